@@ -1,0 +1,53 @@
+"""Every error that a user of symbiosis can meet.
+
+::
+
+    SymbiosisError
+    ├── BadInput      the park, the scenario or a file is wrong: exit code 1
+    │   └── ParkFaults    all faults of a park at once, each with its place and remedy
+    ├── NoPlan        the data are fine, but no plan exists (or none was found): exit code 2
+    └── PlanRejected  a result failed its own audit: never shown, always a bug to report
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symbiosis.park.faults import Fault
+
+
+class SymbiosisError(Exception):
+    """What is wrong, where, and what to do about it, in one message."""
+
+    exit_code = 1
+
+
+class BadInput(SymbiosisError):
+    """The caller's data or options cannot be used as they are."""
+
+
+class ParkFaults(BadInput):
+    """All faults found in a park, errors first.
+
+    Parameters
+    ----------
+    faults
+        Every fault, as found by :func:`symbiosis.check`.
+    """
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class NoPlan(SymbiosisError):
+    """The data can be used, but no plan meets the scenario."""
+
+    exit_code = 2
+
+
+class PlanRejected(SymbiosisError):
+    """A plan's balances or ledger do not close: the answer is withheld."""

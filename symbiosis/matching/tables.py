@@ -1,0 +1,174 @@
+"""What matching hands to the models: streams, arcs, routes, units, tariffs, refusals.
+
+All amounts are canonical (t, MWh, m3; rates per hour), all money is in the park's currency and
+price year. Every frame is indexed by ``id`` and ordered by it unless said otherwise, so that
+permuted data give the same plan. This is the only thing that :mod:`symbiosis.models` reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from symbiosis.park.entities import ParkInfo
+
+YEAR = "year"
+"""The one period of what balances over the year (stockable materials): 8760 hours."""
+
+STREAM_COLUMNS = {
+    "medium": "material, heat, water or power",
+    "enterprise": "who has or needs it",
+    "role": "source or sink",
+    "item": "material id; for heat, water and power the medium",
+    "name": "what people call it",
+    "annual": "amount a year [t, MWh, m3]; 0 where a unit's port sets it",
+    "unit": "unit (technology, hub, water process) whose port it is, else empty",
+    "coefficient": "amount per unit of activity and hour, for ports",
+    "yearly": "balanced over the year (stockable) instead of per period",
+    "supply_c": "temperature at which it starts [degC] (heat)",
+    "target_c": "temperature at which it ends [degC] (heat)",
+    "dt_k": "its share of the smallest approach [K] (heat)",
+    "scope": "net or process (heat)",
+    "outlet": "outlet of a source; empty: none, all must be exchanged",
+    "utility": "utility of a sink; empty: none, all must be received",
+    "basis": "metered ... notional",
+    "source": "where the amount was read",
+    "low": "smallest plausible amount a year",
+    "high": "largest plausible amount a year",
+}
+ARC_COLUMNS = {
+    "medium": "medium",
+    "source": "stream that gives",
+    "sink": "stream that takes",
+    "link": "rule of the library, empty for the same item",
+    "substitution": "need covered by one unit delivered",
+    "loss": "share lost on the way",
+    "max_share": "largest share of the need, for all donors of one material together",
+    "route": "route that carries it, empty inside an enterprise",
+    "distance_km": "length of the way [km]",
+    "permit_cost": "money a year if used",
+    "minimum": "smallest amount a year if used",
+    "maximum": "largest amount a year (inf: none)",
+    "forced": "amount a year that must be given (0: none)",
+    "existing": "amount a year given today (NaN: not an exchange of today)",
+}
+ROUTE_COLUMNS = {
+    "medium": "medium",
+    "from": "enterprise that gives",
+    "to": "enterprise that takes",
+    "carrier": "what fills it",
+    "item": "what flows in it: one material, one water source, heat, power",
+    "length_km": "length [km]",
+    "capex_fixed": "money once if built",
+    "capex_variable": "money once per unit of capacity [t/h, MW, m3/h]",
+    "max_capacity": "largest capacity [t/h, MW, m3/h] (inf: the flows decide)",
+    "built": "stands already: no investment",
+    "fixed_cost": "money a year if used (connections)",
+    "unit_cost": "money per unit moved, beside the carrier's tariff (connections)",
+    "loss": "share lost on the way",
+    "loop": "heat goes through an intermediate loop: approaches count twice",
+    "drop_k": "temperature lost on the way, on the grid [K] (heat)",
+    "floor_c": "coldest heat that may enter [degC] (heat)",
+    "ceiling_c": "hottest heat that may leave [degC] (heat)",
+    "needs_build": "has a cost or a limit that a binary must switch",
+}
+UNIT_COLUMNS = {
+    "kind": "technology, hub or process",
+    "technology": "kind of technology, empty for a process",
+    "enterprise": "where it stands",
+    "size_unit": "unit of its size and activity",
+    "min_size": "smallest size worth building",
+    "max_size": "largest size (inf: its streams decide)",
+    "capex_fixed": "money once if built",
+    "capex_variable": "money once per unit of size (first segment)",
+    "opex": "money per unit of activity and hour",
+    "lifetime": "years",
+    "om_share": "fixed operation and maintenance, share of capex a year",
+    "existing": "stands already: no investment",
+    "fixed_cost": "money a year if used (opening cost)",
+}
+TARIFF_COLUMNS = {
+    "kind": "kind of ledger line",
+    "item": "item of the ledger line",
+    "account": "account that the line books to",
+    "factor": "account per unit of the line",
+    "source": "row that gave the factor",
+    "basis": "metered ... notional",
+}
+REFUSAL_COLUMNS = {
+    "medium": "medium",
+    "source": "stream that would give",
+    "sink": "stream that would take",
+    "reason": "code: too_cold, too_dirty, no_link, not_legal, no_common_period, ...",
+    "figure": "how much is missing or too much",
+    "unit": "unit of figure",
+    "detail": "one sentence with the figures behind it",
+}
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Who could exchange with whom, and why not.
+
+    Attributes
+    ----------
+    info
+        The park as a whole (currency, discount rate, carbon price).
+    periods
+        Indexed by period id: ``hours``. :data:`YEAR` is present where a stream is ``yearly``, and
+        is the only period of a park without periods.
+    streams
+        :data:`STREAM_COLUMNS`.
+    rates
+        Stream x period: rate [unit/h] of every stream that is not a port; one row per period in
+        which the stream balances. Columns ``stream``, ``period``, ``rate``; for a port, ``rate``
+        is its availability (0 to 1).
+    contents
+        Columns ``owner`` (stream or utility), ``property``, ``kind`` (content, max, min),
+        ``value``: additive properties, for blending. Sources and utilities have contents, sinks
+        limits.
+    arcs
+        :data:`ARC_COLUMNS`. For heat an arc says that source and sink meet on a route; the cascade
+        decides how much passes.
+    routes
+        :data:`ROUTE_COLUMNS`.
+    units
+        :data:`UNIT_COLUMNS`; ``loads`` gives a water process's ``unit``, ``property``, ``load``
+        [g/h at full rate], ``out`` [mg/L]; ``segments`` a unit's capex beyond the first segment:
+        ``unit``, ``size``, ``capex`` (points of a concave cost curve).
+    carriers
+        Indexed by carrier id: ``medium``, ``lifetime`` [a], ``om_share`` [1/a].
+    tariffs
+        :data:`TARIFF_COLUMNS`; not indexed by id.
+    levels
+        Segments of the heat streams: ``stream``, ``segment`` (0 = hottest), ``hot_c``, ``cold_c``,
+        ``share`` of the stream's heat; see :mod:`symbiosis.matching.cascade`.
+    refusals
+        :data:`REFUSAL_COLUMNS`; not indexed by id.
+    """
+
+    info: ParkInfo
+    periods: pd.DataFrame
+    streams: pd.DataFrame
+    rates: pd.DataFrame
+    contents: pd.DataFrame
+    arcs: pd.DataFrame
+    routes: pd.DataFrame
+    units: pd.DataFrame
+    loads: pd.DataFrame
+    segments: pd.DataFrame
+    carriers: pd.DataFrame
+    tariffs: pd.DataFrame
+    levels: pd.DataFrame
+    refusals: pd.DataFrame
+
+    def only(self, medium: str) -> Matches:
+        """Return the matches of one medium (units and tariffs stay whole)."""
+        streams = self.streams[self.streams["medium"] == medium]
+        arcs = self.arcs[self.arcs["medium"] == medium]
+        routes = self.routes[self.routes["medium"] == medium]
+        rates = self.rates[self.rates["stream"].isin(streams.index)]
+        return replace(self, streams=streams, arcs=arcs, routes=routes, rates=rates)

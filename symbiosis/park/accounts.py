@@ -1,0 +1,65 @@
+"""The accounts of the ledger: what is counted, in which unit.
+
+A ledger *line* (kind, holder, item) is a physical quantity of the plan; a *tariff* says how much of
+each account one unit of a line is worth. Every account is thus a weighted sum of lines, and every
+figure shown can be traced to a line and to the row that gave its tariff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+MONEY = (
+    "utilities",
+    "outlets",
+    "transport",
+    "energy",
+    "operation",
+    "investment",
+    "permits",
+    "taxes",
+    "carbon",
+    "subsidies",
+)
+"""Accounts in money a year; their sum is the cost of the park."""
+
+PHYSICAL: Mapping[str, str] = MappingProxyType(
+    {
+        "co2_direct": "t",
+        "co2_energy": "t",
+        "co2_supply": "t",
+        "co2_biogenic": "t",
+        "fresh_water": "m3",
+        "wastewater": "m3",
+        "waste_to_outlet": "t",
+        "virgin_material": "t",
+        "by_products_exchanged": "t",
+        "water_reused": "m3",
+        "power_exchanged": "MWh",
+        "heat_bought": "MWh",
+        "heat_recovered": "MWh",
+        "exergy_recovered": "MWh",
+        "primary_energy": "MWh",
+        "exchanges": "1",
+    }
+)
+"""Accounts of quantities a year, with their unit."""
+
+UP_FRONT = "capex"
+"""The one account in money once, not a year."""
+
+ACCOUNTS: tuple[str, ...] = (*MONEY, *PHYSICAL, UP_FRONT)
+
+NETWORK = "network"
+"""The holder of what is nobody's own: routes, transport, permits."""
+
+
+def unit_of(account: str, currency: str) -> str:
+    """Give the unit of an account, per year: ``EUR/a``, ``t/a`` ...; ``EUR`` for capex."""
+    if account == UP_FRONT:
+        return currency
+    if account in PHYSICAL:
+        unit = PHYSICAL[account]
+        return "1" if unit == "1" else f"{unit}/a"
+    return f"{currency}/a"

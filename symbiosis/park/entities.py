@@ -1,0 +1,108 @@
+"""A park: its description and its tables, in canonical units, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from geopandas import GeoDataFrame
+
+    from symbiosis.park.library import Library
+
+HOURS_PER_YEAR = 8760.0
+
+
+class ParkInfo(BaseModel):
+    """What `park.toml` says of the park as a whole.
+
+    Attributes
+    ----------
+    id, title, title_zh, summary
+        Names and one sentence of description.
+    country
+        ISO 3166 code (BE, NL, DK, CN ...): which prices and factors of the library apply.
+    currency, price_year
+        Money in the park's tables and in every result.
+    discount_rate
+        Real rate per year (0.07 = 7 %) at which investments are annualised.
+    detour_factor
+        Length of a route over the straight line, where no corridors are drawn.
+    snapshot_year
+        The year that the streams describe.
+    carbon_price
+        Money per t of direct CO2 in this park's baseline policy.
+    default_basis
+        Basis of a table's figures where the row does not say.
+    distances
+        How route lengths are known, for the reader of a plan.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    title: str
+    title_zh: str = ""
+    summary: str = ""
+    country: str
+    currency: str
+    price_year: int = Field(ge=1990, le=2100)
+    discount_rate: float = Field(default=0.07, ge=0.0, le=0.5)
+    detour_factor: float = Field(default=1.3, ge=1.0, le=5.0)
+    snapshot_year: int | None = None
+    carbon_price: float = Field(default=0.0, ge=0.0)
+    default_basis: Mapping[str, str] = {}
+    distances: str = ""
+
+
+@dataclass(frozen=True)
+class Park:
+    """A park's tables in canonical units, checked and with its defaults made visible.
+
+    Rows are ordered by id, so that a park whose rows were permuted is the same park. Every frame
+    is indexed by its ``id`` column (``profiles`` and ``evidence`` are not). Columns are those of
+    :mod:`symbiosis.park.schema`; open property columns are moved to ``contents``.
+
+    Attributes
+    ----------
+    info
+        The park as a whole.
+    tables
+        Table name -> frame; tables that the park does not have are present and empty. Stream
+        quantities are amounts a year in t, MWh, m3, MWh (:data:`symbiosis.park.schema.UNITS`).
+    contents
+        Columns ``owner`` (id of a stream or a utility), ``property``, ``kind`` (content, max,
+        min, load, out), ``value``, ``unit`` (mg/L for water, mg/kg for materials, kg/h a load).
+    plots, corridors, basemap
+        Geometry in WGS 84; ``None`` where the park has none.
+    library
+        The reference library, with the park's own tables over it.
+    container
+        What it was read from, for messages.
+    """
+
+    info: ParkInfo
+    tables: Mapping[str, pd.DataFrame]
+    contents: pd.DataFrame
+    library: Library
+    plots: GeoDataFrame | None = None
+    corridors: GeoDataFrame | None = None
+    basemap: GeoDataFrame | None = None
+    container: str = ""
+    defaults: tuple[str, ...] = field(default=(), compare=False)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Give a table as an attribute: ``park.heat`` is ``park.tables["heat"]``."""
+        tables = self.__dict__.get("tables", {})
+        if name in tables:
+            return tables[name]
+        message = f"a park has no table or attribute {name!r}"
+        raise AttributeError(message)
+
+    def with_tables(self, **tables: pd.DataFrame) -> Park:
+        """Return the same park with some tables replaced."""
+        return replace(self, tables={**self.tables, **tables})

@@ -1,0 +1,52 @@
+"""A fault: one thing wrong in a park's data, with its place and its remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong in a park's data.
+
+    Attributes
+    ----------
+    severity
+        ``error`` stops every computation; ``warning`` does not.
+    container
+        The file, workbook or layer, as the user named it.
+    table, row, column
+        Where it stands; ``row`` is the row's id, or its line in the file (the header is line 1).
+    value
+        What was found there, as written.
+    allowed
+        What may stand there.
+    remedy
+        What to do.
+    """
+
+    severity: Severity
+    container: str
+    table: str
+    row: str
+    column: str
+    value: str
+    allowed: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """One line, place first: what a compiler would print."""
+        place = ", ".join(
+            part
+            for part in (
+                f"table {self.table}" if self.table else "",
+                f"row {self.row}" if self.row else "",
+                f"column {self.column}" if self.column else "",
+            )
+            if part
+        )
+        found = f"found {self.value!r}; " if self.value else ""
+        return f"{self.severity}: {self.container}: {place}: {found}{self.allowed}. {self.remedy}"

@@ -1,0 +1,1 @@
+"""The reference library: what is generally known, each row with its source."""

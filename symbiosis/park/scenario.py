@@ -1,0 +1,159 @@
+"""A scenario: one frozen set of choices under which a park is optimised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from symbiosis.errors import BadInput
+from symbiosis.park.accounts import ACCOUNTS, MONEY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Weights = Mapping[str, float]
+"""Account -> weight; a plan of least weighted sum is wanted."""
+
+_COST: Weights = {account: 1.0 for account in MONEY}
+OBJECTIVES: Mapping[str, tuple[Weights, ...]] = {
+    "cost": (_COST,),
+    "co2": ({"co2_direct": 1.0, "co2_energy": 1.0, "co2_supply": 1.0}, _COST),
+    "fresh_water": ({"fresh_water": 1.0}, _COST),
+    "waste": ({"waste_to_outlet": 1.0}, _COST),
+    "by_products": ({"by_products_exchanged": -1.0}, _COST),
+    "heat": ({"heat_recovered": -1.0}, _COST),
+}
+"""Named objectives, each a lexicographic list: the first is met exactly, then the next."""
+
+
+class Limit(BaseModel):
+    """A bound on one account, of the whole park or of one holder.
+
+    Attributes
+    ----------
+    account
+        One of :data:`symbiosis.park.accounts.ACCOUNTS`.
+    minimum, maximum
+        Bounds in the account's unit per year; at least one is given.
+    holder
+        An enterprise, or ``network``; empty: the whole park.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    account: str
+    minimum: float | None = None
+    maximum: float | None = None
+    holder: str = ""
+
+    @model_validator(mode="after")
+    def _known_and_bounded(self) -> Limit:
+        if self.account not in ACCOUNTS:
+            message = f"unknown account {self.account!r}; known: {', '.join(sorted(ACCOUNTS))}"
+            raise ValueError(message)
+        if self.minimum is None and self.maximum is None:
+            message = "a limit needs a minimum, a maximum or both"
+            raise ValueError(message)
+        return self
+
+
+class Scenario(BaseModel):
+    """Everything that may change while the park's data stay the same.
+
+    Attributes
+    ----------
+    objective
+        Name of :data:`OBJECTIVES`, or a lexicographic list of account weights.
+    limits
+        Bounds on accounts.
+    prices
+        Utility, outlet, link or carrier id -> price in the park's currency per unit, instead of
+        the park's; ``carbon`` is the price of a tonne of direct CO2.
+    policy
+        Physical account -> charge per unit (negative: a premium), booked as ``taxes`` or, when
+        negative, as ``subsidies``.
+    allow, forbid
+        Ids of retrofits (or kinds of technology, or media) that may not be missing from, or may
+        not be in, the plan; ``allow`` empty: all that are not forbidden.
+    left
+        Enterprises that have left the park.
+    max_km
+        Medium -> longest route that is considered [km].
+    legal_routes
+        Legal routes that may be used; empty: all but ``forbidden``.
+    discount_rate
+        Real rate per year, instead of the park's.
+    existing
+        ``allowed``: today's exchanges compete with all others; ``kept``: they stay at their
+        quantity; ``only``: nothing else is built (the park of today).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = ""
+    objective: str | tuple[Weights, ...] = "cost"
+    limits: tuple[Limit, ...] = ()
+    prices: Mapping[str, float] = Field(default_factory=dict)
+    policy: Weights = Field(default_factory=dict)
+    allow: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    max_km: Mapping[str, float] = Field(default_factory=dict)
+    legal_routes: tuple[str, ...] = ()
+    discount_rate: float | None = Field(default=None, ge=0.0, le=0.5)
+    existing: Literal["allowed", "kept", "only"] = "allowed"
+
+    @model_validator(mode="after")
+    def _known_objective(self) -> Scenario:
+        if isinstance(self.objective, str) and self.objective not in OBJECTIVES:
+            message = f"unknown objective {self.objective!r}; known: {', '.join(OBJECTIVES)}"
+            raise ValueError(message)
+        for weights in (*self.stages, self.policy):
+            unknown = sorted(set(weights) - set(ACCOUNTS))
+            if unknown:
+                message = f"unknown accounts {', '.join(unknown)}; known: {', '.join(ACCOUNTS)}"
+                raise ValueError(message)
+        return self
+
+    @property
+    def stages(self) -> tuple[Weights, ...]:
+        """The objective as a lexicographic list of account weights."""
+        if isinstance(self.objective, str):
+            return OBJECTIVES[self.objective]
+        return self.objective
+
+
+def load_scenario(path: str | Path) -> Scenario:
+    """Read a scenario from a TOML or JSON file.
+
+    Raises
+    ------
+    BadInput
+        If the file is missing, unreadable, or says something that a scenario does not know.
+    """
+    import json
+    import tomllib
+    from pathlib import Path
+
+    file = Path(path)
+    try:
+        text = file.read_text(encoding="utf-8")
+        data = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
+        return Scenario.model_validate(data)
+    except OSError as error:
+        message = f"scenario {file}: cannot be read ({error.strerror}). Give the path of a file."
+        raise BadInput(message) from error
+    except UnicodeDecodeError as error:
+        message = f"scenario {file}: is not UTF-8 text. Save it as UTF-8."
+        raise BadInput(message) from error
+    except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
+        message = f"scenario {file}: {error}. Mend the syntax."
+        raise BadInput(message) from error
+    except ValidationError as error:
+        lines = [
+            f"scenario {file}: {'.'.join(map(str, item['loc'])) or 'as a whole'}: {item['msg']}"
+            for item in error.errors()
+        ]
+        raise BadInput("\n".join(lines)) from error
