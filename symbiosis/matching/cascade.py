@@ -1,0 +1,164 @@
+"""Temperature levels: where heat streams are cut, so that heat can only cascade downwards.
+
+Every route has one temperature scale, that of what flows in it at the receiver. A source appears
+on it colder by its approaches and by what is lost on the way, a sink hotter by its approaches:
+
+.. math:: T_r = T - m_r \\Delta T_s - D_r \\;(source), \\qquad T_r = T + m_r \\Delta T_d \\;(sink)
+
+m = 1 for direct contact, 2 through an intermediate loop; D the drop of the route on its 5 K grid
+[K]. On this scale heat may pass from any level to the same or a lower one. What is hotter than the
+carrier (``ceiling_c``) counts as its ceiling, what is colder than its return (``floor_c``) as its
+floor, so that a steam route, whose floor is its ceiling, has a single level.
+
+A cascade is exact only if no stream of a route begins or ends inside another's segment (Linnhoff &
+Flower 1978). Streams are therefore cut at one another's ends, across all their routes, until no
+new cut appears; equal shifts and the 5 K grid keep the cuts few.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
+
+_DIGITS = 6
+"""Temperatures are compared after rounding to this many digits [K]."""
+
+
+def route_members(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFrame) -> pd.DataFrame:
+    """List which heat streams stand on which routes, and where on the route's scale.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``route``, ``stream``, ``role``, ``offset`` [K] (added to a temperature of the
+        stream to get that of the route), ``floor_c``, ``ceiling_c`` [degC].
+    """
+    heat = arcs[arcs["medium"] == "heat"]
+    ends = [
+        heat[["route", role]]
+        .drop_duplicates()
+        .set_axis(["route", "stream"], axis=1)
+        .assign(role=role)
+        for role in ("source", "sink")
+    ]
+    members = pd.concat(ends, ignore_index=True)
+    members = members.merge(
+        routes[["loop", "drop_k", "floor_c", "ceiling_c"]], left_on="route", right_index=True
+    ).merge(streams[["dt_k"]], left_on="stream", right_index=True)
+    approach = np.where(members["loop"].astype(bool), 2.0, 1.0) * members["dt_k"].to_numpy(float)
+    is_source = (members["role"] == "source").to_numpy()
+    members["offset"] = np.where(
+        is_source, -approach - members["drop_k"].fillna(0.0).to_numpy(float), approach
+    )
+    members["floor_c"] = members["floor_c"].fillna(-np.inf).astype(float)
+    members["ceiling_c"] = members["ceiling_c"].fillna(np.inf).astype(float)
+    columns = ["route", "stream", "role", "offset", "floor_c", "ceiling_c"]
+    return members[columns].sort_values(["route", "role", "stream"], ignore_index=True)
+
+
+def heat_segments(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFrame) -> pd.DataFrame:
+    """Cut every heat stream at the temperatures that matter to its routes.
+
+    Parameters
+    ----------
+    streams, arcs, routes
+        As in :class:`symbiosis.matching.tables.Matches`.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``stream``, ``segment`` (0 = hottest), ``hot_c``, ``cold_c`` [degC], ``share`` of
+        the stream's heat, which is spread evenly between its two temperatures.
+    """
+    heat = streams[streams["medium"] == "heat"]
+    temperatures = heat[["supply_c", "target_c"]].astype(float)
+    spans = pd.DataFrame({"hot": temperatures.max(axis=1), "cold": temperatures.min(axis=1)})
+    cuts = _closed_cuts(spans, route_members(streams, arcs, routes))
+    cuts = cuts.sort_values(["stream", "cut"], ascending=[True, False], ignore_index=True)
+    lower = cuts.groupby("stream")["cut"].shift(-1)
+    segments = cuts.assign(cold_c=lower).rename(columns={"cut": "hot_c"})
+    isothermal = segments.groupby("stream")["hot_c"].transform("size") == 1
+    segments.loc[isothermal, "cold_c"] = segments.loc[isothermal, "hot_c"]
+    segments = segments[segments["cold_c"].notna()].reset_index(drop=True)
+    whole = spans.loc[segments["stream"]]
+    width = (whole["hot"] - whole["cold"]).to_numpy()
+    part = (segments["hot_c"] - segments["cold_c"]).to_numpy()
+    segments["share"] = np.divide(part, width, out=np.ones_like(part), where=width > 0)
+    segments["segment"] = segments.groupby("stream").cumcount()
+    return segments[["stream", "segment", "hot_c", "cold_c", "share"]]
+
+
+def _closed_cuts(spans: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """Hand every stream's cuts to its partners until nothing new appears."""
+    ends = spans.melt(ignore_index=False, value_name="cut").reset_index(names="stream")
+    cuts = _distinct(ends[["stream", "cut"]])
+    while True:
+        on_routes = members.merge(cuts, on="stream")
+        level = on_routes["cut"] + on_routes["offset"]
+        inside = level.clip(on_routes["floor_c"], on_routes["ceiling_c"])
+        levels = pd.DataFrame({"route": on_routes["route"], "level": inside.round(_DIGITS)})
+        back = members.merge(levels.drop_duplicates(), on="route")
+        back["cut"] = back["level"] - back["offset"]
+        span = spans.loc[back["stream"]]
+        within = (back["cut"] < span["hot"].to_numpy() - 1e-6) & (
+            back["cut"] > span["cold"].to_numpy() + 1e-6
+        )
+        grown = _distinct(pd.concat([cuts, back.loc[within, ["stream", "cut"]]]))
+        if len(grown) == len(cuts):
+            return cuts
+        cuts = grown
+
+
+def _distinct(cuts: pd.DataFrame) -> pd.DataFrame:
+    return cuts.assign(cut=cuts["cut"].round(_DIGITS)).drop_duplicates(ignore_index=True)
+
+
+def cascade_levels(matches: Matches) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Place every segment on the scale of every route that it can use.
+
+    Returns
+    -------
+    drawn, given
+        Columns ``route``, ``stream``, ``segment``, ``level`` (0 = hottest level of the route's
+        sinks), ``level_c`` [degC on the route's scale]. Levels are those at which sinks take heat;
+        a source's segment stands at the hottest of them that it can reach. Segments that can
+        reach no sink, or be reached by no source, are left out.
+    """
+    members = route_members(matches.streams, matches.arcs, matches.routes)
+    placed = members.merge(matches.levels, on="stream")
+    ends = [
+        (placed[end] + placed["offset"]).clip(placed["floor_c"], placed["ceiling_c"])
+        for end in ("hot_c", "cold_c")
+    ]
+    placed["middle"] = ((ends[0] + ends[1]) / 2.0).round(_DIGITS)
+    # A source colder than the return, or a sink hotter than the carrier, cannot use the route.
+    cold_source = placed["cold_c"] + placed["offset"] < placed["floor_c"] - 1e-6
+    hot_sink = placed["hot_c"] + placed["offset"] > placed["ceiling_c"] + 1e-6
+    is_source = placed["role"] == "source"
+    placed = placed[~((is_source & cold_source) | (~is_source & hot_sink))]
+    sources = placed[placed["role"] == "source"].sort_values("middle", ascending=False)
+    sinks = placed[placed["role"] == "sink"].sort_values("middle", ascending=False)
+    hottest = sources.groupby("route")["middle"].max()
+    sinks = sinks[sinks["middle"] <= sinks["route"].map(hottest).fillna(-np.inf) + 1e-6]
+    scale = sinks[["route", "middle"]].drop_duplicates()
+    scale = scale.assign(level=scale.groupby("route").cumcount(), level_c=scale["middle"])
+    given = sinks.merge(scale, on=["route", "middle"])
+    reached = pd.merge_asof(
+        sources.sort_values("middle"),
+        scale.sort_values("middle")[["route", "middle", "level", "level_c"]],
+        on="middle",
+        by="route",
+        direction="backward",
+    )
+    drawn = reached[reached["level"].notna()].astype({"level": int})
+    return _levels(drawn), _levels(given)
+
+
+def _levels(placed: pd.DataFrame) -> pd.DataFrame:
+    columns = ["route", "stream", "segment", "level", "level_c"]
+    return placed[columns].sort_values(["route", "stream", "segment"], ignore_index=True)
