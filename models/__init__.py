@@ -1,0 +1,1 @@
+"""The mathematics: Pyomo formulations of exchanges between enterprises, one idea per file."""

@@ -1,0 +1,149 @@
+"""The sparse index sets: which arcs, streams and periods exist, as frames of integer codes.
+
+Adjacency is built here once; every sum of the formulations is a join on these columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.tables import YEAR
+
+if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
+
+HOURS_PER_YEAR = 8760.0
+
+
+@dataclass(frozen=True)
+class Index:
+    """One medium's streams, arcs and routes by number, and the periods in which each is balanced.
+
+    Attributes
+    ----------
+    streams, arcs, routes
+        The frames of :class:`~symbiosis.matching.tables.Matches` in the order of their codes;
+        ``arcs`` has its ``source``, ``sink`` and ``route`` (-1: none) as codes.
+    stream_names, arc_names, route_names, period_names, unit_names
+        What the codes stand for.
+    hours
+        Hours a year of every period.
+    balances
+        One row per stream and period in which it balances: ``stream``, ``period``, ``rate``
+        [unit/h] (a port: its availability), ``hours``, ``unit`` (-1: not a port), ``coefficient``,
+        ``is_source``.
+    flows
+        One row per arc and period in which it flows: ``arc``, ``period``, ``source``, ``sink``,
+        ``route``, ``hours``; ``source_period`` and ``sink_period`` are the periods in which its
+        ends balance, ``source_weight`` and ``sink_weight`` the share of that period's hours.
+    """
+
+    matches: Matches
+    streams: pd.DataFrame
+    arcs: pd.DataFrame
+    routes: pd.DataFrame
+    stream_names: np.ndarray
+    arc_names: np.ndarray
+    route_names: np.ndarray
+    period_names: np.ndarray
+    unit_names: np.ndarray
+    hours: np.ndarray
+    balances: pd.DataFrame
+    flows: pd.DataFrame
+
+    def sides(self, role: str) -> pd.DataFrame:
+        """Return the balances of the sources or the sinks, their stream called by its role."""
+        own = self.balances[self.balances["is_source"] == (role == "source")]
+        return own.rename(columns={"stream": role}).reset_index(drop=True)
+
+
+def index_medium(matches: Matches, medium: str) -> Index:
+    """Number one medium's streams, arcs and routes, and say in which periods they balance."""
+    own = matches.only(medium)
+    periods = own.periods.index
+    units = pd.Index(matches.units.index)
+    streams, routes = own.streams, own.routes
+    arcs = own.arcs.assign(
+        source=streams.index.get_indexer(own.arcs["source"]),
+        sink=streams.index.get_indexer(own.arcs["sink"]),
+        route=routes.index.get_indexer(own.arcs["route"]),
+    )
+    hours = own.periods["hours"].to_numpy(float)
+    return Index(
+        matches=own,
+        streams=streams,
+        arcs=arcs,
+        routes=routes,
+        stream_names=_names(streams.index),
+        arc_names=_names(arcs.index),
+        route_names=_names(routes.index),
+        period_names=_names(periods),
+        unit_names=_names(units),
+        hours=hours,
+        balances=_balances(own, units, hours),
+        flows=_flows(streams, arcs, periods, hours),
+    )
+
+
+def running_periods(periods: pd.Index) -> np.ndarray:
+    """Codes of the periods in which things run: all but the year, unless it is the only one."""
+    codes = np.arange(len(periods))
+    running = codes[periods != YEAR]
+    return running if len(running) else codes
+
+
+def _balances(own: Matches, units: pd.Index, hours: np.ndarray) -> pd.DataFrame:
+    period = own.periods.index.get_indexer(own.rates["period"])
+    stream = own.streams.index.get_indexer(own.rates["stream"])
+    of = own.streams.iloc[stream]
+    frame = pd.DataFrame(
+        {
+            "stream": stream,
+            "period": period,
+            "rate": own.rates["rate"].to_numpy(float),
+            "hours": hours[period],
+            "unit": units.get_indexer(of["unit"]),
+            "coefficient": of["coefficient"].to_numpy(float),
+            "is_source": (of["role"] == "source").to_numpy(),
+        }
+    )
+    return frame.sort_values(["stream", "period"], ignore_index=True)
+
+
+def _flows(
+    streams: pd.DataFrame, arcs: pd.DataFrame, periods: pd.Index, hours: np.ndarray
+) -> pd.DataFrame:
+    """Say when arcs flow: over the year only if both ends can wait, else period by period."""
+    yearly = streams["yearly"].to_numpy(bool)
+    source, sink = arcs["source"].to_numpy(), arcs["sink"].to_numpy()
+    running = running_periods(periods)
+    year = periods.get_indexer([YEAR])[0]
+    patient = yearly[source] & yearly[sink]
+    codes = np.arange(len(arcs))
+    arc = np.concatenate([codes[patient], np.repeat(codes[~patient], len(running))])
+    period = np.concatenate(
+        [np.full(int(patient.sum()), year), np.tile(running, int((~patient).sum()))]
+    )
+    frame = pd.DataFrame(
+        {
+            "arc": arc,
+            "period": period,
+            "source": source[arc],
+            "sink": sink[arc],
+            "route": arcs["route"].to_numpy()[arc],
+            "hours": hours[period],
+        }
+    )
+    for end in ("source", "sink"):
+        at = np.where(yearly[frame[end].to_numpy()], year, period)
+        frame[f"{end}_period"] = at
+        frame[f"{end}_weight"] = frame["hours"].to_numpy() / hours[at]
+    return frame.sort_values(["arc", "period"], ignore_index=True)
+
+
+def _names(index: pd.Index) -> np.ndarray:
+    return index.to_numpy(dtype=object)
