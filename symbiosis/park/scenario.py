@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Weights = Mapping[str, float]
 """Account -> weight; a plan of least weighted sum is wanted."""
 
-_COST: Weights = {account: 1.0 for account in MONEY}
+_COST: Weights = dict.fromkeys(MONEY, 1.0)
 OBJECTIVES: Mapping[str, tuple[Weights, ...]] = {
     "cost": (_COST,),
     "co2": ({"co2_direct": 1.0, "co2_energy": 1.0, "co2_supply": 1.0}, _COST),

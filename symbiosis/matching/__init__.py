@@ -1,0 +1,1 @@
+"""Who could exchange with whom, and why not: one file a medium."""

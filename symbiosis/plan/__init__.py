@@ -1,0 +1,1 @@
+"""What comes out: exchanges, ledger, balances, network, saving and loading."""

@@ -1,0 +1,1 @@
+"""Data in, picture out: tables, maps, diagrams; no solver, no Streamlit."""

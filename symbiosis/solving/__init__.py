@@ -1,0 +1,1 @@
+"""From a model to an answer: compile, solve, report, cancel."""
