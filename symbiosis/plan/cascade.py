@@ -1,0 +1,206 @@
+"""Heat from source to sink: pairs them on every route, hottest first, and finds heat that climbs.
+
+On a route's scale (that of what flows in it at the receiver) a source stands colder by its
+approaches and the drop on the way, a sink hotter by its approaches:
+
+.. math:: T_r = T - m \\Delta T_s - D \\;(source), \\qquad T_r = T + m \\Delta T_d \\;(sink)
+
+m is 1 in direct contact, 2 through a loop. Heat above the carrier's ceiling counts as its ceiling,
+heat below its floor as its floor. The scale is cut at every end found on it; within a slot all
+sources serve all sinks alike, between slots the hottest serves the hottest (Linnhoff & Flower 1978,
+AIChE J. 24, 633). This file reads flows and temperatures only, nothing of the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from symbiosis.matching.tables import Matches
+from symbiosis.plan.columns import shaped
+from symbiosis.plan.flows import INHOUSE, Flows, hours_of
+
+Array = npt.NDArray[np.float64]
+
+_DIGITS = 6
+"""Temperatures are compared after rounding to this many digits [K]."""
+_DUST = 1e-9
+"""Rates below this [MW] are the solver's rounding."""
+
+
+@dataclass(frozen=True)
+class RouteHeat:
+    """The heat on one route in one period, by temperature slot (hottest first).
+
+    Attributes
+    ----------
+    route, hours
+        Which route, and how long [h].
+    sources, sinks
+        Rows with ``stream``, ``hot_c``, ``cold_c``, ``rate`` as delivered [MW], ``upper``,
+        ``lower`` on the route's scale.
+    supply, demand
+        Heat of every row in every slot [MW].
+    edges
+        Upper and lower end of every slot on the route's scale [degC], shape (slots, 2).
+    loss
+        Share lost on the way.
+    """
+
+    route: str
+    hours: float
+    sources: pd.DataFrame
+    sinks: pd.DataFrame
+    supply: Array
+    demand: Array
+    edges: Array
+    loss: float
+
+    @property
+    def climb(self) -> float:
+        """Heat that reaches a hotter slot than the one it left [MW]; 0 in a sound plan."""
+        lead = np.cumsum(self.demand.sum(axis=0)) - np.cumsum(self.supply.sum(axis=0))
+        return max(0.0, float(lead.max(initial=0.0)))
+
+
+def route_heats(matches: Matches, flows: Flows) -> list[RouteHeat]:
+    """Place the heat of every used route and period on the route's scale."""
+    drawn = _placed(matches, flows.drawn, "source")
+    given = _placed(matches, flows.given, "sink")
+    hours = hours_of(matches)
+    loss = matches.routes["loss"].astype(float)
+    sinks = dict(list(given.groupby(["route", "period"], sort=True)))
+    heats = []
+    for key, sources in drawn.groupby(["route", "period"], sort=True):
+        if key not in sinks:
+            continue
+        route, period = str(key[0]), key[1]
+        share = float(loss.get(route, 0.0))
+        delivered = sources.assign(rate=sources["rate"] * (1.0 - share))
+        edges = _slots(delivered, sinks[key])
+        heats.append(
+            RouteHeat(
+                route,
+                float(hours[period]),
+                delivered,
+                sinks[key],
+                _spread(delivered, edges),
+                _spread(sinks[key], edges),
+                edges,
+                share,
+            )
+        )
+    return heats
+
+
+def cascade(matches: Matches, flows: Flows) -> pd.DataFrame:
+    """Decompose the heat of all routes into pairs of streams, hottest first.
+
+    Returns
+    -------
+    DataFrame
+        The table ``cascade`` of :mod:`symbiosis.plan.columns`; amounts [MWh/a] as they leave the
+        source.
+    """
+    parts = [_pairs(heat) for heat in route_heats(matches, flows)]
+    if not parts:
+        return shaped("cascade", pd.DataFrame())
+    ends = {"hot_c": "max", "cold_c": "min", "sink_hot_c": "max", "sink_cold_c": "min"}
+    pairs = pd.concat(parts).groupby(["route", "source", "sink"], as_index=False)
+    table = pairs.agg({**ends, "quantity": "sum"})
+    order = ["route", "hot_c", "source", "sink"]
+    return shaped("cascade", table.sort_values(order, ascending=[True, False, True, True]))
+
+
+def _placed(matches: Matches, moved: pd.DataFrame, role: str) -> pd.DataFrame:
+    """Add temperatures, and their place on the route's scale, to the heat drawn or given."""
+    rows = moved[moved["rate"].astype(float) > _DUST]
+    rows = rows.merge(matches.levels.drop(columns="share"), on=["stream", "segment"])
+    rows = rows.merge(matches.streams[["dt_k"]], left_on="stream", right_index=True)
+    facts = matches.routes.reindex(rows["route"])
+    inside = rows["route"].str.startswith(INHOUSE).to_numpy(bool)
+    loop = facts["loop"].eq(other=True).to_numpy(bool) & ~inside
+    approach = np.where(loop, 2.0, 1.0) * rows["dt_k"].to_numpy(float)
+    drop = facts["drop_k"].astype(float).fillna(0.0).to_numpy()
+    offset = -approach - drop if role == "source" else approach
+    floor = facts["floor_c"].astype(float).fillna(-np.inf).to_numpy()
+    ceiling = facts["ceiling_c"].astype(float).fillna(np.inf).to_numpy()
+    return rows.assign(
+        upper=np.clip(rows["hot_c"].to_numpy(float) + offset, floor, ceiling).round(_DIGITS),
+        lower=np.clip(rows["cold_c"].to_numpy(float) + offset, floor, ceiling).round(_DIGITS),
+    )
+
+
+def _slots(sources: pd.DataFrame, sinks: pd.DataFrame) -> Array:
+    """Cut the scale at every end: a point at each temperature, an interval between two."""
+    ends = pd.concat([sources["upper"], sources["lower"], sinks["upper"], sinks["lower"]])
+    points = np.unique(ends.to_numpy(float))[::-1]
+    edges = np.empty((2 * len(points) - 1, 2))
+    edges[::2] = points[:, None]
+    edges[1::2, 0] = points[:-1]
+    edges[1::2, 1] = points[1:]
+    return edges
+
+
+def _spread(rows: pd.DataFrame, edges: Array) -> Array:
+    """Spread every row's heat evenly over the slots between its temperatures."""
+    upper = rows["upper"].to_numpy(float)[:, None]
+    lower = rows["lower"].to_numpy(float)[:, None]
+    width = upper - lower
+    overlap = np.minimum(upper, edges[:, 0]) - np.maximum(lower, edges[:, 1])
+    part = np.divide(np.maximum(overlap, 0.0), width, out=np.zeros_like(overlap), where=width > 0.0)
+    at_point = (width <= 0.0) & (edges[:, 0] == upper) & (edges[:, 1] == upper)
+    return np.where(at_point, 1.0, part) * rows["rate"].to_numpy(float)[:, None]
+
+
+def _pairs(heat: RouteHeat) -> pd.DataFrame:
+    """Pair the rows of one route and period: cumulated supply meets cumulated demand."""
+    supply, demand = heat.supply.sum(axis=0), heat.demand.sum(axis=0)
+    meets = _overlap(supply, demand)
+    out_share = np.divide(heat.supply, supply, out=np.zeros_like(heat.supply), where=supply > 0)
+    in_share = np.divide(heat.demand, demand, out=np.zeros_like(heat.demand), where=demand > 0)
+    amount = out_share @ meets @ in_share.T
+    leaves = out_share[:, :, None] * (meets @ in_share.T)[None, :, :] > _DUST
+    enters = (out_share @ meets)[:, :, None] * in_share.T[None, :, :] > _DUST
+    hot, cold = _own_ends(heat.sources, heat.edges)
+    sink_hot, sink_cold = _own_ends(heat.sinks, heat.edges)
+    source, sink = np.nonzero(amount > _DUST)
+    return pd.DataFrame(
+        {
+            "route": heat.route,
+            "source": heat.sources["stream"].to_numpy(dtype=object)[source],
+            "sink": heat.sinks["stream"].to_numpy(dtype=object)[sink],
+            "hot_c": _most(hot[:, :, None], leaves, axis=1)[source, sink],
+            "cold_c": -_most(-cold[:, :, None], leaves, axis=1)[source, sink],
+            "sink_hot_c": _most(sink_hot.T[None, :, :], enters, axis=1)[source, sink],
+            "sink_cold_c": -_most(-sink_cold.T[None, :, :], enters, axis=1)[source, sink],
+            "quantity": amount[source, sink] * heat.hours / (1.0 - heat.loss),
+        }
+    )
+
+
+def _overlap(supply: Array, demand: Array) -> Array:
+    """Amount that passes from each slot to each, when both are used up from the hottest on."""
+    gave, took = np.cumsum(supply), np.cumsum(demand)
+    upto = np.minimum(gave[:, None], took[None, :])
+    since = np.maximum((gave - supply)[:, None], (took - demand)[None, :])
+    return np.maximum(upto - since, 0.0)
+
+
+def _own_ends(rows: pd.DataFrame, edges: Array) -> tuple[Array, Array]:
+    """Give the streams' own temperatures at both ends of every slot [degC]."""
+    upper, lower = rows["upper"].to_numpy(float), rows["lower"].to_numpy(float)
+    hot, cold = rows["hot_c"].to_numpy(float), rows["cold_c"].to_numpy(float)
+    width = np.where(upper > lower, upper - lower, 1.0)
+    slope = np.where(upper > lower, (hot - cold) / width, 0.0)
+    own = [hot[:, None] - slope[:, None] * (upper[:, None] - edges[:, end]) for end in (0, 1)]
+    own[1] = np.where((upper > lower)[:, None], own[1], cold[:, None])
+    return own[0], own[1]
+
+
+def _most(values: Array, mask: npt.NDArray[Any], axis: int) -> Array:
+    return np.where(mask, values, -np.inf).max(axis=axis)

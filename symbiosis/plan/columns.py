@@ -1,0 +1,228 @@
+"""The tables of a plan: every column with its kind of cell, its unit and its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["text", "number", "flag"]
+
+MONEY_A_YEAR = "{currency}/a"
+ROW_UNIT = "{unit}"
+"""The unit stands in the row, in the column ``unit``."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a plan's table.
+
+    Attributes
+    ----------
+    kind, unit, doc
+        Kind of its cells, unit (``{currency}`` is the park's, :data:`ROW_UNIT` the row's), meaning.
+    """
+
+    kind: Kind
+    doc: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a plan; ``index`` names its key column, empty if rows have none."""
+
+    index: str
+    doc: str
+    columns: Mapping[str, Column]
+
+
+def _text(doc: str) -> Column:
+    return Column("text", doc)
+
+
+def _number(unit: str, doc: str) -> Column:
+    return Column("number", doc, unit)
+
+
+_PAIR = {
+    "from": _text("Enterprise that gives"),
+    "to": _text("Enterprise that takes"),
+}
+_TABLES: dict[str, Table] = {
+    "accounts": Table(
+        "account",
+        "The park as a whole: without exchanges, today, and with the plan",
+        {
+            "baseline": _number(ROW_UNIT, "Without any exchange; empty if that is impossible"),
+            "today": _number(ROW_UNIT, "With today's exchanges; empty if they are not known"),
+            "plan": _number(ROW_UNIT, "With the plan"),
+            "unit": _text("Unit of the account"),
+        },
+    ),
+    "exchanges": Table(
+        "id",
+        "Who gives what to whom, what both save by it and what the way between them costs",
+        {
+            **_PAIR,
+            "from_name": _text("Name of the giver"),
+            "to_name": _text("Name of the taker"),
+            "medium": _text("material, heat, water or power"),
+            "item": _text("What passes: a material, else the medium"),
+            "item_name": _text("What people call it"),
+            "source_stream": _text("Stream that gives"),
+            "sink_stream": _text("Stream that takes"),
+            "link": _text("Rule of the library by which it may serve"),
+            "route": _text("Route that carries it, empty inside an enterprise"),
+            "carrier": _text("What fills the route"),
+            "quantity": _number(ROW_UNIT, "Amount that leaves the source"),
+            "unit": _text("Unit of the amount"),
+            "distance_km": _number("km", "Length of the way"),
+            "supply_c": _number("degC", "Hottest heat that leaves the source"),
+            "target_c": _number("degC", "Hottest heat that reaches the sink"),
+            "quality": _text("The property that is closest to the taker's limit"),
+            "loss": _number("1", "Share lost on the way"),
+            "saving_donor": _number(MONEY_A_YEAR, "Outlet avoided less pretreatment"),
+            "saving_receiver": _number(MONEY_A_YEAR, "Utility avoided"),
+            "network_cost": _number(MONEY_A_YEAR, "Share of the route, transport and permit"),
+            "technology_cost": _number(MONEY_A_YEAR, "Share of the retrofits it passes through"),
+            "net": _number(MONEY_A_YEAR, "Savings of both less network and technology"),
+            "capex": _number("{currency}", "Up-front share of route and retrofits"),
+            "payback": _number("a", "capex over saving less running cost; empty: never"),
+            "existing": Column("flag", "Is an exchange of today"),
+            "basis": _text("Weaker of the bases of the two streams"),
+            "assumption": _text("The weakest figure behind it, by the money that rests on it"),
+        },
+    ),
+    "routes": Table(
+        "id",
+        "Pipes, cables, conveyors and lorry trips in use",
+        {
+            **_PAIR,
+            "medium": _text("material, heat, water or power"),
+            "carrier": _text("What fills it"),
+            "length_km": _number("km", "Length"),
+            "capacity": _number("{capacity_unit}", "Built capacity; empty for trips"),
+            "capacity_unit": _text("Unit of the capacity"),
+            "quantity": _number(ROW_UNIT, "Amount carried"),
+            "unit": _text("Unit of the amount"),
+            "use_percent": _number("%", "Mean use of the capacity over the year"),
+            "capex": _number("{currency}", "Investment"),
+            "annual_cost": _number(MONEY_A_YEAR, "Annuity, upkeep, transport and fixed costs"),
+            "running_cost": _number(MONEY_A_YEAR, "The same without the annuity"),
+            "existing": Column("flag", "Stands already"),
+        },
+    ),
+    "technologies": Table(
+        "id",
+        "Retrofits in use",
+        {
+            "technology": _text("Kind of technology"),
+            "name": _text("What people call it"),
+            "enterprise": _text("Where it stands"),
+            "size": _number("{size_unit}", "Size built"),
+            "size_unit": _text("Unit of the size"),
+            "capex": _number("{currency}", "Investment"),
+            "annual_cost": _number(MONEY_A_YEAR, "Annuity, upkeep, operation, what it buys"),
+            "running_cost": _number(MONEY_A_YEAR, "The same without the annuity"),
+            "full_load_hours": _number("h/a", "Hours a year at full size"),
+        },
+    ),
+    "streams": Table(
+        "id",
+        "What becomes of every stream",
+        {
+            "enterprise": _text("Who has or needs it"),
+            "medium": _text("material, heat, water or power"),
+            "role": _text("source or sink"),
+            "item": _text("Material, else the medium"),
+            "name": _text("What people call it"),
+            "annual": _number(ROW_UNIT, "Amount offered or needed"),
+            "exchanged": _number(ROW_UNIT, "Amount of it given or covered by exchanges"),
+            "rest": _number(ROW_UNIT, "Amount to the outlet or from the utility"),
+            "rest_at": _text("That outlet or utility"),
+            "unit": _text("Unit of the amounts"),
+            "basis": _text("How the amount is known"),
+            "source": _text("Where the amount was read"),
+        },
+    ),
+    "ledger": Table(
+        "",
+        "Every cost and burden: a quantity, and what it books to an account of its holder",
+        {
+            "kind": _text("Kind of ledger line"),
+            "holder": _text("Enterprise, or network"),
+            "item": _text("What the line counts"),
+            "quantity": _number("", "Amount of the line"),
+            "account": _text("Account it books to"),
+            "amount": _number(ROW_UNIT, "Booked amount"),
+            "unit": _text("Unit of the account"),
+        },
+    ),
+    "cascade": Table(
+        "",
+        "Which heat goes where: source and sink pairs on each route, hottest first",
+        {
+            "route": _text("Route; @ and the enterprise's id inside it"),
+            "source": _text("Stream that gives"),
+            "sink": _text("Stream that takes"),
+            "hot_c": _number("degC", "Hottest heat that leaves the source"),
+            "cold_c": _number("degC", "Coldest heat that leaves the source"),
+            "sink_hot_c": _number("degC", "Hottest heat that reaches the sink"),
+            "sink_cold_c": _number("degC", "Coldest heat that reaches the sink"),
+            "quantity": _number("MWh/a", "Heat that leaves the source"),
+        },
+    ),
+    "evidence": Table(
+        "basis",
+        "On what the baseline's costs rest",
+        {"share": _number("1", "Share of the baseline's gross costs whose amounts have the basis")},
+    ),
+    "refusals": Table(
+        "",
+        "Pairs that cannot exchange, and why",
+        {
+            "medium": _text("material, heat, water or power"),
+            "source": _text("Stream that would give"),
+            "sink": _text("Stream that would take"),
+            "reason": _text("Code of the reason"),
+            "figure": _number(ROW_UNIT, "How much is missing or too much"),
+            "unit": _text("Unit of the figure"),
+            "detail": _text("The figures behind it, in one sentence"),
+        },
+    ),
+}
+TABLES: Mapping[str, Table] = MappingProxyType(_TABLES)
+UNITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        name: {column: what.unit for column, what in table.columns.items()}
+        for name, table in _TABLES.items()
+    }
+)
+"""Table -> column -> unit, with ``{currency}`` and ``{unit}`` (that of the row) open."""
+
+_DTYPES = {"text": "str", "number": "float64", "flag": "bool"}
+
+
+def shaped(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame the columns, kinds of cells and index that its table has.
+
+    Text cells that are missing become empty, so that a table read back equals the one written.
+    """
+    table = TABLES[name]
+    plain = frame.reset_index() if table.index and frame.index.name == table.index else frame
+    wanted = {table.index: _text("")} if table.index else {}
+    wanted = {**wanted, **table.columns}
+    result = plain.reindex(columns=list(wanted))
+    for column, what in wanted.items():
+        cells = result[column]
+        if what.kind == "text":
+            cells = cells.astype("object").where(cells.notna(), "")
+        elif what.kind == "flag":
+            cells = cells.astype("object").where(cells.notna(), other=False)
+        result[column] = cells.astype(_DTYPES[what.kind])
+    return result.set_index(table.index) if table.index else result.reset_index(drop=True)
