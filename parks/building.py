@@ -28,8 +28,11 @@ SINK_BANDS: Mapping[str, tuple[float, float]] = {
 }
 """Registry band of heat demand -> where it starts and ends [degC]; hotter: fuel-fired, no sink."""
 
+PLOT_SOURCE = "notional footprints around the site's coordinates; no cadastre was at hand"
+COAST_SOURCE = "GSHHG shorelines and WDBII rivers (Wessel & Smith), LGPL-3.0-or-later, clipped"
+
 _KM_PER_DEGREE = 111.32
-_SIGNIFICANT = 6
+_SIGNIFICANT = 7
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -46,6 +49,50 @@ def number(text: str) -> float:
 def spread(value: float, low: float, high: float) -> Row:
     """Give a quantity with its plausible range, from factors on it."""
     return {"quantity": value, "low": value * low, "high": value * high}
+
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+Seasons = Mapping[str, Sequence[str]]
+
+
+def period_rows(seasons: Seasons) -> list[Row]:
+    """Make the periods of a year from the months that each season has."""
+    days = dict(zip(MONTHS, _DAYS, strict=True))
+    return [
+        {"id": season, "name": season.capitalize(), "hours": 24 * sum(days[m] for m in months)}
+        for season, months in seasons.items()
+    ]
+
+
+def profile_rows(
+    name: str, monthly: Mapping[str, str], seasons: Seasons, only: Sequence[str] = MONTHS
+) -> list[Row]:
+    """Turn monthly shares of a year into one factor a season: its mean rate over the year's.
+
+    Parameters
+    ----------
+    name
+        Name of the profile in the park.
+    monthly
+        Row of ``sources/monthly_profiles.csv``: a share for each month.
+    seasons
+        Season -> its months.
+    only
+        Months in which it runs at all.
+    """
+    shares = {month: float(monthly[month]) if month in only else 0.0 for month in MONTHS}
+    year = sum(shares.values())
+    hours = {str(row["id"]): float(str(row["hours"])) for row in period_rows(seasons)}
+    return [
+        {
+            "id": name,
+            "period": season,
+            "factor": round(sum(shares[m] for m in months) / year * 8760 / hours[season], 4),
+            "source": f"sources/monthly_profiles.csv: {monthly['profile_id']}",
+        }
+        for season, months in seasons.items()
+    ]
 
 
 def write_table(folder: Path, name: str, rows: Sequence[Row]) -> None:

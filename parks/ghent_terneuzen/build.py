@@ -1,0 +1,241 @@
+"""Build Ghent-Terneuzen: eleven registered sites along a canal, and five notional receivers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from symbiosis.parks.building import (
+    COAST_SOURCE,
+    PLOT_SOURCE,
+    Row,
+    clip_basemap,
+    line,
+    period_rows,
+    profile_rows,
+    read_rows,
+    run,
+    write_geometry,
+    write_table,
+)
+from symbiosis.parks.registry import (
+    COOLING,
+    EFFLUENT,
+    PAPER,
+    PAPER_EFFLUENT,
+    Site,
+    boiler_row,
+    condenser_row,
+    cooling_rows,
+    heat_rows,
+    plot_rows,
+    read_sites,
+    receiver,
+    receiver_rows,
+    site_rows,
+)
+
+SOURCES = Path(__file__).resolve().parent / "sources"
+IDS = {
+    "EP1343002": "knippegroen",
+    "HM56": "arcelormittal",
+    "HM723": "yara",
+    "HM732": "dow",
+    "EP1342554": "rodenhuize",
+    "EP1409200": "elsta",
+    "HM41": "stora_enso",
+    "EP1342566": "ringvaart",
+    "HM1539": "alco",
+    "EP1409134": "cargill",
+    "HM1711": "dynea",
+}
+NAMES = {
+    "knippegroen": "Knippegroen power station",
+    "arcelormittal": "ArcelorMittal Gent",
+    "yara": "Yara Sluiskil",
+    "dow": "Dow Terneuzen",
+    "rodenhuize": "Rodenhuize power station",
+    "elsta": "Elsta power station",
+    "stora_enso": "Stora Enso Langerbrugge",
+    "ringvaart": "Ringvaart power station",
+    "alco": "Alco Bio Fuel",
+    "cargill": "Cargill Sas van Gent",
+    "dynea": "Dynea",
+}
+RECEIVERS = (
+    ("cement_grinding", "Cement grinding (notional)", "C23.51", 3.752, 51.118, "notional"),
+    ("road_works", "Road base works (notional)", "F42.11", 3.788, 51.158, "notional"),
+    ("greenhouses", "Greenhouses (notional)", "A01.13", 3.842, 51.238, "notional"),
+    ("ghent_heat", "Ghent district heat (notional)", "D35.30", 3.728, 51.066, "town"),
+    ("water_hub", "Waste-water hub (notional)", "E37.00", 3.745, 51.098, "hub"),
+)
+HECTARES = {
+    "arcelormittal": 400.0,
+    "dow": 300.0,
+    "yara": 120.0,
+    "rodenhuize": 40.0,
+    "knippegroen": 15.0,
+    "elsta": 15.0,
+    "stora_enso": 40.0,
+    "ringvaart": 10.0,
+    "alco": 12.0,
+    "cargill": 40.0,
+    "dynea": 6.0,
+    "cement_grinding": 12.0,
+    "road_works": 8.0,
+    "greenhouses": 200.0,
+    "ghent_heat": 60.0,
+    "water_hub": 20.0,
+}
+SEASONS = {
+    "winter": ("dec", "jan", "feb"),
+    "between": ("mar", "apr", "oct", "nov"),
+    "summer": ("may", "jun", "jul", "aug", "sep"),
+}
+HEATED = ("oct", "nov", "dec", "jan", "feb", "mar", "apr")
+STEEL_MAKE_UP = 3.0
+BOX = (3.60, 51.03, 3.96, 51.37)
+# The canal is drawn by hand along its known places, so that the map shows what the sites lie on.
+CANAL = (
+    (3.816, 51.337),
+    (3.826, 51.315),
+    (3.840, 51.280),
+    (3.824, 51.250),
+    (3.801, 51.226),
+    (3.806, 51.200),
+    (3.801, 51.172),
+    (3.778, 51.150),
+    (3.757, 51.118),
+    (3.738, 51.090),
+)
+
+
+def materials(at: dict[str, Site]) -> list[Row]:
+    """Slag and carbon dioxide, and who could use them."""
+    steel, yara, alco = at["arcelormittal"], at["yara"], at["alco"]
+    return [
+        steel.derived("BF slag", "bf_slag", "source", material="bf_slag"),
+        steel.derived("BOF slag", "steel_slag", "source", material="steel_slag"),
+        yara.derived("pure CO2", "co2", "source", material="co2_nh3"),
+        alco.derived("fermentation CO2", "co2", "source", material="co2_ferm"),
+        receiver("clinker", "cement_grinding", "sink", 600.0, "kt/a", material="clinker"),
+        receiver("aggregate", "road_works", "sink", 300.0, "kt/a", material="aggregate"),
+        receiver(
+            "co2", "greenhouses", "sink", 150.0, "kt/a", material="co2", profile="greenhouse_co2"
+        ),
+    ]
+
+
+def heat(sites: list[Site]) -> list[Row]:
+    """Excess heat, condenser heat and heat demand of the sites; greenhouses and the city."""
+    rows = [row for site in sites for row in heat_rows(site)]
+    rows += [condenser_row(site) for site in sites if site.figure("est_condenser_heat_30C_GWh")]
+    return [
+        *rows,
+        receiver(
+            "heat",
+            "greenhouses",
+            "sink",
+            80.0,
+            "GWh/a",
+            name="Greenhouse heat",
+            supply_c=35.0,
+            target_c=60.0,
+            profile="greenhouse_heat",
+        ),
+        receiver(
+            "heat",
+            "ghent_heat",
+            "sink",
+            300.0,
+            "GWh/a",
+            name="District heat",
+            supply_c=50.0,
+            target_c=90.0,
+            profile="district_heat",
+        ),
+    ]
+
+
+def water(sites: list[Site], at: dict[str, Site]) -> list[Row]:
+    """Cooling and boiler make-up, paper water, and the effluents that could serve them."""
+    cooled = [site for site in sites if "Tower" in site.row["cooling"]]
+    raising = [site for site in sites if "boiler/process water demand (demin)" in site.streams]
+    paper = at["stora_enso"]
+    steel = at["arcelormittal"]
+    return [
+        *(row for site in cooled for row in cooling_rows(site, "canal")),
+        *(boiler_row(site) for site in raising),
+        paper.derived("process water", "process_water", "sink", **PAPER),
+        paper.derived("wastewater", "effluent", "source", outlet="canal_strong", **PAPER_EFFLUENT),
+        steel.stream(
+            "cooling_make_up",
+            "sink",
+            STEEL_MAKE_UP * steel.figure("est_crude_steel_t"),
+            "m3/a",
+            source="3.0 m3/t crude steel (usual figure, unchecked) x crude steel from CO2",
+            spread=(0.5, 2.0),
+            name="Cooling and process make-up",
+            **COOLING,
+        ),
+        receiver("effluent", "water_hub", "source", 10e6, "m3/a", outlet="canal", **EFFLUENT),
+    ]
+
+
+def outlets() -> list[Row]:
+    """Discharge to the canal: pumps and the levy on the oxygen that the effluent takes."""
+    source = "0.02 EUR/m3 pumping + 37.3 EUR per 54.8 kg O2 x COD (Dutch levy, usual figure)"
+    return [
+        {
+            "id": name,
+            "name": title,
+            "medium": "water",
+            "price": price,
+            "unit": "EUR/m3",
+            "kind": "disposal",
+            "basis": "estimated",
+            "source": f"{source}, COD {cod} mg/L",
+            "low": 0.5 * price,
+            "high": 2.0 * price,
+        }
+        for name, title, cod, price in (
+            ("canal", "Discharge to the canal", "50-80", 0.06),
+            ("canal_strong", "Discharge of mill effluent to the canal", "160", 0.13),
+        )
+    ]
+
+
+def technologies() -> list[Row]:
+    """Offer a handful of retrofits that the streams suggest; costs are the library's."""
+    return []
+
+
+def profiles() -> list[Row]:
+    """Turn monthly shares into seasons: heat is wanted in winter, CO2 in summer."""
+    monthly = {row["profile_id"]: row for row in read_rows(SOURCES / "monthly_profiles.csv")}
+    return [
+        *profile_rows("district_heat", monthly["dh_be23"], SEASONS),
+        *profile_rows("greenhouse_heat", monthly["greenhouse_heat_nl"], SEASONS, HEATED),
+        *profile_rows("greenhouse_co2", monthly["greenhouse_co2_nl"], SEASONS),
+    ]
+
+
+def build(folder: Path) -> None:
+    """Write the park's tables and geometry into a folder."""
+    sites = read_sites(SOURCES, IDS)
+    at = {site.id: site for site in sites}
+    enterprises = [*site_rows(sites, NAMES), *receiver_rows(RECEIVERS)]
+    write_table(folder, "enterprises", enterprises)
+    write_table(folder, "materials", materials(at))
+    write_table(folder, "heat", heat(sites))
+    write_table(folder, "water", water(sites, at))
+    write_table(folder, "outlets", outlets())
+    write_table(folder, "periods", period_rows(SEASONS))
+    write_table(folder, "profiles", profiles())
+    write_geometry(folder, "plots", plot_rows(enterprises, HECTARES), PLOT_SOURCE)
+    canal = line(CANAL, kind="river", name="Ghent-Terneuzen canal", basis="notional")
+    coast = clip_basemap(SOURCES / "coast_rivers.geojson", BOX)
+    write_geometry(folder, "basemap", [*coast, canal], COAST_SOURCE)
+
+
+if __name__ == "__main__":
+    run(build, __file__)

@@ -1,0 +1,258 @@
+"""From the sites of European registries to streams: how Ghent-Terneuzen and Rotterdam are read.
+
+The registries give what a site emits, not what it needs. Each ``sources/sites.csv`` therefore
+holds the chain CO2 -> fuel -> heat by temperature band, and ``sources/streams.csv`` the chain
+tonnes or MWh -> by-products and water, each figure with the coefficient that made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from symbiosis.parks.building import (
+    SINK_BANDS,
+    SOURCE_BANDS,
+    Row,
+    footprint,
+    number,
+    polygon,
+    read_rows,
+)
+
+NOTIONAL = "notional receiver: what the region has and no registry lists"
+SMALLEST_GWH = 1.0
+"""Heat below this is left out: a pipe for 0.1 MW is nobody's project."""
+
+BLOWDOWN = {"content:COD [mg/L]": 80, "content:Cl [mg/L]": 500, "content:TDS [mg/L]": 2000}
+"""Cooling-tower blowdown at 4 to 5 cycles (usual figure, unchecked)."""
+
+EFFLUENT = {"content:COD [mg/L]": 50, "content:Cl [mg/L]": 250, "content:TDS [mg/L]": 1000}
+"""Treated effluent where nothing better is known."""
+
+PAPER_EFFLUENT = {"content:COD [mg/L]": 160, "content:Cl [mg/L]": 180, "content:TDS [mg/L]": 1600}
+"""Treated effluent of a mill on recovered paper (usual figure, unchecked)."""
+
+COOLING = {"max:COD [mg/L]": 60, "max:Cl [mg/L]": 250, "max:TDS [mg/L]": 1000}
+"""Cooling-tower make-up (GB/T 19923 and GB/T 50050, unchecked)."""
+
+BOILER = {"max:COD [mg/L]": 5, "max:Cl [mg/L]": 100, "max:TDS [mg/L]": 500}
+"""Boiler feed make-up, 10 to 48 bar: effluent gets there only through UF and RO."""
+
+PAPER = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500}
+"""Paper process water, board and mechanical grades."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site of the registry: its id in the park, its row, and the by-products derived for it."""
+
+    id: str
+    row: Mapping[str, str]
+    streams: Mapping[str, Mapping[str, str]]
+
+    def figure(self, column: str) -> float:
+        """Read one figure of the registry row; a column that the park lacks is none."""
+        return number(self.row.get(column, ""))
+
+    def stream(
+        self,
+        key: str,
+        role: str,
+        quantity: float,
+        unit: str,
+        *,
+        source: str,
+        spread: tuple[float, float] = (0.7, 1.3),
+        basis: str = "estimated",
+        **columns: object,
+    ) -> Row:
+        """Make one row of a stream table, with its evidence."""
+        return {
+            "id": f"{self.id}_{key}",
+            "enterprise": self.id,
+            "role": role,
+            "quantity": quantity,
+            "unit": unit,
+            "basis": basis,
+            "source": source,
+            "low": quantity * spread[0],
+            "high": quantity * spread[1],
+            **columns,
+        }
+
+    def derived(self, stream: str, key: str, role: str, **columns: object) -> Row:
+        """Make a row from one derived figure of ``sources/streams.csv``."""
+        figure = self.streams[stream]
+        quantity = float(figure["quantity"])
+        source = f"sources/streams.csv: {figure['method']}"
+        return self.stream(key, role, quantity, figure["unit"], source=source, **columns)
+
+
+def read_sites(folder: Path, ids: Mapping[str, str]) -> list[Site]:
+    """Read a park's sites in the order of the registry.
+
+    Parameters
+    ----------
+    folder
+        The park's ``sources``.
+    ids
+        Registry id -> id of the enterprise in the park.
+    """
+    streams: dict[str, dict[str, Mapping[str, str]]] = {}
+    for figure in read_rows(folder / "streams.csv"):
+        streams.setdefault(figure["site_id"], {})[figure["stream"]] = figure
+    return [
+        Site(ids[row["site_id"]], row, streams.get(row["site_id"], {}))
+        for row in read_rows(folder / "sites.csv")
+    ]
+
+
+def site_rows(sites: list[Site], names: Mapping[str, str]) -> list[Row]:
+    """List the sites as enterprises, at the registry's coordinates."""
+    return [
+        {
+            "id": site.id,
+            "name": names.get(site.id, site.row["name"]),
+            "sector": site.row["nace"] or site.row["sector"].replace("_", " "),
+            "lon": float(site.row["lon"]),
+            "lat": float(site.row["lat"]),
+            "kind": "firm",
+            "basis": "registry",
+            "source": f"{site.row['source']}, {site.row['site_id']}",
+        }
+        for site in sites
+    ]
+
+
+def receiver_rows(receivers: Iterable[tuple[str, str, str, float, float, str]]) -> list[Row]:
+    """List the notional receivers (id, name, sector, lon, lat, kind) as enterprises."""
+    return [
+        {
+            "id": name,
+            "name": title,
+            "sector": sector,
+            "lon": lon,
+            "lat": lat,
+            "kind": kind,
+            "basis": "notional",
+            "source": NOTIONAL,
+        }
+        for name, title, sector, lon, lat, kind in receivers
+    ]
+
+
+def receiver(
+    key: str, enterprise: str, role: str, quantity: float, unit: str, **columns: object
+) -> Row:
+    """Make one row of a notional receiver's stream."""
+    return {
+        "id": f"{enterprise}_{key}",
+        "enterprise": enterprise,
+        "role": role,
+        "quantity": quantity,
+        "unit": unit,
+        "basis": "notional",
+        "source": NOTIONAL,
+        "low": quantity * 0.5,
+        "high": quantity * 1.5,
+        **columns,
+    }
+
+
+def plot_rows(enterprises: Iterable[Row], hectares: Mapping[str, float]) -> list[Row]:
+    """Draw a notional footprint for every enterprise."""
+    return [
+        polygon(
+            footprint(float(str(row["lon"])), float(str(row["lat"])), hectares[str(row["id"])]),
+            id=row["id"],
+            enterprise=row["id"],
+            basis="notional",
+        )
+        for row in enterprises
+    ]
+
+
+def heat_rows(site: Site) -> Iterator[Row]:
+    """Give a site's excess heat and heat demand, band by band, net of its own recovery."""
+    method = site.row["est_eh_method"]
+    for band, (supply, target) in SOURCE_BANDS.items():
+        amount = site.figure(f"est_eh_{band}_GWh")
+        if amount >= SMALLEST_GWH:
+            yield site.stream(
+                f"heat_out_{band}",
+                "source",
+                amount,
+                "GWh/a",
+                source=f"sources/sites.csv: {method}; band {band}",
+                spread=(0.5, 1.5),
+                name=f"Excess heat {supply:.0f}-{target:.0f} degC",
+                supply_c=supply,
+                target_c=target,
+                scope="net",
+            )
+    fuel = site.row["est_fuel_GWh"]
+    for band, (supply, target) in SINK_BANDS.items():
+        amount = site.figure(f"est_heat_demand_{band}_GWh")
+        if amount >= SMALLEST_GWH:
+            yield site.stream(
+                f"heat_in_{band}",
+                "sink",
+                amount,
+                "GWh/a",
+                source=f"sources/sites.csv: fuel {fuel} GWh from CO2; band {band}",
+                name=f"Heat demand {supply:.0f}-{target:.0f} degC",
+                supply_c=supply,
+                target_c=target,
+                scope="net",
+            )
+
+
+def condenser_row(site: Site) -> Row:
+    """Give the heat that a power station's condenser rejects at 30 degC."""
+    return site.stream(
+        "condenser_heat",
+        "source",
+        site.figure("est_condenser_heat_30C_GWh"),
+        "GWh/a",
+        source=f"sources/sites.csv: {site.row['est_eh_method']}",
+        spread=(0.5, 1.2),
+        name="Condenser heat",
+        supply_c=30.0,
+        target_c=20.0,
+        scope="net",
+    )
+
+
+def cooling_rows(site: Site, outlet: str) -> list[Row]:
+    """Give a cooling tower's make-up and its blowdown (make-up less what evaporates)."""
+    make_up = site.derived(
+        "cooling water withdrawal", "cooling_make_up", "sink", name="Cooling make-up", **COOLING
+    )
+    taken, lost = (
+        float(site.streams[f"cooling water {part}"]["quantity"])
+        for part in ("withdrawal", "consumption")
+    )
+    blowdown = site.stream(
+        "blowdown",
+        "source",
+        taken - lost,
+        "m3/a",
+        source="cooling make-up less evaporation (JRC factors)",
+        name="Cooling-tower blowdown",
+        outlet=outlet,
+        **BLOWDOWN,
+    )
+    return [make_up, blowdown]
+
+
+def boiler_row(site: Site) -> Row:
+    """Give the boiler make-up of a site that raises steam."""
+    return site.derived(
+        "boiler/process water demand (demin)",
+        "boiler_make_up",
+        "sink",
+        name="Boiler make-up",
+        **BOILER,
+    )
