@@ -1,0 +1,45 @@
+"""The colours of pictures on the screen, for a light and for a dark page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from symbiosis.show.style import MEDIUM_STYLES, PAPER
+
+_LIGHT = {
+    **PAPER,
+    "lake": PAPER["water"],
+    "sea": "#F3F3EE",
+    "land": "#FAF9F5",
+    "plot": "#D5DDD3",
+    "plot_edge": "#75806F",
+    "idle": "#E9E8E1",
+    "road": "#E6E3D8",
+    "halo": "#FFFFFF",
+    "accent": "#C2185B",
+}
+_DARK = {
+    "paper": "#15181B",
+    "sea": "#181B1E",
+    "land": "#1E2225",
+    "lake": "#22384A",
+    "shore": "#3B5568",
+    "road": "#2D3236",
+    "plot": "#3C4A42",
+    "plot_edge": "#7F9186",
+    "idle": "#2A2F31",
+    "ink": "#EEF0EC",
+    "muted": "#8D9599",
+    "rule": "#3A4044",
+    "halo": "#121416",
+    "accent": "#FF5C93",
+}
+
+PALETTE: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "light": {**_LIGHT, **{medium: style.light for medium, style in MEDIUM_STYLES.items()}},
+        "dark": {**_DARK, **{medium: style.dark for medium, style in MEDIUM_STYLES.items()}},
+    }
+)
+"""Theme -> what is drawn -> colour; the media have the colours of the printed pictures."""

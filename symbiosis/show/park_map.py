@@ -1,0 +1,254 @@
+"""The park's map as plain data: what the screen draws, without Streamlit and without a browser."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from symbiosis.park.schema import MEDIA
+from symbiosis.show.labels import place_labels
+from symbiosis.show.palette import PALETTE
+from symbiosis.show.pipes import XY, Flow, lay_pipes
+from symbiosis.show.sheet import Sheet, draw_sheet
+from symbiosis.show.style import MEDIUM_STYLES
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+    from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
+
+Picture = dict[str, Any]
+_THIN, _THICK = 2.2, 8.5
+"""Narrowest and widest pipe, in map units (about pixels at the first view)."""
+_CONTROLS = ("zoom_in", "zoom_out", "home", "animate", "full", "svg", "png", "north")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What the map says of one exchange between two places."""
+
+    flow: Flow
+    row: pd.Series
+    change: str
+
+
+def park_map(
+    park: Park,
+    plan: Plan | None,
+    say: Words,
+    *,
+    before: Plan | None = None,
+    today: str = "",
+) -> Picture:
+    """Describe the map of a park, with the exchanges of a plan.
+
+    Parameters
+    ----------
+    park
+        Whose plots, water and corridors are drawn.
+    plan
+        Whose exchanges are drawn; none: the park alone.
+    say
+        The reader's language.
+    before
+        An earlier plan: what came is marked ``new``, what went is drawn as ``gone``.
+    today
+        Date to print under an exported map.
+
+    Returns
+    -------
+    dict
+        JSON-able: sizes in map units, paths as SVG path data, texts, palettes, ``version`` (changes
+        with the content, so that a drawn map need not be drawn again).
+    """
+    sheet = draw_sheet(park)
+    names = _names(park, say)
+    lines = _lines(plan, before, set(names))
+    ways = lay_pipes([line.flow for line in lines], sheet.plots, sheet.gates, sheet.corridors)
+    active = {place for line in lines for place in (line.flow.start, line.flow.end)}
+    picture: Picture = {
+        "width": sheet.width,
+        "height": sheet.height,
+        "metres": sheet.metres,
+        "ground": [{"kind": kind, "d": _path(shape)} for kind, shape in sheet.ground],
+        "corridors": [_path(line) for line in sheet.corridors],
+        "plots": _plots(park, sheet, names, active if plan else set(names), say),
+        "flows": [_flow(line, ways[line.flow.id], names, say) for line in lines],
+        "legend": _legend(lines, say),
+        "dashes": {medium: list(style.dash) for medium, style in MEDIUM_STYLES.items()},
+        "palette": {theme: dict(colours) for theme, colours in PALETTE.items()},
+        "words": {key: say(f"map.{key}") for key in (*_CONTROLS, "north_letter")},
+        "file": f"{park.info.id}_{say.language}",
+        **_texts(park, plan, say, today),
+    }
+    text = json.dumps(picture, sort_keys=True)
+    picture["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return picture
+
+
+def _texts(park: Park, plan: Plan | None, say: Words, today: str) -> Picture:
+    title = say.name(park.info.title, park.info.title_zh)
+    count = len(plan.exchanges) if plan else 0
+    subtitle = say("map.subtitle", count=count) if plan else say("map.subtitle_park")
+    return {
+        "title": title,
+        "subtitle": subtitle,
+        "aria": f"{title}. {subtitle} {say('map.help')}",
+        "footer": " · ".join(part for part in (park.info.distances, today, "symbiosis") if part),
+    }
+
+
+def _names(park: Park, say: Words) -> dict[str, str]:
+    return {
+        str(place): say.name(row.get("name") or str(place), row.get("name_zh") or "")
+        for place, row in park.enterprises.iterrows()
+    }
+
+
+def _lines(plan: Plan | None, before: Plan | None, places: set[str]) -> list[_Line]:
+    """Choose what is drawn: exchanges between two places, thick ones of a medium first."""
+    if plan is None:
+        return []
+    now = _drawable(plan.exchanges, places)
+    old = _drawable(before.exchanges, places) if before is not None else now
+    gone = old.loc[old.index.difference(now.index)]
+    known = set(old.index)
+    largest = pd.concat([now, gone]).groupby("medium")["quantity"].max()
+    lines = []
+    for frame, change in ((now, ""), (gone, "gone")):
+        for place, row in frame.iterrows():
+            share = math.sqrt(max(row["quantity"], 0.0) / largest[row["medium"]])
+            flow = Flow(str(place), row["from"], row["to"], _THIN + (_THICK - _THIN) * share)
+            lines.append(_Line(flow, row, change or ("" if place in known else "new")))
+    order = {medium: rank for rank, medium in enumerate(MEDIA)}
+    return sorted(lines, key=lambda line: (order[line.row["medium"]], -line.flow.width))
+
+
+def _drawable(exchanges: pd.DataFrame, places: set[str]) -> pd.DataFrame:
+    between = exchanges["from"] != exchanges["to"]
+    known = exchanges["from"].isin(places) & exchanges["to"].isin(places)
+    return exchanges[between & known & (exchanges["quantity"] > 0.0)]
+
+
+def _plots(
+    park: Park, sheet: Sheet, names: Mapping[str, str], active: set[str], say: Words
+) -> list[Picture]:
+    labels = place_labels(sheet, names)
+    plots = []
+    for place, shape in sheet.plots.items():
+        row = park.enterprises.loc[place]
+        kind = say(f"kind.{row.get('kind') or 'firm'}")
+        facts = [(say("map.kind"), kind), (say("map.sector"), row.get("sector") or "–")]
+        facts += [
+            (say(f"map.{role}s"), str(count)) for role, count in _stream_counts(park, place).items()
+        ]
+        plots.append(
+            {
+                "id": place,
+                "name": names[place],
+                "d": _path(shape),
+                "notional": place in sheet.notional,
+                "active": place in active,
+                "label": labels[place],
+                "tip": facts,
+                "aria": f"{names[place]}, {kind}",
+            }
+        )
+    return plots
+
+
+def _stream_counts(park: Park, place: str) -> dict[str, int]:
+    counts = {"source": 0, "sink": 0}
+    for table in ("materials", "heat", "water", "power"):
+        frame = park.tables[table]
+        for role in counts:
+            counts[role] += int(((frame["enterprise"] == place) & (frame["role"] == role)).sum())
+    return counts
+
+
+def _flow(line: _Line, way: list[XY], names: Mapping[str, str], say: Words) -> Picture:
+    row = line.row
+    shaft, head = _arrow(way, line.flow.width)
+    amount = say.amount(row["quantity"], row["unit"])
+    name = f"{names[row['from']]} → {names[row['to']]}"
+    facts = [(say("map.item"), row["item_name"] or row["item"]), (say("map.amount"), amount)]
+    facts += _optional_facts(row, say)
+    return {
+        "id": line.flow.id,
+        "medium": row["medium"],
+        "from": row["from"],
+        "to": row["to"],
+        "name": name,
+        "width": round(line.flow.width, 2),
+        "change": line.change,
+        "d": _points(shaft),
+        "head": _points(head) + "Z",
+        "tip": facts,
+        "aria": f"{row['item_name'] or row['item']}: {name}, {amount}",
+    }
+
+
+def _optional_facts(row: pd.Series, say: Words) -> list[tuple[str, str]]:
+    facts = []
+    if row["medium"] == "heat" and pd.notna(row["supply_c"]):
+        facts.append((say("map.temperature"), f"{say.number(row['supply_c'])} °C"))
+    if pd.notna(row["distance_km"]):
+        facts.append((say("map.distance"), f"{say.number(row['distance_km'])} km"))
+    facts.append((say("map.basis"), say.known(f"basis.{row['basis']}", row["basis"])))
+    return facts
+
+
+def _legend(lines: Iterable[_Line], say: Words) -> list[Picture]:
+    """Name each medium that is drawn, with the amount of its thickest line."""
+    thickest: dict[str, pd.Series] = {}
+    for line in lines:
+        row = line.row
+        if row["quantity"] > thickest.get(row["medium"], row)["quantity"] or (
+            row["medium"] not in thickest
+        ):
+            thickest[row["medium"]] = row
+    return [
+        {
+            "medium": medium,
+            "name": say(f"medium.{medium}"),
+            "note": say("map.up_to", amount=say.amount(row["quantity"], row["unit"])),
+        }
+        for medium, row in thickest.items()
+    ]
+
+
+def _arrow(way: list[XY], width: float) -> tuple[list[XY], list[XY]]:
+    """Split a way into its shaft and its head; the last stretch is made as long as the head."""
+    size = 4.0 + 1.4 * width
+    (x0, y0), (x1, y1) = way[-2], way[-1]
+    last = math.dist(way[-2], way[-1]) or 1.0
+    x, y = (x1 - x0) / last, (y1 - y0) / last
+    # Where a pipe turns in just before the fence, its head reaches a little into the plot.
+    more = max(0.0, size + 2.0 - last) if len(way) > 2 else 0.0
+    size = min(size, 0.7 * (last + more))
+    tip = (x1 + x * more, y1 + y * more)
+    neck = (tip[0] - x * size, tip[1] - y * size)
+    half = 1.6 + 0.95 * width
+    left, right = (neck[0] - y * half, neck[1] + x * half), (neck[0] + y * half, neck[1] - x * half)
+    return [*way[:-1], neck], [left, tip, right]
+
+
+def _points(points: Iterable[XY]) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
+def _path(shape: Any) -> str:
+    """Write a polygon, a line or a collection of them as SVG path data."""
+    parts = getattr(shape, "geoms", None)
+    if parts is not None:
+        return "".join(_path(part) for part in parts)
+    if shape.geom_type == "Polygon":
+        rings = (shape.exterior, *shape.interiors)
+        return "".join(_points(ring.coords[:-1]) + "Z" for ring in rings)
+    return _points(shape.coords) if shape.geom_type == "LineString" else ""

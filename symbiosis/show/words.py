@@ -1,0 +1,91 @@
+"""What the faces say in each language: one dictionary a language, numbers as readers write them."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from symbiosis.show.figures import amount, cash, digits, percent, signed
+
+LANGUAGES = {"en": "English", "zh": "中文"}
+"""Language code -> its own name."""
+
+_STEPS = ((1e8, "亿"), (1e4, "万"), (1.0, ""))
+_DECIMAL = ("MWh", "MW", "kW")
+"""Units that Chinese readers, too, meet with decimal prefixes."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language: its sentences and its way of writing amounts.
+
+    Attributes
+    ----------
+    language
+        A code of :data:`LANGUAGES`.
+    """
+
+    language: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Say what a key stands for; ``values`` fill its braces.
+
+        Raises
+        ------
+        KeyError
+            If no dictionary has the key: a fault of the program, found by the tests.
+        """
+        return _dictionary(self.language)[key].format(**values)
+
+    def known(self, key: str, otherwise: str) -> str:
+        """Say what a key stands for if it is known: for codes that data may bring along."""
+        return _dictionary(self.language).get(key, otherwise)
+
+    def number(self, value: float) -> str:
+        """Write a number with three significant digits."""
+        return digits(value)
+
+    def amount(self, value: float, unit: str, *, sign: bool = False) -> str:
+        """Write an amount as its readers do: ``1.2 GWh/a``, ``3.4 M EUR/a``, ``35 万吨/年``.
+
+        Parameters
+        ----------
+        value
+            In ``unit``.
+        unit
+            Canonical unit: ``MWh/a``, ``t/a``, ``m3/h``, ``EUR/a``, ``1`` ...
+        sign
+            Write a plus before what is positive.
+        """
+        base, slash, per = unit.partition("/")
+        if base == "1" and float(value).is_integer():
+            text = f"{value:,.0f}"
+        elif self.language == "en" or base in _DECIMAL:
+            text = cash(value, unit) if base.isupper() and len(base) == 3 else amount(value, unit)
+            per_year = self.known(f"unit.{per}", per)
+            text = text.removesuffix(f"/{per}") + f"/{per_year}" if slash else text
+        else:
+            size = abs(value) if math.isfinite(value) else 0.0
+            factor, prefix = next((step for step in _STEPS if size >= step[0]), _STEPS[-1])
+            name = "" if base == "1" else self.known(f"unit.{base}", base)
+            tail = f"/{self.known(f'unit.{per}', per)}" if slash else ""
+            text = f"{digits(value / factor)} {prefix}{name}{tail}".rstrip()
+        return signed(value, text) if sign else text
+
+    def percent(self, share: float, *, sign: bool = False) -> str:
+        """Write a share as per cent."""
+        return signed(share, percent(share)) if sign else percent(share)
+
+    def name(self, english: str, chinese: str) -> str:
+        """Choose the name that the reader can read."""
+        return chinese if self.language == "zh" and chinese else english
+
+
+@cache
+def _dictionary(language: str) -> dict[str, str]:
+    text = files(__package__).joinpath(f"languages/{language}.json").read_text(encoding="utf-8")
+    words: dict[str, str] = json.loads(text)
+    return words
