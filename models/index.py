@@ -12,11 +12,10 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.tables import YEAR
+from symbiosis.models.linear import NUMBERS
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
-
-HOURS_PER_YEAR = 8760.0
 
 
 @dataclass(frozen=True)
@@ -25,9 +24,11 @@ class Index:
 
     Attributes
     ----------
-    streams, arcs, routes
-        The frames of :class:`~symbiosis.matching.tables.Matches` in the order of their codes;
-        ``arcs`` has its ``source``, ``sink`` and ``route`` (-1: none) as codes.
+    streams, arcs
+        The medium's frames of :class:`~symbiosis.matching.tables.Matches` in the order of their
+        codes; ``arcs`` has its ``source``, ``sink`` and ``route`` (-1: none) as codes.
+    routes
+        The routes of all media, so that a route has the same code everywhere.
     stream_names, arc_names, route_names, period_names, unit_names
         What the codes stand for.
     hours
@@ -56,9 +57,26 @@ class Index:
     flows: pd.DataFrame
 
     def sides(self, role: str) -> pd.DataFrame:
-        """Return the balances of the sources or the sinks, their stream called by its role."""
+        """Return the balances of the sources or the sinks, columns called by the role."""
         own = self.balances[self.balances["is_source"] == (role == "source")]
-        return own.rename(columns={"stream": role}).reset_index(drop=True)
+        return own.rename(columns={"stream": role, "period": f"{role}_period"}).reset_index(
+            drop=True
+        )
+
+    def labels(self, *columns: str) -> dict[str, np.ndarray]:
+        """Give the names behind columns of codes."""
+        names = {
+            "arc": self.arc_names,
+            "route": self.route_names,
+            "unit": self.unit_names,
+            "source": self.stream_names,
+            "sink": self.stream_names,
+            "stream": self.stream_names,
+        }
+        return {
+            column: self.period_names if column.endswith("period") else names.get(column, NUMBERS)
+            for column in columns
+        }
 
 
 def index_medium(matches: Matches, medium: str) -> Index:
@@ -66,7 +84,7 @@ def index_medium(matches: Matches, medium: str) -> Index:
     own = matches.only(medium)
     periods = own.periods.index
     units = pd.Index(matches.units.index)
-    streams, routes = own.streams, own.routes
+    streams, routes = own.streams, matches.routes
     arcs = own.arcs.assign(
         source=streams.index.get_indexer(own.arcs["source"]),
         sink=streams.index.get_indexer(own.arcs["sink"]),

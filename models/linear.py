@@ -48,6 +48,10 @@ class Term:
         return Term(self.var, self.members, rows, self.coefficients * factors)
 
 
+Part = tuple[pd.DataFrame, Term]
+"""Entries of ledger lines: ``kind``, ``holder``, ``item`` of each entry beside its variable."""
+
+
 @dataclass(frozen=True)
 class Columns:
     """An indexed variable beside the frame of codes and figures that its index stands for."""
@@ -144,9 +148,7 @@ class LinearLines(IndexedExpression):
     def _data(self) -> dict:
         if self._looked_at is None:
             self._looked_at = {}
-            for key, body in zip(
-                self._keys, expressions(self.terms, len(self._keys)), strict=True
-            ):
+            for key, body in zip(self._keys, expressions(self.terms, len(self._keys)), strict=True):
                 self._setitem_when_not_present(key, body)
         return self._looked_at
 
@@ -183,14 +185,14 @@ def expressions(terms: Iterable[Term], count: int) -> list[LinearExpression]:
 def keys_of(frame: pd.DataFrame, labels: Labels) -> list:
     """Name the rows of a frame: one name (or number) a row, or a tuple of them."""
     columns = [
-        names[frame[column].to_numpy()].tolist() if len(names) else frame[column].tolist()
+        frame[column].tolist() if names is NUMBERS else names[frame[column].to_numpy()].tolist()
         for column, names in labels.items()
     ]
     return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
 
 
 NUMBERS = np.empty(0, dtype=object)
-"""As the names of a column: its codes are shown as the numbers that they are."""
+"""Instead of the names of a column: its codes are shown as the numbers that they are."""
 
 
 def add_variables(
@@ -247,17 +249,8 @@ def add_rows(
     block.add_component(name, rows)
 
 
-def add_lines(
-    block: pyo.Block, parts: Iterable[tuple[pd.DataFrame, Term]], *, doc: str
-) -> None:
-    """Declare the block's ledger lines, ``line[kind, holder, item]``.
-
-    Parameters
-    ----------
-    parts
-        Frames of ``kind``, ``holder``, ``item`` with one row per entry of the term beside them;
-        the term's rows are numbered here.
-    """
+def add_lines(block: pyo.Block, parts: Iterable[Part], *, doc: str) -> None:
+    """Declare the block's ledger lines, ``line[kind, holder, item]``, as the sum of their parts."""
     pairs = [(frame, term) for frame, term in parts if len(frame)]
     columns = ["kind", "holder", "item"]
     if not pairs:
@@ -273,6 +266,27 @@ def add_lines(
     ]
     names = list(keys[columns].itertuples(index=False, name=None))
     block.line = LinearLines(names, terms, doc=doc)
+
+
+def book(
+    kind: str,
+    holder: np.ndarray | str,
+    item: np.ndarray | str,
+    columns: Columns,
+    worth: np.ndarray,
+) -> Part:
+    """Book every variable, times its worth, on a ledger line; without worth it is left out."""
+    count = len(columns.frame)
+    kept = np.flatnonzero(worth != 0)
+    frame = pd.DataFrame(
+        {
+            "kind": np.full(count, kind, dtype=object),
+            "holder": np.broadcast_to(np.asarray(holder, dtype=object), (count,)),
+            "item": np.broadcast_to(np.asarray(item, dtype=object), (count,)),
+        }
+    ).iloc[kept]
+    entries = Term(columns.var, kept, np.arange(len(kept)), np.asarray(worth, float)[kept])
+    return frame, entries
 
 
 def sum_over(

@@ -1,0 +1,115 @@
+"""Blends: what is mixed for a sink must meet the sink's limits, property by property."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.models.exchange import delivered
+from symbiosis.models.linear import Term, add_rows, spread_over
+
+if TYPE_CHECKING:
+    import pyomo.environ as pyo
+
+    from symbiosis.models.exchange import Exchange
+
+
+def add_blending_limit(block: pyo.Block, exchange: Exchange) -> None:
+    r"""Nobody's limit on an additive property is exceeded by the blend that it receives.
+
+    .. math::
+
+        \sum_a (1 - \lambda_a) f_{a,t} (c_{s(a),q} - C_{d,q}) + u_{d,t} (c_{u,q} - C_{d,q}) \le 0
+
+    f  flow on an arc [unit/h];  lambda  share lost;  u  bought [unit/h];  c  content;
+    C  largest content allowed at the sink [mg/L, mg/kg]; for a smallest content the sign turns.
+    A utility without a known content is not blended.
+
+    References: Wang & Smith (1995) Chem. Eng. Sci. 50, 905.
+    """
+    rows = _limits(exchange)
+    on = ("sink", "sink_period")
+    inflow = inflow_term(exchange, rows, on, rows["limit"].to_numpy(float))
+    bought = rows["utility_content"].notna()
+    excess = (rows["utility_content"] - rows["limit"]).fillna(0.0).to_numpy(float)
+    utility = spread_over(exchange.utility, rows, on, np.where(bought, excess, 0.0))
+    is_most = (rows["kind"] == "max").to_numpy()
+    labels = {
+        **exchange.index.labels(*on),
+        "property": pd.Categorical(rows["property_name"]).categories.to_numpy(dtype=object),
+        "kind_code": np.array(["max", "min"], dtype=object),
+    }
+    add_rows(
+        block,
+        "blending_limit",
+        rows,
+        labels,
+        [inflow, utility],
+        doc="contents of a blend within the sink's limits [unit/h x mg/L or mg/kg]",
+        lower=np.where(is_most, -np.inf, 0.0),
+        upper=np.where(is_most, 0.0, np.inf),
+    )
+
+
+def _limits(exchange: Exchange) -> pd.DataFrame:
+    """List the limits of the sinks: one row per sink, period, property and kind (max, min)."""
+    index = exchange.index
+    contents = index.matches.contents
+    limits = contents[contents["kind"].isin(["max", "min"])]
+    limits = limits.assign(sink=pd.Index(index.stream_names).get_indexer(limits["owner"]))
+    reached = set(exchange.flow.frame["sink"])
+    limits = limits[limits["sink"].isin(reached)]
+    sinks = index.sides("sink")[["sink", "sink_period"]]
+    rows = limits.merge(sinks, on="sink").rename(
+        columns={"value": "limit", "property": "property_name"}
+    )
+    rows = with_utility_content(exchange, rows)
+    rows["property"] = pd.Categorical(rows["property_name"]).codes
+    rows["kind_code"] = (rows["kind"] == "min").astype(int)
+    order = ["sink", "sink_period", "property", "kind_code"]
+    return rows.sort_values(order, ignore_index=True)
+
+
+def with_utility_content(exchange: Exchange, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add what the utility of each row's sink contains of the row's property (NaN: unknown)."""
+    contents = exchange.index.matches.contents
+    supplied = contents[contents["kind"] == "content"].rename(
+        columns={"owner": "utility", "property": "property_name", "value": "utility_content"}
+    )[["utility", "property_name", "utility_content"]]
+    utility = exchange.index.streams["utility"].to_numpy()[rows["sink"].to_numpy(int)]
+    return rows.assign(utility=utility).merge(supplied, on=["utility", "property_name"], how="left")
+
+
+def inflow_term(
+    exchange: Exchange, rows: pd.DataFrame, on: tuple[str, ...], limit: np.ndarray | float
+) -> Term:
+    """Sum what flows into a row's sink over its content beyond a limit.
+
+    Parameters
+    ----------
+    rows
+        One row per limit or load, with the columns ``on`` and ``property_name``.
+    limit
+        Content [mg/L, mg/kg] that is taken off, one per row or one for all.
+    """
+    contents = exchange.index.matches.contents
+    content = contents[contents["kind"] == "content"]
+    source = pd.Index(exchange.index.stream_names).get_indexer(content["owner"])
+    known = content.assign(source=source).rename(columns={"property": "property_name"})
+    known = known.loc[source >= 0, ["source", "property_name", "value"]]
+    flows = exchange.flow.frame.assign(
+        member=np.arange(len(exchange.flow.frame)), reach=delivered(exchange)
+    )
+    numbered = rows[[*on, "property_name"]].assign(row=np.arange(len(rows)), limit=limit)
+    pairs = numbered.merge(flows[["member", "source", "reach", *on]], on=list(on)).merge(
+        known, on=["source", "property_name"]
+    )
+    beyond = pairs["reach"] * (pairs["value"] - pairs["limit"])
+    return Term(
+        exchange.flow.var,
+        pairs["member"].to_numpy(),
+        pairs["row"].to_numpy(),
+        beyond.to_numpy(float),
+    )

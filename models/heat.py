@@ -1,0 +1,300 @@
+r"""Heat: a cascade per route, in which heat only ever falls.
+
+Every heat stream is cut into segments (:mod:`symbiosis.matching.cascade`). A route draws heat from
+segments of its sources and gives it to segments of its sinks; what it has drawn and not yet given
+waits as a residual and sinks to the next level. This is the transshipment model of Papoulias &
+Grossmann (1983), Comput. Chem. Eng. 7, 707, written once per route.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.cascade import cascade_levels
+from symbiosis.models.linear import (
+    Columns,
+    add_lines,
+    add_rows,
+    add_variables,
+    book,
+    sum_over,
+)
+from symbiosis.models.technology import port_term
+
+if TYPE_CHECKING:
+    import pyomo.environ as pyo
+
+    from symbiosis.models.index import Index
+
+AMBIENT_K = 298.15
+"""Temperature of the surroundings for exergy [K]: the standard environment, 25 degC (Szargut)."""
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """The variables of heat [MW].
+
+    Attributes
+    ----------
+    drawn, given
+        ``route``, ``stream``, ``segment``, ``level``, ``period``, ``hours``, ``bound``.
+    outlet, utility
+        ``stream``, ``segment``, ``period``, ``hours``.
+    residual
+        ``route``, ``level``, ``period``.
+    """
+
+    index: Index
+    drawn: Columns
+    given: Columns
+    outlet: Columns
+    utility: Columns
+    residual: Columns
+
+
+def add_heat(block: pyo.Block, index: Index, activity: Columns, bounds: np.ndarray) -> Cascade:
+    """Add the cascades of all routes with the balances of all heat streams.
+
+    Parameters
+    ----------
+    bounds
+        Largest rate of every row of ``index.balances`` [MW].
+    """
+    drawn, given = (
+        _over_periods(index, levels, bounds) for levels in cascade_levels(index.matches)
+    )
+    segments = _segments(index)
+    at = index.labels("route", "stream", "segment", "period")
+    own = {column: at[column] for column in ("stream", "segment", "period")}
+    sources, sinks = segments[segments["is_source"]], segments[~segments["is_source"]]
+    outlet, utility = (
+        rows[index.streams[rest].to_numpy()[rows["stream"].to_numpy()] != ""]
+        for rows, rest in ((sources, "outlet"), (sinks, "utility"))
+    )
+    cascade = Cascade(
+        index=index,
+        drawn=add_variables(
+            block, "drawn", drawn, at, doc="heat that a route draws from a segment [MW]"
+        ),
+        given=add_variables(
+            block, "given", given, at, doc="heat that a route gives to a segment [MW]"
+        ),
+        outlet=add_variables(
+            block, "outlet", outlet, own, doc="heat of a segment that is thrown away [MW]"
+        ),
+        utility=add_variables(
+            block, "utility", utility, own, doc="heat of a segment that is bought [MW]"
+        ),
+        residual=add_variables(
+            block,
+            "residual",
+            _waiting(given),
+            index.labels("route", "level", "period"),
+            doc="heat that falls on to a route's next level [MW]",
+        ),
+    )
+    add_source_balance(block, cascade, sources.reset_index(drop=True), activity)
+    add_sink_balance(block, cascade, sinks.reset_index(drop=True), activity)
+    add_cascade_balance(block, cascade)
+    add_amount_limits(block, cascade)
+    _add_lines(block, cascade)
+    return cascade
+
+
+def _over_periods(index: Index, levels: pd.DataFrame, bounds: np.ndarray) -> pd.DataFrame:
+    """Give every route and segment its periods and the largest rate of its stream."""
+    codes = levels.assign(
+        route=index.routes.index.get_indexer(levels["route"]),
+        stream=index.streams.index.get_indexer(levels["stream"]),
+    )
+    rates = index.balances[["stream", "period", "hours"]].assign(bound=bounds)
+    over = codes.merge(rates, on="stream")
+    share = over.merge(_shares(index), on=["stream", "segment"])["share"]
+    over["bound"] = over["bound"] * share.to_numpy()
+    return over.sort_values(["route", "stream", "segment", "period"], ignore_index=True)
+
+
+def _shares(index: Index) -> pd.DataFrame:
+    levels = index.matches.levels
+    return levels.assign(stream=index.streams.index.get_indexer(levels["stream"]))
+
+
+def _segments(index: Index) -> pd.DataFrame:
+    """Balance every segment in every period: its share of the stream's rate, or of its port."""
+    rows = index.balances.merge(_shares(index), on="stream")
+    rows["coefficient"] = rows["coefficient"] * rows["share"]
+    is_port = rows["unit"] >= 0
+    rows["amount"] = (rows["rate"] * rows["share"]).mask(is_port, 0.0)
+    return rows.sort_values(["stream", "segment", "period"], ignore_index=True)
+
+
+def _waiting(given: pd.DataFrame) -> pd.DataFrame:
+    """Heat can wait on all levels of a route but the last."""
+    levels = given[["route", "level", "period"]].drop_duplicates()
+    last = levels.groupby("route")["level"].transform("max")
+    waiting = levels[levels["level"] < last]
+    return waiting.sort_values(["route", "level", "period"], ignore_index=True)
+
+
+def add_source_balance(
+    block: pyo.Block, cascade: Cascade, rows: pd.DataFrame, activity: Columns
+) -> None:
+    r"""All heat of a source's segment goes somewhere.
+
+    .. math:: \sum_r d_{r,s,k,t} + o_{s,k,t} = \gamma_{s,k} (q_{s,t} + c_s x_{u(s),t})
+
+    d  drawn by a route [MW];  o  thrown away [MW];  gamma  the segment's share of the stream [1];
+    q  heat of the source [MW];  c, x  port and activity of a unit
+    """
+    _add_balance(
+        block, "source_balance", cascade, rows, activity, (cascade.drawn, cascade.outlet),
+        "all heat of a source's segment goes somewhere [MW]",
+    )  # fmt: skip
+
+
+def add_sink_balance(
+    block: pyo.Block, cascade: Cascade, rows: pd.DataFrame, activity: Columns
+) -> None:
+    r"""Every segment of a need is heated.
+
+    .. math:: \sum_r g_{r,d,l,t} + u_{d,l,t} = \gamma_{d,l} (n_{d,t} + c_d x_{u(d),t})
+
+    g  given by a route [MW];  u  bought [MW];  gamma  the segment's share of the stream [1];
+    n  heat needed [MW];  c, x  port and activity of a unit
+    """
+    _add_balance(
+        block, "sink_balance", cascade, rows, activity, (cascade.given, cascade.utility),
+        "every segment of a need is heated [MW]",
+    )  # fmt: skip
+
+
+def _add_balance(
+    block: pyo.Block,
+    name: str,
+    cascade: Cascade,
+    rows: pd.DataFrame,
+    activity: Columns,
+    sides: tuple[Columns, Columns],
+    doc: str,
+) -> None:
+    on = ("stream", "segment", "period")
+    add_rows(
+        block,
+        name,
+        rows,
+        cascade.index.labels(*on),
+        [*(sum_over(side, rows, on) for side in sides), port_term(activity, rows, "period")],
+        doc=doc,
+        lower=rows["amount"].to_numpy(float),
+        upper=rows["amount"].to_numpy(float),
+    )
+
+
+def add_cascade_balance(block: pyo.Block, cascade: Cascade) -> None:
+    r"""What a route gives at a level was drawn there or has fallen from a hotter one.
+
+    .. math::
+
+        R_{r,l-1,t} + (1 - \lambda_r) \sum_{(s,k) \in l} d_{r,s,k,t}
+        = \sum_{(d,m) \in l} g_{r,d,m,t} + R_{r,l,t}, \qquad R \ge 0, \quad R_{r,last,t} = 0
+
+    R  residual [MW];  d  drawn, at the hottest level that it can reach [MW];  lambda  share lost,
+    borne at every level;  g  given [MW]. Equivalent to: at or above every level, no more is given
+    than was drawn, less the loss; and all that is drawn is given.
+
+    References: Papoulias & Grossmann (1983) Comput. Chem. Eng. 7, 707.
+    """
+    on = ("route", "level", "period")
+    given = cascade.given.frame
+    rows = given[list(on)].drop_duplicates().sort_values(list(on), ignore_index=True)
+    loss = cascade.index.routes["loss"].to_numpy(float)
+    kept = 1.0 - loss[cascade.drawn.frame["route"].to_numpy()]
+    falling = Columns(
+        cascade.residual.var,
+        cascade.residual.frame.assign(level=cascade.residual.frame["level"] + 1),
+    )
+    add_rows(
+        block,
+        "cascade_balance",
+        rows,
+        cascade.index.labels(*on),
+        [
+            sum_over(falling, rows, on),
+            sum_over(cascade.drawn, rows, on, kept),
+            sum_over(cascade.given, rows, on, -1.0),
+            sum_over(cascade.residual, rows, on, -1.0),
+        ],
+        doc="heat only falls from level to level of a route [MW]",
+        lower=0.0,
+        upper=0.0,
+    )
+
+
+def add_amount_limits(block: pyo.Block, cascade: Cascade) -> None:
+    r"""A route gives what is forced on it, and no more than its most.
+
+    .. math:: r_r \le \sum_t h_t \sum_{d,l} g_{r,d,l,t} \le M_r
+
+    g  given [MW];  h  hours of the period;  r, M  forced and largest amount [MWh/a]
+    """
+    index = cascade.index
+    hours = cascade.given.frame["hours"].to_numpy()
+    amounts = index.arcs.groupby("route").agg(forced=("forced", "sum"), maximum=("maximum", "sum"))
+    for name, column, side in (
+        ("forced_limit", "forced", "lower"),
+        ("maximum_limit", "maximum", "upper"),
+    ):
+        amount = amounts[column].astype(float)
+        rows = amounts[(amount > 0) & np.isfinite(amount)].reset_index()
+        add_rows(
+            block,
+            name,
+            rows,
+            index.labels("route"),
+            [sum_over(cascade.given, rows, ("route",), hours)],
+            doc=f"{column} amount of heat on a route [MWh/a]",
+            **{side: rows[column].to_numpy(float)},
+        )
+
+
+def exergy_share(segments: pd.DataFrame) -> np.ndarray:
+    r"""Give the exergy in heat between two temperatures.
+
+    .. math:: 1 - T_0 / T_{lm}, \qquad T_{lm} = (T_h - T_c) / \ln (T_h / T_c)
+
+    T_0  surroundings;  T_h, T_c  ends of the segment [K]. Zero below the surroundings.
+    """
+    hot = segments["hot_c"].to_numpy(float) + 273.15
+    cold = segments["cold_c"].to_numpy(float) + 273.15
+    spread = hot - cold
+    even = spread < 1e-9
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(even, hot, spread / np.log(hot / cold))
+    return np.maximum(0.0, 1.0 - AMBIENT_K / mean)
+
+
+def _add_lines(block: pyo.Block, cascade: Cascade) -> None:
+    """Offer the ledger heat received, its exergy, heat thrown away and bought [MWh/a]."""
+    index = cascade.index
+    streams = index.streams
+    holder = streams["enterprise"].to_numpy(dtype=object)
+    given = cascade.given.frame
+    stream, hours = given["stream"].to_numpy(), given["hours"].to_numpy()
+    kinds = index.matches.units["kind"].reindex(streams["unit"]).to_numpy()
+    amount = hours * (kinds != "hub")[stream]
+    segments = given[["stream", "segment"]].merge(
+        _shares(index), on=["stream", "segment"], how="left"
+    )
+    parts = [
+        book("received", holder[stream], "heat", cascade.given, amount),
+        book("exergy", holder[stream], "heat", cascade.given, amount * exergy_share(segments)),
+    ]
+    for kind, columns in (("outlet", cascade.outlet), ("utility", cascade.utility)):
+        at = columns.frame["stream"].to_numpy()
+        items = streams[kind].to_numpy(dtype=object)[at]
+        parts.append(book(kind, holder[at], items, columns, columns.frame["hours"].to_numpy()))
+    add_lines(block, parts, doc="heat received, its exergy, thrown away and bought [MWh/a]")

@@ -1,0 +1,84 @@
+"""Materials: by-products instead of what would be bought, up to the share that the use allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.models.blending import add_blending_limit
+from symbiosis.models.exchange import add_exchange, add_exchange_lines, covered
+from symbiosis.models.linear import Term, add_rows
+from symbiosis.models.technology import port_term
+
+if TYPE_CHECKING:
+    import pyomo.environ as pyo
+
+    from symbiosis.models.exchange import Exchange
+    from symbiosis.models.index import Index
+    from symbiosis.models.linear import Columns
+
+
+def add_material(
+    block: pyo.Block, index: Index, activity: Columns, bounds: np.ndarray, *, count: bool
+) -> Exchange:
+    """Add the exchanges of materials [t/h]."""
+    exchange = add_exchange(block, index, activity, bounds, count=count)
+    add_share_limit(block, exchange, activity)
+    add_blending_limit(block, exchange)
+    add_exchange_lines(block, exchange, count=count)
+    return exchange
+
+
+def add_share_limit(block: pyo.Block, exchange: Exchange, activity: Columns) -> None:
+    r"""All donors of one material together cover no more of a need than its use allows.
+
+    .. math:: \sum_{a \in A(m,d)} \sigma_a (1 - \lambda_a) f_{a,t} \le \phi_{m,d} (n_{d,t} + c_d x)
+
+    f  flow [t/h];  sigma  need covered per t;  lambda  share lost;  phi  largest share [1];
+    n  need [t/h];  c, x  port and activity of a unit that needs it. Source: the link's standard.
+    """
+    index = exchange.index
+    flows = exchange.flow.frame
+    arcs = index.arcs.iloc[flows["arc"].to_numpy()]
+    item = pd.Categorical(index.streams["item"].to_numpy()[flows["source"].to_numpy()])
+    share = arcs["max_share"].to_numpy(float)
+    limited = np.flatnonzero(share < 1.0)
+    entries = pd.DataFrame(
+        {
+            "member": limited,
+            "sink": flows["sink"].to_numpy()[limited],
+            "sink_period": flows["sink_period"].to_numpy()[limited],
+            "item": item.codes[limited],
+            "share": share[limited],
+            "coefficient": covered(exchange)[limited],
+        }
+    )
+    key = ["sink", "sink_period", "item"]
+    entries["row"] = entries.groupby(key).ngroup()
+    rows = entries.groupby(key, as_index=False)["share"].min()
+    rows = rows.merge(index.sides("sink"), on=["sink", "sink_period"], how="left")
+    need = np.where(rows["unit"] >= 0, 0.0, rows["rate"]) * rows["share"]
+    wanted = port_term(activity, rows, "sink_period")
+    labels = {
+        **index.labels("sink", "sink_period"),
+        "item": item.categories.to_numpy(dtype=object),
+    }
+    add_rows(
+        block,
+        "share_limit",
+        rows,
+        labels,
+        [
+            Term(
+                exchange.flow.var,
+                entries["member"].to_numpy(),
+                entries["row"].to_numpy(),
+                entries["coefficient"].to_numpy(float),
+            ),
+            wanted.moved(wanted.rows, rows["share"].to_numpy(float)[wanted.rows]),
+        ],
+        doc="share of a need that one material may cover [t/h]",
+        upper=need,
+    )

@@ -1,0 +1,121 @@
+"""The park's model: the blocks put together, under one objective."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pyomo.environ as pyo
+
+from symbiosis.models.bounds import flow_bounds, stream_bounds, unit_bounds
+from symbiosis.models.heat import add_heat
+from symbiosis.models.index import index_medium
+from symbiosis.models.ledger import add_account_limit, add_ledger, add_stages, open_ledger
+from symbiosis.models.linear import Columns
+from symbiosis.models.material import add_material
+from symbiosis.models.power import add_power
+from symbiosis.models.route import add_routes
+from symbiosis.models.technology import add_technologies
+from symbiosis.models.water import add_water
+from symbiosis.park.scenario import Scenario
+
+if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
+    from symbiosis.models.exchange import Exchange
+    from symbiosis.models.heat import Cascade
+
+_MEDIA = {"material": add_material, "water": add_water, "power": add_power}
+
+
+def build_model(matches: Matches, scenario: Scenario | None = None) -> pyo.ConcreteModel:
+    """Write a park's exchanges as a Pyomo model.
+
+    Parameters
+    ----------
+    matches
+        What :func:`symbiosis.match` found.
+    scenario
+        Objective, limits, prices and policy; the default is least cost.
+
+    Returns
+    -------
+    ConcreteModel
+        Blocks ``material``, ``heat``, ``water``, ``power``, ``technology``, ``route`` and
+        ``ledger``; ``account_limit``; ``stage[1..n]``, the lexicographic objective, of which
+        ``objective`` minimises the first. A plain Pyomo model: add constraints as you like.
+    """
+    scenario = scenario or Scenario()
+    matches = as_today(matches, scenario)
+    model = pyo.ConcreteModel(name=matches.info.id, doc=matches.info.title)
+    counted = _counts_exchanges(scenario)
+    indices = {medium: index_medium(matches, medium) for medium in (*_MEDIA, "heat")}
+    limits = unit_bounds(list(indices.values()), matches.units["max_size"].to_numpy(float))
+    model.technology = pyo.Block(doc="converters, hubs and water processes")
+    activity = add_technologies(model.technology, matches, limits).activity
+    carried = []
+    for medium, add in _MEDIA.items():
+        model.add_component(medium, pyo.Block(doc=f"exchanges of {medium}"))
+        index = indices[medium]
+        bounds = flow_bounds(index, stream_bounds(index, limits))
+        exchange = add(model.component(medium), index, activity, bounds, count=counted)
+        carried.append(_carried(exchange))
+    model.heat = pyo.Block(doc="cascades of heat")
+    heat = indices["heat"]
+    cascade = add_heat(model.heat, heat, activity, stream_bounds(heat, limits))
+    carried.append(_carried_heat(cascade))
+    model.route = pyo.Block(doc="pipes, conveyors, cables and lorry trips")
+    add_routes(model.route, matches, carried)
+    _add_objective(model, matches, scenario)
+    return model
+
+
+def as_today(matches: Matches, scenario: Scenario) -> Matches:
+    """Keep today's exchanges as the scenario says: all compete, they stay, or nothing else is."""
+    if scenario.existing == "allowed":
+        return matches
+    arcs = matches.arcs
+    known = arcs["existing"].notna()
+    forced = arcs["forced"].mask(known, np.fmax(arcs["existing"].fillna(0.0), arcs["forced"]))
+    arcs = arcs.assign(forced=forced)
+    if scenario.existing == "kept":
+        return replace(matches, arcs=arcs)
+    units = matches.units
+    standing = units.index[units["existing"].astype(bool) | (units["kind"] == "process")]
+    streams = matches.streams
+    streams = streams[(streams["unit"] == "") | streams["unit"].isin(standing)]
+    arcs = arcs[known & arcs["source"].isin(streams.index) & arcs["sink"].isin(streams.index)]
+    return replace(
+        matches,
+        arcs=arcs,
+        units=units.loc[standing],
+        streams=streams,
+        rates=matches.rates[matches.rates["stream"].isin(streams.index)],
+        levels=matches.levels[matches.levels["stream"].isin(streams.index)],
+        routes=matches.routes[matches.routes.index.isin(arcs["route"])],
+    )
+
+
+def _counts_exchanges(scenario: Scenario) -> bool:
+    weighed = any("exchanges" in weights for weights in (*scenario.stages, scenario.policy))
+    return weighed or any(limit.account == "exchanges" for limit in scenario.limits)
+
+
+def _carried(exchange: Exchange) -> Columns:
+    """What a medium moves on routes: every arc is a giver of its own."""
+    frame = exchange.flow.frame
+    return Columns(exchange.flow.var, frame.assign(giver=frame["arc"]))
+
+
+def _carried_heat(cascade: Cascade) -> Columns:
+    """What heat moves on routes: every source is one giver, with all its segments."""
+    frame = cascade.drawn.frame
+    return Columns(cascade.drawn.var, frame.assign(giver=frame["stream"]))
+
+
+def _add_objective(model: pyo.ConcreteModel, matches: Matches, scenario: Scenario) -> None:
+    names = (*_MEDIA, "heat", "technology", "route")
+    ledger = open_ledger(matches, scenario, [model.component(name) for name in names])
+    model.ledger = pyo.Block(doc="accounts of every holder")
+    add_ledger(model.ledger, ledger)
+    add_account_limit(model, ledger, scenario.limits)
+    add_stages(model, ledger, scenario.stages)

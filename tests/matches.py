@@ -1,0 +1,105 @@
+"""Small matches written by hand, for tests of the models alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.cascade import heat_segments
+from symbiosis.matching.tables import (
+    ARC_COLUMNS,
+    REFUSAL_COLUMNS,
+    ROUTE_COLUMNS,
+    STREAM_COLUMNS,
+    TARIFF_COLUMNS,
+    UNIT_COLUMNS,
+    YEAR,
+    Matches,
+)
+from symbiosis.park.entities import ParkInfo
+
+_STREAM = dict.fromkeys(STREAM_COLUMNS, "") | {
+    "medium": "material", "annual": 0.0, "coefficient": 0.0, "yearly": False,
+    "supply_c": np.nan, "target_c": np.nan, "dt_k": 5.0, "low": np.nan, "high": np.nan,
+}  # fmt: skip
+_ARC = dict.fromkeys(ARC_COLUMNS, "") | {
+    "substitution": 1.0, "loss": 0.0, "max_share": 1.0, "distance_km": 0.0, "permit_cost": 0.0,
+    "minimum": 0.0, "maximum": np.inf, "forced": 0.0, "existing": np.nan,
+}  # fmt: skip
+_ROUTE = dict.fromkeys(ROUTE_COLUMNS, "") | {
+    "length_km": 0.0, "capex_fixed": 0.0, "capex_variable": 0.0, "max_capacity": np.inf,
+    "built": False, "fixed_cost": 0.0, "unit_cost": 0.0, "loss": 0.0, "loop": False,
+    "drop_k": 0.0, "floor_c": np.nan, "ceiling_c": np.nan, "needs_build": False,
+}  # fmt: skip
+_UNIT = dict.fromkeys(UNIT_COLUMNS, "") | {
+    "kind": "technology", "min_size": 0.0, "max_size": np.inf, "capex_fixed": 0.0,
+    "capex_variable": 0.0, "opex": 0.0, "lifetime": 20.0, "om_share": 0.0, "existing": False,
+    "fixed_cost": 0.0,
+}  # fmt: skip
+
+
+def _frame(rows: dict[str, dict[str, Any]], default: dict[str, Any]) -> pd.DataFrame:
+    records = [default | row for row in rows.values()]
+    frame = pd.DataFrame(records, columns=list(default), index=pd.Index(list(rows), dtype=object))
+    return frame.sort_index()
+
+
+def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=columns)
+
+
+def hand_matches(  # noqa: PLR0913
+    streams: dict[str, dict[str, Any]],
+    arcs: dict[str, dict[str, Any]] | None = None,
+    routes: dict[str, dict[str, Any]] | None = None,
+    units: dict[str, dict[str, Any]] | None = None,
+    tariffs: list[tuple[str, str, str, float]] = (),
+    contents: list[tuple[str, str, str, float]] = (),
+    loads: list[tuple[str, str, float, float]] = (),
+    segments: list[tuple[str, float, float]] = (),
+    carriers: dict[str, tuple[str, float, float]] | None = None,
+    hours: dict[str, float] | None = None,
+    rates: dict[tuple[str, str], float] | None = None,
+) -> Matches:
+    """Write matches from the few cells that matter; every other cell has a neutral default.
+
+    Without ``rates`` every stream runs evenly at its annual amount over 8760 h.
+    """
+    stream_frame = _frame(streams, _STREAM)
+    period_hours = hours or {YEAR: 8760.0}
+    rate_rows = [
+        {
+            "stream": stream,
+            "period": period,
+            "rate": (rates or {}).get(
+                (stream, period), 1.0 if row["unit"] else row["annual"] / 8760.0
+            ),
+        }
+        for stream, row in stream_frame.iterrows()
+        for period in period_hours
+        if (period == YEAR) == bool(row["yearly"]) or len(period_hours) == 1
+    ]
+    arc_frame, route_frame = _frame(arcs or {}, _ARC), _frame(routes or {}, _ROUTE)
+    return Matches(
+        info=ParkInfo(id="hand", title="By hand", country="NL", currency="EUR", price_year=2024),
+        periods=pd.DataFrame({"hours": period_hours}).sort_index(),
+        streams=stream_frame,
+        rates=_table(rate_rows, ["stream", "period", "rate"]),
+        contents=_table(contents, ["owner", "property", "kind", "value"]),
+        arcs=arc_frame,
+        routes=route_frame,
+        units=_frame(units or {}, _UNIT),
+        loads=_table(loads, ["unit", "property", "load", "out"]),
+        segments=_table(segments, ["unit", "size", "capex"]),
+        carriers=pd.DataFrame.from_dict(
+            carriers or {}, orient="index", columns=["medium", "lifetime", "om_share"]
+        ),
+        tariffs=_table(
+            [dict(zip(TARIFF_COLUMNS, (*row, "", ""), strict=True)) for row in tariffs],
+            list(TARIFF_COLUMNS),
+        ),
+        levels=heat_segments(stream_frame, arc_frame, route_frame),
+        refusals=_table([], list(REFUSAL_COLUMNS)),
+    )
