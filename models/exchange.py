@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyomo.environ as pyo
 
 from symbiosis.models.linear import (
@@ -23,6 +22,8 @@ from symbiosis.models.technology import port_term
 from symbiosis.park.accounts import NETWORK
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from symbiosis.models.index import Index
 
 
@@ -130,7 +131,10 @@ def add_sink_balance(
 ) -> None:
     r"""Every need is met.
 
-    .. math:: \sum_{a \in A(d)} \sigma_a (1 - \lambda_a) f_{a,t} + u_{d,t} = n_{d,t} + c_d x_{u(d),t}
+    .. math::
+
+        \sum_{a \in A(d)} \sigma_a (1 - \lambda_a) f_{a,t} + u_{d,t}
+        = n_{d,t} + c_d x_{u(d),t}
 
     f  flow [unit/h];  sigma  need covered per unit delivered;  lambda  share lost;
     u  bought [unit/h];  n  need [unit/h];  c, x  port and activity of a unit

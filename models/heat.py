@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from symbiosis.matching.cascade import cascade_levels
 from symbiosis.models.linear import (
@@ -26,6 +25,7 @@ from symbiosis.models.linear import (
 from symbiosis.models.technology import port_term
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyomo.environ as pyo
 
     from symbiosis.models.index import Index
@@ -271,7 +271,7 @@ def exergy_share(segments: pd.DataFrame) -> np.ndarray:
     hot = segments["hot_c"].to_numpy(float) + 273.15
     cold = segments["cold_c"].to_numpy(float) + 273.15
     spread = hot - cold
-    even = spread < 1e-9
+    even = spread <= 0
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(even, hot, spread / np.log(hot / cold))
     return np.maximum(0.0, 1.0 - AMBIENT_K / mean)

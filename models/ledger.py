@@ -183,7 +183,7 @@ def weighted_lines(ledger: Ledger, tariffs: pd.DataFrame, weights: Sequence[Weig
 def _weighted(
     terms: Sequence[Term], line: np.ndarray, row: np.ndarray, worth: np.ndarray
 ) -> list[Term]:
-    """Multiply the lines' entries by a sparse matrix (row, line, worth); equal entries are added."""
+    """Multiply the lines' entries by a sparse matrix (row, line, worth)."""
     order = np.argsort(line, kind="stable")
     line, row, worth = line[order], row[order], worth[order]
     weighted = []

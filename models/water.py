@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from symbiosis.models.blending import add_blending_limit, inflow_term, with_utility_content
@@ -12,6 +11,7 @@ from symbiosis.models.exchange import add_exchange, add_exchange_lines
 from symbiosis.models.linear import add_rows, spread_over
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyomo.environ as pyo
 
     from symbiosis.models.exchange import Exchange
@@ -35,7 +35,8 @@ def add_load_limit(block: pyo.Block, exchange: Exchange, activity: Columns) -> N
 
     .. math::
 
-        L_{p,q} + \sum_a (1 - \lambda_a) f_{a,t} c_{s(a),q} + u_{p,t} c_{u,q} \le x_{p,t} C^{out}_{p,q}
+        L_{p,q} + \sum_a (1 - \lambda_a) f_{a,t} c_{s(a),q} + u_{p,t} c_{u,q}
+        \le x_{p,t} C^{out}_{p,q}
 
     L  load picked up [g/h];  f  flow into the use [m3/h];  c  content [mg/L = g/m3];  u  bought
     [m3/h];  x  throughput [m3/h];  C^out  largest content of the outlet [mg/L]. The outlet is

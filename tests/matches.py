@@ -50,7 +50,7 @@ def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def hand_matches(  # noqa: PLR0913
+def hand_matches(  # noqa: PLR0913, PLR0917
     streams: dict[str, dict[str, Any]],
     arcs: dict[str, dict[str, Any]] | None = None,
     routes: dict[str, dict[str, Any]] | None = None,
