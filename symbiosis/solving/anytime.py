@@ -1,0 +1,291 @@
+"""Plans early, proofs later: relaxation, restricted search, full search, then exact flows."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from highspy import HighsModelStatus
+
+from symbiosis.solving.highs import FEASIBILITY, Outcome, Solver
+from symbiosis.solving.solution import PROVED, Status, relative_gap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from symbiosis.solving.highs import Problem
+
+FEW = 400
+"""Up to so many integer columns the full search starts at once."""
+LIKED = 0.1
+"""Share of the integer columns, by reduced cost, that the restricted search may use."""
+RESTRICTED_TIME, RESTRICTED_GAP = 0.3, 1e-3
+"""The restricted search gets this share of the time, and stops at this gap."""
+POLISH_SECONDS = 5.0
+"""Exact flows are computed even when time is up, but for no longer than this."""
+
+
+class Cancel(Protocol):
+    """Anything that can say stop, for example a ``threading.Event``."""
+
+    def is_set(self) -> bool:
+        """Say whether the solve should end now."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a solve stands.
+
+    Attributes
+    ----------
+    stage
+        Number of the objective being solved, from 1.
+    seconds
+        Wall time since the solve began [s].
+    incumbent, bound
+        Value of the best plan (NaN: none yet) and the best that any plan could reach.
+    gap
+        Relative gap between the two; inf where one is missing.
+    phase
+        ``relaxation``, ``restricted`` or ``full``.
+    """
+
+    stage: int
+    seconds: float
+    incumbent: float
+    bound: float
+    gap: float
+    phase: str
+
+
+@dataclass
+class Watch:
+    """Keeps the best plan and bound of one objective; reports each change, asks whether to stop."""
+
+    progress: Callable[[Progress], None] | None = None
+    cancel: Cancel | None = None
+    deadline: float = np.inf
+    sense: float = 1.0
+    began: float = field(default_factory=time.perf_counter)
+    stage: int = 1
+    phase: str = "relaxation"
+    plan: NDArray[np.float64] | None = None
+    objective: float = np.inf
+    bound: float = -np.inf
+    interrupted: bool = False
+
+    def next_stage(self, stage: int) -> None:
+        """Forget the figures of the last objective; its plan stays as a start."""
+        self.stage, self.phase = stage, "relaxation"
+        self.objective, self.bound = np.inf, -np.inf
+
+    @property
+    def left(self) -> float:
+        """Seconds until the time limit."""
+        return self.deadline - time.perf_counter()
+
+    @property
+    def gap(self) -> float:
+        """Relative gap of the objective being solved."""
+        return relative_gap(self.objective, self.bound)
+
+    def stopped(self) -> bool:
+        """Say whether someone has asked to stop."""
+        return self.interrupted or (self.cancel is not None and self.cancel.is_set())
+
+    def improved(self, values: NDArray[np.float64], objective: float, bound: float) -> None:
+        """Keep a better plan; in the restricted search its bound is nobody's."""
+        if objective < self.objective:
+            self.plan, self.objective = values, objective
+            self._raise_bound(bound)
+            self._report()
+
+    def bounded(self, bound: float) -> None:
+        """Keep a better bound."""
+        if self._raise_bound(bound):
+            self._report()
+
+    def _raise_bound(self, bound: float) -> bool:
+        if self.phase == "restricted" or not self.bound < bound < np.inf:
+            return False
+        self.bound = min(bound, self.objective)
+        return True
+
+    def _report(self) -> None:
+        if self.progress is None:
+            return
+        known = self.sense * self.objective if np.isfinite(self.objective) else np.nan
+        seconds = time.perf_counter() - self.began
+        self.progress(
+            Progress(self.stage, seconds, known, self.sense * self.bound, self.gap, self.phase)
+        )
+
+
+@contextmanager
+def interruptible(watch: Watch) -> Iterator[None]:
+    """Let Ctrl-C end the solve with the best plan so far, a second one at once.
+
+    Only where Python's own handler is in place: who has another one knows what to do.
+    """
+    ours = threading.current_thread() is threading.main_thread()
+    before = signal.getsignal(signal.SIGINT)
+    if not ours or before is not signal.default_int_handler:
+        yield
+        return
+
+    def note(_number: int, _frame: object) -> None:
+        watch.interrupted = True
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def search(
+    problem: Problem, relaxed: Solver, whole: Solver | None, watch: Watch, gap: float
+) -> Status:
+    """Solve one objective; the plan and the bound are left with ``watch``.
+
+    Parameters
+    ----------
+    problem
+        The arrays that both solvers hold.
+    relaxed, whole
+        The problem without and with integrality (None: nothing is integer).
+    watch
+        Whom to tell; its plan, if it has one, must meet the problem's rows.
+    gap
+        Relative gap at which to stop.
+    """
+    relaxation = relaxed.run(watch.left, listener=watch)
+    status = _status_of_relaxation(relaxation, watch)
+    if status is Status.UNBOUNDED and whole is not None:
+        return _unbounded_or_infeasible(problem, whole, watch)
+    if status is not Status.OPTIMAL:
+        return status
+    if whole is None or _is_integral(problem, relaxation.values):
+        watch.improved(relaxation.values, relaxation.objective, relaxation.objective)
+        return Status.OPTIMAL
+    watch.bounded(relaxation.objective)
+    if watch.plan is not None:
+        watch.improved(watch.plan, _objective(problem, watch.plan), watch.bound)
+    if problem.integer.sum() > FEW:
+        _search_restricted(problem, whole, relaxation, watch, gap)
+    return _search_full(whole, watch, gap)
+
+
+def _objective(problem: Problem, values: NDArray[np.float64]) -> float:
+    return float(problem.cost @ values) + problem.offset
+
+
+def _status_of_relaxation(outcome: Outcome, watch: Watch) -> Status:
+    if outcome.status == HighsModelStatus.kOptimal:
+        return Status.OPTIMAL
+    if outcome.status == HighsModelStatus.kUnbounded:
+        return Status.UNBOUNDED
+    if outcome.status == HighsModelStatus.kInfeasible:
+        return Status.INFEASIBLE
+    return _status_when_stopped(outcome, watch)
+
+
+def _status_when_stopped(outcome: Outcome, watch: Watch) -> Status:
+    if outcome.status == HighsModelStatus.kInterrupt:
+        return Status.CANCELLED
+    if outcome.status == HighsModelStatus.kTimeLimit:
+        return Status.NO_PLAN if watch.plan is None else Status.TIME_LIMIT
+    return Status.ERROR
+
+
+def _is_integral(problem: Problem, values: NDArray[np.float64]) -> bool:
+    whole = values[problem.integer]
+    return bool(np.all(np.abs(whole - np.round(whole)) <= FEASIBILITY * FEASIBILITY))
+
+
+def _unbounded_or_infeasible(problem: Problem, whole: Solver, watch: Watch) -> Status:
+    whole.change_cost(np.zeros_like(problem.cost), 0.0)
+    outcome = whole.run(watch.left, listener=None)
+    whole.change_cost(problem.cost, problem.offset)
+    if outcome.values is not None:
+        return Status.UNBOUNDED
+    stopped = outcome.status == HighsModelStatus.kTimeLimit
+    return Status.NO_PLAN if stopped else Status.INFEASIBLE
+
+
+def _search_restricted(
+    problem: Problem, whole: Solver, relaxation: Outcome, watch: Watch, gap: float
+) -> None:
+    """Search where only integer columns that the relaxation likes may leave their lower bound."""
+    watch.phase = "restricted"
+    places = np.flatnonzero(problem.integer & np.isfinite(problem.lower)).astype(np.int32)
+    dear = relaxation.reduced_costs[places]
+    unused = relaxation.values[places] <= problem.lower[places] + FEASIBILITY
+    closed = places[unused & (dear > np.quantile(dear, LIKED))]
+    whole.change_columns(closed, problem.lower[closed], problem.lower[closed])
+    if watch.plan is not None:
+        whole.start_from(watch.plan)
+    outcome = whole.run(RESTRICTED_TIME * watch.left, max(gap, RESTRICTED_GAP), watch)
+    if outcome.values is not None:
+        watch.improved(outcome.values, outcome.objective, -np.inf)
+    whole.change_columns(closed, problem.lower[closed], problem.upper[closed])
+
+
+def _search_full(whole: Solver, watch: Watch, gap: float) -> Status:
+    watch.phase = "full"
+    if watch.plan is not None:
+        if watch.gap <= gap:
+            return _status_of_plan(watch)
+        whole.start_from(watch.plan)
+    if watch.stopped():
+        return Status.CANCELLED
+    outcome = whole.run(watch.left, gap, watch)
+    if outcome.values is not None:
+        watch.improved(outcome.values, outcome.objective, outcome.bound)
+    if outcome.status == HighsModelStatus.kOptimal:
+        watch.bounded(outcome.bound)
+        return _status_of_plan(watch)
+    infeasible = (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible)
+    if outcome.status in infeasible:
+        return Status.INFEASIBLE
+    watch.bounded(outcome.bound)
+    return _status_when_stopped(outcome, watch)
+
+
+def _status_of_plan(watch: Watch) -> Status:
+    return Status.OPTIMAL if watch.gap <= PROVED else Status.WITHIN_GAP
+
+
+def polish(
+    problem: Problem, relaxed: Solver, whole: Solver | None, watch: Watch
+) -> NDArray[np.float64] | None:
+    """Keep the plan's integer decisions, compute its flows exactly, and give the rows' prices.
+
+    An integer column within tolerance of a whole number may let a trickle through a pipe that is
+    not built: rounded, no trickle is left. The plan stays as it is where rounding breaks it.
+    """
+    places = np.flatnonzero(problem.integer).astype(np.int32) if whole is not None else None
+    if places is not None:
+        rounded = np.round(watch.plan[places])
+        relaxed.change_columns(places, rounded, rounded)
+    outcome = relaxed.run(max(watch.left, POLISH_SECONDS))
+    if places is not None:
+        relaxed.change_columns(places, problem.lower[places], problem.upper[places])
+    if outcome.status != HighsModelStatus.kOptimal:
+        return None
+    worse = outcome.objective - watch.objective
+    if worse > FEASIBILITY * max(1.0, abs(watch.objective)):
+        return None
+    watch.plan, watch.objective = outcome.values, outcome.objective
+    watch.bound = min(watch.bound, watch.objective)
+    if places is not None:
+        watch.plan[places] = rounded
+    return outcome.row_duals

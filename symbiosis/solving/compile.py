@@ -1,0 +1,290 @@
+"""From a Pyomo model to sparse arrays: columns, rows, ledger lines and objective stages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pyomo.common.gc_manager import PauseGC
+from pyomo.common.numeric_types import native_numeric_types
+from pyomo.core.base import (
+    Block,
+    BuildAction,
+    BuildCheck,
+    Constraint,
+    Expression,
+    Objective,
+    Param,
+    RangeSet,
+    Set,
+    Suffix,
+    Var,
+)
+from pyomo.core.base.objective import minimize
+from pyomo.core.expr.numvalue import value
+
+from symbiosis.errors import BadInput
+from symbiosis.models.linear import LinearLines, LinearRows
+from symbiosis.solving.affine import NotLinear, Terms
+from symbiosis.solving.compiled import Compiled, Part, level_names, name_at
+from symbiosis.solving.matrix import Chunks, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    import pyomo.environ as pyo
+    from numpy.typing import NDArray
+
+    from symbiosis.models.linear import Term
+
+_SILENT = {Block, BuildAction, BuildCheck, Param, RangeSet, Set, Suffix}
+"""Kinds of component that say nothing to a solver by themselves."""
+LINE = "line"
+STAGE = "stage"
+
+
+def compile_model(model: pyo.ConcreteModel) -> Compiled:
+    """Compile a model to arrays, once.
+
+    Every active component counts, those that a researcher added in plain Pyomo too. Where the
+    model has ``stage[i]`` expressions and its active objective is the first of them, they are
+    its lexicographic objectives; any other active objective stands alone.
+
+    Raises
+    ------
+    BadInput
+        If something in the model is not linear, not a number, or of a kind that a linear solver
+        does not know.
+    """
+    with PauseGC():
+        return _Compiler(model).compiled()
+
+
+@dataclass
+class _Compiler:
+    """Walks the model's active blocks once."""
+
+    model: Any
+    columns: dict[str, Part] = field(default_factory=dict)
+    variables: list[Any] = field(default_factory=list)
+    place: dict[int, int] = field(default_factory=dict)
+    terms: Terms = field(default_factory=Terms)
+
+    def compiled(self) -> Compiled:
+        components = self._components()
+        for component in components[Var]:
+            self._add_columns(component)
+        rows, matrix, row_lower, row_upper = self._constraints(components[Constraint])
+        lines, ledger = self._ledger(components[Expression])
+        stages, sense = self._stages(components[Objective])
+        for each in (matrix, ledger, stages):
+            each.width = len(self.variables)
+        lower, upper, integer = _bounds(self.variables)
+        return Compiled(
+            self.variables, self.columns, lower, upper, integer,
+            rows, matrix, row_lower, row_upper, lines, ledger, stages, sense,
+        )  # fmt: skip
+
+    def _components(self) -> dict[type, list[Any]]:
+        found: dict[type, list[Any]] = {Var: [], Constraint: [], Expression: [], Objective: []}
+        for block in self.model.block_data_objects(active=True, descend_into=Block):
+            for component in block.component_objects(descend_into=False):
+                kind = component.ctype
+                if kind in found:
+                    if component.active and not component.is_reference():
+                        found[kind].append(component)
+                elif kind not in _SILENT and component.active:
+                    message = (
+                        f"{component.name} is a {kind.__name__}: only linear constraints, variables"
+                        " and expressions can be solved. Reformulate it or deactivate it."
+                    )
+                    raise BadInput(message)
+        return found
+
+    def _add_columns(self, component: Any) -> None:
+        data, start = list(component.values()), len(self.variables)
+        part = Part(
+            component.name, component.doc or "", start, tuple(component), level_names(component)
+        )
+        self.columns[part.name] = part
+        self.place.update(zip(map(id, data), range(start, start + len(data)), strict=True))
+        self.variables.extend(data)
+
+    def _constraints(
+        self, components: list[Any]
+    ) -> tuple[dict[str, Part], Rows, NDArray[np.float64], NDArray[np.float64]]:
+        rows: dict[str, Part] = {}
+        chunks, constants, lower, upper = Chunks(), [], [], []
+        start = 0
+        for component in components:
+            if isinstance(component, LinearRows) and component.as_arrays:
+                keys = tuple(component.index_set())
+                self._take_arrays(chunks, start, component.terms)
+                constant, low, high = np.zeros(len(keys)), component.lower, component.upper
+            else:
+                active = {key: each for key, each in component.items() if each.active}
+                bounded = [each.to_bounded_expression() for each in active.values()]
+                keys = tuple(active)
+                names = [(component.name, key) for key in keys]
+                constant = self._read(chunks, start, names, [body for _, body, _ in bounded])
+                low = _numbers([low for low, _, _ in bounded], -np.inf)
+                high = _numbers([high for _, _, high in bounded], np.inf)
+            rows[component.name] = Part(
+                component.name, component.doc or "", start, keys, level_names(component)
+            )
+            for gathered, part in ((constants, constant), (lower, low), (upper, high)):
+                gathered.append(part)
+            start += len(keys)
+        matrix = chunks.compressed(_joined(constants), len(self.variables))
+        return rows, matrix, _joined(lower), _joined(upper)
+
+    def _ledger(self, components: list[Any]) -> tuple[Part, Rows]:
+        keys: list[Hashable] = []
+        chunks, constants = Chunks(), []
+        for component in components:
+            if component.local_name != LINE or not component.is_indexed():
+                continue
+            constants.append(self._expressions(chunks, len(keys), component))
+            keys.extend(component.index_set())
+        part = Part(LINE, "ledger lines", 0, tuple(keys), ("kind", "holder", "item"))
+        return part, chunks.compressed(_joined(constants), len(self.variables))
+
+    def _stages(self, objectives: list[Any]) -> tuple[Rows, float]:
+        active = [each for component in objectives for each in component.values() if each.active]
+        if len(active) > 1:
+            names = ", ".join(each.name for each in active)
+            message = f"several objectives are active ({names}): deactivate all but one."
+            raise BadInput(message)
+        stage = self.model.component(STAGE)
+        listed = None
+        if stage is not None and stage.ctype is Expression:
+            chunks = Chunks()
+            constant = self._expressions(chunks, 0, stage)
+            listed = chunks.compressed(constant, len(self.variables))
+        if not active:
+            empty = Chunks().compressed(np.zeros(1), len(self.variables))
+            return (empty if listed is None else listed), 1.0
+        sense = 1.0 if active[0].sense == minimize else -1.0
+        chunks = Chunks()
+        constant = self._read(chunks, 0, [(active[0].name, None)], [active[0].expr], sense)
+        own = chunks.compressed(constant, len(self.variables))
+        return (listed if listed is not None and _same_row(own, listed) else own), sense
+
+    def _expressions(self, chunks: Chunks, start: int, component: Any) -> NDArray[np.float64]:
+        """Take the members of an indexed expression as rows; return their constants."""
+        if isinstance(component, LinearLines) and component.as_arrays:
+            self._take_arrays(chunks, start, component.terms)
+            return np.zeros(len(component.index_set()))
+        names = [(component.name, key) for key in component]
+        return self._read(chunks, start, names, list(component.values()))
+
+    def _take_arrays(self, chunks: Chunks, start: int, terms: Iterable[Term]) -> None:
+        for term in terms:
+            first = self.columns[term.var.name].start
+            chunks.add(term.rows + start, term.members + first, term.coefficients)
+
+    def _read(
+        self,
+        chunks: Chunks,
+        start: int,
+        names: list[tuple[str, Hashable]],
+        expressions: list[Any],
+        factor: float = 1.0,
+    ) -> NDArray[np.float64]:
+        """Read expressions as rows; return their constants."""
+        terms, ends, constants = self.terms, [0], []
+        terms.clear()
+        for name, expression in zip(names, expressions, strict=True):
+            try:
+                constants.append(terms.read(expression, factor))
+            except NotLinear as error:
+                message = (
+                    f"{name_at(*name)}: {error}. Only linear models can be solved here: linearise"
+                    " it, fix one of its variables, or deactivate it."
+                )
+                raise BadInput(message) from error
+            ends.append(len(terms.variables))
+        row = np.repeat(np.arange(len(names)), np.diff(ends))
+        coefficient, constant = _numbers(terms.coefficients, np.nan), np.array(constants, float)
+        _check_finite(names, row, coefficient, constant)
+        chunks.add(row + start, self._places(terms.variables), coefficient)
+        return constant
+
+    def _places(self, variables: list[Any]) -> NDArray[np.int64]:
+        try:
+            places = map(self.place.__getitem__, map(id, variables))
+            return np.fromiter(places, np.int64, len(variables))
+        except KeyError:
+            self._add_strangers(variables)
+            return self._places(variables)
+
+    def _add_strangers(self, variables: list[Any]) -> None:
+        """Give columns to variables of inactive blocks, which active expressions still use."""
+        components = {id(each): each for each in (v.parent_component() for v in variables)}
+        for component in components.values():
+            if component.name not in self.columns:
+                self._add_columns(component)
+
+
+def _same_row(one: Rows, other: Rows) -> bool:
+    columns, values = one.entries(0)
+    others, theirs = other.entries(0)
+    return (
+        np.isclose(one.constant[0], other.constant[0], rtol=1e-12, atol=0.0)
+        and np.array_equal(columns, others)
+        and np.allclose(values, theirs, rtol=1e-12, atol=0.0)
+    )
+
+
+def _check_finite(
+    names: list[tuple[str, Hashable]],
+    row: NDArray[np.int64],
+    coefficient: NDArray[np.float64],
+    constant: NDArray[np.float64],
+) -> None:
+    wrong = [*row[~np.isfinite(coefficient)], *np.flatnonzero(~np.isfinite(constant))]
+    if wrong:
+        name = name_at(*names[min(wrong)])
+        message = f"{name} has a coefficient that is not a finite number: check its data."
+        raise BadInput(message)
+
+
+def _joined(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    return np.concatenate([np.empty(0), *parts])
+
+
+def _numbers(values: list[Any], missing: float) -> NDArray[np.float64]:
+    """Turn numbers, Pyomo parameters and None into an array."""
+    if set(map(type, values)) - native_numeric_types:
+        values = [missing if each is None else value(each) for each in values]
+    return np.array(values, dtype=float)
+
+
+def _bounds(
+    variables: list[Any],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Bounds and integrality of the variables: their own, their domain's and their fixing."""
+    # The properties of a variable cost microseconds each; what they return stands in its slots.
+    lower = _numbers(list(map(attrgetter("_lb"), variables)), -np.inf)
+    upper = _numbers(list(map(attrgetter("_ub"), variables)), np.inf)
+    domains = list(map(attrgetter("_domain"), variables))
+    kinds = {id(domain): domain for domain in domains}
+    number = {key: place for place, key in enumerate(kinds)}
+    which = np.fromiter(map(number.__getitem__, map(id, domains)), np.int64, len(domains))
+    limits = np.array([_interval(domain) for domain in kinds.values()]).reshape(-1, 3)[which]
+    lower = np.maximum(lower, limits[:, 0])
+    upper = np.minimum(upper, limits[:, 1])
+    fixed = np.fromiter(map(attrgetter("_fixed"), variables), np.bool_, len(variables))
+    for column in np.flatnonzero(fixed):
+        lower[column] = upper[column] = variables[column].value
+    return lower, upper, limits[:, 2] == 1.0
+
+
+def _interval(domain: Any) -> tuple[float, float, float]:
+    low, high, step = domain.get_interval()
+    if step not in (0, 1):
+        message = f"a variable's domain {domain} is neither a range of reals nor of integers."
+        raise BadInput(message)
+    return (-np.inf if low is None else low, np.inf if high is None else high, float(step))

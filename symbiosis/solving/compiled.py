@@ -1,0 +1,137 @@
+"""A compiled model: arrays, and the names that lead back to the Pyomo model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from symbiosis.solving.matrix import Rows
+
+
+@dataclass(frozen=True)
+class Part:
+    """One named component's stretch of the columns, the rows or the lines.
+
+    Attributes
+    ----------
+    name, doc
+        The component's name in the model, and what it says of itself.
+    start
+        Its first place.
+    keys
+        Its indices, in order.
+    names
+        What the levels of an index are called, as far as the component's set says so.
+    """
+
+    name: str
+    doc: str
+    start: int
+    keys: tuple[Hashable, ...]
+    names: tuple[str | None, ...] = ()
+
+    @property
+    def places(self) -> slice:
+        """Where it lies."""
+        return slice(self.start, self.start + len(self.keys))
+
+    @cached_property
+    def index(self) -> pd.Index:
+        """Its indices as pandas understands them."""
+        if self.keys and isinstance(self.keys[0], tuple):
+            return pd.MultiIndex.from_tuples(self.keys, names=self.names or None)
+        return pd.Index(self.keys, name=self.names[0] if self.names else None)
+
+
+@dataclass
+class Compiled:
+    """A linear model as arrays, with the names of what they came from.
+
+    Attributes
+    ----------
+    variables
+        The Pyomo variable of every column.
+    columns, rows, lines
+        Named stretches of columns, of rows, and the ledger lines' keys (kind, holder, item).
+    lower, upper, integer
+        Bounds and integrality of the columns; a fixed variable has both bounds at its value.
+    matrix, row_lower, row_upper
+        The constraints ``row_lower <= matrix <= row_upper``, constants included in the matrix.
+    ledger
+        One row per ledger line.
+    stages
+        One row per objective, most important first; all are minimised.
+    sense
+        -1.0 where the model's objective is to be maximised, else 1.0.
+    """
+
+    variables: list[Any]
+    columns: dict[str, Part]
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    integer: NDArray[np.bool_]
+    rows: dict[str, Part]
+    matrix: Rows
+    row_lower: NDArray[np.float64]
+    row_upper: NDArray[np.float64]
+    lines: Part
+    ledger: Rows
+    stages: Rows
+    sense: float = 1.0
+
+    def name_of_row(self, row: int) -> str:
+        """Give the constraint's name with its index."""
+        return _name_in(self.rows.values(), row)
+
+    def name_of_column(self, column: int) -> str:
+        """Give the variable's name with its index."""
+        return _name_in(self.columns.values(), column)
+
+
+def _name_in(parts: Iterable[Part], place: int) -> str:
+    part = next(p for p in parts if p.start <= place < p.start + len(p.keys))
+    return name_at(part.name, part.keys[place - part.start])
+
+
+def name_at(name: str, key: Hashable) -> str:
+    """Write a component's name with one of its indices, as Pyomo does."""
+    if key is None:
+        return name
+    inside = ",".join(map(str, key)) if isinstance(key, tuple) else str(key)
+    return f"{name}[{inside}]"
+
+
+def level_names(component: Any) -> tuple[str | None, ...]:
+    """Name the levels of a component's index after its sets.
+
+    A set of tuples names its levels at the beginning of its doc, ``(arc, period): ...``; any
+    other set lends its own name in lower case and without a plural s.
+    """
+    if not component.is_indexed():
+        return ()
+    whole = component.index_set()
+    factors = getattr(whole, "subsets", None)
+    sets = factors(expand_all_set_operators=False) if factors else (whole,)
+    return tuple(name for part in sets for name in _names_of_set(part))
+
+
+def _names_of_set(part: Any) -> tuple[str | None, ...]:
+    doc, dimension = part.doc or "", part.dimen
+    if not isinstance(dimension, int):
+        return (None,)
+    if doc.startswith("(") and ")" in doc:
+        names = tuple(name.strip() for name in doc[1 : doc.index(")")].split(","))
+        if len(names) == dimension:
+            return names
+    if dimension == 1 and part.parent_block() is not None:
+        return (part.local_name.lower().removesuffix("s"),)
+    return (None,) * dimension

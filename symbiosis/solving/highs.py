@@ -1,0 +1,223 @@
+"""HiGHS behind a small face: pass arrays once, change them, run, listen, stop."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from highspy import (
+    HighsModelStatus,
+    HighsSolution,
+    HighsStatus,
+    IisStrategy,
+    MatrixFormat,
+    ObjSense,
+    SolutionStatus,
+)
+from highspy import cb as callbacks
+
+# The public class of highspy prints a banner on stdout before it can be silenced.
+from highspy._core import _Highs
+
+from symbiosis.errors import SymbiosisError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from symbiosis.solving.matrix import Rows
+
+THREADS = min(2, os.cpu_count() or 1)
+"""Threads of every HiGHS object: one process must never mix two figures, or nothing is solved."""
+
+FEASIBILITY = 1e-6
+"""Largest violation of a row or bound that counts as none (HiGHS' own tolerance)."""
+
+
+class SolverError(SymbiosisError):
+    """HiGHS refused a model or stopped with an error."""
+
+
+class Listener(Protocol):
+    """What a run tells while it lasts."""
+
+    def improved(self, values: NDArray[np.float64], objective: float, bound: float) -> None:
+        """Hear of a better plan."""
+
+    def bounded(self, bound: float) -> None:
+        """Hear of a better bound."""
+
+    def stopped(self) -> bool:
+        """Say whether the run should end now."""
+
+
+@dataclass
+class Problem:
+    """The arrays of one mixed-integer linear problem, to be minimised."""
+
+    cost: NDArray[np.float64]
+    offset: float
+    lower: NDArray[np.float64]
+    upper: NDArray[np.float64]
+    integer: NDArray[np.bool_]
+    matrix: Rows
+    row_lower: NDArray[np.float64]
+    row_upper: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run gave; ``values`` is None where no plan was found."""
+
+    status: HighsModelStatus
+    values: NDArray[np.float64] | None
+    objective: float
+    bound: float
+    reduced_costs: NDArray[np.float64] | None = None
+    row_duals: NDArray[np.float64] | None = None
+
+
+class Solver:
+    """One HiGHS object that keeps its model, its basis and its start from run to run."""
+
+    def __init__(self, problem: Problem, *, relaxed: bool) -> None:
+        self._highs = _Highs()
+        self._relaxed = relaxed or not problem.integer.any()
+        self._failure: BaseException | None = None
+        self._set(output_flag=False, threads=THREADS, random_seed=0, mip_min_logging_interval=0.5)
+        self._pass(problem)
+
+    def _set(self, **options: Any) -> None:
+        for name, setting in options.items():
+            self._check(self._highs.setOptionValue(name, setting), name)
+
+    @staticmethod
+    def _check(status: HighsStatus, what: str) -> None:
+        if status == HighsStatus.kError:
+            message = f"the solver HiGHS refused: {what}."
+            raise SolverError(message)
+
+    def _pass(self, problem: Problem) -> None:
+        matrix, constant = problem.matrix, problem.matrix.constant
+        whole = np.zeros_like(problem.integer) if self._relaxed else problem.integer
+        # HiGHS refuses an empty array of integrality, even where there are no columns.
+        integrality = whole.astype(np.int32) if len(whole) else np.zeros(1, np.int32)
+        status = self._highs.passModel(
+            len(problem.cost), len(constant), len(matrix.value), int(MatrixFormat.kRowwise),
+            int(ObjSense.kMinimize), problem.offset, problem.cost, problem.lower, problem.upper,
+            problem.row_lower - constant, problem.row_upper - constant,
+            matrix.start, matrix.column, matrix.value, integrality,
+        )  # fmt: skip
+        self._check(status, "the model (an infinite or enormous coefficient?)")
+
+    def change_cost(self, cost: NDArray[np.float64], offset: float) -> None:
+        """Replace the objective."""
+        columns = np.arange(len(cost), dtype=np.int32)
+        self._check(self._highs.changeColsCost(len(cost), columns, cost), "a change of cost")
+        self._check(self._highs.changeObjectiveOffset(offset), "a change of offset")
+
+    def change_columns(
+        self, columns: NDArray[np.int32], lower: NDArray[np.float64], upper: NDArray[np.float64]
+    ) -> None:
+        """Replace the bounds of some columns."""
+        status = self._highs.changeColsBounds(len(columns), columns, lower, upper)
+        self._check(status, "a change of bounds")
+
+    def change_row(self, row: int, lower: float, upper: float) -> None:
+        """Replace the bounds of one row, its constant already taken off."""
+        self._check(self._highs.changeRowBounds(row, lower, upper), "a change of a row's bounds")
+
+    def change_entry(self, row: int, column: int, value: float) -> None:
+        """Replace one coefficient."""
+        self._check(self._highs.changeCoeff(row, column, value), "a change of a coefficient")
+
+    def add_row(self, cost: NDArray[np.float64], upper: float) -> None:
+        """Append ``cost @ x <= upper``."""
+        columns = np.flatnonzero(cost).astype(np.int32)
+        status = self._highs.addRow(-np.inf, upper, len(columns), columns, cost[columns])
+        self._check(status, "a row for an earlier objective")
+
+    def drop_rows(self, first: int) -> None:
+        """Delete the rows from one on."""
+        rows = np.arange(first, self._highs.getNumRow(), dtype=np.int32)
+        if len(rows):
+            self._check(self._highs.deleteRows(len(rows), rows), "the removal of rows")
+
+    def start_from(self, values: NDArray[np.float64]) -> None:
+        """Begin the next run at a plan."""
+        solution = HighsSolution()
+        solution.col_value = values
+        self._check(self._highs.setSolution(solution), "a starting plan")
+
+    def run(
+        self, seconds: float = np.inf, gap: float = 0.0, listener: Listener | None = None
+    ) -> Outcome:
+        """Solve, for at most ``seconds`` of wall time and to a relative gap."""
+        if seconds <= 0.0:
+            return Outcome(HighsModelStatus.kTimeLimit, None, np.inf, -np.inf)
+        # HiGHS counts the time of all runs of an object against its limit.
+        self._set(time_limit=self._highs.getRunTime() + seconds, mip_rel_gap=gap)
+        self._listen(listener)
+        status = self._highs.run()
+        self._highs.setCallback(None, None)
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+        return self._outcome(status)
+
+    def _listen(self, listener: Listener | None) -> None:
+        kinds = callbacks.HighsCallbackType
+        improving, logging = kinds.kCallbackMipImprovingSolution, kinds.kCallbackMipLogging
+        if listener is None:
+            return
+
+        def hear(kind: Any, _text: str, said: Any, answer: Any, _data: Any) -> None:
+            # An exception must not cross HiGHS' own frames: it is kept and raised after the run.
+            try:
+                if kind == improving:
+                    bound, objective = said.mip_dual_bound, said.objective_function_value
+                    listener.improved(np.array(said.mip_solution), objective, bound)
+                elif kind == logging:
+                    listener.bounded(said.mip_dual_bound)
+                elif self._failure is not None or listener.stopped():
+                    answer.user_interrupt = True
+            except BaseException as failure:  # noqa: BLE001
+                self._failure = failure
+
+        self._highs.setCallback(hear, None)
+        interrupts = (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt)
+        for kind in (improving, logging, *interrupts, kinds.kCallbackIpmInterrupt):
+            self._highs.startCallback(kind)
+
+    def _outcome(self, ran: HighsStatus) -> Outcome:
+        status, info = self._highs.getModelStatus(), self._highs.getInfo()
+        if status == HighsModelStatus.kModelEmpty:
+            offset = self._highs.getObjectiveOffset()[1]
+            return Outcome(HighsModelStatus.kOptimal, np.zeros(0), offset, offset)
+        if ran == HighsStatus.kError or status == HighsModelStatus.kNotset:
+            message = (
+                f"HiGHS stopped without an answer ({self._highs.modelStatusToString(status)})."
+            )
+            raise SolverError(message)
+        found = info.primal_solution_status == int(SolutionStatus.kSolutionStatusFeasible)
+        if not found:
+            bound = -np.inf if self._relaxed else info.mip_dual_bound
+            return Outcome(status, None, np.inf, bound)
+        solution, objective = self._highs.getSolution(), info.objective_function_value
+        values = np.array(solution.col_value)
+        if not self._relaxed:
+            return Outcome(status, values, objective, info.mip_dual_bound)
+        proved = status == HighsModelStatus.kOptimal
+        return Outcome(
+            status, values, objective, objective if proved else -np.inf,
+            np.array(solution.col_dual), np.array(solution.row_dual),
+        )  # fmt: skip
+
+    def conflict(self) -> tuple[list[int], list[int]]:
+        """Give the rows and columns of a small set of constraints that contradict each other."""
+        strategy = int(IisStrategy.kIisStrategyFromLp) | int(IisStrategy.kIisStrategyIrreducible)
+        self._set(iis_strategy=strategy)
+        status, found = self._highs.getIis()
+        self._check(status, "the search for a conflict")
+        return list(found.row_index_), list(found.col_index_)

@@ -1,0 +1,277 @@
+"""A compiled model that stays with the solver: change a few figures, solve again."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.solving.anytime import Watch, interruptible, polish, search
+from symbiosis.solving.compile import compile_model
+from symbiosis.solving.compiled import Compiled
+from symbiosis.solving.highs import FEASIBILITY, Problem, Solver
+from symbiosis.solving.solution import Frames, Solution, Stage, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import pyomo.environ as pyo
+    from numpy.typing import ArrayLike, NDArray
+
+    from symbiosis.solving.anytime import Cancel, Progress
+
+_WORSE = (
+    Status.OPTIMAL, Status.WITHIN_GAP, Status.TIME_LIMIT, Status.CANCELLED, Status.ERROR,
+)  # fmt: skip
+
+
+class Session:
+    """One model, compiled once, solved as often as wanted.
+
+    Parameters
+    ----------
+    model
+        The Pyomo model, or what :func:`compile_model` made of it.
+
+    Attributes
+    ----------
+    compiled
+        The arrays as compiled; never changed.
+    """
+
+    def __init__(self, model: pyo.ConcreteModel | Compiled) -> None:
+        began = time.perf_counter()
+        self.compiled = model if isinstance(model, Compiled) else compile_model(model)
+        self.compile_seconds = time.perf_counter() - began
+        self.reset()
+
+    def reset(self) -> None:
+        """Take back every change."""
+        compiled = self.compiled
+        self._stages = [compiled.stages.weighted(each) for each in np.eye(len(compiled.stages))]
+        cost, offset = self._stages[0]
+        self._problem = Problem(
+            cost, offset, compiled.lower.copy(), compiled.upper.copy(), compiled.integer,
+            compiled.matrix.copy(), compiled.row_lower.copy(), compiled.row_upper.copy(),
+        )  # fmt: skip
+        self._relaxed: Solver | None = None
+        self._whole: Solver | None = None
+
+    def rows(self, name: str) -> pd.Series:
+        """Give the rows of a constraint, by its index."""
+        return _places(self.compiled.rows[name])
+
+    def columns(self, name: str) -> pd.Series:
+        """Give the columns of a variable, by its index."""
+        return _places(self.compiled.columns[name])
+
+    def set_costs(self, weights: Mapping[tuple[str, str, str], float], stage: int = 1) -> None:
+        """Make one objective the weighted sum of ledger lines; lines not named weigh nothing."""
+        places = pd.Series(np.arange(len(self.compiled.lines.keys)), self.compiled.lines.index)
+        dense = np.zeros(len(places))
+        if weights:
+            wanted = pd.MultiIndex.from_tuples(list(weights), names=places.index.names)
+            factors = pd.Series(list(weights.values()), wanted, dtype=float)
+            unknown = wanted.difference(places.index)
+            if len(unknown):
+                message = f"no ledger line {unknown[0]}"
+                raise KeyError(message)
+            dense = factors.reindex(places.index).fillna(0.0).to_numpy()
+        self._stages[stage - 1] = self.compiled.ledger.weighted(dense)
+
+    def add_costs(self, weights: Mapping[tuple[str, str, str], float], stage: int = 1) -> None:
+        """Add a weighted sum of ledger lines to one objective: a price that changed by so much."""
+        cost, offset = self._stages[stage - 1]
+        self.set_costs(weights, stage)
+        more, shift = self._stages[stage - 1]
+        self._stages[stage - 1] = (cost + more, offset + shift)
+
+    def set_row_bounds(self, rows: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
+        """Replace bounds of constraints, as they stand in the Pyomo model."""
+        problem = self._problem
+        for row, low, high in _aligned(rows, lower, upper):
+            problem.row_lower[row], problem.row_upper[row] = low, high
+            constant = problem.matrix.constant[row]
+            for solver in self._solvers():
+                solver.change_row(int(row), low - constant, high - constant)
+
+    def set_column_bounds(self, columns: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
+        """Replace bounds of variables: zero and zero closes a firm, a route, a retrofit."""
+        places, low, high = _aligned(columns, lower, upper).T.copy()
+        places = places.astype(np.int32)
+        self._problem.lower[places], self._problem.upper[places] = low, high
+        for solver in self._solvers():
+            solver.change_columns(places, low, high)
+
+    def set_coefficients(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
+        """Replace coefficients of constraints: tight bounds that follow a changed quantity."""
+        for row, column, value in _aligned(rows, columns, values):
+            self._problem.matrix.put(int(row), int(column), float(value))
+            for solver in self._solvers():
+                solver.change_entry(int(row), int(column), float(value))
+
+    @contextmanager
+    def held(self, columns: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Iterator[Session]:
+        """Hold columns between bounds for a while: the baseline, an exit, a forbidden retrofit."""
+        places = np.asarray(columns, dtype=np.int32)
+        before = self._problem.lower[places], self._problem.upper[places]
+        self.set_column_bounds(places, lower, upper)
+        try:
+            yield self
+        finally:
+            self.set_column_bounds(places, *before)
+
+    def solve(
+        self,
+        *,
+        time_limit: float | None = None,
+        gap: float = 1e-4,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: Cancel | None = None,
+        start: NDArray[np.float64] | None = None,
+        duals: bool = False,
+    ) -> Solution:
+        """Solve every objective in turn; each later one may not worsen the earlier ones.
+
+        Parameters
+        ----------
+        time_limit
+            Wall time for all objectives together [s]; None: no limit.
+        gap
+            Relative gap at which an objective counts as solved.
+        progress
+            Called with every better plan and every better bound.
+        cancel
+            Ends the solve with the best plan so far; so does Ctrl-C.
+        start
+            Columns of a plan to begin with; ignored where it does not meet the constraints.
+        duals
+            Whether prices are wanted.
+
+        Raises
+        ------
+        SolverError
+            If HiGHS refuses the model.
+        """
+        began = time.perf_counter()
+        deadline = began + (np.inf if time_limit is None else time_limit)
+        watch = Watch(progress, cancel, deadline, self.compiled.sense, began)
+        if start is not None and self._meets(start):
+            watch.plan = np.array(start)
+        try:
+            with interruptible(watch):
+                status, stages, prices = self._solve_stages(watch, gap)
+        finally:
+            for solver in self._solvers():
+                solver.drop_rows(len(self._problem.row_lower))
+        if watch.interrupted:
+            status = Status.CANCELLED
+        seconds = {"compile": self.compile_seconds, "solve": time.perf_counter() - began}
+        return self._solution(status, watch, stages, seconds, prices if duals else None)
+
+    def _solve_stages(
+        self, watch: Watch, gap: float
+    ) -> tuple[Status, list[Stage], NDArray[np.float64] | None]:
+        worst, stages, prices = Status.OPTIMAL, [], None
+        relaxed, whole = self._ready()
+        for number, (cost, offset) in enumerate(self._stages, 1):
+            watch.next_stage(number)
+            self._problem.cost, self._problem.offset = cost, offset
+            for solver in self._solvers():
+                solver.change_cost(cost, offset)
+            status = search(self._problem, relaxed, whole, watch, gap)
+            if status in _WORSE:
+                worst = max(worst, status, key=_WORSE.index)
+            elif number == 1:
+                return status, [self._stage(watch)], None
+            found = np.isfinite(watch.objective)
+            if number == len(self._stages) and found:
+                prices = polish(self._problem, relaxed, whole, watch)
+            stages.append(self._stage(watch))
+            if not found or watch.stopped() or watch.left <= 0.0:
+                break
+            best = watch.objective - offset
+            for solver in self._solvers():
+                solver.add_row(cost, best + FEASIBILITY * max(1.0, abs(best)))
+        return worst, stages, prices
+
+    def _stage(self, watch: Watch) -> Stage:
+        sense = self.compiled.sense
+        objective = watch.objective if np.isfinite(watch.objective) else np.nan
+        return Stage(sense * objective, sense * watch.bound)
+
+    def _ready(self) -> tuple[Solver, Solver | None]:
+        problem = self._problem
+        problem.cost, problem.offset = self._stages[0]
+        if self._relaxed is None:
+            self._relaxed = Solver(problem, relaxed=True)
+        if self._whole is None and problem.integer.any():
+            self._whole = Solver(problem, relaxed=False)
+        return self._relaxed, self._whole
+
+    def _solvers(self) -> list[Solver]:
+        return [solver for solver in (self._relaxed, self._whole) if solver is not None]
+
+    def _meets(self, values: NDArray[np.float64]) -> bool:
+        problem = self._problem
+        rows = problem.matrix.at(values)
+        slack = FEASIBILITY * np.maximum(1.0, np.abs(rows))
+        return bool(
+            np.all(values >= problem.lower - FEASIBILITY)
+            and np.all(values <= problem.upper + FEASIBILITY)
+            and np.all(rows >= problem.row_lower - slack)
+            and np.all(rows <= problem.row_upper + slack)
+        )
+
+    def _solution(
+        self,
+        status: Status,
+        watch: Watch,
+        stages: list[Stage],
+        seconds: dict[str, float],
+        prices: NDArray[np.float64] | None,
+    ) -> Solution:
+        compiled, plan = self.compiled, watch.plan
+        if plan is None or status in (Status.INFEASIBLE, Status.UNBOUNDED, Status.ERROR):
+            return Solution(status, stages=tuple(stages), seconds=seconds)
+        lines = pd.Series(compiled.ledger.at(plan), compiled.lines.index, name="quantity")
+        duals: Mapping[str, Any] = {}
+        if prices is not None:
+            duals = Frames(compiled.rows, compiled.sense * prices[: len(self._problem.row_lower)])
+        return Solution(
+            status, Frames(compiled.columns, plan), lines, tuple(stages), duals, seconds, plan
+        )
+
+    def write_back(self, solution: Solution) -> None:
+        """Put a solution's values on the Pyomo variables."""
+        for variable, value in zip(self.compiled.variables, solution.vector.tolist(), strict=True):
+            variable.set_value(value, skip_validation=True)
+
+
+def solve(model: pyo.ConcreteModel, **options: Any) -> Solution:
+    """Compile and solve a model once and write the values back to it.
+
+    Parameters
+    ----------
+    model
+        Any linear Pyomo model.
+    options
+        As :meth:`Session.solve`.
+    """
+    session = Session(model)
+    solution = session.solve(**options)
+    if solution.found:
+        session.write_back(solution)
+    return solution
+
+
+def _places(part: Any) -> pd.Series:
+    places = np.arange(part.start, part.start + len(part.keys), dtype=np.int32)
+    return pd.Series(places, part.index, name=part.name)
+
+
+def _aligned(*columns: ArrayLike) -> NDArray[np.float64]:
+    return np.stack(np.broadcast_arrays(*map(np.atleast_1d, columns)), axis=1).astype(float)
