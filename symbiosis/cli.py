@@ -1,0 +1,251 @@
+"""The command line: `symbiosis COMMAND ...`; tables for people, `--json` for machines.
+
+Exit codes: 0 good, 1 bad input, 2 no plan, 3 a defect of symbiosis, 130 interrupted. Everything
+heavy is imported by the command that needs it, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from symbiosis.errors import BadInput, SymbiosisError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+
+    from symbiosis.park.scenario import Scenario
+
+DEFECT = 3
+INTERRUPTED = 130
+DEBUG = "SYMBIOSIS_DEBUG"
+"""Environment variable that asks for tracebacks, as ``--debug`` does."""
+
+Objective = Literal["cost", "co2", "fresh_water", "waste", "by_products", "heat"]
+ParkArgument = Annotated[str, typer.Argument(metavar="PARK", help="A shipped park, or a path.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+ScenarioOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Choices to optimise under (TOML or JSON).")
+]
+OutOption = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Where to save; default: plans/ and the park.")
+]
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # drawing frames around the help would take longer than all the rest
+)
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Where a terminal cannot show a sign, a question mark is better than a failure.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; whatever happens becomes an exit code and a sentence."""
+    try:
+        return app(list(arguments), standalone_mode=False) or 0
+    except SymbiosisError as error:
+        _complain(error)
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _complain(SymbiosisError("interrupted before there was a plan."))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the answer has stopped reading: there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        # typer does not export its error for a wrongly used command line, only its message.
+        if hasattr(error, "format_message"):
+            _complain(BadInput(f"{error.format_message()} `symbiosis --help` says what there is."))
+            return BadInput.exit_code
+        if os.environ.get(DEBUG):
+            raise
+        _complain(SymbiosisError(_defect(error)))
+        return DEFECT
+
+
+@app.callback()
+def _everywhere(
+    *, debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of defects.")] = False
+) -> None:
+    """Find out which exchanges an industrial park should build, and what they save."""
+    if debug:
+        os.environ[DEBUG] = "1"
+
+
+@app.command()
+def parks(*, as_json: JsonOption = False) -> None:
+    """List the parks that ship with symbiosis."""
+    from dataclasses import asdict
+
+    from symbiosis.park.shipped import shipped
+    from symbiosis.show.terminal.listings import parks_table
+    from symbiosis.show.terminal.machine import print_json
+
+    if as_json:
+        print_json([asdict(park) for park in shipped()])
+    else:
+        _print(parks_table(shipped()))
+
+
+@app.command()
+def check(park: ParkArgument, *, as_json: JsonOption = False) -> int:
+    """Find every fault in a park's data, each with its place and remedy."""
+    from dataclasses import asdict
+
+    from symbiosis.park.check import check as faults_of
+    from symbiosis.show.terminal.listings import faults_report
+    from symbiosis.show.terminal.machine import print_json
+
+    faults = faults_of(park)
+    if as_json:
+        print_json([asdict(fault) for fault in faults])
+    else:
+        _print(faults_report(faults, park))
+    return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
+
+
+@app.command()
+def match(
+    park: ParkArgument, *, scenario: ScenarioOption = None, as_json: JsonOption = False
+) -> None:
+    """Show who could exchange with whom, and why the others cannot."""
+    from symbiosis.matching import match as matches_of
+    from symbiosis.park.load import load_park
+    from symbiosis.show.terminal.listings import matches_report
+    from symbiosis.show.terminal.machine import print_json, rows
+
+    matches = matches_of(load_park(park), _scenario(scenario, None))
+    if as_json:
+        print_json(
+            {
+                "park": matches.info.id,
+                "arcs": rows(matches.arcs.reset_index()),
+                "refusals": rows(matches.refusals),
+            }
+        )
+    else:
+        _print(matches_report(matches))
+
+
+@app.command()
+def optimise(
+    park: ParkArgument,
+    *,
+    objective: Annotated[Objective | None, typer.Option(help="What is sought.")] = None,
+    scenario: ScenarioOption = None,
+    out: OutOption = None,
+    time_limit: Annotated[
+        float | None, typer.Option(metavar="S", min=0.0, help="Seconds of solving at most.")
+    ] = None,
+    gap: Annotated[
+        float | None, typer.Option(metavar="G", min=0.0, max=1.0, help="Proof wanted: 0.01 = 1 %.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Find the best exchanges of a park, print them and save the plan."""
+    from symbiosis.optimise import optimise as plan_of
+    from symbiosis.park.load import load_park
+    from symbiosis.show.print_map import draw_map
+    from symbiosis.show.terminal.machine import print_json
+    from symbiosis.show.terminal.plan import plan_report
+    from symbiosis.show.terminal.progress import shown_progress
+
+    choices = _scenario(scenario, objective)
+    loaded = load_park(park)
+    folder = _writable(out or Path("plans") / loaded.info.id)
+    with shown_progress(f"Optimising {loaded.info.title}") as progress, _cancellable() as cancel:
+        plan = plan_of(
+            loaded, choices, time_limit=time_limit, gap=gap, progress=progress, cancel=cancel
+        )
+    saved_to = plan.save(folder, pictures=(draw_map,))
+    if as_json:
+        print_json(plan.summary(saved_to))
+    else:
+        _print(plan_report(plan, saved_to))
+    return INTERRUPTED if cancel.is_set() else 0
+
+
+@app.command()
+def formulation(
+    *, markdown: Annotated[bool, typer.Option("--markdown", help="As a page of the docs.")] = False
+) -> None:
+    """Print the mathematics: every set, variable, expression and constraint, with its unit."""
+    from symbiosis.models.catalogue import catalogue
+    from symbiosis.show.terminal.formulation import formulation_page, formulation_report
+
+    if markdown:
+        sys.stdout.write(formulation_page(catalogue()))
+    else:
+        _print(formulation_report(catalogue()))
+
+
+def _scenario(path: Path | None, objective: Objective | None) -> Scenario:
+    """Read the scenario that was asked for; an objective on the command line is the last word."""
+    from symbiosis.park.scenario import Scenario, load_scenario
+
+    scenario = load_scenario(path) if path else Scenario()
+    return scenario.model_copy(update={"objective": objective}) if objective else scenario
+
+
+def _print(what: RenderableType) -> None:
+    from symbiosis.show.terminal.console import answers
+
+    answers().print(what)
+
+
+def _complain(error: SymbiosisError) -> None:
+    from symbiosis.show.terminal.console import complain
+
+    complain(error)
+
+
+def _writable(folder: Path) -> Path:
+    """Refuse a folder that cannot be written before an hour is spent on what should go there."""
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if nearest.is_dir() and os.access(nearest, os.W_OK):
+        return folder
+    what = "cannot be written" if nearest.is_dir() else "is a file"
+    message = f"output folder {folder}: {nearest} {what}. Give another folder with --out."
+    raise BadInput(message)
+
+
+@contextmanager
+def _cancellable() -> Iterator[Event]:
+    """Turn Ctrl-C into a request to stop with the best plan so far; a second one stops at once."""
+    cancel = Event()
+
+    def stop(_signal: int, _frame: object) -> None:
+        cancel.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _defect(error: Exception) -> str:
+    return (
+        f"symbiosis has a defect ({type(error).__name__}: {error}). "
+        "Please report it with the command that you ran and what it prints with "
+        f"{DEBUG}=1 in the environment."
+    )

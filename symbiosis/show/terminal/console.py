@@ -1,0 +1,46 @@
+"""The two voices of the command line: answers on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from symbiosis.errors import SymbiosisError
+
+WIDEST = 120
+PIPED = 110
+"""Width where there is no terminal to ask: a file, a pipe, a log."""
+
+
+def answers() -> Console:
+    """Give the console on stdout."""
+    return _console(sys.stdout)
+
+
+def notices() -> Console:
+    """Give the console on stderr."""
+    return _console(sys.stderr)
+
+
+def complain(error: SymbiosisError) -> None:
+    """Say on stderr what is wrong, a line for each fault."""
+    from symbiosis.errors import ParkFaults
+
+    console = notices()
+    if not isinstance(error, ParkFaults):
+        console.print(f"error: {error}", style="red", markup=False, soft_wrap=True)
+        return
+    for fault in error.faults:
+        style = "red" if fault.severity == "error" else "yellow"
+        console.print(str(fault), style=style, markup=False, soft_wrap=True)
+
+
+def _console(stream: TextIO) -> Console:
+    asked = stream.isatty() or "COLUMNS" in os.environ
+    console = Console(file=stream, highlight=False, width=None if asked else PIPED)
+    console.width = min(console.width, WIDEST)
+    return console

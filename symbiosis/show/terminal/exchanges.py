@@ -1,0 +1,143 @@
+"""The exchanges of a plan, ranked by worth: two lines each, never wrapped, at any width."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from symbiosis.show.figures import MISSING, amount, digits, money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+    Row = Mapping[Hashable, Any]
+
+SHOWN = 15
+"""So many exchanges are listed; the rest are summed, and stand in the saved tables."""
+ROOMY = 96
+"""From this width on, saving and network cost have columns of their own."""
+INDENT = 4
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of figures: its head, its width, its cell; ``roomy``: on wide consoles only."""
+
+    head: str
+    width: int
+    cell: Callable[[Row], str]
+    roomy: bool = False
+
+
+class ExchangeList:
+    """The best exchanges as lines that fit the console.
+
+    Parameters
+    ----------
+    exchanges
+        Table of a plan.
+    currency
+        The park's.
+    """
+
+    def __init__(self, exchanges: pd.DataFrame, currency: str) -> None:
+        ranked = exchanges.sort_values("net", ascending=False, kind="stable")
+        self.best, self.rest = ranked.iloc[:SHOWN], ranked.iloc[SHOWN:]
+        self.currency = currency
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Lay the lines out for the width at hand."""
+        del console
+        width = options.max_width
+        columns = [column for column in COLUMNS if width >= ROOMY or not column.roomy]
+        heads = [column.head for column in columns]
+        yield _line(f"Exchanges by worth, in {self.currency} a year", heads, columns, width, "bold")
+        for rank, row in enumerate(self.best.to_dict("records"), start=1):
+            inside = row["from"] == row["to"]
+            pair = f"inside {row['from_name']}" if inside else _pair(row)
+            cells = [column.cell(row) for column in columns]
+            yield _line(f"{rank:>2}  {pair}", cells, columns, width, "")
+            details = " · ".join(_details(row, roomy=width >= ROOMY))
+            yield _cut(Text(" " * INDENT + details, "dim"), width)
+        if not self.rest.empty:
+            worth = f"{money(float(self.rest['net'].sum()))} {self.currency}/a"
+            yield Text(f"    and {len(self.rest)} more, together worth {worth}")
+
+
+def _line(
+    title: str, cells: Sequence[str], columns: Sequence[Column], width: int, style: str
+) -> Text:
+    """Set a title at the left and cells at the right of a line."""
+    figures = "".join(
+        f"  {cell:>{column.width}}" for cell, column in zip(cells, columns, strict=True)
+    )
+    line = _cut(Text(title), width - len(figures), pad=True)
+    return Text.assemble(line, figures, style=style)
+
+
+def _cut(text: Text, width: int, *, pad: bool = False) -> Text:
+    text.truncate(max(width, 1), overflow="ellipsis", pad=pad)
+    text.no_wrap = True
+    return text
+
+
+def _pair(row: Row) -> str:
+    return f"{row['from_name']} → {row['to_name']}"
+
+
+def _amount(row: Row) -> str:
+    return amount(row["quantity"], row["unit"])
+
+
+def _distance(row: Row) -> str:
+    return MISSING if math.isnan(row["distance_km"]) else f"{row['distance_km']:.1f}"
+
+
+def _saving(row: Row) -> float:
+    """Add up what donor and receiver save before anything is paid for the way."""
+    return float(row["saving_donor"] + row["saving_receiver"])
+
+
+def _between(row: Row) -> float:
+    """Add up what lies between the two: route, transport, permit and retrofits."""
+    return float(row["network_cost"] + row["technology_cost"])
+
+
+def _payback(row: Row) -> str:
+    if not row["capex"]:
+        return "at once"
+    return "never" if math.isnan(row["payback"]) else f"{digits(row['payback'])} a"
+
+
+COLUMNS = (
+    Column("Amount", 11, _amount),
+    Column("km", 5, _distance),
+    Column("Saving", 8, lambda row: money(_saving(row)), roomy=True),
+    Column("Network", 8, lambda row: money(_between(row)), roomy=True),
+    Column("Net", 8, lambda row: money(row["net"])),
+    Column("Up front", 8, lambda row: money(row["capex"])),
+    Column("Payback", 7, _payback),
+)
+
+
+def _details(row: Row, *, roomy: bool) -> Iterator[str]:
+    """Say what passes, how hot or how clean it is, by what way, and on what the figures rest."""
+    yield row["item_name"] or row["item"]
+    if not roomy:
+        yield f"saves {money(_saving(row))}, network {money(_between(row))}"
+    if not math.isnan(row["supply_c"]):
+        yield f"{row['supply_c']:.0f} → {row['target_c']:.0f} °C"
+    if row["quality"]:
+        yield row["quality"]
+    if row["existing"]:
+        yield "exists today"
+    if row["assumption"]:
+        yield f"assumes {row['assumption']}"
+    elif row["basis"]:
+        yield row["basis"]

@@ -1,0 +1,96 @@
+"""Lists for the terminal: the shipped parks, a park's faults, who could exchange with whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from rich.console import RenderableType
+
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.faults import Fault
+    from symbiosis.park.shipped import Shipped
+
+MEDIA = {"material": "Materials", "heat": "Heat", "water": "Water", "power": "Power"}
+
+
+def parks_table(parks: Sequence[Shipped]) -> Table:
+    """List the shipped parks."""
+    table = plain_table("Park", "Title", "Country", "Year", "Enterprises", "What it is")
+    for column in (3, 4):
+        table.columns[column].justify = "right"
+    table.columns[0].no_wrap = True
+    for park in parks:
+        year = str(park.year or "")
+        table.add_row(
+            park.name, park.title, park.country, year, str(park.enterprises), park.summary
+        )
+    return table
+
+
+def faults_report(faults: Sequence[Fault], container: str) -> RenderableType:
+    """List a park's faults under a line that counts them."""
+    errors = sum(fault.severity == "error" for fault in faults)
+    if not faults:
+        return Text(f"{container}: no faults.", style="green")
+    count = f"{container}: {errors} errors, {len(faults) - errors} warnings."
+    parts: list[RenderableType] = [Text(count, style="bold red" if errors else "bold yellow")]
+    for fault in faults:
+        style = "red" if fault.severity == "error" else "yellow"
+        found = f"found {fault.value!r}; " if fault.value else ""
+        place = " · ".join(filter(None, (fault.table, fault.row, fault.column)))
+        parts.append(Text(f"\n{fault.severity}: {place or fault.container}", style=style))
+        parts.append(Text(f"  {found}{fault.allowed}."))
+        parts.append(Text(f"  {fault.remedy}", style="dim"))
+    return Group(*parts)
+
+
+def matches_report(matches: Matches) -> RenderableType:
+    """Count what could be exchanged in each medium, and say why the rest could not."""
+    table = plain_table("Medium", "Sources", "Sinks", "Possible", "Refused", "Routes")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for medium, label in MEDIA.items():
+        table.add_row(label, *(f"{count:,}" for count in _counts(matches, medium)))
+    return Group(table, Text(), *_reasons(matches.refusals))
+
+
+def plain_table(*headers: str) -> Table:
+    """Start a table without frames: a bold head, a rule, two spaces between columns."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for header in headers:
+        table.add_column(header)
+    return table
+
+
+def _counts(matches: Matches, medium: str) -> tuple[int, int, int, int, int]:
+    streams = matches.streams[matches.streams["medium"] == medium]
+    return (
+        int((streams["role"] == "source").sum()),
+        int((streams["role"] == "sink").sum()),
+        int((matches.arcs["medium"] == medium).sum()),
+        int((matches.refusals["medium"] == medium).sum()),
+        int((matches.routes["medium"] == medium).sum()),
+    )
+
+
+def _reasons(refusals: pd.DataFrame) -> list[RenderableType]:
+    """Count the reasons, the most frequent first, each with one case as an example."""
+    if refusals.empty:
+        return [Text("Nothing was refused.")]
+    table = plain_table("Why refused", "Pairs", "For example")
+    table.columns[1].justify = "right"
+    for (medium, reason), group in sorted(
+        refusals.groupby(["medium", "reason"]), key=lambda item: (-len(item[1]), item[0])
+    ):
+        case = group.iloc[0]
+        example = f"{case['source']} → {case['sink']}: {case['detail']}"
+        table.add_row(f"{medium}: {str(reason).replace('_', ' ')}", f"{len(group):,}", example)
+    return [table]
