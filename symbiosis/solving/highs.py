@@ -124,9 +124,12 @@ class Solver:
         status = self._highs.changeColsBounds(len(columns), columns, lower, upper)
         self._check(status, "a change of bounds")
 
-    def change_row(self, row: int, lower: float, upper: float) -> None:
-        """Replace the bounds of one row, its constant already taken off."""
-        self._check(self._highs.changeRowBounds(row, lower, upper), "a change of a row's bounds")
+    def change_rows(
+        self, rows: NDArray[np.int32], lower: NDArray[np.float64], upper: NDArray[np.float64]
+    ) -> None:
+        """Replace the bounds of some rows, their constants already taken off."""
+        for row, low, high in zip(rows.tolist(), lower.tolist(), upper.tolist(), strict=True):
+            self._check(self._highs.changeRowBounds(row, low, high), "a change of a row's bounds")
 
     def change_entry(self, row: int, column: int, value: float) -> None:
         """Replace one coefficient."""

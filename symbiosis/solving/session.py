@@ -92,26 +92,25 @@ class Session:
     def set_row_bounds(self, rows: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
         """Replace bounds of constraints, as they stand in the Pyomo model."""
         problem = self._problem
-        for row, low, high in _aligned(rows, lower, upper):
-            problem.row_lower[row], problem.row_upper[row] = low, high
-            constant = problem.matrix.constant[row]
-            for solver in self._solvers():
-                solver.change_row(int(row), low - constant, high - constant)
+        places, low, high = _aligned(rows, lower, upper)
+        problem.row_lower[places], problem.row_upper[places] = low, high
+        constant = problem.matrix.constant[places]
+        for solver in self._solvers():
+            solver.change_rows(places, low - constant, high - constant)
 
     def set_column_bounds(self, columns: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
         """Replace bounds of variables: zero and zero closes a firm, a route, a retrofit."""
-        places, low, high = _aligned(columns, lower, upper).T.copy()
-        places = places.astype(np.int32)
+        places, low, high = _aligned(columns, lower, upper)
         self._problem.lower[places], self._problem.upper[places] = low, high
         for solver in self._solvers():
             solver.change_columns(places, low, high)
 
     def set_coefficients(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
         """Replace coefficients of constraints: tight bounds that follow a changed quantity."""
-        for row, column, value in _aligned(rows, columns, values):
-            self._problem.matrix.put(int(row), int(column), float(value))
+        for row, column, figure in zip(*_aligned(rows, columns, values), strict=True):
+            self._problem.matrix.put(int(row), int(column), figure)
             for solver in self._solvers():
-                solver.change_entry(int(row), int(column), float(value))
+                solver.change_entry(int(row), int(column), figure)
 
     @contextmanager
     def held(self, columns: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Iterator[Session]:
@@ -273,5 +272,9 @@ def _places(part: Any) -> pd.Series:
     return pd.Series(places, part.index, name=part.name)
 
 
-def _aligned(*columns: ArrayLike) -> NDArray[np.float64]:
-    return np.stack(np.broadcast_arrays(*map(np.atleast_1d, columns)), axis=1).astype(float)
+def _aligned(
+    places: ArrayLike, one: ArrayLike, other: ArrayLike
+) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]]:
+    where = np.atleast_1d(np.asarray(places, dtype=np.int32))
+    first, second = (np.broadcast_to(np.asarray(e, dtype=float), where.shape) for e in (one, other))
+    return where, np.ascontiguousarray(first), np.ascontiguousarray(second)
