@@ -1,1 +1,247 @@
 """The reference library: what is generally known, each row with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import cache, cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from symbiosis.errors import BadInput
+
+CONFIDENCE = ("checked", "partly checked", "unchecked", "derived", "notional")
+"""How far a row's figures were compared with the document that it names."""
+
+ANYWHERE = "any"
+"""Region of a row that holds in every country."""
+
+DEFAULT = "default"
+"""In a technology's port: the default utility or outlet of the park's country."""
+
+_FLAGS = frozenset({"stockable", "hazardous", "computable", "default"})
+_NUMBERS = frozenset(
+    {
+        *("lhv_gj_t", "yield_low", "yield_high", "env_tax_cny_t"),
+        *("ratio", "ratio_low", "ratio_high", "max_share", "pretreatment_cost"),
+        *("pretreatment_power", "permit_cost", "year", "value", "price", "tax", "low", "high"),
+        *("max_c", "co2_direct", "co2_energy", "co2_supply", "co2_biogenic", "primary_energy"),
+        *("supply_c", "target_c", "return_c", "pressure_bar", "min_pressure_bar", "max_capacity"),
+        *("loss_per_km", "drop_k_per_km", "drop_bar_per_km", "max_km", "transport_cost"),
+        *("handling_cost", "transport_co2", "capex_fixed", "capex_variable", "capex", "size"),
+        *("size_min", "size_max", "lifetime", "om_share", "opex", "carnot_share", "max_lift_k"),
+        *("coefficient", "limit", "threshold"),
+        *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    }
+)
+_DTYPES = dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(_FLAGS, "bool")
+_EMPTY_NUMBERS = {name: [""] for name in _NUMBERS}
+
+
+@dataclass(frozen=True)
+class Library:
+    """The tables of the reference library; ``docs/library.md`` says what each column means.
+
+    Tables of things are indexed by ``id``; the others keep a plain index. Empty text is ``""``,
+    an empty number NaN. Regions are ``EU``, ``CN``, ``any`` or a country's ISO 3166 code.
+
+    Attributes
+    ----------
+    materials, links, carriers, technologies, utilities, outlets
+        Things, indexed by ``id``.
+    link_limits, technology_ports, technology_segments, contents
+        What belongs to a link, a technology, or an owner (utility, outlet, material, port).
+    profiles
+        Shares of a year by month, indexed by ``id``.
+    factors, indicators, water_quality
+        Reference figures by region and year.
+    currency, indices
+        Units of a currency per euro, and cost indices, by year.
+    """
+
+    materials: pd.DataFrame
+    links: pd.DataFrame
+    link_limits: pd.DataFrame
+    carriers: pd.DataFrame
+    technologies: pd.DataFrame
+    technology_ports: pd.DataFrame
+    technology_segments: pd.DataFrame
+    utilities: pd.DataFrame
+    outlets: pd.DataFrame
+    contents: pd.DataFrame
+    profiles: pd.DataFrame
+    factors: pd.DataFrame
+    indicators: pd.DataFrame
+    water_quality: pd.DataFrame
+    currency: pd.DataFrame
+    indices: pd.DataFrame
+
+    def overlaid(self, **tables: pd.DataFrame) -> Library:
+        """Return this library with a park's own rows over it.
+
+        Parameters
+        ----------
+        tables
+            Table name -> rows, indexed like the library's table. In a table of things a filled
+            cell replaces the library's cell of the same id, and a new id is added with empty
+            cells for the columns that the rows lack. Rows of other tables are added; rows of
+            ``contents`` replace all of the library's rows of the same owner.
+
+        Raises
+        ------
+        BadInput
+            If the library has no such table.
+        """
+        unknown = sorted(set(tables) - set(TABLES))
+        if unknown:
+            message = f"the library has no table {', '.join(unknown)}; known: {', '.join(TABLES)}"
+            raise BadInput(message)
+        laid = {name: _overlay(getattr(self, name), rows) for name, rows in tables.items()}
+        return replace(self, **laid)
+
+    @staticmethod
+    def region_of(country: str) -> str:
+        """Give the library's region of a country: ``CN`` for China, else ``EU``."""
+        return "CN" if country.upper() == "CN" else "EU"
+
+    def default_utility(
+        self, medium: str, item: str, country: str, target_c: float | None = None
+    ) -> str:
+        """Name what a sink buys when nobody gives.
+
+        Parameters
+        ----------
+        medium, item
+            The sink's medium; for a material its id, else empty.
+        country
+            ISO 3166 code; a row of the country goes before one of its region.
+        target_c
+            Temperature that heat must reach [degC]: the least hot utility that reaches it.
+
+        Raises
+        ------
+        BadInput
+            If the library has no such default.
+        """
+        for region in (country.upper(), self.region_of(country), ANYWHERE):
+            rows = self._utilities_by_place.get((medium, item, region))
+            if rows is None:
+                continue
+            if target_c is not None:
+                rows = rows[rows["max_c"].isna() | (rows["max_c"] >= target_c)]
+            if len(rows):
+                return str(rows["max_c"].sort_values(kind="stable").index[0])
+        hot = "" if target_c is None else f" at {target_c:g} degC"
+        raise BadInput(_missing("utility", medium, item + hot, country))
+
+    def default_outlet(self, medium: str, item: str, country: str) -> str:
+        """Name where a source goes when nobody takes it.
+
+        Raises
+        ------
+        BadInput
+            If the library has no such default.
+        """
+        for region in (country.upper(), self.region_of(country), ANYWHERE):
+            outlet = self._outlets_by_place.get((medium, item, region))
+            if outlet is not None:
+                return outlet
+        raise BadInput(_missing("outlet", medium, item, country))
+
+    @cached_property
+    def _utilities_by_place(self) -> dict[tuple[str, str, str], pd.DataFrame]:
+        rows = self.utilities[self.utilities["default"]]
+        return {
+            (str(medium), str(item), str(region)): group
+            for (medium, item, region), group in rows.groupby(["medium", "item", "region"])
+        }
+
+    @cached_property
+    def _outlets_by_place(self) -> dict[tuple[str, str, str], str]:
+        rows = self.outlets[self.outlets["default"]]
+        return {
+            (medium, item, region): str(outlet)
+            for outlet, medium, items, region in zip(
+                rows.index, rows["medium"], rows["item"], rows["region"], strict=True
+            )
+            for item in items.split(";")
+        }
+
+    @cached_property
+    def exchange_rates(self) -> dict[str, dict[int, float]]:
+        """Units of a currency per euro: currency -> year -> rate."""
+        return _by_year(self.currency, "currency")
+
+    @cached_property
+    def cost_indices(self) -> dict[str, dict[int, float]]:
+        """Cost indices: index -> year -> value."""
+        return _by_year(self.indices, "index")
+
+
+TABLES: tuple[str, ...] = tuple(field.name for field in fields(Library))
+"""Names of the library's tables; each is one CSV file beside this module."""
+
+
+@cache
+def load_library() -> Library:
+    """Read the reference library, once per process.
+
+    Raises
+    ------
+    BadInput
+        If a file of the installation is missing.
+    """
+    folder = Path(__file__).parent
+    try:
+        return Library(**{name: _read(folder / f"{name}.csv") for name in TABLES})
+    except FileNotFoundError as error:
+        message = f"the reference library is incomplete: {error.filename}. Install again."
+        raise BadInput(message) from error
+
+
+def _read(file: Path) -> pd.DataFrame:
+    with file.open(encoding="utf-8") as lines:
+        header = lines.readline().rstrip("\n").split(",")
+    frame = pd.read_csv(
+        file,
+        dtype={name: _DTYPES.get(name, "str") for name in header},
+        na_values={name: [""] for name in header if name in _NUMBERS},
+        keep_default_na=False,
+        true_values=["1"],
+        false_values=["0"],
+    )
+    return frame.set_index("id") if header[0] == "id" else frame
+
+
+def _overlay(base: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    if base.index.name != "id":
+        kept = base
+        if "owner" in base.columns:
+            kept = base[~base["owner"].isin(rows["owner"])]
+        return pd.concat([kept, rows[base.columns]], ignore_index=True)
+    columns = [name for name in base.columns if name in rows.columns]
+    own = rows[columns]
+    filled = own.mask(own == "")
+    result = filled.combine_first(base)[list(base.columns)]
+    result.index.name = "id"
+    for name in base.columns:
+        if name in _FLAGS:
+            result[name] = result[name].eq(True)  # noqa: FBT003
+        elif name not in _NUMBERS:
+            result[name] = result[name].fillna("").astype(base[name].dtype)
+    return result.sort_index()
+
+
+def _by_year(frame: pd.DataFrame, key: str) -> dict[str, dict[int, float]]:
+    table: dict[str, dict[int, float]] = {}
+    for name, year, value in zip(frame[key], frame["year"], frame["value"], strict=True):
+        table.setdefault(str(name), {})[int(year)] = float(value)
+    return table
+
+
+def _missing(kind: str, medium: str, item: str, country: str) -> str:
+    what = f"{medium} {item}".strip()
+    return (
+        f"the library has no default {kind} for {what} in {country}. "
+        f"Name one in the row's column `{kind}`, or add it to the park's table {kind}s."
+    )
