@@ -1,9 +1,9 @@
-"""Heat from source to sink: pairs them on every route, hottest first, and finds heat that climbs.
+r"""Heat from source to sink: pairs them on every route, hottest first, and finds heat that climbs.
 
 On a route's scale (that of what flows in it at the receiver) a source stands colder by its
 approaches and the drop on the way, a sink hotter by its approaches:
 
-.. math:: T_r = T - m \\Delta T_s - D \\;(source), \\qquad T_r = T + m \\Delta T_d \\;(sink)
+.. math:: T_r = T - m \Delta T_s - D \;(source), \qquad T_r = T + m \Delta T_d \;(sink)
 
 m is 1 in direct contact, 2 through a loop. Heat above the carrier's ceiling counts as its ceiling,
 heat below its floor as its floor. The scale is cut at every end found on it; within a slot all
@@ -14,15 +14,17 @@ AIChE J. 24, 633). This file reads flows and temperatures only, nothing of the m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from symbiosis.matching.tables import Matches
 from symbiosis.plan.columns import shaped
 from symbiosis.plan.flows import INHOUSE, Flows, hours_of
+
+if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
 
 Array = npt.NDArray[np.float64]
 
@@ -78,7 +80,7 @@ def route_heats(matches: Matches, flows: Flows) -> list[RouteHeat]:
     for key, sources in drawn.groupby(["route", "period"], sort=True):
         if key not in sinks:
             continue
-        route, period = str(key[0]), key[1]
+        route, period = map(str, key)
         share = float(loss.get(route, 0.0))
         delivered = sources.assign(rate=sources["rate"] * (1.0 - share))
         edges = _slots(delivered, sinks[key])

@@ -1,0 +1,127 @@
+"""The facade: a park and a scenario in, an audited plan out."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from symbiosis.errors import NoPlan
+from symbiosis.park.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.entities import Park
+    from symbiosis.plan.plan import Plan
+    from symbiosis.solving.anytime import Cancel, Progress
+    from symbiosis.solving.solution import Solution
+
+TIME_LIMIT = 60.0
+"""Default limit of the search [s]; the best plan so far is returned."""
+GAP = 1e-4
+"""Default relative gap. Of the park's whole cost: a plan saves a small part of it."""
+REFERENCE_SHARE = 0.2
+"""The baseline and today may take this share of the time limit, each."""
+
+
+def optimise(
+    park: Park,
+    scenario: Scenario | None = None,
+    *,
+    time_limit: float = TIME_LIMIT,
+    gap: float = GAP,
+    progress: Callable[[Progress], None] | None = None,
+    cancel: Cancel | None = None,
+) -> Plan:
+    """Find the exchanges that a park should have.
+
+    Parameters
+    ----------
+    park
+        A loaded park (:func:`symbiosis.load_park`).
+    scenario
+        Objective, prices, limits, policy; the default is least cost.
+    time_limit
+        Wall time of the search [s].
+    gap
+        Relative gap between plan and bound at which the search may stop.
+    progress
+        Called with every better plan or bound.
+    cancel
+        Anything with ``is_set()``: ends the search with the best plan so far, as Ctrl-C does; the
+        plan's status is then ``cancelled``.
+
+    Raises
+    ------
+    NoPlan
+        If no plan meets the scenario, or none was found in time, with what stands in the way.
+    PlanRejected
+        If the answer fails its own audit.
+    """
+    from symbiosis.matching import match
+    from symbiosis.plan.assemble import assemble
+
+    scenario = scenario or Scenario()
+    seconds: dict[str, float] = {}
+    with _timed(seconds, "match"):
+        matches = match(park, scenario)
+    with _timed(seconds, "references"):
+        references = _references(matches, scenario, REFERENCE_SHARE * time_limit)
+    solution = _solved(matches, scenario, seconds, time_limit, gap, progress, cancel)
+    with _timed(seconds, "audit"):
+        return assemble(park, scenario, matches, solution, references, seconds)
+
+
+def _solved(
+    matches: Matches,
+    scenario: Scenario,
+    seconds: dict[str, float],
+    time_limit: float,
+    gap: float,
+    progress: Callable[[Progress], None] | None,
+    cancel: Cancel | None,
+) -> Solution:
+    from symbiosis.models.park import build_model
+    from symbiosis.solving.session import Session
+
+    with _timed(seconds, "build"):
+        model = build_model(matches, scenario)
+    with _timed(seconds, "compile"):
+        session = Session(model)
+    with _timed(seconds, "solve"):
+        solution = session.solve(time_limit=time_limit, gap=gap, progress=progress, cancel=cancel)
+    if not solution.found:
+        raise NoPlan(_explanation(session, solution))
+    return solution
+
+
+def _explanation(session: object, solution: Solution) -> str:
+    return f"no plan: {solution.status}"
+
+
+def _references(matches: Matches, scenario: Scenario, time_limit: float) -> dict[str, Solution]:
+    """Solve the park without exchanges, and with today's where they are known."""
+    from symbiosis.models.park import build_model
+    from symbiosis.plan.reference import baseline_question, today_question
+    from symbiosis.solving.session import Session
+
+    questions = {
+        "baseline": baseline_question(matches, scenario),
+        "today": today_question(matches, scenario),
+    }
+    return {
+        name: Session(build_model(*question)).solve(time_limit=time_limit, gap=GAP)
+        for name, question in questions.items()
+        if question is not None
+    }
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[stage] = time.perf_counter() - began

@@ -1,0 +1,134 @@
+"""From a solution to a plan: every table, audited before anyone sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.park.accounts import ACCOUNTS, unit_of
+from symbiosis.plan.audit import audit
+from symbiosis.plan.cascade import cascade
+from symbiosis.plan.columns import shaped
+from symbiosis.plan.evidence import evidence
+from symbiosis.plan.exchanges import exchanges
+from symbiosis.plan.flows import Values, yearly_flows
+from symbiosis.plan.ledger import account_totals, ledger
+from symbiosis.plan.plan import Objective, Plan
+from symbiosis.plan.recount import carried
+from symbiosis.plan.routes import routes
+from symbiosis.plan.streams import streams
+from symbiosis.plan.technologies import technologies
+
+if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.solving.solution import Solution
+
+NO_BASELINE = (
+    "Without exchanges this park cannot run: a stream has neither outlet nor utility, or a unit "
+    "needs a neighbour. There is no baseline to compare with."
+)
+NO_TODAY = (
+    "Today's exchanges, as they stand in the table of connections, do not fit the streams: the "
+    "column of today is empty. Check their quantities."
+)
+
+
+def assemble(
+    park: Park,
+    scenario: Scenario,
+    matches: Matches,
+    solution: Solution,
+    references: Mapping[str, Solution],
+    seconds: Mapping[str, float],
+) -> Plan:
+    """Turn a solution into a plan.
+
+    Parameters
+    ----------
+    solution
+        A solution that has a plan.
+    references
+        ``baseline``, and ``today`` where today's exchanges are known: their solutions.
+    seconds
+        Stage -> time it took [s].
+
+    Raises
+    ------
+    PlanRejected
+        If the solution fails its audit.
+    """
+    values: Values = solution.values  # noqa: PD011 - not a frame's
+    flows = yearly_flows(matches, values)
+    reached = tuple(stage.objective for stage in solution.stages)
+    audit(matches, scenario, flows, values, solution.lines, reached)
+    library = park.library
+    parts = {
+        "cascade": cascade(matches, flows),
+        "routes": routes(matches, scenario, carried(matches, flows), values),
+        "technologies": technologies(
+            matches, scenario, flows, values, solution.lines, library.technologies["name"]
+        ),
+    }
+    names = {
+        "enterprises": park.tables["enterprises"]["name"],
+        "materials": library.materials["name"],
+    }
+    entries = ledger(solution.lines, matches, scenario)
+    without = references["baseline"]
+    known = yearly_flows(matches, without.values) if without.found else None
+    return Plan(
+        park=park,
+        scenario=scenario,
+        matches=matches,
+        status=solution.status,
+        objective=_objective(matches, scenario, solution),
+        seconds=dict(seconds),
+        accounts=_accounts(matches, scenario, account_totals(entries), references),
+        exchanges=exchanges(matches, scenario, flows, parts, names),
+        streams=streams(matches, flows),
+        ledger=entries,
+        evidence=evidence(matches, scenario, known),
+        refusals=shaped("refusals", matches.refusals),
+        notes=_notes(references),
+        **parts,
+    )
+
+
+def _accounts(
+    matches: Matches,
+    scenario: Scenario,
+    plan: pd.Series,
+    references: Mapping[str, Solution],
+) -> pd.DataFrame:
+    """Put baseline, today and plan side by side; what is not known is NaN."""
+    unknown = pd.Series(np.nan, index=list(ACCOUNTS))
+    columns = {"baseline": unknown, "today": unknown, "plan": plan}
+    for name, solution in references.items():
+        if solution.found:
+            columns[name] = account_totals(ledger(solution.lines, matches, scenario))
+    table = pd.DataFrame(columns).rename_axis("account")
+    table["unit"] = [unit_of(account, matches.info.currency) for account in table.index]
+    return shaped("accounts", table)
+
+
+def _objective(matches: Matches, scenario: Scenario, solution: Solution) -> Objective:
+    named = isinstance(scenario.objective, str)
+    weighed = list(scenario.stages[0])
+    units = {unit_of(account, matches.info.currency) for account in weighed}
+    return Objective(
+        name=str(scenario.objective) if named else "custom",
+        value=float(solution.objective),
+        bound=float(solution.bound),
+        gap=float(solution.gap),
+        unit=units.pop() if len(units) == 1 else "",
+    )
+
+
+def _notes(references: Mapping[str, Solution]) -> tuple[str, ...]:
+    said = {"baseline": NO_BASELINE, "today": NO_TODAY}
+    return tuple(said[name] for name, solution in references.items() if not solution.found)

@@ -1,0 +1,206 @@
+"""The audit: a plan whose balances, heat, blends or ledger do not close is never shown.
+
+It reads the flows and what was matched, counts everything again (:mod:`symbiosis.plan.recount`)
+and imports nothing of the model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.errors import PlanRejected
+from symbiosis.matching.tables import YEAR
+from symbiosis.plan.cascade import route_heats
+from symbiosis.plan.flows import Flows, Values, hours_of, value_of
+from symbiosis.plan.ledger import account_totals, ledger
+from symbiosis.plan.recount import recount
+from symbiosis.plan.streams import covered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.scenario import Scenario
+
+TOLERANCE = 1e-6
+"""Largest relative difference that is the solver's rounding."""
+
+
+def audit(
+    matches: Matches,
+    scenario: Scenario,
+    flows: Flows,
+    values: Values,
+    lines: pd.Series,
+    reached: tuple[float, ...],
+) -> None:
+    """Check a solution against the laws of the park, from its flows alone.
+
+    Parameters
+    ----------
+    matches, scenario
+        What was asked.
+    flows, values
+        What the solution does, by year and by component.
+    lines
+        The ledger lines as the model counted them.
+    reached
+        Value of every objective of the scenario's list that was solved.
+
+    Raises
+    ------
+    PlanRejected
+        With everything that does not close, and by how much.
+    """
+    faults = [
+        *_negative(values),
+        *_open_balances(matches, flows, values),
+        *_climbing_heat(matches, flows),
+        *_spoilt_blends(matches, values),
+        *_miscounted(matches, lines, recount(matches, flows, values)),
+        *_missed_objectives(matches, scenario, flows, values, reached),
+    ]
+    if faults:
+        message = "the plan does not close: " + "; ".join(faults)
+        raise PlanRejected(message)
+
+
+def _negative(values: Values) -> Iterator[str]:
+    """Find what flows backwards."""
+    for name, series in values.items():
+        least = float(series.min()) if len(series) else 0.0
+        scale = max(1.0, float(series.abs().max())) if len(series) else 1.0
+        if least < -TOLERANCE * scale:
+            yield f"{name} is {least:.3g} at {series.idxmin()}"
+
+
+def _open_balances(matches: Matches, flows: Flows, values: Values) -> Iterator[str]:
+    """Find streams whose amounts do not add up, and routes that give what they never drew."""
+    streams = matches.streams
+    amount = streams["annual"].mask(streams["unit"] != "", _port_amounts(matches, values))
+    moved = covered(matches, flows).reindex(streams.index).fillna(0.0)
+    rest = [flow.reindex(streams.index).fillna(0.0) for flow in (flows.outlet, flows.utility)]
+    missing = moved + rest[0] + rest[1] - amount.fillna(0.0)
+    scale = amount.abs().groupby(streams["medium"]).transform("max").clip(lower=1.0)
+    for stream in streams.index[missing.abs() > TOLERANCE * scale]:
+        yield f"stream {stream} is off by {missing[stream]:.6g} of {amount[stream]:.6g} a year"
+    for heat in route_heats(matches, flows):
+        lost = float(heat.supply.sum() - heat.demand.sum())
+        if abs(lost) > TOLERANCE * max(1.0, float(heat.supply.sum())):
+            yield f"route {heat.route} gives {-lost:.3g} MW more than it draws"
+
+
+def _port_amounts(matches: Matches, values: Values) -> pd.Series:
+    """Amount a year of every port: coefficient x availability x activity x hours."""
+    ports = matches.streams[matches.streams["unit"] != ""]
+    busy = value_of(values, "technology.activity").rename_axis(["unit", "period"])
+    rates = matches.rates[matches.rates["stream"].isin(ports.index)]
+    rows = rates.merge(ports[["unit", "coefficient"]], left_on="stream", right_index=True)
+    rows = rows.merge(busy.rename("busy").reset_index(), on="unit", suffixes=("", "_run"))
+    runs_by_year = bool(busy.index.isin([YEAR], level=1).any())
+    whole = (rows["period"] == YEAR) & (not runs_by_year)
+    rows = rows[whole | (rows["period"] == rows["period_run"])]
+    hours = rows["period_run"].map(hours_of(matches)).astype(float)
+    amount = rows["coefficient"] * rows["rate"] * rows["busy"] * hours
+    total: pd.Series = amount.groupby(rows["stream"]).sum()
+    return total.reindex(matches.streams.index)
+
+
+def _climbing_heat(matches: Matches, flows: Flows) -> Iterator[str]:
+    """Find heat that climbs, after loss, approach and drop."""
+    for heat in route_heats(matches, flows):
+        if heat.climb > TOLERANCE * max(1.0, float(heat.supply.sum())):
+            yield f"{heat.climb:.3g} MW climb on route {heat.route}"
+
+
+def _spoilt_blends(matches: Matches, values: Values) -> Iterator[str]:
+    """Find sinks whose blend breaks a limit, property by property, in every period."""
+    for medium in ("material", "water"):
+        inflow = _inflows(matches, values, medium)
+        contents = matches.contents[["owner", "property", "kind", "value"]]
+        has = contents[contents["kind"] == "content"].drop(columns="kind")
+        limits = contents[contents["kind"].isin(["max", "min"])]
+        rows = inflow.merge(has, on="owner").merge(
+            limits, left_on=["sink", "property"], right_on=["owner", "property"]
+        )
+        sign = np.where(rows["kind"] == "max", 1.0, -1.0)
+        rows["excess"] = sign * rows["amount"] * (rows["value_x"] - rows["value_y"])
+        rows["scale"] = rows["amount"] * rows["value_y"].abs().clip(lower=1.0)
+        over = rows.groupby(["sink", "property", "kind", "period"])[["excess", "scale"]].sum()
+        bad = over[over["excess"] > TOLERANCE * over["scale"].clip(lower=1.0)]
+        for sink, name, kind, period in bad.index:
+            yield f"{sink} breaks its {kind} of {name} in {period}"
+
+
+def _inflows(matches: Matches, values: Values, medium: str) -> pd.DataFrame:
+    """List what reaches each sink of a medium: sink, owner (of contents), period, amount."""
+    hours = hours_of(matches)
+    streams, arcs = matches.streams, matches.arcs
+    flow = value_of(values, f"{medium}.flow")
+    bought = value_of(values, f"{medium}.utility")
+    parts = []
+    for series in (flow, bought):
+        if series.empty:
+            continue
+        first, period = (series.index.get_level_values(level) for level in (0, -1))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "first": first.to_numpy(object),
+                    "period": period.to_numpy(object),
+                    "amount": series.to_numpy() * hours.reindex(period).to_numpy(),
+                    "is_flow": series is flow,
+                }
+            )
+        )
+    if not parts:
+        return pd.DataFrame(columns=["sink", "owner", "period", "amount"])
+    rows = pd.concat(parts, ignore_index=True)
+    arc = arcs.reindex(rows["first"]).set_axis(rows.index)
+    rows["sink"] = arc["sink"].where(rows["is_flow"], rows["first"])
+    utility = streams["utility"].reindex(rows["sink"]).set_axis(rows.index)
+    rows["owner"] = arc["source"].where(rows["is_flow"], utility)
+    rows["amount"] *= (1.0 - arc["loss"]).where(rows["is_flow"], 1.0)
+    waits = rows["sink"].map(streams["yearly"]).astype(bool)
+    return rows.assign(period=rows["period"].mask(waits, YEAR))
+
+
+def _miscounted(matches: Matches, lines: pd.Series, counted: pd.Series) -> Iterator[str]:
+    """Find ledger lines of the model that are not those counted from the flows."""
+    both = pd.concat([lines.groupby(level=[0, 1, 2]).sum(), counted], axis=1).fillna(0.0)
+    both.columns = ["model", "flows"]
+    both = both[~_uncharged(matches, both.index, lines)]
+    scale = both.abs().max(axis=1).groupby(level=0).transform("max").clip(lower=1.0)
+    off = (both["model"] - both["flows"]).abs() > TOLERANCE * scale
+    for kind, holder, item in both.index[off]:
+        row = both.loc[(kind, holder, item)]
+        yield f"{kind} {item} of {holder}: {row['model']:.9g}, from the flows {row['flows']:.9g}"
+
+
+def _uncharged(matches: Matches, keys: pd.MultiIndex, lines: pd.Series) -> pd.Series:
+    """Tell which lines nobody counts, because nothing is charged for them."""
+    table = keys.to_frame(index=False).set_axis(["kind", "holder", "item"], axis=1)
+    charged = pd.MultiIndex.from_frame(matches.tariffs[["kind", "item"]])
+    free = ~pd.MultiIndex.from_frame(table[["kind", "item"]]).isin(charged)
+    by_use = table["kind"].isin(["handling", "transport"]) & free
+    counts = "exchange" in lines.index.get_level_values(0)
+    return (by_use | ((table["kind"] == "exchange") & (not counts))).to_numpy()
+
+
+def _missed_objectives(
+    matches: Matches,
+    scenario: Scenario,
+    flows: Flows,
+    values: Values,
+    reached: tuple[float, ...],
+) -> Iterator[str]:
+    """Find objectives that the accounts, weighted as the scenario asks, do not confirm."""
+    totals = account_totals(ledger(recount(matches, flows, values), matches, scenario))
+    for weights, value in zip(scenario.stages, reached, strict=False):
+        terms = pd.Series(dict(weights), dtype=float) * totals.reindex(list(weights))
+        scale = max(1.0, float(terms.abs().sum()))
+        if abs(float(terms.sum()) - value) > TOLERANCE * scale:
+            yield f"the objective is {value:.9g}, from the flows {terms.sum():.9g}"

@@ -1,0 +1,71 @@
+"""What a reader should doubt first: the tightest property and the weakest figure of an exchange."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.plan.evidence import RANK, price_bases
+
+if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
+
+_CONTENT_UNITS = {"water": "mg/L", "material": "mg/kg"}
+
+
+def tightest_property(table: pd.DataFrame, matches: Matches) -> pd.Series:
+    """Name the property that is closest to the taker's largest content, with both figures."""
+    contents = matches.contents
+    has = contents[contents["kind"] == "content"][["owner", "property", "value"]]
+    may = contents[contents["kind"] == "max"][["owner", "property", "value"]]
+    rows = table.rename_axis("id").reset_index()[["id", "medium", "source_stream", "sink_stream"]]
+    rows = rows.merge(has, left_on="source_stream", right_on="owner")
+    rows = rows.merge(may, left_on=["sink_stream", "property"], right_on=["owner", "property"])
+    rows["ratio"] = rows["value_x"] / rows["value_y"]
+    rows = rows.sort_values(["ratio", "property"], ascending=[False, True])
+    tight = rows.drop_duplicates("id")
+    sign = tight["ratio"].gt(1.0).map({True: "above", False: "of"})
+    text = (
+        tight["property"]
+        + " "
+        + tight["value_x"].map("{:.4g}".format)
+        + " "
+        + sign
+        + " "
+        + tight["value_y"].map("{:.4g}".format)
+        + " "
+        + tight["medium"].map(_CONTENT_UNITS).fillna("")
+    )
+    return text.set_axis(tight["id"]).reindex(table.index).fillna("")
+
+
+def largest_assumption(table: pd.DataFrame, matches: Matches) -> pd.Series:
+    """Name the figure whose weakness, weighed with the money that rests on it, is greatest.
+
+    Amounts carry the whole saving, a price carries what it avoids; a figure weighs the more, the
+    weaker its basis (:data:`symbiosis.park.schema.BASES`, metered first).
+    """
+    names = matches.streams["name"]
+    names = names.where(names != "", matches.streams.index.to_series())
+    gross = table[["avoided_outlet", "avoided_utility"]].abs().sum(axis=1)
+    claims = [
+        ("amount of ", table["source_stream"].map(names), table["source_basis"], gross),
+        ("amount of ", table["sink_stream"].map(names), table["sink_basis"], gross),
+    ]
+    for kind in ("outlet", "utility"):
+        basis = table[kind].map(price_bases(matches, kind))
+        claims.append(("price of ", table[kind], basis, table[f"avoided_{kind}"].abs()))
+    rows = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "text": opening + name.astype("object") + " is " + basis.astype("object"),
+                    "weight": basis.map(RANK).astype(float) * money,
+                }
+            )
+            for opening, name, basis, money in claims
+        ]
+    )
+    rows = rows[rows["text"].notna()].sort_values("weight", ascending=False, kind="stable")
+    return rows[~rows.index.duplicated()]["text"].reindex(table.index).fillna("")

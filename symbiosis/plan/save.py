@@ -1,0 +1,176 @@
+"""A plan as a folder: JSON, CSV tables, graph, GeoPackage, pictures; whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pandas as pd
+
+from symbiosis.errors import BadInput
+from symbiosis.park.scenario import Scenario
+from symbiosis.plan.columns import ROW_UNIT, TABLES, shaped
+from symbiosis.plan.plan import Objective, Plan
+from symbiosis.plan.summary import summary
+
+FORMAT = "symbiosis-plan"
+VERSION = 1
+_HEAD = "plan.json"
+_PARK = "park"
+
+Picture = Callable[[Plan, Path], object]
+"""Draws a plan into a folder."""
+
+
+def save_plan(plan: Plan, folder: str | Path, pictures: Sequence[Picture] = ()) -> Path:
+    """Save a plan as a folder, whole or not at all; see :meth:`symbiosis.plan.plan.Plan.save`."""
+    target = Path(folder)
+    _refuse_others(target)
+    partial = target.with_name(f".{target.name}.{uuid4().hex}.partial")
+    try:
+        partial.mkdir(parents=True)
+        _write(plan, partial, target)
+        for draw in pictures:
+            draw(plan, partial)
+        _put_in_place(partial, target)
+    except OSError as error:
+        message = f"folder {target}: cannot be written ({error.strerror}). Choose another one."
+        raise BadInput(message) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return target
+
+
+def _refuse_others(target: Path) -> None:
+    """Only an older plan, or nothing, may be replaced."""
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return
+    if _head(target).get("format") != FORMAT:
+        message = (
+            f"folder {target}: exists and is not a plan, so it is left alone. "
+            "Give the path of a new folder or of an older plan."
+        )
+        raise BadInput(message)
+
+
+def _head(folder: Path) -> dict[str, Any]:
+    try:
+        head = json.loads((folder / _HEAD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return head if isinstance(head, dict) else {}
+
+
+def _put_in_place(partial: Path, target: Path) -> None:
+    """Swap the finished folder in; the older plan goes only when the new one stands."""
+    if not target.exists():
+        partial.rename(target)
+        return
+    older = partial.with_suffix(".older")
+    target.rename(older)
+    try:
+        partial.rename(target)
+    except OSError:
+        older.rename(target)
+        raise
+    shutil.rmtree(older)
+
+
+def _write(plan: Plan, folder: Path, target: Path) -> None:
+    import networkx as nx
+
+    from symbiosis.park.save import save_park
+    from symbiosis.plan.layers import write_layers
+
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "scenario": plan.scenario.model_dump(mode="json"),
+        **summary(plan, target),
+    }
+    text = json.dumps(head, ensure_ascii=False, indent=1, allow_nan=False)
+    (folder / _HEAD).write_text(text + "\n", encoding="utf-8")
+    for name, table in plan.tables.items():
+        write_table(name, table, folder / f"{name}.csv", plan.park.info.currency)
+    nx.write_graphml(plan.network(), folder / "network.graphml")
+    write_layers(plan, folder / "plan.gpkg")
+    save_park(plan.park, folder / _PARK)
+
+
+def write_table(name: str, table: pd.DataFrame, path: Path, currency: str) -> None:
+    """Write one table of a plan as CSV; a header names its column's unit, as ``net [EUR/a]``."""
+    headers = {column: header(name, column, currency) for column in TABLES[name].columns}
+    keyed = bool(TABLES[name].index)
+    table.rename(columns=headers).to_csv(path, index=keyed, encoding="utf-8", lineterminator="\n")
+
+
+def header(name: str, column: str, currency: str) -> str:
+    """Give a column's name with its unit, where the unit does not stand in the row."""
+    unit = TABLES[name].columns[column].unit
+    if not unit or unit == ROW_UNIT or (unit.startswith("{") and "currency" not in unit):
+        return column
+    return f"{column} [{unit.format(currency=currency)}]"
+
+
+def load_plan(folder: str | Path) -> Plan:
+    """Load a saved plan; who could exchange with whom is matched again from its park.
+
+    Raises
+    ------
+    BadInput
+        If the folder is not a plan, or a file of it is missing or damaged.
+    """
+    from symbiosis.matching import match
+    from symbiosis.park.load import load_park
+    from symbiosis.solving.solution import Status
+
+    source = Path(folder)
+    head = _head(source)
+    if head.get("format") != FORMAT or head.get("version") != VERSION:
+        message = f"folder {source}: is not a plan of this version. Give a folder saved by it."
+        raise BadInput(message)
+    park = load_park(source / _PARK)
+    currency = park.info.currency
+    try:
+        scenario = Scenario.model_validate(head["scenario"])
+        tables = {name: _read_table(name, source, currency) for name in TABLES}
+        return Plan(
+            park=park,
+            scenario=scenario,
+            matches=match(park, scenario),
+            status=Status(head["status"]),
+            objective=_objective(head["objective"]),
+            seconds=head["seconds"],
+            notes=tuple(head["notes"]),
+            **tables,
+        )
+    except (OSError, KeyError, ValueError) as error:
+        message = f"folder {source}: is damaged ({error}). Save the plan again."
+        raise BadInput(message) from error
+
+
+def _objective(head: Mapping[str, Any]) -> Objective:
+    figures = {
+        name: float("nan") if head[name] is None else float(head[name])
+        for name in ("value", "bound", "gap")
+    }
+    return Objective(name=head["name"], unit=head["unit"], **figures)
+
+
+def _read_table(name: str, folder: Path, currency: str) -> pd.DataFrame:
+    known = {header(name, column, currency): column for column in TABLES[name].columns}
+    texts = {
+        key: str
+        for key, column in {**known, TABLES[name].index: TABLES[name].index}.items()
+        if column == TABLES[name].index or TABLES[name].columns[column].kind == "text"
+    }
+    path = folder / f"{name}.csv"
+    frame = pd.read_csv(
+        path, dtype=texts, keep_default_na=False, na_values={key: [""] for key in known
+        if key not in texts}, float_precision="round_trip", encoding="utf-8",
+    )  # fmt: skip
+    return shaped(name, frame.rename(columns=known))

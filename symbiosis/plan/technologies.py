@@ -1,0 +1,85 @@
+"""Retrofits in use: their size, how busy they are, what they cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.plan.columns import shaped
+from symbiosis.plan.flows import Flows, Values, value_of
+from symbiosis.plan.ledger import capital_charges, money_by_item
+from symbiosis.plan.worth import worth_of
+
+if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.scenario import Scenario
+
+_DUST = 1e-6
+"""Sizes and activities below this are the solver's rounding."""
+
+
+def technologies(
+    matches: Matches,
+    scenario: Scenario,
+    flows: Flows,
+    values: Values,
+    lines: pd.Series,
+    names: pd.Series,
+) -> pd.DataFrame:
+    """List the technologies and hubs that a plan builds or runs.
+
+    Parameters
+    ----------
+    lines
+        (kind, holder, item) -> quantity of the solution's ledger lines.
+    names
+        Kind of technology -> what people call it.
+
+    Returns
+    -------
+    DataFrame
+        The table ``technologies`` of :mod:`symbiosis.plan.columns`. A technology's cost includes
+        what its ports buy and dispose of.
+    """
+    units = matches.units[matches.units["kind"] != "process"]
+    money = money_by_item(matches, scenario)
+    size = value_of(values, "technology.size").reindex(units.index)
+    busy = flows.activity.reindex(units.index).fillna(0.0)
+    capex = _line(lines, "technology").reindex(units.index).fillna(0.0)
+    charge = capital_charges(matches, scenario).reindex(
+        pd.MultiIndex.from_product([["technology"], units.index])
+    )
+    running = (
+        capex * charge["om"].fillna(0.0).to_numpy()
+        + _line(lines, "opening").reindex(units.index).fillna(0.0)
+        + busy * worth_of(money, "operation", units.index.to_series())
+        + _port_costs(matches, flows, money).reindex(units.index).fillna(0.0)
+    )
+    table = units.assign(
+        name=units["technology"].map(names),
+        size=size,
+        capex=capex,
+        running_cost=running,
+        annual_cost=running + capex * charge["annuity"].fillna(0.0).to_numpy(),
+        full_load_hours=(busy / size).where(size > _DUST),
+    )
+    table["name"] = table["name"].fillna(table["technology"])
+    in_use = (busy > _DUST) | (size.fillna(0.0) > _DUST)
+    return shaped("technologies", table[in_use].rename_axis("id"))
+
+
+def _line(lines: pd.Series, kind: str) -> pd.Series:
+    """Give a kind's quantities by item."""
+    of_kind = lines[lines.index.get_level_values(0) == kind]
+    return of_kind.groupby(level=2).sum()
+
+
+def _port_costs(matches: Matches, flows: Flows, money: pd.Series) -> pd.Series:
+    """Sum what the ports of each unit buy and dispose of [money/a]."""
+    ports = matches.streams[matches.streams["unit"] != ""]
+    cost = sum(
+        amounts.reindex(ports.index).fillna(0.0) * worth_of(money, kind, ports[kind])
+        for kind, amounts in (("outlet", flows.outlet), ("utility", flows.utility))
+    )
+    return pd.Series(cost, index=ports.index).groupby(ports["unit"]).sum()
