@@ -1,5 +1,7 @@
 """Solving once, solving again: values, bounds, prices and statuses as they are."""
 
+# ruff: noqa: PD011
+
 from __future__ import annotations
 
 import os

@@ -60,6 +60,11 @@ class Session:
         self._relaxed: Solver | None = None
         self._whole: Solver | None = None
 
+    @property
+    def problem(self) -> Problem:
+        """The arrays as they stand after all changes; not to be changed by others."""
+        return self._problem
+
     def rows(self, name: str) -> pd.Series:
         """Give the rows of a constraint, by its index."""
         return _places(self.compiled.rows[name])

@@ -1,0 +1,110 @@
+"""Infeasible is never the last word: the conflict is named, with its figures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyomo.environ as pyo
+import pytest
+
+from symbiosis.solving.infeasible import breaches_of, explain, no_plan
+from symbiosis.solving.session import Session
+from symbiosis.solving.solution import Status
+
+
+def park(limit=None, forced=None, *, pieces=False):
+    """Ten units of waste, of which a neighbour takes at most six."""
+    model = pyo.ConcreteModel()
+    model.material = pyo.Block()
+    model.material.flow = pyo.Var(["a"], bounds=(0, None))
+    model.material.outlet = pyo.Var(bounds=(0, None))
+    model.material.use = pyo.Var(domain=pyo.Binary)
+    flow = model.material.flow["a"]
+    model.material.source_balance = pyo.Constraint(
+        expr=flow + model.material.outlet == 10.0, doc="everything goes somewhere [t/a]"
+    )
+    model.material.capacity_limit = pyo.Constraint(
+        expr=flow <= 6.0 * model.material.use, doc="no more than the kiln takes [t/a]"
+    )
+    if pieces:
+        model.material.whole = pyo.Constraint(expr=2.0 * model.material.use == 1.0)
+    if limit is not None:
+        model.account_limit = pyo.Constraint(
+            [(0, "waste_to_outlet", "park")],
+            rule=lambda m, *_: m.material.outlet <= limit,
+            doc="accounts within the scenario's limits [the account's unit a year]",
+        )
+    if forced is not None:
+        model.material.forced_limit = pyo.Constraint(
+            ["a"], rule=lambda m, a: m.flow[a] >= forced, doc="forced amount on an arc [t/a]"
+        )
+    model.objective = pyo.Objective(expr=model.material.outlet)
+    return model
+
+
+def said_of(model):
+    session = Session(model)
+    solution = session.solve()
+    assert solution.status is Status.INFEASIBLE
+    return str(no_plan(session, solution))
+
+
+def test_an_impossible_limit_says_what_is_possible():
+    message = said_of(park(limit=2.0))
+    assert "limit on waste_to_outlet of park: at most 2 was asked, no plan gets below 4" in message
+
+
+def test_an_impossible_forced_exchange_says_what_is_possible():
+    message = said_of(park(forced=7.0))
+    assert "material.forced_limit[a]: at least 7 was asked, no plan gets above 6" in message
+    assert "forced amount on an arc [t/a]" in message
+
+
+def test_wishes_that_can_be_kept_are_not_blamed():
+    assert "waste_to_outlet" not in said_of(park(limit=9.0, forced=7.0))
+
+
+def test_a_conflict_of_the_park_itself_names_its_constraints():
+    model = park()
+    model.material.outlet.setub(3.0)
+    message = said_of(model)
+    assert "material.source_balance — everything goes somewhere [t/a]" in message
+    assert "material.capacity_limit — no more than the kiln takes [t/a]" in message
+
+
+def test_crossed_bounds_are_named():
+    session = Session(park())
+    session.set_column_bounds(session.columns("material.outlet"), 5.0, 4.0)
+    assert session.solve().status is Status.INFEASIBLE
+    assert any("material.outlet" in line for line in explain(session))
+
+
+def test_a_conflict_of_whole_decisions_is_measured():
+    message = said_of(park(pieces=True))
+    assert "whole yes/no decisions" in message
+    assert "material.whole" in message
+
+
+def test_breaches_come_largest_first_and_only_where_needed():
+    session = Session(park(limit=2.0, forced=5.0))
+    rows = np.concatenate(
+        [session.rows(name).to_numpy() for name in ("account_limit", "material.forced_limit")]
+    )
+    (breach,) = breaches_of(session.problem, session.compiled, rows)
+    assert (breach.asked, breach.reached) == pytest.approx((2.0, 4.0))
+
+
+def test_an_endless_gain_is_named():
+    model = park()
+    model.sold = pyo.Var(["steam"], bounds=(0, None))
+    model.objective.set_value(-model.sold["steam"])
+    session = Session(model)
+    solution = session.solve()
+    assert solution.status is Status.UNBOUNDED
+    assert "sold[steam]" in str(no_plan(session, solution))
+
+
+def test_no_time_is_said_as_such():
+    session = Session(park())
+    solution = session.solve(time_limit=0.0)
+    assert "within the time limit" in str(no_plan(session, solution))
+    assert no_plan(session, solution).exit_code == 2
