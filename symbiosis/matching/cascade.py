@@ -144,7 +144,8 @@ def cascade_levels(matches: Matches) -> tuple[pd.DataFrame, pd.DataFrame]:
     sources = placed[placed["role"] == "source"].sort_values("middle", ascending=False)
     sinks = placed[placed["role"] == "sink"].sort_values("middle", ascending=False)
     hottest = sources.groupby("route")["middle"].max()
-    sinks = sinks[sinks["middle"] <= sinks["route"].map(hottest).fillna(-np.inf) + 1e-6]
+    reachable = hottest.reindex(sinks["route"]).fillna(-np.inf).to_numpy(float)
+    sinks = sinks[sinks["middle"] <= reachable + 1e-6]
     scale = sinks[["route", "middle"]].drop_duplicates()
     scale = scale.assign(level=scale.groupby("route").cumcount(), level_c=scale["middle"])
     given = sinks.merge(scale, on=["route", "middle"])
