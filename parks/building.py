@@ -167,6 +167,19 @@ def polygon(corners: Iterable[Point], **properties: object) -> Row:
     return _feature("Polygon", [_rounded(corners)], properties)
 
 
+def plot_rows(enterprises: Iterable[Row], hectares: Mapping[str, float]) -> list[Row]:
+    """Draw a notional footprint for every enterprise."""
+    return [
+        polygon(
+            footprint(float(str(row["lon"])), float(str(row["lat"])), hectares[str(row["id"])]),
+            id=row["id"],
+            enterprise=row["id"],
+            basis="notional",
+        )
+        for row in enterprises
+    ]
+
+
 def line(points: Iterable[Point], **properties: object) -> Row:
     """Make a GeoJSON feature of a line."""
     return _feature("LineString", _rounded(points), properties)

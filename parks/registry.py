@@ -15,15 +15,23 @@ from symbiosis.parks.building import (
     SINK_BANDS,
     SOURCE_BANDS,
     Row,
-    footprint,
     number,
-    polygon,
     read_rows,
 )
 
 NOTIONAL = "notional receiver: what the region has and no registry lists"
 SMALLEST_GWH = 1.0
 """Heat below this is left out: a pipe for 0.1 MW is nobody's project."""
+
+_WARM = 100.0
+STACK = "stack"
+"""Outlet of heat above 100 degC: the gas leaves as it is. Colder heat goes to a cooling tower."""
+
+DISCHARGE = "discharge_river_eu"
+"""Outlet of treated effluent and blowdown; untreated waste water would go to the sewer."""
+
+BOILER_WATER = "demin_water_eu"
+"""What boilers drink when no neighbour gives."""
 
 BLOWDOWN = {"content:COD [mg/L]": 80, "content:Cl [mg/L]": 500, "content:TDS [mg/L]": 2000}
 """Cooling-tower blowdown at 4 to 5 cycles (usual figure, unchecked)."""
@@ -161,19 +169,6 @@ def receiver(
     }
 
 
-def plot_rows(enterprises: Iterable[Row], hectares: Mapping[str, float]) -> list[Row]:
-    """Draw a notional footprint for every enterprise."""
-    return [
-        polygon(
-            footprint(float(str(row["lon"])), float(str(row["lat"])), hectares[str(row["id"])]),
-            id=row["id"],
-            enterprise=row["id"],
-            basis="notional",
-        )
-        for row in enterprises
-    ]
-
-
 def heat_rows(site: Site) -> Iterator[Row]:
     """Give a site's excess heat and heat demand, band by band, net of its own recovery."""
     method = site.row["est_eh_method"]
@@ -191,6 +186,7 @@ def heat_rows(site: Site) -> Iterator[Row]:
                 supply_c=supply,
                 target_c=target,
                 scope="net",
+                outlet=STACK if target >= _WARM else "",
             )
     fuel = site.row["est_fuel_GWh"]
     for band, (supply, target) in SINK_BANDS.items():
@@ -225,7 +221,7 @@ def condenser_row(site: Site) -> Row:
     )
 
 
-def cooling_rows(site: Site, outlet: str) -> list[Row]:
+def cooling_rows(site: Site) -> list[Row]:
     """Give a cooling tower's make-up and its blowdown (make-up less what evaporates)."""
     make_up = site.derived(
         "cooling water withdrawal", "cooling_make_up", "sink", name="Cooling make-up", **COOLING
@@ -241,7 +237,7 @@ def cooling_rows(site: Site, outlet: str) -> list[Row]:
         "m3/a",
         source="cooling make-up less evaporation (JRC factors)",
         name="Cooling-tower blowdown",
-        outlet=outlet,
+        outlet=DISCHARGE,
         **BLOWDOWN,
     )
     return [make_up, blowdown]
@@ -254,5 +250,6 @@ def boiler_row(site: Site) -> Row:
         "boiler_make_up",
         "sink",
         name="Boiler make-up",
+        utility=BOILER_WATER,
         **BOILER,
     )

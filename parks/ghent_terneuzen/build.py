@@ -11,6 +11,7 @@ from symbiosis.parks.building import (
     clip_basemap,
     line,
     period_rows,
+    plot_rows,
     profile_rows,
     read_rows,
     run,
@@ -19,6 +20,7 @@ from symbiosis.parks.building import (
 )
 from symbiosis.parks.registry import (
     COOLING,
+    DISCHARGE,
     EFFLUENT,
     PAPER,
     PAPER_EFFLUENT,
@@ -27,7 +29,6 @@ from symbiosis.parks.registry import (
     condenser_row,
     cooling_rows,
     heat_rows,
-    plot_rows,
     read_sites,
     receiver,
     receiver_rows,
@@ -117,10 +118,16 @@ def materials(at: dict[str, Site]) -> list[Row]:
         steel.derived("BOF slag", "steel_slag", "source", material="steel_slag"),
         yara.derived("pure CO2", "co2", "source", material="co2_nh3"),
         alco.derived("fermentation CO2", "co2", "source", material="co2_ferm"),
-        receiver("clinker", "cement_grinding", "sink", 600.0, "kt/a", material="clinker"),
+        receiver("clinker", "cement_grinding", "sink", 600.0, "kt/a", material="cement_binder"),
         receiver("aggregate", "road_works", "sink", 300.0, "kt/a", material="aggregate"),
         receiver(
-            "co2", "greenhouses", "sink", 150.0, "kt/a", material="co2", profile="greenhouse_co2"
+            "co2",
+            "greenhouses",
+            "sink",
+            150.0,
+            "kt/a",
+            material="co2_greenhouse",
+            profile="greenhouse_co2",
         ),
     ]
 
@@ -163,10 +170,17 @@ def water(sites: list[Site], at: dict[str, Site]) -> list[Row]:
     paper = at["stora_enso"]
     steel = at["arcelormittal"]
     return [
-        *(row for site in cooled for row in cooling_rows(site, "canal")),
+        *(row for site in cooled for row in cooling_rows(site)),
         *(boiler_row(site) for site in raising),
-        paper.derived("process water", "process_water", "sink", **PAPER),
-        paper.derived("wastewater", "effluent", "source", outlet="canal_strong", **PAPER_EFFLUENT),
+        paper.derived("process water", "process_water", "sink", name="Process water", **PAPER),
+        paper.derived(
+            "wastewater",
+            "effluent",
+            "source",
+            name="Mill effluent",
+            outlet=DISCHARGE,
+            **PAPER_EFFLUENT,
+        ),
         steel.stream(
             "cooling_make_up",
             "sink",
@@ -177,30 +191,16 @@ def water(sites: list[Site], at: dict[str, Site]) -> list[Row]:
             name="Cooling and process make-up",
             **COOLING,
         ),
-        receiver("effluent", "water_hub", "source", 10e6, "m3/a", outlet="canal", **EFFLUENT),
-    ]
-
-
-def outlets() -> list[Row]:
-    """Discharge to the canal: pumps and the levy on the oxygen that the effluent takes."""
-    source = "0.02 EUR/m3 pumping + 37.3 EUR per 54.8 kg O2 x COD (Dutch levy, usual figure)"
-    return [
-        {
-            "id": name,
-            "name": title,
-            "medium": "water",
-            "price": price,
-            "unit": "EUR/m3",
-            "kind": "disposal",
-            "basis": "estimated",
-            "source": f"{source}, COD {cod} mg/L",
-            "low": 0.5 * price,
-            "high": 2.0 * price,
-        }
-        for name, title, cod, price in (
-            ("canal", "Discharge to the canal", "50-80", 0.06),
-            ("canal_strong", "Discharge of mill effluent to the canal", "160", 0.13),
-        )
+        receiver(
+            "effluent",
+            "water_hub",
+            "source",
+            10e6,
+            "m3/a",
+            name="Effluent",
+            outlet=DISCHARGE,
+            **EFFLUENT,
+        ),
     ]
 
 
@@ -228,7 +228,6 @@ def build(folder: Path) -> None:
     write_table(folder, "materials", materials(at))
     write_table(folder, "heat", heat(sites))
     write_table(folder, "water", water(sites, at))
-    write_table(folder, "outlets", outlets())
     write_table(folder, "periods", period_rows(SEASONS))
     write_table(folder, "profiles", profiles())
     write_geometry(folder, "plots", plot_rows(enterprises, HECTARES), PLOT_SOURCE)

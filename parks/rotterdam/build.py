@@ -11,6 +11,7 @@ from symbiosis.parks.building import (
     Row,
     clip_basemap,
     period_rows,
+    plot_rows,
     profile_rows,
     read_rows,
     run,
@@ -19,12 +20,12 @@ from symbiosis.parks.building import (
 )
 from symbiosis.parks.registry import (
     COOLING,
+    DISCHARGE,
     EFFLUENT,
     Site,
     boiler_row,
     condenser_row,
     heat_rows,
-    plot_rows,
     read_sites,
     receiver,
     receiver_rows,
@@ -131,7 +132,7 @@ def materials(sites: list[Site]) -> list[Row]:
         ("bottom ash", "bottom_ash", "bottom_ash"),
         ("FGD gypsum", "gypsum", "fgd_gypsum"),
         ("sulphur", "sulphur", "sulphur"),
-        ("incinerator bottom ash", "incinerator_ash", "incinerator_ash"),
+        ("incinerator bottom ash", "incinerator_ash", "wte_bottom_ash"),
         ("fermentation CO2", "co2", "co2_ferm"),
     )
     offered = [
@@ -142,12 +143,21 @@ def materials(sites: list[Site]) -> list[Row]:
     ]
     return [
         *offered,
-        receiver("clinker", "cement_grinding", "sink", 400.0, "kt/a", material="clinker"),
+        receiver("clinker", "cement_grinding", "sink", 400.0, "kt/a", material="cement_binder"),
+        receiver(
+            "set_regulator", "cement_grinding", "sink", 16.0, "kt/a", material="set_regulator"
+        ),
         receiver("gypsum", "plasterboard", "sink", 150.0, "kt/a", material="gypsum"),
         receiver("aggregate", "road_works", "sink", 400.0, "kt/a", material="aggregate"),
-        receiver("sulphur", "acid_plant", "sink", 300.0, "kt/a", material="sulphur"),
+        receiver("sulphur", "acid_plant", "sink", 300.0, "kt/a", material="elemental_sulphur"),
         receiver(
-            "co2", "greenhouses", "sink", 500.0, "kt/a", material="co2", profile="greenhouse_co2"
+            "co2",
+            "greenhouses",
+            "sink",
+            500.0,
+            "kt/a",
+            material="co2_greenhouse",
+            profile="greenhouse_co2",
         ),
     ]
 
@@ -207,25 +217,16 @@ def water(sites: list[Site]) -> list[Row]:
             if "boiler/process water demand (demin)" in site.streams
         ),
         *(cooling_row(site) for site in sites if "sulphur" in site.streams),
-        receiver("effluent", "water_hub", "source", 20e6, "m3/a", outlet="river", **EFFLUENT),
-    ]
-
-
-def outlets() -> list[Row]:
-    """Discharge to the river: pumps and the levy on the oxygen that the effluent takes."""
-    return [
-        {
-            "id": "river",
-            "name": "Discharge to the river",
-            "medium": "water",
-            "price": 0.06,
-            "unit": "EUR/m3",
-            "kind": "disposal",
-            "basis": "estimated",
-            "source": "0.02 EUR/m3 pumping + 37.3 EUR per 54.8 kg O2 x COD 50 mg/L (usual figure)",
-            "low": 0.03,
-            "high": 0.12,
-        }
+        receiver(
+            "effluent",
+            "water_hub",
+            "source",
+            20e6,
+            "m3/a",
+            name="Effluent",
+            outlet=DISCHARGE,
+            **EFFLUENT,
+        ),
     ]
 
 
@@ -249,7 +250,6 @@ def build(folder: Path) -> None:
     write_table(folder, "materials", materials(sites))
     write_table(folder, "heat", heat(sites, at))
     write_table(folder, "water", water(sites))
-    write_table(folder, "outlets", outlets())
     write_table(folder, "periods", period_rows(SEASONS))
     write_table(folder, "profiles", profiles())
     write_geometry(folder, "plots", plot_rows(enterprises, hectares), PLOT_SOURCE)

@@ -101,7 +101,7 @@ def materials() -> list[Row]:
             "sink",
             100_000.0,
             "t/a",
-            material="clinker",
+            material="cement_binder",
             utility="clinker_bought",
         ),
         stream(
@@ -119,7 +119,7 @@ def materials() -> list[Row]:
             "sink",
             3_000.0,
             "t/a",
-            material="co2",
+            material="co2_greenhouse",
             utility="co2_bought",
         ),
     ]
@@ -215,8 +215,8 @@ def bought(
 def utilities() -> list[Row]:
     """Round prices; the boiler's gas is 30 EUR/MWh of heat, and its carbon 0.2 t x 100 EUR/t."""
     return [
-        bought("clinker_bought", "material", 60.0, "t", "clinker", co2_supply=0.8),
-        bought("co2_bought", "material", 100.0, "t", "co2"),
+        bought("clinker_bought", "material", 60.0, "t", "cement_binder", co2_supply=0.8),
+        bought("co2_bought", "material", 100.0, "t", "co2_greenhouse"),
         bought("boiler", "heat", 30.0, "MWh", max_c=250.0, co2_direct=0.2),
         bought("mains", "water", 1.0, "m3"),
         bought("grid", "power", 100.0, "MWh", co2_energy=0.3),

@@ -1,0 +1,61 @@
+"""Build Kalundborg as it was in 2010: coal, and so gypsum and fly ash to give away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from symbiosis.parks.building import Row, run
+from symbiosis.parks.kalundborg import (
+    Exchange,
+    Snapshot,
+    fertiliser_row,
+    steam_rows,
+    stream,
+    town_heat_rows,
+    water_rows,
+)
+
+SNAPSHOT = Snapshot(("ASV", "REF", "NN", "NZ", "GYP", "KF", "CITY", "FARM", "CEM", "FISH", "FRED"))
+ASH_AS_BINDER = 0.7
+LARGEST_SHARE = 0.35
+
+
+def materials() -> list[Row]:
+    """Gypsum, ash, thiosulphate and biomass sludge, and who could use them."""
+    gypsum = SNAPSHOT.published("ASV", "FGD gypsum", "2010")
+    ash = SNAPSHOT.published("ASV", "fly ash", "1990s")
+    thiosulphate = SNAPSHOT.published("REF", "ammonium thiosulphate fertiliser", "2000s")
+    sludge = SNAPSHOT.published("NN+NZ", "NovoGro biomass sludge", "1990s")
+    binder = Exchange(
+        ash.quantity * ASH_AS_BINDER / LARGEST_SHARE,
+        "t/a",
+        f"binder that may hold the ash at {LARGEST_SHARE:.0%}: {ash.source}",
+    )
+    old = {"basis": "estimated"}
+    return [
+        stream("gypsum", "ASV", "source", gypsum, material="fgd_gypsum"),
+        stream("fly_ash", "ASV", "source", ash, material="fly_ash", **old),
+        stream(
+            "thiosulphate", "REF", "source", thiosulphate, material="ammonium_thiosulphate", **old
+        ),
+        stream(
+            "sludge", "NN", "source", sludge, 0.5, material="biomass_residue", note="half", **old
+        ),
+        stream(
+            "sludge", "NZ", "source", sludge, 0.5, material="biomass_residue", note="half", **old
+        ),
+        stream("gypsum", "GYP", "sink", gypsum, material="gypsum"),
+        stream("binder", "CEM", "sink", binder, material="cement_binder", basis="derived"),
+        fertiliser_row(SNAPSHOT),
+    ]
+
+
+def build(folder: Path) -> None:
+    """Write the park's tables and geometry into a folder."""
+    heat = [*steam_rows(SNAPSHOT), *town_heat_rows(SNAPSHOT, 1.0)]
+    tables = {"materials": materials(), "heat": heat, "water": water_rows(SNAPSHOT)}
+    SNAPSHOT.write(folder, tables)
+
+
+if __name__ == "__main__":
+    run(build, __file__)
