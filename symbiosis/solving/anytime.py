@@ -18,9 +18,8 @@ from symbiosis.solving.solution import PROVED, Status, relative_gap
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from numpy.typing import NDArray
-
     from symbiosis.solving.highs import Problem
+    from symbiosis.solving.matrix import Floats
 
 FEW = 400
 """Up to so many integer columns the full search starts at once."""
@@ -76,7 +75,7 @@ class Watch:
     began: float = field(default_factory=time.perf_counter)
     stage: int = 1
     phase: str = "relaxation"
-    plan: NDArray[np.float64] | None = None
+    plan: Floats | None = None
     objective: float = np.inf
     bound: float = -np.inf
     interrupted: bool = False
@@ -100,7 +99,7 @@ class Watch:
         """Say whether someone has asked to stop."""
         return self.interrupted or (self.cancel is not None and self.cancel.is_set())
 
-    def improved(self, values: NDArray[np.float64], objective: float, bound: float) -> None:
+    def improved(self, values: Floats, objective: float, bound: float) -> None:
         """Keep a better plan; in the restricted search its bound is nobody's."""
         if objective < self.objective:
             self.plan, self.objective = values, objective
@@ -184,7 +183,7 @@ def search(
     return _search_full(whole, watch, gap)
 
 
-def _objective(problem: Problem, values: NDArray[np.float64]) -> float:
+def _objective(problem: Problem, values: Floats) -> float:
     return float(problem.cost @ values) + problem.offset
 
 
@@ -206,7 +205,7 @@ def _status_when_stopped(outcome: Outcome, watch: Watch) -> Status:
     return Status.ERROR
 
 
-def _is_integral(problem: Problem, values: NDArray[np.float64]) -> bool:
+def _is_integral(problem: Problem, values: Floats) -> bool:
     whole = values[problem.integer]
     return bool(np.all(np.abs(whole - np.round(whole)) <= FEASIBILITY * FEASIBILITY))
 
@@ -215,7 +214,7 @@ def _unbounded_or_infeasible(problem: Problem, whole: Solver, watch: Watch) -> S
     whole.change_cost(np.zeros_like(problem.cost), 0.0)
     outcome = whole.run(watch.left, listener=None)
     whole.change_cost(problem.cost, problem.offset)
-    if outcome.values is not None:
+    if outcome.found:
         return Status.UNBOUNDED
     stopped = outcome.status == HighsModelStatus.kTimeLimit
     return Status.NO_PLAN if stopped else Status.INFEASIBLE
@@ -226,7 +225,7 @@ def _search_restricted(
 ) -> None:
     """Search where only integer columns that the relaxation likes may leave their lower bound."""
     watch.phase = "restricted"
-    places = np.flatnonzero(problem.integer & np.isfinite(problem.lower)).astype(np.int32)
+    places = np.flatnonzero(problem.integer & np.isfinite(problem.lower))
     dear = relaxation.reduced_costs[places]
     unused = relaxation.values[places] <= problem.lower[places] + FEASIBILITY
     closed = places[unused & (dear > np.quantile(dear, LIKED))]
@@ -234,7 +233,7 @@ def _search_restricted(
     if watch.plan is not None:
         whole.start_from(watch.plan)
     outcome = whole.run(RESTRICTED_TIME * watch.left, max(gap, RESTRICTED_GAP), watch)
-    if outcome.values is not None:
+    if outcome.found:
         watch.improved(outcome.values, outcome.objective, -np.inf)
     whole.change_columns(closed, problem.lower[closed], problem.upper[closed])
 
@@ -248,7 +247,7 @@ def _search_full(whole: Solver, watch: Watch, gap: float) -> Status:
     if watch.stopped():
         return Status.CANCELLED
     outcome = whole.run(watch.left, gap, watch)
-    if outcome.values is not None:
+    if outcome.found:
         watch.improved(outcome.values, outcome.objective, outcome.bound)
     if outcome.status == HighsModelStatus.kOptimal:
         watch.bounded(outcome.bound)
@@ -264,28 +263,23 @@ def _status_of_plan(watch: Watch) -> Status:
     return Status.OPTIMAL if watch.gap <= PROVED else Status.WITHIN_GAP
 
 
-def polish(
-    problem: Problem, relaxed: Solver, whole: Solver | None, watch: Watch
-) -> NDArray[np.float64] | None:
+def polish(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Floats | None:
     """Keep the plan's integer decisions, compute its flows exactly, and give the rows' prices.
 
     An integer column within tolerance of a whole number may let a trickle through a pipe that is
     not built: rounded, no trickle is left. The plan stays as it is where rounding breaks it.
     """
-    places = np.flatnonzero(problem.integer).astype(np.int32) if whole is not None else None
-    if places is not None:
-        rounded = np.round(watch.plan[places])
-        relaxed.change_columns(places, rounded, rounded)
+    places = np.flatnonzero(problem.integer)
+    rounded = np.round(plan[places])
+    relaxed.change_columns(places, rounded, rounded)
     outcome = relaxed.run(max(watch.left, POLISH_SECONDS))
-    if places is not None:
-        relaxed.change_columns(places, problem.lower[places], problem.upper[places])
+    relaxed.change_columns(places, problem.lower[places], problem.upper[places])
     if outcome.status != HighsModelStatus.kOptimal:
         return None
     worse = outcome.objective - watch.objective
     if worse > FEASIBILITY * max(1.0, abs(watch.objective)):
         return None
+    outcome.values[places] = rounded
     watch.plan, watch.objective = outcome.values, outcome.objective
     watch.bound = min(watch.bound, watch.objective)
-    if places is not None:
-        watch.plan[places] = rounded
     return outcome.row_duals

@@ -29,13 +29,12 @@ from symbiosis.errors import BadInput
 from symbiosis.models.linear import LinearLines, LinearRows
 from symbiosis.solving.affine import NotLinear, Terms
 from symbiosis.solving.compiled import Compiled, Part, level_names, name_at
-from symbiosis.solving.matrix import Chunks, Rows
+from symbiosis.solving.matrix import Booleans, Chunks, Floats, Integers, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     import pyomo.environ as pyo
-    from numpy.typing import NDArray
 
     from symbiosis.models.linear import Term
 
@@ -112,12 +111,12 @@ class _Compiler:
         self.place.update(zip(map(id, data), range(start, start + len(data)), strict=True))
         self.variables.extend(data)
 
-    def _constraints(
-        self, components: list[Any]
-    ) -> tuple[dict[str, Part], Rows, NDArray[np.float64], NDArray[np.float64]]:
+    def _constraints(self, components: list[Any]) -> tuple[dict[str, Part], Rows, Floats, Floats]:
         rows: dict[str, Part] = {}
-        chunks, constants, lower, upper = Chunks(), [], [], []
-        start = 0
+        chunks, start = Chunks(), 0
+        constants: list[Floats] = []
+        lower: list[Floats] = []
+        upper: list[Floats] = []
         for component in components:
             if isinstance(component, LinearRows) and component.as_arrays:
                 keys = tuple(component.index_set())
@@ -172,7 +171,7 @@ class _Compiler:
         own = chunks.compressed(constant, len(self.variables))
         return (listed if listed is not None and _same_row(own, listed) else own), sense
 
-    def _expressions(self, chunks: Chunks, start: int, component: Any) -> NDArray[np.float64]:
+    def _expressions(self, chunks: Chunks, start: int, component: Any) -> Floats:
         """Take the members of an indexed expression as rows; return their constants."""
         if isinstance(component, LinearLines) and component.as_arrays:
             self._take_arrays(chunks, start, component.terms)
@@ -192,7 +191,7 @@ class _Compiler:
         names: list[tuple[str, Hashable]],
         expressions: list[Any],
         factor: float = 1.0,
-    ) -> NDArray[np.float64]:
+    ) -> Floats:
         """Read expressions as rows; return their constants."""
         terms, ends, constants = self.terms, [0], []
         terms.clear()
@@ -212,7 +211,7 @@ class _Compiler:
         chunks.add(row + start, self._places(terms.variables), coefficient)
         return constant
 
-    def _places(self, variables: list[Any]) -> NDArray[np.int64]:
+    def _places(self, variables: list[Any]) -> Integers:
         try:
             places = map(self.place.__getitem__, map(id, variables))
             return np.fromiter(places, np.int64, len(variables))
@@ -240,9 +239,9 @@ def _same_row(one: Rows, other: Rows) -> bool:
 
 def _check_finite(
     names: list[tuple[str, Hashable]],
-    row: NDArray[np.int64],
-    coefficient: NDArray[np.float64],
-    constant: NDArray[np.float64],
+    row: Integers,
+    coefficient: Floats,
+    constant: Floats,
 ) -> None:
     wrong = [*row[~np.isfinite(coefficient)], *np.flatnonzero(~np.isfinite(constant))]
     if wrong:
@@ -251,11 +250,11 @@ def _check_finite(
         raise BadInput(message)
 
 
-def _joined(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+def _joined(parts: list[Floats]) -> Floats:
     return np.concatenate([np.empty(0), *parts])
 
 
-def _numbers(values: list[Any], missing: float) -> NDArray[np.float64]:
+def _numbers(values: list[Any], missing: float) -> Floats:
     """Turn numbers, Pyomo parameters and None into an array."""
     if set(map(type, values)) - native_numeric_types:
         values = [missing if each is None else value(each) for each in values]
@@ -264,7 +263,7 @@ def _numbers(values: list[Any], missing: float) -> NDArray[np.float64]:
 
 def _bounds(
     variables: list[Any],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+) -> tuple[Floats, Floats, Booleans]:
     """Bounds and integrality of the variables: their own, their domain's and their fixing."""
     # The properties of a variable cost microseconds each; what they return stands in its slots.
     lower = _numbers(list(map(attrgetter("_lb"), variables)), -np.inf)

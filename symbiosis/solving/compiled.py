@@ -11,10 +11,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from symbiosis.solving.matrix import Rows
+    from symbiosis.solving.matrix import Booleans, Floats, Rows
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ class Part:
     name: str
     doc: str
     start: int
-    keys: tuple[Hashable, ...]
+    keys: tuple[Any, ...]
     names: tuple[str | None, ...] = ()
 
     @property
@@ -48,7 +45,7 @@ class Part:
     def index(self) -> pd.Index:
         """Its indices as pandas understands them."""
         if self.keys and isinstance(self.keys[0], tuple):
-            return pd.MultiIndex.from_tuples(self.keys, names=self.names or None)
+            return pd.MultiIndex.from_tuples(list(self.keys), names=self.names or None)
         return pd.Index(self.keys, name=self.names[0] if self.names else None)
 
 
@@ -76,13 +73,13 @@ class Compiled:
 
     variables: list[Any]
     columns: dict[str, Part]
-    lower: NDArray[np.float64]
-    upper: NDArray[np.float64]
-    integer: NDArray[np.bool_]
+    lower: Floats
+    upper: Floats
+    integer: Booleans
     rows: dict[str, Part]
     matrix: Rows
-    row_lower: NDArray[np.float64]
-    row_upper: NDArray[np.float64]
+    row_lower: Floats
+    row_upper: Floats
     lines: Part
     ledger: Rows
     stages: Rows

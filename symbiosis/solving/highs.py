@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -24,9 +24,7 @@ from highspy._core import _Highs
 from symbiosis.errors import SymbiosisError
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from symbiosis.solving.matrix import Rows
+    from symbiosis.solving.matrix import Booleans, Floats, Integers, Rows
 
 THREADS = min(2, os.cpu_count() or 1)
 """Threads of every HiGHS object: one process must never mix two figures, or nothing is solved."""
@@ -42,7 +40,7 @@ class SolverError(SymbiosisError):
 class Listener(Protocol):
     """What a run tells while it lasts."""
 
-    def improved(self, values: NDArray[np.float64], objective: float, bound: float) -> None:
+    def improved(self, values: Floats, objective: float, bound: float) -> None:
         """Hear of a better plan."""
 
     def bounded(self, bound: float) -> None:
@@ -56,26 +54,31 @@ class Listener(Protocol):
 class Problem:
     """The arrays of one mixed-integer linear problem, to be minimised."""
 
-    cost: NDArray[np.float64]
+    cost: Floats
     offset: float
-    lower: NDArray[np.float64]
-    upper: NDArray[np.float64]
-    integer: NDArray[np.bool_]
+    lower: Floats
+    upper: Floats
+    integer: Booleans
     matrix: Rows
-    row_lower: NDArray[np.float64]
-    row_upper: NDArray[np.float64]
+    row_lower: Floats
+    row_upper: Floats
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run gave; ``values`` is None where no plan was found."""
+    """What a run gave; without a plan its arrays are empty and its objective is infinite."""
 
     status: HighsModelStatus
-    values: NDArray[np.float64] | None
-    objective: float
-    bound: float
-    reduced_costs: NDArray[np.float64] | None = None
-    row_duals: NDArray[np.float64] | None = None
+    objective: float = np.inf
+    bound: float = -np.inf
+    values: Floats = field(default_factory=lambda: np.empty(0))
+    reduced_costs: Floats = field(default_factory=lambda: np.empty(0))
+    row_duals: Floats = field(default_factory=lambda: np.empty(0))
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a plan."""
+        return self.objective < np.inf
 
 
 class Solver:
@@ -111,22 +114,18 @@ class Solver:
         )  # fmt: skip
         self._check(status, "the model (an infinite or enormous coefficient?)")
 
-    def change_cost(self, cost: NDArray[np.float64], offset: float) -> None:
+    def change_cost(self, cost: Floats, offset: float) -> None:
         """Replace the objective."""
         columns = np.arange(len(cost), dtype=np.int32)
         self._check(self._highs.changeColsCost(len(cost), columns, cost), "a change of cost")
         self._check(self._highs.changeObjectiveOffset(offset), "a change of offset")
 
-    def change_columns(
-        self, columns: NDArray[np.int32], lower: NDArray[np.float64], upper: NDArray[np.float64]
-    ) -> None:
+    def change_columns(self, columns: Integers, lower: Floats, upper: Floats) -> None:
         """Replace the bounds of some columns."""
         status = self._highs.changeColsBounds(len(columns), columns, lower, upper)
         self._check(status, "a change of bounds")
 
-    def change_rows(
-        self, rows: NDArray[np.int32], lower: NDArray[np.float64], upper: NDArray[np.float64]
-    ) -> None:
+    def change_rows(self, rows: Integers, lower: Floats, upper: Floats) -> None:
         """Replace the bounds of some rows, their constants already taken off."""
         for row, low, high in zip(rows.tolist(), lower.tolist(), upper.tolist(), strict=True):
             self._check(self._highs.changeRowBounds(row, low, high), "a change of a row's bounds")
@@ -135,7 +134,7 @@ class Solver:
         """Replace one coefficient."""
         self._check(self._highs.changeCoeff(row, column, value), "a change of a coefficient")
 
-    def add_row(self, cost: NDArray[np.float64], upper: float) -> None:
+    def add_row(self, cost: Floats, upper: float) -> None:
         """Append ``cost @ x <= upper``."""
         columns = np.flatnonzero(cost).astype(np.int32)
         status = self._highs.addRow(-np.inf, upper, len(columns), columns, cost[columns])
@@ -147,7 +146,7 @@ class Solver:
         if len(rows):
             self._check(self._highs.deleteRows(len(rows), rows), "the removal of rows")
 
-    def start_from(self, values: NDArray[np.float64]) -> None:
+    def start_from(self, values: Floats) -> None:
         """Begin the next run at a plan."""
         solution = HighsSolution()
         solution.col_value = values
@@ -158,7 +157,7 @@ class Solver:
     ) -> Outcome:
         """Solve, for at most ``seconds`` of wall time and to a relative gap."""
         if seconds <= 0.0:
-            return Outcome(HighsModelStatus.kTimeLimit, None, np.inf, -np.inf)
+            return Outcome(HighsModelStatus.kTimeLimit)
         # HiGHS counts the time of all runs of an object against its limit.
         self._set(time_limit=self._highs.getRunTime() + seconds, mip_rel_gap=gap)
         self._listen(listener)
@@ -197,7 +196,7 @@ class Solver:
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
         if status == HighsModelStatus.kModelEmpty:
             offset = self._highs.getObjectiveOffset()[1]
-            return Outcome(HighsModelStatus.kOptimal, np.zeros(0), offset, offset)
+            return Outcome(HighsModelStatus.kOptimal, offset, offset)
         if ran == HighsStatus.kError or status == HighsModelStatus.kNotset:
             message = (
                 f"HiGHS stopped without an answer ({self._highs.modelStatusToString(status)})."
@@ -206,14 +205,14 @@ class Solver:
         found = info.primal_solution_status == int(SolutionStatus.kSolutionStatusFeasible)
         if not found:
             bound = -np.inf if self._relaxed else info.mip_dual_bound
-            return Outcome(status, None, np.inf, bound)
+            return Outcome(status, bound=bound)
         solution, objective = self._highs.getSolution(), info.objective_function_value
         values = np.array(solution.col_value)
         if not self._relaxed:
-            return Outcome(status, values, objective, info.mip_dual_bound)
+            return Outcome(status, objective, info.mip_dual_bound, values)
         proved = status == HighsModelStatus.kOptimal
         return Outcome(
-            status, values, objective, objective if proved else -np.inf,
+            status, objective, objective if proved else -np.inf, values,
             np.array(solution.col_dual), np.array(solution.row_dual),
         )  # fmt: skip
 

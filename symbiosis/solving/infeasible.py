@@ -10,12 +10,10 @@ from highspy import HighsModelStatus
 
 from symbiosis.errors import NoPlan
 from symbiosis.solving.highs import FEASIBILITY, Outcome, Problem, Solver
-from symbiosis.solving.matrix import Chunks
+from symbiosis.solving.matrix import Chunks, Integers
 from symbiosis.solving.solution import Solution, Status
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from symbiosis.solving.compiled import Compiled, Part
     from symbiosis.solving.session import Session
 
@@ -102,13 +100,13 @@ def explain(session: Session) -> list[str]:
     return [head, *(f"- {each}." for each in breaches[:NAMED])]
 
 
-def breaches_of(problem: Problem, compiled: Compiled, soft: NDArray[np.int64]) -> list[Breach]:
+def breaches_of(problem: Problem, compiled: Compiled, soft: Integers) -> list[Breach]:
     """Relax some rows as little as possible, relative to their bounds; largest breach first.
 
     Empty where even that gives no plan (or none in time).
     """
     outcome = _relaxed_as_little_as_possible(problem, soft)
-    if outcome.values is None:
+    if not outcome.found:
         return []
     reached = problem.matrix.at(outcome.values[: len(problem.cost)])[soft]
     lower, upper = problem.row_lower[soft], problem.row_upper[soft]
@@ -122,7 +120,7 @@ def breaches_of(problem: Problem, compiled: Compiled, soft: NDArray[np.int64]) -
     ]
 
 
-def _relaxed_as_little_as_possible(problem: Problem, soft: NDArray[np.int64]) -> Outcome:
+def _relaxed_as_little_as_possible(problem: Problem, soft: Integers) -> Outcome:
     """Solve with a way out of every soft row, at a price per share of its bound."""
     columns, matrix = len(problem.cost), problem.matrix
     below = soft[np.isfinite(problem.row_lower[soft])]
@@ -161,7 +159,7 @@ def _explain_unbounded(session: Session) -> list[str]:
     problem, compiled = session.problem, session.compiled
     upper, lower = np.minimum(problem.upper, ENDLESS), np.maximum(problem.lower, -ENDLESS)
     outcome = Solver(replace(problem, upper=upper, lower=lower), relaxed=True).run(SECONDS)
-    grown = [] if outcome.values is None else np.flatnonzero(np.abs(outcome.values) >= ENDLESS / 2)
+    grown = np.flatnonzero(np.abs(outcome.values) >= ENDLESS / 2)
     names = [f"- {compiled.name_of_column(int(column))}" for column in grown[:NAMED]]
     return ["The objective has no end: what is paid for is not limited. It would grow by:", *names]
 
@@ -179,5 +177,5 @@ def _local_name(part: Part) -> str:
     return part.name.rpartition(".")[2]
 
 
-def _places(part: Part) -> NDArray[np.int64]:
+def _places(part: Part) -> Integers:
     return np.arange(part.places.start, part.places.stop)

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     import pyomo.environ as pyo
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from symbiosis.solving.anytime import Cancel, Progress
+    from symbiosis.solving.matrix import Floats, Integers
 
 _WORSE = (
     Status.OPTIMAL, Status.WITHIN_GAP, Status.TIME_LIMIT, Status.CANCELLED, Status.ERROR,
@@ -76,15 +77,15 @@ class Session:
     def set_costs(self, weights: Mapping[tuple[str, str, str], float], stage: int = 1) -> None:
         """Make one objective the weighted sum of ledger lines; lines not named weigh nothing."""
         places = pd.Series(np.arange(len(self.compiled.lines.keys)), self.compiled.lines.index)
-        dense = np.zeros(len(places))
+        dense: Floats = np.zeros(len(places))
         if weights:
             wanted = pd.MultiIndex.from_tuples(list(weights), names=places.index.names)
             factors = pd.Series(list(weights.values()), wanted, dtype=float)
-            unknown = wanted.difference(places.index)
-            if len(unknown):
+            unknown = [key for key in weights if key not in places.index]
+            if unknown:
                 message = f"no ledger line {unknown[0]}"
                 raise KeyError(message)
-            dense = factors.reindex(places.index).fillna(0.0).to_numpy()
+            dense = factors.reindex(places.index).fillna(0.0).to_numpy(float)
         self._stages[stage - 1] = self.compiled.ledger.weighted(dense)
 
     def add_costs(self, weights: Mapping[tuple[str, str, str], float], stage: int = 1) -> None:
@@ -135,7 +136,7 @@ class Session:
         gap: float = 1e-4,
         progress: Callable[[Progress], None] | None = None,
         cancel: Cancel | None = None,
-        start: NDArray[np.float64] | None = None,
+        start: Floats | None = None,
         duals: bool = False,
     ) -> Solution:
         """Solve every objective in turn; each later one may not worsen the earlier ones.
@@ -176,9 +177,7 @@ class Session:
         seconds = {"compile": self.compile_seconds, "solve": time.perf_counter() - began}
         return self._solution(status, watch, stages, seconds, prices if duals else None)
 
-    def _solve_stages(
-        self, watch: Watch, gap: float
-    ) -> tuple[Status, list[Stage], NDArray[np.float64] | None]:
+    def _solve_stages(self, watch: Watch, gap: float) -> tuple[Status, list[Stage], Floats | None]:
         worst, stages, prices = Status.OPTIMAL, [], None
         relaxed, whole = self._ready()
         for number, (cost, offset) in enumerate(self._stages, 1):
@@ -192,8 +191,8 @@ class Session:
             elif number == 1:
                 return status, [self._stage(watch)], None
             found = np.isfinite(watch.objective)
-            if number == len(self._stages) and found:
-                prices = polish(self._problem, relaxed, whole, watch)
+            if number == len(self._stages) and found and watch.plan is not None:
+                prices = polish(self._problem, relaxed, watch.plan, watch)
             stages.append(self._stage(watch))
             if not found or watch.stopped() or watch.left <= 0.0:
                 break
@@ -219,7 +218,7 @@ class Session:
     def _solvers(self) -> list[Solver]:
         return [solver for solver in (self._relaxed, self._whole) if solver is not None]
 
-    def _meets(self, values: NDArray[np.float64]) -> bool:
+    def _meets(self, values: Floats) -> bool:
         problem = self._problem
         rows = problem.matrix.at(values)
         slack = FEASIBILITY * np.maximum(1.0, np.abs(rows))
@@ -236,7 +235,7 @@ class Session:
         watch: Watch,
         stages: list[Stage],
         seconds: dict[str, float],
-        prices: NDArray[np.float64] | None,
+        prices: Floats | None,
     ) -> Solution:
         compiled, plan = self.compiled, watch.plan
         if plan is None or status in (Status.INFEASIBLE, Status.UNBOUNDED, Status.ERROR):
@@ -251,7 +250,8 @@ class Session:
 
     def write_back(self, solution: Solution) -> None:
         """Put a solution's values on the Pyomo variables."""
-        for variable, value in zip(self.compiled.variables, solution.vector.tolist(), strict=True):
+        values = [] if solution.vector is None else solution.vector.tolist()
+        for variable, value in zip(self.compiled.variables, values, strict=True):
             variable.set_value(value, skip_validation=True)
 
 
@@ -279,7 +279,7 @@ def _places(part: Any) -> pd.Series:
 
 def _aligned(
     places: ArrayLike, one: ArrayLike, other: ArrayLike
-) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[Integers, Floats, Floats]:
     where = np.atleast_1d(np.asarray(places, dtype=np.int32))
     first, second = (np.broadcast_to(np.asarray(e, dtype=float), where.shape) for e in (one, other))
     return where, np.ascontiguousarray(first), np.ascontiguousarray(second)

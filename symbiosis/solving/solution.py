@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from symbiosis.solving.compiled import Part
+    from symbiosis.solving.matrix import Floats
 
 PROVED = 1e-6
 """Largest relative gap that counts as proved optimal."""
@@ -36,7 +35,7 @@ class Status(StrEnum):
 class Frames(Mapping[str, pd.Series]):
     """Component name -> values by its index, made when asked for."""
 
-    def __init__(self, parts: Mapping[str, Part], vector: NDArray[np.float64]) -> None:
+    def __init__(self, parts: Mapping[str, Part], vector: Floats) -> None:
         self._parts, self._vector = parts, vector
         self._made: dict[str, pd.Series] = {}
 
@@ -106,7 +105,7 @@ class Solution:
     stages: tuple[Stage, ...] = ()
     duals: Mapping[str, pd.Series] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
-    vector: NDArray[np.float64] | None = None
+    vector: Floats | None = None
 
     @property
     def found(self) -> bool:
