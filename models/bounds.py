@@ -31,21 +31,45 @@ def stream_bounds(index: Index, unit_bounds: np.ndarray) -> np.ndarray:
     return np.where(unit >= 0, np.nan_to_num(port, nan=0.0, posinf=np.inf), rate)
 
 
-def flow_bounds(index: Index, bounds: np.ndarray) -> np.ndarray:
+def flow_bounds(index: Index, bounds: np.ndarray) -> pd.DataFrame:
     """Give the largest flow [unit/h] of every row of ``index.flows``.
 
     tight = min(available, need / (substitution (1 - loss)), maximum)
+
+    Returns
+    -------
+    DataFrame
+        Columns ``bound`` (tight), ``offered`` and ``wanted`` (the two ends alone).
     """
     flows, arcs = index.flows, index.arcs
     arc = flows["arc"].to_numpy()
-    limits = []
+    ends = []
     for end in ("source", "sink"):
         keys = pd.DataFrame({"stream": flows[end], "period": flows[f"{end}_period"]})
-        limit = _lookup(index.balances, bounds, keys) / flows[f"{end}_weight"].to_numpy()
-        limits.append(limit)
+        limit = _lookup(index.balances, bounds, keys)
+        ends.append(limit / flows[f"{end}_weight"].to_numpy())
     used = arcs["substitution"].to_numpy(float) * (1.0 - arcs["loss"].to_numpy(float))
+    offered, wanted = ends[0], ends[1] / used[arc]
     maximum = arcs["maximum"].to_numpy(float)[arc] / flows["hours"].to_numpy()
-    return np.minimum.reduce([limits[0], limits[1] / used[arc], maximum])
+    bound = np.minimum(np.minimum(offered, wanted), maximum)
+    return pd.DataFrame({"bound": bound, "offered": offered, "wanted": wanted})
+
+
+def route_peaks(flows: pd.DataFrame) -> np.ndarray:
+    """Give the most that can flow at once on the route of every row: all givers, or all takers.
+
+    Parameters
+    ----------
+    flows
+        Columns ``route``, ``period``, ``source``, ``sink``, ``offered``, ``wanted``.
+    """
+    on = ["route", "period"]
+    peaks = [
+        flows.drop_duplicates([*on, end]).groupby(on)[worth].sum()
+        for end, worth in (("source", "offered"), ("sink", "wanted"))
+    ]
+    most = np.minimum(peaks[0], peaks[1])
+    return most.reindex(pd.MultiIndex.from_frame(flows[on])).to_numpy(float)
 
 
 def unit_bounds(indices: list[Index], max_size: np.ndarray) -> np.ndarray:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pyomo.environ as pyo
 
 from symbiosis.models.linear import (
@@ -22,8 +23,6 @@ from symbiosis.models.technology import port_term
 from symbiosis.park.accounts import NETWORK
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from symbiosis.models.index import Index
 
 
@@ -36,7 +35,7 @@ class Exchange:
     index
         Streams, arcs and periods by code.
     flow
-        What leaves a source on an arc [unit/h]; its frame is ``index.flows`` with ``bound``.
+        What leaves a source on an arc [unit/h]; its frame is ``index.flows`` with its bounds.
     outlet, utility
         What goes to a source's outlet, what a sink buys [unit/h].
     use
@@ -51,18 +50,18 @@ class Exchange:
 
 
 def add_exchange(
-    block: pyo.Block, index: Index, activity: Columns, bounds: np.ndarray, *, count: bool
+    block: pyo.Block, index: Index, activity: Columns, bounds: pd.DataFrame, *, count: bool
 ) -> Exchange:
     """Add one medium's flows, outlets and utilities with their balances.
 
     Parameters
     ----------
     bounds
-        Largest flow of every row of ``index.flows`` [unit/h].
+        How much can flow, for every row of ``index.flows`` (:func:`.bounds.flow_bounds`).
     count
         Whether exchanges are counted: then every arc has its binary.
     """
-    flows = index.flows.assign(bound=bounds)
+    flows = pd.concat([index.flows, bounds], axis=1)
     sources, sinks = index.sides("source"), index.sides("sink")
     disposed = index.streams["outlet"].to_numpy()[sources["source"].to_numpy()] != ""
     bought = index.streams["utility"].to_numpy()[sinks["sink"].to_numpy()] != ""

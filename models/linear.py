@@ -156,7 +156,7 @@ class LinearLines(IndexedExpression):
     def _data(self, data: dict) -> None:
         self._looked_at = data
 
-    def construct(self, data: object = None) -> None:
+    def construct(self, data: object = None) -> None:  # noqa: ARG002, as Pyomo calls it
         """Do nothing: the arrays say it all."""
         self._constructed = True
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_material(
-    block: pyo.Block, index: Index, activity: Columns, bounds: np.ndarray, *, count: bool
+    block: pyo.Block, index: Index, activity: Columns, bounds: pd.DataFrame, *, count: bool
 ) -> Exchange:
     """Add the exchanges of materials [t/h]."""
     exchange = add_exchange(block, index, activity, bounds, count=count)

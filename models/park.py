@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.models.bounds import flow_bounds, stream_bounds, unit_bounds
+from symbiosis.models.bounds import flow_bounds, route_peaks, stream_bounds, unit_bounds
 from symbiosis.models.heat import add_heat
 from symbiosis.models.index import index_medium
 from symbiosis.models.ledger import add_account_limit, add_ledger, add_stages, open_ledger
@@ -104,13 +105,20 @@ def _counts_exchanges(scenario: Scenario) -> bool:
 def _carried(exchange: Exchange) -> Columns:
     """What a medium moves on routes: every arc is a giver of its own."""
     frame = exchange.flow.frame
-    return Columns(exchange.flow.var, frame.assign(giver=frame["arc"]))
+    return Columns(exchange.flow.var, frame.assign(giver=frame["arc"], most=route_peaks(frame)))
 
 
 def _carried_heat(cascade: Cascade) -> Columns:
     """What heat moves on routes: every source is one giver, with all its segments."""
-    frame = cascade.drawn.frame
-    return Columns(cascade.drawn.var, frame.assign(giver=frame["stream"]))
+    drawn, given = cascade.drawn.frame, cascade.given.frame
+    on = ["route", "period"]
+    kept = 1.0 - cascade.index.routes["loss"].to_numpy(float)
+    offered = drawn.groupby(on)["bound"].sum()
+    wanted = given.groupby(on)["bound"].sum()
+    wanted = wanted / kept[wanted.index.get_level_values("route")]
+    most = np.minimum(offered, wanted.reindex(offered.index))
+    most = most.reindex(pd.MultiIndex.from_frame(drawn[on])).to_numpy(float)
+    return Columns(cascade.drawn.var, drawn.assign(giver=drawn["stream"], most=most))
 
 
 def _add_objective(model: pyo.ConcreteModel, matches: Matches, scenario: Scenario) -> None:

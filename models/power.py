@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symbiosis.models.exchange import add_exchange, add_exchange_lines
 
 if TYPE_CHECKING:
-    import numpy as np
+    import pandas as pd
     import pyomo.environ as pyo
 
     from symbiosis.models.exchange import Exchange
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_power(
-    block: pyo.Block, index: Index, activity: Columns, bounds: np.ndarray, *, count: bool
+    block: pyo.Block, index: Index, activity: Columns, bounds: pd.DataFrame, *, count: bool
 ) -> Exchange:
     """Add the exchanges of electricity [MW]."""
     exchange = add_exchange(block, index, activity, bounds, count=count)

@@ -51,14 +51,15 @@ def add_routes(block: pyo.Block, matches: Matches, carried: Sequence[Columns]) -
     ----------
     carried
         What flows on routes, per medium, with ``route`` (-1: none), ``giver`` (what may not flow
-        on an unbuilt route: an arc, or a heat source), ``period``, ``hours``, ``bound`` [unit/h].
+        on an unbuilt route: an arc, or a heat source), ``period``, ``hours``, ``bound`` and
+        ``most`` (the largest flow of the row, and of its whole route) [unit/h].
     """
     carried = _numbered(carried)
     moved = _together(carried)
     routes = matches.routes.assign(route=np.arange(len(matches.routes)))
     names = matches.routes.index.to_numpy(dtype=object)
     periods = matches.periods.index.to_numpy(dtype=object)
-    peak = moved.groupby(["route", "period"])["bound"].sum().groupby("route").max()
+    peak = moved.groupby("route")["most"].max()
     used = routes[routes["route"].isin(peak.index)].reset_index(drop=True)
     used["bound"] = np.minimum(
         used["max_capacity"].to_numpy(float), peak.reindex(used["route"]).to_numpy(float)
@@ -96,7 +97,7 @@ def _numbered(carried: Sequence[Columns]) -> list[Columns]:
 
 def _together(carried: Sequence[Columns]) -> pd.DataFrame:
     """Put what all media carry on routes into one frame."""
-    frames = [columns.frame[["route", "giver", "period", "bound"]] for columns in carried]
+    frames = [columns.frame[["route", "giver", "period", "bound", "most"]] for columns in carried]
     together = pd.concat(frames, ignore_index=True)
     return together[together["route"] >= 0]
 

@@ -11,7 +11,6 @@ from symbiosis.models.exchange import add_exchange, add_exchange_lines
 from symbiosis.models.linear import add_rows, spread_over
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyomo.environ as pyo
 
     from symbiosis.models.exchange import Exchange
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def add_water(
-    block: pyo.Block, index: Index, activity: Columns, bounds: np.ndarray, *, count: bool
+    block: pyo.Block, index: Index, activity: Columns, bounds: pd.DataFrame, *, count: bool
 ) -> Exchange:
     """Add the exchanges of water [m3/h]."""
     exchange = add_exchange(block, index, activity, bounds, count=count)

@@ -1,0 +1,245 @@
+"""The models alone: hand-solved cases, and one golden text per constraint."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pyomo.environ as pyo
+import pytest
+from matches import hand_matches
+
+from symbiosis.models.park import build_model
+from symbiosis.park.scenario import Limit, Scenario
+from symbiosis.solving.session import solve
+
+GOLDEN = Path(__file__).parent / "golden"
+YEAR_HOURS = 8760.0
+
+
+def received(model, account="heat_recovered"):
+    return pyo.value(model.ledger.account[account]) / YEAR_HOURS
+
+
+def one_cascade(loss=0.0):
+    """DESIGN's hand-solved case: 80 kW from 120 to 40 degC beside 100 kW from 50 to 150 degC."""
+    return hand_matches(
+        streams={
+            "s": {"medium": "heat", "enterprise": "a", "role": "source", "item": "heat",
+                  "annual": 80 * YEAR_HOURS, "supply_c": 120.0, "target_c": 40.0,
+                  "outlet": "tower"},
+            "d": {"medium": "heat", "enterprise": "a", "role": "sink", "item": "heat",
+                  "annual": 100 * YEAR_HOURS, "supply_c": 50.0, "target_c": 150.0,
+                  "utility": "steam"},
+        },
+        arcs={"s>d": {"medium": "heat", "source": "s", "sink": "d", "route": "@a"}},
+        routes={"@a": {"medium": "heat", "from": "a", "to": "a", "loss": loss}},
+        tariffs=[
+            ("utility", "steam", "utilities", 30.0),
+            ("outlet", "tower", "outlets", 2.0),
+            ("received", "heat", "heat_recovered", 1.0),
+        ],
+    )  # fmt: skip
+
+
+def test_a_shift_of_10_k_lets_exactly_60_of_80_kw_pass():
+    model = build_model(one_cascade())
+    solve(model, gap=0.0)
+    assert received(model) == pytest.approx(60.0, abs=1e-9)
+
+
+def test_a_loss_is_borne_at_every_level():
+    """With 20 % lost, 60 kW above 60 degC bring 48 kW; the colder 20 kW bring nothing."""
+    model = build_model(one_cascade(loss=0.2))
+    solve(model, gap=0.0)
+    assert received(model) == pytest.approx(48.0, abs=1e-9)
+
+
+def test_a_loss_counted_only_in_the_total_would_be_too_kind():
+    """A cold sink is served by what the hot one could not use, each less the loss."""
+    sinks = {
+        name: {"medium": "heat", "enterprise": "a", "role": "sink", "item": "heat",
+               "annual": 50 * YEAR_HOURS, "supply_c": low, "target_c": high, "dt_k": 0.0,
+               "utility": "steam"}
+        for name, low, high in (("hot", 80.0, 100.0), ("cold", 20.0, 40.0))
+    }  # fmt: skip
+    source = {"medium": "heat", "enterprise": "a", "role": "source", "item": "heat",
+              "annual": 100 * YEAR_HOURS, "supply_c": 120.0, "target_c": 20.0, "dt_k": 0.0,
+              "outlet": "tower"}  # fmt: skip
+    matches = hand_matches(
+        streams={"s": source, **sinks},
+        arcs={
+            f"s>{sink}": {"medium": "heat", "source": "s", "sink": sink, "route": "@a"}
+            for sink in sinks
+        },
+        routes={"@a": {"medium": "heat", "from": "a", "to": "a", "loss": 0.5}},
+        tariffs=[
+            ("utility", "steam", "utilities", 30.0),
+            ("received", "heat", "heat_recovered", 1.0),
+        ],
+    )
+    model = build_model(matches)
+    solve(model, gap=0.0)
+    # At 80 degC or hotter 40 kW are drawn, 20 given; 60 kW more are drawn colder, 30 given.
+    assert received(model) == pytest.approx(50.0, abs=1e-9)
+    hot = sum(v.value for k, v in model.heat.given.items() if k[1] == "hot")
+    assert hot <= 20.0 + 1e-9
+
+
+def test_a_source_cannot_warm_two_sinks_with_the_same_temperatures_twice():
+    """s 100 to 0, sinks 0 to 100 (50 kW) and 50 to 100 (50 kW): 75 of 100 kW can pass."""
+    sinks = {
+        name: {"medium": "heat", "enterprise": "a", "role": "sink", "item": "heat",
+               "annual": 50 * YEAR_HOURS, "supply_c": low, "target_c": 100.0, "dt_k": 0.0,
+               "utility": "steam"}
+        for name, low in (("long", 0.0), ("short", 50.0))
+    }  # fmt: skip
+    source = {"medium": "heat", "enterprise": "a", "role": "source", "item": "heat",
+              "annual": 100 * YEAR_HOURS, "supply_c": 100.0, "target_c": 0.0, "dt_k": 0.0,
+              "outlet": "tower"}  # fmt: skip
+    matches = hand_matches(
+        streams={"s": source, **sinks},
+        arcs={
+            f"s>{sink}": {"medium": "heat", "source": "s", "sink": sink, "route": "@a"}
+            for sink in sinks
+        },
+        routes={"@a": {"medium": "heat", "from": "a", "to": "a"}},
+        tariffs=[
+            ("utility", "steam", "utilities", 30.0),
+            ("received", "heat", "heat_recovered", 1.0),
+        ],
+    )
+    model = build_model(matches)
+    solve(model, gap=0.0)
+    assert received(model) == pytest.approx(75.0, abs=1e-9)
+
+
+def everything():
+    """A park so small that every constraint has one or two rows."""
+    heat = {"medium": "heat", "item": "heat", "annual": YEAR_HOURS}
+    water = {"medium": "water", "item": "water", "annual": YEAR_HOURS}
+    slag = {"medium": "material", "annual": YEAR_HOURS, "yearly": True}
+    return hand_matches(
+        streams={
+            "ash": slag | {"enterprise": "a", "role": "source", "item": "fly_ash", "outlet": "tip"},
+            "mix": slag | {"enterprise": "b", "role": "sink", "item": "cement_binder",
+                           "utility": "clinker"},
+            "hot": heat | {"enterprise": "a", "role": "source", "supply_c": 120.0,
+                           "target_c": 40.0, "outlet": "tower"},
+            "warm": heat | {"enterprise": "a", "role": "source", "supply_c": 90.0,
+                            "target_c": 40.0, "outlet": "tower"},
+            "town": heat | {"enterprise": "b", "role": "sink", "supply_c": 50.0,
+                            "target_c": 70.0, "utility": "boiler"},
+            "rinse": water | {"enterprise": "a", "role": "source", "outlet": "sewer"},
+            "wash": water | {"enterprise": "b", "role": "sink", "utility": "tap"},
+            "tank:in": water | {"enterprise": "b", "role": "sink", "utility": "tap",
+                                "unit": "tank", "coefficient": 1.0},
+            "sun": {"medium": "power", "item": "power", "enterprise": "a", "role": "source",
+                    "unit": "panels", "coefficient": 1.0, "outlet": "grid"},
+            "mill": {"medium": "power", "item": "power", "enterprise": "b", "role": "sink",
+                     "annual": YEAR_HOURS, "utility": "grid"},
+        },
+        arcs={
+            "ash>mix": {"medium": "material", "source": "ash", "sink": "mix", "link": "L007",
+                        "route": "road", "substitution": 0.8, "max_share": 0.4,
+                        "permit_cost": 100.0, "minimum": 10.0, "maximum": 5000.0,
+                        "forced": 20.0},
+            "hot>town": {"medium": "heat", "source": "hot", "sink": "town", "route": "pipe",
+                         "forced": 100.0, "maximum": 4000.0},
+            "warm>town": {"medium": "heat", "source": "warm", "sink": "town", "route": "pipe",
+                          "maximum": 4000.0},
+            "rinse>wash": {"medium": "water", "source": "rinse", "sink": "wash",
+                           "route": "main", "forced": 10.0, "minimum": 20.0, "maximum": 8000.0},
+            "rinse>tank": {"medium": "water", "source": "rinse", "sink": "tank:in",
+                           "route": "main"},
+            "sun>mill": {"medium": "power", "source": "sun", "sink": "mill", "route": "cable",
+                         "maximum": 2000.0, "forced": 1.0, "permit_cost": 5.0, "minimum": 2.0},
+        },
+        routes={
+            "road": {"medium": "material", "from": "a", "to": "b", "carrier": "lorry",
+                     "length_km": 2.0},
+            "pipe": {"medium": "heat", "from": "a", "to": "b", "carrier": "hot_water",
+                     "capex_fixed": 1000.0, "capex_variable": 10.0, "loop": True, "loss": 0.1,
+                     "needs_build": True},
+            "main": {"medium": "water", "from": "a", "to": "b", "carrier": "water_pipe",
+                     "capex_fixed": 500.0, "needs_build": True},
+            "cable": {"medium": "power", "from": "a", "to": "b", "carrier": "wire",
+                      "max_capacity": 0.5},
+        },
+        units={
+            "tank": {"kind": "process", "enterprise": "b", "max_size": 2.0},
+            "panels": {"enterprise": "a", "technology": "pv", "size_unit": "MW",
+                       "max_size": 3.0, "min_size": 0.1, "capex_fixed": 10.0},
+        },
+        loads=[("tank", "COD", 50.0, 100.0)],
+        segments=[("panels", 0.0, 0.0), ("panels", 1.0, 100.0), ("panels", 3.0, 250.0)],
+        contents=[
+            ("ash", "Cl", "content", 300.0), ("clinker", "Cl", "content", 100.0),
+            ("mix", "Cl", "max", 200.0), ("rinse", "COD", "content", 80.0),
+            ("tap", "COD", "content", 5.0), ("wash", "COD", "max", 40.0),
+        ],
+        carriers=dict.fromkeys(("lorry", "hot_water", "water_pipe", "wire"), ("any", 30.0, 0.01)),
+        tariffs=[
+            ("utility", "clinker", "utilities", 60.0), ("utility", "clinker", "co2_supply", 0.8),
+            ("utility", "boiler", "utilities", 40.0), ("outlet", "tip", "outlets", 20.0),
+            ("transport", "lorry", "transport", 0.1),
+        ],
+    )  # fmt: skip
+
+
+def golden_model():
+    scenario = Scenario(
+        objective=({"exchanges": 1.0}, {"utilities": 1.0, "outlets": 1.0, "transport": 1.0}),
+        limits=(Limit(account="co2_supply", maximum=5000.0, holder="b"),),
+    )
+    return build_model(everything(), scenario)
+
+
+@cache
+def constraints():
+    model = golden_model()
+    return {
+        component.name: component
+        for component in model.component_objects(pyo.Constraint, descend_into=True)
+    }
+
+
+def as_text(constraint):
+    """Write rows as people read mathematics, terms and rows in alphabetical order."""
+    rows = []
+    for key, row in constraint.items():
+        terms = sorted(
+            (variable.name, coefficient)
+            for variable, coefficient in zip(
+                row.body.linear_vars, row.body.linear_coefs, strict=True
+            )
+        )
+        body = " ".join(f"{coefficient:+.6g} {name}" for name, coefficient in terms)
+        low = "" if row.lower is None else f"{pyo.value(row.lower):.6g} <= "
+        high = "" if row.upper is None else f" <= {pyo.value(row.upper):.6g}"
+        relation = f"{body} = {pyo.value(row.lower):.6g}" if row.equality else low + body + high
+        label = key if isinstance(key, str) else ",".join(map(str, key))
+        rows.append(f"{constraint.local_name}[{label}]: {relation}")
+    return f"{constraint.doc}\n" + "\n".join(sorted(rows)) + "\n"
+
+
+@pytest.mark.parametrize("name", sorted(constraints()))
+def test_every_constraint_has_its_golden_text(name):
+    text = as_text(constraints()[name])
+    golden = GOLDEN / f"{name}.txt"
+    assert golden.exists(), f"no golden text for {name}; it reads:\n{text}"
+    assert golden.read_text() == text
+
+
+def test_no_golden_text_is_left_over_and_none_is_empty():
+    found = constraints()
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(found)
+    assert [name for name, constraint in found.items() if len(constraint) == 0] == []
+
+
+def test_every_component_says_what_it_is_and_in_which_unit():
+    model = golden_model()
+    for ctype in (pyo.Var, pyo.Constraint, pyo.Expression, pyo.Objective):
+        for component in model.component_objects(ctype, descend_into=True):
+            assert component.doc, component.name
+            assert "[" in component.doc, f"{component.name} has no unit: {component.doc}"
