@@ -30,6 +30,17 @@ class Flow:
     width: float
 
 
+@dataclass(frozen=True)
+class _Ride:
+    """A flow on one straight run: from where to where, and to which side it turns off."""
+
+    flow: Flow
+    run: frozenset[XY]
+    low: float
+    high: float
+    side: float
+
+
 def lay_pipes(
     flows: Sequence[Flow],
     plots: Mapping[str, Polygon],
@@ -204,37 +215,55 @@ def _lanes(
     flows: Sequence[Flow], paths: Mapping[str, Sequence[XY]], runs: _Runs, gap: float
 ) -> dict[str, dict[frozenset[XY], float]]:
     """Give each flow a lane on each run, so that flows that overlap lie side by side."""
-    lanes: dict[frozenset[XY], list[list[tuple[Flow, float, float]]]] = defaultdict(list)
+    riders: dict[frozenset[XY], list[_Ride]] = defaultdict(list)
     for flow in flows:
-        for run, low, high in _intervals(paths[flow.id], runs):
-            free = (
-                lane
-                for lane in lanes[run]
-                if all(high <= begin + 1e-6 or low >= end - 1e-6 for _, begin, end in lane)
-            )
-            lane = next(free, None)
-            if lane is None:
-                lane = []
-                lanes[run].append(lane)
-            lane.append((flow, low, high))
+        for ride in _rides(flow, paths[flow.id], runs):
+            riders[ride.run].append(ride)
+    lanes = {run: _stacked(sorted(rides, key=lambda ride: ride.side)) for run, rides in riders.items()}
     offsets: dict[str, dict[frozenset[XY], float]] = {flow.id: {} for flow in flows}
     for run, stack in lanes.items():
-        widths = [max(flow.width for flow, _, _ in lane) + gap for lane in stack]
+        widths = [max(ride.flow.width for ride in lane) + gap for lane in stack]
         position = -sum(widths) / 2.0
         for lane, width in zip(stack, widths, strict=True):
-            for flow, _, _ in lane:
-                offsets[flow.id][run] = position + width / 2.0
+            for ride in lane:
+                offsets[ride.flow.id][run] = position + width / 2.0
             position += width
     return offsets
 
 
-def _intervals(path: Sequence[XY], runs: _Runs) -> list[tuple[frozenset[XY], float, float]]:
-    spans: dict[frozenset[XY], list[float]] = defaultdict(list)
-    for here, there in pairwise(path):
-        run = runs.of(here, there)
+def _stacked(rides: Iterable[_Ride]) -> list[list[_Ride]]:
+    """Put each ride into the first lane that is free where it runs."""
+    stack: list[list[_Ride]] = []
+    for ride in rides:
+        free = (
+            lane
+            for lane in stack
+            if all(ride.high <= other.low + 1e-6 or ride.low >= other.high - 1e-6 for other in lane)
+        )
+        lane = next(free, None)
+        if lane is None:
+            stack.append([ride])
+        else:
+            lane.append(ride)
+    return stack
+
+
+def _rides(flow: Flow, path: Sequence[XY], runs: _Runs) -> list[_Ride]:
+    """Cut a path into its runs; a ride that turns to one side at both ends keeps to that side."""
+    names = [runs.of(here, there) for here, there in pairwise(path)]
+    rides = []
+    for run in dict.fromkeys(names):
         x, y = runs.axis(run)
-        spans[run] += [here[0] * x + here[1] * y, there[0] * x + there[1] * y]
-    return [(run, min(span), max(span)) for run, span in spans.items()]
+        first, last = names.index(run), len(names) - names[::-1].index(run)
+        along = [point[0] * x + point[1] * y for point in path[first : last + 1]]
+        ends = [(path[first], path[max(first - 1, 0)]), (path[last], path[min(last + 1, len(names))])]
+        side = sum(
+            math.copysign(1.0, turn)
+            for at, beyond in ends
+            if abs(turn := x * (beyond[1] - at[1]) - y * (beyond[0] - at[0])) > 1e-6
+        )
+        rides.append(_Ride(flow, run, min(along), max(along), side))
+    return rides
 
 
 def _shifted(path: Sequence[XY], runs: _Runs, offsets: Mapping[frozenset[XY], float]) -> list[XY]:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from symbiosis.park.entities import Park
 
-_WIDTH, _SHORT, _TALL = 1000.0, 600.0, 760.0
+_WIDTH, _SHORT, _TALL = 820.0, 520.0, 680.0
 """Width of the sheet, and its smallest and largest height."""
-_EDGE = 70.0
+_EDGE = 56.0
 """Room round the outermost plots, for their names."""
-_SYMBOL = (30.0, 20.0)
+_SYMBOL = (26.0, 18.0)
 _APART = 7.0
 _STEPS = 80
 _SMALLEST_SPAN = 400.0

@@ -67,13 +67,11 @@ function drawPlot(group, plot, colours) {
   const item = make("g", {
     class: "plot", "data-kind": "firm", "data-id": plot.id, tabindex: 0, role: "button", "aria-label": plot.aria,
   }, group);
-  make("path", { class: "focus", d: plot.d, fill: "none", stroke: "none" }, item);
   make("path", {
     class: "body", d: plot.d, "stroke-linejoin": "round", "stroke-width": plot.active ? 1.2 : 0.8,
     fill: plot.active ? colours.plot : colours.idle, stroke: plot.active ? colours.plot_edge : colours.muted,
     "stroke-dasharray": plot.notional ? "3 2" : null, "fill-opacity": plot.notional ? 0.75 : 1,
   }, item);
-  return item;
 }
 
 function drawFlow(group, flow, picture, colours) {
@@ -93,9 +91,14 @@ function drawFlow(group, flow, picture, colours) {
   make("path", { ...line, class: "pipe", stroke: colour, "stroke-width": flow.width, "stroke-dasharray": dash }, item);
   make("path", { ...line, class: "pulse", stroke: colours.paper, "stroke-width": Math.max(1, flow.width * 0.35),
     "stroke-dasharray": "3 13", "stroke-linecap": "round", visibility: "hidden" }, item);
-  make("path", { class: "head", d: flow.head, fill: colour, stroke: colours.paper, "stroke-width": 0.8,
-    "stroke-linejoin": "round" }, item);
-  return item;
+}
+
+function drawHead(group, flow, colours) {
+  make("path", {
+    class: "head", "data-id": flow.id, "data-medium": flow.medium, d: flow.head, "stroke-width": 0.8,
+    fill: flow.change === "gone" ? colours.muted : colours[flow.medium], stroke: colours.paper,
+    "stroke-linejoin": "round", "pointer-events": "none",
+  }, group);
 }
 
 function drawLabel(group, plot, colours) {
@@ -116,6 +119,9 @@ function drawWorld(svg, picture, colours) {
   picture.plots.forEach((plot) => drawPlot(plots, plot, colours));
   const flows = make("g", { class: "flows" }, world);
   picture.flows.forEach((flow) => drawFlow(flows, flow, picture, colours));
+  // Heads lie above all pipes: an arrow that another pipe covers tells nothing.
+  const heads = make("g", { class: "heads" }, world);
+  picture.flows.forEach((flow) => drawHead(heads, flow, colours));
   const labels = make("g", { class: "labels", "pointer-events": "none" }, world);
   picture.plots.forEach((plot) => drawLabel(labels, plot, colours));
   return world;
@@ -215,9 +221,11 @@ class ParkMap {
   }
 
   layers() {
-    for (const flow of this.world.querySelectorAll(".flow")) {
-      flow.style.display = this.hidden.has(flow.dataset.medium) ? "none" : "";
-      flow.querySelector(".pulse").setAttribute("visibility", this.pulsing ? "visible" : "hidden");
+    for (const part of this.world.querySelectorAll("[data-medium]")) {
+      part.style.display = this.hidden.has(part.dataset.medium) ? "none" : "";
+    }
+    for (const pulse of this.world.querySelectorAll(".pulse")) {
+      pulse.setAttribute("visibility", this.pulsing ? "visible" : "hidden");
     }
   }
 
@@ -252,7 +260,8 @@ class ParkMap {
   place() {
     const { k, x, y } = this.zoom;
     this.world.setAttribute("transform", `translate(${x} ${y}) scale(${k})`);
-    const shrink = Math.pow(k, -0.85);
+    // Names grow much slower than the map, from a projector's screen to the closest view.
+    const shrink = Math.pow(k * (this.svg.getScreenCTM()?.a || 1), -0.75);
     for (const label of this.world.querySelectorAll(".label")) {
       label.setAttribute("transform", `translate(${label.dataset.x} ${label.dataset.y}) scale(${shrink})`);
     }
@@ -329,7 +338,7 @@ class ParkMap {
       this.scale(Math.exp(-event.deltaY / 400), this.point(event));
     }, { passive: false });
     svg.addEventListener("keydown", (event) => this.key(event));
-    new ResizeObserver(() => { if (this.world) this.drawScale(); }).observe(svg);
+    new ResizeObserver(() => { if (this.world) this.place(); }).observe(svg);
   }
 
   key(event) {

@@ -28,7 +28,7 @@ def show_map(
     *,
     key: str,
     selection: Selection = None,
-    pixels: int = 640,
+    pixels: int = 580,
     on_select: Callable[[], None] = lambda: None,
 ) -> Selection:
     """Put a map on the page.

@@ -61,7 +61,7 @@ function exportSvg(picture, colours) {
   const frame = make("g", { transform: `translate(${MARGIN} ${HEADER})`, "clip-path": "url(#frame)" }, svg);
   make("rect", { width: picture.width, height: picture.height, fill: colours.sea }, frame);
   drawWorld(frame, picture, colours);
-  frame.querySelectorAll(".pulse, .hit, .focus").forEach((element) => element.remove());
+  frame.querySelectorAll(".pulse, .hit").forEach((element) => element.remove());
   frame.querySelectorAll("[tabindex]").forEach((element) => element.removeAttribute("tabindex"));
   exportFoot(svg, picture, colours, HEADER + picture.height);
   return new XMLSerializer().serializeToString(svg);

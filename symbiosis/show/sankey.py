@@ -1,0 +1,108 @@
+"""Who gives how much to whom, and where the rest goes: a Sankey diagram whose totals tie.
+
+Every source's bar is as wide as what it offers, every sink's as what it is given; outlets and
+utilities are what the ledger books.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from symbiosis.show.palette import PALETTE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
+
+_LEAST = 1e-6
+"""Flows below this share of the largest are rounding."""
+_RIGHT = "\u200b"
+"""Told apart from the same name on the left side by a space that nobody sees."""
+
+
+def sankey(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> dict[str, Any] | None:
+    """Describe a medium's Sankey diagram for ECharts; ``None`` where nothing flows.
+
+    Parameters
+    ----------
+    plan, medium
+        Whose flows.
+    names
+        Enterprise -> name.
+    say
+        The reader's language.
+    """
+    links = _links(plan, medium, names, say)
+    if not links:
+        return None
+    colour = PALETTE["light"][medium]
+    grey = PALETTE["light"]["muted"]
+    unit = plan.streams.loc[plan.streams["medium"] == medium, "unit"].iloc[0]
+    nodes = dict.fromkeys(end for link in links for end in (link["source"], link["target"]))
+    inner = {names[place] for place in names}
+    return {
+        "tooltip": {"trigger": "item", "valueFormatter": "localized"},
+        "series": [
+            {
+                "type": "sankey",
+                "left": 8, "right": 190, "top": 12, "bottom": 12,
+                "nodeGap": 12, "nodeWidth": 14, "draggable": False,
+                "emphasis": {"focus": "adjacency"},
+                "label": {"fontSize": 12},
+                "data": [
+                    {
+                        "name": node,
+                        "itemStyle": {"color": colour if node.strip(_RIGHT) in inner else grey},
+                    }
+                    for node in nodes
+                ],
+                "links": [
+                    {
+                        **link,
+                        "lineStyle": {
+                            "color": colour if link["exchanged"] else grey,
+                            "opacity": 0.45 if link["exchanged"] else 0.16,
+                        },
+                    }
+                    for link in links
+                ],
+            }
+        ],
+        "aria": {"enabled": True},
+        "title": {
+            "text": unit, "right": 8, "top": 4,
+            "textStyle": {"fontSize": 11, "fontWeight": "normal", "color": grey},
+        },
+    }  # fmt: skip
+
+
+def _links(
+    plan: Plan, medium: str, names: Mapping[str, str], say: Words
+) -> list[dict[str, Any]]:
+    exchanges = plan.exchanges[plan.exchanges["medium"] == medium]
+    streams = plan.streams[plan.streams["medium"] == medium]
+    flows: dict[tuple[str, str, bool], float] = {}
+    for row in exchanges.itertuples():
+        ends = (names[row[exchanges.columns.get_loc("from") + 1]], names[row.to] + _RIGHT, True)
+        flows[ends] = flows.get(ends, 0.0) + row.quantity
+    for row in streams.itertuples():
+        ends = _rest_ends(row, names, say)
+        flows[ends] = flows.get(ends, 0.0) + row.rest
+    largest = max(flows.values(), default=0.0)
+    return [
+        {"source": source, "target": target, "value": value, "exchanged": exchanged}
+        for (source, target, exchanged), value in flows.items()
+        if value > _LEAST * largest
+    ]
+
+
+def _rest_ends(row: Any, names: Mapping[str, str], say: Words) -> tuple[str, str, bool]:
+    place = names[row.enterprise]
+    name = say("sankey.rest", name=row.rest_at) if row.rest_at else say("sankey.nowhere")
+    if row.role == "source":
+        return place, name + _RIGHT, False
+    return name, place + _RIGHT, False

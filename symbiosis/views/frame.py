@@ -1,0 +1,116 @@
+"""What every page shares: header, language, navigation, errors in a sentence, shareable links."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+
+from symbiosis.errors import SymbiosisError
+from symbiosis.show.words import LANGUAGES, Words
+from symbiosis.views.here import (
+    Here,
+    here,
+    open_park,
+    open_plan,
+    park_names,
+    remember,
+    title_of,
+    words,
+    workspace,
+)
+from symbiosis.views.workspace import COOKIE
+
+PAGES = ("park", "matches", "optimise", "network", "compare", "export")
+_FIRST = "network"
+_COOKIE_SCRIPT = """
+export default function ({ data }) {
+  document.cookie = `${data.name}=${data.value}; path=/; SameSite=Strict; max-age=604800`;
+}
+"""
+
+
+def run() -> None:
+    """Show the app: one page inside the shared frame."""
+    folder = Path(__file__).parent
+    say = words()
+    st.set_page_config(
+        page_title=say("app.title"), page_icon=str(folder / "icon.svg"), layout="wide"
+    )
+    st.html(f"<style>{files('symbiosis.views').joinpath('frame.css').read_text('utf-8')}</style>")
+    pages = [
+        st.Page(
+            folder / f"{name}.py", title=say(f"page.{name}"), url_path=name, default=name == _FIRST
+        )
+        for name in PAGES
+    ]
+    page = st.navigation(pages, position="top")
+    try:
+        at = here()
+        _header(at)
+        page.run()
+        remember(at)
+        _remember_browser()
+    except SymbiosisError as error:
+        complain(say, error)
+
+
+def complain(say: Words, error: SymbiosisError) -> None:
+    """Say what is wrong and what to do, without a word of Python."""
+    st.error(f"{say('error.lead')}\n\n{plain(str(error))}")
+
+
+def plain(text: str) -> str:
+    """Keep a text from being read as Markdown."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|$:~" else sign for sign in text)
+
+
+def _header(at: Here) -> None:
+    say = at.say
+    park, plan, language = st.columns([4, 4, 2], vertical_alignment="bottom")
+    names = park_names(at.workspace)
+    # A key that changes with what is shown makes the box follow what was chosen elsewhere.
+    key = f"header_park {at.park_name} {say.language}"
+    park.selectbox(
+        say("header.park"),
+        names,
+        index=names.index(at.park_name),
+        format_func=title_of,
+        key=key,
+        on_change=lambda: open_park(st.session_state[key]),
+    )
+    plans = {kept.id: kept for kept in at.plans}
+    plan_key = f"header_plan {at.park_name} {at.kept.id if at.kept else ''} {say.language}"
+    plan.selectbox(
+        say("header.plan"),
+        list(plans),
+        index=list(plans).index(at.kept.id) if at.kept else None,
+        format_func=lambda name: plans[name].name or say("header.shipped_plan"),
+        placeholder=say("header.no_plan"),
+        disabled=not plans,
+        key=plan_key,
+        on_change=lambda: open_plan(st.session_state[plan_key]),
+    )
+    language.segmented_control(
+        say("header.language"),
+        list(LANGUAGES),
+        default=say.language,
+        format_func=LANGUAGES.__getitem__,
+        key="header_language",
+        required=True,
+        on_change=lambda: st.session_state.update(language=st.session_state.header_language),
+        width="stretch",
+    )
+
+
+@st.cache_resource
+def _cookie_component() -> object:
+    return st.components.v2.component("symbiosis_cookie", js=_COOKIE_SCRIPT)
+
+
+def _remember_browser() -> None:
+    """Let the browser find its workspace again after a reload."""
+    owner = workspace().owner
+    if st.context.cookies.get(COOKIE) != owner:
+        _cookie_component()(data={"name": COOKIE, "value": owner}, key="cookie")  # type: ignore[operator]

@@ -1,0 +1,77 @@
+"""What a plan is worth, first in a sentence, then in figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from symbiosis.park.accounts import UP_FRONT
+from symbiosis.views.pieces import headline
+
+if TYPE_CHECKING:
+    from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
+
+_CO2 = ("co2_direct", "co2_energy", "co2_supply")
+_FIGURES = (
+    ("cost", ()),
+    ("co2", _CO2),
+    ("fresh_water", ("fresh_water",)),
+    ("waste_to_outlet", ("waste_to_outlet",)),
+    ("heat_recovered", ("heat_recovered",)),
+    (UP_FRONT, (UP_FRONT,)),
+)
+
+
+def show_headline(plan: Plan, say: Words) -> None:
+    """Show the saving in one sentence, and the accounts that planners look at first."""
+    headline(sentence(plan, say), say("headline.illustration") if plan.is_illustration else "")
+    for column, (name, accounts) in zip(st.columns(len(_FIGURES)), _FIGURES, strict=True):
+        with column:
+            _figure(plan, name, accounts, say)
+
+
+def sentence(plan: Plan, say: Words) -> str:
+    """Say what the plan saves, against what, with what effort."""
+    unit = f"{plan.park.info.currency}/a"
+    count = len(plan.exchanges)
+    if not count:
+        return say("headline.none")
+    saving, before = plan.saving, plan.cost(plan.reference)
+    if saving != saving:  # noqa: PLR0124 - not a number: there is nothing to compare with
+        return say("headline.no_reference", count=count)
+    share = saving / abs(before) if before else 0.0
+    return say(
+        "headline.saving" if saving >= 0 else "headline.loss",
+        saving=say.amount(abs(saving), unit),
+        share=say.percent(abs(share)),
+        reference=say(f"reference.{plan.reference}"),
+        count=count,
+    )
+
+
+def _figure(plan: Plan, name: str, accounts: tuple[str, ...], say: Words) -> None:
+    reference = plan.reference
+    if name == "cost":
+        now, before = plan.cost(), plan.cost(reference)
+        unit = f"{plan.park.info.currency}/a"
+    else:
+        rows = plan.accounts.loc[list(accounts)]
+        now, before = float(rows["plan"].sum()), float(rows[reference].sum(skipna=False))
+        unit = str(rows["unit"].iloc[0])
+    more_is_better = name == "heat_recovered"
+    colour = "off" if name == UP_FRONT else ("normal" if more_is_better else "inverse")
+    delta = None
+    if before == before and abs(now - before) > 1e-9:  # noqa: PLR0124 - not a number: unknown
+        change = (now - before) / abs(before) if before else 0.0
+        text = say.percent(change, sign=True) if before else say.amount(now, unit, sign=True)
+        # Streamlit reads the arrow's direction from an ASCII minus.
+        delta = text.replace("−", "-")
+    st.metric(
+        say(f"headline.{name}"),
+        say.amount(now, unit),
+        delta,
+        delta_color=colour,
+        help=say("headline.help", reference=say(f"reference.{reference}")),
+    )

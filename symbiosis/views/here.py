@@ -1,0 +1,184 @@
+"""Where the reader is: language, park and plan, from the session, the link and the cookie."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from symbiosis.park.shipped import SHIPPED, shipped
+from symbiosis.show.words import LANGUAGES, Words
+from symbiosis.views.jobs import Jobs
+from symbiosis.views.workspace import COOKIE, Kept, Workspace, Workspaces
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+    from symbiosis.plan.plan import Plan
+    from symbiosis.views.map_component import Selection
+
+FIRST_PARK = "teaching"
+_SAVED_PLAN = "plan"
+"""Folder of a shipped park that holds its saved plan."""
+
+
+@dataclass(frozen=True)
+class Here:
+    """What a page needs to know.
+
+    Attributes
+    ----------
+    say
+        The reader's language.
+    workspace
+        Their own parks and plans.
+    park_name, park
+        The park that they look at.
+    kept
+        The plan that they look at, if there is one.
+    before
+        The plan to compare it with on the map, if they asked for that.
+    """
+
+    say: Words
+    workspace: Workspace
+    park_name: str
+    park: Park
+    kept: Kept | None
+    before: Kept | None
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan itself."""
+        return self.kept.plan if self.kept else None
+
+    @property
+    def plans(self) -> list[Kept]:
+        """Every plan of the park: the reader's own, then the shipped one."""
+        return _plans(self.workspace, self.park_name)
+
+
+@st.cache_resource
+def jobs() -> Jobs:
+    """Give the server's one list of jobs."""
+    return Jobs()
+
+
+@st.cache_resource
+def _workspaces() -> Workspaces:
+    return Workspaces()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shipped_park(name: str) -> Park:
+    from symbiosis.park.load import load_park
+
+    return load_park(name)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shipped_plan(name: str) -> Plan | None:
+    """Load the plan that a shipped park comes with; solve the small one that comes without."""
+    folder = SHIPPED / name / _SAVED_PLAN
+    if folder.is_dir():
+        from symbiosis.plan.load import load_plan
+
+        return load_plan(folder)
+    if name == FIRST_PARK:
+        from symbiosis.optimise import optimise
+
+        return optimise(_shipped_park(name))
+    return None
+
+
+def workspace() -> Workspace:
+    """Open the reader's workspace: the session's, else the one that the browser remembers."""
+    state = st.session_state
+    if "owner" not in state:
+        state.owner = _workspaces().open(st.context.cookies.get(COOKIE)).owner
+    return _workspaces().open(state.owner)
+
+
+def words() -> Words:
+    """Give the reader's language: chosen, else from the link, else the browser's."""
+    state = st.session_state
+    if "language" not in state:
+        asked = st.query_params.get("lang", "")
+        browser = "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+        state.language = asked if asked in LANGUAGES else browser
+    return Words(state.language)
+
+
+@st.cache_data(show_spinner=False)
+def _titles(name: str) -> tuple[str, str]:
+    cover = tomllib.loads((SHIPPED / name / "park.toml").read_text(encoding="utf-8"))
+    return cover["title"], cover.get("title_zh", "")
+
+
+def title_of(name: str) -> str:
+    """Give a park's title in the reader's language."""
+    own = workspace().parks.get(name)
+    if own is None:
+        return words().name(*_titles(name))
+    return f"{words().name(own.info.title, own.info.title_zh)} ({words()('header.own')})"
+
+
+def park_names(own: Workspace) -> list[str]:
+    """List what can be opened: own parks first."""
+    return [*own.parks, *(park.name for park in shipped())]
+
+
+def here() -> Here:
+    """Gather where the reader is; what a link asks for counts once, at the first run."""
+    own, state = workspace(), st.session_state
+    names = park_names(own)
+    asked = state.get("park") or st.query_params.get("park") or FIRST_PARK
+    name = asked if asked in names else FIRST_PARK
+    state.park = name
+    park = own.parks.get(name) or _shipped_park(name)
+    plans = {kept.id: kept for kept in _plans(own, name)}
+    asked_plan = state.get("plan") or st.query_params.get("plan")
+    kept = plans.get(str(asked_plan)) or next(iter(plans.values()), None)
+    state.plan = kept.id if kept else None
+    if "selection" not in state:
+        state.selection = _selection(st.query_params.get("sel", ""))
+    return Here(words(), own, name, park, kept, plans.get(str(state.get("before"))))
+
+
+def _plans(own: Workspace, park: str) -> list[Kept]:
+    plans = own.plans_of(park)
+    plan = None if park in own.parks else _shipped_plan(park)
+    return [*plans, Kept(_SAVED_PLAN, "", park, plan)] if plan else plans
+
+
+def _selection(text: str) -> Selection:
+    kind, _, name = text.partition(":")
+    return {"kind": kind, "id": name} if kind in ("firm", "flow") and name else None
+
+
+def remember(at: Here) -> None:
+    """Write into the link what may be shared: park, language, plan and what is chosen."""
+    wanted = {"park": at.park_name, "lang": at.say.language}
+    if at.kept and at.kept.id != _SAVED_PLAN:
+        wanted["plan"] = at.kept.id
+    chosen: Selection = st.session_state.selection
+    if chosen:
+        wanted["sel"] = f"{chosen['kind']}:{chosen['id']}"
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def choose(selection: Selection) -> None:
+    """Choose a firm or a flow, on every page's map."""
+    st.session_state.selection = selection
+
+
+def open_park(name: str) -> None:
+    """Go to another park: its plan, nothing chosen."""
+    st.session_state.update(park=name, plan=None, before=None, selection=None)
+
+
+def open_plan(plan: str | None, before: str | None = None) -> None:
+    """Go to another plan of the park, on the map beside an earlier one if wanted."""
+    st.session_state.update(plan=plan, before=before, selection=None)

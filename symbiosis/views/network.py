@@ -1,0 +1,150 @@
+"""Page: the exchange network on the park's map, and what stands behind each line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from symbiosis.park.schema import MEDIA
+from symbiosis.show.curves import cascade_figure, composite_curves
+from symbiosis.show.park_map import park_map
+from symbiosis.show.sankey import sankey
+from symbiosis.show.words import Words
+from symbiosis.views.headline import show_headline
+from symbiosis.views.here import Here, choose, here
+from symbiosis.views.map_component import show_map
+from symbiosis.views.panel import names_of, show_panel
+from symbiosis.views.pieces import basis_bar, plan_table
+
+if TYPE_CHECKING:
+    from symbiosis.plan.plan import Plan
+
+_TABS = ("exchanges", "sankey", "heat", "water", "balance", "routes", "ledger")
+_EXCHANGES = (
+    "from_name", "to_name", "medium", "item_name", "quantity", "unit", "distance_km",
+    "saving_donor", "saving_receiver", "network_cost", "net", "capex", "payback", "basis",
+)  # fmt: skip
+_ROUTES = (
+    "from", "to", "medium", "carrier", "length_km", "capacity", "capacity_unit", "quantity",
+    "unit", "use_percent", "capex", "annual_cost",
+)  # fmt: skip
+_TECHNOLOGIES = (
+    "name", "enterprise", "size", "size_unit", "capex", "annual_cost", "full_load_hours",
+)  # fmt: skip
+_STREAMS = (
+    "enterprise", "medium", "role", "name", "annual", "exchanged", "rest", "rest_at", "unit",
+    "basis", "source",
+)  # fmt: skip
+_LEDGER = ("holder", "account", "kind", "item", "quantity", "amount", "unit")
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={})
+def _drawn(key: str, language: str, today: str, _at: Here) -> dict[str, Any]:  # noqa: ARG001
+    before = _at.before.plan if _at.before else None
+    return park_map(_at.park, _at.plan, Words(language), before=before, today=today)
+
+
+def picture(at: Here) -> dict[str, Any]:
+    """Describe the map, once for each plan and language."""
+    parts = (at.workspace.owner, at.park_name, at.kept, at.before)
+    ids = [part if isinstance(part, str) else part.id if part else "" for part in parts]
+    today = datetime.now(UTC).date().isoformat()
+    return _drawn(" ".join([*ids, str(id(at.park))]), at.say.language, today, at)
+
+
+def page() -> None:
+    """Show the page."""
+    at = here()
+    if at.plan is None:
+        st.info(at.say("network.no_plan"))
+        choose(show_map(picture(at), key="network_map", selection=st.session_state.selection))
+        return
+    show_headline(at.plan, at.say)
+    left, right = st.columns([3, 1.15], gap="medium")
+    with left:
+        show_map(
+            picture(at),
+            key="network_map",
+            selection=st.session_state.selection,
+            on_select=lambda: choose(st.session_state.network_map.selection),
+        )
+    with right:
+        show_panel(at.plan, st.session_state.selection, at.say)
+    _tabs(at.plan, at.say)
+
+
+def _tabs(plan: Plan, say: Words) -> None:
+    tabs = dict(zip(_TABS, st.tabs([say(f"network.{tab}") for tab in _TABS]), strict=True))
+    with tabs["exchanges"]:
+        plan_table(plan, "exchanges", _EXCHANGES, say, "table_exchanges")
+    with tabs["sankey"]:
+        _sankeys(plan, say)
+    with tabs["heat"]:
+        _heat(plan, say)
+    with tabs["water"]:
+        _water(plan, say)
+    with tabs["balance"]:
+        st.caption(say("network.balance_help"))
+        plan_table(plan, "streams", _STREAMS, say, "table_streams")
+    with tabs["routes"]:
+        plan_table(plan, "routes", _ROUTES, say, "table_routes")
+        st.markdown(f"**{say('network.technologies')}**")
+        plan_table(plan, "technologies", _TECHNOLOGIES, say, "table_technologies")
+    with tabs["ledger"]:
+        st.caption(say("network.evidence"))
+        basis_bar(plan.evidence["share"], say)
+        plan_table(plan, "ledger", _LEDGER, say, "table_ledger")
+
+
+def _sankeys(plan: Plan, say: Words) -> None:
+    present = [medium for medium in MEDIA if (plan.streams["medium"] == medium).any()]
+    chosen = st.segmented_control(
+        say("network.medium"),
+        present,
+        default=present[0],
+        format_func=lambda medium: say(f"medium.{medium}"),
+        key="sankey_medium",
+        required=True,
+        label_visibility="collapsed",
+    )
+    spec = sankey(plan, chosen or present[0], names_of(plan, say), say)
+    if spec is None:
+        st.info(say("network.nothing"))
+    else:
+        st.echarts_chart(spec, height=440, key=f"sankey {chosen}", alt=say("network.sankey"))
+        st.caption(say("network.sankey_help"))
+
+
+def _heat(plan: Plan, say: Words) -> None:
+    curves = composite_curves(plan, say)
+    if curves is None:
+        st.info(say("network.nothing"))
+        return
+    left, right = st.columns(2)
+    left.plotly_chart(curves, key="curves", alt=say("curves.alt"), config={"displaylogo": False})
+    cascade = cascade_figure(plan, names_of(plan, say), say)
+    if cascade is not None:
+        right.plotly_chart(
+            cascade, key="cascade", alt=say("curves.cascade_title"), config={"displaylogo": False}
+        )
+    st.caption(say("curves.help"))
+
+
+def _water(plan: Plan, say: Words) -> None:
+    exchanges = plan.exchanges[plan.exchanges["medium"] == "water"]
+    if exchanges.empty:
+        st.info(say("network.nothing"))
+        return
+    contents = plan.matches.contents
+    streams = plan.streams[plan.streams["medium"] == "water"].index
+    table = contents[contents["owner"].isin(streams)]
+    st.caption(say("network.water_help"))
+    wide = table.pivot_table(index=["owner", "kind"], columns="property", values="value")
+    st.dataframe(wide.reset_index().rename(columns=lambda name: say.known(f"column.{name}", name)),
+                 hide_index=True, key="table_water")  # fmt: skip
+
+
+if __name__ == "__main__":
+    page()

@@ -1,0 +1,115 @@
+"""Small pieces of pages: facts, headlines and bars as HTML, tables with localised headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from symbiosis.plan.columns import TABLES
+
+if TYPE_CHECKING:
+    from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
+
+BASIS_COLOURS: Mapping[str, str] = {
+    "metered": "#00705A",
+    "published": "#3E8FB0",
+    "registry": "#7BB0C9",
+    "derived": "#B9A76A",
+    "estimated": "#D98E3F",
+    "notional": "#B5B2A8",
+}
+"""From what was measured to what was assumed: cool to warm, then grey."""
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> None:
+    """Show names and values, one a line; empty values are left out."""
+    inner = "".join(
+        f'<div class="row"><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>' for name, value in rows if value
+    )
+    st.html(f'<dl class="facts">{inner}</dl>')
+
+
+def heading(title: str, under: str = "") -> None:
+    """Show the title of a panel, with a softer line under it."""
+    st.html(
+        f'<div class="panel-title" role="heading" aria-level="3">{escape(title)}</div>'
+        f'<div class="panel-sub">{escape(under)}</div>'
+    )
+
+
+def headline(sentence: str, note: str = "") -> None:
+    """Show what a page has to say before anything else."""
+    chip = f'<span class="note">{escape(note)}</span>' if note else ""
+    st.html(f'<h1 class="headline" style="padding:0">{escape(sentence)}</h1>{chip}')
+
+
+def basis_bar(shares: pd.Series, say: Words) -> None:
+    """Show how much of something rests on each basis, as one strip with its key."""
+    known = [(basis, float(shares.get(basis, 0.0))) for basis in BASIS_COLOURS]
+    parts = [(basis, share) for basis, share in known if share > 0.0]
+    strip = "".join(
+        f'<span style="width:{100 * share:.2f}%;background:{BASIS_COLOURS[basis]}"></span>'
+        for basis, share in parts
+    )
+    key = "".join(
+        f'<span><span class="dot" style="background:{BASIS_COLOURS[basis]}"></span>'
+        f"{escape(say(f'basis.{basis}'))} {escape(say.percent(share))}</span>"
+        for basis, share in parts
+    )
+    label = ", ".join(f"{say(f'basis.{basis}')} {say.percent(share)}" for basis, share in parts)
+    st.html(
+        f'<div class="bars" role="img" aria-label="{escape(label)}">'
+        f'<div class="strip">{strip}</div><div class="key">{key}</div></div>'
+    )
+
+
+def plan_table(plan: Plan, name: str, columns: Sequence[str], say: Words, key: str) -> None:
+    """Show columns of one of the plan's tables, with localised headers and units."""
+    frame = plan.tables[name].reset_index()
+    show_table(frame, columns, name, plan.park.info.currency, say, key)
+
+
+def show_table(
+    frame: pd.DataFrame, columns: Sequence[str], name: str, currency: str, say: Words, key: str
+) -> None:
+    """Show columns of a table that is shaped like one of a plan's."""
+    table = TABLES[name]
+    shown = frame[list(columns)].copy()
+    config = {}
+    for column in columns:
+        what = table.columns.get(column)
+        unit = what.unit.replace("{currency}", currency) if what else ""
+        label = say(f"column.{column}")
+        if what and what.kind == "number":
+            # A unit that stands in the row itself is shown in its own column.
+            label += f" [{say_unit(unit, say)}]" if unit and "{" not in unit else ""
+            config[column] = st.column_config.NumberColumn(label, format="localized")
+            shown[column] = shown[column].map(_three_digits)
+        else:
+            config[column] = st.column_config.Column(label)
+            if column in _CODES:
+                shown[column] = [say.known(f"{_CODES[column]}.{code}", code) for code in shown[column]]
+            elif column == "unit":
+                shown[column] = [say_unit(unit, say) for unit in shown[column]]
+    st.dataframe(shown, column_config=config, hide_index=True, key=key, width="stretch")
+
+
+_CODES = {"medium": "medium", "basis": "basis", "role": "role", "kind": "line", "reason": "reason",
+          "account": "account"}  # fmt: skip
+
+
+def say_unit(unit: str, say: Words) -> str:
+    """Write a unit in the reader's language."""
+    base, slash, per = unit.partition("/")
+    written = "m³" if base == "m3" else base
+    name = say.known(f"unit.{base}", written) if say.language == "zh" else written
+    return name + (f"/{say.known(f'unit.{per}', per)}" if slash else "")
+
+
+def _three_digits(value: float) -> float:
+    return float(f"{value:.3g}") if pd.notna(value) else value

@@ -1,0 +1,80 @@
+"""What one user has on the table: their own parks and their plans, kept apart from everybody's.
+
+A workspace lives in the server's memory and is found again after a reload by a random name in a
+cookie of the browser; it is never part of a link.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+    from symbiosis.plan.plan import Plan
+
+COOKIE = "symbiosis_workspace"
+_NAME = re.compile(r"[A-Za-z0-9_-]{32}")
+_WORKSPACES = 64
+_PLANS = 12
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A plan with the name under which its owner knows it."""
+
+    id: str
+    name: str
+    park: str
+    plan: Plan
+
+
+@dataclass
+class Workspace:
+    """The parks and plans of one user.
+
+    Attributes
+    ----------
+    owner
+        Random name of the workspace.
+    parks
+        Own parks by name, uploaded or edited; shipped parks are not listed.
+    plans
+        Own plans, newest last.
+    """
+
+    owner: str
+    parks: dict[str, Park] = field(default_factory=dict)
+    plans: list[Kept] = field(default_factory=list)
+
+    def keep(self, name: str, park: str, plan: Plan) -> Kept:
+        """Remember a plan; the oldest one goes when there are too many."""
+        kept = Kept(token_urlsafe(6), name, park, plan)
+        self.plans = [*self.plans, kept][-_PLANS:]
+        return kept
+
+    def plans_of(self, park: str) -> list[Kept]:
+        """List the plans of a park, newest first."""
+        return [kept for kept in reversed(self.plans) if kept.park == park]
+
+
+class Workspaces:
+    """All workspaces of the server; the one that was not used for longest is dropped first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, Workspace] = OrderedDict()
+
+    def open(self, name: str | None) -> Workspace:
+        """Find a workspace again, or begin a new one under a name that nobody can guess."""
+        with self._lock:
+            owner = name if name and _NAME.fullmatch(name) else token_urlsafe(24)
+            workspace = self._known.pop(owner, None) or Workspace(owner)
+            self._known[owner] = workspace
+            while len(self._known) > _WORKSPACES:
+                self._known.popitem(last=False)
+            return workspace
