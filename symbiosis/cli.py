@@ -161,6 +161,7 @@ def optimise(
     as_json: JsonOption = False,
 ) -> int:
     """Find the best exchanges of a park, print them and save the plan."""
+    from symbiosis.optimise import GAP, TIME_LIMIT
     from symbiosis.optimise import optimise as plan_of
     from symbiosis.park.load import load_park
     from symbiosis.show.print_map import draw_map
@@ -173,7 +174,12 @@ def optimise(
     folder = _writable(out or Path("plans") / loaded.info.id)
     with shown_progress(f"Optimising {loaded.info.title}") as progress, _cancellable() as cancel:
         plan = plan_of(
-            loaded, choices, time_limit=time_limit, gap=gap, progress=progress, cancel=cancel
+            loaded,
+            choices,
+            time_limit=TIME_LIMIT if time_limit is None else time_limit,
+            gap=GAP if gap is None else gap,
+            progress=progress,
+            cancel=cancel,
         )
     saved_to = plan.save(folder, pictures=(draw_map,))
     if as_json:
@@ -188,13 +194,14 @@ def formulation(
     *, markdown: Annotated[bool, typer.Option("--markdown", help="As a page of the docs.")] = False
 ) -> None:
     """Print the mathematics: every set, variable, expression and constraint, with its unit."""
-    from symbiosis.models.catalogue import catalogue
-    from symbiosis.show.terminal.formulation import formulation_page, formulation_report
+    from symbiosis.show.formulation import formulation_page, teaching_formulation
+    from symbiosis.show.terminal.formulation import formulation_report
 
+    entries = teaching_formulation()
     if markdown:
-        sys.stdout.write(formulation_page(catalogue()))
+        sys.stdout.write(formulation_page(entries))
     else:
-        _print(formulation_report(catalogue()))
+        _print(formulation_report(entries))
 
 
 def _scenario(path: Path | None, objective: Objective | None) -> Scenario:

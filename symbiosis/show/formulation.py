@@ -1,0 +1,61 @@
+"""The mathematics as a page: generated from what the models say of themselves."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from symbiosis.models.catalogue import Entry
+
+HEAD = """# The formulation
+
+This page is generated from the models' own documentation: `symbiosis formulation --markdown`.
+The files are in `models/`, one idea a file; the units are in square brackets.
+"""
+WHOLE = "park"
+"""Name of the part that belongs to no block."""
+
+
+def teaching_formulation() -> tuple[Entry, ...]:
+    """List the components of the teaching park's model, which has every medium."""
+    from symbiosis.matching import match
+    from symbiosis.models.catalogue import catalogue
+    from symbiosis.models.park import build_model
+    from symbiosis.park.load import load_park
+    from symbiosis.park.scenario import Limit, Scenario
+
+    scenario = Scenario(limits=(Limit(account="fresh_water", minimum=0.0),))
+    return catalogue(build_model(match(load_park("teaching"), scenario), scenario))
+
+
+def formulation_page(entries: Sequence[Entry]) -> str:
+    """Write the catalogue as Markdown, with the equations set in TeX."""
+    return "\n".join([HEAD, *_sections(entries)])
+
+
+def law_parts(law: str) -> tuple[str, str]:
+    """Split the docstring of a law into its equation in TeX and its legend."""
+    _, _, rest = law.partition(".. math::")
+    equation, _, legend = rest.lstrip("\n").partition("\n\n")
+    lines = [line.strip() for line in equation.splitlines()]
+    return "\n".join(lines), legend.partition("\n\nParameters\n")[0].strip()
+
+
+def _sections(entries: Sequence[Entry]) -> Iterator[str]:
+    """Write block by block; a law that several constraints share is written once."""
+    stated: dict[str, str] = {}
+    for block, members in groupby(entries, key=lambda entry: entry.block):
+        yield f"## {block or WHOLE}\n"
+        for law, sharing in groupby(members, key=lambda entry: entry.law):
+            names = list(sharing)
+            yield from (f"- **`{entry.name}`** ({entry.kind}): {entry.doc}" for entry in names)
+            yield ""
+            if law in stated:
+                yield f"The law is that of `{stated[law]}`.\n"
+            elif law:
+                equation, legend = law_parts(law)
+                yield f"$$\n{equation}\n$$\n\n{legend}\n"
+                stated[law] = f"{block or WHOLE}.{names[0].name}"
