@@ -13,7 +13,7 @@ from symbiosis.errors import BadInput
 CONFIDENCE = ("checked", "partly checked", "unchecked", "derived", "notional")
 """How far a row's figures were compared with the document that it names."""
 
-ANYWHERE = "any"
+ANYWHERE = ""
 """Region of a row that holds in every country."""
 
 DEFAULT = "default"
@@ -43,7 +43,7 @@ class Library:
     """The tables of the reference library; ``docs/library.md`` says what each column means.
 
     Tables of things are indexed by ``id``; the others keep a plain index. Empty text is ``""``,
-    an empty number NaN. Regions are ``EU``, ``CN``, ``any`` or a country's ISO 3166 code.
+    an empty number NaN. Regions are ``EU``, ``CN``, empty (anywhere) or a country's ISO 3166 code.
 
     Attributes
     ----------
