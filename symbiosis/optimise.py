@@ -6,7 +6,6 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from symbiosis.errors import NoPlan
 from symbiosis.park.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.anytime import Cancel, Progress
+    from symbiosis.solving.session import Session
     from symbiosis.solving.solution import Solution
 
 TIME_LIMIT = 60.0
@@ -30,8 +30,8 @@ def optimise(
     park: Park,
     scenario: Scenario | None = None,
     *,
-    time_limit: float = TIME_LIMIT,
-    gap: float = GAP,
+    time_limit: float | None = None,
+    gap: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancel: Cancel | None = None,
 ) -> Plan:
@@ -44,9 +44,9 @@ def optimise(
     scenario
         Objective, prices, limits, policy; the default is least cost.
     time_limit
-        Wall time of the search [s].
+        Wall time of the search [s]; None: :data:`TIME_LIMIT`.
     gap
-        Relative gap between plan and bound at which the search may stop.
+        Relative gap between plan and bound at which the search may stop; None: :data:`GAP`.
     progress
         Called with every better plan or bound.
     cancel
@@ -62,57 +62,45 @@ def optimise(
     """
     from symbiosis.matching import match
     from symbiosis.plan.assemble import assemble
+    from symbiosis.solving.infeasible import no_plan
 
     scenario = scenario or Scenario()
+    limit = TIME_LIMIT if time_limit is None else time_limit
     seconds: dict[str, float] = {}
     with _timed(seconds, "match"):
         matches = match(park, scenario)
     with _timed(seconds, "references"):
-        references = _references(matches, scenario, REFERENCE_SHARE * time_limit)
-    solution = _solved(matches, scenario, seconds, time_limit, gap, progress, cancel)
+        references = _references(matches, scenario, REFERENCE_SHARE * limit)
+    with _timed(seconds, "build"):
+        session = _session(matches, scenario)
+    with _timed(seconds, "solve"):
+        solution = session.solve(
+            time_limit=limit, gap=GAP if gap is None else gap, progress=progress, cancel=cancel
+        )
+    if not solution.found:
+        raise no_plan(session, solution)
     with _timed(seconds, "audit"):
         return assemble(park, scenario, matches, solution, references, seconds)
 
 
-def _solved(
-    matches: Matches,
-    scenario: Scenario,
-    seconds: dict[str, float],
-    time_limit: float,
-    gap: float,
-    progress: Callable[[Progress], None] | None,
-    cancel: Cancel | None,
-) -> Solution:
+def _session(matches: Matches, scenario: Scenario) -> Session:
+    """Write the model and compile it."""
     from symbiosis.models.park import build_model
     from symbiosis.solving.session import Session
 
-    with _timed(seconds, "build"):
-        model = build_model(matches, scenario)
-    with _timed(seconds, "compile"):
-        session = Session(model)
-    with _timed(seconds, "solve"):
-        solution = session.solve(time_limit=time_limit, gap=gap, progress=progress, cancel=cancel)
-    if not solution.found:
-        raise NoPlan(_explanation(session, solution))
-    return solution
-
-
-def _explanation(session: object, solution: Solution) -> str:
-    return f"no plan: {solution.status}"
+    return Session(build_model(matches, scenario))
 
 
 def _references(matches: Matches, scenario: Scenario, time_limit: float) -> dict[str, Solution]:
     """Solve the park without exchanges, and with today's where they are known."""
-    from symbiosis.models.park import build_model
     from symbiosis.plan.reference import baseline_question, today_question
-    from symbiosis.solving.session import Session
 
     questions = {
         "baseline": baseline_question(matches, scenario),
         "today": today_question(matches, scenario),
     }
     return {
-        name: Session(build_model(*question)).solve(time_limit=time_limit, gap=GAP)
+        name: _session(*question).solve(time_limit=time_limit, gap=GAP)
         for name, question in questions.items()
         if question is not None
     }

@@ -21,7 +21,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.plan.columns import shaped
-from symbiosis.plan.flows import INHOUSE, Flows, hours_of
+from symbiosis.plan.flows import DUST, INHOUSE, Flows, hours_of
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -30,8 +30,6 @@ Array = npt.NDArray[np.float64]
 
 _DIGITS = 6
 """Temperatures are compared after rounding to this many digits [K]."""
-_DUST = 1e-9
-"""Rates below this [MW] are the solver's rounding."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +118,7 @@ def cascade(matches: Matches, flows: Flows) -> pd.DataFrame:
 
 def _placed(matches: Matches, moved: pd.DataFrame, role: str) -> pd.DataFrame:
     """Add temperatures, and their place on the route's scale, to the heat drawn or given."""
-    rows = moved[moved["rate"].astype(float) > _DUST]
+    rows = moved[moved["rate"].astype(float) > DUST]
     rows = rows.merge(matches.levels.drop(columns="share"), on=["stream", "segment"])
     rows = rows.merge(matches.streams[["dt_k"]], left_on="stream", right_index=True)
     facts = matches.routes.reindex(rows["route"])
@@ -166,11 +164,11 @@ def _pairs(heat: RouteHeat) -> pd.DataFrame:
     out_share = np.divide(heat.supply, supply, out=np.zeros_like(heat.supply), where=supply > 0)
     in_share = np.divide(heat.demand, demand, out=np.zeros_like(heat.demand), where=demand > 0)
     amount = out_share @ meets @ in_share.T
-    leaves = out_share[:, :, None] * (meets @ in_share.T)[None, :, :] > _DUST
-    enters = (out_share @ meets)[:, :, None] * in_share.T[None, :, :] > _DUST
+    leaves = out_share[:, :, None] * (meets @ in_share.T)[None, :, :] > DUST
+    enters = (out_share @ meets)[:, :, None] * in_share.T[None, :, :] > DUST
     hot, cold = _own_ends(heat.sources, heat.edges)
     sink_hot, sink_cold = _own_ends(heat.sinks, heat.edges)
-    source, sink = np.nonzero(amount > _DUST)
+    source, sink = np.nonzero(amount > DUST)
     return pd.DataFrame(
         {
             "route": heat.route,

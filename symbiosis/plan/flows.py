@@ -16,6 +16,9 @@ LINEAR_MEDIA = ("material", "water", "power")
 INHOUSE = "@"
 """Prefix of the route inside an enterprise (direct heat exchange, no pipe)."""
 
+DUST = 1e-9
+"""Rates below this [unit/h] are the solver's rounding."""
+
 Values = Mapping[str, pd.Series]
 """Component of the model (``material.flow``) -> its values."""
 
@@ -88,7 +91,9 @@ def _sum(values: Values, components: list[str], hours: pd.Series) -> pd.Series:
         if len(rates):
             first = rates.index.get_level_values(0)
             weight = hours.reindex(rates.index.get_level_values(-1)).to_numpy()
-            parts.append((rates * weight).groupby(np.asarray(first)).sum())
+            # The solver's rounding is no flow.
+            kept = rates.where(rates.abs() > DUST, 0.0)
+            parts.append((kept * weight).groupby(np.asarray(first)).sum())
     return pd.concat(parts).sort_index() if parts else pd.Series(dtype=float)
 
 

@@ -43,8 +43,8 @@ MEDIUM_STYLES: Mapping[str, MediumStyle] = MappingProxyType(
     }
 )
 
-FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "sans-serif")
-"""Fonts of printed pictures: each glyph comes from the first font that has it."""
+FONTS = ("Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans", "DejaVu Sans")
+"""Fonts of printed pictures, the best first: each glyph comes from the first that has it."""
 
 PAPER = MappingProxyType(
     {
@@ -59,6 +59,8 @@ PAPER = MappingProxyType(
         "ink": "#1F2428",
         "muted": "#676B6E",
         "rule": "#D5D3CB",
+        "corridor": "#A9A69A",
+        "warn": "#A3341C",
     }
 )
 """Colours of the printed map besides those of the media."""

@@ -1,0 +1,149 @@
+"""The side column of the print page: what the plan brings, the key, the numbered exchanges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symbiosis.park.accounts import UP_FRONT
+from symbiosis.park.scenario import OBJECTIVES
+from symbiosis.park.schema import MEDIA
+from symbiosis.show.figures import amount, cash, change, money, signed
+from symbiosis.show.style import MEDIUM_STYLES, PAPER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from symbiosis.plan.plan import Plan
+
+_ROW = 0.345
+"""Height of one exchange in the list [inch]."""
+_LONGEST = 44
+"""Letters of a line in the list."""
+
+
+def draw_panel(
+    panel: Axes, plan: Plan, numbers: Mapping[str, int], width: float, height: float
+) -> None:
+    """Draw the side column; the panel's units are inches."""
+    below = _headlines(panel, plan, width, height)
+    below = _key(panel, plan, width, below - 0.16)
+    _list(panel, plan, numbers, width, below - 0.16)
+
+
+def _rule(panel: Axes, y: float, width: float) -> None:
+    panel.plot([0.0, width], [y, y], color=PAPER["rule"], linewidth=0.8, solid_capstyle="butt")
+
+
+def _caption(panel: Axes, y: float, text: str) -> None:
+    panel.text(0.0, y, text, size=7.6, weight="bold", va="top", color=PAPER["muted"])
+
+
+def _headlines(panel: Axes, plan: Plan, width: float, top: float) -> float:
+    """Write cost, CO2, water, waste and investment against the reference; return the lower end."""
+    reference = plan.accounts[plan.reference]
+    after = plan.accounts["plan"]
+    currency = plan.park.info.currency
+    rows = [("Cost", plan.cost(plan.reference), plan.cost(), f"{currency}/a")]
+    physical = {
+        "CO2": tuple(OBJECTIVES["co2"][0]),
+        "Fresh water": ("fresh_water",),
+        "Waste to outlets": ("waste_to_outlet",),
+        "Heat recovered": ("heat_recovered",),
+    }
+    for name, accounts in physical.items():
+        before, now = (float(of[list(accounts)].sum(skipna=False)) for of in (reference, after))
+        if before or now:
+            rows.append((name, before, now, str(plan.accounts.loc[accounts[0], "unit"])))
+    against = "today" if plan.reference == "today" else "no exchange"
+    _caption(panel, top, f"The plan against {against}")
+    y = top - 0.21
+    for name, before, now, unit in rows:
+        written = cash(now - before, unit) if name == "Cost" else amount(now - before, unit)
+        panel.text(0.0, y, name, size=8.4, va="top", color=PAPER["ink"])
+        figure = signed(now - before, written)
+        panel.text(2.25, y, figure, size=8.4, va="top", ha="right", color=PAPER["ink"])
+        share = change(before, now)
+        panel.text(width, y, share, size=8.4, va="top", ha="right", color=PAPER["muted"])
+        y -= 0.185
+    panel.text(0.0, y, "Investment", size=8.4, va="top", color=PAPER["ink"])
+    capex = cash(float(after[UP_FRONT]), currency)
+    panel.text(2.25, y, capex, size=8.4, va="top", ha="right", color=PAPER["ink"])
+    y -= 0.27
+    _rule(panel, y, width)
+    return y
+
+
+def _key(panel: Axes, plan: Plan, width: float, top: float) -> float:
+    """Draw a sample of every medium in the plan, with its amount; return the lower end."""
+    from matplotlib.patches import Polygon
+
+    y = top - 0.05
+    for medium in MEDIA:
+        rows = plan.exchanges[plan.exchanges["medium"] == medium]
+        if rows.empty:
+            continue
+        style = MEDIUM_STYLES[medium]
+        dash = (0, style.dash) if style.dash else "-"
+        panel.plot([0.0, 0.42], [y, y], color=style.light, linewidth=4.0, linestyle=dash,
+                   solid_capstyle="butt", dash_capstyle="butt")  # fmt: skip
+        head = [(0.4, y + 0.062), (0.53, y), (0.4, y - 0.062)]
+        panel.add_patch(Polygon(head, closed=True, facecolor=style.light, edgecolor="none"))
+        panel.text(0.62, y, style.name, size=8.4, va="center_baseline", color=PAPER["ink"])
+        largest = amount(float(rows["quantity"].max()), str(rows["unit"].iloc[0]))
+        text = f"{len(rows)} · up to {largest}"
+        panel.text(width, y, text, size=8.0, va="center_baseline", ha="right", color=PAPER["muted"])
+        y -= 0.2
+    panel.text(0.0, y + 0.03, "Width: root of the amount, within a medium", size=6.6, va="top",
+               color=PAPER["muted"])  # fmt: skip
+    _rule(panel, y - 0.16, width)
+    return y - 0.16
+
+
+def _list(
+    panel: Axes, plan: Plan, numbers: Mapping[str, int], width: float, top: float
+) -> None:
+    """List the exchanges by worth: number, what, from whom to whom, amount, joint net."""
+    currency = plan.park.info.currency
+    if plan.exchanges.empty:
+        _caption(panel, top, "No exchange is worth having under this scenario.")
+        return
+    _caption(panel, top, "Exchanges by worth")
+    panel.text(width, top, f"net, {currency}/a", size=7.0, va="top", ha="right",
+               color=PAPER["muted"])  # fmt: skip
+    y = top - 0.24
+    room = int((y + 0.05) / _ROW)
+    shown = len(plan.exchanges) if len(plan.exchanges) <= room else room - 1
+    for name, row in plan.exchanges.head(shown).iterrows():
+        _entry(panel, numbers[str(name)], row, width, y)
+        y -= _ROW
+    if shown < len(plan.exchanges):
+        rest = plan.exchanges.iloc[shown:]
+        text = f"and {len(rest)} more, together {money(float(rest['net'].sum()))} {currency}/a"
+        panel.text(0.27, y, text, size=7.4, va="top", color=PAPER["muted"])
+
+
+def _entry(panel: Axes, number: int, row: pd.Series, width: float, y: float) -> None:
+    style = MEDIUM_STYLES[str(row["medium"])]
+    panel.text(
+        0.09, y - 0.075, str(number), size=6.2, weight="bold", color=PAPER["paper"],
+        ha="center", va="center_baseline",
+        bbox={"boxstyle": "circle,pad=0.3", "facecolor": style.light, "edgecolor": "none"},
+    )  # fmt: skip
+    name = _short(str(row["item_name"] or row["item"]), 27)
+    panel.text(0.27, y, name, size=7.8, weight="bold", va="top", color=PAPER["ink"])
+    net = money(float(row["net"]))
+    panel.text(width, y, net, size=7.8, weight="bold", va="top", ha="right", color=PAPER["ink"])
+    inside = row["from"] == row["to"]
+    way = f"inside {row['from_name']}" if inside else f"{row['from_name']} → {row['to_name']}"
+    today = " · today" if row["existing"] else ""
+    facts = f"{amount(float(row['quantity']), str(row['unit']))}{today}"
+    way = _short(way, _LONGEST - len(facts))
+    panel.text(0.27, y - 0.155, way, size=6.6, va="top", color=PAPER["muted"])
+    panel.text(width, y - 0.155, facts, size=6.6, va="top", ha="right", color=PAPER["muted"])
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
