@@ -1,1 +1,1 @@
-"""Questions asked of many plans: targets, frontiers, sharing, exits."""
+"""Questions asked of many plans: who gains what, and what follows from it."""
