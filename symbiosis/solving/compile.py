@@ -69,6 +69,7 @@ class _Compiler:
     columns: dict[str, Part] = field(default_factory=dict)
     variables: list[Any] = field(default_factory=list)
     place: dict[int, int] = field(default_factory=dict)
+    """Column of every variable by its identity, as far as ``_places`` has needed it."""
     terms: Terms = field(default_factory=Terms)
 
     def compiled(self) -> Compiled:
@@ -92,7 +93,7 @@ class _Compiler:
             for component in block.component_objects(descend_into=False):
                 kind = component.ctype
                 if kind in found:
-                    if component.active and not component.is_reference():
+                    if component.active and not _is_reference(component):
                         found[kind].append(component)
                 elif kind not in _SILENT and component.active:
                     message = (
@@ -108,7 +109,6 @@ class _Compiler:
             component.name, component.doc or "", start, tuple(component), level_names(component)
         )
         self.columns[part.name] = part
-        self.place.update(zip(map(id, data), range(start, start + len(data)), strict=True))
         self.variables.extend(data)
 
     def _constraints(self, components: list[Any]) -> tuple[dict[str, Part], Rows, Floats, Floats]:
@@ -208,10 +208,13 @@ class _Compiler:
         row = np.repeat(np.arange(len(names)), np.diff(ends))
         coefficient, constant = _numbers(terms.coefficients, np.nan), np.array(constants, float)
         _check_finite(names, row, coefficient, constant)
+        if not len(coefficient):
+            return constant
         chunks.add(row + start, self._places(terms.variables), coefficient)
         return constant
 
     def _places(self, variables: list[Any]) -> Integers:
+        self._number_variables()
         try:
             places = map(self.place.__getitem__, map(id, variables))
             return np.fromiter(places, np.int64, len(variables))
@@ -219,12 +222,23 @@ class _Compiler:
             self._add_strangers(variables)
             return self._places(variables)
 
+    def _number_variables(self) -> None:
+        new = self.variables[len(self.place) :]
+        self.place.update(
+            zip(map(id, new), range(len(self.place), len(self.variables)), strict=True)
+        )
+
     def _add_strangers(self, variables: list[Any]) -> None:
         """Give columns to variables of inactive blocks, which active expressions still use."""
         components = {id(each): each for each in (v.parent_component() for v in variables)}
         for component in components.values():
             if component.name not in self.columns:
                 self._add_columns(component)
+
+
+def _is_reference(component: Any) -> bool:
+    """Say whether a component only refers to others; rows held as arrays must not be looked at."""
+    return not isinstance(component, LinearRows | LinearLines) and component.is_reference()
 
 
 def _same_row(one: Rows, other: Rows) -> bool:

@@ -34,7 +34,7 @@ class Part:
     doc: str
     start: int
     keys: tuple[Any, ...]
-    names: tuple[str | None, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def places(self) -> slice:
@@ -44,7 +44,7 @@ class Part:
     @cached_property
     def index(self) -> pd.Index:
         """Its indices as pandas understands them."""
-        if self.keys and isinstance(self.keys[0], tuple):
+        if len(self.names) > 1 or (self.keys and isinstance(self.keys[0], tuple)):
             return pd.MultiIndex.from_tuples(list(self.keys), names=self.names or None)
         return pd.Index(self.keys, name=self.names[0] if self.names else None)
 
@@ -107,7 +107,7 @@ def name_at(name: str, key: Hashable) -> str:
     return f"{name}[{inside}]"
 
 
-def level_names(component: Any) -> tuple[str | None, ...]:
+def level_names(component: Any) -> tuple[str, ...]:
     """Name the levels of a component's index after its sets.
 
     A set of tuples names its levels at the beginning of its doc, ``(arc, period): ...``; any
@@ -118,17 +118,14 @@ def level_names(component: Any) -> tuple[str | None, ...]:
     whole = component.index_set()
     factors = getattr(whole, "subsets", None)
     sets = factors(expand_all_set_operators=False) if factors else (whole,)
-    return tuple(name for part in sets for name in _names_of_set(part))
+    named = [_names_of_set(part) for part in sets]
+    return tuple(name for names in named for name in names) if all(named) else ()
 
 
-def _names_of_set(part: Any) -> tuple[str | None, ...]:
-    doc, dimension = part.doc or "", part.dimen
-    if not isinstance(dimension, int):
-        return (None,)
+def _names_of_set(part: Any) -> tuple[str, ...]:
+    doc = part.doc or ""
     if doc.startswith("(") and ")" in doc:
-        names = tuple(name.strip() for name in doc[1 : doc.index(")")].split(","))
-        if len(names) == dimension:
-            return names
-    if dimension == 1 and part.parent_block() is not None:
+        return tuple(name.strip() for name in doc[1 : doc.index(")")].split(","))
+    if part.parent_block() is not None and part.dimen == 1:
         return (part.local_name.lower().removesuffix("s"),)
-    return (None,) * dimension
+    return ()

@@ -130,7 +130,7 @@ def _relaxed_as_little_as_possible(problem: Problem, soft: Integers) -> Outcome:
     chunks = Chunks()
     chunks.add(matrix.row, matrix.column, matrix.value)
     sign = np.repeat([1.0, -1.0], [len(below), len(above)])
-    chunks.add(np.concatenate((below, above)), columns + np.arange(ways), sign)
+    chunks.add(np.concatenate((below, above)).astype(np.int64), columns + np.arange(ways), sign)
     elastic = replace(
         problem,
         cost=np.concatenate((np.zeros(columns), 1.0 / np.maximum(np.abs(bounds), 1.0))),

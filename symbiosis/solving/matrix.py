@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.integer[Any]]
+Integers = NDArray[np.int32] | NDArray[np.int64]
 Booleans = NDArray[np.bool_]
 
 
@@ -66,7 +65,7 @@ class Rows:
         if place < last and self.column[place] == column:
             self.value[place] = value
             return
-        self.column = np.insert(self.column, place, np.int32(column))
+        self.column = np.insert(self.column, place, column).astype(np.int32)
         self.value = np.insert(self.value, place, value)
         self.start[row + 1 :] += 1
 

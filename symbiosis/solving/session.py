@@ -77,15 +77,9 @@ class Session:
     def set_costs(self, weights: Mapping[tuple[str, str, str], float], stage: int = 1) -> None:
         """Make one objective the weighted sum of ledger lines; lines not named weigh nothing."""
         places = pd.Series(np.arange(len(self.compiled.lines.keys)), self.compiled.lines.index)
-        dense: Floats = np.zeros(len(places))
-        if weights:
-            wanted = pd.MultiIndex.from_tuples(list(weights), names=places.index.names)
-            factors = pd.Series(list(weights.values()), wanted, dtype=float)
-            unknown = [key for key in weights if key not in places.index]
-            if unknown:
-                message = f"no ledger line {unknown[0]}"
-                raise KeyError(message)
-            dense = factors.reindex(places.index).fillna(0.0).to_numpy(float)
+        dense = np.zeros(len(places))
+        for key, weight in weights.items():
+            dense[places[key]] = weight
         self._stages[stage - 1] = self.compiled.ledger.weighted(dense)
 
     def add_costs(self, weights: Mapping[tuple[str, str, str], float], stage: int = 1) -> None:
