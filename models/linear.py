@@ -222,7 +222,8 @@ def add_variables(
     upper
         Upper bounds; infinite where there is none.
     """
-    var = pyo.Var(pyo.SetOf(keys_of(frame, labels)), domain=domain, doc=doc)
+    index = pyo.SetOf(keys_of(frame, labels), doc=f"({', '.join(labels)})")
+    var = pyo.Var(index, domain=domain, doc=doc)
     block.add_component(name, var)
     if upper is not None:
         for member, bound in zip(var.values(), upper.tolist(), strict=True):
