@@ -1,0 +1,354 @@
+"""Build the Guitang Group at Guigang: sugar, pulp, paper, alcohol, cement, in yuan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from symbiosis.parks.building import (
+    PLOT_SOURCE,
+    Point,
+    Row,
+    line,
+    offset,
+    period_rows,
+    plot_rows,
+    polygon,
+    profile_rows,
+    read_rows,
+    run,
+    write_geometry,
+    write_table,
+)
+
+SOURCES = Path(__file__).resolve().parent / "sources"
+CENTRE: Point = (109.6, 23.1)
+NOTIONAL = "notional: a receiver or a place that no source gives"
+MEMBERS = (
+    ("sugar", "Sugar refinery", "制糖厂", "C1340", (-0.9, 0.5), "firm", 30.0),
+    ("pulp", "Pulp mill", "制浆厂", "C2211", (0.1, 0.6), "firm", 20.0),
+    ("paper", "Paper mill", "造纸厂", "C2221", (1.0, 0.6), "firm", 20.0),
+    ("alkali", "Alkali recovery", "碱回收", "C2612", (0.4, -0.1), "firm", 5.0),
+    ("alcohol", "Alcohol plant", "酒精厂", "C2631", (-0.8, -0.3), "firm", 6.0),
+    ("cement", "Cement mill", "水泥厂", "C3011", (1.4, -0.3), "firm", 15.0),
+    ("power", "Combined heat and power", "热电厂", "D4412", (-0.1, -0.4), "firm", 10.0),
+    (
+        "fertiliser",
+        "Compound fertiliser (notional)",
+        "复合肥厂",
+        "C2624",
+        (-1.5, -0.4),
+        "notional",
+        6.0,
+    ),
+    (
+        "suppliers",
+        "Small sugar refineries outside",
+        "外部小糖厂",
+        "C1340",
+        (38.0, 22.0),
+        "supplier",
+        30.0,
+    ),
+)
+SEASONS = {
+    "campaign": ("nov", "dec", "jan", "feb", "mar", "apr"),
+    "rest": ("may", "jun", "jul", "aug", "sep", "oct"),
+}
+KILO = 1000.0
+CONDENSER = {"content:COD [mg/L]": 40, "content:Cl [mg/L]": 20, "content:TDS [mg/L]": 250}
+PULP_WATER = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500}
+PAPER_WATER = {"max:COD [mg/L]": 15, "max:Cl [mg/L]": 200, "max:TDS [mg/L]": 500}
+# Clinker bought costs 245 CNY/t; of clinker made here the limestone is a stream of its own.
+CLINKER_LESS_LIMESTONE = 245.0 - 1.27 * 40.0
+# MWh of power lost per MWh of steam at 10 bar, CNY per MWh fed into the grid.
+EXTRACTION_LOSS, GRID_FEED = 0.23, 400.0
+FERTILISER_NEED = 30.0
+RIVER = "river_water_cn"
+RIVER_NORTH = ((-4.0, -1.3), (-1.5, -1.0), (0.5, -1.15), (2.5, -1.0), (4.0, -1.2))
+RIVER_SOUTH = ((4.0, -1.7), (2.5, -1.5), (0.5, -1.65), (-1.5, -1.5), (-4.0, -1.8))
+LAND = ((-4.0, -3.0), (4.0, -3.0), (4.0, 2.5), (-4.0, 2.5), (-4.0, -3.0))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A yearly amount with its range and the chain that made it."""
+
+    value: float
+    low: float
+    high: float
+    source: str
+    basis: str
+
+    def times(self, key: str) -> Figure:
+        """Multiply by one of ``sources/coefficients.csv``."""
+        row = COEFFICIENTS[key]
+        value, low, high = (float(row[column]) for column in ("value", "low", "high"))
+        source = f"{self.source} x {value:g} {row['unit']} ({key})"
+        return Figure(self.value * value, self.low * low, self.high * high, source, "estimated")
+
+    def stream(
+        self, key: str, enterprise: str, role: str, unit: str = "t/a", **columns: object
+    ) -> Row:
+        """Make one row of a stream table."""
+        return {
+            "id": f"{enterprise}_{key}",
+            "enterprise": enterprise,
+            "role": role,
+            "quantity": self.value,
+            "unit": unit,
+            "basis": self.basis,
+            "source": self.source,
+            "low": self.low,
+            "high": self.high,
+            **columns,
+        }
+
+
+def total(figures: list[Figure], source: str) -> Figure:
+    """Add amounts; the range is that of all being low, or high, together."""
+    sums = [
+        sum(values) for values in zip(*((f.value, f.low, f.high) for f in figures), strict=True)
+    ]
+    return Figure(*sums, source=source, basis="estimated")
+
+
+COEFFICIENTS = {row["key"]: row for row in read_rows(SOURCES / "coefficients.csv")}
+CAPACITIES = {
+    (row["enterprise"], row["product"]): Figure(
+        float(row["quantity"]) * KILO,
+        float(row["quantity"]) * KILO * 0.9,
+        float(row["quantity"]) * KILO * 1.1,
+        f"{row['quantity']} {row['unit']} {row['product']}: {row['source']}",
+        row["basis"],
+    )
+    for row in read_rows(SOURCES / "capacities.csv")
+}
+CANE = CAPACITIES["sugar", "sugar"].times("cane")
+PULP = CAPACITIES["pulp", "pulp"]
+PAPER = CAPACITIES["paper", "paper"]
+CEMENT = CAPACITIES["cement", "cement"]
+ALCOHOL = CAPACITIES["alcohol", "alcohol"]
+HEAT_NEEDS = {
+    "sugar": CANE.times("sugar_heat"),
+    "pulp": PULP.times("pulp_heat"),
+    "paper": PAPER.times("paper_heat"),
+    "alcohol": ALCOHOL.times("alcohol_heat"),
+}
+HEAT_GIVEN = total(list(HEAT_NEEDS.values()), "sized to the steam that the group needs")
+COAL = HEAT_GIVEN.times("coal_per_heat")
+
+
+def enterprises() -> list[Row]:
+    """Place the members around a notional centre."""
+    rows: list[Row] = []
+    for key, name, name_zh, sector, place, kind, _ in MEMBERS:
+        lon, lat = offset(CENTRE, *place)
+        rows.append(
+            {
+                "id": key,
+                "name": name,
+                "name_zh": name_zh,
+                "sector": sector,
+                "lon": round(lon, 5),
+                "lat": round(lat, 5),
+                "kind": kind,
+                "basis": "notional",
+                "source": NOTIONAL,
+            }
+        )
+    return rows
+
+
+def fibre_and_sugar() -> list[Row]:
+    """Bagasse and molasses, the group's own beside the bought, and who wants them."""
+    bagasse = CAPACITIES["suppliers", "bagasse"]
+    molasses = CAPACITIES["suppliers", "molasses"]
+    return [
+        CANE.times("bagasse").stream("bagasse", "sugar", "source", material="bagasse"),
+        CANE.times("molasses").stream("molasses", "sugar", "source", material="molasses"),
+        bagasse.stream("bagasse", "suppliers", "source", material="bagasse"),
+        molasses.stream("molasses", "suppliers", "source", material="molasses"),
+        PULP.times("pulp_fibre").stream("fibre", "pulp", "sink", material="pulp_fibre"),
+        ALCOHOL.times("alcohol_sugar").stream(
+            "sugar", "alcohol", "sink", material="fermentable_sugar"
+        ),
+        COAL.stream("coal", "power", "sink", material="coal"),
+    ]
+
+
+def minerals() -> list[Row]:
+    """Muds, ash and gypsum for the cement mill, alkali for the pulp mill, stillage for the soil."""
+    clinker = CEMENT.times("clinker")
+    caustic = CAPACITIES["alkali", "caustic"]
+    share = float(COEFFICIENTS["caustic_recovered"]["value"])
+    need = Figure(
+        caustic.value / share,
+        caustic.low / share,
+        caustic.high / share,
+        f"{caustic.source}",
+        "derived",
+    )
+    npk = FERTILISER_NEED * KILO
+    wanted = Figure(npk, 0.5 * npk, 1.5 * npk, NOTIONAL, "notional")
+    return [
+        CANE.times("filter_mud").stream("filter_mud", "sugar", "source", material="filter_mud"),
+        PULP.times("lime_mud").stream("lime_mud", "alkali", "source", material="lime_mud"),
+        COAL.times("fly_ash").stream("fly_ash", "power", "source", material="fly_ash"),
+        COAL.times("fgd_gypsum").stream("gypsum", "power", "source", material="fgd_gypsum"),
+        ALCOHOL.times("vinasse").stream("vinasse", "alcohol", "source", material="vinasse"),
+        caustic.stream("caustic", "alkali", "source", material="caustic", outlet="caustic_sale"),
+        need.stream("caustic", "pulp", "sink", material="caustic"),
+        clinker.stream(
+            "binder",
+            "cement",
+            "sink",
+            material="cement_binder",
+            utility_price=CLINKER_LESS_LIMESTONE,
+        ),
+        clinker.times("limestone").stream("limestone", "cement", "sink", material="limestone"),
+        CEMENT.times("set_regulator").stream(
+            "retarder", "cement", "sink", material="set_regulator"
+        ),
+        wanted.stream("nutrients", "fertiliser", "sink", material="npk"),
+    ]
+
+
+def heat() -> list[Row]:
+    """Steam of the power station, and the four mills that boil."""
+    levels = {"sugar": 125.0, "pulp": 165.0, "paper": 145.0, "alcohol": 145.0}
+    sinks = [
+        amount.stream(
+            "steam",
+            firm,
+            "sink",
+            "MWh/a",
+            name="Process steam",
+            supply_c=levels[firm],
+            target_c=levels[firm],
+            profile="campaign" if firm == "sugar" else "",
+        )
+        for firm, amount in HEAT_NEEDS.items()
+    ]
+    source = HEAT_GIVEN.stream(
+        "steam",
+        "power",
+        "source",
+        "MWh/a",
+        name="Extraction steam",
+        supply_c=205.0,
+        target_c=195.0,
+        outlet_price=-EXTRACTION_LOSS * GRID_FEED,
+        profile="group_steam",
+    )
+    return [*sinks, source]
+
+
+def water() -> list[Row]:
+    """Clean condenser water of the refinery for the pulp and paper mills."""
+    return [
+        CANE.times("condenser_water").stream(
+            "condenser_water",
+            "sugar",
+            "source",
+            "m3/a",
+            name="Condenser water",
+            outlet="discharge_river_cn",
+            profile="campaign",
+            **CONDENSER,
+        ),
+        PULP.times("pulp_water").stream(
+            "water", "pulp", "sink", "m3/a", name="Washing water", utility=RIVER, **PULP_WATER
+        ),
+        PAPER.times("paper_water").stream(
+            "water", "paper", "sink", "m3/a", name="Process water", utility=RIVER, **PAPER_WATER
+        ),
+    ]
+
+
+def power() -> list[Row]:
+    """Power of the power station, and the paper mill's need."""
+    return [
+        HEAT_GIVEN.times("power_per_heat").stream("power", "power", "source", "MWh/a"),
+        PAPER.times("paper_power").stream("power", "paper", "sink", "MWh/a"),
+    ]
+
+
+def outlets() -> list[Row]:
+    """Price the recovered alkali where the pulp mill does not take it."""
+    return [
+        {
+            "id": "caustic_sale",
+            "name": "Recovered alkali sold",
+            "medium": "material",
+            "item": "caustic",
+            "price": -2000.0,
+            "unit": "CNY/t",
+            "kind": "market",
+            "basis": "notional",
+            "source": "caustic soda at 2791 CNY/t less concentration and freight",
+            "low": -2800.0,
+            "high": -1000.0,
+        }
+    ]
+
+
+def profiles() -> list[Row]:
+    """Turn the campaign's months into seasons; the group's steam follows its mills."""
+    monthly = {row["profile_id"]: row for row in read_rows(SOURCES / "monthly_profiles.csv")}
+    campaign = profile_rows("campaign", monthly["cane_campaign"], SEASONS)
+    sugar = HEAT_NEEDS["sugar"].value / HEAT_GIVEN.value
+    mixed = [
+        {
+            **row,
+            "id": "group_steam",
+            "factor": round(sugar * float(str(row["factor"])) + 1.0 - sugar, 4),
+        }
+        for row in campaign
+    ]
+    return [*campaign, *mixed]
+
+
+def at(point: Point) -> Point:
+    """Turn kilometres from the centre into longitude and latitude."""
+    return offset(CENTRE, *point)
+
+
+def corridors() -> list[Row]:
+    """Draw the works road with a spur to every mill."""
+    road = 0.2
+    inside = [(key, place) for key, *_, place, _, _ in MEMBERS if key != "suppliers"]
+    stops = sorted({x for _, (x, _) in inside})
+    main = line([at((x, road)) for x in stops], id="works_road", ground="road")
+    spurs = [
+        line([at((x, road)), at((x, y))], id=f"spur_{key}", ground="road") for key, (x, y) in inside
+    ]
+    return [main, *spurs]
+
+
+def basemap() -> list[Row]:
+    """Draw land and the Yu river, both notional."""
+    banks = (*RIVER_NORTH, *RIVER_SOUTH, RIVER_NORTH[0])
+    return [
+        polygon([at(point) for point in LAND], kind="land", basis="notional"),
+        polygon([at(point) for point in banks], kind="water", basis="notional"),
+    ]
+
+
+def build(folder: Path) -> None:
+    """Write the park's tables and geometry into a folder."""
+    members = enterprises()
+    write_table(folder, "enterprises", members)
+    write_table(folder, "materials", [*fibre_and_sugar(), *minerals()])
+    for table in (heat, water, power, outlets, profiles):
+        write_table(folder, table.__name__, table())
+    write_table(folder, "periods", period_rows(SEASONS))
+    inside = [row for row in members if row["id"] != "suppliers"]
+    hectares = {key: area for key, *_, area in MEMBERS}
+    write_geometry(folder, "plots", plot_rows(inside, hectares), PLOT_SOURCE)
+    write_geometry(folder, "corridors", corridors(), NOTIONAL)
+    write_geometry(folder, "basemap", basemap(), NOTIONAL)
+
+
+if __name__ == "__main__":
+    run(build, __file__)
