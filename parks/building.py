@@ -167,6 +167,21 @@ def polygon(corners: Iterable[Point], **properties: object) -> Row:
     return _feature("Polygon", [_rounded(corners)], properties)
 
 
+def retrofit_rows(offers: Iterable[tuple[str, str, float | None]], source: str) -> list[Row]:
+    """Offer retrofits (technology, enterprise, largest size) at the library's costs."""
+    return [
+        {
+            "id": f"{enterprise}_{technology}",
+            "technology": technology,
+            "enterprise": enterprise,
+            "max_size": size,
+            "basis": "notional",
+            "source": source,
+        }
+        for technology, enterprise, size in offers
+    ]
+
+
 def plot_rows(enterprises: Iterable[Row], hectares: Mapping[str, float]) -> list[Row]:
     """Draw a notional footprint for every enterprise."""
     return [

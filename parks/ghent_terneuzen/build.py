@@ -14,6 +14,7 @@ from symbiosis.parks.building import (
     plot_rows,
     profile_rows,
     read_rows,
+    retrofit_rows,
     run,
     write_geometry,
     write_table,
@@ -94,6 +95,16 @@ SEASONS = {
 }
 HEATED = ("oct", "nov", "dec", "jan", "feb", "mar", "apr")
 STEEL_MAKE_UP = 3.0
+RETROFIT_SOURCE = "notional: suggested by the streams beside it; costs of the library"
+# Technology, where, largest size in its own unit (t/h, MW, m3/h); empty: the library's.
+RETROFITS = (
+    ("slag_mill", "cement_grinding", 50.0),
+    ("uf_ro_boiler_water", "water_hub", None),
+    ("organic_rankine", "arcelormittal", None),
+    ("steam_cycle", "arcelormittal", None),
+    ("heat_pump_125", "ringvaart", None),
+    ("heat_pump_125", "rodenhuize", None),
+)
 BOX = (3.60, 51.03, 3.96, 51.37)
 # The canal is drawn by hand along its known places, so that the map shows what the sites lie on.
 CANAL = (
@@ -204,11 +215,6 @@ def water(sites: list[Site], at: dict[str, Site]) -> list[Row]:
     ]
 
 
-def technologies() -> list[Row]:
-    """Offer a handful of retrofits that the streams suggest; costs are the library's."""
-    return []
-
-
 def profiles() -> list[Row]:
     """Turn monthly shares into seasons: heat is wanted in winter, CO2 in summer."""
     monthly = {row["profile_id"]: row for row in read_rows(SOURCES / "monthly_profiles.csv")}
@@ -228,6 +234,7 @@ def build(folder: Path) -> None:
     write_table(folder, "materials", materials(at))
     write_table(folder, "heat", heat(sites))
     write_table(folder, "water", water(sites, at))
+    write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
     write_table(folder, "periods", period_rows(SEASONS))
     write_table(folder, "profiles", profiles())
     write_geometry(folder, "plots", plot_rows(enterprises, HECTARES), PLOT_SOURCE)

@@ -16,12 +16,15 @@ from symbiosis.parks.building import (
     polygon,
     profile_rows,
     read_rows,
+    retrofit_rows,
     run,
     write_geometry,
     write_table,
 )
 
 SOURCES = Path(__file__).resolve().parent / "sources"
+RETROFITS = (("solar_roof_cn", "paper", 5.0), ("solar_roof_cn", "sugar", 5.0))
+RETROFIT_SOURCE = "notional: roofs as large as the plots suggest; costs of the library"
 CENTRE: Point = (109.6, 23.1)
 NOTIONAL = "notional: a receiver or a place that no source gives"
 MEMBERS = (
@@ -342,6 +345,7 @@ def build(folder: Path) -> None:
     write_table(folder, "materials", [*fibre_and_sugar(), *minerals()])
     for table in (heat, water, power, outlets, profiles):
         write_table(folder, table.__name__, table())
+    write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
     write_table(folder, "periods", period_rows(SEASONS))
     inside = [row for row in members if row["id"] != "suppliers"]
     hectares = {key: area for key, *_, area in MEMBERS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from symbiosis.parks.building import Row, run
+from symbiosis.parks.building import Row, retrofit_rows, run
 from symbiosis.parks.kalundborg import (
     Exchange,
     Snapshot,
@@ -19,6 +19,7 @@ SNAPSHOT = Snapshot(("ASV", "REF", "NN", "NZ", "GYP", "KF", "KBE", "CITY", "FARM
 METHANE = 0.717e-3
 """Upgraded biogas as methane at 0 degC [t/m3]."""
 
+RETROFIT_SOURCE = "offered, not given: whether it is built is part of the test"
 RESIDUE_AS_MAIZE = 0.254
 GAS_PER_BIOMETHANE = 1.0417
 DIGESTATE = 0.95
@@ -83,7 +84,12 @@ def heat() -> list[Row]:
 
 def build(folder: Path) -> None:
     """Write the park's tables and geometry into a folder."""
-    tables = {"materials": materials(), "heat": heat(), "water": water_rows(SNAPSHOT)}
+    tables = {
+        "materials": materials(),
+        "heat": heat(),
+        "water": water_rows(SNAPSHOT),
+        "technologies": retrofit_rows([("heat_pump_125", "KF", None)], RETROFIT_SOURCE),
+    }
     SNAPSHOT.write(folder, tables)
 
 

@@ -14,6 +14,7 @@ from symbiosis.parks.building import (
     plot_rows,
     profile_rows,
     read_rows,
+    retrofit_rows,
     run,
     write_geometry,
     write_table,
@@ -122,6 +123,14 @@ COOLING_PER_CRUDE = 0.35
 # Steam taken from the incinerator's turbine is power not sold: MWh of power per MWh, EUR/MWh.
 EXTRACTION_LOSS = 0.18
 WHOLESALE_POWER = 77.0
+RETROFIT_SOURCE = "notional: suggested by the streams beside it; costs of the library"
+# Technology, where, largest size in its own unit (MW, m3/h); empty: the library's.
+RETROFITS = (
+    ("uf_ro_boiler_water", "water_hub", None),
+    ("organic_rankine", "shell_pernis", None),
+    ("organic_rankine", "aluchemie", None),
+    ("heat_pump_125", "galileistraat", None),
+)
 BOX = (3.94, 51.83, 4.56, 52.04)
 
 
@@ -250,6 +259,7 @@ def build(folder: Path) -> None:
     write_table(folder, "materials", materials(sites))
     write_table(folder, "heat", heat(sites, at))
     write_table(folder, "water", water(sites))
+    write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
     write_table(folder, "periods", period_rows(SEASONS))
     write_table(folder, "profiles", profiles())
     write_geometry(folder, "plots", plot_rows(enterprises, hectares), PLOT_SOURCE)

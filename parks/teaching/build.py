@@ -126,16 +126,26 @@ def materials() -> list[Row]:
 
 
 def heat() -> list[Row]:
-    """Give steelworks' heat; brewery and greenhouses want it."""
+    """Furnace heat for brewing; the brewery's own cooling heat, too cold for anyone unlifted."""
     return [
         stream(
             "furnace_heat",
             "steelworks",
             "source",
-            60_000.0,
+            20_000.0,
             "MWh/a",
             supply_c=150.0,
             target_c=100.0,
+            outlet="air",
+        ),
+        stream(
+            "cooling_heat",
+            "brewery",
+            "source",
+            12_000.0,
+            "MWh/a",
+            supply_c=40.0,
+            target_c=35.0,
             outlet="air",
         ),
         stream(
@@ -149,13 +159,13 @@ def heat() -> list[Row]:
             utility="boiler",
         ),
         stream(
-            "house_heat",
+            "floor_heat",
             "greenhouse",
             "sink",
             10_000.0,
             "MWh/a",
-            supply_c=40.0,
-            target_c=60.0,
+            supply_c=30.0,
+            target_c=45.0,
             utility="boiler",
         ),
     ]
@@ -235,16 +245,15 @@ def outlets() -> list[Row]:
 
 
 def technologies() -> list[Row]:
-    """Offer one retrofit: a slag mill; 876 000 EUR per t/h are 100 EUR per t/a."""
+    """Offer one retrofit: a heat pump on the brewery's cooling heat."""
     return [
         {
-            "id": "slag_mill",
-            "technology": "slag_mill",
-            "enterprise": "cement_works",
-            "max_size": 20.0,
+            "id": "heat_pump",
+            "technology": "heat_pump_80",
+            "enterprise": "brewery",
             "capex_fixed": 0.0,
-            "capex_variable": 876_000.0,
-            "opex": 5.0,
+            "capex_variable": 1_000_000.0,
+            "opex": 2.0,
             "basis": "notional",
             "source": NOTIONAL,
         }
@@ -256,9 +265,10 @@ def connections() -> list[Row]:
     ways = (
         ("slag_road", "steelworks", "cement_works", "material", 2.0, None),
         ("heat_brewery", "steelworks", "brewery", "heat", 1.0, 1_000_000.0),
-        ("heat_greenhouse", "steelworks", "greenhouse", "heat", 1.8, 1_500_000.0),
+        ("heat_greenhouse", "brewery", "greenhouse", "heat", 1.0, 500_000.0),
         ("water_line", "brewery", "power_station", "water", 2.0, 500_000.0),
-        ("power_cable", "power_station", "cement_works", "power", 1.0, 400_000.0),
+        ("cable_cement", "power_station", "cement_works", "power", 1.0, 400_000.0),
+        ("cable_brewery", "power_station", "brewery", "power", 2.0, 400_000.0),
         ("co2_pipe", "brewery", "greenhouse", "material", 1.0, 300_000.0),
     )
     return [
