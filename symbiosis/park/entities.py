@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from geopandas import GeoDataFrame
 
+    from symbiosis.park.faults import Fault
     from symbiosis.park.library import Library
 
 HOURS_PER_YEAR = 8760.0
@@ -83,6 +84,10 @@ class Park:
         The reference library, with the park's own tables over it.
     container
         What it was read from, for messages.
+    defaults
+        One sentence for everything that was filled in.
+    warnings
+        What the checks found odd, but usable.
     """
 
     info: ParkInfo
@@ -94,6 +99,7 @@ class Park:
     basemap: GeoDataFrame | None = None
     container: str = ""
     defaults: tuple[str, ...] = field(default=(), compare=False)
+    warnings: tuple[Fault, ...] = field(default=(), compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Give a table as an attribute: ``park.heat`` is ``park.tables["heat"]``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
@@ -56,7 +57,7 @@ def convert(
     """
     if not currency:
         return value
-    price_year = info.price_year if year != year else int(year)  # NaN differs from itself
+    price_year = info.price_year if math.isnan(year) else int(year)
     factor = _rate(info.currency, price_year, library) / _rate(currency, price_year, library)
     if index:
         costs = library.cost_indices[PLANT_COST_INDEX]

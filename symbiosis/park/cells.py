@@ -1,0 +1,92 @@
+"""Cells: from text to words, numbers and flags, with a fault for every cell that is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.park.schema import Column, Table
+from symbiosis.park.sheet import did_you_mean
+
+if TYPE_CHECKING:
+    from symbiosis.park.faults import Fault
+    from symbiosis.park.sheet import Sheet
+
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+_DECIMAL_COMMA = r"[+-]?[0-9]+(?:[ .'’][0-9]{3})*,[0-9]+"
+_FLAGS = {"": False, "0": False, "no": False, "false": False, "否": False}
+_FLAGS |= {"1": True, "yes": True, "true": True, "是": True}
+_DTYPES = {"number": "float64", "flag": "bool"}
+
+
+def empty_frame(table: Table) -> pd.DataFrame:
+    """Give the typed frame of a table without rows."""
+    return pd.DataFrame(
+        {column.name: pd.Series(dtype=_DTYPES.get(column.kind, "str")) for column in table.columns},
+        index=pd.RangeIndex(0),
+    )
+
+
+def read_cells(sheet: Sheet) -> tuple[pd.DataFrame, list[Fault]]:
+    """Read every cell as its column's kind.
+
+    Returns
+    -------
+    DataFrame
+        Numbers in the unit in which they were written (empty or unreadable: NaN), words (empty:
+        ``""``), flags; the sheet's index.
+    list of Fault
+        Cells that are missing, not numbers or not among the choices.
+    """
+    faults: list[Fault] = []
+    columns: dict[str, pd.Series] = {}
+    for column in sheet.table.columns:
+        text = sheet.text[column.name]
+        if column.required and column.name in sheet.units:
+            faults += sheet.faults(text == "", column.name, "the cell is empty", column.doc + ".")
+        if column.kind == "number":
+            columns[column.name], found = read_numbers(sheet, text, column.name)
+        elif column.kind == "flag":
+            columns[column.name], found = _flags(sheet, text, column)
+        elif column.kind == "choice":
+            columns[column.name], found = _choices(sheet, text, column)
+        else:
+            columns[column.name], found = text, []
+        faults += found
+    return pd.DataFrame(columns, index=sheet.text.index), faults
+
+
+def read_numbers(sheet: Sheet, text: pd.Series, column: str) -> tuple[pd.Series, list[Fault]]:
+    """Read numbers written with a decimal point; no guess is made at anything else."""
+    good = text.str.fullmatch(_NUMBER)
+    numbers = text.where(good, "nan").astype("float64")
+    infinite = np.isinf(numbers)
+    comma = text.str.fullmatch(_DECIMAL_COMMA)
+    other = (text != "") & ~good & ~comma
+    faults = sheet.faults(comma, column, "not a number: a comma", "Write a decimal point: 12.5.")
+    faults += sheet.faults(
+        other | infinite, column, "not a number", "Write a number only; its unit has its own place."
+    )
+    return numbers.mask(infinite), faults
+
+
+def _flags(sheet: Sheet, text: pd.Series, column: Column) -> tuple[pd.Series, list[Fault]]:
+    words = text.str.lower()
+    known = words.isin(list(_FLAGS))
+    faults = sheet.faults(~known, column.name, "neither yes nor no", "Write 1 or 0.")
+    return words.isin([word for word, flag in _FLAGS.items() if flag]), faults
+
+
+def _choices(sheet: Sheet, text: pd.Series, column: Column) -> tuple[pd.Series, list[Fault]]:
+    words = text.str.lower()
+    known = (words == "") | words.isin(column.choices)
+    hints = {
+        word: did_you_mean(word, column.choices, "Choose one of these.")
+        for word in words[~known].unique()
+    }
+    faults = sheet.faults(
+        ~known, column.name, f"allowed: {', '.join(column.choices)}", words.map(hints)
+    )
+    return words.where(known, ""), faults

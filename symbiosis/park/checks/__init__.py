@@ -1,0 +1,1 @@
+"""Checks of a park, one topic a file: draft in, faults out."""

@@ -1,0 +1,98 @@
+"""Structure: ids are there and unique, tables are not empty, periods make a year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.park.draft import LISTS
+from symbiosis.park.entities import HOURS_PER_YEAR
+from symbiosis.park.faults import Fault
+from symbiosis.park.fallbacks import TABLES as FALLBACKS
+from symbiosis.park.library import DEFAULT
+from symbiosis.park.schema import NONE, STREAM_TABLES
+
+if TYPE_CHECKING:
+    from symbiosis.park.draft import Draft
+
+_HOURS_TOLERANCE = 0.5
+# "@" marks what the models name themselves; line breaks and control characters break every table.
+_BAD_ID = r"^@|[\x00-\x1f\x7f]"
+
+
+def check_structure(draft: Draft) -> list[Fault]:
+    """Find doubled ids, tables without rows, and periods that are not a year."""
+    return [*_ids(draft), *_stream_ids(draft), *_rows(draft), *_periods(draft), *_profiles(draft)]
+
+
+def _ids(draft: Draft) -> list[Fault]:
+    faults: list[Fault] = []
+    for name, frame in draft.tables.items():
+        if name in LISTS:
+            continue
+        sheet, ids = draft.sheets[name], frame["id"]
+        twice = ids.duplicated(keep=False) & (ids != "")
+        faults += sheet.faults(twice, "id", "an id that stands twice", "Give each row its own.")
+        bad = ids.str.contains(_BAD_ID)
+        faults += sheet.faults(
+            bad, "id", "an id starts with @ or has control characters", "Use letters and digits."
+        )
+        if name in FALLBACKS.values():
+            reserved = ids.isin([NONE, DEFAULT])
+            faults += sheet.faults(reserved, "id", "a word with its own meaning", "Rename the row.")
+    return faults
+
+
+def _stream_ids(draft: Draft) -> list[Fault]:
+    """Find ids that two tables of streams share: a stream is named by its id alone."""
+    owners = pd.concat([draft.tables[name]["id"].drop_duplicates() for name in STREAM_TABLES])
+    shared = set(owners[owners.duplicated() & (owners != "")])
+    return [
+        fault
+        for name in STREAM_TABLES
+        for fault in draft.sheets[name].faults(
+            draft.tables[name]["id"].isin(shared),
+            "id",
+            "the id of a stream of another medium too",
+            "Rename one of them.",
+        )
+    ]
+
+
+def _rows(draft: Draft) -> list[Fault]:
+    faults = []
+    if draft.tables["enterprises"].empty:
+        remedy = "Add enterprises.csv with id, lon and lat."
+        faults.append(_of_park(draft, "enterprises", "a park without enterprises", remedy))
+    if all(draft.tables[name].empty for name in STREAM_TABLES):
+        remedy = f"Fill one of {', '.join(STREAM_TABLES)}."
+        faults.append(_of_park(draft, "", "a park without streams", remedy))
+    return faults
+
+
+def _of_park(draft: Draft, table: str, found: str, remedy: str) -> Fault:
+    return Fault("error", draft.container or draft.info.id, table, "", "", "", found, remedy)
+
+
+def _periods(draft: Draft) -> list[Fault]:
+    hours = draft.tables["periods"]["hours"]
+    total = hours.sum()
+    if hours.isna().any() or abs(total - HOURS_PER_YEAR) <= _HOURS_TOLERANCE:
+        return []
+    found = f"the hours of all periods sum to {total:g}, a year has {HOURS_PER_YEAR:g}"
+    return [draft.sheets["periods"].fault("hours", found, "Correct the hours.", f"{total:g}")]
+
+
+def _profiles(draft: Draft) -> list[Fault]:
+    """Find doubled factors, and profiles that never run."""
+    frame, sheet = draft.tables["profiles"], draft.sheets["profiles"]
+    twice = frame.duplicated(["id", "period"], keep=False)
+    faults = sheet.faults(
+        twice, "period", "a period that stands twice in one profile", "Keep one of them."
+    )
+    still = ~(frame["factor"] > 0).groupby(frame["id"]).transform("any").astype("bool")
+    still &= frame["factor"].notna()
+    return faults + sheet.faults(
+        still, "factor", "a profile that is 0 in every period", "Give one period a factor above 0."
+    )

@@ -1,0 +1,58 @@
+"""Containers: what holds a park on disk, and the one place where a new kind is added.
+
+A container turns a path into a :class:`~symbiosis.park.raw.RawPark` and back. Units, checks and
+defaults come after that and are the same for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from symbiosis.errors import BadInput
+from symbiosis.park.folder import read_folder, write_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from symbiosis.park.raw import RawPark
+
+
+@dataclass(frozen=True)
+class Container:
+    """One way of holding a park on disk.
+
+    Attributes
+    ----------
+    suffix
+        Ending of its files; empty for a folder.
+    read
+        Path -> raw park, with a fault for every part that cannot be read.
+    write
+        Raw park, path -> nothing; the path does not exist yet.
+    """
+
+    suffix: str
+    read: Callable[[Path], RawPark]
+    write: Callable[[RawPark, Path], None]
+
+
+CONTAINERS = (Container("", read_folder, write_folder),)
+
+
+def container_for(path: Path) -> Container:
+    """Find the container that a path asks for by its ending.
+
+    Raises
+    ------
+    BadInput
+        If nothing here reads or writes such files.
+    """
+    suffix = "" if path.is_dir() else path.suffix.lower()
+    for container in CONTAINERS:
+        if container.suffix == suffix:
+            return container
+    known = ", ".join(container.suffix or "a folder" for container in CONTAINERS)
+    message = f"{path}: a park cannot be held in {suffix!r}; known: {known}. Give one of these."
+    raise BadInput(message)

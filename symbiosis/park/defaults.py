@@ -1,0 +1,101 @@
+"""Defaults: what a half-empty table leaves open, filled in and said.
+
+Nothing here overrides what a row says. Every filling leaves a sentence in ``park.defaults``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.park.entities import HOURS_PER_YEAR
+from symbiosis.park.fallbacks import name_fallbacks
+from symbiosis.park.schema import STREAM_TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symbiosis.park.draft import Draft
+
+WHOLE_YEAR = "year"
+DEFAULT_DT_K = 5.0
+"""A heat stream's share of the smallest approach [K]."""
+DEFAULT_BASIS = "estimated"
+_WORDS = {
+    ("enterprises", "kind"): "firm",
+    ("heat", "scope"): "net",
+    ("connections", "status"): "allowed",
+}
+
+
+def fill_defaults(draft: Draft) -> Draft:
+    """Fill what the rows leave open.
+
+    Parameters
+    ----------
+    draft
+        A park as read.
+
+    Returns
+    -------
+    Draft
+        With basis, approach, scope, kind, status, utility and outlet of every row, and at least one
+        period. Where nothing can be found, the cell stays empty.
+    """
+    tables = dict(draft.tables)
+    said: list[str] = list(draft.defaults)
+    for name, frame in tables.items():
+        if "basis" in frame and name != "evidence":
+            tables[name] = _with_basis(name, frame, draft.info.default_basis, said)
+    for (name, column), word in _WORDS.items():
+        tables[name] = _filled(name, tables[name], column, word, said)
+    tables["heat"] = _filled("heat", tables["heat"], "dt_k", DEFAULT_DT_K, said)
+    tables["outlets"] = _markets(tables["outlets"], said)
+    if tables["periods"].empty:
+        tables["periods"] = _one_year()
+        said.append("periods: none given, so one period `year` of 8760 h")
+    for name in STREAM_TABLES:
+        tables[name] = name_fallbacks(replace(draft, tables=tables), name, said)
+    return replace(draft, tables=tables, defaults=tuple(said))
+
+
+def _with_basis(
+    name: str, frame: pd.DataFrame, default_basis: Mapping[str, str], said: list[str]
+) -> pd.DataFrame:
+    basis = default_basis.get(name, DEFAULT_BASIS)
+    missing = frame["basis"] == ""
+    if missing.any() and name not in default_basis:
+        said.append(
+            f"{name}: {missing.sum()} of {len(frame)} rows have no basis: `{basis}` is used"
+        )
+    return frame.assign(basis=frame["basis"].where(~missing, basis))
+
+
+def _filled(
+    name: str, frame: pd.DataFrame, column: str, value: str | float, said: list[str]
+) -> pd.DataFrame:
+    missing = (frame[column] == "") | frame[column].isna()
+    if missing.any():
+        said.append(
+            f"{name}: {missing.sum()} of {len(frame)} rows have no `{column}`: `{value}` is used"
+        )
+    return frame.assign(**{column: frame[column].where(~missing, value)})
+
+
+def _markets(frame: pd.DataFrame, said: list[str]) -> pd.DataFrame:
+    """Take an outlet that pays for a market, any other for a disposal."""
+    missing = frame["kind"] == ""
+    guess = (frame["price"] < 0).map({True: "market", False: "disposal"}).astype("str")
+    if missing.any():
+        said.append(
+            f"outlets: {missing.sum()} of {len(frame)} rows have no `kind`: a negative price is "
+            "taken for a market, any other for a disposal"
+        )
+    return frame.assign(kind=frame["kind"].where(~missing, guess))
+
+
+def _one_year() -> pd.DataFrame:
+    year = {"id": WHOLE_YEAR, "name": "the year", "hours": HOURS_PER_YEAR}
+    return pd.DataFrame([year]).astype({"id": "str", "name": "str"})

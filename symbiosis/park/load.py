@@ -1,0 +1,90 @@
+"""Loading: from a shipped park's name or a path to a checked park."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.errors import ParkFaults
+from symbiosis.park.check import faults_of
+from symbiosis.park.containers import container_for
+from symbiosis.park.defaults import fill_defaults
+from symbiosis.park.draft import LISTS, Draft
+from symbiosis.park.entities import Park
+from symbiosis.park.library import load_library
+from symbiosis.park.overlay import overlay
+from symbiosis.park.reading import read_draft
+from symbiosis.park.shipped import locate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from symbiosis.park.faults import Fault
+
+
+def load_park(name_or_path: str | Path) -> Park:
+    """Load a park.
+
+    Parameters
+    ----------
+    name_or_path
+        Name of a shipped park, or a path.
+
+    Returns
+    -------
+    Park
+        In canonical units, checked, its defaults filled in and said in ``park.defaults``; what the
+        checks only warn of is in ``park.warnings``.
+
+    Raises
+    ------
+    BadInput
+        If there is no such park.
+    ParkFaults
+        All errors found in it, at once.
+    """
+    draft, faults = open_draft(name_or_path)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if errors:
+        raise ParkFaults(errors)
+    return _park(draft, tuple(faults))
+
+
+def open_draft(name_or_path: str | Path) -> tuple[Draft, list[Fault]]:
+    """Read a park as far as it can be read, with every fault found, errors first.
+
+    Raises
+    ------
+    BadInput
+        If there is no such park.
+    """
+    path = locate(name_or_path)
+    draft, faults = read_draft(container_for(path).read(path), load_library())
+    draft = fill_defaults(overlay(draft))
+    faults += faults_of(draft)
+    return draft, sorted(dict.fromkeys(faults), key=lambda fault: fault.severity)
+
+
+def _park(draft: Draft, warnings: tuple[Fault, ...]) -> Park:
+    """Freeze a draft without errors, its rows ordered by id."""
+    tables = {}
+    for name, frame in draft.tables.items():
+        if name in LISTS:
+            keys = [column for column in ("table", "id", "period", "column") if column in frame]
+            tables[name] = frame.sort_values(keys, ignore_index=True, kind="stable")
+        else:
+            tables[name] = frame.set_index("id").sort_index()
+    order = ["owner", "kind", "property", "unit"]
+    return Park(
+        info=draft.info,
+        tables=tables,
+        contents=draft.contents.sort_values(order, ignore_index=True, kind="stable"),
+        library=draft.library,
+        plots=draft.geometry.get("plots"),
+        corridors=draft.geometry.get("corridors"),
+        basemap=draft.geometry.get("basemap"),
+        container=draft.container,
+        defaults=draft.defaults,
+        warnings=warnings,
+    )

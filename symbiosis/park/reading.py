@@ -1,0 +1,111 @@
+"""Reading: from a raw park to a draft in canonical units, collecting every fault on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from pydantic import ValidationError
+
+from symbiosis.park.canonical import Context, running_share, to_canonical
+from symbiosis.park.cells import empty_frame, read_cells
+from symbiosis.park.contents import empty_contents, read_contents
+from symbiosis.park.draft import Draft
+from symbiosis.park.entities import HOURS_PER_YEAR, ParkInfo
+from symbiosis.park.evidence import merge_evidence
+from symbiosis.park.faults import Fault
+from symbiosis.park.folder import INFO_FILE
+from symbiosis.park.schema import STREAM_TABLES, TABLES
+from symbiosis.park.sheet import Sheet, did_you_mean, read_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symbiosis.park.library import Library
+    from symbiosis.park.raw import RawPark
+
+# What stands in for an unreadable park.toml, so that the tables can be checked all the same.
+_STAND_IN = {"id": "park", "title": "", "country": "EU", "currency": "EUR", "price_year": 2024}
+
+
+def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
+    """Understand a raw park.
+
+    Parameters
+    ----------
+    raw
+        What a container held.
+    library
+        The reference library.
+
+    Returns
+    -------
+    Draft
+        What could be understood; rows with faults are kept, their bad cells empty.
+    list of Fault
+        Everything that could not.
+    """
+    info, faults = read_info(raw)
+    sheets: dict[str, Sheet] = {}
+    frames: dict[str, pd.DataFrame] = {}
+    for name, table in TABLES.items():
+        if name not in raw.tables:
+            frames[name] = empty_frame(table)
+            sheets[name] = Sheet(raw.container, table, frames[name])
+            continue
+        sheets[name], found = read_sheet(name, raw.tables[name])
+        frames[name], wrong = read_cells(sheets[name])
+        faults += found + wrong
+    frames = merge_evidence(frames)
+    context = Context(info, library, profile_means(frames["profiles"], frames["periods"]))
+    tables: dict[str, pd.DataFrame] = {}
+    contents = [empty_contents()]
+    for name, frame in frames.items():
+        tables[name], found = to_canonical(sheets[name], frame, context)
+        faults += found
+        if sheets[name].properties:
+            running = _running(sheets[name], frame, context)
+            rows, found = read_contents(sheets[name], frame, running)
+            contents.append(rows)
+            faults += found
+    every = pd.concat(contents, ignore_index=True)
+    draft = Draft(info, library, tables, every, sheets, raw.geometry, raw.container)
+    return draft, [*raw.faults, *faults]
+
+
+def read_info(raw: RawPark) -> tuple[ParkInfo, list[Fault]]:
+    """Read what `park.toml` says, with a stand-in for what cannot be read."""
+    try:
+        return ParkInfo.model_validate(dict(raw.info)), []
+    except ValidationError as error:
+        wrong = {str(item["loc"][0]) for item in error.errors()}
+        faults = [_info_fault(dict(item)) for item in error.errors()] if raw.info else []
+    kept = {key: value for key, value in raw.info.items() if key not in wrong}
+    return ParkInfo.model_validate({**_STAND_IN, **kept}), faults
+
+
+def profile_means(profiles: pd.DataFrame, periods: pd.DataFrame) -> pd.Series:
+    """Give the mean factor of every profile over the year's hours."""
+    hours = periods.drop_duplicates("id").set_index("id")["hours"]
+    weights = profiles["period"].map(hours).astype("float64").fillna(0.0)
+    return (profiles["factor"] * weights).groupby(profiles["id"]).sum() / HOURS_PER_YEAR
+
+
+def _running(sheet: Sheet, frame: pd.DataFrame, context: Context) -> pd.Series:
+    if sheet.table.name in STREAM_TABLES:
+        return running_share(sheet, frame, context)
+    return pd.Series(1.0, index=frame.index)
+
+
+def _info_fault(item: Mapping[str, Any]) -> Fault:
+    key = ".".join(str(part) for part in item["loc"])
+    known = ParkInfo.model_fields
+    value = "" if isinstance(item["input"], dict) else str(item["input"])
+    remedy = f"{known[key].annotation}" if key in known else ""
+    if item["type"] == "missing":
+        remedy = f"Add `{key} = ...`."
+    elif item["type"] == "extra_forbidden":
+        remedy = did_you_mean(key, known, "Remove it.")
+    else:
+        remedy = "Mend the value."
+    return Fault("error", INFO_FILE, "", "", key, value, str(item["msg"]).lower(), remedy)

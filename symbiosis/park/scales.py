@@ -1,0 +1,143 @@
+"""Scales: in which unit each figure of a column is written, and how it becomes the program's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.park.schema import STREAM_TABLES, UNITS, Column
+from symbiosis.park.units import Scale, UnknownUnit, amount_scale, money_scale, scale
+
+if TYPE_CHECKING:
+    from symbiosis.park.faults import Fault
+    from symbiosis.park.library import Library
+    from symbiosis.park.sheet import Sheet
+
+_AMOUNTS = ("quantity", "low", "high", "minimum", "maximum")
+_PRICED = ("utilities", "outlets")
+_PRICES = ("price", "low", "high")
+
+
+def row_scales(
+    sheet: Sheet, column: Column, frame: pd.DataFrame, library: Library
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Find how each figure of a column is brought to the program's unit.
+
+    Parameters
+    ----------
+    sheet
+        Where the figures stand, with the units of the header.
+    column
+        The column of the schema.
+    frame
+        The typed table; its column ``unit`` gives units row by row.
+    library
+        For the size units of technologies.
+
+    Returns
+    -------
+    DataFrame
+        The fields of :class:`~symbiosis.park.units.Scale`, one row per row.
+    list of Fault
+        Units that cannot be read, that measure something else, or that are missing.
+    """
+    targets = _targets(sheet, column, frame, library)
+    written, faults = _written(sheet, column, frame, targets)
+    scales, found = _scales(sheet, column.name, written, targets)
+    return scales, faults + found
+
+
+def medium_of(sheet: Sheet, frame: pd.DataFrame) -> pd.Series:
+    """Give the medium of every row: the table's, or the row's own."""
+    if sheet.table.name in STREAM_TABLES:
+        return pd.Series(STREAM_TABLES[sheet.table.name], index=frame.index, dtype="str")
+    return frame["medium"]
+
+
+def _is_amount(sheet: Sheet, column: str) -> bool:
+    return column in _AMOUNTS and sheet.table.name in (*STREAM_TABLES, "connections")
+
+
+def _targets(sheet: Sheet, column: Column, frame: pd.DataFrame, library: Library) -> pd.Series:
+    """Give the canonical unit of one column, row by row; empty where it has none."""
+    table, unit = sheet.table.name, column.unit
+    if _is_amount(sheet, column.name):
+        return medium_of(sheet, frame).map(UNITS).fillna("")
+    if table in _PRICED and column.name in _PRICES:
+        return _per_medium("money", frame)
+    if (table in _PRICED and unit in ("t", "MWh")) or (table, column.name) == (
+        "connections",
+        "unit_cost",
+    ):
+        return _per_medium(unit, frame)
+    if "size" in unit:
+        sizes = frame["technology"].map(library.technologies["size_unit"]).fillna("")
+        return sizes.map(lambda size: unit.replace("size", f"({size})") if size else "")
+    return pd.Series(unit, index=frame.index, dtype="str")
+
+
+def _per_medium(unit: str, frame: pd.DataFrame) -> pd.Series:
+    return frame["medium"].map(lambda medium: f"{unit}/{UNITS[medium]}" if medium else unit)
+
+
+def _written(
+    sheet: Sheet, column: Column, frame: pd.DataFrame, targets: pd.Series
+) -> tuple[pd.Series, list[Fault]]:
+    """Give the unit in which each figure is written: the cell's, else the header's, else ours."""
+    name = column.name
+    header = sheet.units.get(name, "")
+    units = pd.Series(header, index=frame.index, dtype="str")
+    from_cells = _is_amount(sheet, name) or (sheet.table.name in _PRICED and name in _PRICES)
+    if from_cells and not header:
+        beside = "quantity" if "quantity" in frame else "price"
+        units = frame["unit"].where(frame["unit"] != "", sheet.units.get(beside, ""))
+    faults: list[Fault] = []
+    if _is_amount(sheet, name):
+        missing = (units == "") & frame[name].notna()
+        remedy = "Write it in the header, as in `quantity [t/a]`, or in the column `unit`."
+        faults += sheet.faults(missing, name, "an amount without unit", remedy)
+        homeless = (units != "") & (targets == "") & frame[name].notna()
+        faults += sheet.faults(homeless, name, "an amount without medium", "Fill `medium`.")
+    return units, faults
+
+
+def _scales(
+    sheet: Sheet, column: str, written: pd.Series, targets: pd.Series
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Give slope, offset, rate, steam and currency of every row; one look-up per unit."""
+    read = amount_scale if _is_amount(sheet, column) else _plain_scale
+    pairs = pd.DataFrame({"written": written, "target": targets})
+    faults: list[Fault] = []
+    known: dict[tuple[str, str], Scale] = {}
+    for unit, target in pairs.drop_duplicates().itertuples(index=False):
+        known[unit, target] = Scale()
+        if not unit or not target:
+            continue
+        try:
+            known[unit, target] = read(unit, target)
+        except UnknownUnit as error:
+            faults += _unit_faults(sheet, column, pairs, (unit, target), error)
+    keys = pd.Series(list(zip(written, targets, strict=True)), index=written.index, dtype="object")
+    rows = [known[key] for key in keys]
+    fields = ("slope", "offset", "rate", "steam", "currency")
+    table = {field: [getattr(row, field) for row in rows] for field in fields}
+    return pd.DataFrame(table, index=written.index), faults
+
+
+def _plain_scale(text: str, to: str) -> Scale:
+    if to.startswith("money"):
+        return money_scale(text, to)
+    # A difference of temperatures has no zero of its own: 5 degC of approach are 5 K.
+    return scale(text.replace("degC", "delta_degC") if to == "K" else text, to)
+
+
+def _unit_faults(
+    sheet: Sheet, column: str, pairs: pd.DataFrame, pair: tuple[str, str], error: UnknownUnit
+) -> list[Fault]:
+    unit, target = pair
+    remedy = f"Write a unit of {target}."
+    if sheet.units.get(column) == unit:
+        return [sheet.fault(f"{column} [{unit}]", str(error), remedy)]
+    rows = (pairs["written"] == unit) & (pairs["target"] == target)
+    return sheet.faults(rows, "unit", str(error), remedy)

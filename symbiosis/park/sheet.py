@@ -1,0 +1,185 @@
+"""A sheet: one table under way from text to figures, which knows where each row stands."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.park.faults import Fault
+from symbiosis.park.schema import PROPERTY_PREFIXES, TABLES, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from symbiosis.park.faults import Severity
+    from symbiosis.park.raw import RawTable
+
+_HEADING = re.compile(r"\s*(?P<name>[^\[\]]*?)\s*(?:\[\s*(?P<unit>[^\[\]]*?)\s*\])?\s*")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a column: ``quantity [kt/a]``, or of a property: ``content:Cl [mg/L]``.
+
+    Attributes
+    ----------
+    column
+        The column of the schema, or the property.
+    unit
+        The unit in brackets, empty if there is none.
+    kind
+        One of :data:`~symbiosis.park.schema.PROPERTY_PREFIXES`, empty for a column of the schema.
+    """
+
+    column: str
+    unit: str = ""
+    kind: str = ""
+
+    def __str__(self) -> str:
+        """Write it as a file does."""
+        name = f"{self.kind}:{self.column}" if self.kind else self.column
+        return f"{name} [{self.unit}]" if self.unit else name
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table as text, under the names of the schema.
+
+    Attributes
+    ----------
+    container
+        The file or sheet, as the user knows it.
+    table
+        What the schema says of it.
+    text
+        The cells as written, one column per column of the schema; index: the line.
+    units
+        Units given in the header, by column.
+    properties
+        Property columns as written, by their heading.
+    has_lines
+        Whether the index is a line that a user can find.
+    """
+
+    container: str
+    table: Table
+    text: pd.DataFrame
+    units: Mapping[str, str] = field(default_factory=dict)
+    properties: Mapping[Heading, pd.Series] = field(default_factory=dict)
+    has_lines: bool = True
+
+    def faults(
+        self,
+        rows: pd.Series,
+        column: str,
+        allowed: str | pd.Series,
+        remedy: str | pd.Series,
+        severity: Severity = "error",
+    ) -> list[Fault]:
+        """Write one fault for every row where ``rows`` is true."""
+        if not rows.any():
+            return []
+        return [
+            Fault(
+                severity,
+                self.container,
+                self.table.name,
+                self._row(line),
+                column,
+                self._value(line, column),
+                allowed if isinstance(allowed, str) else str(allowed[line]),
+                remedy if isinstance(remedy, str) else str(remedy[line]),
+            )
+            for line in rows.index[rows]
+        ]
+
+    def fault(
+        self, column: str, allowed: str, remedy: str, value: str = "", severity: Severity = "error"
+    ) -> Fault:
+        """Write a fault of the table as a whole, or of a column."""
+        return Fault(severity, self.container, self.table.name, "", column, value, allowed, remedy)
+
+    def _row(self, line: int) -> str:
+        name = str(self.text["id"].get(line, "")) if "id" in self.text else ""
+        where = f"line {line}" if self.has_lines else ""
+        return f"{name} ({where})" if name and where else name or where
+
+    def _value(self, line: int, column: str) -> str:
+        """Give a cell as written; ``column`` is a column of the schema or a property's heading."""
+        for heading, cells in self.properties.items():
+            if column == str(heading):
+                return str(cells.get(line, ""))
+        return str(self.text[column].get(line, "")) if column in self.text else ""
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Suggest the nearest known word, or give the other advice."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f"Did you mean {near[0]!r}?" if near else otherwise
+
+
+def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
+    """Bring a raw table's headings to the schema's names.
+
+    Returns
+    -------
+    Sheet
+        Columns that the file lacks are there, empty.
+    list of Fault
+        Unknown, doubled and missing columns.
+    """
+    table = TABLES[name]
+    columns: dict[str, pd.Series] = {}
+    units: dict[str, str] = {}
+    properties: dict[Heading, pd.Series] = {}
+    lines = raw.cells.index
+    sheet = Sheet(raw.container, table, pd.DataFrame(index=lines))
+    faults: list[Fault] = []
+    for position, head in enumerate(raw.cells.columns):
+        cells = raw.cells.iloc[:, position].str.strip()
+        heading = _heading(head, table)
+        if heading is None:
+            if head or cells.any():
+                faults.append(_unknown_column(sheet, head))
+        elif heading.column in columns or heading in properties:
+            faults.append(sheet.fault(head, "the column stands twice", "Keep one of the two."))
+        elif heading.kind:
+            properties[heading] = cells
+        else:
+            columns[heading.column] = cells
+            units[heading.column] = heading.unit
+    faults += [
+        sheet.fault(column.name, "the column is missing", f"Add it: {column.doc}.")
+        for column in table.columns
+        if column.required and column.name not in columns
+    ]
+    empty = pd.Series("", index=lines, dtype="str")
+    text = pd.DataFrame({name: columns.get(name, empty) for name in table.names}, index=lines)
+    return Sheet(raw.container, table, text, units, properties), faults
+
+
+def _heading(head: str, table: Table) -> Heading | None:
+    """Understand one head of a column; ``None`` if the table has no such column."""
+    match = _HEADING.fullmatch(head)
+    if match is None:
+        return None
+    name, unit = match["name"], match["unit"] or ""
+    if name.lower() in table.names:
+        return Heading(name.lower(), unit)
+    kind, colon, measured = (part.strip() for part in name.partition(":"))
+    if table.properties and colon and measured and kind.lower() in PROPERTY_PREFIXES:
+        return Heading(measured, unit, kind.lower())
+    return None
+
+
+def _unknown_column(sheet: Sheet, head: str) -> Fault:
+    known = sheet.table.names
+    allowed = f"no such column, it is not read; known: {', '.join(known)}"
+    if sheet.table.properties:
+        allowed += f", and {':NAME, '.join(PROPERTY_PREFIXES)}:NAME"
+    remedy = did_you_mean(head.partition("[")[0].strip(), known, "Rename or remove it.")
+    return sheet.fault(head, allowed, remedy, severity="warning")
