@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from symbiosis.show.figures import cash, percent
-from symbiosis.show.print_panel import draw_panel
+from symbiosis.show.print_panel import draw_panel, numbered_flows
 from symbiosis.show.print_sheet import draw_map_sheet
-from symbiosis.show.sheet import draw_sheet
 from symbiosis.show.style import FONTS, PAPER
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _HEAD, _FOOT, _SIDE = 0.86, 0.34, 3.18
 """Height of the heading and the foot, width of the side column [inch]."""
 OBJECTIVES = {
     "cost": "least cost",
-    "co2": "least CO2",
+    "co2": "least CO₂",
     "fresh_water": "least fresh water",
     "waste": "least waste to outlets",
     "by_products": "most by-products exchanged",
@@ -69,16 +68,13 @@ def map_figure(plan: Plan) -> Figure:
     map_width = width - 2 * _MARGIN - _SIDE - 0.22
     map_height = height - 2 * _MARGIN - _HEAD - _FOOT
     _heading(_axes(figure, _MARGIN, height - _MARGIN - _HEAD, width - 2 * _MARGIN, _HEAD), plan)
-    numbers = draw_map_sheet(
-        _axes(figure, _MARGIN, _MARGIN + _FOOT, map_width, map_height),
-        plan,
-        draw_sheet(plan.park),
-        map_width,
-        map_height,
-    )
+    flows = numbered_flows(plan.exchanges)
+    sheet = _axes(figure, _MARGIN, _MARGIN + _FOOT, map_width, map_height)
+    far = draw_map_sheet(sheet, plan.park, flows, (map_width, map_height))
     side = _axes(figure, width - _MARGIN - _SIDE, _MARGIN + _FOOT, _SIDE, map_height)
-    draw_panel(side, plan, numbers, _SIDE, map_height)
-    _foot(_axes(figure, _MARGIN, _MARGIN, width - 2 * _MARGIN, _FOOT), plan)
+    draw_panel(side, plan, flows, (_SIDE, map_height))
+    foot = _axes(figure, _MARGIN, _MARGIN, width - 2 * _MARGIN, _FOOT)
+    _foot(foot, plan, edge=bool(far))
     return figure
 
 
@@ -110,7 +106,9 @@ def _axes(figure: Figure, left: float, bottom: float, width: float, height: floa
 def _heading(panel: Axes, plan: Plan) -> None:
     _, height = panel.get_ylim()
     _, width = panel.get_xlim()
-    panel.text(0.0, height, plan.park.info.title, size=19, weight="bold", va="top", color=INK)
+    panel.text(
+        0.0, height, plan.park.info.title, size=19, weight="bold", va="top", color=PAPER["ink"]
+    )
     panel.text(0.0, height - 0.42, _subtitle(plan), size=9.5, va="top", color=PAPER["muted"])
     if plan.is_illustration:
         share = percent(float(plan.evidence["share"]["notional"]))
@@ -132,21 +130,22 @@ def _subtitle(plan: Plan) -> str:
     currency = plan.park.info.currency
     count = len(plan.exchanges)
     parts = [f"Exchange plan of {goal}", f"{count} exchange{'' if count == 1 else 's'}"]
-    if plan.saving == plan.saving:  # noqa: PLR0124 - not NaN: there is something to compare with
+    if plan.saving == plan.saving:
         against = "today" if plan.reference == "today" else "a park without exchanges"
         parts.append(f"saves {cash(plan.saving, currency + '/a')} against {against}")
     return "  ·  ".join(parts)
 
 
-def _foot(panel: Axes, plan: Plan) -> None:
+def _foot(panel: Axes, plan: Plan, *, edge: bool) -> None:
     """State on what the figures rest, and how the map is drawn."""
     shares = plan.evidence["share"].sort_values(ascending=False)
     basis = ", ".join(f"{percent(float(share))} {name}" for name, share in shares.items())
-    parts = [f"Baseline cost by basis of its figures: {basis}." if basis else ""]
-    parts.append(plan.park.info.distances)
-    parts.append("Dashed outlines: notional footprints, not surveyed plots.")
-    text = "  ".join(part for part in parts if part)
-    panel.text(0.0, 0.12, text, size=6.6, va="top", color=PAPER["muted"], wrap=True)
-
-
-INK = PAPER["ink"]
+    distances = plan.park.info.distances.rstrip(".")
+    parts = (
+        f"Baseline cost by the basis of its figures: {basis}." if basis else "",
+        f"Distances: {distances}." if distances else "",
+        "Dashed outlines: notional footprints, not surveyed plots.",
+        "Far partners stand at the edge, in their direction." if edge else "",
+    )
+    text = "   ".join(part for part in parts if part)
+    panel.text(0.0, 0.14, text, size=6.6, va="top", color=PAPER["muted"])

@@ -11,26 +11,45 @@ from symbiosis.show.figures import amount, cash, change, money, signed
 from symbiosis.show.style import MEDIUM_STYLES, PAPER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
     from matplotlib.axes import Axes
 
     from symbiosis.plan.plan import Plan
 
-_ROW = 0.345
-"""Height of one exchange in the list [inch]."""
-_LONGEST = 44
-"""Letters of a line in the list."""
+_ROW, _TIGHT = 0.335, 0.275
+"""Height of one exchange in the list, and where there are many [inch]."""
+_NAME, _WAY = 27, 58
+"""Letters of a thing and of a way that fit into the list."""
 
 
-def draw_panel(
-    panel: Axes, plan: Plan, numbers: Mapping[str, int], width: float, height: float
-) -> None:
-    """Draw the side column; the panel's units are inches."""
+def numbered_flows(exchanges: pd.DataFrame) -> pd.DataFrame:
+    """Join the exchanges that share a way and a thing, and number them by worth from 1.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the table ``exchanges``; amounts and money are sums, names are joined.
+    """
+    way = ["from", "to", "medium", "item", "route"]
+    joined = exchanges.groupby(way, sort=False, as_index=False).agg(
+        from_name=("from_name", "first"),
+        to_name=("to_name", "first"),
+        item_name=("item_name", lambda names: ", ".join(dict.fromkeys(names))),
+        quantity=("quantity", "sum"),
+        unit=("unit", "first"),
+        net=("net", "sum"),
+        existing=("existing", "all"),
+    )
+    ordered = joined.sort_values("net", ascending=False, kind="stable", ignore_index=True)
+    return ordered.set_axis(ordered.index + 1)
+
+
+def draw_panel(panel: Axes, plan: Plan, flows: pd.DataFrame, size: tuple[float, float]) -> None:
+    """Draw the side column, ``size`` inches wide and high; the panel's units are inches."""
+    width, height = size
     below = _headlines(panel, plan, width, height)
-    below = _key(panel, plan, width, below - 0.16)
-    _list(panel, plan, numbers, width, below - 0.16)
+    below = _key(panel, flows, width, below - 0.16)
+    _list(panel, flows, plan.park.info.currency, width, below - 0.16)
 
 
 def _rule(panel: Axes, y: float, width: float) -> None:
@@ -48,7 +67,7 @@ def _headlines(panel: Axes, plan: Plan, width: float, top: float) -> float:
     currency = plan.park.info.currency
     rows = [("Cost", plan.cost(plan.reference), plan.cost(), f"{currency}/a")]
     physical = {
-        "CO2": tuple(OBJECTIVES["co2"][0]),
+        "CO₂": tuple(OBJECTIVES["co2"][0]),
         "Fresh water": ("fresh_water",),
         "Waste to outlets": ("waste_to_outlet",),
         "Heat recovered": ("heat_recovered",),
@@ -76,13 +95,13 @@ def _headlines(panel: Axes, plan: Plan, width: float, top: float) -> float:
     return y
 
 
-def _key(panel: Axes, plan: Plan, width: float, top: float) -> float:
+def _key(panel: Axes, flows: pd.DataFrame, width: float, top: float) -> float:
     """Draw a sample of every medium in the plan, with its amount; return the lower end."""
     from matplotlib.patches import Polygon
 
     y = top - 0.05
     for medium in MEDIA:
-        rows = plan.exchanges[plan.exchanges["medium"] == medium]
+        rows = flows[flows["medium"] == medium]
         if rows.empty:
             continue
         style = MEDIUM_STYLES[medium]
@@ -102,47 +121,50 @@ def _key(panel: Axes, plan: Plan, width: float, top: float) -> float:
     return y - 0.16
 
 
-def _list(
-    panel: Axes, plan: Plan, numbers: Mapping[str, int], width: float, top: float
-) -> None:
+def _list(panel: Axes, flows: pd.DataFrame, currency: str, width: float, top: float) -> None:
     """List the exchanges by worth: number, what, from whom to whom, amount, joint net."""
-    currency = plan.park.info.currency
-    if plan.exchanges.empty:
+    if flows.empty:
         _caption(panel, top, "No exchange is worth having under this scenario.")
         return
     _caption(panel, top, "Exchanges by worth")
     panel.text(width, top, f"net, {currency}/a", size=7.0, va="top", ha="right",
                color=PAPER["muted"])  # fmt: skip
     y = top - 0.24
-    room = int((y + 0.05) / _ROW)
-    shown = len(plan.exchanges) if len(plan.exchanges) <= room else room - 1
-    for name, row in plan.exchanges.head(shown).iterrows():
-        _entry(panel, numbers[str(name)], row, width, y)
-        y -= _ROW
-    if shown < len(plan.exchanges):
-        rest = plan.exchanges.iloc[shown:]
+    row = _ROW if len(flows) * _ROW <= y + 0.05 else _TIGHT
+    room = int((y + 0.05) / row)
+    shown = len(flows) if len(flows) <= room else room - 1
+    for number, flow in flows.head(shown).iterrows():
+        _entry(panel, int(str(number)), flow, width, y)
+        y -= row
+    if shown < len(flows):
+        rest = flows.iloc[shown:]
         text = f"and {len(rest)} more, together {money(float(rest['net'].sum()))} {currency}/a"
-        panel.text(0.27, y, text, size=7.4, va="top", color=PAPER["muted"])
+        panel.text(0.27, y, text, size=7.2, va="top", color=PAPER["muted"])
 
 
-def _entry(panel: Axes, number: int, row: pd.Series, width: float, y: float) -> None:
-    style = MEDIUM_STYLES[str(row["medium"])]
+def _entry(panel: Axes, number: int, flow: pd.Series, width: float, y: float) -> None:
+    style = MEDIUM_STYLES[str(flow["medium"])]
     panel.text(
-        0.09, y - 0.075, str(number), size=6.2, weight="bold", color=PAPER["paper"],
+        0.09, y - 0.065, str(number), size=6.2, weight="bold", color=PAPER["paper"],
         ha="center", va="center_baseline",
         bbox={"boxstyle": "circle,pad=0.3", "facecolor": style.light, "edgecolor": "none"},
     )  # fmt: skip
-    name = _short(str(row["item_name"] or row["item"]), 27)
-    panel.text(0.27, y, name, size=7.8, weight="bold", va="top", color=PAPER["ink"])
-    net = money(float(row["net"]))
-    panel.text(width, y, net, size=7.8, weight="bold", va="top", ha="right", color=PAPER["ink"])
-    inside = row["from"] == row["to"]
-    way = f"inside {row['from_name']}" if inside else f"{row['from_name']} → {row['to_name']}"
-    today = " · today" if row["existing"] else ""
-    facts = f"{amount(float(row['quantity']), str(row['unit']))}{today}"
-    way = _short(way, _LONGEST - len(facts))
-    panel.text(0.27, y - 0.155, way, size=6.6, va="top", color=PAPER["muted"])
-    panel.text(width, y - 0.155, facts, size=6.6, va="top", ha="right", color=PAPER["muted"])
+    name = str(flow["item_name"] or flow["item"])
+    net = money(float(flow["net"]))
+    quantity = amount(float(flow["quantity"]), str(flow["unit"]))
+    texts = (
+        (0.27, _short(name[:1].upper() + name[1:], _NAME), "left", "bold", "ink"),
+        (width - 0.52, quantity, "right", "normal", "muted"),
+        (width, net, "right", "bold", "ink"),
+    )
+    for x, text, side, weight, colour in texts:
+        panel.text(x, y, text, size=7.4, weight=weight, va="top", ha=side, color=PAPER[colour])
+    way = f"{flow['from_name']} → {flow['to_name']}"
+    if flow["from"] == flow["to"]:
+        way = f"inside {flow['from_name']}"
+    today = "today · " if flow["existing"] else ""
+    text = _short(today + way, _WAY)
+    panel.text(0.27, y - 0.14, text, size=6.5, va="top", color=PAPER["muted"])
 
 
 def _short(text: str, longest: int) -> str:
