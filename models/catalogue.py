@@ -1,4 +1,4 @@
-"""The formulation as a catalogue: what a model holds, with units, and the law of each constraint."""
+"""The formulation as a catalogue: every component with its unit, every constraint with its law."""
 
 from __future__ import annotations
 

@@ -28,5 +28,5 @@ def formulation_report(entries: Sequence[Entry]) -> RenderableType:
             parts.append(Text.assemble((name, "cyan"), entry.doc))
             if entry.law:
                 equation, _ = law_parts(entry.law)
-                parts += [Text(f"{'':<34}{line}", style="dim") for line in equation.splitlines()]
+                parts += [Text(f"{'':<14}{line}", style="dim") for line in equation.splitlines()]
     return Group(*parts)

@@ -1,0 +1,100 @@
+"""The house stays in order: layers, cold imports, sizes, no second home for anything."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = (
+    "pyomo",
+    "highspy",
+    "pandas",
+    "numpy",
+    "geopandas",
+    "shapely",
+    "streamlit",
+    "matplotlib",
+    "pint",
+)
+LONGEST_FUNCTION = 40
+LONGEST_FILE = 400
+
+
+def python_files(root):
+    folders = ("symbiosis", "models", "parks", "tests", "bench")
+    files = [root / "app.py", *(path for name in folders for path in (root / name).rglob("*.py"))]
+    return sorted({path.resolve() for path in files})
+
+
+def imported_by(root, code: str) -> set[str]:
+    """Run code in a fresh interpreter and list the heavy packages that it loaded."""
+    report = f"{code}; import sys; print(*[name for name in {HEAVY} if name in sys.modules])"
+    answer = subprocess.run(
+        [sys.executable, "-c", report], cwd=root, capture_output=True, encoding="utf-8", check=True
+    )
+    return set(answer.stdout.splitlines()[-1].split()) if answer.stdout.strip() else set()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import symbiosis",
+        "import symbiosis.cli",
+        "from symbiosis.cli import run; run(['--help'])",
+        "from symbiosis.cli import run; run(['optimise', '--help'])",
+        "from symbiosis.cli import run; run(['parks'])",
+        "from symbiosis.cli import run; run(['parks', '--json'])",
+        "from symbiosis.cli import run; run(['optimise', 'teaching', '--gap', 'much'])",
+    ],
+)
+def test_nothing_heavy_is_loaded_before_it_is_needed(root, code):
+    assert imported_by(root, code) == set()
+
+
+def test_layers_hold(root):
+    answer = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
+        cwd=root, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stdout
+
+
+def test_functions_and_files_stay_small(root):
+    long = []
+    for path in python_files(root):
+        text, name = path.read_text(encoding="utf-8"), path.relative_to(root)
+        sizes = {
+            node.name: code_lines(node)
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.FunctionDef)
+        }
+        long += [f"{name}: {of} has {n}" for of, n in sizes.items() if n > LONGEST_FUNCTION]
+        long += [f"{name}: the file"] if len(text.splitlines()) > LONGEST_FILE else []
+    assert not long, "\n".join(long)
+
+
+def code_lines(function: ast.FunctionDef) -> int:
+    """Count a function's lines without its docstring: a law may need a page, its code may not."""
+    body = function.body
+    documented = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+    docstring = body[0].end_lineno - body[0].lineno + 1 if documented else 0
+    return function.end_lineno - function.lineno + 1 - docstring
+
+
+def test_every_file_says_its_one_idea_in_its_first_line(root):
+    for path in python_files(root):
+        doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        assert doc.partition("\n")[0].endswith((".", "?")), path
+
+
+def test_no_pages_folder_and_no_committed_lock(root):
+    # A folder of that name beside app.py switches Streamlit's legacy multipage mode on.
+    assert not (root / "pages").exists()
+    tracked = subprocess.run(
+        ["git", "ls-files", "uv.lock", "plans", "build"],
+        cwd=root, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert tracked.stdout == ""
