@@ -6,7 +6,7 @@ and imports nothing of the model.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,8 @@ from symbiosis.plan.streams import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import numpy.typing as npt
 
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario
@@ -175,19 +177,19 @@ def _miscounted(matches: Matches, lines: pd.Series, counted: pd.Series) -> Itera
     both = both[~_uncharged(matches, both.index, lines)]
     scale = both.abs().max(axis=1).groupby(level=0).transform("max").clip(lower=1.0)
     off = (both["model"] - both["flows"]).abs() > TOLERANCE * scale
-    for kind, holder, item in both.index[off]:
-        row = both.loc[(kind, holder, item)]
-        yield f"{kind} {item} of {holder}: {row['model']:.9g}, from the flows {row['flows']:.9g}"
+    for (kind, holder, item), model, flows in both[off].itertuples():
+        yield f"{kind} {item} of {holder}: {model:.9g}, from the flows {flows:.9g}"
 
 
-def _uncharged(matches: Matches, keys: pd.MultiIndex, lines: pd.Series) -> pd.Series:
+def _uncharged(matches: Matches, keys: pd.Index[Any], lines: pd.Series) -> npt.NDArray[np.bool_]:
     """Tell which lines nobody counts, because nothing is charged for them."""
     table = keys.to_frame(index=False).set_axis(["kind", "holder", "item"], axis=1)
     charged = pd.MultiIndex.from_frame(matches.tariffs[["kind", "item"]])
     free = ~pd.MultiIndex.from_frame(table[["kind", "item"]]).isin(charged)
     by_use = table["kind"].isin(["handling", "transport"]) & free
     counts = "exchange" in lines.index.get_level_values(0)
-    return (by_use | ((table["kind"] == "exchange") & (not counts))).to_numpy()
+    uncounted = table["kind"].eq("exchange") & (not counts)
+    return np.asarray(by_use | uncounted, dtype=bool)
 
 
 def _missed_objectives(

@@ -154,7 +154,8 @@ def _spread(rows: pd.DataFrame, edges: Array) -> Array:
     overlap = np.minimum(upper, edges[:, 0]) - np.maximum(lower, edges[:, 1])
     part = np.divide(np.maximum(overlap, 0.0), width, out=np.zeros_like(overlap), where=width > 0.0)
     at_point = (width <= 0.0) & (edges[:, 0] == upper) & (edges[:, 1] == upper)
-    return np.where(at_point, 1.0, part) * rows["rate"].to_numpy(float)[:, None]
+    share = np.where(at_point, 1.0, part)
+    return np.asarray(share * rows["rate"].to_numpy(float)[:, None], dtype=float)
 
 
 def _pairs(heat: RouteHeat) -> pd.DataFrame:
@@ -188,7 +189,7 @@ def _overlap(supply: Array, demand: Array) -> Array:
     gave, took = np.cumsum(supply), np.cumsum(demand)
     upto = np.minimum(gave[:, None], took[None, :])
     since = np.maximum((gave - supply)[:, None], (took - demand)[None, :])
-    return np.maximum(upto - since, 0.0)
+    return np.asarray(np.maximum(upto - since, 0.0), dtype=float)
 
 
 def _own_ends(rows: pd.DataFrame, edges: Array) -> tuple[Array, Array]:
@@ -203,4 +204,4 @@ def _own_ends(rows: pd.DataFrame, edges: Array) -> tuple[Array, Array]:
 
 
 def _most(values: Array, mask: npt.NDArray[Any], axis: int) -> Array:
-    return np.where(mask, values, -np.inf).max(axis=axis)
+    return np.asarray(np.where(mask, values, -np.inf).max(axis=axis), dtype=float)

@@ -205,8 +205,6 @@ UNITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """Table -> column -> unit, with ``{currency}`` and ``{unit}`` (that of the row) open."""
 
-_DTYPES = {"text": "str", "number": "float64", "flag": "bool"}
-
 
 def shaped(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Give a frame the columns, kinds of cells and index that its table has.
@@ -219,10 +217,12 @@ def shaped(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     wanted = {**wanted, **table.columns}
     result = plain.reindex(columns=list(wanted))
     for column, what in wanted.items():
-        cells = result[column]
-        if what.kind == "text":
-            cells = cells.astype("object").where(cells.notna(), "")
-        elif what.kind == "flag":
-            cells = cells.astype("object").where(cells.notna(), other=False)
-        result[column] = cells.astype(_DTYPES[what.kind])
+        result[column] = _cells(result[column], what.kind)
     return result.set_index(table.index) if table.index else result.reset_index(drop=True)
+
+
+def _cells(cells: pd.Series, kind: Kind) -> pd.Series:
+    if kind == "number":
+        return cells.astype("float64") + 0.0  # no minus before a nought
+    filled = cells.astype("object").where(cells.notna(), "" if kind == "text" else False)
+    return filled.astype("str") if kind == "text" else filled.astype("bool")

@@ -25,14 +25,12 @@ def tightest_property(table: pd.DataFrame, matches: Matches) -> pd.Series:
     rows["ratio"] = rows["value_x"] / rows["value_y"]
     rows = rows.sort_values(["ratio", "property"], ascending=[False, True])
     tight = rows.drop_duplicates("id")
-    sign = tight["ratio"].gt(1.0).map({True: "above", False: "of"})
+    blended = tight["ratio"].gt(1.0)
     text = (
         tight["property"]
         + " "
         + tight["value_x"].map("{:.4g}".format)
-        + " "
-        + sign
-        + " "
+        + blended.map({True: " blended to ", False: " of "})
         + tight["value_y"].map("{:.4g}".format)
         + " "
         + tight["medium"].map(_CONTENT_UNITS).fillna("")

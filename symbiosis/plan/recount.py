@@ -153,10 +153,9 @@ def _units(matches: Matches, flows: Flows, values: Values) -> pd.DataFrame:
     capex = straight.mask(units["existing"].astype(bool), 0.0)
     curves = matches.segments[matches.segments["unit"].isin(units.index)]
     for unit, curve in curves.sort_values("size").groupby("unit"):
-        at = np.interp(
-            float(size.loc[unit]), curve["size"].to_numpy(float), curve["capex"].to_numpy(float)
-        )
-        capex.loc[unit] = at * float(build.loc[unit])
+        name = str(unit)
+        points = curve[["size", "capex"]].to_numpy(float)
+        capex[name] = np.interp(float(size[name]), *points.T) * float(build[name])
     busy = flows.activity.reindex(units.index).fillna(0.0)
     return pd.concat(
         [

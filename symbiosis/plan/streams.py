@@ -51,7 +51,8 @@ def covered(matches: Matches, flows: Flows) -> pd.Series:
     given = flows.sent.groupby(arcs["source"]).sum()
     taken = useful.groupby(arcs["sink"]).sum()
     heat = [_yearly(rows, matches) for rows in (flows.drawn, flows.given)]
-    return pd.concat([given, taken, *heat]).groupby(level=0).sum()
+    total: pd.Series = pd.concat([given, taken, *heat]).groupby(level=0).sum()
+    return total
 
 
 def _yearly(rows: pd.DataFrame, matches: Matches) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Partners far outside the park: drawn at its edge, with their distance, so that the park is seen."""
+"""Far partners: drawn at the edge of the park with their distance, so that the park is seen."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def _offsets(places: pd.DataFrame) -> npt.NDArray[np.float64]:
     """Kilometres east and north of the middle (median) enterprise."""
     here = places[["lon", "lat"]].to_numpy(float)
     middle = np.median(here, axis=0)
-    return (here - middle) * [_per_degree_of_longitude(middle[1]), _KM_PER_DEGREE]
+    per_degree = np.array([_per_degree_of_longitude(float(middle[1])), _KM_PER_DEGREE])
+    return np.asarray((here - middle) * per_degree, dtype=float)
 
 
 def _per_degree_of_longitude(latitude: float) -> float:

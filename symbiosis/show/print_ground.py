@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _FADE = 60.0
 """Over so many map units the ground fades out where the basemap ends."""
 _FADE_STEPS = 20
+_VEIL = 0.18
+"""Opacity of each of the veils that lie over one another at the edge."""
+_SKEW = 4.0
+"""The projected edge of a basemap is not quite straight: so far it is covered, in map units."""
 _RIVER, _ROAD = 5.0, 4.0
 """Widths of lines, in map units."""
 
@@ -64,10 +68,14 @@ def _fade(panel: Axes, known: Any) -> None:
     left, top = known[:, :2].min(axis=0)
     right, bottom = known[:, 2:].max(axis=0)
     step = _FADE / _FADE_STEPS
-    veil = {"facecolor": PAPER["land"], "edgecolor": "none", "zorder": 1.5, "linewidth": 0.0}
+    veil: dict[str, Any] = {
+        "facecolor": PAPER["land"],
+        "edgecolor": "none",
+        "zorder": 1.5,
+        "linewidth": 0.0,
+    }
     for rank in range(_FADE_STEPS):
         inner = (rank + 1) * step
-        alpha = 1.0 - ((rank + 0.5) / _FADE_STEPS) ** 0.15
         for visible, corner, width, height in (
             (left > west, (left, north), inner, south - north),
             (right < east, (right - inner, north), inner, south - north),
@@ -75,12 +83,12 @@ def _fade(panel: Axes, known: Any) -> None:
             (bottom < south, (west, bottom - inner), east - west, inner),
         ):
             if visible:
-                panel.add_patch(Rectangle(corner, width, height, alpha=alpha, **veil))
+                panel.add_patch(Rectangle(corner, width, height, alpha=_VEIL, **veil))
     for visible, corner, width, height in (
-        (left > west, (west, north), left - west + 1.0, south - north),
-        (right < east, (right - 1.0, north), east - right + 1.0, south - north),
-        (top > north, (west, north), east - west, top - north + 1.0),
-        (bottom < south, (west, bottom - 1.0), east - west, south - bottom + 1.0),
+        (left > west, (west, north), left - west + _SKEW, south - north),
+        (right < east, (right - _SKEW, north), east - right + _SKEW, south - north),
+        (top > north, (west, north), east - west, top - north + _SKEW),
+        (bottom < south, (west, bottom - _SKEW), east - west, south - bottom + _SKEW),
     ):
         if visible:
             panel.add_patch(Rectangle(corner, width, height, **veil))

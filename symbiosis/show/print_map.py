@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from symbiosis.show.figures import cash, percent
 from symbiosis.show.print_panel import draw_panel, numbered_flows
@@ -22,6 +23,12 @@ DPI = 200
 _MARGIN = 0.42
 _HEAD, _FOOT, _SIDE = 0.86, 0.34, 3.18
 """Height of the heading and the foot, width of the side column [inch]."""
+_METADATA: Mapping[str, dict[str, str | None]] = {
+    "png": {"Software": "symbiosis"},
+    "svg": {"Date": None, "Creator": "symbiosis"},
+    "pdf": {"CreationDate": None, "Creator": "symbiosis"},
+}
+"""What a file says of its making: never a date, so that the same plan gives the same file."""
 OBJECTIVES = {
     "cost": "least cost",
     "co2": "least CO₂",
@@ -32,8 +39,8 @@ OBJECTIVES = {
 }
 
 
-def draw_map(plan: Plan, folder: Path) -> list[Path]:
-    """Draw a plan's map into a folder as ``map.png`` and ``map.svg``.
+def draw_map(plan: Plan, folder: Path, kinds: Sequence[str] = ("png", "svg")) -> list[Path]:
+    """Draw a plan's map into a folder as ``map.png``, ``map.svg``, ``map.pdf``.
 
     Parameters
     ----------
@@ -41,6 +48,8 @@ def draw_map(plan: Plan, folder: Path) -> list[Path]:
         Whose exchanges are drawn.
     folder
         An existing folder.
+    kinds
+        Which of ``png``, ``svg`` and ``pdf``.
 
     Returns
     -------
@@ -51,9 +60,9 @@ def draw_map(plan: Plan, folder: Path) -> list[Path]:
 
     with mpl.rc_context(_settings()):
         figure = map_figure(plan)
-        files = [folder / "map.png", folder / "map.svg"]
-        figure.savefig(files[0], dpi=DPI, metadata={"Software": "symbiosis"})
-        figure.savefig(files[1], metadata={"Date": None, "Creator": "symbiosis"})
+        files = [folder / f"map.{kind}" for kind in kinds]
+        for file, kind in zip(files, kinds, strict=True):
+            figure.savefig(file, dpi=DPI, metadata=_METADATA[kind])
     return files
 
 
@@ -78,7 +87,7 @@ def map_figure(plan: Plan) -> Figure:
     return figure
 
 
-def _settings() -> dict[str, object]:
+def _settings() -> dict[Any, Any]:
     """Fonts that this machine has, the same ids in every SVG, glyphs as outlines."""
     from matplotlib.font_manager import get_font_names
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -69,7 +69,7 @@ def draw_map_sheet(
     ways = _ways(shown, sheet)
     for number, (flow, way) in ways.items():
         _draw_flow(panel, way, flow.width, str(shown.loc[number, "medium"]), points)
-    names = park.tables["enterprises"]["name"].astype(str).to_dict()
+    names = {str(k): str(name) for k, name in park.tables["enterprises"]["name"].items()}
     names |= {place: f"{names[place]} · {distance}" for place, distance in far.items()}
     written = _write_names(panel, sheet, names, active, points)
     _draw_badges(panel, ways, shown, written, points)
@@ -113,7 +113,7 @@ def _draw_flow(panel: Axes, way: list[XY], width: float, medium: str, points: fl
     shaft, head = arrow(way, width)
     x, y = np.asarray(shaft).T
     style = MEDIUM_STYLES[medium]
-    layers = [(PAPER["paper"], width + 2.4, 0.85, "-")]
+    layers: list[tuple[str, float, float, Any]] = [(PAPER["paper"], width + 2.4, 0.85, "-")]
     if style.dash:
         layers.append((style.light, 0.45 * width, 0.45, "-"))
     layers.append((style.light, width, 1.0, (0, style.dash) if style.dash else "-"))
