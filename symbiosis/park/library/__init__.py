@@ -240,8 +240,9 @@ def _by_year(frame: pd.DataFrame, key: str) -> dict[str, dict[int, float]]:
 
 
 def _missing(kind: str, medium: str, item: str, country: str) -> str:
-    what = f"{medium} {item}".strip()
+    what = " ".join(f"{medium} {item}".split())
+    table = {"utility": "utilities", "outlet": "outlets"}[kind]
     return (
         f"the library has no default {kind} for {what} in {country}. "
-        f"Name one in the row's column `{kind}`, or add it to the park's table {kind}s."
+        f"Name one in the row's column `{kind}`, or add it to the park's table {table}."
     )
