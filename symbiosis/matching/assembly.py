@@ -1,0 +1,112 @@
+"""Matching: from a park and a scenario to who could exchange with whom, and why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.carriers import usable_carriers
+from symbiosis.matching.cascade import heat_segments
+from symbiosis.matching.connections import with_connections
+from symbiosis.matching.distances import Distances
+from symbiosis.matching.found import Around, Found
+from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, UNITS, by_id, text
+from symbiosis.matching.heat import match_heat
+from symbiosis.matching.material import match_material
+from symbiosis.matching.periods import all_periods, stream_rates
+from symbiosis.matching.power import match_power
+from symbiosis.matching.prices import Catalogue, catalogue
+from symbiosis.matching.processes import process_streams, process_units
+from symbiosis.matching.quality import all_contents
+from symbiosis.matching.refusals import ordered_refusals
+from symbiosis.matching.retrofits import Retrofits, retrofits
+from symbiosis.matching.streams import DRAFT, park_streams
+from symbiosis.matching.tables import Matches
+from symbiosis.matching.tariffs import all_tariffs
+from symbiosis.matching.water import match_water
+from symbiosis.park.scenario import Scenario
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+
+_MATCHERS = {
+    "material": match_material,
+    "heat": match_heat,
+    "water": match_water,
+    "power": match_power,
+}
+
+
+def match(park: Park, scenario: Scenario | None = None) -> Matches:
+    """Find every possible exchange of a park, and say why the others are none.
+
+    Nothing is refused by its price: that is for the models to weigh.
+
+    Parameters
+    ----------
+    park
+        The park, in canonical units.
+    scenario
+        Who has left, which media, technologies and legal routes may be used, how far a route may
+        go; by default everything that the park's data allow.
+
+    Returns
+    -------
+    Matches
+        Streams, arcs, routes, units, tariffs and refusals, each ordered by id.
+
+    Raises
+    ------
+    BadInput
+        If a stream has no utility or outlet and the library no default, or something is unpriced.
+    """
+    scenario = scenario or Scenario()
+    carriers, distances = usable_carriers(park, scenario), Distances(park)
+    own = DRAFT.stack([park_streams(park, scenario), process_streams(park, scenario)])
+    built = retrofits(park, scenario, own, carriers, distances)
+    streams = DRAFT.stack([own, built.streams]).sort_index()
+    prices = catalogue(park, streams)
+    streams = streams.assign(**prices.chosen)
+    contents = all_contents(park, streams, prices)
+    around = Around(park, scenario, streams, carriers, contents, distances)
+    found = Found.together(
+        [matcher(around) for medium, matcher in _MATCHERS.items() if medium not in scenario.forbid]
+    )
+    found = with_connections(park, found, streams)
+    return _assembled(around, found, built, prices)
+
+
+def _assembled(around: Around, found: Found, built: Retrofits, prices: Catalogue) -> Matches:
+    """Put what was found in the shape and order that the models read."""
+    park, streams = around.park, around.streams
+    arcs, routes = by_id(ARCS.of(found.arcs)), by_id(ROUTES.of(found.routes))
+    processes, loads = process_units(park, around.scenario)
+    units = by_id(UNITS.stack([built.units, processes]))
+    used = around.carriers.loc[sorted(set(routes["carrier"]) - {""})]
+    tariffs = all_tariffs(park, prices, arcs, used, units, _gas_outlets(park, streams))
+    shaped = STREAMS.of(streams).rename_axis("id")
+    return Matches(
+        info=park.info,
+        periods=all_periods(park, streams),
+        streams=shaped,
+        rates=stream_rates(park, streams),
+        contents=around.contents,
+        arcs=arcs,
+        routes=routes,
+        units=units,
+        loads=loads,
+        segments=built.segments,
+        carriers=used[["medium", "lifetime", "om_share"]].rename_axis("id"),
+        tariffs=tariffs,
+        levels=heat_segments(shaped, arcs, routes),
+        refusals=ordered_refusals(found.refusals),
+    )
+
+
+def _gas_outlets(park: Park, streams: pd.DataFrame) -> set[str]:
+    """Name the outlets that take gases: what goes there is no waste by weight."""
+    form = text(park.library.materials.reindex(streams["item"]), "form").to_numpy()
+    gas = np.isin(form, ["gas", "co2", "hydrogen"]) & (streams["medium"] == "material").to_numpy()
+    return set(streams.loc[gas, "outlet"]) - {""}

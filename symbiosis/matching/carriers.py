@@ -1,0 +1,105 @@
+"""Carriers and routes: what may fill a pipe, a lorry or a cable, and what the way costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.frames import ROUTES, Shape, join
+from symbiosis.matching.worth import in_park_money, of_region
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Scenario
+
+METRES = 1000.0
+"""Metres per kilometre: carriers are priced per metre."""
+CARRIERS = Shape(
+    (
+        *("id", "medium", "kind", "forms", "supply_c", "return_c", "pressure_bar"),
+        *("capex_fixed", "capex_variable", "max_capacity", "om_share", "lifetime"),
+        *("loss_per_km", "drop_k_per_km", "drop_bar_per_km", "min_pressure_bar", "max_km"),
+        *("transport_cost", "handling_cost", "transport_co2", "source", "confidence"),
+    ),
+    {
+        "supply_c": np.nan,
+        "return_c": np.nan,
+        "pressure_bar": np.nan,
+        "capex_fixed": 0.0,
+        "capex_variable": 0.0,
+        "max_capacity": np.inf,
+        "om_share": 0.0,
+        "lifetime": np.nan,
+        "loss_per_km": 0.0,
+        "drop_k_per_km": 0.0,
+        "drop_bar_per_km": 0.0,
+        "min_pressure_bar": 0.0,
+        "max_km": np.inf,
+        "transport_cost": 0.0,
+        "handling_cost": 0.0,
+        "transport_co2": 0.0,
+    },
+)
+
+
+def usable_carriers(park: Park, scenario: Scenario) -> pd.DataFrame:
+    """Give the carriers of the park's region, priced in its money, within the user's cap.
+
+    A medium and kind that the region's rows do not have is taken from elsewhere.
+    """
+    rows = of_region(park.library.carriers, park, ["medium", "kind"])
+    money = {
+        name: in_park_money(rows, name, park, index=name.startswith("capex"))
+        for name in ("capex_fixed", "capex_variable", "transport_cost", "handling_cost")
+    }
+    carriers = CARRIERS.of(rows.assign(id=rows.index.astype("str"), **money))
+    cap = carriers["medium"].map(dict(scenario.max_km)).astype(float).fillna(np.inf)
+    carriers["max_km"] = np.minimum(carriers["max_km"], cap)
+    return carriers.set_index("id", drop=False).sort_index()
+
+
+def is_steam(carriers: pd.DataFrame) -> pd.Series[bool]:
+    """Tell steam, which gives its heat at one temperature, from hot water."""
+    return carriers["return_c"] >= carriers["supply_c"]
+
+
+def lay_routes(ways: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
+    """Price the ways: one row of ``routes`` per distinct ``route``.
+
+    Parameters
+    ----------
+    ways
+        Columns ``route``, ``medium``, ``from``, ``to``, ``carrier``, ``item``, ``length_km`` and
+        whatever else of ROUTE_COLUMNS the medium sets (``drop_k``, ``floor_c`` ...).
+    """
+    ways = ways.drop_duplicates("route").reset_index(drop=True)
+    at = carriers.reindex(ways["carrier"]).reset_index(drop=True)
+    metres = ways["length_km"] * METRES
+    return ROUTES.of(
+        ways.assign(
+            id=ways["route"],
+            capex_fixed=at["capex_fixed"] * metres,
+            capex_variable=at["capex_variable"] * metres,
+            max_capacity=at["max_capacity"],
+            loss=route_loss(at["loss_per_km"], ways["length_km"]),
+            needs_build=at["capex_fixed"] * metres > 0.0,
+        )
+    )
+
+
+def route_loss(loss_per_km: pd.Series[float], km: pd.Series[float]) -> pd.Series[float]:
+    r"""Give the share lost on the way, :math:`1 - (1 - \lambda)^{km}`."""
+    return 1.0 - (1.0 - loss_per_km) ** km
+
+
+def carries(carriers: pd.DataFrame, medium: str) -> pd.DataFrame:
+    """Give the carriers of a medium."""
+    return carriers[carriers["medium"] == medium]
+
+
+def way_id(ways: pd.DataFrame, item: str = "") -> pd.Series[object]:
+    """Name a route: ``from>to@carrier``, with its item where several may share the pair."""
+    name = join(ways["from"], ">", ways["to"], "@", ways["carrier"])
+    return join(name, ":", ways[item]) if item else name

@@ -1,0 +1,140 @@
+"""Connections: what the planner knows of a pair, laid over what matching found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.found import Found
+from symbiosis.matching.frames import number, text
+from symbiosis.matching.refusals import refuse
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+
+_AMOUNTS = ("quantity", "minimum", "maximum")
+
+
+def with_connections(park: Park, found: Found, streams: pd.DataFrame) -> Found:
+    """Lay the planner's connections over the arcs and routes.
+
+    A forbidden one drops its arcs; an existing one marks its arcs with today's amount and its
+    routes as built; a forced one sets the amount that must flow. Where a connection covers several
+    pairs of streams, its amounts are shared out by what each pair could exchange at most; where a
+    pair has several carriers, the one that needs no building comes first.
+    """
+    rows = _rows(park)
+    if len(rows) == 0 or len(found.arcs) == 0:
+        return found
+    covered = _covered(rows, found.arcs, streams)
+    banned = covered[covered["status"] == "forbidden"]
+    gone = found.arcs["id"].isin(banned["arc"])
+    refused = refuse(
+        found.arcs[gone], "", "forbidden_by_user", "the planner's table of connections forbids it"
+    ).assign(medium=found.arcs.loc[gone, "medium"])
+    open_ = covered[~covered["arc"].isin(banned["arc"])]
+    shares = _shared_out(open_, found.routes, streams)
+    arcs = _on_arcs(found.arcs[~gone], shares)
+    routes = _on_routes(found.routes[found.routes["id"].isin(arcs["route"])], shares)
+    return Found(arcs, routes, [*found.refusals, refused])
+
+
+def _rows(park: Park) -> pd.DataFrame:
+    rows = park.tables["connections"]
+    frame = pd.DataFrame(
+        {
+            "connection": rows.index.astype("str"),
+            **{name: text(rows, name) for name in ("from", "to", "medium", "item", "status")},
+            **{
+                name: number(rows, name)
+                for name in (*_AMOUNTS, "length_km", "fixed_cost", "unit_cost", "capex")
+            },
+        }
+    )
+    return frame.sort_values("connection", ignore_index=True)
+
+
+def _covered(rows: pd.DataFrame, arcs: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
+    """List the arcs that each connection covers: a row per connection and arc."""
+    ends = arcs[["id", "medium", "source", "sink", "link", "route", "substitution"]].rename(
+        columns={"id": "arc", "medium": "of"}
+    )
+    source, sink = streams.loc[ends["source"]], streams.loc[ends["sink"]]
+    ends = ends.assign(
+        **{"from": source["enterprise"].to_numpy(), "to": sink["enterprise"].to_numpy()},
+        gives=source["item"].to_numpy(),
+        takes=sink["item"].to_numpy(),
+    )
+    pairs = rows.merge(ends, on=["from", "to"])
+    fits = (pairs["medium"] == "") | (pairs["medium"] == pairs["of"])
+    named = pairs["item"] == ""
+    for column in ("gives", "takes", "source", "sink", "link", "of"):
+        named |= pairs["item"] == pairs[column]
+    return pairs[fits & named]
+
+
+def _shared_out(covered: pd.DataFrame, routes: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
+    """Give each covered arc its share of the connection's amounts, by what it could carry.
+
+    Of the carriers of one pair, the ``first`` takes it all: one that need not be built.
+    """
+    size = streams["annual"].where(streams["unit"] == "", np.nan)
+    available = size.reindex(covered["source"]).to_numpy()
+    need = size.reindex(covered["sink"]).to_numpy() / covered["substitution"].to_numpy()
+    most = pd.Series(np.fmin(available, need), index=covered.index)
+    known = most.groupby(covered["connection"]).transform("max").fillna(1.0)
+    works = set(routes.loc[routes["needs_build"], "id"])
+    shares = covered.assign(
+        weight=most.fillna(known).clip(lower=1e-9), works=covered["route"].isin(works)
+    )
+    shares = shares.sort_values(["connection", "source", "sink", "works", "arc"])
+    first = ~shares.duplicated(["connection", "source", "sink"])
+    shares["first"] = first
+    total = shares["weight"].where(first, 0.0).groupby(shares["connection"]).transform("sum")
+    shares["share"] = shares["weight"] / total
+    return shares
+
+
+def _on_arcs(arcs: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """Set today's, forced, smallest and largest amounts of the arcs."""
+    arcs = arcs.set_index("id", drop=False)
+    for status, column in (("existing", "existing"), ("forced", "forced")):
+        own = shares[(shares["status"] == status) & shares["first"]]
+        amount = (own["quantity"] * own["share"]).fillna(own["weight"])
+        arcs = _summed(arcs, column, amount, own["arc"])
+    least = shares[shares["minimum"].notna() & shares["first"]]
+    arcs = _summed(arcs, "minimum", least["minimum"] * least["share"], least["arc"])
+    most = shares[shares["maximum"].notna()]
+    arcs = _summed(arcs, "maximum", most["maximum"] * most["share"], most["arc"])
+    return arcs.reset_index(drop=True)
+
+
+def _summed(
+    arcs: pd.DataFrame, column: str, amount: pd.Series[float], arc: pd.Series[object]
+) -> pd.DataFrame:
+    if amount.empty:
+        return arcs
+    total = amount.groupby(arc).sum().reindex(arcs.index)
+    return arcs.assign(**{column: total.fillna(arcs[column])})
+
+
+def _on_routes(routes: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """Set what the planner knows of the routes: built, costs."""
+    routes = routes.set_index("id", drop=False)
+    shares = shares[shares["route"].isin(routes.index)]
+    built = set(shares.loc[(shares["status"] == "existing") & shares["first"], "route"])
+    routes["built"] = routes["built"] | routes.index.isin(built)
+    for given, column in (
+        ("fixed_cost", "fixed_cost"),
+        ("unit_cost", "unit_cost"),
+        ("capex", "capex_fixed"),
+    ):
+        known = shares.dropna(subset=[given]).groupby("route")[given].max().reindex(routes.index)
+        routes[column] = known.fillna(routes[column])
+        if given == "capex":
+            routes["capex_variable"] = routes["capex_variable"].mask(known.notna(), 0.0)
+    routes.loc[routes["built"], ["capex_fixed", "capex_variable"]] = 0.0
+    routes["needs_build"] = (routes["capex_fixed"] > 0.0) | (routes["fixed_cost"] > 0.0)
+    return routes.reset_index(drop=True)

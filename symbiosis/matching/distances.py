@@ -1,0 +1,149 @@
+"""Distances between enterprises: what the planner knows, else corridors, else straight x detour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+from pyproj import Geod
+
+from symbiosis.matching.corridors import Corridors
+from symbiosis.matching.frames import number, text
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from symbiosis.park.entities import Park
+
+_GEOD = Geod(ellps="WGS84")
+KM_PER_DEGREE = 111.2
+"""Length of a degree of latitude [km]; only used to draw boxes that are large enough."""
+LISTED = 200
+"""Up to this many enterprises every pair is looked at, so that the far ones are refused by name."""
+
+
+@dataclass(frozen=True)
+class Distances:
+    """Lengths of ways between a park's enterprises."""
+
+    park: Park
+
+    @cached_property
+    def _places(self) -> pd.DataFrame:
+        return self.park.tables["enterprises"][["lon", "lat"]].astype(float)
+
+    @cached_property
+    def corridors(self) -> Corridors | None:
+        """The corridors as a network; none where the park draws none."""
+        lines = self.park.corridors
+        if lines is None or len(lines) == 0:
+            return None
+        return Corridors.of(lines, self._places)
+
+    @cached_property
+    def _known(self) -> pd.DataFrame:
+        """Lengths that the planner gave: one per pair and medium."""
+        rows = self.park.tables["connections"]
+        given = pd.DataFrame(
+            {
+                "from": text(rows, "from"),
+                "to": text(rows, "to"),
+                "of": text(rows, "medium"),
+                "known": number(rows, "length_km"),
+            }
+        ).dropna(subset=["known"])
+        return given.sort_values(["from", "to", "of", "known"]).drop_duplicates(
+            ["from", "to", "of"]
+        )
+
+    def straight_km(self, pairs: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """Give the geodesic distance of pairs (columns ``from``, ``to``) [km]."""
+        a, b = (self._places.loc[pairs[end]] for end in ("from", "to"))
+        metres = _GEOD.inv(
+            a["lon"].to_numpy(), a["lat"].to_numpy(), b["lon"].to_numpy(), b["lat"].to_numpy()
+        )[2]
+        return np.asarray(metres, dtype=float) / 1000.0
+
+    def way_km(
+        self, pairs: pd.DataFrame, medium: str, *, built: bool = True
+    ) -> npt.NDArray[np.float64]:
+        """Give the length of the way of pairs (columns ``from``, ``to``) [km].
+
+        Parameters
+        ----------
+        built
+            The way must be built (pipe, conveyor, cable), so it follows the corridors; a lorry
+            does not. Pairs that the corridors do not connect fall back on straight x detour.
+        """
+        km = self.straight_km(pairs) * self.park.info.detour_factor
+        if built and self.corridors is not None:
+            along = self.corridors.way_km(pairs)
+            km = np.where(np.isfinite(along), along, km)
+        for of in ("", medium):
+            given = self._known[self._known["of"] == of]
+            known = pairs[["from", "to"]].merge(given, on=["from", "to"], how="left")["known"]
+            km = np.where(known.notna(), known, km)
+        return np.asarray(km, dtype=float)
+
+    def near(
+        self, giving: pd.Series[object], taking: pd.Series[object], cap_km: float
+    ) -> pd.DataFrame:
+        """List pairs of different enterprises that may lie within a cap.
+
+        Parameters
+        ----------
+        giving, taking
+            Enterprises at either end; repeated ones count once.
+        cap_km
+            Longest way [km]. In a large park pairs with a longer straight line are left out.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``from``, ``to``, ordered by them.
+        """
+        a, b = (pd.Index(sorted(set(end))) for end in (giving, taking))
+        if len(a.union(b)) <= LISTED or not np.isfinite(cap_km):
+            left, right = (part.ravel() for part in np.indices((len(a), len(b))))
+        else:
+            left, right = self._within(a, b, cap_km)
+        pairs = pd.DataFrame({"from": a.to_numpy(object)[left], "to": b.to_numpy(object)[right]})
+        pairs = pairs.astype("str")
+        pairs = pairs[pairs["from"] != pairs["to"]]
+        return pairs.sort_values(["from", "to"], ignore_index=True)
+
+    def _within(
+        self, a: pd.Index[str], b: pd.Index[str], cap_km: float
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Find pairs by boxes around the givers; known lengths never bring far firms near."""
+        here, there = self._places.loc[a], self._places.loc[b]
+        lon, lat = here["lon"].to_numpy(), here["lat"].to_numpy()
+        high = cap_km / KM_PER_DEGREE * 1.02
+        wide = high / np.cos(np.radians(np.minimum(np.abs(lat) + high, 89.0)))
+        boxes = shapely.box(lon - wide, lat - high, lon + wide, lat + high)
+        tree = shapely.STRtree(shapely.points(there["lon"].to_numpy(), there["lat"].to_numpy()))
+        left, right = tree.query(boxes, predicate="intersects")
+        return left, right
+
+
+def route_line(park: Park, giver: str, taker: str) -> shapely.LineString:
+    """Draw the way between two enterprises in WGS 84: along corridors, else straight.
+
+    Parameters
+    ----------
+    park
+        The park.
+    giver, taker
+        Ids of enterprises.
+    """
+    distances = Distances(park)
+    if distances.corridors is not None:
+        line = distances.corridors.line(giver, taker)
+        if line is not None:
+            return line
+    places = park.tables["enterprises"].loc[[giver, taker], ["lon", "lat"]].astype(float)
+    return shapely.LineString(places.to_numpy())

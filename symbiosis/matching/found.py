@@ -1,0 +1,73 @@
+"""What matching one medium finds: arcs, routes, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.matching.frames import ARCS, ROUTES
+
+if TYPE_CHECKING:
+    from symbiosis.matching.distances import Distances
+    from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Around:
+    """What every medium looks at.
+
+    Attributes
+    ----------
+    park, scenario
+        The park and the choices under which it is looked at.
+    streams
+        Every stream with its utility and outlet, see :mod:`symbiosis.matching.streams`.
+    carriers
+        See :func:`symbiosis.matching.carriers.usable_carriers`.
+    contents
+        See :func:`symbiosis.matching.quality.all_contents`.
+    distances
+        Lengths of ways.
+    """
+
+    park: Park
+    scenario: Scenario
+    streams: pd.DataFrame
+    carriers: pd.DataFrame
+    contents: pd.DataFrame
+    distances: Distances
+
+    def sides(self, medium: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Give the sources (columns ``source``, ``from`` ...) and the sinks (``sink``, ``to`` ...).
+
+        Streams without any amount are left out; ports may have any.
+        """
+        own = self.streams[self.streams["medium"] == medium]
+        own = own[(own["annual"] > 0.0) | (own["unit"] != "")].drop(columns="source")
+        sides = []
+        for role, place in (("source", "from"), ("sink", "to")):
+            side = own[own["role"] == role].rename_axis(role).reset_index()
+            sides.append(side.rename(columns={"enterprise": place}))
+        return sides[0], sides[1]
+
+
+@dataclass(frozen=True)
+class Found:
+    """``arcs`` and ``routes`` (with ``id``), and ``refusals``."""
+
+    arcs: pd.DataFrame
+    routes: pd.DataFrame
+    refusals: list[pd.DataFrame]
+
+    @classmethod
+    def together(cls, parts: Sequence[Found]) -> Found:
+        """Put the findings of several media together."""
+        return cls(
+            arcs=ARCS.stack([part.arcs for part in parts]).reset_index(drop=True),
+            routes=ROUTES.stack([part.routes for part in parts]).reset_index(drop=True),
+            refusals=[refusal for part in parts for refusal in part.refusals],
+        )

@@ -1,0 +1,226 @@
+"""Heat: which enterprises could share a pipe of which carrier, and which streams stand on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.carriers import carries, is_steam, lay_routes, route_loss, way_id
+from symbiosis.matching.found import Around, Found
+from symbiosis.matching.frames import ARCS, ROUTES, figures, join
+from symbiosis.matching.grid import up
+from symbiosis.matching.pairing import in_time
+from symbiosis.matching.power import near_pairs
+from symbiosis.matching.refusals import refuse
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+MEDIUM = "heat"
+LOOP = 2.0
+"""Heat that goes through an intermediate loop passes two exchangers: approaches count twice."""
+_STREAM = ("supply_c", "target_c", "dt_k", "scope", "rule")
+_TOLERANCE = 1e-9
+
+
+def match_heat(around: Around) -> Found:
+    """Pair heat sources and sinks on in-house routes and on pipes between enterprises."""
+    carriers = carries(around.carriers, MEDIUM)
+    cap = float(carriers["max_km"].max()) if len(carriers) else 0.0
+    pairs = near_pairs(around, MEDIUM, cap, _STREAM)
+    # A pump feeding a pump, or an engine, is a technology of its own, not a match of two.
+    pairs = pairs[(pairs["rule"] == "") | (pairs["rule_sink"] == "")]
+    pairs, never = in_time(around, pairs, MEDIUM)
+    own = pairs["from"] == pairs["to"]
+    found = Found.together([_inside(pairs[own]), _between(around, pairs[~own], carriers)])
+    return Found(found.arcs, found.routes, [never, *found.refusals])
+
+
+def _inside(pairs: pd.DataFrame) -> Found:
+    """Pair by direct contact what is an enterprise's own, if its recovery is not yet counted."""
+    gross = (pairs["scope"] == "process") & (pairs["scope_sink"] == "process")
+    open_ = gross | (pairs["unit"] != "") | (pairs["unit_sink"] != "")
+    counted = refuse(
+        pairs[~open_],
+        MEDIUM,
+        "already_counted",
+        "both figures are net of the enterprise's own recovery",
+    )
+    pairs = pairs[open_]
+    shift = pairs["dt_k"] + pairs["dt_k_sink"]
+    fits = falls(pairs["supply_c"] - shift, pairs["supply_c_sink"], pairs)
+    route = join("@", pairs["from"])
+    kept = pairs.assign(medium=MEDIUM, route=route, item=MEDIUM)[fits]
+    kept["id"] = join(kept["source"], ">", kept["sink"])
+    routes = ROUTES.of(kept.drop_duplicates("route").assign(id=route))
+    return Found(ARCS.of(kept), routes, [counted, _too_cold(pairs[~fits], shift[~fits])])
+
+
+def falls(
+    hot: pd.Series[float] | npt.NDArray[np.float64],
+    cold: pd.Series[float] | npt.NDArray[np.float64],
+    pairs: pd.DataFrame,
+) -> npt.NDArray[np.bool_]:
+    """Tell where heat can fall from the hot end of a source to the cold end of a sink.
+
+    Ends that just touch pass heat only if both streams keep their temperature.
+    """
+    gap = np.asarray(hot, dtype=float) - np.asarray(cold, dtype=float)
+    level = (pairs["supply_c"] == pairs["target_c"]).to_numpy()
+    level = level & (pairs["supply_c_sink"] == pairs["target_c_sink"]).to_numpy()
+    return np.asarray((gap > _TOLERANCE) | (level & (gap > -_TOLERANCE)), dtype=bool)
+
+
+def _too_cold(pairs: pd.DataFrame, shift: pd.Series[float]) -> pd.DataFrame:
+    missing = pairs["supply_c_sink"] + shift - pairs["supply_c"]
+    detail = join(
+        *("the source starts at ", figures(pairs["supply_c"]), " degC; the sink starts at "),
+        *(figures(pairs["supply_c_sink"]), " degC and ", figures(shift), " K are needed between"),
+    )
+    return refuse(pairs, MEDIUM, "too_cold", detail, (missing, "K"))
+
+
+def _between(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Found:
+    """Pair the streams of different enterprises on the carriers that can serve them."""
+    shift = LOOP * (pairs["dt_k"] + pairs["dt_k_sink"])
+    warm = falls(pairs["supply_c"] - shift, pairs["supply_c_sink"], pairs)
+    refusals = [_too_cold(pairs[~warm], shift[~warm])]
+    ways = _ways(around, pairs[warm], carriers)
+    kept = ways[ways["reached"] & ways["served"] & ways["arrives"]]
+    kept = _needed_levels(kept)
+    refusals += _why_not(pairs[warm], ways, kept)
+    kept = kept.assign(medium=MEDIUM, item=MEDIUM, loop=True)
+    kept["route"] = way_id(kept)
+    loss = route_loss(
+        carriers["loss_per_km"].reindex(kept["carrier"]).set_axis(kept.index), kept["length_km"]
+    )
+    arcs = kept.assign(
+        id=join(kept["source"], ">", kept["sink"], "@", kept["carrier"]),
+        loss=loss,
+        distance_km=kept["length_km"],
+    )
+    return Found(ARCS.of(arcs), lay_routes(kept, around.carriers), refusals)
+
+
+def _ways(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
+    """Try every pair on every carrier: is it in reach, can it serve, does it arrive?
+
+    On the scale of what flows at the receiver: ``top_c`` is the source's hot end, ``low_c`` the
+    sink's cold end, ``full_c`` its hot end, ``floor_c`` and ``ceiling_c`` the carrier's two.
+    """
+    ends = pairs[["from", "to"]].drop_duplicates(ignore_index=True)
+    ends["length_km"] = around.distances.way_km(ends, MEDIUM)
+    about = carriers.assign(steam=is_steam(carriers), carrier=carriers.index)
+    about = about.rename(columns={"supply_c": "ceiling_c", "return_c": "floor_c"})
+    columns = ["carrier", "steam", "ceiling_c", "floor_c", "max_km", "pressure_bar"]
+    columns += ["min_pressure_bar", "drop_bar_per_km", "drop_k_per_km"]
+    ways = pairs.merge(ends, on=["from", "to"]).merge(about[columns], how="cross")
+    ways["drop_k"] = up(ways["drop_k_per_km"] * ways["length_km"])
+    ways["top_c"] = ways["supply_c"] - LOOP * ways["dt_k"]
+    ways["low_c"] = ways["supply_c_sink"] + LOOP * ways["dt_k_sink"]
+    ways["full_c"] = ways["target_c_sink"] + LOOP * ways["dt_k_sink"]
+    lost_bar = ways["drop_bar_per_km"] * ways["length_km"]
+    ways["arrival_bar"] = ways["pressure_bar"] - lost_bar.where(ways["steam"], 0.0)
+    ways["reached"] = ways["length_km"] <= ways["max_km"]
+    ways["served"] = _can_enter(ways, ways["top_c"]) & _can_leave(ways)
+    tight = ways["steam"] & (ways["arrival_bar"] < ways["min_pressure_bar"])
+    arrival = ways["top_c"] - ways["drop_k"]
+    ways["arrives"] = ~tight & _can_enter(ways, arrival) & falls(arrival, ways["low_c"], ways)
+    return ways
+
+
+def _can_enter(ways: pd.DataFrame, top: pd.Series[float]) -> pd.Series[bool]:
+    """Heat enters above the carrier's return; into steam also at its very level."""
+    level = ways["supply_c"] == ways["target_c"]
+    return (top > ways["floor_c"]) | (level & (top >= ways["floor_c"] - _TOLERANCE))
+
+
+def _can_leave(ways: pd.DataFrame) -> pd.Series[bool]:
+    """Heat leaves below the carrier's supply; a sink of one temperature may stand at it."""
+    level = ways["supply_c_sink"] == ways["target_c_sink"]
+    return (ways["low_c"] < ways["ceiling_c"]) | (
+        level & (ways["low_c"] <= ways["ceiling_c"] + _TOLERANCE)
+    )
+
+
+def _needed_levels(ways: pd.DataFrame) -> pd.DataFrame:
+    """Keep, of the steam levels, only those that some sink needs to be served as far as can be.
+
+    A sink that hot water serves up to its hot end needs no steam; another needs the lowest level
+    that does, or, where its source is not hot enough for that, the hottest that arrives.
+    """
+    full = ways["ceiling_c"] >= ways["full_c"] - _TOLERANCE
+    by_pair = [ways["source"], ways["sink"]]
+    watered = (full & ~ways["steam"]).groupby(by_pair).transform("any")
+    enough = ways["ceiling_c"].where(full & ways["steam"])
+    lowest = enough.groupby(by_pair).transform("min")
+    hottest = ways["ceiling_c"].where(ways["steam"]).groupby(by_pair).transform("max")
+    wanted = ways["ceiling_c"] == lowest.fillna(hottest)
+    chosen = ways["steam"] & ~watered & wanted
+    pipe = pd.MultiIndex.from_frame(ways[["from", "to", "carrier"]])
+    return ways[~ways["steam"] | pipe.isin(pipe[chosen])]
+
+
+def _why_not(pairs: pd.DataFrame, ways: pd.DataFrame, kept: pd.DataFrame) -> list[pd.DataFrame]:
+    """Say of each pair without any carrier what stopped the one that came nearest."""
+    ends = ["source", "sink"]
+    done = pd.MultiIndex.from_frame(kept[ends])
+    lost = ways[~pd.MultiIndex.from_frame(ways[ends]).isin(done)]
+    served = lost[lost["served"]]
+    far = served[~served["reached"] & ~(served["steam"] & ~served["arrives"])]
+    far = far.sort_values([*ends, "max_km", "carrier"]).drop_duplicates(ends, keep="last")
+    faded = served[~served["arrives"]].sort_values([*ends, "steam", "ceiling_c", "carrier"])
+    faded = faded.drop_duplicates(ends)
+    steam, water = faded[faded["steam"]], faded[~faded["steam"]]
+    known = pd.MultiIndex.from_frame(served[ends])
+    bare = pairs[~pd.MultiIndex.from_frame(pairs[ends]).isin(known.union(done))]
+    km = join(figures(far["length_km"]), " km; at most ", figures(far["max_km"]), " km")
+    return [
+        refuse(far, MEDIUM, "too_far", km, (far["length_km"] - far["max_km"], "km")),
+        _too_long(steam),
+        _cooled(water),
+        refuse(bare, MEDIUM, "no_carrier", _bare_detail(bare)),
+    ]
+
+
+def _too_long(steam: pd.DataFrame) -> pd.DataFrame:
+    """Refuse steam by the pressure or the temperature that the way takes, with the figures."""
+    lost_bar = steam["drop_bar_per_km"] * steam["length_km"]
+    tight = steam["arrival_bar"] < steam["min_pressure_bar"]
+    arrival = steam["top_c"] - steam["drop_k"]
+    needed = np.maximum(steam["low_c"], steam["floor_c"])
+    way = join("over ", figures(steam["length_km"]), " km steam loses ")
+    by_pressure = join(
+        *(way, figures(lost_bar), " of ", figures(steam["pressure_bar"]), " bar; "),
+        *(figures(steam["min_pressure_bar"]), " bar must arrive"),
+    )
+    by_temperature = join(
+        *(way, figures(steam["drop_k"], 0), " K and arrives at ", figures(arrival)),
+        *(" degC; ", figures(needed), " degC are needed"),
+    )
+    short = steam["min_pressure_bar"] - steam["arrival_bar"]
+    figure = short.where(tight, needed - arrival)
+    unit = pd.Series("bar", index=steam.index).where(tight, "K")
+    detail = by_pressure.where(tight, by_temperature)
+    refused = refuse(steam, MEDIUM, "too_long_for_steam", detail, (figure, "K"))
+    return refused.assign(unit=unit)
+
+
+def _cooled(water: pd.DataFrame) -> pd.DataFrame:
+    """Refuse hot water that the way cools below what the sink or the return needs."""
+    arrival = water["top_c"] - water["drop_k"]
+    needed = np.maximum(water["low_c"], water["floor_c"])
+    detail = join(
+        *("over ", figures(water["length_km"]), " km it cools to ", figures(arrival)),
+        *(" degC; ", figures(needed), " degC are needed"),
+    )
+    return refuse(water, MEDIUM, "too_cold", detail, (needed - arrival, "K"))
+
+
+def _bare_detail(pairs: pd.DataFrame) -> pd.Series[object]:
+    return join(
+        *("no carrier fits between ", figures(pairs["supply_c"]), " degC at the source and "),
+        *(figures(pairs["supply_c_sink"]), " degC at the sink, over two exchangers"),
+    )

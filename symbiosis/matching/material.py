@@ -1,0 +1,161 @@
+"""Materials: who could use whose by-product, by which rule, on which terms of law and quality."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.carriers import carries
+from symbiosis.matching.found import Around, Found
+from symbiosis.matching.frames import figures, flag, join, number, text
+from symbiosis.matching.pairing import apart, arcs_of, in_time, inside, on_carriers
+from symbiosis.matching.quality import exceeded, judge
+from symbiosis.matching.refusals import refuse
+from symbiosis.matching.worth import in_park_money
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+
+MEDIUM = "material"
+FORBIDDEN = "forbidden"
+
+
+def match_material(around: Around) -> Found:
+    """Pair by-products with needs, by the same material or by a link of the library."""
+    sources, sinks = around.sides(MEDIUM)
+    rules = _rules(around.park)
+    pairs, refusals = _by_rule(sources, sinks, rules)
+    for test in (_legal, in_time, _clean_enough):
+        pairs, refused = test(around, pairs, MEDIUM)
+        refusals.append(refused)
+    pairs, dirty = judge(pairs, around.contents, around.streams, MEDIUM)
+    own = pairs["from"] == pairs["to"]
+    pairs["form"] = text(around.park.library.materials.reindex(pairs["item"]), "form").to_numpy()
+    ways, far = on_carriers(around, pairs[~own], MEDIUM, _options(around))
+    arcs, routes = arcs_of(around, ways, MEDIUM, "item")
+    there = Found(arcs, routes, [*refusals, *dirty, far])
+    return Found.together([there, Found(inside(pairs[own], MEDIUM), routes[:0], [])])
+
+
+def _rules(park: Park) -> pd.DataFrame:
+    """List what may serve what: every material itself, and the links of the library."""
+    links = park.library.links
+    china = park.library.region_of(park.info.country) == "CN"
+    linked = pd.DataFrame(
+        {
+            "item": text(links, "material"),
+            "need": text(links, "need"),
+            "link": links.index.astype("str"),
+            "substitution": number(links, "ratio", 0.0),
+            "max_share": number(links, "max_share", 1.0),
+            "legal": text(links, "legal_route_cn" if china else "legal_route_eu"),
+            "permit_cost": in_park_money(links, "permit_cost", park).fillna(0.0),
+            "computable": flag(links, "computable") & (number(links, "ratio", 0.0) > 0.0),
+        }
+    )
+    materials = park.library.materials
+    itself = pd.DataFrame(
+        {
+            "item": materials.index.astype("str"),
+            "need": materials.index.astype("str"),
+            "link": "",
+            "substitution": 1.0,
+            "max_share": 1.0,
+            "legal": _usual_route(materials),
+            "permit_cost": 0.0,
+            "computable": True,
+        }
+    )
+    return pd.concat([itself, linked], ignore_index=True)
+
+
+def _usual_route(materials: pd.DataFrame) -> pd.Series[object]:
+    """Give the legal route on which a material goes where it is itself wanted."""
+    kind = text(materials, "kind")
+    hazardous = number(materials, "hazardous", 0.0) > 0.0
+    route = kind.map({"by_product": "by_product", "waste": "general_waste"}).fillna("product")
+    return route.mask(hazardous & (kind == "waste"), "hazardous_licensed").astype("str")
+
+
+def _by_rule(
+    sources: pd.DataFrame, sinks: pd.DataFrame, rules: pd.DataFrame
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Pair by rule; what no rule pairs is refused once per stream, not once per pair."""
+    left = sources[["source", "from", "item", "unit", "retrofit", "legal_route"]]
+    right = sinks[["sink", "to", "item", "unit", "retrofit"]].rename(columns={"item": "need"})
+    pairs = left.merge(rules, on="item").merge(right, on="need", suffixes=("", "_sink"))
+    pairs = apart(pairs)
+    works = pairs["computable"].astype(bool)
+    told = pairs[~works]
+    detail = join(
+        told["item"], " can serve ", told["need"], " (", told["link"], "), but by no known ratio"
+    )
+    unused = left[~left["source"].isin(pairs["source"])].assign(sink="")
+    unmet = right[~right["sink"].isin(pairs["sink"])].assign(source="")
+    refusals = [
+        refuse(told, MEDIUM, "information_only", detail),
+        refuse(unused, MEDIUM, "no_link", join("nothing in the park needs ", unused["item"])),
+        refuse(unmet, MEDIUM, "no_link", join("nothing in the park can serve as ", unmet["need"])),
+    ]
+    order = ["source", "sink", "link"]
+    return pairs[works].sort_values(order, ignore_index=True), refusals
+
+
+def _legal(around: Around, pairs: pd.DataFrame, medium: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part the pairs whose legal route may be used from the others."""
+    route = pairs["legal_route"].where(pairs["legal_route"] != "", pairs["legal"])
+    allowed = around.scenario.legal_routes
+    legal = route.isin(allowed) if allowed else route != FORBIDDEN
+    words = ", ".join(allowed) if allowed else "all but forbidden"
+    refused = pairs.assign(route=route)[~legal]
+    detail = join("its legal route is ", refused["route"], f"; allowed: {words}")
+    return pairs[legal], refuse(refused, medium, "not_legal", detail)
+
+
+def _clean_enough(
+    around: Around, pairs: pd.DataFrame, medium: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part the pairs whose donor meets the standard of its link.
+
+    A standard holds for the by-product as delivered, before anything is mixed. A property that
+    the donor's data do not give is taken to be as the standard demands: the link's pretreatment
+    and price stand for such a by-product.
+    """
+    limits = around.park.library.link_limits.rename(columns={"value": "limit"})
+    known = around.contents[around.contents["kind"] == "content"]
+    checks = (
+        pairs[["source", "sink", "link"]]
+        .rename_axis("pair")
+        .reset_index()
+        .merge(limits[["link", "property", "kind", "limit"]], on="link")
+        .merge(
+            known[["owner", "property", "value"]].rename(
+                columns={"owner": "source", "value": "content"}
+            ),
+            on=["source", "property"],
+        )
+    )
+    missed = exceeded(checks)
+    over = missed["content"] / missed["limit"]
+    factor = over.where(missed["kind"] == "max", 1.0 / over.replace(0.0, np.nan)).fillna(np.inf)
+    worst = missed.assign(factor=factor).sort_values(["pair", "factor"], ascending=[True, False])
+    worst = worst.drop_duplicates("pair")
+    sign = worst["kind"].map({"max": " at most ", "min": " at least "}).astype("str")
+    detail = join(
+        *("the standard of ", worst["link"], " asks for ", worst["property"], sign),
+        *(figures(worst["limit"], 0), ", it has ", figures(worst["content"], 0), " mg/kg"),
+    )
+    refused = refuse(worst, medium, "too_dirty", detail, (worst["factor"], "times the limit"))
+    return pairs[~pairs.index.isin(worst["pair"])], refused
+
+
+def _options(around: Around) -> pd.DataFrame:
+    """List which carriers move which form; of the lorries, one per form is enough."""
+    carriers = carries(around.carriers, MEDIUM)
+    forms = carriers.assign(form=carriers["forms"].str.split(";")).explode("form")
+    forms = forms[forms["form"] != ""].rename(columns={"id": "carrier"})
+    order = ["form", "kind", "transport_cost", "carrier"]
+    lorries = forms.sort_values(order).drop_duplicates(["form", "kind"])
+    return lorries[["form", "carrier"]].reset_index(drop=True)

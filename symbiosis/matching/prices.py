@@ -1,0 +1,153 @@
+"""Prices: what every stream buys or pays when nobody exchanges, named or by default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.errors import BadInput
+from symbiosis.matching.frames import Shape, number, text
+from symbiosis.matching.worth import in_park_money, library_basis
+from symbiosis.park.draft import draft_of
+from symbiosis.park.fallbacks import fallback
+from symbiosis.park.library import DEFAULT
+from symbiosis.park.schema import NONE
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+
+CO2 = ("co2_direct", "co2_energy", "co2_supply", "co2_biogenic")
+CATALOGUE = Shape(
+    (
+        *("id", "behind", "medium", "item", "kind", "source", "basis"),
+        *("price", "tax", *CO2, "primary_energy"),
+    ),
+    {"price": np.nan, "tax": 0.0, **dict.fromkeys(CO2, 0.0), "primary_energy": 0.0},
+)
+OTHERWISE = {"utilities": "utility", "outlets": "outlet"}
+"""Table of the library -> column of a stream: what a sink buys, where a source goes."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Utilities and outlets in the park's money, and which stream uses which.
+
+    Attributes
+    ----------
+    rows
+        ``utility`` or ``outlet`` -> frame of :data:`CATALOGUE`, indexed by the id of the tariff
+        item: a row's id, or a stream's where the stream has its own price (``behind`` is the row
+        whose burdens and contents it keeps).
+    chosen
+        ``utility`` or ``outlet`` -> tariff item of every stream, empty where it has none.
+    """
+
+    rows: dict[str, pd.DataFrame]
+    chosen: dict[str, pd.Series[object]]
+
+
+def catalogue(park: Park, streams: pd.DataFrame) -> Catalogue:
+    """Say for every stream what it buys, or where it goes, when nobody exchanges.
+
+    Raises
+    ------
+    BadInput
+        Names every stream for which neither the park nor the library has anything.
+    """
+    rows, chosen, missing = {}, {}, []
+    for table, column in OTHERWISE.items():
+        known = _known(park, table)
+        role = "sink" if column == "utility" else "source"
+        own = streams[streams["role"] == role]
+        items = _resolved(park, own, column)
+        missing += _unresolved(park, own, items, column)
+        own_price = own[f"{column}_price"].notna() & (items != "")
+        rows[column] = _with_own_prices(own[own_price], items[own_price], known, column)
+        items = items.where(~own_price, own.index.astype("str"))
+        chosen[column] = items.reindex(streams.index, fill_value="").astype("str")
+    missing += _unpriced(park, rows, chosen)
+    if missing:
+        raise BadInput("\n".join(missing))
+    return Catalogue(rows, chosen)
+
+
+def _known(park: Park, table: str) -> pd.DataFrame:
+    """Give the library's rows, the park's own over them, in the park's money."""
+    library = getattr(park.library, table)
+    rows = CATALOGUE.of(
+        library.assign(
+            id=library.index.astype("str"),
+            behind=library.index.astype("str"),
+            price=in_park_money(library, "price", park),
+            tax=in_park_money(library, "tax", park),
+            basis=library_basis(library),
+        )
+    )
+    own = park.tables[table]
+    own = own[own.index.isin(rows.index)]
+    rows.loc[own.index, "basis"] = text(own, "basis")
+    return rows.sort_index()
+
+
+def usual_utility(park: Park, medium: str) -> pd.Series[Any] | None:
+    """Give the utility that a sink of a medium without items buys by default; none if unknown."""
+    name = fallback(draft_of(park), "utility", medium, "", np.nan)
+    return _known(park, "utilities").loc[name] if name else None
+
+
+def _resolved(park: Park, own: pd.DataFrame, column: str) -> pd.Series[object]:
+    """Give the id of each stream's utility or outlet: its own, else the fallback of its kind."""
+    named = own[column].where(own[column] != NONE, "")
+    asking = own[own[column].isin(["", DEFAULT])]
+    items = asking["item"].where(asking["medium"] == "material", "")
+    hot_c = asking["target_c"] if column == "utility" else asking["target_c"] * np.nan
+    draft = draft_of(park)
+    for key, rows in asking.groupby([asking["medium"], items, hot_c], dropna=False):
+        medium, item, target_c = key
+        named[rows.index] = fallback(draft, column, str(medium), str(item), float(target_c))
+    return named
+
+
+def _unresolved(park: Park, own: pd.DataFrame, items: pd.Series[object], column: str) -> list[str]:
+    """Name the streams of the park that have neither a utility or outlet nor a default."""
+    missing = own[(items == "") & (own[column] != NONE)]
+    return [
+        f"{park.container or park.info.id}: table {row.medium}, row {row.Index}, column {column}: "
+        f"no default {column} for {row.item} in {park.info.country}. Name one of the park's or the "
+        f"library's {column} rows, or write `{NONE}` if the whole stream must be exchanged."
+        for row in missing.itertuples()
+    ]
+
+
+def _with_own_prices(
+    priced: pd.DataFrame, items: pd.Series[object], known: pd.DataFrame, column: str
+) -> pd.DataFrame:
+    """Add a row per stream with its own price; its burdens are those of the row behind it."""
+    behind = known.reindex(items.to_numpy()).set_axis(priced.index, axis=0)
+    added = behind.assign(
+        id=priced.index.astype("str"),
+        price=priced[f"{column}_price"],
+        basis=priced["basis"],
+        source=priced["source"],
+    )
+    rows = CATALOGUE.stack([known.reset_index(drop=True), added.reset_index(drop=True)])
+    return rows.set_axis(rows["id"].to_numpy(), axis=0)
+
+
+def _unpriced(
+    park: Park, rows: dict[str, pd.DataFrame], chosen: dict[str, pd.Series[object]]
+) -> list[str]:
+    """Name what is used but unknown or without a price."""
+    faults = []
+    for table, column in OTHERWISE.items():
+        used = sorted(set(chosen[column]) - {""})
+        price = number(rows[column].reindex(used), "price")
+        faults += [
+            f"{park.container or park.info.id}: table {table}, row {name}, column price: is missing. "
+            f"Give the {column} a price in the park's table {table}."
+            for name in price.index[price.isna()]
+        ]
+    return faults

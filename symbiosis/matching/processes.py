@@ -1,0 +1,89 @@
+"""Water processes: uses that pick up a fixed load, as units with an inlet and an outlet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.frames import UNITS, Shape, number, text
+from symbiosis.matching.periods import full_load_hours
+from symbiosis.matching.streams import DRAFT
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Scenario
+
+LOADS = Shape(("unit", "property", "load", "out"), {"load": 0.0, "out": np.nan})
+GRAMS = 1000.0
+"""Grams per kilogram: g/h over m3/h is mg/L."""
+
+
+def _rows(park: Park, scenario: Scenario) -> pd.DataFrame:
+    rows = park.tables["water"]
+    return rows[(rows["role"] == "process") & ~rows["enterprise"].isin(scenario.left)]
+
+
+def process_streams(park: Park, scenario: Scenario) -> pd.DataFrame:
+    """Give every process a sink ``<id>:in`` and a source ``<id>:out``."""
+    rows = _rows(park, scenario)
+    unit = pd.Series(rows.index.astype("str"), index=rows.index)
+    parts = []
+    for role, port in (("sink", "in"), ("source", "out")):
+        part = DRAFT.of(
+            rows.assign(
+                medium="water",
+                role=role,
+                item="water",
+                name=text(rows, "name").where(text(rows, "name") != "", unit),
+                unit=unit,
+                coefficient=1.0,
+            )
+        )
+        parts.append(part.set_axis((unit + ":" + port).to_numpy(), axis=0))
+    return DRAFT.stack(parts)
+
+
+def process_units(park: Park, scenario: Scenario) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the processes as units, with the loads that they pick up.
+
+    Throughput may rise above today's flow where dirtier water comes in, up to the largest
+    limiting flow of its properties, load / (out - in) (Wang & Smith 1994).
+    """
+    rows = _rows(park, scenario)
+    loads = _loads(park, rows)
+    today = number(rows, "quantity", 0.0) / _running_hours(park, rows)
+    limiting = loads["load"] / (loads["out"] - loads["in"]).where(loads["out"] > loads["in"])
+    largest = limiting.groupby(loads["unit"]).max().reindex(rows.index).fillna(0.0)
+    units = UNITS.of(
+        rows.assign(
+            id=rows.index.astype("str"),
+            kind="process",
+            size_unit="m3/h",
+            max_size=np.maximum(today, largest),
+            existing=True,
+        )
+    )
+    return units, LOADS.of(loads)
+
+
+def _loads(park: Park, rows: pd.DataFrame) -> pd.DataFrame:
+    """Collect load [g/h], largest content at the outlet and at the inlet [mg/L]."""
+    contents = park.contents[park.contents["owner"].isin(rows.index)]
+    wide = contents.pivot_table(index=["owner", "property"], columns="kind", values="value")
+    wide = wide.reset_index().rename(columns={"owner": "unit"}).rename_axis(columns=None)
+    return pd.DataFrame(
+        {
+            "unit": text(wide, "unit"),
+            "property": text(wide, "property"),
+            "load": number(wide, "load", 0.0) * GRAMS,
+            "out": number(wide, "out"),
+            "in": number(wide, "max", 0.0),
+        }
+    ).sort_values(["unit", "property"], ignore_index=True)
+
+
+def _running_hours(park: Park, rows: pd.DataFrame) -> pd.Series[float]:
+    """Hours at full rate that the year's amount stands for."""
+    return full_load_hours(park).reindex(text(rows, "profile").to_numpy()).set_axis(rows.index)

@@ -1,0 +1,165 @@
+"""Quality: contents of sources and utilities, limits of sinks, and who is too dirty for whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.frames import CONTENTS, figures, join, text
+from symbiosis.matching.refusals import refuse
+
+if TYPE_CHECKING:
+    from symbiosis.matching.prices import Catalogue
+    from symbiosis.park.entities import Park
+
+NOT_ADDITIVE = frozenset({"ph", "turbidity", "germs", "coliforms", "e_coli", "colour", "odour"})
+"""Properties (in lower case) of which a blend is not the weighted mean: they pass or fail."""
+
+
+def all_contents(park: Park, streams: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """List what sources and utilities contain and what sinks allow, most specific first.
+
+    A stream's own figure beats that of its technology's port, which beats its material's.
+    """
+    own, library = CONTENTS.of(park.contents), CONTENTS.of(park.library.contents)
+    everything = CONTENTS.stack([own, library]).reset_index(drop=True)
+    everything = everything.drop_duplicates(["owner", "property", "kind"])
+    parts = [
+        _handed_on(streams, everything, known_as, rank)
+        for rank, known_as in enumerate(_names_of(streams))
+    ]
+    bought = catalogue.rows["utility"][["behind"]].rename_axis("to").reset_index()
+    bought = bought[bought["to"].isin(catalogue.chosen["utility"])]
+    utilities = everything[everything["kind"] == "content"].merge(
+        bought, left_on="owner", right_on="behind"
+    )
+    parts.append(CONTENTS.of(utilities.assign(owner=utilities["to"])).assign(rank=0))
+    contents = pd.concat([part for part in parts if len(part)] or parts[:1])
+    contents = contents.sort_values(["owner", "property", "kind", "rank"], kind="stable")
+    return CONTENTS.of(contents.drop_duplicates(["owner", "property", "kind"], ignore_index=True))
+
+
+def _names_of(streams: pd.DataFrame) -> list[pd.Series[object]]:
+    """Give the owners under which a stream's figures may stand, most specific first."""
+    ids = pd.Series(streams.index.astype("str"), index=streams.index)
+    process = ids.str.replace(r":(in|out)$", "", regex=True).where(streams["unit"] != "", "")
+    return [
+        ids,
+        process,
+        streams["known_as"],
+        streams["item"].where(streams["medium"] == "material", ""),
+    ]
+
+
+def _handed_on(
+    streams: pd.DataFrame, everything: pd.DataFrame, known_as: pd.Series[object], rank: int
+) -> pd.DataFrame:
+    """Give the streams the figures that stand under another name, as far as they fit the role."""
+    owners = pd.DataFrame(
+        {"to": streams.index.astype("str"), "owner": known_as.to_numpy(), "role": streams["role"]}
+    )
+    found = owners[owners["owner"] != ""].merge(everything, on="owner")
+    fits = np.where(
+        found["role"] == "source",
+        found["kind"].isin(["content", "out"]),
+        found["kind"].isin(["max", "min"]),
+    )
+    found = found[fits]
+    kinds = found["kind"].replace({"out": "content"})
+    return CONTENTS.of(found.assign(owner=found["to"], kind=kinds)).assign(rank=rank)
+
+
+def judge(
+    pairs: pd.DataFrame, contents: pd.DataFrame, streams: pd.DataFrame, medium: str
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Part the pairs that a blend could serve from those that are too dirty or unknown.
+
+    Parameters
+    ----------
+    pairs
+        Columns ``source``, ``sink``; index unique.
+    contents
+        As from :func:`all_contents`.
+    streams
+        Gives the utility with which a sink may blend.
+    medium
+        Medium of the pairs.
+
+    Returns
+    -------
+    pairs, refusals
+        The pairs that remain, and why the others do not.
+    """
+    limits = contents[contents["kind"].isin(["max", "min"])].rename(
+        columns={"owner": "sink", "value": "limit"}
+    )
+    known = contents[contents["kind"] == "content"].drop(columns="kind")
+    checks = pairs[["source", "sink"]].rename_axis("pair").reset_index().merge(limits, on="sink")
+    checks = checks.merge(
+        known.rename(columns={"owner": "source", "value": "content"}),
+        on=["source", "property"],
+        how="left",
+    )
+    unknown = checks[checks["content"].isna()]
+    missed = exceeded(checks)
+    hopeless = missed[~_can_be_blended(missed, checks, known, streams)]
+    refusals = [_too_dirty(hopeless, medium), _unknown(unknown, medium)]
+    lost = set(unknown["pair"]) | set(hopeless["pair"])
+    return pairs[~pairs.index.isin(lost)], refusals
+
+
+def exceeded(checks: pd.DataFrame) -> pd.DataFrame:
+    """Keep the checks (columns ``content``, ``limit``, ``kind``) whose limit is missed."""
+    too_much = (checks["kind"] == "max") & (checks["content"] > checks["limit"])
+    too_little = (checks["kind"] == "min") & (checks["content"] < checks["limit"])
+    return checks[too_much | too_little]
+
+
+def _can_be_blended(
+    missed: pd.DataFrame, checks: pd.DataFrame, known: pd.DataFrame, streams: pd.DataFrame
+) -> pd.Series[bool]:
+    """Tell whether the sink's utility, or another source of it, is clean enough to mix with."""
+    key = ["sink", "property", "kind"]
+    sign = np.where(checks["kind"] == "max", 1.0, -1.0)
+    best = (checks["content"] * sign).groupby([checks[name] for name in key]).min()
+    partner = missed[key].merge(best.rename("best").reset_index(), on=key, how="left")["best"]
+    utility = streams["utility"].reindex(missed["sink"]).to_numpy()
+    bought = pd.DataFrame({"owner": utility, "property": missed["property"].to_numpy()}).merge(
+        known, on=["owner", "property"], how="left"
+    )["value"]
+    turn = np.where(missed["kind"] == "max", 1.0, -1.0)
+    limit = missed["limit"].to_numpy() * turn
+    cleaner = (partner.to_numpy() < limit) | (bought.to_numpy() * turn < limit)
+    additive = ~missed["property"].str.lower().isin(NOT_ADDITIVE).to_numpy()
+    return pd.Series(cleaner & additive, index=missed.index)
+
+
+def _too_dirty(missed: pd.DataFrame, medium: str) -> pd.DataFrame:
+    """Refuse on the worst property, by the factor over the limit (or under a minimum)."""
+    over = missed["content"] / missed["limit"]
+    factor = over.where(missed["kind"] == "max", 1.0 / over).fillna(np.inf)
+    worst = missed.assign(factor=factor).sort_values(
+        ["pair", "factor", "property"], ascending=[True, False, True]
+    )
+    worst = worst.drop_duplicates("pair")
+    allowed = worst["kind"].map({"max": ", at most ", "min": ", at least "}).astype("str")
+    detail = join(
+        *(worst["property"], " is ", figures(worst["content"], 3), allowed),
+        *(figures(worst["limit"], 3), " allowed, and nothing cleaner to mix with"),
+    )
+    return refuse(worst, medium, "too_dirty", detail, (worst["factor"], "times the limit"))
+
+
+def _unknown(unknown: pd.DataFrame, medium: str) -> pd.DataFrame:
+    """Refuse naming every property that the sink limits and the source does not give."""
+    named = unknown.sort_values(["pair", "property"]).drop_duplicates(["pair", "property"])
+    pairs = named.groupby("pair").agg(
+        source=("source", "first"),
+        sink=("sink", "first"),
+        names=("property", lambda names: ", ".join(names)),
+        count=("property", "size"),
+    )
+    detail = join("the sink limits ", text(pairs, "names"), ", which the source's data do not give")
+    return refuse(pairs, medium, "unknown_quality", detail, (pairs["count"], "properties"))

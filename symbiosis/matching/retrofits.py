@@ -1,0 +1,144 @@
+"""Retrofits: technologies that could stand at an enterprise, as units whose ports are streams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.frames import UNITS, Shape, flag, join, number, text
+from symbiosis.matching.lifting import RULES, candidates
+from symbiosis.matching.streams import DRAFT, with_library
+from symbiosis.matching.worth import in_park_money
+from symbiosis.park.schema import NONE
+
+if TYPE_CHECKING:
+    from symbiosis.matching.distances import Distances
+    from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Scenario
+
+SEGMENTS = Shape(("unit", "size", "capex"), {"size": 0.0, "capex": 0.0})
+
+
+@dataclass(frozen=True)
+class Retrofits:
+    """What could be built: ``units``, their cost curves (``segments``), their ports (``streams``)."""
+
+    units: pd.DataFrame
+    segments: pd.DataFrame
+    streams: pd.DataFrame
+
+
+def retrofits(
+    park: Park,
+    scenario: Scenario,
+    streams: pd.DataFrame,
+    carriers: pd.DataFrame,
+    distances: Distances,
+) -> Retrofits:
+    """Give the retrofits that the scenario allows, with their ports as streams.
+
+    Heat pumps and engines become one unit per pair of temperatures that their partners have.
+    """
+    rows = _allowed(park, scenario)
+    kinds = park.library.technologies
+    rule = text(kinds.reindex(rows["technology"]), "rule").to_numpy()
+    rows = rows.assign(rule=rule)
+    ports = _ports(park, rows)
+    fixed = ~rows["rule"].isin(RULES)
+    plain = rows[fixed].assign(id=rows.index[fixed].astype("str"), retrofit=rows.index[fixed])
+    plain_ports = ports[ports["retrofit"].isin(plain["id"])]
+    plain_ports = plain_ports.assign(unit=plain_ports["retrofit"])
+    found = candidates(rows[~fixed], ports, kinds, streams, carriers, distances)
+    units = pd.concat([plain, found.units]) if len(found.units) else plain
+    every = pd.concat([plain_ports, found.ports]) if len(found.ports) else plain_ports
+    units = units.reset_index(drop=True)
+    return Retrofits(
+        units=_units(park, units),
+        segments=_segments(park, units),
+        streams=_streams(park, every, units),
+    )
+
+
+def _allowed(park: Park, scenario: Scenario) -> pd.DataFrame:
+    """Drop retrofits that are forbidden, not among those allowed, or of a firm that has left."""
+    rows = park.tables["technologies"]
+    rows = rows.assign(technology=text(rows, "technology"), enterprise=text(rows, "enterprise"))
+    names = pd.DataFrame({"id": rows.index.astype("str"), "kind": rows["technology"].to_numpy()})
+    known = set(names.to_numpy().ravel()) | set(park.library.technologies.index)
+    wanted = set(scenario.allow) & known
+    named = [
+        rows.index.isin(some) | rows["technology"].isin(some) for some in (scenario.forbid, wanted)
+    ]
+    keep = ~named[0] & (named[1] | (not wanted)) & ~rows["enterprise"].isin(scenario.left)
+    return rows[keep].sort_index()
+
+
+def _ports(park: Park, rows: pd.DataFrame) -> pd.DataFrame:
+    """Give every retrofit the ports of its technology."""
+    ports = park.library.technology_ports.reset_index(drop=True)
+    held = rows.rename_axis("retrofit").reset_index()[
+        ["retrofit", "technology", "enterprise", "rule"]
+    ]
+    merged = held.merge(ports, on="technology")
+    return merged.sort_values(["retrofit", "port"], ignore_index=True)
+
+
+def _units(park: Park, units: pd.DataFrame) -> pd.DataFrame:
+    kinds = park.library.technologies.reindex(units["technology"]).set_axis(units.index, axis=0)
+    hubs = park.tables["enterprises"]["kind"].reindex(units["enterprise"]).to_numpy() == "hub"
+
+    def costs(column: str) -> pd.Series[float]:
+        index = column.startswith("capex")
+        library = in_park_money(kinds, column, park, index=index)
+        return number(units, column).fillna(library).fillna(0.0)
+
+    return UNITS.of(
+        units.assign(
+            kind=np.where(hubs, "hub", "technology"),
+            size_unit=text(kinds, "size_unit"),
+            min_size=number(units, "min_size").fillna(number(kinds, "size_min", 0.0)),
+            max_size=number(units, "max_size").fillna(number(kinds, "size_max", np.inf)),
+            lifetime=number(kinds, "lifetime"),
+            om_share=number(kinds, "om_share", 0.0),
+            existing=flag(units, "existing"),
+            **{name: costs(name) for name in ("capex_fixed", "capex_variable", "opex")},
+        )
+    )
+
+
+def _segments(park: Park, units: pd.DataFrame) -> pd.DataFrame:
+    """Give the cost curves of the units whose own row does not set their cost."""
+    own = number(units, "capex_fixed").notna() | number(units, "capex_variable").notna()
+    free = units[~own & ~flag(units, "existing")][["id", "technology"]]
+    kinds = park.library.technologies
+    curves = park.library.technology_segments.reset_index(drop=True)
+    money = kinds[["currency", "year"]].reindex(curves["technology"]).reset_index(drop=True)
+    curves = curves[["technology", "size", "capex"]].assign(**money)
+    curves["capex"] = in_park_money(curves, "capex", park, index=True)
+    merged = free.merge(curves, on="technology").rename(columns={"id": "unit"})
+    return SEGMENTS.of(merged.sort_values(["unit", "size"], ignore_index=True))
+
+
+def _streams(park: Park, ports: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Make every port a stream ``<unit>:<port>``; it buys or throws away only what its row names."""
+    ports = ports.reset_index(drop=True)
+    medium = text(ports, "medium")
+    evidence = units.drop_duplicates("id").set_index("id").reindex(ports["unit"])
+    draft = DRAFT.of(
+        ports.assign(
+            item=text(ports, "item").where(medium == "material", medium),
+            name=text(park.library.technologies.reindex(ports["technology"]), "name").to_numpy(),
+            known_as=join(text(ports, "technology"), ".", text(ports, "port")),
+            utility=text(ports, "utility").replace("", NONE),
+            outlet=text(ports, "outlet").replace("", NONE),
+            scope="",
+            low=np.nan,
+            high=np.nan,
+            basis=text(evidence, "basis").replace("", "estimated").to_numpy(),
+        )
+    )
+    name = join(text(ports, "unit"), ":", text(ports, "port"))
+    return with_library(draft.set_axis(name.to_numpy(), axis=0), park)

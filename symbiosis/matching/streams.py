@@ -1,0 +1,73 @@
+"""Streams: the park's four stream tables as one frame, in one shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.frames import STREAMS, Shape, number, text
+from symbiosis.park.schema import STREAM_TABLES
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Scenario
+
+DEFAULT_DT_K = 5.0
+"""A stream's share of the smallest approach where its row does not say [K]."""
+
+DRAFT = Shape(
+    (
+        *STREAMS.columns,
+        "retrofit",  # the retrofit whose candidate the stream's unit is
+        "rule",  # heat_pump or engine: the unit's temperatures follow its partners
+        "known_as",  # technology.port, under which the library gives a port's contents
+        "profile",
+        "legal_route",  # of a material, where its row overrides the link's
+        "outlet_price",
+        "utility_price",
+    ),
+    {**STREAMS.numbers, "outlet_price": np.nan, "utility_price": np.nan},
+    STREAMS.flags,
+)
+"""What matching knows of a stream: the columns of the contract, and what only matching needs."""
+
+
+def park_streams(park: Park, scenario: Scenario) -> pd.DataFrame:
+    """Read the sources and sinks of the enterprises that have not left the park."""
+    parts = []
+    for table, medium in STREAM_TABLES.items():
+        rows = park.tables[table]
+        rows = rows[~rows["enterprise"].isin(scenario.left) & rows["role"].isin(["source", "sink"])]
+        if len(rows):
+            parts.append(_draft(rows, medium))
+    streams = with_library(DRAFT.stack(parts), park)
+    return streams.sort_index(kind="stable")
+
+
+def _draft(rows: pd.DataFrame, medium: str) -> pd.DataFrame:
+    item = text(rows, "material") if medium == "material" else pd.Series(medium, index=rows.index)
+    name = text(rows, "name")
+    return DRAFT.of(
+        rows.assign(
+            medium=medium,
+            item=item,
+            name=name.where(name != "", pd.Series(rows.index.astype("str"), index=rows.index)),
+            annual=number(rows, "quantity", 0.0),
+            unit="",
+        )
+    )
+
+
+def with_library(streams: pd.DataFrame, park: Park) -> pd.DataFrame:
+    """Add what the library knows: which materials can be stocked, and the usual approach."""
+    materials = park.library.materials
+    stockable = number(materials, "stockable", 0.0) > 0.0
+    known = streams["item"].map(stockable).fillna(value=False).astype(bool)
+    is_heat = streams["medium"] == "heat"
+    return streams.assign(
+        yearly=known & (streams["medium"] == "material"),
+        dt_k=streams["dt_k"].fillna(DEFAULT_DT_K).where(is_heat),
+        scope=streams["scope"].where((streams["scope"] != "") | ~is_heat, "net"),
+    )

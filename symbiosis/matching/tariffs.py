@@ -1,0 +1,159 @@
+"""Tariffs: how much of each account one unit of every ledger line is worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.errors import BadInput
+from symbiosis.matching.frames import TARIFFS, join, number, text
+from symbiosis.matching.prices import CO2, Catalogue, usual_utility
+from symbiosis.matching.worth import in_park_money, library_basis
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symbiosis.park.entities import Park
+
+BOUGHT = {"material": "virgin_material", "heat": "heat_bought", "water": "fresh_water"}
+RECEIVED = {
+    "material": "by_products_exchanged",
+    "heat": "heat_recovered",
+    "water": "water_reused",
+    "power": "power_exchanged",
+}
+BURDENS = (*CO2, "primary_energy")
+
+
+def all_tariffs(
+    park: Park,
+    catalogue: Catalogue,
+    arcs: pd.DataFrame,
+    carriers: pd.DataFrame,
+    units: pd.DataFrame,
+    gases: set[str],
+) -> pd.DataFrame:
+    """Book every kind of ledger line that is worth something.
+
+    Parameters
+    ----------
+    park, catalogue
+        The park, and what its streams buy or pay otherwise.
+    arcs, units
+        As in :class:`symbiosis.matching.tables.Matches`.
+    carriers
+        The carriers that routes use.
+    gases
+        Outlets (tariff items) of gases: what leaves by them is no waste by weight.
+    """
+    parts = [
+        _utilities(catalogue),
+        _outlets(catalogue, gases),
+        _received(),
+        _links(park, arcs),
+        _moved(carriers),
+        _running(units),
+    ]
+    tariffs = TARIFFS.stack(parts)
+    tariffs = tariffs[tariffs["factor"] != 0.0]
+    return tariffs.sort_values(["kind", "item", "account"], ignore_index=True)
+
+
+def _used(catalogue: Catalogue, column: str) -> pd.DataFrame:
+    return catalogue.rows[column].reindex(sorted(set(catalogue.chosen[column]) - {""}))
+
+
+def _utilities(catalogue: Catalogue) -> pd.DataFrame:
+    rows = _used(catalogue, "utility")
+    is_power = rows["medium"] == "power"
+    books = {"energy": rows["price"].where(is_power), "utilities": rows["price"].mask(is_power)}
+    books |= {burden: rows[burden] for burden in BURDENS}
+    bought = rows["medium"].map(BOUGHT)
+    books |= {account: (bought == account).astype(float) for account in BOUGHT.values()}
+    return _book("utility", rows, books)
+
+
+def _outlets(catalogue: Catalogue, gases: set[str]) -> pd.DataFrame:
+    rows = _used(catalogue, "outlet")
+    is_waste = (rows["medium"] == "material") & (rows["kind"] != "market")
+    books = {"outlets": rows["price"] - rows["tax"], "taxes": rows["tax"]}
+    books |= {burden: rows[burden] for burden in BURDENS}
+    books["wastewater"] = (rows["medium"] == "water").astype(float)
+    books["waste_to_outlet"] = (is_waste & ~rows["id"].isin(gases)).astype(float)
+    return _book("outlet", rows, books)
+
+
+def _book(kind: str, rows: pd.DataFrame, books: Mapping[str, pd.Series[float]]) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame(
+            {
+                "kind": kind,
+                "item": rows.index.astype("str"),
+                "account": account,
+                "factor": factor.to_numpy(float),
+                "source": text(rows, "source").to_numpy(),
+                "basis": text(rows, "basis").to_numpy(),
+            }
+        )
+        for account, factor in books.items()
+    ]
+    return TARIFFS.stack(parts)
+
+
+def _received() -> pd.DataFrame:
+    rows = [("received", medium, account) for medium, account in RECEIVED.items()]
+    rows.append(("exergy", "heat", "exergy_recovered"))
+    lines = pd.DataFrame(rows, columns=["kind", "item", "account"])
+    return TARIFFS.of(lines.assign(factor=1.0, source="by definition", basis="derived"))
+
+
+def _links(park: Park, arcs: pd.DataFrame) -> pd.DataFrame:
+    """Book a link's pretreatment to the donor: money, and power at the park's usual tariff."""
+    used = sorted(set(arcs["link"]) - {""})
+    rows = park.library.links.reindex(used)
+    mwh = number(rows, "pretreatment_power", 0.0)
+    books = {
+        "operation": in_park_money(rows, "pretreatment_cost", park).fillna(0.0),
+        "co2_direct": number(rows, "co2_direct", 0.0),
+        "co2_supply": number(rows, "co2_supply", 0.0),
+        "co2_biogenic": number(rows, "co2_biogenic", 0.0),
+    }
+    if (mwh > 0.0).any():
+        power = _usual_power(park)
+        books["energy"] = mwh * float(power["price"])
+        for burden in BURDENS:
+            books[burden] = books.get(burden, 0.0) + mwh * float(power[burden])
+    rows = rows.assign(
+        source=join("links: ", text(rows, "source")),
+        basis=library_basis(rows),
+    )
+    return _book("link", rows, books)
+
+
+def _usual_power(park: Park) -> pd.Series[float]:
+    """Give the power utility that a sink without its own would buy from."""
+    row = usual_utility(park, "power")
+    if row is None:
+        message = (
+            f"{park.container or park.info.id}: table utilities: no default power utility for "
+            f"{park.info.country}, but pretreatment needs power. Add one with its price."
+        )
+        raise BadInput(message)
+    return row
+
+
+def _moved(carriers: pd.DataFrame) -> pd.DataFrame:
+    rows = carriers.assign(
+        source=join("carriers: ", carriers["source"]),
+        basis=library_basis(carriers),
+    )
+    driven = {"transport": rows["transport_cost"], "co2_supply": rows["transport_co2"]}
+    transport = _book("transport", rows, driven)
+    handling = _book("handling", rows, {"transport": rows["handling_cost"]})
+    return TARIFFS.stack([transport, handling])
+
+
+def _running(units: pd.DataFrame) -> pd.DataFrame:
+    rows = units.assign(source="technologies: " + units["technology"], basis="estimated")
+    return _book("operation", rows, {"operation": units["opex"]})

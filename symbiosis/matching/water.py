@@ -1,0 +1,27 @@
+"""Water: whose discharge could be whose supply, alone or blended with what the sink buys."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from symbiosis.matching.carriers import carries
+from symbiosis.matching.found import Around, Found
+from symbiosis.matching.pairing import arcs_of, in_time, inside, on_carriers
+from symbiosis.matching.power import near_pairs
+from symbiosis.matching.quality import judge
+
+MEDIUM = "water"
+
+
+def match_water(around: Around) -> Found:
+    """Pair sources and sinks of water; a pipe carries one source's quality only."""
+    pipes = carries(around.carriers, MEDIUM)
+    pairs = near_pairs(around, MEDIUM, float(pipes["max_km"].max()) if len(pipes) else 0.0)
+    pairs, never = in_time(around, pairs.assign(form=MEDIUM), MEDIUM)
+    pairs, dirty = judge(pairs, around.contents, around.streams, MEDIUM)
+    own = pairs["from"] == pairs["to"]
+    options = pd.DataFrame({"form": MEDIUM, "carrier": pipes.index})
+    ways, far = on_carriers(around, pairs[~own], MEDIUM, options)
+    arcs, routes = arcs_of(around, ways, MEDIUM, "source")
+    there = Found(arcs, routes, [never, *dirty, far])
+    return Found.together([there, Found(inside(pairs[own], MEDIUM), routes[:0], [])])
