@@ -8,20 +8,22 @@ Grossmann (1983), Comput. Chem. Eng. 7, 707, written once per route.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from symbiosis.matching.cascade import cascade_levels
+from symbiosis.models.cascade import Cascade, add_cascade_balance, waiting_levels
 from symbiosis.models.linear import (
     Columns,
+    Part,
     add_lines,
     add_rows,
     add_variables,
     book,
     sum_over,
 )
+from symbiosis.models.pairs import add_pairs
 from symbiosis.models.technology import port_term
 
 if TYPE_CHECKING:
@@ -34,35 +36,17 @@ AMBIENT_K = 298.15
 """Temperature of the surroundings for exergy [K]: the standard environment, 25 degC (Szargut)."""
 
 
-@dataclass(frozen=True)
-class Cascade:
-    """The variables of heat [MW].
-
-    Attributes
-    ----------
-    drawn, given
-        ``route``, ``stream``, ``segment``, ``level``, ``period``, ``hours``, ``bound``.
-    outlet, utility
-        ``stream``, ``segment``, ``period``, ``hours``.
-    residual
-        ``route``, ``level``, ``period``.
-    """
-
-    index: Index
-    drawn: Columns
-    given: Columns
-    outlet: Columns
-    utility: Columns
-    residual: Columns
-
-
-def add_heat(block: pyo.Block, index: Index, activity: Columns, bounds: np.ndarray) -> Cascade:
+def add_heat(
+    block: pyo.Block, index: Index, activity: Columns, bounds: np.ndarray, *, count: bool
+) -> Cascade:
     """Add the cascades of all routes with the balances of all heat streams.
 
     Parameters
     ----------
     bounds
         Largest rate of every row of ``index.balances`` [MW].
+    count
+        Whether exchanges are counted.
     """
     drawn, given = (
         _over_periods(index, levels, bounds) for levels in cascade_levels(index.matches)
@@ -92,7 +76,7 @@ def add_heat(block: pyo.Block, index: Index, activity: Columns, bounds: np.ndarr
         residual=add_variables(
             block,
             "residual",
-            _waiting(given),
+            waiting_levels(given),
             index.labels("route", "level", "period"),
             doc="heat that falls on to a route's next level [MW]",
         ),
@@ -101,7 +85,7 @@ def add_heat(block: pyo.Block, index: Index, activity: Columns, bounds: np.ndarr
     add_sink_balance(block, cascade, sinks.reset_index(drop=True), activity)
     add_cascade_balance(block, cascade)
     add_amount_limits(block, cascade)
-    _add_lines(block, cascade)
+    _add_lines(block, cascade, add_pairs(block, cascade, count=count))
     return cascade
 
 
@@ -130,14 +114,6 @@ def _segments(index: Index) -> pd.DataFrame:
     is_port = rows["unit"] >= 0
     rows["amount"] = (rows["rate"] * rows["share"]).mask(is_port, 0.0)
     return rows.sort_values(["stream", "segment", "period"], ignore_index=True)
-
-
-def _waiting(given: pd.DataFrame) -> pd.DataFrame:
-    """Heat can wait on all levels of a route but the last."""
-    levels = given[["route", "level", "period"]].drop_duplicates()
-    last = levels.groupby("route")["level"].transform("max")
-    waiting = levels[levels["level"] < last]
-    return waiting.sort_values(["route", "level", "period"], ignore_index=True)
 
 
 def add_source_balance(
@@ -194,46 +170,6 @@ def _add_balance(
     )
 
 
-def add_cascade_balance(block: pyo.Block, cascade: Cascade) -> None:
-    r"""What a route gives at a level was drawn there or has fallen from a hotter one.
-
-    .. math::
-
-        R_{r,l-1,t} + (1 - \lambda_r) \sum_{(s,k) \in l} d_{r,s,k,t}
-        = \sum_{(d,m) \in l} g_{r,d,m,t} + R_{r,l,t}, \qquad R \ge 0, \quad R_{r,last,t} = 0
-
-    R  residual [MW];  d  drawn, at the hottest level that it can reach [MW];  lambda  share lost,
-    borne at every level;  g  given [MW]. Equivalent to: at or above every level, no more is given
-    than was drawn, less the loss; and all that is drawn is given.
-
-    References: Papoulias & Grossmann (1983) Comput. Chem. Eng. 7, 707.
-    """
-    on = ("route", "level", "period")
-    given = cascade.given.frame
-    rows = given[list(on)].drop_duplicates().sort_values(list(on), ignore_index=True)
-    loss = cascade.index.routes["loss"].to_numpy(float)
-    kept = 1.0 - loss[cascade.drawn.frame["route"].to_numpy()]
-    falling = Columns(
-        cascade.residual.var,
-        cascade.residual.frame.assign(level=cascade.residual.frame["level"] + 1),
-    )
-    add_rows(
-        block,
-        "cascade_balance",
-        rows,
-        cascade.index.labels(*on),
-        [
-            sum_over(falling, rows, on),
-            sum_over(cascade.drawn, rows, on, kept),
-            sum_over(cascade.given, rows, on, -1.0),
-            sum_over(cascade.residual, rows, on, -1.0),
-        ],
-        doc="heat only falls from level to level of a route [MW]",
-        lower=0.0,
-        upper=0.0,
-    )
-
-
 def add_amount_limits(block: pyo.Block, cascade: Cascade) -> None:
     r"""A route gives what is forced on it, and no more than its most.
 
@@ -277,7 +213,7 @@ def exergy_share(segments: pd.DataFrame) -> np.ndarray:
     return np.maximum(0.0, 1.0 - AMBIENT_K / mean)
 
 
-def _add_lines(block: pyo.Block, cascade: Cascade) -> None:
+def _add_lines(block: pyo.Block, cascade: Cascade, pairs: list[Part]) -> None:
     """Offer the ledger heat received, its exergy, heat thrown away and bought [MWh/a]."""
     index = cascade.index
     streams = index.streams
@@ -290,6 +226,7 @@ def _add_lines(block: pyo.Block, cascade: Cascade) -> None:
         _shares(index), on=["stream", "segment"], how="left"
     )
     parts = [
+        *pairs,
         book("received", holder[stream], "heat", cascade.given, amount),
         book("exergy", holder[stream], "heat", cascade.given, amount * exergy_share(segments)),
     ]

@@ -184,6 +184,8 @@ def expressions(terms: Iterable[Term], count: int) -> list[LinearExpression]:
 
 def keys_of(frame: pd.DataFrame, labels: Labels) -> list:
     """Name the rows of a frame: one name (or number) a row, or a tuple of them."""
+    if frame.empty:
+        return []
     columns = [
         frame[column].tolist() if names is NUMBERS else names[frame[column].to_numpy()].tolist()
         for column, names in labels.items()

@@ -63,7 +63,7 @@ def build_model(matches: Matches, scenario: Scenario | None = None) -> pyo.Concr
         carried.append(_carried(exchange))
     model.heat = pyo.Block(doc="cascades of heat")
     heat = indices["heat"]
-    cascade = add_heat(model.heat, heat, activity, stream_bounds(heat, limits))
+    cascade = add_heat(model.heat, heat, activity, stream_bounds(heat, limits), count=counted)
     carried.append(_carried_heat(cascade))
     model.route = pyo.Block(doc="pipes, conveyors, cables and lorry trips")
     add_routes(model.route, matches, carried)

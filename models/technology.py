@@ -132,7 +132,7 @@ def _steps(matches: Matches, curved: pd.DataFrame) -> pd.DataFrame:
     pieces["slope"] = (pieces["next_capex"] - pieces["capex"]) / (pieces["high"] - pieces["low"])
     pieces["intercept"] = pieces["capex"] - pieces["slope"] * pieces["low"]
     pieces["step"] = pieces.groupby("unit").cumcount()
-    return pieces.reset_index(drop=True)
+    return pieces.reset_index(drop=True).astype({"unit": int})
 
 
 def add_size_limit(

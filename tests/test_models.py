@@ -145,7 +145,7 @@ def everything():
                         "permit_cost": 100.0, "minimum": 10.0, "maximum": 5000.0,
                         "forced": 20.0},
             "hot>town": {"medium": "heat", "source": "hot", "sink": "town", "route": "pipe",
-                         "forced": 100.0, "maximum": 4000.0},
+                         "forced": 100.0, "minimum": 50.0, "permit_cost": 3.0, "maximum": 4000.0},
             "warm>town": {"medium": "heat", "source": "warm", "sink": "town", "route": "pipe",
                           "maximum": 4000.0},
             "rinse>wash": {"medium": "water", "source": "rinse", "sink": "wash",
