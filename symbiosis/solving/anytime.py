@@ -13,6 +13,7 @@ import numpy as np
 from highspy import HighsModelStatus
 
 from symbiosis.solving.highs import FEASIBILITY, Outcome, Solver
+from symbiosis.solving.restriction import unloved_columns
 from symbiosis.solving.solution import PROVED, Status, relative_gap
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 FEW = 400
 """Up to so many integer columns the full search starts at once."""
-LIKED = 0.1
-"""Share of the integer columns, by reduced cost, that the restricted search may use."""
 RESTRICTED_TIME, RESTRICTED_GAP = 0.3, 1e-3
 """The restricted search gets this share of the time, and stops at this gap."""
 POLISH_SECONDS = 5.0
@@ -225,10 +224,7 @@ def _search_restricted(
 ) -> None:
     """Search where only integer columns that the relaxation likes may leave their lower bound."""
     watch.phase = "restricted"
-    places = np.flatnonzero(problem.integer & np.isfinite(problem.lower))
-    dear = relaxation.reduced_costs[places]
-    unused = relaxation.values[places] <= problem.lower[places] + FEASIBILITY
-    closed = places[unused & (dear > np.quantile(dear, LIKED))]
+    closed = unloved_columns(problem, relaxation)
     whole.change_columns(closed, problem.lower[closed], problem.lower[closed])
     if watch.plan is not None:
         whole.start_from(watch.plan)

@@ -158,8 +158,9 @@ class Solver:
         """Solve, for at most ``seconds`` of wall time and to a relative gap."""
         if seconds <= 0.0:
             return Outcome(HighsModelStatus.kTimeLimit)
-        # HiGHS counts the time of all runs of an object against its limit.
-        self._set(time_limit=self._highs.getRunTime() + seconds, mip_rel_gap=gap)
+        # In a linear model HiGHS counts the time of all the object's runs, else of this run alone.
+        before = self._highs.getRunTime() if self._relaxed else 0.0
+        self._set(time_limit=before + seconds, mip_rel_gap=gap)
         self._listen(listener)
         status = self._highs.run()
         self._highs.setCallback(None, None)

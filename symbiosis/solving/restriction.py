@@ -1,0 +1,51 @@
+"""Which yes/no decisions the relaxation would hardly miss: the first search leaves them out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from symbiosis.solving.highs import FEASIBILITY
+
+if TYPE_CHECKING:
+    from symbiosis.solving.highs import Outcome, Problem
+    from symbiosis.solving.matrix import Floats, Integers
+
+LIKED = 0.1
+"""Share of the integer columns, by what they would cost the relaxation, that stay open."""
+
+
+def unloved_columns(problem: Problem, relaxation: Outcome) -> Integers:
+    """Give the integer columns that may be held at their lower bound for a first search.
+
+    Kept open are those that the relaxation uses, and the :data:`LIKED` share of all that would
+    worsen it least.
+    """
+    places = np.flatnonzero(problem.integer & np.isfinite(problem.lower))
+    worth = loss_if_used(problem, relaxation)[places]
+    unused = relaxation.values[places] <= problem.lower[places] + FEASIBILITY
+    return places[unused & (worth > np.quantile(worth, LIKED))]
+
+
+def loss_if_used(problem: Problem, relaxation: Outcome) -> Floats:
+    r"""Give what the relaxation would lose by using each integer column to the full.
+
+    .. math:: l_j = r_j + \min_i |a_{ij}| \min_k r_k / a_{ik}
+
+    r  reduced cost;  a_ij  coefficient of integer column j in a row that switches columns k, as
+    in flow - tight use <= 0. The reduced cost of the switch alone says nothing: where flow and
+    switch are both zero the relaxation may put the whole price on either.
+    """
+    matrix, reduced = problem.matrix, relaxation.reduced_costs
+    row, column, value = matrix.row, matrix.column, matrix.value
+    is_switch = problem.integer[column]
+    switches = np.bincount(row[is_switch], minlength=len(matrix))
+    linking = (switches == 1) & np.isinf(problem.row_lower) & np.isfinite(problem.row_upper)
+    switched = linking[row] & ~is_switch & (value > 0.0)
+    cheapest = np.full(len(matrix), np.inf)
+    np.minimum.at(cheapest, row[switched], reduced[column[switched]] / value[switched])
+    switch = linking[row] & is_switch & (value < 0.0) & np.isfinite(cheapest[row])
+    penalty = np.full(len(reduced), np.inf)
+    np.minimum.at(penalty, column[switch], -value[switch] * cheapest[row[switch]])
+    return reduced + np.where(np.isfinite(penalty), penalty, 0.0)
