@@ -68,10 +68,10 @@ RAW_WATER = {"max:COD [mg/L]": 60, "max:Cl [mg/L]": 250, "max:TDS [mg/L]": 1000}
 WASHING = {"max:COD [mg/L]": 150, "max:Cl [mg/L]": 1000, "max:TDS [mg/L]": 5000}
 """Ash wetting, dust control and cleaning (usual figure, unchecked)."""
 
-STEAM_SOURCE = (205.0, 195.0)
-"""Condensing extraction steam of about 15 bar [degC]."""
+STEAM_SOURCE_C = 205.0
+"""Condensing extraction steam of about 17 bar [degC]."""
 
-STEAM_SINK = (165.0, 165.0)
+STEAM_SINK_C = 165.0
 """Process steam of about 7 bar [degC]."""
 
 HOT_WATER = (100.0, 60.0)
@@ -193,8 +193,6 @@ def steam_rows(snapshot: Snapshot) -> list[Row]:
     site = snapshot.published("ASV", "process steam", "ca.1990").quantity
     refinery = snapshot.published("ASV", "process steam", "ca.1990-95").quantity
     shares = {"NN": 0.5 * site, "NZ": 0.5 * site, "REF": refinery}
-    supply, target = STEAM_SOURCE
-    sink_supply, sink_target = STEAM_SINK
     return [
         stream(
             "steam",
@@ -203,8 +201,8 @@ def steam_rows(snapshot: Snapshot) -> list[Row]:
             total,
             basis="derived",
             name="Extraction steam",
-            supply_c=supply,
-            target_c=target,
+            supply_c=STEAM_SOURCE_C,
+            target_c=STEAM_SOURCE_C,
             outlet_price=-STEAM_LOSS * POWER_PRICE,
         ),
         *(
@@ -217,8 +215,8 @@ def steam_rows(snapshot: Snapshot) -> list[Row]:
                 basis="estimated",
                 note="split as in about 1990",
                 name="Process steam",
-                supply_c=sink_supply,
-                target_c=sink_target,
+                supply_c=STEAM_SINK_C,
+                target_c=STEAM_SINK_C,
             )
             for firm, share in shares.items()
         ),

@@ -20,21 +20,18 @@ from symbiosis.parks.building import (
 )
 
 NOTIONAL = "notional receiver: what the region has and no registry lists"
-SMALLEST_GWH = 1.0
-"""Heat below this is left out: a pipe for 0.1 MW is nobody's project."""
+SMALLEST_GWH = 5.0
+"""Heat below this is left out: a pipe for half a megawatt is nobody's project."""
 
 _WARM = 100.0
 STACK = "stack"
 """Outlet of heat above 100 degC: the gas leaves as it is. Colder heat goes to a cooling tower."""
 
 DISCHARGE = "discharge_river_eu"
-"""Outlet of treated effluent and blowdown; untreated waste water would go to the sewer."""
+"""Outlet of treated effluent; untreated waste water would go to the sewer."""
 
 BOILER_WATER = "demin_water_eu"
 """What boilers drink when no neighbour gives."""
-
-BLOWDOWN = {"content:COD [mg/L]": 80, "content:Cl [mg/L]": 500, "content:TDS [mg/L]": 2000}
-"""Cooling-tower blowdown at 4 to 5 cycles (usual figure, unchecked)."""
 
 EFFLUENT = {"content:COD [mg/L]": 50, "content:Cl [mg/L]": 250, "content:TDS [mg/L]": 1000}
 """Treated effluent where nothing better is known."""
@@ -221,26 +218,13 @@ def condenser_row(site: Site) -> Row:
     )
 
 
-def cooling_rows(site: Site) -> list[Row]:
-    """Give a cooling tower's make-up and its blowdown (make-up less what evaporates)."""
-    make_up = site.derived(
-        "cooling water withdrawal", "cooling_make_up", "sink", name="Cooling make-up", **COOLING
-    )
-    taken, lost = (
-        float(site.streams[f"cooling water {part}"]["quantity"])
-        for part in ("withdrawal", "consumption")
-    )
-    blowdown = site.stream(
-        "blowdown",
-        "source",
-        taken - lost,
-        "m3/a",
-        source="cooling make-up less evaporation (JRC factors)",
-        name="Cooling-tower blowdown",
-        outlet=DISCHARGE,
-        **BLOWDOWN,
-    )
-    return [make_up, blowdown]
+def cooling_row(site: Site) -> Row:
+    """Give a cooling tower's make-up.
+
+    Its blowdown is no donor: given back to a tower, what it concentrated would come round again.
+    """
+    stream = "cooling water withdrawal"
+    return site.derived(stream, "cooling_make_up", "sink", name="Cooling make-up", **COOLING)
 
 
 def boiler_row(site: Site) -> Row:

@@ -28,7 +28,7 @@ from symbiosis.parks.registry import (
     Site,
     boiler_row,
     condenser_row,
-    cooling_rows,
+    cooling_row,
     heat_rows,
     read_sites,
     receiver,
@@ -181,7 +181,7 @@ def water(sites: list[Site], at: dict[str, Site]) -> list[Row]:
     paper = at["stora_enso"]
     steel = at["arcelormittal"]
     return [
-        *(row for site in cooled for row in cooling_rows(site)),
+        *(cooling_row(site) for site in cooled),
         *(boiler_row(site) for site in raising),
         paper.derived("process water", "process_water", "sink", name="Process water", **PAPER),
         paper.derived(
@@ -215,6 +215,41 @@ def water(sites: list[Site], at: dict[str, Site]) -> list[Row]:
     ]
 
 
+def connections() -> list[Row]:
+    """Leave slag only the way through a mill: the grinding station has none for it yet."""
+    return [
+        {
+            "id": "unmilled_slag",
+            "from": "arcelormittal",
+            "to": "cement_grinding",
+            "medium": "material",
+            "item": "bf_slag_to_cement_binder",
+            "status": "forbidden",
+            "basis": "notional",
+            "source": "the mill is a retrofit of this park, not part of the link's price",
+        }
+    ]
+
+
+def outlets() -> list[Row]:
+    """Sell surplus ground slag no dearer than raw slag: milling for a far market earns nothing."""
+    return [
+        {
+            "id": "ggbs_sale_eu",
+            "name": "Surplus ground slag sold",
+            "medium": "material",
+            "item": "ggbs",
+            "price": -30.0,
+            "unit": "EUR/t",
+            "kind": "market",
+            "basis": "notional",
+            "source": "price of granulated slag ex works, so that the park, not a market, is optimised",
+            "low": -60.0,
+            "high": -15.0,
+        }
+    ]
+
+
 def profiles() -> list[Row]:
     """Turn monthly shares into seasons: heat is wanted in winter, CO2 in summer."""
     monthly = {row["profile_id"]: row for row in read_rows(SOURCES / "monthly_profiles.csv")}
@@ -234,6 +269,8 @@ def build(folder: Path) -> None:
     write_table(folder, "materials", materials(at))
     write_table(folder, "heat", heat(sites))
     write_table(folder, "water", water(sites, at))
+    write_table(folder, "connections", connections())
+    write_table(folder, "outlets", outlets())
     write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
     write_table(folder, "periods", period_rows(SEASONS))
     write_table(folder, "profiles", profiles())

@@ -66,6 +66,7 @@ PAPER_WATER = {"max:COD [mg/L]": 15, "max:Cl [mg/L]": 200, "max:TDS [mg/L]": 500
 CLINKER_LESS_LIMESTONE = 245.0 - 1.27 * 40.0
 # MWh of power lost per MWh of steam at 10 bar, CNY per MWh fed into the grid.
 EXTRACTION_LOSS, GRID_FEED = 0.23, 400.0
+STEAM_C = 205.0
 FERTILISER_NEED = 30.0
 RIVER = "river_water_cn"
 RIVER_NORTH = ((-4.0, -1.3), (-1.5, -1.0), (0.5, -1.15), (2.5, -1.0), (4.0, -1.2))
@@ -239,8 +240,8 @@ def heat() -> list[Row]:
         "source",
         "MWh/a",
         name="Extraction steam",
-        supply_c=205.0,
-        target_c=195.0,
+        supply_c=STEAM_C,
+        target_c=STEAM_C,
         outlet_price=-EXTRACTION_LOSS * GRID_FEED,
         profile="group_steam",
     )
