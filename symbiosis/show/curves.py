@@ -36,7 +36,9 @@ def composite_curves(plan: Plan, say: Words) -> go.Figure | None:
         return None
     ends = [frame[column] for frame in (sources, sinks) for column in ("supply_c", "target_c")]
     grid = np.unique(np.concatenate([end.to_numpy(float) for end in ends]))
-    grid = np.unique(np.concatenate([grid, grid + _ISOTHERMAL_K, grid + _APPROACH_K, grid - _APPROACH_K]))
+    grid = np.unique(
+        np.concatenate([grid, grid + _ISOTHERMAL_K, grid + _APPROACH_K, grid - _APPROACH_K])
+    )
     hot, cold = _below(sources, grid), _below(sinks, grid)
     shift = max(0.0, float((np.interp(grid + _APPROACH_K, grid, hot) - cold).max()))
     figure = go.Figure()

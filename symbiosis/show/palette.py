@@ -10,7 +10,6 @@ from symbiosis.show.style import MEDIUM_STYLES, PAPER
 _LIGHT = {
     **PAPER,
     "lake": PAPER["water"],
-    "sea": "#F3F3EE",
     "land": "#FAF9F5",
     "plot": "#D5DDD3",
     "plot_edge": "#75806F",
@@ -21,7 +20,6 @@ _LIGHT = {
 }
 _DARK = {
     "paper": "#15181B",
-    "sea": "#181B1E",
     "land": "#1E2225",
     "lake": "#22384A",
     "shore": "#3B5568",

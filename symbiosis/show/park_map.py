@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from shapely import box, unary_union
 
 from symbiosis.park.schema import MEDIA
+from symbiosis.show.arrows import arrow
 from symbiosis.show.labels import place_labels
+from symbiosis.show.names import exchange_name, names_of
 from symbiosis.show.palette import PALETTE
 from symbiosis.show.pipes import XY, Flow, lay_pipes
 from symbiosis.show.sheet import Sheet, draw_sheet
@@ -24,8 +27,10 @@ if TYPE_CHECKING:
     from symbiosis.show.words import Words
 
 Picture = dict[str, Any]
-_THIN, _THICK = 2.2, 8.5
+_THIN, _THICK = 2.0, 7.5
 """Narrowest and widest pipe, in map units (about pixels at the first view)."""
+_INLAND = 0.9
+"""Where land covers this share of the sheet, the rest is not the sea."""
 _CONTROLS = ("zoom_in", "zoom_out", "home", "animate", "full", "svg", "png", "north")
 
 
@@ -68,7 +73,7 @@ def park_map(
         with the content, so that a drawn map need not be drawn again).
     """
     sheet = draw_sheet(park)
-    names = _names(park, say)
+    names = names_of(park, say)
     lines = _lines(plan, before, set(names))
     ways = lay_pipes([line.flow for line in lines], sheet.plots, sheet.gates, sheet.corridors)
     active = {place for line in lines for place in (line.flow.start, line.flow.end)}
@@ -76,10 +81,11 @@ def park_map(
         "width": sheet.width,
         "height": sheet.height,
         "metres": sheet.metres,
+        "sea": "lake" if _is_coast(sheet) else "land",
         "ground": [{"kind": kind, "d": _path(shape)} for kind, shape in sheet.ground],
         "corridors": [_path(line) for line in sheet.corridors],
         "plots": _plots(park, sheet, names, active if plan else set(names), say),
-        "flows": [_flow(line, ways[line.flow.id], names, say) for line in lines],
+        "flows": [_flow(park, line, ways[line.flow.id], names, say) for line in lines],
         "legend": _legend(lines, say),
         "dashes": {medium: list(style.dash) for medium, style in MEDIUM_STYLES.items()},
         "palette": {theme: dict(colours) for theme, colours in PALETTE.items()},
@@ -92,6 +98,14 @@ def park_map(
     return picture
 
 
+def _is_coast(sheet: Sheet) -> bool:
+    """Tell whether what no land covers is sea, not just beyond what was drawn."""
+    land = [shape for kind, shape in sheet.ground if kind == "land"]
+    whole = box(0.0, 0.0, sheet.width, sheet.height)
+    covered = unary_union(land).intersection(whole).area / whole.area
+    return bool(land) and covered < _INLAND
+
+
 def _texts(park: Park, plan: Plan | None, say: Words, today: str) -> Picture:
     title = say.name(park.info.title, park.info.title_zh)
     count = len(plan.exchanges) if plan else 0
@@ -101,13 +115,6 @@ def _texts(park: Park, plan: Plan | None, say: Words, today: str) -> Picture:
         "subtitle": subtitle,
         "aria": f"{title}. {subtitle} {say('map.help')}",
         "footer": " · ".join(part for part in (park.info.distances, today, "symbiosis") if part),
-    }
-
-
-def _names(park: Park, say: Words) -> dict[str, str]:
-    return {
-        str(place): say.name(row.get("name") or str(place), row.get("name_zh") or "")
-        for place, row in park.enterprises.iterrows()
     }
 
 
@@ -172,12 +179,13 @@ def _stream_counts(park: Park, place: str) -> dict[str, int]:
     return counts
 
 
-def _flow(line: _Line, way: list[XY], names: Mapping[str, str], say: Words) -> Picture:
+def _flow(park: Park, line: _Line, way: list[XY], names: Mapping[str, str], say: Words) -> Picture:
     row = line.row
-    shaft, head = _arrow(way, line.flow.width)
+    shaft, head = arrow(way, line.flow.width)
     amount = say.amount(row["quantity"], row["unit"])
     name = f"{names[row['from']]} → {names[row['to']]}"
-    facts = [(say("map.item"), row["item_name"] or row["item"]), (say("map.amount"), amount)]
+    item = exchange_name(park, row, say)
+    facts = [(say("map.item"), item), (say("map.amount"), amount)]
     facts += _optional_facts(row, say)
     return {
         "id": line.flow.id,
@@ -190,7 +198,7 @@ def _flow(line: _Line, way: list[XY], names: Mapping[str, str], say: Words) -> P
         "d": _points(shaft),
         "head": _points(head) + "Z",
         "tip": facts,
-        "aria": f"{row['item_name'] or row['item']}: {name}, {amount}",
+        "aria": f"{item}: {name}, {amount}",
     }
 
 
@@ -221,22 +229,6 @@ def _legend(lines: Iterable[_Line], say: Words) -> list[Picture]:
         }
         for medium, row in thickest.items()
     ]
-
-
-def _arrow(way: list[XY], width: float) -> tuple[list[XY], list[XY]]:
-    """Split a way into its shaft and its head; the last stretch is made as long as the head."""
-    size = 4.0 + 1.4 * width
-    (x0, y0), (x1, y1) = way[-2], way[-1]
-    last = math.dist(way[-2], way[-1]) or 1.0
-    x, y = (x1 - x0) / last, (y1 - y0) / last
-    # Where a pipe turns in just before the fence, its head reaches a little into the plot.
-    more = max(0.0, size + 2.0 - last) if len(way) > 2 else 0.0
-    size = min(size, 0.7 * (last + more))
-    tip = (x1 + x * more, y1 + y * more)
-    neck = (tip[0] - x * size, tip[1] - y * size)
-    half = 1.6 + 0.95 * width
-    left, right = (neck[0] - y * half, neck[1] + x * half), (neck[0] + y * half, neck[1] - x * half)
-    return [*way[:-1], neck], [left, tip, right]
 
 
 def _points(points: Iterable[XY]) -> str:

@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import networkx as nx
 from shapely import LineString, Point, Polygon, unary_union
-from shapely.geometry.base import BaseGeometry
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 XY = tuple[float, float]
 _STRAIGHT = math.cos(math.radians(4.0))
@@ -46,7 +49,7 @@ def lay_pipes(
     plots: Mapping[str, Polygon],
     gates: Mapping[str, Point],
     corridors: Sequence[LineString],
-    gap: float = 2.4,
+    gap: float = 1.8,
 ) -> dict[str, list[XY]]:
     """Give the centre line of every flow, in map units.
 
@@ -219,7 +222,9 @@ def _lanes(
     for flow in flows:
         for ride in _rides(flow, paths[flow.id], runs):
             riders[ride.run].append(ride)
-    lanes = {run: _stacked(sorted(rides, key=lambda ride: ride.side)) for run, rides in riders.items()}
+    lanes = {
+        run: _stacked(sorted(rides, key=lambda ride: ride.side)) for run, rides in riders.items()
+    }
     offsets: dict[str, dict[frozenset[XY], float]] = {flow.id: {} for flow in flows}
     for run, stack in lanes.items():
         widths = [max(ride.flow.width for ride in lane) + gap for lane in stack]
@@ -256,7 +261,10 @@ def _rides(flow: Flow, path: Sequence[XY], runs: _Runs) -> list[_Ride]:
         x, y = runs.axis(run)
         first, last = names.index(run), len(names) - names[::-1].index(run)
         along = [point[0] * x + point[1] * y for point in path[first : last + 1]]
-        ends = [(path[first], path[max(first - 1, 0)]), (path[last], path[min(last + 1, len(names))])]
+        ends = [
+            (path[first], path[max(first - 1, 0)]),
+            (path[last], path[min(last + 1, len(names))]),
+        ]
         side = sum(
             math.copysign(1.0, turn)
             for at, beyond in ends

@@ -13,8 +13,6 @@ from symbiosis.show.palette import PALETTE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
-
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
@@ -80,9 +78,7 @@ def sankey(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> dic
     }  # fmt: skip
 
 
-def _links(
-    plan: Plan, medium: str, names: Mapping[str, str], say: Words
-) -> list[dict[str, Any]]:
+def _links(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> list[dict[str, Any]]:
     exchanges = plan.exchanges[plan.exchanges["medium"] == medium]
     streams = plan.streams[plan.streams["medium"] == medium]
     flows: dict[tuple[str, str, bool], float] = {}

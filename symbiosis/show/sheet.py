@@ -15,12 +15,12 @@ import numpy as np
 from pyproj import Transformer
 from shapely import LineString, Point, Polygon, box, make_valid
 from shapely.affinity import affine_transform
-from shapely.geometry.base import BaseGeometry
 from shapely.ops import transform
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from symbiosis.park.entities import Park
 

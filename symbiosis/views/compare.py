@@ -1,1 +1,132 @@
-"""Page."""
+"""Page: plans side by side: what was asked differently, what it changes, and both maps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.show.park_map import park_map
+from symbiosis.views.changes import show_changes
+from symbiosis.views.here import Here, choose, here, name_of_plan
+from symbiosis.views.map_component import show_map
+from symbiosis.views.pieces import headline
+
+if TYPE_CHECKING:
+    from symbiosis.show.words import Words
+    from symbiosis.views.workspace import Kept
+
+_NEEDED = 2
+
+
+def page() -> None:
+    """Show the page."""
+    at = here()
+    say, plans = at.say, {kept.id: kept for kept in at.plans}
+    if len(plans) < _NEEDED:
+        headline(say("compare.too_few"))
+        st.info(say("compare.how"))
+        return
+    left, right = st.columns(2)
+    ids = list(plans)
+    first = left.selectbox(
+        say("compare.first"), ids, index=1, format_func=lambda key: name_of_plan(plans[key], say),
+        key="compare_first",
+    )  # fmt: skip
+    second = right.selectbox(
+        say("compare.second"), ids, index=0, format_func=lambda key: name_of_plan(plans[key], say),
+        key="compare_second",
+    )  # fmt: skip
+    before, after = plans[first], plans[second]
+    _maps(at, before, after)
+    accounts, changed, inputs = st.columns([1.5, 1.2, 1], gap="large")
+    with accounts:
+        st.markdown(f"**{say('compare.accounts')}**")
+        _accounts(before, after, say)
+    with changed:
+        show_changes(after.plan, before.plan, say)
+    with inputs:
+        st.markdown(f"**{say('compare.inputs')}**")
+        _inputs(before, after, say)
+
+
+def _maps(at: Here, before: Kept, after: Kept) -> None:
+    for column, kept, other in zip(st.columns(2), (before, after), (None, before), strict=True):
+        with column:
+            earlier = other.plan if other else None
+            show_map(
+                park_map(kept.plan.park, kept.plan, at.say, before=earlier),
+                key=f"compare_map_{'after' if other else 'before'}",
+                selection=st.session_state.selection,
+                pixels=400,
+                on_select=_follow("after" if other else "before"),
+            )
+
+
+def _follow(side: str) -> Any:
+    return lambda: choose(st.session_state[f"compare_map_{side}"].selection)
+
+
+def _accounts(before: Kept, after: Kept, say: Words) -> None:
+    rows = [("cost", before.plan.cost(), after.plan.cost(), f"{after.plan.park.info.currency}/a")]
+    for account in ACCOUNTS:
+        old, new = (kept.plan.accounts.loc[account, "plan"] for kept in (before, after))
+        if old or new:
+            rows.append((account, float(old), float(new), after.plan.accounts.loc[account, "unit"]))
+    shown = pd.DataFrame(
+        [
+            {
+                "account": say.known(f"account.{name}", say("headline.cost")),
+                "first": say.amount(old, unit),
+                "second": say.amount(new, unit),
+                "change": say.amount(new - old, unit, sign=True) if new != old else "–",
+            }
+            for name, old, new, unit in rows
+        ]
+    )
+    config = {
+        "account": say("column.account"),
+        "first": st.column_config.TextColumn(say("compare.first"), alignment="right"),
+        "second": st.column_config.TextColumn(say("compare.second"), alignment="right"),
+        "change": st.column_config.TextColumn(say("compare.change"), alignment="right"),
+    }
+    st.dataframe(shown, hide_index=True, column_config=config, key="compare_accounts")
+
+
+def _inputs(before: Kept, after: Kept, say: Words) -> None:
+    """List the choices that differ, one a line."""
+    old, new = (kept.plan.scenario.model_dump(mode="json") for kept in (before, after))
+    rows = []
+    for name in new:
+        if name == "name" or old[name] == new[name]:
+            continue
+        rows.append(
+            {
+                "choice": say(f"choice.{name}"),
+                "first": _written(old[name], say),
+                "second": _written(new[name], say),
+            }
+        )
+    if not rows:
+        st.caption(say("compare.same"))
+        return
+    config = {
+        "choice": say("compare.choice"), "first": say("compare.first"), "second": say("compare.second"),
+    }  # fmt: skip
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=config, key="compare_inputs")
+
+
+def _written(value: Any, say: Words) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {say.number(figure)}" for name, figure in value.items()) or "–"
+    if isinstance(value, list):
+        return ", ".join(_written(part, say) for part in value) or "–"
+    if isinstance(value, str):
+        return say.known(f"objective.{value}", say.known(f"existing.{value}", value))
+    return "–" if value is None else say.number(float(value))
+
+
+if __name__ == "__main__":
+    page()

@@ -12,6 +12,7 @@ from symbiosis.show.words import LANGUAGES, Words
 from symbiosis.views.here import (
     Here,
     here,
+    name_of_plan,
     open_park,
     open_plan,
     park_names,
@@ -75,6 +76,7 @@ def _header(at: Here) -> None:
     park.selectbox(
         say("header.park"),
         names,
+        label_visibility="collapsed",
         index=names.index(at.park_name),
         format_func=title_of,
         key=key,
@@ -85,8 +87,9 @@ def _header(at: Here) -> None:
     plan.selectbox(
         say("header.plan"),
         list(plans),
+        label_visibility="collapsed",
         index=list(plans).index(at.kept.id) if at.kept else None,
-        format_func=lambda name: plans[name].name or say("header.shipped_plan"),
+        format_func=lambda name: name_of_plan(plans[name], say),
         placeholder=say("header.no_plan"),
         disabled=not plans,
         key=plan_key,
@@ -95,6 +98,7 @@ def _header(at: Here) -> None:
     language.segmented_control(
         say("header.language"),
         list(LANGUAGES),
+        label_visibility="collapsed",
         default=say.language,
         format_func=LANGUAGES.__getitem__,
         key="header_language",

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from symbiosis.park.shipped import SHIPPED, shipped
+from symbiosis.show.park_map import park_map
 from symbiosis.show.words import LANGUAGES, Words
 from symbiosis.views.jobs import Jobs
 from symbiosis.views.workspace import COOKIE, Kept, Workspace, Workspaces
 
 if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.plan.plan import Plan
     from symbiosis.views.map_component import Selection
@@ -82,7 +85,7 @@ def _shipped_plan(name: str) -> Plan | None:
     """Load the plan that a shipped park comes with; solve the small one that comes without."""
     folder = SHIPPED / name / _SAVED_PLAN
     if folder.is_dir():
-        from symbiosis.plan.load import load_plan
+        from symbiosis.plan.save import load_plan
 
         return load_plan(folder)
     if name == FIRST_PARK:
@@ -124,6 +127,11 @@ def title_of(name: str) -> str:
     return f"{words().name(own.info.title, own.info.title_zh)} ({words()('header.own')})"
 
 
+def name_of_plan(kept: Kept, say: Words) -> str:
+    """Give the name under which a plan is listed."""
+    return kept.name or say("header.shipped_plan")
+
+
 def park_names(own: Workspace) -> list[str]:
     """List what can be opened: own parks first."""
     return [*own.parks, *(park.name for park in shipped())]
@@ -144,6 +152,37 @@ def here() -> Here:
     if "selection" not in state:
         state.selection = _selection(st.query_params.get("sel", ""))
     return Here(words(), own, name, park, kept, plans.get(str(state.get("before"))))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _drawn(key: str, language: str, today: str, _at: Here) -> dict[str, Any]:  # noqa: ARG001
+    before = _at.before.plan if _at.before else None
+    return park_map(_at.park, _at.plan, Words(language), before=before, today=today)
+
+
+def picture(at: Here) -> dict[str, Any]:
+    """Describe the map of a park and its plan, once for each of them."""
+    kept = [entry.id if entry else "" for entry in (at.kept, at.before)]
+    today = datetime.now(UTC).date().isoformat()
+    return _drawn(" ".join([_key(at), *kept]), at.say.language, today, at)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _matches(key: str, _park: Park) -> Matches:  # noqa: ARG001 - the park's name in the cache
+    from symbiosis.matching import match
+
+    return match(_park)
+
+
+def matches_here(at: Here) -> Matches:
+    """Find who could exchange with whom in the park as it is, once for each park."""
+    return _matches(_key(at), at.park)
+
+
+def _key(at: Here) -> str:
+    """Tell parks apart: a shipped one is everybody's, one's own changes when it is edited."""
+    own = at.park_name in at.workspace.parks
+    return f"{at.workspace.owner} {id(at.park)} {at.park_name}" if own else at.park_name
 
 
 def _plans(own: Workspace, park: str) -> list[Kept]:

@@ -37,18 +37,19 @@ class Request:
 
     Attributes
     ----------
-    park, scenario
-        The question.
+    park_name, park, scenario
+        The question; the name is the one under which the owner knows the park.
     time_limit
         Wall time [s].
     gap
         Relative gap at which a plan is good enough.
     """
 
+    park_name: str
     park: Park
     scenario: Scenario
-    time_limit: float | None = None
-    gap: float | None = None
+    time_limit: float
+    gap: float
 
 
 @dataclass
@@ -110,6 +111,7 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._queue: deque[Job] = deque()
         self._running = 0
+        self._spare = _Spare()
 
     def submit(self, owner: str, request: Request) -> Job:
         """Begin a job, or let it wait for its turn.
@@ -178,11 +180,13 @@ class Jobs:
     def _run(self, job: Job) -> None:
         try:
             with tempfile.TemporaryDirectory(prefix="symbiosis_") as folder:
-                _follow(job, Path(folder))
+                job.child = self._spare.take()
+                _follow(job, job.child, Path(folder))
         except OSError as error:
             job.message = f"The solver could not be started ({error.strerror})."
             job.state = "failed"
         finally:
+            job.child = None
             with self._lock:
                 self._running -= 1
                 self._start_next()
@@ -202,21 +206,43 @@ class Jobs:
         killer.start()
 
 
-def _follow(job: Job, folder: Path) -> None:
-    """Run a child to its end, and note what it says line by line."""
+class _Spare:
+    """A child that has loaded everything and waits, so that a solve begins at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child = self._begin()
+
+    def take(self) -> subprocess.Popen[str]:
+        """Hand out the waiting child (or a new one, if it has died) and begin the next."""
+        with self._lock:
+            child = self._child if self._child.poll() is None else self._begin()
+            self._child = self._begin()
+        return child
+
+    @staticmethod
+    def _begin() -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "symbiosis.views.solver"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+
+def _follow(job: Job, child: subprocess.Popen[str], folder: Path) -> None:
+    """Give a child its question, and note what it says line by line until it ends."""
     question, answer = folder / "request", folder / "plan"
     question.write_bytes(pickle.dumps(job.request))
-    command = [sys.executable, "-m", "symbiosis.views.solver", str(question), str(answer)]
-    with subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-    ) as child:
-        job.child = child
+    with child:
+        if child.stdin is not None:
+            child.stdin.write(json.dumps([str(question), str(answer)]) + "\n")
+            child.stdin.flush()
         if job.cancelled:
             Jobs._tell_to_stop(job)
         for line in child.stdout or ():
             _note(job, json.loads(line))
-        child.wait()
-    job.child = None
     if answer.exists():
         job.plan = pickle.loads(answer.read_bytes())  # noqa: S301 - written by our own child
         job.state = "done"

@@ -163,7 +163,7 @@ class ParkMap {
 
   draw() {
     this.svg.replaceChildren();
-    this.svg.style.background = this.colours.sea;
+    this.svg.style.background = this.colours[this.data.sea];
     this.svg.setAttribute("viewBox", `0 0 ${this.data.width} ${this.data.height}`);
     this.svg.setAttribute("aria-label", this.data.aria);
     this.world = drawWorld(this.svg, this.data, this.colours);

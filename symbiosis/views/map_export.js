@@ -59,7 +59,7 @@ function exportSvg(picture, colours) {
   const clip = make("clipPath", { id: "frame" }, make("defs", {}, svg));
   make("rect", { width: picture.width, height: picture.height }, clip);
   const frame = make("g", { transform: `translate(${MARGIN} ${HEADER})`, "clip-path": "url(#frame)" }, svg);
-  make("rect", { width: picture.width, height: picture.height, fill: colours.sea }, frame);
+  make("rect", { width: picture.width, height: picture.height, fill: colours[picture.sea] }, frame);
   drawWorld(frame, picture, colours);
   frame.querySelectorAll(".pulse, .hit").forEach((element) => element.remove());
   frame.querySelectorAll("[tabindex]").forEach((element) => element.removeAttribute("tabindex"));

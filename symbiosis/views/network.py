@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from symbiosis.park.schema import MEDIA
 from symbiosis.show.curves import cascade_figure, composite_curves
-from symbiosis.show.park_map import park_map
+from symbiosis.show.names import names_of
 from symbiosis.show.sankey import sankey
-from symbiosis.show.words import Words
 from symbiosis.views.headline import show_headline
-from symbiosis.views.here import Here, choose, here
+from symbiosis.views.here import choose, here, picture
 from symbiosis.views.map_component import show_map
-from symbiosis.views.panel import names_of, show_panel
+from symbiosis.views.panel import show_panel
 from symbiosis.views.pieces import basis_bar, plan_table
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
 
 _TABS = ("exchanges", "sankey", "heat", "water", "balance", "routes", "ledger")
 _EXCHANGES = (
@@ -38,20 +37,6 @@ _STREAMS = (
     "basis", "source",
 )  # fmt: skip
 _LEDGER = ("holder", "account", "kind", "item", "quantity", "amount", "unit")
-
-
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={})
-def _drawn(key: str, language: str, today: str, _at: Here) -> dict[str, Any]:  # noqa: ARG001
-    before = _at.before.plan if _at.before else None
-    return park_map(_at.park, _at.plan, Words(language), before=before, today=today)
-
-
-def picture(at: Here) -> dict[str, Any]:
-    """Describe the map, once for each plan and language."""
-    parts = (at.workspace.owner, at.park_name, at.kept, at.before)
-    ids = [part if isinstance(part, str) else part.id if part else "" for part in parts]
-    today = datetime.now(UTC).date().isoformat()
-    return _drawn(" ".join([*ids, str(id(at.park))]), at.say.language, today, at)
 
 
 def page() -> None:
@@ -109,7 +94,7 @@ def _sankeys(plan: Plan, say: Words) -> None:
         required=True,
         label_visibility="collapsed",
     )
-    spec = sankey(plan, chosen or present[0], names_of(plan, say), say)
+    spec = sankey(plan, chosen or present[0], names_of(plan.park, say), say)
     if spec is None:
         st.info(say("network.nothing"))
     else:
@@ -124,7 +109,7 @@ def _heat(plan: Plan, say: Words) -> None:
         return
     left, right = st.columns(2)
     left.plotly_chart(curves, key="curves", alt=say("curves.alt"), config={"displaylogo": False})
-    cascade = cascade_figure(plan, names_of(plan, say), say)
+    cascade = cascade_figure(plan, names_of(plan.park, say), say)
     if cascade is not None:
         right.plotly_chart(
             cascade, key="cascade", alt=say("curves.cascade_title"), config={"displaylogo": False}

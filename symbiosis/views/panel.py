@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from symbiosis.show.names import exchange_name, names_of
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading
 
@@ -18,18 +19,9 @@ if TYPE_CHECKING:
 _BEST = 8
 
 
-def names_of(plan: Plan, say: Words) -> dict[str, str]:
-    """Give every enterprise its name in the reader's language."""
-    places = plan.park.enterprises
-    return {
-        str(place): say.name(row.get("name") or str(place), row.get("name_zh") or "")
-        for place, row in places.iterrows()
-    }
-
-
 def show_panel(plan: Plan, selection: Selection, say: Words) -> None:
     """Show the chooser and what is chosen; with nothing chosen, the exchanges worth most."""
-    names = names_of(plan, say)
+    names = names_of(plan.park, say)
     _chooser(plan, selection, names, say)
     if selection and selection["kind"] == "flow" and selection["id"] in plan.exchanges.index:
         _flow(plan, selection["id"], names, say)
@@ -51,7 +43,7 @@ def _chooser(plan: Plan, selection: Selection, names: dict[str, str], say: Words
         if kind == "firm":
             return names[name]
         row = plan.exchanges.loc[name]
-        return f"{_item(row)}: {names[row['from']]} → {names[row['to']]}"
+        return f"{exchange_name(plan.park, row, say)}: {names[row['from']]} → {names[row['to']]}"
 
     def follow() -> None:
         option = st.session_state[key]
@@ -70,17 +62,13 @@ def _chooser(plan: Plan, selection: Selection, names: dict[str, str], say: Words
     )
 
 
-def _item(row: pd.Series) -> str:
-    return str(row["item_name"] or row["item"])
-
-
 def _best(plan: Plan, names: dict[str, str], say: Words) -> None:
     heading(say("panel.best"), say("panel.best_help"))
     money = f"{plan.park.info.currency}/a"
     rows = plan.exchanges.sort_values("net", ascending=False, kind="stable").head(_BEST)
     facts(
         (
-            f"{_item(row)}: {names[row['from']]} → {names[row['to']]}",
+            f"{exchange_name(plan.park, row, say)}: {names[row['from']]} → {names[row['to']]}",
             say.amount(row["net"], money),
         )
         for _, row in rows.iterrows()
@@ -91,7 +79,8 @@ def _flow(plan: Plan, exchange: str, names: dict[str, str], say: Words) -> None:
     row = plan.exchanges.loc[exchange]
     currency = plan.park.info.currency
     heading(
-        f"{names[row['from']]} → {names[row['to']]}", f"{_item(row)} · {say(f'medium.{row.medium}')}"
+        f"{names[row['from']]} → {names[row['to']]}",
+        f"{exchange_name(plan.park, row, say)} · {say(f'medium.{row.medium}')}",
     )
     facts([*_amounts(plan, row, say), *_money(row, currency, say)])
     st.divider()
@@ -153,7 +142,7 @@ def _firm(plan: Plan, place: str, names: dict[str, str], say: Words) -> None:
         st.markdown(f"**{say('panel.gives' if way == 'from' else 'panel.takes')}**")
         facts(
             (
-                f"{_item(exchange)} {'→' if way == 'from' else '←'} {names[exchange[other]]}",
+                f"{exchange_name(plan.park, exchange, say)} {'→' if way == 'from' else '←'} {names[exchange[other]]}",
                 say.amount(exchange["quantity"], exchange["unit"]),
             )
             for _, exchange in rows.iterrows()

@@ -29,9 +29,11 @@ BASIS_COLOURS: Mapping[str, str] = {
 def facts(rows: Iterable[tuple[str, str]]) -> None:
     """Show names and values, one a line; empty values are left out."""
     inner = "".join(
-        f'<div class="row"><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>' for name, value in rows if value
+        f'<div class="row"><span>{escape(name)}</span><b>{escape(value)}</b></div>'
+        for name, value in rows
+        if value
     )
-    st.html(f'<dl class="facts">{inner}</dl>')
+    st.html(f'<div class="facts">{inner}</div>')
 
 
 def heading(title: str, under: str = "") -> None:
@@ -93,7 +95,9 @@ def show_table(
         else:
             config[column] = st.column_config.Column(label)
             if column in _CODES:
-                shown[column] = [say.known(f"{_CODES[column]}.{code}", code) for code in shown[column]]
+                shown[column] = [
+                    say.known(f"{_CODES[column]}.{code}", code) for code in shown[column]
+                ]
             elif column == "unit":
                 shown[column] = [say_unit(unit, say) for unit in shown[column]]
     st.dataframe(shown, column_config=config, hide_index=True, key=key, width="stretch")

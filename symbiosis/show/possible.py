@@ -1,0 +1,125 @@
+"""Every possible exchange with the most that it could be worth: a ranking and a matrix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from symbiosis.park.accounts import MONEY
+from symbiosis.show.palette import PALETTE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symbiosis.matching.tables import Matches
+    from symbiosis.show.words import Words
+
+_SHADES = ("#F1F3EC", "#BFD9C6", "#5FA88B", "#00705A")
+
+
+def possible_exchanges(matches: Matches) -> pd.DataFrame:
+    """List every arc between two streams with its largest amount and its worth.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by arc: ``medium``, ``source``, ``sink``, ``from``, ``to``, ``item``, ``link``,
+        ``quantity`` (the most that source and sink allow, a year), ``distance_km`` and ``worth``:
+        outlet and utility avoided less pretreatment, money a year, before the way is paid. Arcs of
+        retrofits have no amount of their own and are left out.
+    """
+    arcs, streams = matches.arcs, matches.streams
+    source = streams.loc[arcs["source"]].set_axis(arcs.index)
+    sink = streams.loc[arcs["sink"]].set_axis(arcs.index)
+    arrives = 1.0 - arcs["loss"]
+    covers = arcs["substitution"] * arrives
+    wanted = sink["annual"] * arcs["max_share"].fillna(1.0).clip(upper=1.0)
+    quantity = pd.concat([source["annual"], wanted / covers], axis=1).min(axis=1)
+    prices = _prices(matches)
+    worth = _priced(prices, "outlet", source["outlet"]) + covers * _priced(
+        prices, "utility", sink["utility"]
+    )
+    worth -= _priced(prices, "link", arcs["link"])
+    table = pd.DataFrame(
+        {
+            "medium": arcs["medium"],
+            "source": arcs["source"],
+            "sink": arcs["sink"],
+            "from": source["enterprise"],
+            "to": sink["enterprise"],
+            "item": source["item"],
+            "link": arcs["link"],
+            "quantity": quantity,
+            "distance_km": arcs["distance_km"],
+            "worth": worth * quantity,
+        }
+    )
+    real = (source["unit"] == "") & (sink["unit"] == "") & (quantity > 0.0)
+    return table[real].sort_values("worth", ascending=False, kind="stable")
+
+
+def _prices(matches: Matches) -> pd.Series:
+    tariffs = matches.tariffs
+    money = tariffs[tariffs["account"].isin(MONEY)]
+    return money.groupby(["kind", "item"])["factor"].sum()
+
+
+def _priced(prices: pd.Series, kind: str, items: pd.Series) -> pd.Series:
+    known = prices.get(kind, pd.Series(dtype=float))
+    return items.map(known).fillna(0.0).astype(float)
+
+
+def matrix(table: pd.DataFrame, names: Mapping[str, str], currency: str, say: Words) -> go.Figure:
+    """Draw who could serve whom, shaded by the most that it could be worth.
+
+    Parameters
+    ----------
+    table
+        From :func:`possible_exchanges`.
+    names
+        Enterprise -> name.
+    """
+    pairs = table.groupby(["from", "to"])["worth"].agg(["sum", "size"])
+    givers = sorted(set(table["from"]), key=list(names).index)
+    takers = sorted(set(table["to"]), key=list(names).index)
+    worth = [[pairs["sum"].get((giver, taker)) for taker in takers] for giver in givers]
+    texts = [
+        [
+            say(
+                "matrix.cell",
+                giver=names[giver],
+                taker=names[taker],
+                count=pairs["size"][giver, taker],
+                worth=say.amount(pairs["sum"][giver, taker], f"{currency}/a"),
+            )
+            if (giver, taker) in pairs.index
+            else ""
+            for taker in takers
+        ]
+        for giver in givers
+    ]
+    figure = go.Figure(
+        go.Heatmap(
+            z=worth,
+            x=[names[taker] for taker in takers],
+            y=[names[giver] for giver in givers],
+            text=texts,
+            hovertemplate="%{text}<extra></extra>",
+            hoverongaps=False,
+            colorscale=[[at / 3, shade] for at, shade in enumerate(_SHADES)],
+            colorbar={"title": {"text": f"{currency}/a"}, "thickness": 10, "outlinewidth": 0},
+            xgap=2,
+            ygap=2,
+        )
+    )
+    figure.update_layout(
+        height=max(320, 90 + 30 * len(givers)),
+        margin={"l": 10, "r": 10, "t": 30, "b": 10},
+        xaxis={"title": say("matrix.takers"), "side": "top", "tickangle": -30, "showgrid": False},
+        yaxis={"title": say("matrix.givers"), "autorange": "reversed", "showgrid": False},
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": PALETTE["light"]["muted"]},
+    )
+    return figure
