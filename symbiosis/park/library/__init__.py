@@ -35,7 +35,6 @@ _NUMBERS = frozenset(
     }
 )
 _DTYPES = dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(_FLAGS, "bool")
-_EMPTY_NUMBERS = {name: [""] for name in _NUMBERS}
 
 
 @dataclass(frozen=True)
@@ -226,7 +225,7 @@ def _overlay(base: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     result.index.name = "id"
     for name in base.columns:
         if name in _FLAGS:
-            result[name] = result[name].eq(True)  # noqa: FBT003
+            result[name] = result[name] == 1  # of a new row, empty: no
         elif name not in _NUMBERS:
             result[name] = result[name].fillna("").astype(base[name].dtype)
     return result.sort_index()
