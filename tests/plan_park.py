@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,16 @@ import pandas as pd
 from symbiosis.matching.cascade import heat_segments
 from symbiosis.matching.frames import ARCS, REFUSALS, ROUTES, STREAMS, TARIFFS, UNITS, by_id
 from symbiosis.matching.tables import YEAR, Matches
+from symbiosis.models.park import build_model
 from symbiosis.park.entities import ParkInfo
+from symbiosis.park.scenario import Scenario
+from symbiosis.plan.assemble import assemble
+from symbiosis.plan.reference import baseline_question, today_question
+from symbiosis.solving.session import Session
+
+if TYPE_CHECKING:
+    from symbiosis.plan.plan import Plan
+    from symbiosis.solving.solution import Solution
 
 HOURS = 8760.0
 INFO = ParkInfo(
@@ -22,7 +33,12 @@ INFO = ParkInfo(
     discount_rate=0.0,
     carbon_price=100.0,
 )
-NAMES = {"steel": "Steelworks", "cement": "Cement works", "green": "Greenhouses", "power": "Station"}
+NAMES = {
+    "steel": "Steelworks",
+    "cement": "Cement works",
+    "green": "Greenhouses",
+    "power": "Station",
+}
 
 
 def streams() -> pd.DataFrame:
@@ -166,7 +182,24 @@ def matched(**changes: pd.DataFrame) -> Matches:
     )
 
 
-def park() -> SimpleNamespace:
+@dataclass(frozen=True)
+class DrawnPark:
+    """What a plan reads of its park."""
+
+    info: ParkInfo
+    tables: dict[str, pd.DataFrame]
+    library: SimpleNamespace
+    plots: None = None
+    corridors: None = None
+    basemap: None = None
+
+    @property
+    def enterprises(self) -> pd.DataFrame:
+        """The firms."""
+        return self.tables["enterprises"]
+
+
+def park() -> DrawnPark:
     """Give what a plan reads of its park."""
     places = pd.DataFrame(
         {
@@ -179,7 +212,20 @@ def park() -> SimpleNamespace:
         materials=pd.DataFrame({"name": {"slag": "Slag", "ground": "Ground slag"}}),
         technologies=pd.DataFrame({"name": {"mill": "Slag mill"}}),
     )
-    return SimpleNamespace(
-        info=INFO, tables={"enterprises": places}, library=library,
-        plots=None, corridors=None, basemap=None,
-    )  # fmt: skip
+    return DrawnPark(INFO, {"enterprises": places}, library)
+
+
+def solved(matches: Matches, scenario: Scenario) -> Solution:
+    """Solve a question to proof."""
+    return Session(build_model(matches, scenario)).solve(gap=1e-9)
+
+
+def planned(scenario: Scenario | None = None, **changes: pd.DataFrame) -> Plan:
+    """Plan the four firms."""
+    scenario, matches = scenario or Scenario(), matched(**changes)
+    references = {"baseline": solved(*baseline_question(matches, scenario))}
+    question = today_question(matches, scenario)
+    if question:
+        references["today"] = solved(*question)
+    solution = solved(matches, scenario)
+    return assemble(park(), scenario, matches, solution, references, {"solve": 0.1})

@@ -5,10 +5,11 @@ approaches and the drop on the way, a sink hotter by its approaches:
 
 .. math:: T_r = T - m \Delta T_s - D \;(source), \qquad T_r = T + m \Delta T_d \;(sink)
 
-m is 1 in direct contact, 2 through a loop. Heat above the carrier's ceiling counts as its ceiling,
-heat below its floor as its floor. The scale is cut at every end found on it; within a slot all
-sources serve all sinks alike, between slots the hottest serves the hottest (Linnhoff & Flower 1978,
-AIChE J. 24, 633). This file reads flows and temperatures only, nothing of the model.
+m is 1 in direct contact, 2 through a loop. A source hotter than the carrier gives heat of the
+carrier's ceiling, a sink colder than its return takes heat of its floor. The scale is cut at every
+end found on it; within a slot all sources serve all sinks alike, between slots the hottest serves
+the hottest (Linnhoff & Flower 1978, AIChE J. 24, 633). This file reads flows and temperatures only,
+nothing of the model.
 """
 
 from __future__ import annotations
@@ -129,10 +130,12 @@ def _placed(matches: Matches, moved: pd.DataFrame, role: str) -> pd.DataFrame:
     offset = -approach - drop if role == "source" else approach
     floor = facts["floor_c"].astype(float).fillna(-np.inf).to_numpy()
     ceiling = facts["ceiling_c"].astype(float).fillna(np.inf).to_numpy()
-    return rows.assign(
-        upper=np.clip(rows["hot_c"].to_numpy(float) + offset, floor, ceiling).round(_DIGITS),
-        lower=np.clip(rows["cold_c"].to_numpy(float) + offset, floor, ceiling).round(_DIGITS),
-    )
+    ends = [rows[end].to_numpy(float) + offset for end in ("hot_c", "cold_c")]
+    if role == "source":
+        upper, lower = (np.minimum(end, ceiling).round(_DIGITS) for end in ends)
+    else:
+        upper, lower = (np.maximum(end, floor).round(_DIGITS) for end in ends)
+    return rows.assign(upper=upper, lower=lower)
 
 
 def _slots(sources: pd.DataFrame, sinks: pd.DataFrame) -> Array:

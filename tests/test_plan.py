@@ -1,0 +1,186 @@
+"""A plan tells what the flows say, and adds up to the last cent."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from plan_park import arcs, park, planned, streams
+
+from symbiosis.park.accounts import ACCOUNTS, MONEY
+from symbiosis.park.scenario import Scenario
+from symbiosis.plan.assemble import NO_BASELINE
+from symbiosis.plan.columns import TABLES, UNITS
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return planned()
+
+
+def test_exchanges_carry_what_was_worked_out_by_hand(plan):
+    amounts = plan.exchanges["quantity"]
+    # 70 % of 60 000 t clinker, of which 1 t of slag replaces 0.8 t.
+    assert amounts["milled>clinker"] == pytest.approx(0.7 * 60_000 / 0.8)
+    # 300 000 m3 may hold 250 mg/L: x of 400 and the rest of 50.
+    assert amounts["blowdown>cooling"] == pytest.approx(300_000 * 200 / 350)
+    assert amounts["surplus>drive"] == pytest.approx(4_380 / 0.98)
+    assert amounts["gas>hot"] == pytest.approx(17_520 / 0.9)
+
+
+def test_both_firms_savings_are_what_they_no_longer_pay(plan):
+    exchange = plan.exchanges.loc["gas>hot"]
+    assert exchange["saving_receiver"] == pytest.approx(17_520 * (30 + 0.2 * 100))
+    assert exchange["saving_donor"] == 0.0
+    slag = plan.exchanges.loc["slag>raw"]
+    assert slag["saving_donor"] == pytest.approx(52_500 * 10)
+    assert slag["network_cost"] == pytest.approx(52_500 * (2 * 0.1 + 3))
+
+
+def test_what_leaves_a_technology_bears_its_cost(plan):
+    capex = 52_500 / 8_760 * 876_000
+    milled = plan.exchanges.loc["milled>clinker"]
+    assert milled["technology_cost"] == pytest.approx(capex / 10 + 0.01 * capex + 4 * 52_500)
+    assert milled["capex"] == pytest.approx(capex)
+    running = 0.01 * capex + 4 * 52_500 + 10_000
+    saving = 42_000 * 50 - 2 * 52_500
+    assert milled["payback"] == pytest.approx(capex / (saving - running))
+
+
+def test_net_of_all_exchanges_is_the_saving_of_the_park(plan):
+    assert plan.exchanges["net"].sum() == pytest.approx(plan.saving, rel=1e-9)
+
+
+def test_the_best_exchange_comes_first(plan):
+    assert plan.exchanges["net"].is_monotonic_decreasing
+
+
+def test_a_route_is_sized_for_what_it_carries(plan):
+    pipe = plan.routes.loc["pipe"]
+    assert pipe["capacity"] == pytest.approx(2 * 17_520 / 0.9 / 8_760)
+    assert pipe["use_percent"] == pytest.approx(100.0)
+    capex = 1e6 + 1e5 * pipe["capacity"]
+    assert pipe["annual_cost"] == pytest.approx(capex / 20 + 0.02 * capex)
+
+
+def test_every_stream_goes_somewhere(plan):
+    balance = plan.streams["annual"] - plan.streams["exchanged"] - plan.streams["rest"]
+    assert balance.abs().max() < 1e-6 * plan.streams["annual"].max()
+
+
+def test_ledger_and_accounts_tell_the_same(plan):
+    booked = plan.ledger.groupby("account")["amount"].sum().reindex(ACCOUNTS).fillna(0.0)
+    assert booked.to_numpy() == pytest.approx(plan.accounts["plan"].to_numpy())
+    assert plan.cost() == pytest.approx(plan.objective.value)
+
+
+def test_carbon_is_direct_co2_at_its_price(plan):
+    accounts = plan.accounts["baseline"]
+    assert accounts["carbon"] == pytest.approx(100.0 * accounts["co2_direct"])
+    assert accounts["co2_direct"] == pytest.approx(0.2 * 35_040)
+
+
+def test_a_scenarios_prices_and_policy_reach_the_ledger():
+    scenario = Scenario(
+        prices={"boiler": 45.0, "carbon": 0.0},
+        policy={"waste_to_outlet": 7.0, "water_reused": -0.5},
+    )
+    plan = planned(scenario)
+    baseline = plan.accounts["baseline"]
+    assert baseline["carbon"] == 0.0
+    assert baseline["taxes"] == pytest.approx(7.0 * 100_000)
+    assert plan.accounts.loc["subsidies", "plan"] == pytest.approx(-0.5 * 300_000 * 200 / 350)
+    assert plan.exchanges.loc["gas>warm", "saving_receiver"] == pytest.approx(17_520 * 45.0)
+    assert plan.exchanges["net"].sum() == pytest.approx(plan.saving)
+
+
+def test_a_donor_without_outlet_has_no_baseline_and_the_plan_says_so():
+    held = streams()
+    held.loc["blowdown", "outlet"] = ""
+    held.loc["blowdown", "annual"] = 100_000.0
+    plan = planned(streams=held)
+    assert plan.accounts["baseline"].isna().all()
+    assert np.isnan(plan.saving)
+    assert plan.notes == (NO_BASELINE,)
+
+
+def test_today_is_what_a_plan_is_compared_with_where_it_is_known():
+    known = arcs()
+    known.loc["blowdown>cooling", "existing"] = 50_000.0
+    plan = planned(arcs=known)
+    assert plan.reference == "today"
+    assert plan.cost("plan") < plan.cost("today") < plan.cost("baseline")
+    assert plan.exchanges["existing"].to_dict() == {
+        name: name == "blowdown>cooling" for name in plan.exchanges.index
+    }
+
+
+def test_objectives_are_met_in_their_order():
+    plan = planned(Scenario(objective="waste"))
+    assert plan.objective.value == pytest.approx(plan.accounts.loc["waste_to_outlet", "plan"])
+    assert plan.objective.unit == "t/a"
+
+
+def test_a_limit_is_kept_and_does_not_bind_the_baseline():
+    limit = {"account": "capex", "maximum": 1e6}
+    plan = planned(Scenario(limits=[limit]))
+    assert plan.accounts.loc["capex", "plan"] <= 1e6 * (1 + 1e-9)
+    assert plan.cost("baseline") == pytest.approx(planned().cost("baseline"))
+
+
+def test_evidence_shares_out_the_whole_cost(plan):
+    shares = plan.evidence["share"]
+    assert shares.sum() == pytest.approx(1.0)
+    gross = 100_000 * 10 + 60_000 * 50 + 35_040 * 50 + 5e5 + 8_760 * 40 + 4_380 * 90
+    assert shares["notional"] == pytest.approx((100_000 * 10 + 4_380 * 90) / gross)
+    assert not plan.is_illustration
+
+
+def test_the_weakest_figure_is_named(plan):
+    said = plan.exchanges["assumption"]
+    assert said["surplus>drive"] == "amount of drive is notional"
+    assert said["slag>raw"] == "price of yard is notional"
+    assert plan.exchanges.loc["surplus>drive", "basis"] == "notional"
+
+
+def test_the_tightest_property_is_named(plan):
+    quality = plan.exchanges["quality"]
+    assert quality["blowdown>cooling"] == "Cl 400 blended to 250 mg/L"
+    assert quality["gas>hot"] == ""
+
+
+def test_summary_is_plain_json(plan):
+    import json
+
+    data = json.loads(json.dumps(plan.summary("somewhere"), allow_nan=False))
+    assert data["park"] == "four"
+    assert data["status"] == "optimal"
+    assert set(data["objective"]) >= {"name", "value", "bound", "gap"}
+    assert set(data["accounts"]["capex"]) >= {"baseline", "plan", "unit"}
+    assert {"from", "to", "medium", "item", "quantity", "unit", "distance_km"} <= set(
+        data["exchanges"][0]
+    )
+    assert data["saved_to"] == "somewhere"
+
+
+def test_the_network_has_every_firm_and_every_exchange(plan):
+    network = plan.network()
+    assert set(network.nodes) == set(park().enterprises.index)
+    assert network.edges["steel", "green", "gas>hot"]["medium"] == "heat"
+    assert network.number_of_edges() == len(plan.exchanges)
+
+
+def test_every_table_has_its_columns_with_unit_and_meaning(plan):
+    for name, frame in plan.tables.items():
+        assert list(frame.columns) == list(TABLES[name].columns)
+        for column, what in TABLES[name].columns.items():
+            assert what.doc
+            number = pd.api.types.is_float_dtype(frame[column])
+            assert number == (what.kind == "number"), (name, column)
+            unitless = (name, column) == ("ledger", "quantity")
+            assert bool(UNITS[name][column]) == (number and not unitless), (name, column)
+
+
+def test_money_accounts_add_up_to_the_cost(plan):
+    total = plan.accounts.loc[list(MONEY), "plan"].sum()
+    assert total == pytest.approx(plan.cost())

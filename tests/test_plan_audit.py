@@ -1,0 +1,119 @@
+"""An answer that breaks a law is never shown: the audit finds it from the flows alone."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+import pytest
+from plan_park import matched, solved
+
+import symbiosis.plan
+from symbiosis.errors import PlanRejected
+from symbiosis.park.scenario import Scenario
+from symbiosis.plan.audit import audit
+from symbiosis.plan.flows import yearly_flows
+
+if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
+    from symbiosis.solving.solution import Solution
+
+
+class Case(NamedTuple):
+    matches: Matches
+    solution: Solution
+    parts: dict[str, pd.Series]
+
+
+@pytest.fixture(scope="module")
+def case():
+    matches = matched()
+    solution = solved(matches, Scenario())
+    return Case(matches, solution, dict(solution.values))
+
+
+def judge(case, *, lines=None, reached=None, **changed):
+    matches, solution = case.matches, case.solution
+    values = {**case.parts, **{key.replace("__", "."): x for key, x in changed.items()}}
+    audit(
+        matches,
+        Scenario(),
+        yearly_flows(matches, values),
+        values,
+        solution.lines if lines is None else lines,
+        (solution.objective,) if reached is None else reached,
+    )
+
+
+def test_a_sound_solution_passes(case):
+    judge(case)
+
+
+@pytest.mark.parametrize(
+    ("component", "factor", "said"),
+    [
+        ("material.flow", 1.00001, "stream slag is off"),
+        ("water.utility", 0.9, "cooling breaks its max of Cl"),
+        ("heat.drawn", 1.01, "gives"),
+        ("power.outlet", 1.1, "stream surplus is off"),
+        ("route.capacity", 0.5, "route hot_water of network"),
+        ("technology.size", 0.5, "technology mill of cement"),
+        ("material.use", 0.0, "permit slag_cement"),
+        ("technology.activity", -1.0, "technology.activity is -"),
+    ],
+)
+def test_what_does_not_close_is_named(case, component, factor, said):
+    values = case.parts[component] * factor
+    with pytest.raises(PlanRejected, match=said):
+        judge(case, **{component.replace(".", "__"): values})
+
+
+def test_heat_that_climbs_is_found(case):
+    matches = case.matches
+    drawn = case.parts["heat.drawn"].copy()
+    segments = matches.levels[matches.levels["stream"] == "gas"].set_index("segment")
+    coldest = segments["cold_c"].idxmin()
+    moved = drawn.sum()
+    drawn[:] = 0.0
+    drawn[drawn.index.get_level_values(2) == coldest] = moved
+    with pytest.raises(PlanRejected, match="MW climb on route pipe"):
+        judge(case, heat__drawn=drawn)
+
+
+def test_a_ledger_line_that_the_flows_do_not_confirm_is_found(case):
+    lines = case.solution.lines.copy()
+    key = ("utility", "power", "mains")
+    lines[key] = lines[key] + 1.0
+    with pytest.raises(PlanRejected, match="utility mains of power"):
+        judge(case, lines=lines)
+
+
+def test_a_cost_that_the_accounts_do_not_confirm_is_found(case):
+    with pytest.raises(PlanRejected, match="the objective is"):
+        judge(case, reached=(case.solution.objective * 1.0001,))
+
+
+def test_charged_transport_that_the_model_forgot_is_found(case):
+    lines = case.solution.lines
+    lines = lines[lines.index.get_level_values(0) != "transport"]
+    with pytest.raises(PlanRejected, match="transport lorry"):
+        judge(case, lines=lines)
+
+
+def test_the_audit_knows_nothing_of_the_model():
+    folder = Path(symbiosis.plan.__file__).parent
+    for file in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [item.name for item in node.names] if isinstance(node, ast.Import) else []
+            assert not any(name.startswith("symbiosis.models") for name in names), file.name
+
+
+def test_flows_of_the_year_are_rates_times_hours(case):
+    matches = case.matches
+    flows = yearly_flows(matches, case.parts)
+    rates = case.parts["power.flow"]
+    assert flows.sent["surplus>drive"] == pytest.approx(rates.sum() * 8_760)
+    assert isinstance(flows.drawn, pd.DataFrame)
