@@ -243,7 +243,7 @@ def outlets() -> list[Row]:
             "unit": "EUR/t",
             "kind": "market",
             "basis": "notional",
-            "source": "price of granulated slag ex works, so that the park, not a market, is optimised",
+            "source": "as granulated slag ex works: the park, not a market, is optimised",
             "low": -60.0,
             "high": -15.0,
         }

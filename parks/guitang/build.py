@@ -23,7 +23,8 @@ from symbiosis.parks.building import (
 )
 
 SOURCES = Path(__file__).resolve().parent / "sources"
-RETROFITS = (("solar_roof_cn", "paper", 5.0), ("solar_roof_cn", "sugar", 5.0))
+# Size is the mean output: 5 MW of panels give 0.6 MW through the year.
+RETROFITS = (("solar_roof_cn", "paper", 0.6), ("solar_roof_cn", "sugar", 0.6))
 RETROFIT_SOURCE = "notional: roofs as large as the plots suggest; costs of the library"
 CENTRE: Point = (109.6, 23.1)
 NOTIONAL = "notional: a receiver or a place that no source gives"
@@ -66,6 +67,8 @@ PAPER_WATER = {"max:COD [mg/L]": 15, "max:Cl [mg/L]": 200, "max:TDS [mg/L]": 500
 CLINKER_LESS_LIMESTONE = 245.0 - 1.27 * 40.0
 # MWh of power lost per MWh of steam at 10 bar, CNY per MWh fed into the grid.
 EXTRACTION_LOSS, GRID_FEED = 0.23, 400.0
+# Beyond the suppliers, fibre costs the high end of the Chinese price range [CNY/t].
+FAR_BAGASSE = 350.0
 STEAM_C = 205.0
 FERTILISER_NEED = 30.0
 RIVER = "river_water_cn"
@@ -173,7 +176,9 @@ def fibre_and_sugar() -> list[Row]:
         CANE.times("molasses").stream("molasses", "sugar", "source", material="molasses"),
         bagasse.stream("bagasse", "suppliers", "source", material="bagasse"),
         molasses.stream("molasses", "suppliers", "source", material="molasses"),
-        PULP.times("pulp_fibre").stream("fibre", "pulp", "sink", material="pulp_fibre"),
+        PULP.times("pulp_fibre").stream(
+            "fibre", "pulp", "sink", material="pulp_fibre", utility_price=FAR_BAGASSE
+        ),
         ALCOHOL.times("alcohol_sugar").stream(
             "sugar", "alcohol", "sink", material="fermentable_sugar"
         ),
