@@ -5,22 +5,40 @@ The public names are loaded when they are first used, so that ``import symbiosis
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from symbiosis.matching import match as match
+    from symbiosis.models.park import build_model as build_model
+    from symbiosis.optimise import optimise as optimise
+    from symbiosis.park.check import check as check
     from symbiosis.park.entities import Park as Park
+    from symbiosis.park.load import load_park as load_park
+    from symbiosis.park.scenario import Limit as Limit
     from symbiosis.park.scenario import Scenario as Scenario
     from symbiosis.park.scenario import load_scenario as load_scenario
+    from symbiosis.plan.plan import Plan as Plan
+    from symbiosis.plan.save import load_plan as load_plan
+
+__version__ = "0.1.0"
 
 _HOMES = {
+    "Limit": "symbiosis.park.scenario",
     "Park": "symbiosis.park.entities",
+    "Plan": "symbiosis.plan.plan",
     "Scenario": "symbiosis.park.scenario",
+    "build_model": "symbiosis.models.park",
+    "check": "symbiosis.park.check",
+    "load_park": "symbiosis.park.load",
+    "load_plan": "symbiosis.plan.save",
     "load_scenario": "symbiosis.park.scenario",
+    "match": "symbiosis.matching",
+    "optimise": "symbiosis.optimise",
 }
-
-__all__ = ["Park", "Scenario", "load_scenario"]
-__version__ = "0.1.0"
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> object:
@@ -34,3 +52,18 @@ def __getattr__(name: str) -> object:
 def __dir__() -> list[str]:
     """List the public names, loaded or not."""
     return sorted({*globals(), *__all__})
+
+
+class _Package(ModuleType):
+    """A package in which a public name wins over a file of the same name.
+
+    Importing ``symbiosis.optimise`` would otherwise hide the function ``symbiosis.optimise``.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in _HOMES and isinstance(value, ModuleType):
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

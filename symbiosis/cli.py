@@ -164,9 +164,7 @@ def optimise(
     from symbiosis.optimise import GAP, TIME_LIMIT
     from symbiosis.optimise import optimise as plan_of
     from symbiosis.park.load import load_park
-    from symbiosis.show.print_map import draw_map
     from symbiosis.show.terminal.machine import print_json
-    from symbiosis.show.terminal.plan import plan_report
     from symbiosis.show.terminal.progress import shown_progress
 
     choices = _scenario(scenario, objective)
@@ -181,6 +179,9 @@ def optimise(
             progress=progress,
             cancel=cancel,
         )
+    from symbiosis.show.print_map import draw_map
+    from symbiosis.show.terminal.plan import plan_report
+
     saved_to = plan.save(folder, pictures=(draw_map,))
     if as_json:
         print_json(plan.summary(saved_to))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from symbiosis.show.figures import MISSING, amount, digits, money
+from symbiosis.show.figures import MISSING, amount, money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -112,7 +112,7 @@ def _between(row: Row) -> float:
 def _payback(row: Row) -> str:
     if not row["capex"]:
         return "at once"
-    return "never" if math.isnan(row["payback"]) else f"{digits(row['payback'])} a"
+    return "never" if math.isnan(row["payback"]) else f"{row['payback']:.1f} a"
 
 
 COLUMNS = (
