@@ -164,12 +164,14 @@ def optimise(
     from symbiosis.optimise import GAP, TIME_LIMIT
     from symbiosis.optimise import optimise as plan_of
     from symbiosis.park.load import load_park
+    from symbiosis.plan.save import refuse_others
     from symbiosis.show.terminal.machine import print_json
     from symbiosis.show.terminal.progress import shown_progress
 
     choices = _scenario(scenario, objective)
     loaded = load_park(park)
-    folder = _writable(out or Path("plans") / loaded.info.id)
+    folder = out or Path("plans") / loaded.info.id
+    refuse_others(folder)
     with shown_progress(f"Optimising {loaded.info.title}") as progress, _cancellable() as cancel:
         plan = plan_of(
             loaded,
@@ -223,16 +225,6 @@ def _complain(error: SymbiosisError) -> None:
     from symbiosis.show.terminal.console import complain
 
     complain(error)
-
-
-def _writable(folder: Path) -> Path:
-    """Refuse a folder that cannot be written before an hour is spent on what should go there."""
-    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if nearest.is_dir() and os.access(nearest, os.W_OK):
-        return folder
-    what = "cannot be written" if nearest.is_dir() else "is a file"
-    message = f"output folder {folder}: {nearest} {what}. Give another folder with --out."
-    raise BadInput(message)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -29,7 +30,7 @@ Picture = Callable[[Plan, Path], object]
 def save_plan(plan: Plan, folder: str | Path, pictures: Sequence[Picture] = ()) -> Path:
     """Save a plan as a folder, whole or not at all; see :meth:`symbiosis.plan.plan.Plan.save`."""
     target = Path(folder)
-    _refuse_others(target)
+    refuse_others(target)
     partial = target.with_name(f".{target.name}.{uuid4().hex}.partial")
     try:
         partial.mkdir(parents=True)
@@ -45,15 +46,26 @@ def save_plan(plan: Plan, folder: str | Path, pictures: Sequence[Picture] = ()) 
     return target
 
 
-def _refuse_others(target: Path) -> None:
-    """Only an older plan, or nothing, may be replaced."""
-    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
-        return
-    if _head(target).get("format") != FORMAT:
+def refuse_others(target: Path) -> None:
+    """Let only an older plan be replaced, and only where there is leave to write.
+
+    Worth asking before a solve that takes long.
+
+    Raises
+    ------
+    BadInput
+        If the folder holds something that is not a plan, or cannot be written.
+    """
+    empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
+    if not empty and _head(target).get("format") != FORMAT:
         message = (
             f"folder {target}: exists and is not a plan, so it is left alone. "
             "Give the path of a new folder or of an older plan."
         )
+        raise BadInput(message)
+    parent = next(path for path in target.absolute().parents if path.exists())
+    if not (parent.is_dir() and os.access(parent, os.W_OK)):
+        message = f"folder {target}: {parent} cannot be written to. Choose another one."
         raise BadInput(message)
 
 
