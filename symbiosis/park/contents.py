@@ -1,4 +1,4 @@
-"""Contents: property columns (``content:Cl [mg/L]``) as rows of owner, property, kind, value, unit."""
+"""Contents: property columns (``content:Cl [mg/L]``) as rows, one per owner and property."""
 
 from __future__ import annotations
 

@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from symbiosis.park.schema import TABLES
+from symbiosis.park.schema import LISTS, TABLES
 from symbiosis.park.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
     from geopandas import GeoDataFrame
 
     from symbiosis.park.entities import Park, ParkInfo
     from symbiosis.park.library import Library
-
-LISTS = ("profiles", "evidence")
-"""Tables whose rows have no id of their own."""
 
 
 @dataclass(frozen=True)

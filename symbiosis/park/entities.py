@@ -103,7 +103,7 @@ class Park:
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Give a table as an attribute: ``park.heat`` is ``park.tables["heat"]``."""
-        tables = self.__dict__.get("tables", {})
+        tables: Mapping[str, pd.DataFrame] = self.__dict__.get("tables", {})
         if name in tables:
             return tables[name]
         message = f"a park has no table or attribute {name!r}"

@@ -52,15 +52,25 @@ def name_fallbacks(draft: Draft, table: str, said: list[str]) -> pd.DataFrame:
     for column, roles in _ASKING.items():
         named = frame[column].where(frame[column] != DEFAULT, "")
         asking = (named == "") & frame["role"].isin(roles)
+        hot_c = wants["hot_c"] if column == "utility" else pd.Series(np.nan, index=frame.index)
+        asked = wants.assign(hot_c=hot_c)[asking]
         found = pd.Series("", index=frame.index, dtype="str")
-        asked = wants[asking].assign(hot_c=wants["hot_c"] if column == "utility" else np.nan)
-        for (item, hot_c), rows in asked.groupby(["item", "hot_c"], dropna=False):
-            name = fallback(draft, column, medium, str(item), float(hot_c))
-            found[rows.index] = name
-            if name:
-                said.append(_sentence(table, medium, str(item), column, name, len(rows)))
+        for item, hot in asked.drop_duplicates().itertuples(index=False):
+            same = asked["item"].eq(item) & (asked["hot_c"].eq(hot) | asked["hot_c"].isna())
+            found[same.index[same]] = fallback(draft, column, medium, item, hot)
+        said += _sentences(table, column, wants.loc[found != "", "item"], found[found != ""])
         frame = frame.assign(**{column: named.where(~asking, found)})
     return frame
+
+
+def _sentences(table: str, column: str, items: pd.Series, names: pd.Series) -> list[str]:
+    counts = pd.DataFrame({"item": items, "name": names}).value_counts(sort=False)
+    rows = counts.rename("rows").reset_index().itertuples(index=False)
+    return [
+        f"{table}: {'1 row names' if row.rows == 1 else f'{row.rows} rows name'} no {column}"
+        f"{f' for {row.item}' if row.item else ''}: `{row.name}` is used"
+        for row in rows
+    ]
 
 
 def fallback(draft: Draft, column: str, medium: str, item: str, hot_c: float) -> str:
@@ -90,8 +100,3 @@ def _one_meant(rows: pd.DataFrame, medium: str) -> bool:
     if "max_c" in rows and medium == "heat":
         return len(rows) > 0
     return len(rows) == 1
-
-
-def _sentence(table: str, medium: str, item: str, column: str, name: str, rows: int) -> str:
-    count = "1 row names" if rows == 1 else f"{rows} rows name"
-    return f"{table}: {count} no {column} for {item or medium}: `{name}` is used"

@@ -25,7 +25,7 @@ INFO_FILE = "park.toml"
 _DELIMITERS = (",", ";", "\t")
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """A file cannot be read: its fault, on the way to the list of faults."""
 
     def __init__(self, file: Path, found: str, remedy: str, line: str = "") -> None:
@@ -52,7 +52,7 @@ def read_folder(path: Path) -> RawPark:
     geometry: dict[str, GeoDataFrame] = {}
     try:
         info = _read_toml(path / INFO_FILE)
-    except _Unreadable as error:
+    except _UnreadableError as error:
         faults.append(error.fault)
     for file in sorted(path.glob("*.csv")):
         if file.stem not in TABLES:
@@ -60,7 +60,7 @@ def read_folder(path: Path) -> RawPark:
             continue
         try:
             tables[file.stem] = RawTable(file.name, _read_csv(file))
-        except _Unreadable as error:
+        except _UnreadableError as error:
             faults.append(error.fault)
     for file in sorted(path.glob("*.geojson")):
         if file.stem not in GEOMETRY_TABLES:
@@ -68,7 +68,7 @@ def read_folder(path: Path) -> RawPark:
             continue
         try:
             geometry[file.stem] = _read_geojson(file)
-        except _Unreadable as error:
+        except _UnreadableError as error:
             faults.append(error.fault)
     return RawPark(str(path), info, tables, geometry, tuple(faults))
 
@@ -104,28 +104,30 @@ def _read_text(file: Path) -> str:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise _Unreadable(file, f"cannot be read ({error.strerror})", "Check the path.") from error
+        raise _UnreadableError(
+            file, f"cannot be read ({error.strerror})", "Check the path."
+        ) from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = str(data[: error.start].count(b"\n") + 1)
         remedy = "Save it as UTF-8 (in Excel: CSV UTF-8)."
-        raise _Unreadable(file, "is not UTF-8 text", remedy, line) from error
+        raise _UnreadableError(file, "is not UTF-8 text", remedy, line) from error
     if "\0" in text:
-        raise _Unreadable(file, "is not text (it has NUL bytes)", "Save it as UTF-8 CSV.")
+        raise _UnreadableError(file, "is not text (it has NUL bytes)", "Save it as UTF-8 CSV.")
     return text
 
 
 def _read_toml(file: Path) -> Mapping[str, Any]:
     if not file.exists():
         remedy = "Write one with id, title, country, currency and price_year."
-        raise _Unreadable(file, "is missing", remedy)
+        raise _UnreadableError(file, "is missing", remedy)
     try:
         return tomllib.loads(_read_text(file))
     except tomllib.TOMLDecodeError as error:
-        raise _Unreadable(file, f"is not TOML: {error}", "Mend the syntax.") from error
+        raise _UnreadableError(file, f"is not TOML: {error}", "Mend the syntax.") from error
     except RecursionError as error:
-        raise _Unreadable(file, "is nested too deeply", "Write plain keys.") from error
+        raise _UnreadableError(file, "is nested too deeply", "Write plain keys.") from error
 
 
 def _read_csv(file: Path) -> pd.DataFrame:
@@ -138,17 +140,18 @@ def _read_csv(file: Path) -> pd.DataFrame:
         rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
         remedy = "Check the quotes on that line."
-        line = str(reader.line_num)
-        raise _Unreadable(file, f"is not CSV: {error}", remedy, line) from error
+        raise _UnreadableError(
+            file, f"is not CSV: {error}", remedy, str(reader.line_num)
+        ) from error
     rows = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
     if not rows:
-        raise _Unreadable(file, "is empty", "Write a header line, or remove the file.")
+        raise _UnreadableError(file, "is empty", "Write a header line, or remove the file.")
     width = len(rows[0][1])
     for line, row in rows:
         if len(row) > width and any(cell.strip() for cell in row[width:]):
             found = f"has {len(row)} cells where the header has {width}"
             remedy = 'Put cells that contain a comma in "quotes".'
-            raise _Unreadable(file, found, remedy, str(line))
+            raise _UnreadableError(file, found, remedy, str(line))
     cells = [(row + [""] * width)[:width] for _, row in rows[1:]]
     lines = pd.Index([line for line, _ in rows[1:]], dtype="int64")
     frame = pd.DataFrame(cells, index=lines, columns=range(width), dtype="str")
@@ -166,7 +169,9 @@ def _read_geojson(file: Path) -> GeoDataFrame:
         layer = geopandas.GeoDataFrame.from_features(_features(file, text), crs="EPSG:4326")
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         remedy = "Export it again as GeoJSON in WGS 84."
-        raise _Unreadable(file, f"has a geometry that cannot be read: {error}", remedy) from error
+        raise _UnreadableError(
+            file, f"has a geometry that cannot be read: {error}", remedy
+        ) from error
     return layer
 
 
@@ -175,10 +180,10 @@ def _features(file: Path, text: str) -> list[dict[str, Any]]:
     try:
         data = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise _Unreadable(file, f"is not JSON: {error}", remedy) from error
+        raise _UnreadableError(file, f"is not JSON: {error}", remedy) from error
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
-        raise _Unreadable(file, "is not a GeoJSON FeatureCollection", remedy)
+        raise _UnreadableError(file, "is not a GeoJSON FeatureCollection", remedy)
     return features
 
 

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from symbiosis.errors import ParkFaults
 from symbiosis.park.check import faults_of
 from symbiosis.park.containers import container_for
 from symbiosis.park.defaults import fill_defaults
-from symbiosis.park.draft import LISTS, Draft
 from symbiosis.park.entities import Park
 from symbiosis.park.library import load_library
 from symbiosis.park.overlay import overlay
 from symbiosis.park.reading import read_draft
+from symbiosis.park.schema import LISTS
 from symbiosis.park.shipped import locate
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from symbiosis.park.draft import Draft
     from symbiosis.park.faults import Fault
+
+_LIST_KEYS = {
+    "technology_ports": ["technology", "port"],
+    "profiles": ["id", "period"],
+    "evidence": ["table", "id", "column"],
+}
 
 
 def load_park(name_or_path: str | Path) -> Park:
@@ -71,8 +76,7 @@ def _park(draft: Draft, warnings: tuple[Fault, ...]) -> Park:
     tables = {}
     for name, frame in draft.tables.items():
         if name in LISTS:
-            keys = [column for column in ("table", "id", "period", "column") if column in frame]
-            tables[name] = frame.sort_values(keys, ignore_index=True, kind="stable")
+            tables[name] = frame.sort_values(_LIST_KEYS[name], ignore_index=True, kind="stable")
         else:
             tables[name] = frame.set_index("id").sort_index()
     order = ["owner", "kind", "property", "unit"]

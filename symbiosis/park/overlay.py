@@ -1,15 +1,15 @@
-"""Overlay: a park's own utilities and outlets over the reference library."""
+"""Overlay: a park's own utilities, outlets and technology ports over the reference library."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from symbiosis.park.fallbacks import TABLES
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from symbiosis.park.draft import Draft
 
 
@@ -25,11 +25,19 @@ def overlay(draft: Draft) -> Draft:
     -------
     Draft
         The same; an own row of a known id replaces the cells that it fills, a row of a new id is
-        added, in the park's currency and price year.
+        added, in the park's currency and price year. The ports of a technology replace all that the
+        library has of it.
     """
     own = {table: _rows(draft.tables[table], draft) for table in TABLES.values()}
     filled = {table: rows for table, rows in own.items() if len(rows)}
-    return replace(draft, library=draft.library.overlaid(**filled)) if filled else draft
+    library = draft.library.overlaid(**filled)
+    ports = draft.tables["technology_ports"]
+    if len(ports):
+        known = library.technology_ports
+        others = known[~known["technology"].isin(ports["technology"])]
+        mine = ports.assign(confidence="").reindex(columns=known.columns)
+        library = replace(library, technology_ports=pd.concat([others, mine], ignore_index=True))
+    return replace(draft, library=library)
 
 
 def _rows(frame: pd.DataFrame, draft: Draft) -> pd.DataFrame:

@@ -212,8 +212,26 @@ _TABLES = (
             _number("capex_fixed", "money", "Overrides the fixed part of the cost"),
             _number("capex_variable", "money/size", "Overrides the cost per unit of size"),
             _number("opex", "money/size/h", "Overrides the running cost per unit and hour", None),
+            _number("carnot_share", "", "Overrides a heat pump's or engine's share of Carnot"),
             Column("existing", "flag", "Stands already: no investment"),
             _choice("basis", BASES, "How the row is known"),
+            _text("source", "Where the row was read"),
+        ),
+    ),
+    Table(
+        "technology_ports",
+        "What a technology takes and gives, instead of all its ports in the library",
+        (
+            _ref("technology", "technologies_library", "Kind of technology", required=True),
+            Column("port", "text", "Name of the port", required=True),
+            _choice("medium", MEDIA, "Medium", required=True),
+            _choice("role", ROLES, "It gives (source) or takes (sink)", required=True),
+            _ref("item", "materials_library", "Material; empty for heat, water and power"),
+            _number("coefficient", "", "t, MWh or m3 per unit of activity and hour", required=True),
+            _number("supply_c", "degC", "Temperature at which heat starts", -50.0, 2000.0),
+            _number("target_c", "degC", "Temperature at which heat ends", -50.0, 2000.0),
+            _ref("utility", "utilities", "What it buys when nobody gives; empty: nothing"),
+            _ref("outlet", "outlets", "Where it goes when nobody takes; empty: nowhere"),
             _text("source", "Where the row was read"),
         ),
     ),
@@ -322,4 +340,28 @@ STREAM_TABLES = MappingProxyType(
 )
 UNITS = MappingProxyType({"material": "t", "heat": "MWh", "water": "m3", "power": "MWh"})
 """Canonical unit of a medium's yearly amounts; rates are per hour (t/h, MW, m3/h, MW)."""
-GEOMETRY_TABLES = ("plots", "corridors", "basemap")
+
+_GEOMETRY = (
+    Table(
+        "plots",
+        "Polygons of the enterprises' ground",
+        (
+            _id("Name of the plot"),
+            _ref("enterprise", "enterprises", "Whose ground it is", required=True),
+        ),
+    ),
+    Table(
+        "corridors",
+        "Lines along which pipes may run",
+        (_id("Name of the line"), _text("ground", "What it runs in: road, bridge, field ...")),
+    ),
+    Table(
+        "basemap",
+        "Land, water and roads, only to be drawn",
+        (_text("kind", "land, water, road, rail ..."), _text("name", "What the map calls it")),
+    ),
+)
+GEOMETRY_TABLES = MappingProxyType({table.name: table for table in _GEOMETRY})
+"""Drawn layers, each a GeoJSON file in WGS 84."""
+LISTS = ("technology_ports", "profiles", "evidence")
+"""Tables whose rows have no id of their own."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from symbiosis.errors import BadInput
 
@@ -88,12 +88,12 @@ class Scale:
 
 
 @lru_cache(maxsize=1)
-def _registry() -> UnitRegistry:
+def _registry() -> UnitRegistry[Any]:
     """Build pint's registry once, and only when a park needs it (0.4 s)."""
     import pint
 
     # pint reports redefinitions on its log unless told that they are meant.
-    registry: UnitRegistry = pint.UnitRegistry(on_redefinition="ignore")
+    registry: UnitRegistry[Any] = pint.UnitRegistry(on_redefinition="ignore")
     for definition in _DEFINITIONS:
         registry.define(definition)
     return registry

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.park.draft import LISTS
 from symbiosis.park.entities import HOURS_PER_YEAR
-from symbiosis.park.faults import Fault
 from symbiosis.park.fallbacks import TABLES as FALLBACKS
+from symbiosis.park.faults import Fault
 from symbiosis.park.library import DEFAULT
-from symbiosis.park.schema import NONE, STREAM_TABLES
+from symbiosis.park.schema import LISTS, NONE, STREAM_TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
