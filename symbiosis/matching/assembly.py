@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from symbiosis.matching.carriers import usable_carriers
 from symbiosis.matching.cascade import heat_segments
@@ -29,6 +28,8 @@ from symbiosis.matching.water import match_water
 from symbiosis.park.scenario import Scenario
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from symbiosis.park.entities import Park
 
 _MATCHERS = {
@@ -64,9 +65,9 @@ def match(park: Park, scenario: Scenario | None = None) -> Matches:
     """
     scenario = scenario or Scenario()
     carriers, distances = usable_carriers(park, scenario), Distances(park)
-    own = DRAFT.stack([park_streams(park, scenario), process_streams(park, scenario)])
+    own = DRAFT.gather([park_streams(park, scenario), process_streams(park, scenario)])
     built = retrofits(park, scenario, own, carriers, distances)
-    streams = DRAFT.stack([own, built.streams]).sort_index()
+    streams = DRAFT.gather([own, built.streams]).sort_index()
     prices = catalogue(park, streams)
     streams = streams.assign(**prices.chosen)
     contents = all_contents(park, streams, prices)
@@ -83,7 +84,7 @@ def _assembled(around: Around, found: Found, built: Retrofits, prices: Catalogue
     park, streams = around.park, around.streams
     arcs, routes = by_id(ARCS.of(found.arcs)), by_id(ROUTES.of(found.routes))
     processes, loads = process_units(park, around.scenario)
-    units = by_id(UNITS.stack([built.units, processes]))
+    units = by_id(UNITS.gather([built.units, processes]))
     used = around.carriers.loc[sorted(set(routes["carrier"]) - {""})]
     tariffs = all_tariffs(park, prices, arcs, used, units, _gas_outlets(park, streams))
     shaped = STREAMS.of(streams).rename_axis("id")

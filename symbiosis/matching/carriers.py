@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from symbiosis.matching.frames import ROUTES, Shape, join
 from symbiosis.matching.worth import in_park_money, of_region
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
 
@@ -99,7 +100,7 @@ def carries(carriers: pd.DataFrame, medium: str) -> pd.DataFrame:
     return carriers[carriers["medium"] == medium]
 
 
-def way_id(ways: pd.DataFrame, item: str = "") -> pd.Series[object]:
+def way_id(ways: pd.DataFrame, item: str = "") -> pd.Series[str]:
     """Name a route: ``from>to@carrier``, with its item where several may share the pair."""
     name = join(ways["from"], ">", ways["to"], "@", ways["carrier"])
     return join(name, ":", ways[item]) if item else name

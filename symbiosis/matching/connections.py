@@ -112,7 +112,7 @@ def _on_arcs(arcs: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
 
 
 def _summed(
-    arcs: pd.DataFrame, column: str, amount: pd.Series[float], arc: pd.Series[object]
+    arcs: pd.DataFrame, column: str, amount: pd.Series[float], arc: pd.Series[str]
 ) -> pd.DataFrame:
     if amount.empty:
         return arcs

@@ -1,8 +1,9 @@
-"""Corridors: the lines on which pipes may run, as a network with an access from every enterprise."""
+"""Corridors: the lines on which pipes may run, as a network that every enterprise joins."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -64,7 +65,10 @@ class Corridors:
         for row, giver in enumerate(givers):
             lengths = nx.single_source_dijkstra_path_length(self.graph, giver, weight="km")
             km[row] = [lengths.get(taker, np.inf) for taker in takers]
-        return km[givers.get_indexer(pairs["from"]), takers.get_indexer(pairs["to"])]
+        way: npt.NDArray[np.float64] = km[
+            givers.get_indexer(pairs["from"]), takers.get_indexer(pairs["to"])
+        ]
+        return way
 
     def line(self, giver: str, taker: str) -> shapely.LineString | None:
         """Draw the shortest way between two enterprises; none where the network has no way."""
@@ -94,7 +98,7 @@ def _with_stops(
 
 def _add_edges(graph: nx.Graph[Node], points: list[tuple[float, float]], squeeze: float) -> None:
     nodes = [_node(point, squeeze) for point in points]
-    for start, end in zip(nodes, nodes[1:], strict=False):
+    for start, end in pairwise(nodes):
         if start != end:
             graph.add_edge(start, end, km=_km(start, end))
 

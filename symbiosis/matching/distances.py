@@ -89,9 +89,14 @@ class Distances:
             km = np.where(known.notna(), known, km)
         return np.asarray(km, dtype=float)
 
-    def near(
-        self, giving: pd.Series[object], taking: pd.Series[object], cap_km: float
-    ) -> pd.DataFrame:
+    def stands(self, pairs: pd.DataFrame, medium: str) -> npt.NDArray[np.bool_]:
+        """Tell between which pairs something exists today: then it is not too far."""
+        rows = self.park.tables["connections"]
+        rows = rows[(rows["status"] == "existing") & text(rows, "medium").isin(["", medium])]
+        known = pd.MultiIndex.from_frame(rows[["from", "to"]])
+        return np.asarray(pd.MultiIndex.from_frame(pairs[["from", "to"]]).isin(known), dtype=bool)
+
+    def near(self, giving: pd.Series[str], taking: pd.Series[str], cap_km: float) -> pd.DataFrame:
         """List pairs of different enterprises that may lie within a cap.
 
         Parameters

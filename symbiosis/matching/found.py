@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from symbiosis.matching.frames import ARCS, ROUTES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
     from symbiosis.matching.distances import Distances
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
@@ -67,7 +68,7 @@ class Found:
     def together(cls, parts: Sequence[Found]) -> Found:
         """Put the findings of several media together."""
         return cls(
-            arcs=ARCS.stack([part.arcs for part in parts]).reset_index(drop=True),
-            routes=ROUTES.stack([part.routes for part in parts]).reset_index(drop=True),
+            arcs=ARCS.gather([part.arcs for part in parts]).reset_index(drop=True),
+            routes=ROUTES.gather([part.routes for part in parts]).reset_index(drop=True),
             refusals=[refusal for part in parts for refusal in part.refusals],
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,6 @@ from symbiosis.matching.tables import (
     TARIFF_COLUMNS,
     UNIT_COLUMNS,
 )
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 
 @dataclass(frozen=True)
@@ -45,12 +42,12 @@ class Shape:
         shaped = {name: self._column(frame, name) for name in self.columns}
         return pd.DataFrame(shaped, index=frame.index)
 
-    def stack(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    def gather(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Put frames of this shape below each other; the empty ones say nothing of types."""
         filled = [self.of(frame) for frame in frames if len(frame)]
         return pd.concat(filled) if filled else self.of(pd.DataFrame())
 
-    def _column(self, frame: pd.DataFrame, name: str) -> pd.Series[object]:
+    def _column(self, frame: pd.DataFrame, name: str) -> pd.Series[Any]:
         if name in self.numbers:
             return number(frame, name, self.numbers[name])
         if name in self.flags:
@@ -58,21 +55,21 @@ class Shape:
         return text(frame, name)
 
 
-def text(frame: pd.DataFrame, name: str) -> pd.Series[object]:
+def text(frame: pd.DataFrame, name: str) -> pd.Series[str]:
     """Give a column as text; a missing column or cell is the empty string."""
     if name not in frame:
         return pd.Series("", index=frame.index, dtype="str")
     return frame[name].astype("str").where(frame[name].notna(), "").astype("str")
 
 
-def number(frame: pd.DataFrame, name: str, empty: float = np.nan) -> pd.Series[object]:
+def number(frame: pd.DataFrame, name: str, empty: float = np.nan) -> pd.Series[float]:
     """Give a column as numbers; a missing column or cell is ``empty``."""
     if name not in frame:
         return pd.Series(empty, index=frame.index, dtype=float)
     return pd.to_numeric(frame[name], errors="coerce").astype(float).fillna(empty)
 
 
-def flag(frame: pd.DataFrame, name: str) -> pd.Series[object]:
+def flag(frame: pd.DataFrame, name: str) -> pd.Series[bool]:
     """Give a column as true or false; a missing column or cell is false."""
     if name not in frame:
         return pd.Series(data=False, index=frame.index, dtype=bool)
@@ -83,7 +80,7 @@ def _is_true(cell: object) -> bool:
     return str(cell).strip().lower() in {"1", "1.0", "true", "yes"}
 
 
-def join(*parts: pd.Series[object] | str) -> pd.Series[object]:
+def join(*parts: pd.Series[str] | str) -> pd.Series[str]:
     """Put texts together, row by row."""
     series = next(part for part in parts if isinstance(part, pd.Series))
     total = pd.Series("", index=series.index, dtype="str")
@@ -92,13 +89,10 @@ def join(*parts: pd.Series[object] | str) -> pd.Series[object]:
     return total
 
 
-def figures(
-    values: pd.Series[object] | npt.NDArray[np.float64], digits: int = 1
-) -> pd.Series[object]:
+def figures(values: pd.Series[float], digits: int = 1) -> pd.Series[str]:
     """Write numbers for people."""
-    index = values.index if isinstance(values, pd.Series) else None
-    rounded = np.round(np.asarray(values, dtype=float), digits) + 0.0
-    return pd.Series([f"{value:,.{digits}f}" for value in rounded], index=index, dtype="str")
+    rounded = values.to_numpy(dtype=float).round(digits) + 0.0  # no negative zero
+    return pd.Series([f"{value:,.{digits}f}" for value in rounded], index=values.index, dtype="str")
 
 
 _INF, _NAN = np.inf, np.nan

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.carriers import carries, is_steam, lay_routes, route_loss, way_id
+from symbiosis.matching.dominance import undominated
 from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import ARCS, ROUTES, figures, join
 from symbiosis.matching.grid import up
@@ -35,7 +36,11 @@ def match_heat(around: Around) -> Found:
     pairs, never = in_time(around, pairs, MEDIUM)
     own = pairs["from"] == pairs["to"]
     found = Found.together([_inside(pairs[own]), _between(around, pairs[~own], carriers)])
-    return Found(found.arcs, found.routes, [never, *found.refusals])
+    # Candidates are many and made up to fit someone: only the park's own pairs need a reason.
+    made_up = set(around.streams.index[around.streams["rule"] != ""])
+    told = pd.concat([never, *found.refusals])
+    told = told[~told["source"].isin(made_up) & ~told["sink"].isin(made_up)]
+    return Found(found.arcs, found.routes, [told])
 
 
 def _inside(pairs: pd.DataFrame) -> Found:
@@ -89,7 +94,7 @@ def _between(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Fou
     refusals = [_too_cold(pairs[~warm], shift[~warm])]
     ways = _ways(around, pairs[warm], carriers)
     kept = ways[ways["reached"] & ways["served"] & ways["arrives"]]
-    kept = _needed_levels(kept)
+    kept = undominated(_needed_levels(kept), carriers)
     refusals += _why_not(pairs[warm], ways, kept)
     kept = kept.assign(medium=MEDIUM, item=MEDIUM, loop=True)
     kept["route"] = way_id(kept)
@@ -105,7 +110,7 @@ def _between(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Fou
 
 
 def _ways(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
-    """Try every pair on every carrier: is it in reach, can it serve, does it arrive?
+    """Try every pair on every carrier: whether it is in reach, can serve and arrives.
 
     On the scale of what flows at the receiver: ``top_c`` is the source's hot end, ``low_c`` the
     sink's cold end, ``full_c`` its hot end, ``floor_c`` and ``ceiling_c`` the carrier's two.
@@ -123,7 +128,8 @@ def _ways(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> pd.Dat
     ways["full_c"] = ways["target_c_sink"] + LOOP * ways["dt_k_sink"]
     lost_bar = ways["drop_bar_per_km"] * ways["length_km"]
     ways["arrival_bar"] = ways["pressure_bar"] - lost_bar.where(ways["steam"], 0.0)
-    ways["reached"] = ways["length_km"] <= ways["max_km"]
+    stands = around.distances.stands(ways, MEDIUM)
+    ways["reached"] = (ways["length_km"] <= ways["max_km"]) | stands
     ways["served"] = _can_enter(ways, ways["top_c"]) & _can_leave(ways)
     tight = ways["steam"] & (ways["arrival_bar"] < ways["min_pressure_bar"])
     arrival = ways["top_c"] - ways["drop_k"]
@@ -190,7 +196,7 @@ def _too_long(steam: pd.DataFrame) -> pd.DataFrame:
     lost_bar = steam["drop_bar_per_km"] * steam["length_km"]
     tight = steam["arrival_bar"] < steam["min_pressure_bar"]
     arrival = steam["top_c"] - steam["drop_k"]
-    needed = np.maximum(steam["low_c"], steam["floor_c"])
+    needed = steam[["low_c", "floor_c"]].max(axis=1)
     way = join("over ", figures(steam["length_km"]), " km steam loses ")
     by_pressure = join(
         *(way, figures(lost_bar), " of ", figures(steam["pressure_bar"]), " bar; "),
@@ -211,7 +217,7 @@ def _too_long(steam: pd.DataFrame) -> pd.DataFrame:
 def _cooled(water: pd.DataFrame) -> pd.DataFrame:
     """Refuse hot water that the way cools below what the sink or the return needs."""
     arrival = water["top_c"] - water["drop_k"]
-    needed = np.maximum(water["low_c"], water["floor_c"])
+    needed = water[["low_c", "floor_c"]].max(axis=1)
     detail = join(
         *("over ", figures(water["length_km"]), " km it cools to ", figures(arrival)),
         *(" degC; ", figures(needed), " degC are needed"),
@@ -219,7 +225,7 @@ def _cooled(water: pd.DataFrame) -> pd.DataFrame:
     return refuse(water, MEDIUM, "too_cold", detail, (needed - arrival, "K"))
 
 
-def _bare_detail(pairs: pd.DataFrame) -> pd.Series[object]:
+def _bare_detail(pairs: pd.DataFrame) -> pd.Series[str]:
     return join(
         *("no carrier fits between ", figures(pairs["supply_c"]), " degC at the source and "),
         *(figures(pairs["supply_c_sink"]), " degC at the sink, over two exchangers"),

@@ -8,10 +8,11 @@ and an engine that takes heat at the mean temperature T_h and rejects it at T_l
 
 .. math:: \eta = \varphi \, (1 - T_l / T_h)
 
-phi  share of Carnot's efficiency (library);  T  [K]. As the share is below one, none beats Carnot.
+phi  share of Carnot's efficiency (library), below one, so that none beats Carnot;  T  [K].
 A port stands as far from the partner's stream as the stream's own approach (twice through a loop)
 and the way ask for; the approach on the machine's side is in its share of Carnot.
-References: Arpagaus et al. (2018) Energy 152, 985; Tartiere & Astolfi (2017) Energy Procedia 129, 2.
+
+References: Arpagaus et al. (2018) Energy 152, 985; Tartiere & Astolfi (2017) Energy Proc. 129, 2.
 """
 
 from __future__ import annotations
@@ -124,29 +125,23 @@ def _remote(
     """List the partners at other enterprises, with the temperature lost on the way to them."""
     partners = theirs[theirs["role"] == role]
     cap = float(water["max_km"].max())
-    here, there = held["enterprise"], partners["enterprise"]
-    pairs = (
-        distances.near(there, here, cap) if role == "source" else distances.near(here, there, cap)
-    )
+    giving, taking = (partners, held) if role == "source" else (held, partners)
+    pairs = distances.near(giving["enterprise"], taking["enterprise"], cap)
     pairs["km"] = distances.way_km(pairs, "heat")
     pairs = pairs[pairs["km"] <= cap]
     pairs["drop"] = up(pairs["km"] * float(water["drop_k_per_km"].max()))
-    pairs = pairs.set_axis(
-        ["away" if role == "source" else "enterprise", "enterprise" if role == "source" else "away"]
-        + ["km", "drop"],
-        axis=1,
-    )
+    away, here = ("from", "to") if role == "source" else ("to", "from")
+    pairs = pairs.rename(columns={away: "away", here: "enterprise"})
     partners = partners.rename(columns={"enterprise": "away"})
     return held.merge(pairs, on="enterprise").merge(partners, on="away").assign(loop=2.0)
 
 
 def _most_heat(met: pd.DataFrame, levels: list[str]) -> pd.DataFrame:
     """Keep the temperatures with most heat behind them, of every retrofit."""
-    heat = met.groupby(["retrofit", *levels], as_index=False)["annual"].sum()
-    heat = heat.sort_values(
-        ["retrofit", "annual", *levels], ascending=[True, False, *(True for _ in levels)]
-    )
-    return heat.groupby("retrofit").head(LEVELS).drop(columns="annual")
+    heat = met.groupby(["retrofit", *levels])["annual"].sum().reset_index()
+    heat = heat.assign(least=-heat["annual"]).sort_values(["retrofit", "least", *levels])
+    order = heat.groupby("retrofit").cumcount()
+    return heat.loc[order < LEVELS, ["retrofit", *levels]]
 
 
 def _heat_pump_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> pd.DataFrame:
@@ -182,8 +177,9 @@ def _engine_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> pd.DataFrame:
     pairs["end_c"] = np.maximum(pairs["end_c"], pairs["low_c"])
     pairs = pairs[pairs["start_c"] >= pairs["end_c"]]
     hot, cold = pairs["start_c"] + KELVIN, pairs["end_c"] + KELVIN
-    spread = np.log(hot / cold)
-    mean = np.where(spread > 0.0, (hot - cold) / spread.where(spread > 0.0, 1.0), hot) - KELVIN
+    spread = np.log((hot / cold).to_numpy())
+    glides = spread > 0.0
+    mean = np.where(glides, (hot - cold) / np.where(glides, spread, 1.0), hot) - KELVIN
     enough = ~(mean < pairs["retrofit"].map(coldest).to_numpy())
     return pairs.assign(rule="engine", hot_c=mean)[enough]
 

@@ -71,7 +71,7 @@ def _rules(park: Park) -> pd.DataFrame:
     return pd.concat([itself, linked], ignore_index=True)
 
 
-def _usual_route(materials: pd.DataFrame) -> pd.Series[object]:
+def _usual_route(materials: pd.DataFrame) -> pd.Series[str]:
     """Give the legal route on which a material goes where it is itself wanted."""
     kind = text(materials, "kind")
     hazardous = number(materials, "hazardous", 0.0) > 0.0

@@ -24,7 +24,7 @@ def in_time(around: Around, pairs: pd.DataFrame, medium: str) -> tuple[pd.DataFr
 
 
 def apart(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Drop pairs of ports of one unit, or of candidates of one retrofit: they are the unit itself."""
+    """Drop pairs of ports of one unit, or of candidates of one retrofit."""
     same = (pairs["retrofit"] != "") & (pairs["retrofit"] == pairs["retrofit_sink"])
     same |= (pairs["unit"] != "") & (pairs["unit"] == pairs["unit_sink"])
     return pairs[~same]
@@ -58,7 +58,8 @@ def on_carriers(
     ways["laid"] = (carriers["kind"] != "lorry").reindex(ways["carrier"]).to_numpy(dtype=bool)
     ways = ways.merge(pd.concat(lengths), on=["from", "to", "laid"])
     cap = carriers["max_km"].reindex(ways["carrier"]).to_numpy(float)
-    reached = ways["length_km"].to_numpy() <= cap
+    stands = around.distances.stands(ways, medium)
+    reached = (ways["length_km"].to_numpy() <= cap) | stands
     kept = ways[reached]
     far = ways.assign(cap=cap)[~reached]
     far = far[~_isin_pairs(far, kept)].sort_values(["source", "sink", "cap"])
@@ -110,7 +111,7 @@ def inside(pairs: pd.DataFrame, medium: str) -> pd.DataFrame:
     return ARCS.of(pairs.assign(medium=medium, route="", id=arc_name(pairs)))
 
 
-def arc_name(pairs: pd.DataFrame) -> pd.Series[object]:
+def arc_name(pairs: pd.DataFrame) -> pd.Series[str]:
     """Name an arc ``source>sink``, with its link if it has one."""
     name = join(pairs["source"], ">", pairs["sink"])
     if "link" not in pairs:

@@ -59,9 +59,9 @@ def full_load_hours(park: Park) -> pd.Series[float]:
 
 
 def stream_rates(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
-    """Give the rate of every stream in every period in which it balances.
+    r"""Give the rate of every stream in every period in which it balances.
 
-    .. math:: r_t = A f_t / \\sum_\\tau h_\\tau f_\\tau
+    .. math:: r_t = A f_t / \sum_\tau h_\\tau f_\\tau
 
     A  amount a year [unit/a];  f  profile factor;  h  hours of the period [h/a]
 

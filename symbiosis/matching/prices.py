@@ -46,7 +46,7 @@ class Catalogue:
     """
 
     rows: dict[str, pd.DataFrame]
-    chosen: dict[str, pd.Series[object]]
+    chosen: dict[str, pd.Series[str]]
 
 
 def catalogue(park: Park, streams: pd.DataFrame) -> Catalogue:
@@ -66,7 +66,7 @@ def catalogue(park: Park, streams: pd.DataFrame) -> Catalogue:
         missing += _unresolved(park, own, items, column)
         own_price = own[f"{column}_price"].notna() & (items != "")
         rows[column] = _with_own_prices(own[own_price], items[own_price], known, column)
-        items = items.where(~own_price, own.index.astype("str"))
+        items = items.mask(own_price, pd.Series(own.index, index=own.index))
         chosen[column] = items.reindex(streams.index, fill_value="").astype("str")
     missing += _unpriced(park, rows, chosen)
     if missing:
@@ -95,10 +95,10 @@ def _known(park: Park, table: str) -> pd.DataFrame:
 def usual_utility(park: Park, medium: str) -> pd.Series[Any] | None:
     """Give the utility that a sink of a medium without items buys by default; none if unknown."""
     name = fallback(draft_of(park), "utility", medium, "", np.nan)
-    return _known(park, "utilities").loc[name] if name else None
+    return _known(park, "utilities").T[name] if name else None
 
 
-def _resolved(park: Park, own: pd.DataFrame, column: str) -> pd.Series[object]:
+def _resolved(park: Park, own: pd.DataFrame, column: str) -> pd.Series[str]:
     """Give the id of each stream's utility or outlet: its own, else the fallback of its kind."""
     named = own[column].where(own[column] != NONE, "")
     asking = own[own[column].isin(["", DEFAULT])]
@@ -107,11 +107,11 @@ def _resolved(park: Park, own: pd.DataFrame, column: str) -> pd.Series[object]:
     draft = draft_of(park)
     for key, rows in asking.groupby([asking["medium"], items, hot_c], dropna=False):
         medium, item, target_c = key
-        named[rows.index] = fallback(draft, column, str(medium), str(item), float(target_c))
+        named[rows.index] = fallback(draft, column, str(medium), str(item), float(str(target_c)))
     return named
 
 
-def _unresolved(park: Park, own: pd.DataFrame, items: pd.Series[object], column: str) -> list[str]:
+def _unresolved(park: Park, own: pd.DataFrame, items: pd.Series[str], column: str) -> list[str]:
     """Name the streams of the park that have neither a utility or outlet nor a default."""
     missing = own[(items == "") & (own[column] != NONE)]
     return [
@@ -123,22 +123,23 @@ def _unresolved(park: Park, own: pd.DataFrame, items: pd.Series[object], column:
 
 
 def _with_own_prices(
-    priced: pd.DataFrame, items: pd.Series[object], known: pd.DataFrame, column: str
+    priced: pd.DataFrame, items: pd.Series[str], known: pd.DataFrame, column: str
 ) -> pd.DataFrame:
     """Add a row per stream with its own price; its burdens are those of the row behind it."""
     behind = known.reindex(items.to_numpy()).set_axis(priced.index, axis=0)
     added = behind.assign(
         id=priced.index.astype("str"),
         price=priced[f"{column}_price"],
+        tax=0.0,
         basis=priced["basis"],
         source=priced["source"],
     )
-    rows = CATALOGUE.stack([known.reset_index(drop=True), added.reset_index(drop=True)])
+    rows = CATALOGUE.gather([known.reset_index(drop=True), added.reset_index(drop=True)])
     return rows.set_axis(rows["id"].to_numpy(), axis=0)
 
 
 def _unpriced(
-    park: Park, rows: dict[str, pd.DataFrame], chosen: dict[str, pd.Series[object]]
+    park: Park, rows: dict[str, pd.DataFrame], chosen: dict[str, pd.Series[str]]
 ) -> list[str]:
     """Name what is used but unknown or without a price."""
     faults = []
@@ -146,7 +147,7 @@ def _unpriced(
         used = sorted(set(chosen[column]) - {""})
         price = number(rows[column].reindex(used), "price")
         faults += [
-            f"{park.container or park.info.id}: table {table}, row {name}, column price: is missing. "
+            f"{park.container or park.info.id}: table {table}, row {name}, column price: missing. "
             f"Give the {column} a price in the park's table {table}."
             for name in price.index[price.isna()]
         ]

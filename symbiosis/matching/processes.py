@@ -42,7 +42,7 @@ def process_streams(park: Park, scenario: Scenario) -> pd.DataFrame:
             )
         )
         parts.append(part.set_axis((unit + ":" + port).to_numpy(), axis=0))
-    return DRAFT.stack(parts)
+    return DRAFT.gather(parts)
 
 
 def process_units(park: Park, scenario: Scenario) -> tuple[pd.DataFrame, pd.DataFrame]:

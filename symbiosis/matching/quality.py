@@ -24,7 +24,7 @@ def all_contents(park: Park, streams: pd.DataFrame, catalogue: Catalogue) -> pd.
     A stream's own figure beats that of its technology's port, which beats its material's.
     """
     own, library = CONTENTS.of(park.contents), CONTENTS.of(park.library.contents)
-    everything = CONTENTS.stack([own, library]).reset_index(drop=True)
+    everything = CONTENTS.gather([own, library]).reset_index(drop=True)
     everything = everything.drop_duplicates(["owner", "property", "kind"])
     parts = [
         _handed_on(streams, everything, known_as, rank)
@@ -41,7 +41,7 @@ def all_contents(park: Park, streams: pd.DataFrame, catalogue: Catalogue) -> pd.
     return CONTENTS.of(contents.drop_duplicates(["owner", "property", "kind"], ignore_index=True))
 
 
-def _names_of(streams: pd.DataFrame) -> list[pd.Series[object]]:
+def _names_of(streams: pd.DataFrame) -> list[pd.Series[str]]:
     """Give the owners under which a stream's figures may stand, most specific first."""
     ids = pd.Series(streams.index.astype("str"), index=streams.index)
     process = ids.str.replace(r":(in|out)$", "", regex=True).where(streams["unit"] != "", "")
@@ -54,7 +54,7 @@ def _names_of(streams: pd.DataFrame) -> list[pd.Series[object]]:
 
 
 def _handed_on(
-    streams: pd.DataFrame, everything: pd.DataFrame, known_as: pd.Series[object], rank: int
+    streams: pd.DataFrame, everything: pd.DataFrame, known_as: pd.Series[str], rank: int
 ) -> pd.DataFrame:
     """Give the streams the figures that stand under another name, as far as they fit the role."""
     owners = pd.DataFrame(
@@ -158,7 +158,7 @@ def _unknown(unknown: pd.DataFrame, medium: str) -> pd.DataFrame:
     pairs = named.groupby("pair").agg(
         source=("source", "first"),
         sink=("sink", "first"),
-        names=("property", lambda names: ", ".join(names)),
+        names=("property", ", ".join),
         count=("property", "size"),
     )
     detail = join("the sink limits ", text(pairs, "names"), ", which the source's data do not give")

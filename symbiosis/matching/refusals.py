@@ -33,8 +33,8 @@ def refuse(
     pairs: pd.DataFrame,
     medium: str,
     reason: str,
-    detail: pd.Series[object] | str,
-    figure: tuple[object, str] = (float("nan"), ""),
+    detail: pd.Series[str] | str,
+    figure: tuple[pd.Series[float] | float, str] = (float("nan"), ""),
 ) -> pd.DataFrame:
     """Turn pairs (columns ``source``, ``sink``) into refusals.
 
@@ -55,13 +55,12 @@ def refuse(
         message = f"unknown reason {reason!r}"
         raise KeyError(message)
     value, unit = figure
-    return REFUSALS.of(
-        pairs.assign(medium=medium, reason=reason, figure=value, unit=unit, detail=detail)
-    )
+    told = pairs.assign(medium=medium, reason=reason, figure=value, unit=unit, detail=detail)
+    return REFUSALS.of(told)
 
 
 def ordered_refusals(refusals: list[pd.DataFrame]) -> pd.DataFrame:
     """Stack refusals in an order that permuted data do not change, each pair and reason once."""
     keys = ["medium", "source", "sink", "reason"]
-    stacked = REFUSALS.stack(refusals)
+    stacked = REFUSALS.gather(refusals)
     return stacked.sort_values([*keys, "detail"]).drop_duplicates(keys, ignore_index=True)

@@ -24,7 +24,7 @@ SEGMENTS = Shape(("unit", "size", "capex"), {"size": 0.0, "capex": 0.0})
 
 @dataclass(frozen=True)
 class Retrofits:
-    """What could be built: ``units``, their cost curves (``segments``), their ports (``streams``)."""
+    """What could be built: ``units``, their cost curves ``segments``, their ports ``streams``."""
 
     units: pd.DataFrame
     segments: pd.DataFrame
@@ -123,7 +123,7 @@ def _segments(park: Park, units: pd.DataFrame) -> pd.DataFrame:
 
 
 def _streams(park: Park, ports: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """Make every port a stream ``<unit>:<port>``; it buys or throws away only what its row names."""
+    """Make every port a stream ``<unit>:<port>``; it buys or throws away what its row names."""
     ports = ports.reset_index(drop=True)
     medium = text(ports, "medium")
     evidence = units.drop_duplicates("id").set_index("id").reindex(ports["unit"])

@@ -42,7 +42,7 @@ def park_streams(park: Park, scenario: Scenario) -> pd.DataFrame:
         rows = rows[~rows["enterprise"].isin(scenario.left) & rows["role"].isin(["source", "sink"])]
         if len(rows):
             parts.append(_draft(rows, medium))
-    streams = with_library(DRAFT.stack(parts), park)
+    streams = with_library(DRAFT.gather(parts), park)
     return streams.sort_index(kind="stable")
 
 

@@ -55,7 +55,7 @@ def all_tariffs(
         _moved(carriers),
         _running(units),
     ]
-    tariffs = TARIFFS.stack(parts)
+    tariffs = TARIFFS.gather(parts)
     tariffs = tariffs[tariffs["factor"] != 0.0]
     return tariffs.sort_values(["kind", "item", "account"], ignore_index=True)
 
@@ -98,7 +98,7 @@ def _book(kind: str, rows: pd.DataFrame, books: Mapping[str, pd.Series[float]]) 
         )
         for account, factor in books.items()
     ]
-    return TARIFFS.stack(parts)
+    return TARIFFS.gather(parts)
 
 
 def _received() -> pd.DataFrame:
@@ -151,7 +151,7 @@ def _moved(carriers: pd.DataFrame) -> pd.DataFrame:
     driven = {"transport": rows["transport_cost"], "co2_supply": rows["transport_co2"]}
     transport = _book("transport", rows, driven)
     handling = _book("handling", rows, {"transport": rows["handling_cost"]})
-    return TARIFFS.stack([transport, handling])
+    return TARIFFS.gather([transport, handling])
 
 
 def _running(units: pd.DataFrame) -> pd.DataFrame:

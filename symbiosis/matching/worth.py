@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
 
 
+ELSEWHERE = 3
+
+
 def in_park_money(
     rows: pd.DataFrame, column: str, park: Park, *, index: bool = False
 ) -> pd.Series[float]:
@@ -23,16 +26,16 @@ def in_park_money(
     amounts = number(rows, column)
     years = number(rows, "year")
     values = [
-        convert(float(amount), str(currency), float(year), park.info, park.library, index=index)
+        convert(amount, currency, year, park.info, park.library, index=index)
         for amount, currency, year in zip(amounts, text(rows, "currency"), years, strict=True)
     ]
     return pd.Series(values, index=rows.index, dtype=float)
 
 
 def region_rank(rows: pd.DataFrame, park: Park) -> pd.Series[int]:
-    """Rank rows by how near they are: 0 the park's country, 1 its region, 2 anywhere, 3 elsewhere."""
+    """Rank rows by nearness: 0 the country, 1 its region, 2 anywhere, else :data:`ELSEWHERE`."""
     region = text(rows, "region")
-    rank = pd.Series(3, index=rows.index)
+    rank = pd.Series(ELSEWHERE, index=rows.index)
     rank[region.isin(["", ANYWHERE])] = 2
     rank[region == park.library.region_of(park.info.country)] = 1
     rank[region == park.info.country] = 0
@@ -41,12 +44,12 @@ def region_rank(rows: pd.DataFrame, park: Park) -> pd.Series[int]:
 
 def of_region(rows: pd.DataFrame, park: Park, group: Sequence[str]) -> pd.DataFrame:
     """Keep the park's country, region and general rows; others only for a group without any."""
-    near = region_rank(rows, park) < 3
+    near = region_rank(rows, park) < ELSEWHERE
     keys = [text(rows, name) for name in group]
     served = near.groupby(keys).transform("any")
     return rows[near | ~served]
 
 
-def library_basis(rows: pd.DataFrame) -> pd.Series[object]:
+def library_basis(rows: pd.DataFrame) -> pd.Series[str]:
     """Take a checked row of the library for published, any other for an estimate."""
     return text(rows, "confidence").map({"checked": "published"}).fillna("estimated").astype("str")

@@ -1,0 +1,84 @@
+"""Dominance: a hot-water pipe that another serves at least as well on every count is left out.
+
+Nothing is lost by it: the better pipe can draw and give all that the other can, and costs no more
+on any count. So it is no refusal, only less to choose from.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+_COSTS = (
+    *("capex_fixed", "capex_variable", "om_share", "transport_cost", "handling_cost"),
+    *("transport_co2", "loss_per_km", "drop_k_per_km"),
+)
+_ALIKE = 1e-9
+"""Shares that differ by less are the same."""
+_PIPE = ["from", "to"]
+_PAIR = ["source", "sink"]
+
+
+def undominated(ways: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
+    """Drop the hot-water pipes that another of the same two enterprises dominates.
+
+    Parameters
+    ----------
+    ways
+        Pairs of streams on carriers, on the receiver's scale: ``top_c`` [degC] (the source's hot
+        end before the way), ``low_c``, ``full_c`` (the sink's ends), ``floor_c``, ``ceiling_c``.
+    carriers
+        Their costs.
+    """
+    shares = ways.assign(draws=_drawn(ways), gives=_given(ways))
+    shares = shares.loc[~shares["steam"], [*_PIPE, *_PAIR, "carrier", "draws", "gives"]]
+    names = sorted(set(shares["carrier"]), key=lambda name: (carriers["supply_c"][name], name))
+    beaten = []
+    for worse in names:
+        for better in names:
+            cheap = _no_dearer(carriers.loc[better], carriers.loc[worse])
+            if better != worse and cheap:
+                tie = names.index(better) < names.index(worse)
+                lost = _beaten(shares, worse, better, tie=tie)
+                beaten.append(lost.assign(carrier=worse))
+    if not beaten:
+        return ways
+    gone = pd.MultiIndex.from_frame(pd.concat(beaten)[[*_PIPE, "carrier"]])
+    return ways[~pd.MultiIndex.from_frame(ways[[*_PIPE, "carrier"]]).isin(gone)]
+
+
+def _drawn(ways: pd.DataFrame) -> pd.Series[float]:
+    """Share of the source's heat that is hotter than the carrier's return."""
+    width = ways["supply_c"] - ways["target_c"]
+    above = ways["top_c"] - ways["drop_k"] - ways["floor_c"]
+    return (above / width.where(width > 0.0)).clip(0.0, 1.0).fillna(1.0)
+
+
+def _given(ways: pd.DataFrame) -> pd.Series[float]:
+    """Share of the sink's need that is colder than the carrier's supply."""
+    width = ways["full_c"] - ways["low_c"]
+    below = ways["ceiling_c"] - ways["low_c"]
+    return (below / width.where(width > 0.0)).clip(0.0, 1.0).fillna(1.0)
+
+
+def _no_dearer(better: pd.Series[float], worse: pd.Series[float]) -> bool:
+    costs = list(_COSTS)
+    cheaper = (better[costs].astype(float) <= worse[costs].astype(float)).all()
+    lasts = float(better["lifetime"]) >= float(worse["lifetime"])
+    holds = float(better["max_capacity"]) >= float(worse["max_capacity"])
+    reaches = float(better["max_km"]) >= float(worse["max_km"])
+    return bool(cheaper and lasts and holds and reaches)
+
+
+def _beaten(shares: pd.DataFrame, worse: str, better: str, *, tie: bool) -> pd.DataFrame:
+    """List the pipes on which ``better`` serves every pair of ``worse`` at least as far.
+
+    Where both serve all alike, ``tie`` says whether ``better`` is preferred.
+    """
+    left, right = (shares[shares["carrier"] == name] for name in (worse, better))
+    both = left.merge(right, on=[*_PIPE, *_PAIR], how="left", suffixes=("", "_better"))
+    ends = ("draws", "gives")
+    more = pd.DataFrame({end: both[f"{end}_better"] - both[end] for end in ends}).fillna(-1.0)
+    gain = both[_PIPE].assign(least=more.min(axis=1), most=more.max(axis=1))
+    gain = gain.groupby(_PIPE).agg({"least": "min", "most": "max"})
+    beats = (gain["least"] >= -_ALIKE) & ((gain["most"] > _ALIKE) | tie)
+    return gain[beats].reset_index()[_PIPE]
