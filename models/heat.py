@@ -74,13 +74,10 @@ def add_heat(
             block, "utility", utility, own, doc="heat of a segment that is bought [MW]"
         ),
         residual=add_variables(
-            block,
-            "residual",
-            waiting_levels(given),
-            index.labels("route", "level", "period"),
+            block, "residual", waiting_levels(given), index.labels("route", "level", "period"),
             doc="heat that falls on to a route's next level [MW]",
         ),
-    )
+    )  # fmt: skip
     add_source_balance(block, cascade, sources.reset_index(drop=True), activity)
     add_sink_balance(block, cascade, sinks.reset_index(drop=True), activity)
     add_cascade_balance(block, cascade)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from symbiosis.models.blending import add_blending_limit
 from symbiosis.models.exchange import add_exchange, add_exchange_lines, covered
-from symbiosis.models.linear import Term, add_rows
+from symbiosis.models.linear import Columns, add_rows, sum_over
 from symbiosis.models.technology import port_term
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from symbiosis.models.exchange import Exchange
     from symbiosis.models.index import Index
-    from symbiosis.models.linear import Columns
 
 
 def add_material(
@@ -39,46 +38,26 @@ def add_share_limit(block: pyo.Block, exchange: Exchange, activity: Columns) -> 
     f  flow [t/h];  sigma  need covered per t;  lambda  share lost;  phi  largest share [1];
     n  need [t/h];  c, x  port and activity of a unit that needs it. Source: the link's standard.
     """
-    index = exchange.index
-    flows = exchange.flow.frame
-    arcs = index.arcs.iloc[flows["arc"].to_numpy()]
+    index, flows = exchange.index, exchange.flow.frame
     item = pd.Categorical(index.streams["item"].to_numpy()[flows["source"].to_numpy()])
-    share = arcs["max_share"].to_numpy(float)
-    limited = np.flatnonzero(share < 1.0)
-    entries = pd.DataFrame(
-        {
-            "member": limited,
-            "sink": flows["sink"].to_numpy()[limited],
-            "sink_period": flows["sink_period"].to_numpy()[limited],
-            "item": item.codes[limited],
-            "share": share[limited],
-            "coefficient": covered(exchange)[limited],
-        }
-    )
-    key = ["sink", "sink_period", "item"]
-    entries["row"] = entries.groupby(key).ngroup()
-    rows = entries.groupby(key, as_index=False)["share"].min()
+    share = index.arcs["max_share"].to_numpy(float)[flows["arc"].to_numpy()]
+    given = Columns(exchange.flow.var, flows.assign(item=item.codes, share=share))
+    on = ["sink", "sink_period", "item"]
+    limited = given.frame[given.frame["share"] < 1.0]
+    rows = limited.groupby(on, as_index=False)["share"].min()
     rows = rows.merge(index.sides("sink"), on=["sink", "sink_period"], how="left")
-    need = np.where(rows["unit"] >= 0, 0.0, rows["rate"]) * rows["share"]
+    largest = rows["share"].to_numpy(float)
     wanted = port_term(activity, rows, "sink_period")
-    labels = {
-        **index.labels("sink", "sink_period"),
-        "item": item.categories.to_numpy(dtype=object),
-    }
+    names = item.categories.to_numpy(dtype=object)
     add_rows(
         block,
         "share_limit",
         rows,
-        labels,
+        index.labels("sink", "sink_period") | {"item": names},
         [
-            Term(
-                exchange.flow.var,
-                entries["member"].to_numpy(),
-                entries["row"].to_numpy(),
-                entries["coefficient"].to_numpy(float),
-            ),
-            wanted.moved(wanted.rows, rows["share"].to_numpy(float)[wanted.rows]),
+            sum_over(given, rows, on, covered(exchange)),
+            wanted.moved(wanted.rows, largest[wanted.rows]),
         ],
         doc="share of a need that one material may cover [t/h]",
-        upper=need,
+        upper=largest * np.where(rows["unit"] >= 0, 0.0, rows["rate"]),
     )

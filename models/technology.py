@@ -68,14 +68,11 @@ def add_technologies(block: pyo.Block, matches: Matches, bounds: np.ndarray) -> 
     switched = (
         (sized["capex_fixed"] > 0) | (sized["min_size"] > 0) | (sized["fixed_cost"] > 0) | curved
     )
-    label = {"unit": names}
+    label, piece = {"unit": names}, {"unit": names, "step": NUMBERS}
     steps = _steps(matches, sized[curved])
     added = Technologies(
         activity=add_variables(
-            block,
-            "activity",
-            _running(units, matches),
-            {"unit": names, "period": periods},
+            block, "activity", _running(units, matches), label | {"period": periods},
             doc="how busy a unit is [its size unit]",
         ),
         size=add_variables(
@@ -87,11 +84,11 @@ def add_technologies(block: pyo.Block, matches: Matches, bounds: np.ndarray) -> 
             domain=pyo.Binary,
         ),
         step=add_variables(
-            block, "step", steps, {"unit": names, "step": NUMBERS}, domain=pyo.Binary,
+            block, "step", steps, piece, domain=pyo.Binary,
             doc="on which piece of its cost curve a unit is built [0/1]",
         ),
         step_size=add_variables(
-            block, "step_size", steps, {"unit": names, "step": NUMBERS},
+            block, "step_size", steps, piece,
             doc="size of a unit on a piece of its cost curve [its size unit]",
         ),
     )  # fmt: skip

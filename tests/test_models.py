@@ -187,6 +187,7 @@ def everything():
     )  # fmt: skip
 
 
+@cache
 def golden_model():
     scenario = Scenario(
         objective=({"exchanges": 1.0}, {"utilities": 1.0, "outlets": 1.0, "transport": 1.0}),
@@ -195,7 +196,6 @@ def golden_model():
     return build_model(everything(), scenario)
 
 
-@cache
 def constraints():
     model = golden_model()
     return {
