@@ -46,8 +46,18 @@ def _frame(rows: dict[str, dict[str, Any]], default: dict[str, Any]) -> pd.DataF
     return frame.sort_index()
 
 
-def _table(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+def _table(rows: list, columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
+
+
+def _rates(streams: pd.DataFrame, hours: dict[str, float], known: dict) -> pd.DataFrame:
+    rows = [
+        (stream, period, known.get((stream, period), 1.0 if of["unit"] else of["annual"] / 8760.0))
+        for stream, of in streams.iterrows()
+        for period in hours
+        if len(hours) == 1 or (period == YEAR) == bool(of["yearly"])
+    ]
+    return _table(rows, ["stream", "period", "rate"])
 
 
 def hand_matches(  # noqa: PLR0913, PLR0917
@@ -69,24 +79,12 @@ def hand_matches(  # noqa: PLR0913, PLR0917
     """
     stream_frame = _frame(streams, _STREAM)
     period_hours = hours or {YEAR: 8760.0}
-    rate_rows = [
-        {
-            "stream": stream,
-            "period": period,
-            "rate": (rates or {}).get(
-                (stream, period), 1.0 if row["unit"] else row["annual"] / 8760.0
-            ),
-        }
-        for stream, row in stream_frame.iterrows()
-        for period in period_hours
-        if (period == YEAR) == bool(row["yearly"]) or len(period_hours) == 1
-    ]
     arc_frame, route_frame = _frame(arcs or {}, _ARC), _frame(routes or {}, _ROUTE)
     return Matches(
         info=ParkInfo(id="hand", title="By hand", country="NL", currency="EUR", price_year=2024),
         periods=pd.DataFrame({"hours": period_hours}).sort_index(),
         streams=stream_frame,
-        rates=_table(rate_rows, ["stream", "period", "rate"]),
+        rates=_rates(stream_frame, period_hours, rates or {}),
         contents=_table(contents, ["owner", "property", "kind", "value"]),
         arcs=arc_frame,
         routes=route_frame,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyomo.environ as pyo
 import pytest
 from matches import hand_matches
+from tiny_park import everything
 
 from symbiosis.models.park import build_model
 from symbiosis.park.scenario import Limit, Scenario
@@ -112,79 +113,6 @@ def test_a_source_cannot_warm_two_sinks_with_the_same_temperatures_twice():
     model = build_model(matches)
     solve(model, gap=0.0)
     assert received(model) == pytest.approx(75.0, abs=1e-9)
-
-
-def everything():
-    """A park so small that every constraint has one or two rows."""
-    heat = {"medium": "heat", "item": "heat", "annual": YEAR_HOURS}
-    water = {"medium": "water", "item": "water", "annual": YEAR_HOURS}
-    slag = {"medium": "material", "annual": YEAR_HOURS, "yearly": True}
-    return hand_matches(
-        streams={
-            "ash": slag | {"enterprise": "a", "role": "source", "item": "fly_ash", "outlet": "tip"},
-            "mix": slag | {"enterprise": "b", "role": "sink", "item": "cement_binder",
-                           "utility": "clinker"},
-            "hot": heat | {"enterprise": "a", "role": "source", "supply_c": 120.0,
-                           "target_c": 40.0, "outlet": "tower"},
-            "warm": heat | {"enterprise": "a", "role": "source", "supply_c": 90.0,
-                            "target_c": 40.0, "outlet": "tower"},
-            "town": heat | {"enterprise": "b", "role": "sink", "supply_c": 50.0,
-                            "target_c": 70.0, "utility": "boiler"},
-            "rinse": water | {"enterprise": "a", "role": "source", "outlet": "sewer"},
-            "wash": water | {"enterprise": "b", "role": "sink", "utility": "tap"},
-            "tank:in": water | {"enterprise": "b", "role": "sink", "utility": "tap",
-                                "unit": "tank", "coefficient": 1.0},
-            "sun": {"medium": "power", "item": "power", "enterprise": "a", "role": "source",
-                    "unit": "panels", "coefficient": 1.0, "outlet": "grid"},
-            "mill": {"medium": "power", "item": "power", "enterprise": "b", "role": "sink",
-                     "annual": YEAR_HOURS, "utility": "grid"},
-        },
-        arcs={
-            "ash>mix": {"medium": "material", "source": "ash", "sink": "mix", "link": "L007",
-                        "route": "road", "substitution": 0.8, "max_share": 0.4,
-                        "permit_cost": 100.0, "minimum": 10.0, "maximum": 5000.0,
-                        "forced": 20.0},
-            "hot>town": {"medium": "heat", "source": "hot", "sink": "town", "route": "pipe",
-                         "forced": 100.0, "minimum": 50.0, "permit_cost": 3.0, "maximum": 4000.0},
-            "warm>town": {"medium": "heat", "source": "warm", "sink": "town", "route": "pipe",
-                          "maximum": 4000.0},
-            "rinse>wash": {"medium": "water", "source": "rinse", "sink": "wash",
-                           "route": "main", "forced": 10.0, "minimum": 20.0, "maximum": 8000.0},
-            "rinse>tank": {"medium": "water", "source": "rinse", "sink": "tank:in",
-                           "route": "main"},
-            "sun>mill": {"medium": "power", "source": "sun", "sink": "mill", "route": "cable",
-                         "maximum": 2000.0, "forced": 1.0, "permit_cost": 5.0, "minimum": 2.0},
-        },
-        routes={
-            "road": {"medium": "material", "from": "a", "to": "b", "carrier": "lorry",
-                     "length_km": 2.0},
-            "pipe": {"medium": "heat", "from": "a", "to": "b", "carrier": "hot_water",
-                     "capex_fixed": 1000.0, "capex_variable": 10.0, "loop": True, "loss": 0.1,
-                     "needs_build": True},
-            "main": {"medium": "water", "from": "a", "to": "b", "carrier": "water_pipe",
-                     "capex_fixed": 500.0, "needs_build": True},
-            "cable": {"medium": "power", "from": "a", "to": "b", "carrier": "wire",
-                      "max_capacity": 0.5},
-        },
-        units={
-            "tank": {"kind": "process", "enterprise": "b", "max_size": 2.0},
-            "panels": {"enterprise": "a", "technology": "pv", "size_unit": "MW",
-                       "max_size": 3.0, "min_size": 0.1, "capex_fixed": 10.0},
-        },
-        loads=[("tank", "COD", 50.0, 100.0)],
-        segments=[("panels", 0.0, 0.0), ("panels", 1.0, 100.0), ("panels", 3.0, 250.0)],
-        contents=[
-            ("ash", "Cl", "content", 300.0), ("clinker", "Cl", "content", 100.0),
-            ("mix", "Cl", "max", 200.0), ("rinse", "COD", "content", 80.0),
-            ("tap", "COD", "content", 5.0), ("wash", "COD", "max", 40.0),
-        ],
-        carriers=dict.fromkeys(("lorry", "hot_water", "water_pipe", "wire"), ("any", 30.0, 0.01)),
-        tariffs=[
-            ("utility", "clinker", "utilities", 60.0), ("utility", "clinker", "co2_supply", 0.8),
-            ("utility", "boiler", "utilities", 40.0), ("outlet", "tip", "outlets", 20.0),
-            ("transport", "lorry", "transport", 0.1),
-        ],
-    )  # fmt: skip
 
 
 @cache

@@ -1,0 +1,159 @@
+"""A park so small that every constraint of the models has one or two rows."""
+
+from matches import hand_matches
+
+YEAR_HOURS = 8760.0
+HEAT = {"medium": "heat", "item": "heat", "annual": YEAR_HOURS}
+WATER = {"medium": "water", "item": "water", "annual": YEAR_HOURS}
+SLAG = {"medium": "material", "annual": YEAR_HOURS, "yearly": True}
+STREAMS = {
+    "ash": SLAG | {"enterprise": "a", "role": "source", "item": "fly_ash", "outlet": "tip"},
+    "mix": SLAG
+    | {"enterprise": "b", "role": "sink", "item": "cement_binder", "utility": "clinker"},
+    "hot": HEAT
+    | {"enterprise": "a", "role": "source", "supply_c": 120.0, "target_c": 40.0, "outlet": "tower"},
+    "warm": HEAT
+    | {"enterprise": "a", "role": "source", "supply_c": 90.0, "target_c": 40.0, "outlet": "tower"},
+    "town": HEAT
+    | {"enterprise": "b", "role": "sink", "supply_c": 50.0, "target_c": 70.0, "utility": "boiler"},
+    "rinse": WATER | {"enterprise": "a", "role": "source", "outlet": "sewer"},
+    "wash": WATER | {"enterprise": "b", "role": "sink", "utility": "tap"},
+    "tank:in": WATER
+    | {"enterprise": "b", "role": "sink", "utility": "tap", "unit": "tank", "coefficient": 1.0},
+    "sun": {
+        "medium": "power",
+        "item": "power",
+        "enterprise": "a",
+        "role": "source",
+        "unit": "panels",
+        "coefficient": 1.0,
+        "outlet": "grid",
+    },
+    "mill": {
+        "medium": "power",
+        "item": "power",
+        "enterprise": "b",
+        "role": "sink",
+        "annual": YEAR_HOURS,
+        "utility": "grid",
+    },
+}
+ARCS = {
+    "ash>mix": {
+        "medium": "material",
+        "source": "ash",
+        "sink": "mix",
+        "link": "L007",
+        "route": "road",
+        "substitution": 0.8,
+        "max_share": 0.4,
+        "permit_cost": 100.0,
+        "minimum": 10.0,
+        "maximum": 5000.0,
+        "forced": 20.0,
+    },
+    "hot>town": {
+        "medium": "heat",
+        "source": "hot",
+        "sink": "town",
+        "route": "pipe",
+        "forced": 100.0,
+        "minimum": 50.0,
+        "permit_cost": 3.0,
+        "maximum": 4000.0,
+    },
+    "warm>town": {
+        "medium": "heat",
+        "source": "warm",
+        "sink": "town",
+        "route": "pipe",
+        "maximum": 4000.0,
+    },
+    "rinse>wash": {
+        "medium": "water",
+        "source": "rinse",
+        "sink": "wash",
+        "route": "main",
+        "forced": 10.0,
+        "minimum": 20.0,
+        "maximum": 8000.0,
+    },
+    "rinse>tank": {"medium": "water", "source": "rinse", "sink": "tank:in", "route": "main"},
+    "sun>mill": {
+        "medium": "power",
+        "source": "sun",
+        "sink": "mill",
+        "route": "cable",
+        "maximum": 2000.0,
+        "forced": 1.0,
+        "permit_cost": 5.0,
+        "minimum": 2.0,
+    },
+}
+ROUTES = {
+    "road": {"medium": "material", "from": "a", "to": "b", "carrier": "lorry", "length_km": 2.0},
+    "pipe": {
+        "medium": "heat",
+        "from": "a",
+        "to": "b",
+        "carrier": "hot_water",
+        "capex_fixed": 1000.0,
+        "capex_variable": 10.0,
+        "loop": True,
+        "loss": 0.1,
+        "needs_build": True,
+    },
+    "main": {
+        "medium": "water",
+        "from": "a",
+        "to": "b",
+        "carrier": "water_pipe",
+        "capex_fixed": 500.0,
+        "needs_build": True,
+    },
+    "cable": {"medium": "power", "from": "a", "to": "b", "carrier": "wire", "max_capacity": 0.5},
+}
+UNITS = {
+    "tank": {"kind": "process", "enterprise": "b", "max_size": 2.0},
+    "panels": {
+        "enterprise": "a",
+        "technology": "pv",
+        "size_unit": "MW",
+        "max_size": 3.0,
+        "min_size": 0.1,
+        "capex_fixed": 10.0,
+    },
+}
+LOADS = [("tank", "COD", 50.0, 100.0)]
+SEGMENTS = [("panels", 0.0, 0.0), ("panels", 1.0, 100.0), ("panels", 3.0, 250.0)]
+CONTENTS = [
+    ("ash", "Cl", "content", 300.0),
+    ("clinker", "Cl", "content", 100.0),
+    ("mix", "Cl", "max", 200.0),
+    ("rinse", "COD", "content", 80.0),
+    ("tap", "COD", "content", 5.0),
+    ("wash", "COD", "max", 40.0),
+]
+CARRIERS = dict.fromkeys(("lorry", "hot_water", "water_pipe", "wire"), ("any", 30.0, 0.01))
+TARIFFS = [
+    ("utility", "clinker", "utilities", 60.0),
+    ("utility", "clinker", "co2_supply", 0.8),
+    ("utility", "boiler", "utilities", 40.0),
+    ("outlet", "tip", "outlets", 20.0),
+    ("transport", "lorry", "transport", 0.1),
+]
+
+
+def everything():
+    """Write the park's matches by hand."""
+    return hand_matches(
+        streams=STREAMS,
+        arcs=ARCS,
+        routes=ROUTES,
+        units=UNITS,
+        loads=LOADS,
+        segments=SEGMENTS,
+        contents=CONTENTS,
+        carriers=CARRIERS,
+        tariffs=TARIFFS,
+    )
