@@ -81,6 +81,6 @@ def _laws() -> dict[str, list[tuple[str, str]]]:
             if ".. math::" not in doc:
                 continue
             for node in ast.walk(function):
-                if isinstance(node, ast.Constant) and str(node.value).isidentifier():
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     laws.setdefault(node.value, []).append((path.stem, inspect.cleandoc(doc)))
     return laws

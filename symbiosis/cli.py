@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from symbiosis.errors import BadInput, SymbiosisError
+from symbiosis.errors import BadInput, NoPlan, SymbiosisError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -207,6 +207,25 @@ def formulation(
         _print(formulation_report(entries))
 
 
+@app.command(name="app")
+def open_app(
+    *,
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+) -> int:
+    """Open the app, in Chinese and English, without any outside connection."""
+    import subprocess
+
+    package = Path(__file__).parent
+    # Installed, the entry stands inside the package; in a checkout it stands at the top.
+    entries = (package / "entry" / "app.py", package.parent / "app.py")
+    entry = next(path for path in entries if path.is_file())
+    options = [f"--server.port={port}", f"--server.headless={not browser}".lower()]
+    command = [sys.executable, "-m", "streamlit", "run", str(entry), *options]
+    command.append("--server.showEmailPrompt=false")
+    return subprocess.call(command)  # noqa: S603 - our own file and two checked options
+
+
 def _scenario(path: Path | None, objective: Objective | None) -> Scenario:
     """Read the scenario that was asked for; an objective on the command line is the last word."""
     from symbiosis.park.scenario import Scenario, load_scenario
@@ -239,6 +258,10 @@ def _cancellable() -> Iterator[Event]:
     before = signal.signal(signal.SIGINT, stop)
     try:
         yield cancel
+    except NoPlan:
+        if cancel.is_set():
+            raise KeyboardInterrupt from None
+        raise
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -1,0 +1,172 @@
+"""The command line as a process: what it prints, what it saves, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from typing import get_args
+
+import pytest
+from rich.cells import cell_len
+
+from symbiosis import cli
+from symbiosis.park.scenario import OBJECTIVES
+from symbiosis.park.shipped import shipped
+
+ACCOUNT_KEYS = {"baseline", "plan", "unit"}
+EXCHANGE_KEYS = {"from", "to", "medium", "item", "quantity", "unit", "distance_km"}
+
+
+def test_help_lists_every_command(symbiosis):
+    answer = symbiosis("--help")
+    assert answer.returncode == 0
+    for command in ("parks", "check", "match", "optimise", "formulation", "app"):
+        assert f"  {command} " in answer.stdout
+
+
+def test_parks_lists_what_is_shipped_in_both_voices(symbiosis):
+    names = [park.name for park in shipped()]
+    table, data = symbiosis("parks"), symbiosis("parks", "--json")
+    assert all(name in table.stdout for name in names)
+    assert [park["name"] for park in json.loads(data.stdout)] == names
+
+
+def test_objectives_of_the_command_line_are_those_of_scenarios():
+    assert get_args(cli.Objective) == tuple(OBJECTIVES)
+
+
+def test_check_finds_no_error_in_the_teaching_park(symbiosis):
+    answer = symbiosis("check", "teaching", "--json")
+    assert answer.returncode == 0
+    assert [fault for fault in json.loads(answer.stdout) if fault["severity"] == "error"] == []
+
+
+def test_match_counts_and_explains(symbiosis):
+    answer = symbiosis("match", "teaching")
+    assert answer.returncode == 0
+    assert "Materials" in answer.stdout
+    assert "too cold" in answer.stdout
+
+
+def test_match_gives_arcs_and_refusals_to_machines(symbiosis):
+    document = json.loads(symbiosis("match", "teaching", "--json").stdout)
+    assert {arc["medium"] for arc in document["arcs"]} == {"material", "heat", "water", "power"}
+    assert all(refusal["reason"] and refusal["detail"] for refusal in document["refusals"])
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory, root):
+    """Optimise the teaching park once, for machines."""
+    folder = tmp_path_factory.mktemp("optimise")
+    answer = subprocess.run(
+        [sys.executable, "-m", "symbiosis", "optimise", "teaching", "--json"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return folder, json.loads(answer.stdout), answer.stderr
+
+
+def test_optimise_answers_machines_as_promised(plan):
+    folder, document, _ = plan
+    assert document["park"] == "teaching"
+    assert document["status"] == "optimal"
+    assert {"name", "value", "bound", "gap"} <= set(document["objective"])
+    assert all(set(account) >= ACCOUNT_KEYS for account in document["accounts"].values())
+    assert all(set(exchange) >= EXCHANGE_KEYS for exchange in document["exchanges"])
+    assert {"match", "solve"} <= set(document["seconds"])
+    assert (folder / document["saved_to"]).is_dir()
+    assert document["saved_to"] == "plans/teaching"
+
+
+def test_a_saved_plan_has_tables_network_map_and_layers(plan):
+    folder, document, _ = plan
+    names = {path.name for path in (folder / document["saved_to"]).iterdir()}
+    assert {"plan.json", "exchanges.csv", "ledger.csv", "network.graphml", "plan.gpkg"} <= names
+    assert {"map.png", "map.svg"} <= names
+
+
+def test_progress_goes_to_stderr_with_plan_bound_and_gap(plan):
+    _, _, progress = plan
+    assert "best plan" in progress
+    assert "bound" in progress
+    assert "gap" in progress
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_the_report_fits_the_terminal(symbiosis, width):
+    answer = symbiosis("optimise", "teaching", "--objective", "co2", COLUMNS=str(width))
+    assert answer.returncode == 0, answer.stderr
+    assert max(cell_len(line) for line in answer.stdout.splitlines()) <= width
+    for words in ("least CO2", "Fresh water", "Exchanges by worth", "Saved to plans/teaching"):
+        assert words in answer.stdout
+
+
+def test_the_report_says_on_what_it_rests(symbiosis):
+    report = symbiosis("optimise", "teaching").stdout
+    assert report.splitlines()[1].startswith("ILLUSTRATION: 100.0 %")
+    assert "Largest assumption: " in report
+    assert "proved optimal, gap 0.0 %" in report
+
+
+def test_out_names_the_folder_and_an_older_plan_there_is_replaced(symbiosis, tmp_path):
+    for _ in range(2):
+        answer = symbiosis("optimise", "teaching", "--out", "mine", "--json")
+        assert json.loads(answer.stdout)["saved_to"] == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+@pytest.mark.slow
+def test_ctrl_c_prints_and_saves_the_best_plan_so_far(tmp_path, root):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "symbiosis", "optimise", "rotterdam", "--gap", "0"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    for line in process.stderr:
+        if "best plan –" not in line:
+            break
+    process.send_signal(signal.SIGINT)
+    report, _ = process.communicate(timeout=120)
+    assert process.returncode == cli.INTERRUPTED
+    assert "best plan when it was interrupted" in report
+    assert (tmp_path / "plans" / "rotterdam" / "plan.json").is_file()
+
+
+def test_a_reader_who_stops_reading_is_no_error(root, tmp_path):
+    command = f"{sys.executable} -m symbiosis parks | head -n 1; exit ${{PIPESTATUS[0]}}"
+    answer = subprocess.run(
+        ["bash", "-c", command],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert answer.returncode == 0
+    assert answer.stderr == ""
+
+
+def test_a_defect_is_one_sentence_unless_tracebacks_are_asked_for(monkeypatch, capsys):
+    def broken():
+        message = "the shelf fell down"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("symbiosis.park.shipped.shipped", broken)
+    monkeypatch.delenv(cli.DEBUG, raising=False)
+    assert cli.run(["parks"]) == cli.DEFECT
+    said = capsys.readouterr().err
+    assert "symbiosis has a defect (RuntimeError: the shelf fell down)" in said
+    assert "Traceback" not in said
+    monkeypatch.setenv(cli.DEBUG, "1")
+    with pytest.raises(RuntimeError, match="shelf"):
+        cli.run(["parks"])

@@ -1,0 +1,121 @@
+"""Bad input on the command line: place and remedy on stderr, the right code, nothing written."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+
+@pytest.fixture
+def park(root, tmp_path):
+    """Copy the teaching park's tables to spoil them."""
+    copy = tmp_path / "park"
+    shutil.copytree(root / "parks" / "teaching", copy, ignore=shutil.ignore_patterns("build.py"))
+    return copy
+
+
+def spoil(park, file: str, old: str, new: str) -> None:
+    text = (park / file).read_text(encoding="utf-8")
+    assert text.count(old) >= 1, f"{old!r} is not in {file}"
+    (park / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def assert_refused(answer, tmp_path, code: int, *places: str) -> None:
+    assert answer.returncode == code, answer.stdout + answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert answer.stdout == ""
+    for place in places:
+        assert place in answer.stderr
+    assert not (tmp_path / "plans").exists()
+
+
+SPOILED = {
+    "missing column": ("heat.csv", "supply_c", "warmth", ("heat", "supply_c")),
+    "unknown unit": ("heat.csv", "20000,MWh/a", "20000,furlong", ("furnace_heat", "furlong")),
+    "wrong dimension": ("materials.csv", "100000,t/a", "100000,m3/a", ("slag", "m3/a")),
+    "unknown material": ("materials.csv", "bf_slag", "unobtainium", ("slag", "unobtainium")),
+    "unknown enterprise": ("heat.csv", "brewery", "nobody", ("cooling_heat", "nobody")),
+    "negative": ("heat.csv", "20000,MWh/a", "-20000,MWh/a", ("furnace_heat", "-20000")),
+    "absurd": ("heat.csv", "20000,MWh/a", "2e13,MWh/a", ("furnace_heat", "2e13")),
+    "not a number": ("heat.csv", "20000,MWh/a", "much,MWh/a", ("furnace_heat", "much")),
+    "swapped temperatures": ("heat.csv", "150,100", "100,150", ("furnace_heat", "target_c")),
+    "duplicate id": ("heat.csv", "cooling_heat", "furnace_heat", ("heat", "furnace_heat")),
+    "unknown role": ("heat.csv", "source", "giver", ("furnace_heat", "role", "giver")),
+    "unknown technology": ("technologies.csv", "heat_pump_80", "perpetuum", ("perpetuum",)),
+    "no currency": ("park.toml", 'currency = "EUR"\n', "", ("currency",)),
+    "unreadable": ("park.toml", "id =", "id = = ", ("park.toml",)),
+}
+
+
+@pytest.mark.parametrize("case", SPOILED)
+def test_a_spoiled_park_is_refused_with_place_and_remedy(symbiosis, park, tmp_path, case):
+    file, old, new, places = SPOILED[case]
+    spoil(park, file, old, new)
+    assert_refused(symbiosis("optimise", "park"), tmp_path, 1, *places)
+
+
+def test_all_faults_are_named_at_once(symbiosis, park):
+    spoil(park, "heat.csv", "150,100", "100,150")
+    spoil(park, "materials.csv", "bf_slag", "unobtainium")
+    answer = symbiosis("check", "park")
+    assert answer.returncode == 1
+    for place in ("furnace_heat", "unobtainium"):
+        assert place in answer.stdout
+
+
+def test_a_missing_table_is_refused(symbiosis, park, tmp_path):
+    (park / "enterprises.csv").unlink()
+    assert_refused(symbiosis("optimise", "park"), tmp_path, 1, "enterprises")
+
+
+def test_a_park_without_streams_is_refused(symbiosis, park, tmp_path):
+    for name in ("materials", "heat", "water", "power"):
+        (park / f"{name}.csv").unlink()
+    assert_refused(symbiosis("optimise", "park"), tmp_path, 1, "stream")
+
+
+def test_an_unknown_park_is_refused_with_those_there_are(symbiosis, tmp_path):
+    assert_refused(symbiosis("optimise", "atlantis"), tmp_path, 1, "atlantis", "ghent_terneuzen")
+
+
+SCENARIOS = {
+    "missing": (None, 1, ("scenario.toml", "cannot be read")),
+    "bad syntax": ("objective = ", 1, ("scenario.toml", "line 1")),
+    "unknown word": ("colour = 'red'", 1, ("colour",)),
+    "unknown objective": ("objective = 'fame'", 1, ("fame", "fresh_water")),
+    "unknown account": ("limits = [{account = 'fun', maximum = 1}]", 1, ("fun", "waste_to_outlet")),
+    "impossible": ("limits = [{account = 'co2_supply', maximum = -1e9}]", 2, ("co2_supply",)),
+}
+
+
+@pytest.mark.parametrize("case", SCENARIOS)
+def test_a_scenario_that_cannot_be_met_is_refused(symbiosis, tmp_path, case):
+    text, code, places = SCENARIOS[case]
+    if text is not None:
+        (tmp_path / "scenario.toml").write_text(text, encoding="utf-8")
+    answer = symbiosis("optimise", "teaching", "--scenario", "scenario.toml")
+    assert_refused(answer, tmp_path, code, *places)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "place"),
+    [
+        (["optimise"], "PARK"),
+        (["optimise", "teaching", "--gap", "7"], "--gap"),
+        (["optimise", "teaching", "--time-limit", "soon"], "--time-limit"),
+        (["optimise", "teaching", "--objective", "fame"], "fresh_water"),
+        (["optimise", "teaching", "--colour"], "--colour"),
+        (["optimize", "teaching"], "optimise"),
+    ],
+)
+def test_a_wrong_command_line_is_bad_input(symbiosis, tmp_path, arguments, place):
+    assert_refused(symbiosis(*arguments), tmp_path, 1, place)
+
+
+def test_a_folder_that_is_not_a_plan_is_left_alone(symbiosis, tmp_path):
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.txt").write_text("years of work", encoding="utf-8")
+    answer = symbiosis("optimise", "teaching", "--out", "thesis")
+    assert_refused(answer, tmp_path, 1, "thesis", "not a plan")
+    assert (tmp_path / "thesis" / "chapter.txt").read_text(encoding="utf-8") == "years of work"
