@@ -37,14 +37,26 @@ def test_both_firms_savings_are_what_they_no_longer_pay(plan):
     assert slag["network_cost"] == pytest.approx(52_500 * (2 * 0.1 + 3))
 
 
-def test_what_leaves_a_technology_bears_its_cost(plan):
+def test_the_legs_of_a_retrofit_share_their_net_between_firms(plan):
     capex = 52_500 / 8_760 * 876_000
-    milled = plan.exchanges.loc["milled>clinker"]
-    assert milled["technology_cost"] == pytest.approx(capex / 10 + 0.01 * capex + 4 * 52_500)
-    assert milled["capex"] == pytest.approx(capex)
-    running = 0.01 * capex + 4 * 52_500 + 10_000
-    saving = 42_000 * 50 - 2 * 52_500
-    assert milled["payback"] == pytest.approx(capex / (saving - running))
+    running = 0.01 * capex + 4 * 52_500
+    slag, milled = plan.exchanges.loc["slag>raw"], plan.exchanges.loc["milled>clinker"]
+    gross = 42_000 * 50 - 2 * 52_500 + 52_500 * 10
+    network = 52_500 * 3.2 + 10_000
+    # The mill stands inside the cement works: the chain's worth is that of the slag's way there.
+    assert slag["technology_cost"] == pytest.approx(capex / 10 + running)
+    assert slag["net"] == pytest.approx(gross - network - capex / 10 - running)
+    assert slag["payback"] == pytest.approx(capex / (gross - network - running))
+    assert milled["net"] == 0.0
+    assert milled["passed_on"] == pytest.approx(-(42_000 * 50 - 2 * 52_500 - 10_000))
+    assert plan.exchanges["passed_on"].sum() == pytest.approx(0.0, abs=1e-6)
+
+
+def test_net_is_what_its_columns_say(plan):
+    table = plan.exchanges
+    made = table["saving_donor"] + table["saving_receiver"] + table["passed_on"]
+    spent = table["network_cost"] + table["technology_cost"]
+    assert table["net"].to_numpy() == pytest.approx((made - spent).to_numpy(), abs=1e-6)
 
 
 def test_net_of_all_exchanges_is_the_saving_of_the_park(plan):
@@ -70,8 +82,13 @@ def test_every_stream_goes_somewhere(plan):
 
 def test_ledger_and_accounts_tell_the_same(plan):
     booked = plan.ledger.groupby("account")["amount"].sum().reindex(ACCOUNTS).fillna(0.0)
-    assert booked.to_numpy() == pytest.approx(plan.accounts["plan"].to_numpy())
+    accounts = plan.accounts["plan"].drop("exchanges")
+    assert booked[accounts.index].to_numpy() == pytest.approx(accounts.to_numpy())
     assert plan.cost() == pytest.approx(plan.objective.value)
+
+
+def test_exchanges_are_counted_though_nobody_asked(plan):
+    assert plan.accounts.loc["exchanges", ["baseline", "plan"]].tolist() == [0.0, 6.0]
 
 
 def test_carbon_is_direct_co2_at_its_price(plan):

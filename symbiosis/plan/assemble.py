@@ -13,7 +13,7 @@ from symbiosis.plan.audit import audit
 from symbiosis.plan.cascade import cascade
 from symbiosis.plan.columns import shaped
 from symbiosis.plan.evidence import evidence
-from symbiosis.plan.exchanges import exchanges
+from symbiosis.plan.exchanges import count_exchanges, exchanges
 from symbiosis.plan.flows import Values, yearly_flows
 from symbiosis.plan.ledger import account_totals, ledger
 from symbiosis.plan.plan import Objective, Plan
@@ -78,7 +78,6 @@ def assemble(
         "enterprises": park.tables["enterprises"]["name"],
         "materials": library.materials["name"],
     }
-    entries = ledger(solution.lines, matches, scenario)
     without = references["baseline"]
     known = yearly_flows(matches, without.values) if without.found else None
     return Plan(
@@ -88,10 +87,10 @@ def assemble(
         status=solution.status,
         objective=_objective(matches, scenario, solution),
         seconds=dict(seconds),
-        accounts=_accounts(matches, scenario, account_totals(entries), references),
+        accounts=_accounts(matches, scenario, {**references, "plan": solution}),
         exchanges=exchanges(matches, scenario, flows, parts, names),
         streams=streams(matches, flows),
-        ledger=entries,
+        ledger=ledger(solution.lines, matches, scenario),
         evidence=evidence(matches, scenario, known),
         refusals=shaped("refusals", matches.refusals),
         notes=_notes(references),
@@ -100,17 +99,17 @@ def assemble(
 
 
 def _accounts(
-    matches: Matches,
-    scenario: Scenario,
-    plan: pd.Series,
-    references: Mapping[str, Solution],
+    matches: Matches, scenario: Scenario, solutions: Mapping[str, Solution]
 ) -> pd.DataFrame:
     """Put baseline, today and plan side by side; what is not known is NaN."""
-    unknown = pd.Series(np.nan, index=list(ACCOUNTS))
-    columns = {"baseline": unknown, "today": unknown, "plan": plan}
-    for name, solution in references.items():
+    columns = {name: pd.Series(np.nan, index=list(ACCOUNTS)) for name in ("baseline", "today")}
+    for name, solution in solutions.items():
         if solution.found:
-            columns[name] = account_totals(ledger(solution.lines, matches, scenario))
+            totals = account_totals(ledger(solution.lines, matches, scenario))
+            # The model counts exchanges only where they are weighed or limited.
+            flows = yearly_flows(matches, solution.values)
+            totals["exchanges"] = totals["exchanges"] or count_exchanges(matches, flows)
+            columns[name] = totals
     table = pd.DataFrame(columns).rename_axis("account")
     table["unit"] = [unit_of(account, matches.info.currency) for account in table.index]
     return shaped("accounts", table)

@@ -89,10 +89,15 @@ _TABLES: dict[str, Table] = {
             "saving_donor": _number(MONEY_A_YEAR, "Outlet avoided less pretreatment"),
             "saving_receiver": _number(MONEY_A_YEAR, "Utility avoided"),
             "network_cost": _number(MONEY_A_YEAR, "Share of the route, transport and permit"),
-            "technology_cost": _number(MONEY_A_YEAR, "Share of the retrofits it passes through"),
-            "net": _number(MONEY_A_YEAR, "Savings of both less network and technology"),
-            "capex": _number("{currency}", "Up-front share of route and retrofits"),
-            "payback": _number("a", "capex over saving less running cost; empty: never"),
+            "technology_cost": _number(MONEY_A_YEAR, "Share of the retrofits of its chain"),
+            "passed_on": _number(
+                MONEY_A_YEAR, "From the other legs of its chain through retrofits"
+            ),
+            "net": _number(MONEY_A_YEAR, "Savings less network and technology, with passed_on"),
+            "capex": _number("{currency}", "Up-front, with its share of its chain"),
+            "payback": _number(
+                "a", "capex over saving less running cost, of the chain; empty: never"
+            ),
             "existing": Column("flag", "Is an exchange of today"),
             "basis": _text("Weaker of the bases of the two streams"),
             "assumption": _text("The weakest figure behind it, by the money that rests on it"),
@@ -127,7 +132,9 @@ _TABLES: dict[str, Table] = {
             "size": _number("{size_unit}", "Size built"),
             "size_unit": _text("Unit of the size"),
             "capex": _number("{currency}", "Investment"),
-            "annual_cost": _number(MONEY_A_YEAR, "Annuity, upkeep, operation, what it buys"),
+            "annual_cost": _number(
+                MONEY_A_YEAR, "Annuity, upkeep, operation, what it takes at market prices"
+            ),
             "running_cost": _number(MONEY_A_YEAR, "The same without the annuity"),
             "full_load_hours": _number("h/a", "Hours a year at full size"),
         },

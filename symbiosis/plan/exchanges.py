@@ -8,11 +8,14 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.park.schema import UNITS
+from symbiosis.plan.cascade import cascade
+from symbiosis.plan.chains import share_chains
 from symbiosis.plan.columns import shaped
 from symbiosis.plan.evidence import weaker
 from symbiosis.plan.flows import INHOUSE
 from symbiosis.plan.ledger import money_by_item
 from symbiosis.plan.reasons import largest_assumption, tightest_property
+from symbiosis.plan.streams import stream_names
 from symbiosis.plan.worth import worth_of
 
 if TYPE_CHECKING:
@@ -33,9 +36,9 @@ def exchanges(
 ) -> pd.DataFrame:
     """List the exchanges of a plan, the most worthwhile first.
 
-    Every exchange bears its share by flow of its route, and what leaves a technology bears the
-    technology's cost, shared by gross saving. Over all exchanges ``net`` adds up to what the park
-    saves against its baseline, as far as streams have their outlet and utility there.
+    Every exchange bears its share by flow of its route; what passes through a retrofit bears the
+    retrofit's cost (:mod:`symbiosis.plan.chains`). Over all exchanges ``net`` adds up to what the
+    park saves against its baseline, as far as streams have their outlet and utility there.
 
     Parameters
     ----------
@@ -48,10 +51,7 @@ def exchanges(
     table = _described(table, matches, names)
     table = _savings(table, matches, money_by_item(matches, scenario))
     table = _network(table, parts["routes"])
-    table = _technology(table, parts["technologies"])
-    table["net"] = table["gross"] - table["network_cost"] - table["technology_cost"]
-    yearly = table["gross"] - table["running"]
-    table["payback"] = (table["capex"] / yearly).where(yearly > 0.0)
+    table = share_chains(table, parts["technologies"])
     table["quality"] = tightest_property(table, matches)
     table["basis"] = weaker(table["source_basis"], table["sink_basis"])
     table["assumption"] = largest_assumption(table, matches)
@@ -59,14 +59,14 @@ def exchanges(
     return shaped("exchanges", table)
 
 
-def _moved(matches: Matches, flows: Flows, cascade: pd.DataFrame) -> pd.DataFrame:
+def _moved(matches: Matches, flows: Flows, pairs: pd.DataFrame) -> pd.DataFrame:
     """Give the arcs that carry something: those of flows, and heat's pairs from the cascade."""
     sent = flows.sent[flows.sent > _DUST].rename("quantity")
     linear = matches.arcs.join(sent, how="inner")
     heat = matches.arcs[matches.arcs["medium"] == "heat"].rename_axis("id").reset_index()
     giver = matches.streams["enterprise"].reindex(heat["source"]).to_numpy()
     heat["route"] = heat["route"].where(heat["route"] != "", INHOUSE + giver)
-    pairs = cascade.rename(columns={"hot_c": "supply_c", "sink_hot_c": "target_c"})
+    pairs = pairs.rename(columns={"hot_c": "supply_c", "sink_hot_c": "target_c"})
     pairs = pairs[["route", "source", "sink", "supply_c", "target_c", "quantity"]]
     heat = heat.merge(pairs, on=["route", "source", "sink"]).set_index("id")
     table = pd.concat([linear, heat]) if len(heat) else linear
@@ -74,17 +74,26 @@ def _moved(matches: Matches, flows: Flows, cascade: pd.DataFrame) -> pd.DataFram
     return table.reindex(columns=[*table.columns.difference(columns), *columns])
 
 
+def count_exchanges(matches: Matches, flows: Flows) -> int:
+    """Count the pairs of streams between which something passes."""
+    return int((flows.sent > _DUST).sum()) + len(cascade(matches, flows))
+
+
 def _described(table: pd.DataFrame, matches: Matches, names: dict[str, pd.Series]) -> pd.DataFrame:
     """Add what stands in the streams: who, what, how it is known."""
     giver = matches.streams.loc[table["source"]].set_axis(table.index)
     taker = matches.streams.loc[table["sink"]].set_axis(table.index)
-    called = giver["item"].map(names["materials"]).fillna(giver["name"])
+    called = (
+        giver["item"]
+        .map(names["materials"])
+        .fillna(stream_names(matches).loc[table["source"]].set_axis(table.index))
+    )
     return table.assign(
         **{"from": giver["enterprise"], "to": taker["enterprise"]},
         from_name=giver["enterprise"].map(names["enterprises"]),
         to_name=taker["enterprise"].map(names["enterprises"]),
         item=giver["item"],
-        item_name=called.where(called != "", giver["item"]),
+        item_name=called,
         source_stream=table["source"],
         sink_stream=table["sink"],
         unit=table["medium"].map(UNITS) + "/a",
@@ -96,25 +105,22 @@ def _described(table: pd.DataFrame, matches: Matches, names: dict[str, pd.Series
         sink_unit=taker["unit"],
         distance_km=table["distance_km"].fillna(0.0),
         existing=table["existing"].notna(),
-        capex=0.0,
     )
 
 
 def _savings(table: pd.DataFrame, matches: Matches, money: pd.Series) -> pd.DataFrame:
-    """Add what the giver and the taker save; a technology's port had nothing to avoid."""
+    """Add what the giver and the taker save, against the outlet and the utility of their streams.
+
+    What a technology takes would have to be bought, and its own cost says so
+    (:mod:`symbiosis.plan.technologies`); what it makes would not be there without it.
+    """
     sent = table["quantity"].to_numpy(float)
     received = sent * (1.0 - table["loss"].to_numpy(float))
+    covered = received * table["substitution"].to_numpy(float)
     kinds = matches.units["kind"]
-    ports = [
-        table[side].map(kinds).isin(["technology", "hub"]).to_numpy()
-        for side in ("source_unit", "sink_unit")
-    ]
-    avoided_outlet = np.where(ports[0], 0.0, sent * worth_of(money, "outlet", table["outlet"]))
-    avoided_utility = np.where(
-        ports[1],
-        0.0,
-        received * table["substitution"] * worth_of(money, "utility", table["utility"]),
-    )
+    made = table["source_unit"].map(kinds).isin(["technology", "hub"]).to_numpy()
+    avoided_outlet = np.where(made, 0.0, sent * worth_of(money, "outlet", table["outlet"]))
+    avoided_utility = covered * worth_of(money, "utility", table["utility"])
     pretreatment = sent * worth_of(money, "link", table["link"])
     into_hub = table["sink_unit"].map(kinds).eq("hub").to_numpy()
     charge = np.where(into_hub, 0.0, received * worth_of(money, "received", table["medium"]))
@@ -138,37 +144,4 @@ def _network(table: pd.DataFrame, routes: pd.DataFrame) -> pd.DataFrame:
         network_cost=share * route["annual_cost"].fillna(0.0) + permit,
         running=share * route["running_cost"].fillna(0.0) + permit,
         capex=share * route["capex"].fillna(0.0),
-    )
-
-
-def _technology(table: pd.DataFrame, technologies: pd.DataFrame) -> pd.DataFrame:
-    """Let what leaves a technology, else what enters it, bear its cost by gross saving."""
-    leaves = table["source_unit"].isin(technologies.index)
-    only_enters = table["sink_unit"].isin(technologies.index) & ~table["sink_unit"].isin(
-        table.loc[leaves, "source_unit"]
-    )
-    payers = pd.concat(
-        [
-            table.loc[leaves].assign(payer=table["source_unit"]),
-            table.loc[only_enters].assign(payer=table["sink_unit"]),
-        ]
-    )
-    by_unit = payers.groupby("payer")
-    gain = payers["gross"].clip(lower=0.0)
-    total = gain.groupby(payers["payer"]).transform("sum")
-    even = 1.0 / by_unit["gross"].transform("size")
-    share = (gain / total).where(total > 0.0, even)
-    cost = technologies.reindex(payers["payer"]).set_axis(payers.index)
-    borne = pd.DataFrame(
-        {
-            "technology_cost": share * cost["annual_cost"],
-            "running": share * cost["running_cost"],
-            "capex": share * cost["capex"],
-        }
-    )
-    borne = borne.groupby(level=0).sum().reindex(table.index).fillna(0.0)
-    return table.assign(
-        technology_cost=borne["technology_cost"],
-        running=table["running"] + borne["running"],
-        capex=table["capex"] + borne["capex"],
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.plan.evidence import RANK, price_bases
+from symbiosis.plan.streams import stream_names
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -44,8 +45,7 @@ def largest_assumption(table: pd.DataFrame, matches: Matches) -> pd.Series:
     Amounts carry the whole saving, a price carries what it avoids; a figure weighs the more, the
     weaker its basis (:data:`symbiosis.park.schema.BASES`, metered first).
     """
-    names = matches.streams["name"]
-    names = names.where(names != "", matches.streams.index.to_series())
+    names = stream_names(matches)
     gross = table[["avoided_outlet", "avoided_utility"]].abs().sum(axis=1)
     claims = [
         ("amount of ", table["source_stream"].map(names), table["source_basis"], gross),

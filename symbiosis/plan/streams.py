@@ -35,6 +35,7 @@ def streams(matches: Matches, flows: Flows) -> pd.DataFrame:
     return shaped(
         "streams",
         table.assign(
+            name=stream_names(matches),
             annual=np.where(is_port, exchanged + rest, table["annual"]),
             exchanged=exchanged,
             rest=rest,
@@ -42,6 +43,14 @@ def streams(matches: Matches, flows: Flows) -> pd.DataFrame:
             unit=table["medium"].map(UNITS) + "/a",
         ).rename_axis("id"),
     )
+
+
+def stream_names(matches: Matches) -> pd.Series:
+    """Give what people call each stream; where nobody has said, its id in plain words."""
+    names = matches.streams["name"]
+    ids = matches.streams.index.to_series()
+    unnamed = (names == "") | (names == ids)
+    return names.mask(unnamed, ids.str.replace("_", " "))
 
 
 def covered(matches: Matches, flows: Flows) -> pd.Series:

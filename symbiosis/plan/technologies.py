@@ -9,6 +9,7 @@ import pandas as pd
 from symbiosis.plan.columns import shaped
 from symbiosis.plan.flows import Flows, Values, value_of
 from symbiosis.plan.ledger import capital_charges, money_by_item
+from symbiosis.plan.streams import covered
 from symbiosis.plan.worth import worth_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def technologies(
     -------
     DataFrame
         The table ``technologies`` of :mod:`symbiosis.plan.columns`. A technology's cost includes
-        what its ports buy and dispose of.
+        what it takes, as if it were all bought, and what it disposes of or sells; what it saves by
+        exchange stands with the exchanges.
     """
     units = matches.units[matches.units["kind"] != "process"]
     money = money_by_item(matches, scenario)
@@ -76,10 +78,12 @@ def _line(lines: pd.Series, kind: str) -> pd.Series:
 
 
 def _port_costs(matches: Matches, flows: Flows, money: pd.Series) -> pd.Series:
-    """Sum what the ports of each unit buy and dispose of [money/a]."""
+    """Value what the ports of each unit take, exchanged or bought, and what they dispose of."""
     ports = matches.streams[matches.streams["unit"] != ""]
-    cost = sum(
-        amounts.reindex(ports.index).fillna(0.0) * worth_of(money, kind, ports[kind])
-        for kind, amounts in (("outlet", flows.outlet), ("utility", flows.utility))
-    )
-    return pd.Series(cost, index=ports.index).groupby(ports["unit"]).sum()
+    taken = flows.utility.add(covered(matches, flows), fill_value=0.0)
+    taken = taken.reindex(ports.index).fillna(0.0).where(ports["role"] == "sink", 0.0)
+    left = flows.outlet.reindex(ports.index).fillna(0.0)
+    cost = taken * worth_of(money, "utility", ports["utility"])
+    cost = cost + left * worth_of(money, "outlet", ports["outlet"])
+    total: pd.Series = cost.groupby(ports["unit"]).sum()
+    return total

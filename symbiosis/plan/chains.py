@@ -1,0 +1,86 @@
+"""Chains: exchanges that a retrofit joins are worth something only together.
+
+Slag to a mill and ground slag from it are two exchanges; who gives the slag at a loss is paid by
+who saves the clinker. A chain is what leaves a retrofit, and what enters it and could not be
+bought; its net is shared among its legs between different enterprises (among all, if it stays
+inside one), by what each gains or loses before. What a retrofit could buy instead (power, steam)
+is an exchange like any other, and counts at that price in the retrofit's cost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def share_chains(table: pd.DataFrame, technologies: pd.DataFrame) -> pd.DataFrame:
+    """Pay the retrofits from the legs of their chains, and share out what is left.
+
+    Parameters
+    ----------
+    table
+        Exchanges with ``source_unit``, ``sink_unit``, ``utility``, ``from``, ``to``, ``gross``,
+        ``network_cost``, ``running`` and ``capex`` of their routes.
+    technologies
+        The plan's table ``technologies``.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with ``technology_cost``, ``passed_on``, ``net``, ``capex`` and ``payback``.
+    """
+    ends = _ends(table, technologies)
+    leader = _leaders(ends, technologies.index)
+    named = ends["gives"].map(leader).fillna(ends["feeds"].map(leader))
+    alone = pd.Series("exchange " + table.index, index=table.index)
+    chain = named.astype("object").where(named.notna(), alone)
+    costs = technologies[["annual_cost", "running_cost", "capex"]]
+    costs = costs.groupby(leader.reindex(costs.index)).sum().reindex(chain).fillna(0.0)
+    costs = costs.set_axis(table.index)
+    own = table["gross"] - table["network_cost"]
+    share = _shares(table, own, chain)
+    capex = _total(table["capex"], chain) + costs["capex"]
+    yearly = _total(table["gross"] - table["running"], chain) - costs["running_cost"]
+    return table.assign(
+        technology_cost=share * costs["annual_cost"],
+        passed_on=share * _total(own, chain) - own,
+        net=share * (_total(own, chain) - costs["annual_cost"]),
+        capex=share * capex,
+        payback=(capex / yearly).where((yearly > 0.0) & (share > 0.0)),
+    )
+
+
+def _ends(table: pd.DataFrame, technologies: pd.DataFrame) -> pd.DataFrame:
+    """Name the retrofit that each exchange comes from, and the one that it alone can feed."""
+    gives = table["source_unit"].where(table["source_unit"].isin(technologies.index))
+    only = table["sink_unit"].isin(technologies.index) & (table["utility"] == "")
+    return pd.DataFrame({"gives": gives, "feeds": table["sink_unit"].where(only)}, dtype="object")
+
+
+def _leaders(ends: pd.DataFrame, units: pd.Index[str]) -> pd.Series:
+    """Name the chain of every retrofit: those that feed one another hang together."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(units)
+    graph.add_edges_from(ends.dropna().itertuples(index=False, name=None))
+    chains: Iterable[set[str]] = nx.connected_components(graph)
+    return pd.Series({unit: min(chain) for chain in chains for unit in chain}, dtype="object")
+
+
+def _shares(table: pd.DataFrame, own: pd.Series, chain: pd.Series) -> pd.Series:
+    """Share a chain by gain or loss among its legs between enterprises, else among all its legs."""
+    between = table["from"] != table["to"]
+    bears = between | ~between.groupby(chain).transform("any")
+    stakes = own.abs().where(bears, 0.0)
+    weight = stakes.where(_total(stakes, chain) > 0.0, bears.astype(float))
+    return weight / _total(weight, chain)
+
+
+def _total(amounts: pd.Series, chain: pd.Series) -> pd.Series:
+    total: pd.Series = amounts.groupby(chain).transform("sum")
+    return total
