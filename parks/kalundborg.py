@@ -1,8 +1,9 @@
 """What the two snapshots of Kalundborg share: places, published figures, outlets and the map.
 
 Donors offer what was published as exchanged in the snapshot's period, or nearest to it; receivers
-want as much. Who gave to whom is written down only in ``sources/historical_links.csv``, which no
-table of the park is made from.
+want as much. Beside these stand streams by coefficient that nobody is known to have exchanged, so
+that finding the pairs is not given away by which streams there are. Who gave to whom is written
+down only in ``sources/historical_links.csv``, which no table of the park is made from.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from symbiosis.parks.building import (
     write_geometry,
     write_table,
 )
+from symbiosis.parks.registry import BOILER, COOLING
 
 SOURCES = Path(__file__).resolve().parent / "kalundborg_2010" / "sources"
 BOX = (11.02, 55.62, 11.20, 55.71)
@@ -41,44 +43,38 @@ HECTARES = {
     "FRED": 10.0,
 }
 KINDS = {"CITY": "town", "FARM": "notional", "CEM": "firm", "KF": "hub"}
-POWER_PRICE = 71.0
-"""Wholesale power in Denmark, 2024 [EUR/MWh] (usual figure, unchecked)."""
+GERMS = "germs"
+"""Germs present (1) or not (0): what does not add passes or fails, and no blend mends it."""
 
-STEAM_LOSS, HOT_WATER_LOSS = 0.23, 0.13
-"""Power lost per heat extracted at 10 bar and as hot water [MWh/MWh] (usual figures).
+QUALITIES = {
+    "board": {"max:COD [mg/L]": 30, "max:Cl [mg/L]": 100, "max:TDS [mg/L]": 1000},
+    "cooling": COOLING,
+    "boiler": BOILER,
+    "food": {
+        "max:COD [mg/L]": 5,
+        "max:Cl [mg/L]": 100,
+        "max:TDS [mg/L]": 500,
+        f"max:{GERMS}": 0,
+    },
+}
+"""Water classes of ``coefficient_streams.csv`` (usual figures, unchecked)."""
 
-Heat that nobody takes stays in the turbine: its outlet is the power that it becomes.
-"""
-
-SEA = "discharge_river_eu"
-"""Outlet of treated or merely warmed water."""
-
-TISSO = {"content:COD [mg/L]": 30, "content:Cl [mg/L]": 50, "content:TDS [mg/L]": 450}
-"""Water of Lake Tisso after cooling the refinery once (usual figure, unchecked)."""
-
-REFINERY_EFFLUENT = {"content:COD [mg/L]": 70, "content:Cl [mg/L]": 450, "content:TDS [mg/L]": 1500}
-"""Treated refinery effluent (usual figure, unchecked)."""
-
-TOWN_EFFLUENT = {"content:COD [mg/L]": 60, "content:Cl [mg/L]": 350, "content:TDS [mg/L]": 1500}
-"""Effluent of the town's treatment plant (usual figure, unchecked)."""
-
-RAW_WATER = {"max:COD [mg/L]": 60, "max:Cl [mg/L]": 250, "max:TDS [mg/L]": 1000}
-"""What a power station's own demineralisation plant accepts (usual figure, unchecked)."""
-
-WASHING = {"max:COD [mg/L]": 150, "max:Cl [mg/L]": 1000, "max:TDS [mg/L]": 5000}
-"""Ash wetting, dust control and cleaning (usual figure, unchecked)."""
-
-STEAM_SOURCE_C = 205.0
-"""Condensing extraction steam of about 17 bar [degC]."""
-
-STEAM_SINK_C = 165.0
-"""Process steam of about 7 bar [degC]."""
-
-HOT_WATER = (100.0, 60.0)
-"""Extraction for district heat [degC]."""
-
-TOWN_SUPPLY = (45.0, 80.0)
-"""District heat: supplied at 72 to 87 degC (symbiosis.dk), return a usual figure."""
+DRINKING_WATER: Row = {
+    "id": "drinking_water",
+    "name": "Drinking water, business tariff",
+    "medium": "water",
+    "price": 1.6,
+    "unit": "EUR/m3",
+    "co2_supply": 0.0002,
+    "basis": "estimated",
+    "source": "Danish business tariff without refundable tax, 2024 (usual figure, unchecked)",
+    "low": 1.2,
+    "high": 2.2,
+    "content:COD [mg/L]": 2,
+    "content:Cl [mg/L]": 50,
+    "content:TDS [mg/L]": 400,
+    f"content:{GERMS}": 0,
+}
 
 
 @dataclass(frozen=True)
@@ -96,10 +92,13 @@ class Snapshot:
 
     Attributes
     ----------
+    year
+        Its year.
     members
         Nodes that take part.
     """
 
+    year: int
     members: Sequence[str]
 
     @cached_property
@@ -143,12 +142,32 @@ class Snapshot:
             for node in self.members
         ]
 
+    def coefficient_streams(self, table: str) -> list[Row]:
+        """List what such firms usually have and want besides: partners that were never chosen."""
+        listed = [
+            row
+            for row in read_rows(SOURCES / "coefficient_streams.csv")
+            if row["table"] == table and str(self.year) in row["years"].split(";")
+        ]
+        numbers = ("quantity", "low", "high", "supply_c", "target_c")
+        drop = ("years", "table", "quality")
+        return [
+            {
+                **{k: v for k, v in row.items() if k not in (*drop, *numbers)},
+                **{k: float(row[k]) for k in numbers if row[k]},
+                **QUALITIES.get(row["quality"], {}),
+                "basis": "estimated",
+            }
+            for row in listed
+        ]
+
     def write(self, folder: Path, tables: Mapping[str, Sequence[Row]]) -> None:
         """Write the snapshot's tables and geometry."""
         enterprises = self.enterprises()
         write_table(folder, "enterprises", enterprises)
         for name, rows in tables.items():
-            write_table(folder, name, rows)
+            write_table(folder, name, [*rows, *self.coefficient_streams(name)])
+        write_table(folder, "utilities", [DRINKING_WATER])
         near = [row for row in enterprises if row["id"] not in ("CEM", "FRED")]
         write_geometry(folder, "plots", plot_rows(near, HECTARES), PLOT_SOURCE)
         coast = clip_basemap(SOURCES / "coast_rivers.geojson", BOX)
@@ -181,127 +200,3 @@ def stream(
         "high": quantity * 1.3,
         **columns,
     }
-
-
-def steam_rows(snapshot: Snapshot) -> list[Row]:
-    """Give process steam: the power station's output, and what three firms want of it.
-
-    The total is that derived for 2016, its split that of about 1990; the split between the two
-    firms of one site is even.
-    """
-    total = snapshot.published("ASV", "process steam (derived total)", "2016")
-    site = snapshot.published("ASV", "process steam", "ca.1990").quantity
-    refinery = snapshot.published("ASV", "process steam", "ca.1990-95").quantity
-    shares = {"NN": 0.5 * site, "NZ": 0.5 * site, "REF": refinery}
-    return [
-        stream(
-            "steam",
-            "ASV",
-            "source",
-            total,
-            basis="derived",
-            name="Extraction steam",
-            supply_c=STEAM_SOURCE_C,
-            target_c=STEAM_SOURCE_C,
-            outlet_price=-STEAM_LOSS * POWER_PRICE,
-        ),
-        *(
-            stream(
-                "steam",
-                firm,
-                "sink",
-                total,
-                share / (site + refinery),
-                basis="estimated",
-                note="split as in about 1990",
-                name="Process steam",
-                supply_c=STEAM_SINK_C,
-                target_c=STEAM_SINK_C,
-            )
-            for firm, share in shares.items()
-        ),
-    ]
-
-
-def town_heat_rows(snapshot: Snapshot, share: float) -> list[Row]:
-    """Give district heat: what the power station offers of it, and what the town wants."""
-    bought = snapshot.published("ASV", "district heat", "2017-22")
-    supply, target = HOT_WATER
-    town_supply, town_target = TOWN_SUPPLY
-    return [
-        stream(
-            "hot_water",
-            "ASV",
-            "source",
-            bought,
-            share,
-            basis="derived",
-            name="Extraction hot water",
-            supply_c=supply,
-            target_c=target,
-            outlet_price=-HOT_WATER_LOSS * POWER_PRICE,
-        ),
-        stream(
-            "heat",
-            "CITY",
-            "sink",
-            bought,
-            basis="derived",
-            name="District heat",
-            supply_c=town_supply,
-            target_c=town_target,
-        ),
-    ]
-
-
-def water_rows(snapshot: Snapshot) -> list[Row]:
-    """Give the refinery's and the town's used water, and what the power station could use."""
-    cooling = snapshot.published("REF", "cooling water reused as boiler feed", "1987-")
-    treated = snapshot.published("REF", "treated wastewater (tech water)", "1991-")
-    town = snapshot.published("NN+NZ+CITY", "wastewater to WWTP", "2022")
-    return [
-        stream(
-            "cooling_water", "REF", "source", cooling, name="Cooling water", outlet=SEA, **TISSO
-        ),
-        stream(
-            "effluent",
-            "REF",
-            "source",
-            treated,
-            basis="estimated",
-            name="Treated waste water",
-            outlet=SEA,
-            **REFINERY_EFFLUENT,
-        ),
-        stream(
-            "effluent",
-            "KF",
-            "source",
-            town,
-            basis="estimated",
-            name="Treated waste water",
-            outlet=SEA,
-            **TOWN_EFFLUENT,
-        ),
-        stream("raw_water", "ASV", "sink", cooling, name="Raw water for boiler feed", **RAW_WATER),
-        stream(
-            "washing",
-            "ASV",
-            "sink",
-            treated,
-            basis="estimated",
-            name="Washing and ash wetting",
-            **WASHING,
-        ),
-    ]
-
-
-def fertiliser_row(snapshot: Snapshot) -> Row:
-    """Give the farms' need of nitrogen: what two published exchanges brought them.
-
-    310 t in NovoGro (National Academies Press 4982, p. 121) and 12 % of the thiosulphate.
-    """
-    thiosulphate = snapshot.published("REF", "ammonium thiosulphate fertiliser", "2000s")
-    nitrogen = 310.0 + 0.12 * thiosulphate.quantity
-    figure = Exchange(nitrogen, "t/a", f"310 t N in NovoGro + 12 % of {thiosulphate.source}")
-    return stream("nitrogen", "FARM", "sink", figure, basis="derived", material="fertiliser_n")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from symbiosis.parks.building import Row, run
-from symbiosis.parks.kalundborg import (
-    Exchange,
-    Snapshot,
+from symbiosis.parks.kalundborg import Exchange, Snapshot, stream
+from symbiosis.parks.kalundborg_streams import (
     fertiliser_row,
     steam_rows,
-    stream,
     town_heat_rows,
     water_rows,
 )
 
-SNAPSHOT = Snapshot(("ASV", "REF", "NN", "NZ", "GYP", "KF", "CITY", "FARM", "CEM", "FISH", "FRED"))
+SNAPSHOT = Snapshot(
+    2010, ("ASV", "REF", "NN", "NZ", "GYP", "KF", "CITY", "FARM", "CEM", "FISH", "FRED")
+)
 ASH_AS_BINDER = 0.7
 LARGEST_SHARE = 0.35
 

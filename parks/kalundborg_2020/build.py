@@ -5,17 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from symbiosis.parks.building import Row, retrofit_rows, run
-from symbiosis.parks.kalundborg import (
-    Exchange,
-    Snapshot,
+from symbiosis.parks.kalundborg import Exchange, Snapshot, stream
+from symbiosis.parks.kalundborg_streams import (
     fertiliser_row,
     steam_rows,
-    stream,
     town_heat_rows,
     water_rows,
 )
 
-SNAPSHOT = Snapshot(("ASV", "REF", "NN", "NZ", "GYP", "KF", "KBE", "CITY", "FARM"))
+SNAPSHOT = Snapshot(2020, ("ASV", "REF", "NN", "NZ", "GYP", "KF", "KBE", "CITY", "FARM"))
 METHANE = 0.717e-3
 """Upgraded biogas as methane at 0 degC [t/m3]."""
 

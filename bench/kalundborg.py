@@ -1,0 +1,183 @@
+"""Compare a plan of Kalundborg with the links that were built there.
+
+The pairing is hidden from the plan. A link is (donor, receiver, item); for water the item is the
+stream, because two waters of one firm went to two uses. For comparison, a random matching respects
+physics, law, the library's links and quantities: pairs in any order, each given what is left.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis import load_park, match, optimise
+
+if TYPE_CHECKING:
+    from symbiosis import Plan
+    from symbiosis.matching.tables import Matches
+
+PARKS = Path(__file__).resolve().parents[1] / "parks"
+YEARS = (2010, 2020)
+DRAWS = 1000
+SEED = 20260101
+Link = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Score:
+    """How a plan's pairs compare with those that were built.
+
+    Attributes
+    ----------
+    built, possible, proposed
+        Links that were built, that matching allows, that the plan uses.
+    random_recall
+        Mean recall of random matchings of as many links as the plan proposes; their precision
+        follows from it.
+    exhaustive_recall, exhaustive_links
+        Means of random matchings that go on until nothing fits: recall, and number of links.
+    missed_because
+        Link that was built but not proposed -> why.
+    """
+
+    year: int
+    built: frozenset[Link]
+    possible: frozenset[Link]
+    proposed: frozenset[Link]
+    random_recall: float
+    exhaustive_recall: float
+    exhaustive_links: float
+    missed_because: dict[Link, str]
+
+    @property
+    def found(self) -> frozenset[Link]:
+        """Built and proposed."""
+        return self.built & self.proposed
+
+    @property
+    def recall(self) -> float:
+        """Share of the built links that the plan proposes."""
+        return len(self.found) / len(self.built)
+
+    @property
+    def precision(self) -> float:
+        """Share of the proposed links that were built."""
+        return len(self.found) / len(self.proposed)
+
+
+def historical(year: int) -> frozenset[Link]:
+    """Read the links that were built and can be tested."""
+    file = PARKS / f"kalundborg_{year}" / "sources" / "historical_links.csv"
+    rows = pd.read_csv(file, dtype="str").query("tested == 'yes'")
+    return frozenset(zip(rows["donor"], rows["receiver"], rows["item"], strict=True))
+
+
+def links_of(arcs: pd.DataFrame, matches: Matches) -> pd.DataFrame:
+    """Name the link of each arc between two enterprises."""
+    streams = matches.streams
+    giver, taker = streams.loc[arcs["source"]], streams.loc[arcs["sink"]]
+    medium = giver["medium"].to_numpy()
+    item = np.where(medium == "water", arcs["source"], giver["item"].to_numpy())
+    named = arcs.assign(
+        donor=giver["enterprise"].to_numpy(), receiver=taker["enterprise"].to_numpy(), what=item
+    )
+    return named[(named["donor"] != named["receiver"]) & (medium != "power")]
+
+
+def as_set(named: pd.DataFrame) -> frozenset[Link]:
+    """Give the links of named arcs."""
+    return frozenset(zip(named["donor"], named["receiver"], named["what"], strict=True))
+
+
+def used(plan: Plan) -> frozenset[Link]:
+    """Give the links that a plan uses."""
+    rows = plan.exchanges
+    arcs = pd.DataFrame({"source": rows["source_stream"], "sink": rows["sink_stream"]})
+    return as_set(links_of(arcs, plan.matches))
+
+
+def random_links(
+    named: pd.DataFrame, matches: Matches, rng: np.random.Generator
+) -> frozenset[Link]:
+    """Match at random: pairs in any order, each given what donor and receiver have left."""
+    left = matches.streams["annual"].to_dict()
+    chosen: dict[Link, None] = {}
+    for row in named.iloc[rng.permutation(len(named))].itertuples():
+        give = min(left[row.source], left[row.sink] / row.substitution)
+        if give > 0.0:
+            left[row.source] -= give
+            left[row.sink] -= give * row.substitution
+            chosen[row.donor, row.receiver, row.what] = None
+    return list(chosen)
+
+
+def mean_recall(draws: list[list[Link]], built: frozenset[Link]) -> float:
+    """Give the mean share of the built links in random matchings."""
+    return float(np.mean([len(built.intersection(draw)) / len(built) for draw in draws]))
+
+
+def why_missed(link: Link, matches: Matches, possible: frozenset[Link]) -> str:
+    """Say why a built link is not in the plan."""
+    if link in possible:
+        return "allowed, but its price, outlet and transport do not make it worth while"
+    donor, receiver, _ = link
+    streams = matches.streams["enterprise"]
+    ends = matches.refusals[["source", "sink"]].apply(lambda side: side.map(streams))
+    rows = matches.refusals[(ends["source"] == donor) & (ends["sink"] == receiver)]
+    return "; ".join(sorted(set(rows["detail"]))) or "no rule of the library pairs them"
+
+
+def score(year: int) -> Score:
+    """Optimise one snapshot and compare its pairs with those that were built."""
+    park = load_park(f"kalundborg_{year}")
+    plan = optimise(park)
+    matches = match(park)
+    # A retrofit's size is not known beforehand: a random matching knows the streams only.
+    arcs = matches.arcs[
+        (matches.streams.loc[matches.arcs["source"], "unit"] == "").to_numpy()
+        & (matches.streams.loc[matches.arcs["sink"], "unit"] == "").to_numpy()
+    ]
+    named = links_of(arcs, matches).drop_duplicates(["source", "sink"])
+    built, proposed = historical(year), used(plan)
+    possible = as_set(links_of(matches.arcs, matches))
+    rng = np.random.default_rng(SEED)
+    draws = [random_links(named, matches, rng) for _ in range(DRAWS)]
+    return Score(
+        year=year,
+        built=built,
+        possible=possible,
+        proposed=proposed,
+        random_recall=mean_recall([draw[: len(proposed)] for draw in draws], built),
+        exhaustive_recall=mean_recall(draws, built),
+        exhaustive_links=float(np.mean([len(draw) for draw in draws])),
+        missed_because={k: why_missed(k, matches, possible) for k in sorted(built - proposed)},
+    )
+
+
+def report(result: Score) -> str:
+    """Write a score as text."""
+    counts = [len(links) for links in (result.built, result.possible, result.proposed)]
+    lines = [
+        f"Kalundborg {result.year}: built {counts[0]}, possible {counts[1]}, proposed {counts[2]}",
+        f"  recall    {result.recall:.2f}   as many links at random: {result.random_recall:.2f}",
+        f"  precision {result.precision:.2f}",
+        (
+            f"  at random until nothing fits: recall {result.exhaustive_recall:.2f} "
+            f"with {result.exhaustive_links:.1f} links"
+        ),
+    ]
+    lines += [f"  found   {' > '.join(link)}" for link in sorted(result.found)]
+    lines += [f"  missed  {' > '.join(link)}: {why}" for link, why in result.missed_because.items()]
+    extra = sorted(result.proposed - result.built)
+    lines += [f"  never built  {' > '.join(link)}" for link in extra]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    for year in YEARS:
+        sys.stdout.write(report(score(year)) + "\n\n")
