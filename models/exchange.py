@@ -247,8 +247,7 @@ def add_exchange_lines(block: pyo.Block, exchange: Exchange, *, count: bool) -> 
     hours = flows["hours"].to_numpy()
     loss = arcs["loss"].to_numpy(float)
     giver, taker = holder[flows["source"].to_numpy()], holder[flows["sink"].to_numpy()]
-    kinds = matches.units["kind"].reindex(streams["unit"]).to_numpy()
-    last_leg = (kinds != "hub")[flows["sink"].to_numpy()]
+    last_leg = matches.last_legs().to_numpy()[flows["sink"].to_numpy()]
     medium = index.arcs["medium"].iloc[0] if len(index.arcs) else ""
     link = arcs["link"].to_numpy()
     parts = [

@@ -217,8 +217,7 @@ def _add_lines(block: pyo.Block, cascade: Cascade, pairs: list[Part]) -> None:
     holder = streams["enterprise"].to_numpy(dtype=object)
     given = cascade.given.frame
     stream, hours = given["stream"].to_numpy(), given["hours"].to_numpy()
-    kinds = index.matches.units["kind"].reindex(streams["unit"]).to_numpy()
-    amount = hours * (kinds != "hub")[stream]
+    amount = hours * index.matches.last_legs().to_numpy()[stream]
     segments = given[["stream", "segment"]].merge(
         _shares(index), on=["stream", "segment"], how="left"
     )

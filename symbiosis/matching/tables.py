@@ -172,3 +172,16 @@ class Matches:
         routes = self.routes[self.routes["medium"] == medium]
         rates = self.rates[self.rates["stream"].isin(streams.index)]
         return replace(self, streams=streams, arcs=arcs, routes=routes, rates=rates)
+
+    def last_legs(self) -> pd.Series:
+        """Say for every stream whether what it receives is used there.
+
+        What enters a hub or a technology that gives the same medium on (a header, a heat pump, a
+        mill) is counted when it arrives at its last sink, and not twice. What an engine makes of
+        heat is power, so heat that it takes has arrived. Indexed as ``streams``.
+        """
+        streams = self.streams
+        passing = streams["unit"].map(self.units["kind"]).isin(["technology", "hub"])
+        key = streams["unit"].astype(str) + "\n" + streams["medium"].astype(str)
+        given = set(key[passing & (streams["role"] == "source")])
+        return ~(passing & (streams["role"] == "sink") & key.isin(given))

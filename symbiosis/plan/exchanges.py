@@ -122,8 +122,8 @@ def _savings(table: pd.DataFrame, matches: Matches, money: pd.Series) -> pd.Data
     avoided_outlet = np.where(made, 0.0, sent * worth_of(money, "outlet", table["outlet"]))
     avoided_utility = covered * worth_of(money, "utility", table["utility"])
     pretreatment = sent * worth_of(money, "link", table["link"])
-    into_hub = table["sink_unit"].map(kinds).eq("hub").to_numpy()
-    charge = np.where(into_hub, 0.0, received * worth_of(money, "received", table["medium"]))
+    last = matches.last_legs().reindex(table["sink_stream"]).to_numpy(bool)
+    charge = np.where(last, received * worth_of(money, "received", table["medium"]), 0.0)
     donor, receiver = avoided_outlet - pretreatment, avoided_utility - charge
     return table.assign(
         avoided_outlet=avoided_outlet,

@@ -67,16 +67,15 @@ def _bought_and_disposed(matches: Matches, flows: Flows) -> pd.DataFrame:
     return pd.concat(parts)
 
 
-def _is_hub(matches: Matches, sinks: pd.Series) -> npt.NDArray[np.bool_]:
-    units = matches.streams["unit"].reindex(sinks)
-    return np.asarray(units.map(matches.units["kind"]).eq("hub"), dtype=bool)
+def _is_last_leg(matches: Matches, sinks: pd.Series) -> npt.NDArray[np.bool_]:
+    return np.asarray(matches.last_legs().reindex(sinks), dtype=bool)
 
 
 def _received(matches: Matches, flows: Flows) -> pd.DataFrame:
     arcs = matches.arcs.loc[flows.sent.index]
     enterprise = matches.streams["enterprise"]
     delivered = flows.sent * (1.0 - arcs["loss"])
-    last = ~_is_hub(matches, arcs["sink"])
+    last = _is_last_leg(matches, arcs["sink"])
     taker = enterprise.reindex(arcs["sink"])
     linked = (arcs["link"] != "").to_numpy()
     return pd.concat(
@@ -90,7 +89,7 @@ def _received(matches: Matches, flows: Flows) -> pd.DataFrame:
 def _received_heat(matches: Matches, flows: Flows) -> pd.DataFrame:
     given = flows.given.merge(matches.levels, on=["stream", "segment"])
     hours = given["period"].map(hours_of(matches)).astype(float)
-    amount = given["rate"].astype(float) * hours * ~_is_hub(matches, given["stream"])
+    amount = given["rate"].astype(float) * hours * _is_last_leg(matches, given["stream"])
     taker = matches.streams["enterprise"].reindex(given["stream"])
     return pd.concat(
         [
