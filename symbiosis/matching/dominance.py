@@ -6,6 +6,8 @@ on any count. So it is no refusal, only less to choose from.
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pandas as pd
 
 _COSTS = (
@@ -33,13 +35,11 @@ def undominated(ways: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
     shares = shares.loc[~shares["steam"], [*_PIPE, *_PAIR, "carrier", "draws", "gives"]]
     names = sorted(set(shares["carrier"]), key=lambda name: (carriers["supply_c"][name], name))
     beaten = []
-    for worse in names:
-        for better in names:
-            cheap = _no_dearer(carriers.loc[better], carriers.loc[worse])
-            if better != worse and cheap:
-                tie = names.index(better) < names.index(worse)
-                lost = _beaten(shares, worse, better, tie=tie)
-                beaten.append(lost.assign(carrier=worse))
+    for worse, better in permutations(names, 2):
+        if _no_dearer(carriers.loc[better], carriers.loc[worse]):
+            alike = _no_dearer(carriers.loc[worse], carriers.loc[better])
+            preferred = not alike or names.index(better) < names.index(worse)
+            beaten.append(_beaten(shares, worse, better, tie=preferred).assign(carrier=worse))
     if not beaten:
         return ways
     gone = pd.MultiIndex.from_frame(pd.concat(beaten)[[*_PIPE, "carrier"]])

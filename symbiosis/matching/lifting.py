@@ -154,8 +154,10 @@ def _heat_pump_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> pd.DataFrame:
     ends = heat[["supply_c", "target_c"]].astype(float).max(axis=1)
     gives = heat["role"] == "source"
     # What the library limits is the temperature of what the machine itself heats or cools.
-    high = high[~(high["end_c"] - high["dt_k"] > high["retrofit"].map(ends[gives]) + GRID_K)]
-    low = low[~(low["start_c"] + low["dt_k"] > low["retrofit"].map(ends[~gives]))]
+    high = high[
+        ~(high["end_c"] - high["dt_k"] > high["retrofit"].map(ends[gives]).astype(float) + GRID_K)
+    ]
+    low = low[~(low["start_c"] + low["dt_k"] > low["retrofit"].map(ends[~gives]).astype(float))]
     pairs = _most_heat(low, ["start_c"]).merge(_most_heat(high, ["end_c"]), on="retrofit")
     pairs = pairs[pairs["end_c"] > pairs["start_c"]]
     return pairs.assign(rule="heat_pump", low_c=pairs["start_c"], hot_c=pairs["end_c"])
@@ -173,14 +175,14 @@ def _engine_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> pd.DataFrame:
         for role, column in (("source", "supply_c"), ("sink", "supply_c"))
     )
     pairs = _most_heat(fed, ["start_c", "end_c"])
-    pairs["low_c"] = pairs["retrofit"].map(reject).fillna(COOLING_C)
+    pairs["low_c"] = pairs["retrofit"].map(reject).astype(float).fillna(COOLING_C)
     pairs["end_c"] = np.maximum(pairs["end_c"], pairs["low_c"])
     pairs = pairs[pairs["start_c"] >= pairs["end_c"]]
     hot, cold = pairs["start_c"] + KELVIN, pairs["end_c"] + KELVIN
     spread = np.log((hot / cold).to_numpy())
     glides = spread > 0.0
     mean = np.where(glides, (hot - cold) / np.where(glides, spread, 1.0), hot) - KELVIN
-    enough = ~(mean < pairs["retrofit"].map(coldest).to_numpy())
+    enough = ~(mean < pairs["retrofit"].map(coldest).to_numpy(dtype=float))
     return pairs.assign(rule="engine", hot_c=mean)[enough]
 
 

@@ -74,7 +74,7 @@ def _rules(park: Park) -> pd.DataFrame:
 def _usual_route(materials: pd.DataFrame) -> pd.Series[str]:
     """Give the legal route on which a material goes where it is itself wanted."""
     kind = text(materials, "kind")
-    hazardous = number(materials, "hazardous", 0.0) > 0.0
+    hazardous = flag(materials, "hazardous")
     route = kind.map({"by_product": "by_product", "waste": "general_waste"}).fillna("product")
     return route.mask(hazardous & (kind == "waste"), "hazardous_licensed").astype("str")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.frames import STREAMS, Shape, number, text
+from symbiosis.matching.frames import STREAMS, Shape, flag, number, text
 from symbiosis.park.schema import STREAM_TABLES
 
 if TYPE_CHECKING:
@@ -63,11 +63,10 @@ def _draft(rows: pd.DataFrame, medium: str) -> pd.DataFrame:
 def with_library(streams: pd.DataFrame, park: Park) -> pd.DataFrame:
     """Add what the library knows: which materials can be stocked, and the usual approach."""
     materials = park.library.materials
-    stockable = number(materials, "stockable", 0.0) > 0.0
-    known = streams["item"].map(stockable).fillna(value=False).astype(bool)
+    stockable = materials.index[flag(materials, "stockable")]
     is_heat = streams["medium"] == "heat"
     return streams.assign(
-        yearly=known & (streams["medium"] == "material"),
+        yearly=streams["item"].isin(stockable) & (streams["medium"] == "material"),
         dt_k=streams["dt_k"].fillna(DEFAULT_DT_K).where(is_heat),
         scope=streams["scope"].where((streams["scope"] != "") | ~is_heat, "net"),
     )
