@@ -46,7 +46,7 @@ def hand_park(
         info=ParkInfo(**(described | {"price_year": 2024, "detour_factor": 1.0} | (info or {}))),
         tables={name: _table(name, tables.get(name, {})) for name in TABLES},
         contents=frame.assign(unit=""),
-        library=load_library(),
+        library=load_library().overlaid(**_priced(tables)),
         corridors=corridors,
         container="hand",
     )
@@ -62,3 +62,9 @@ def _table(name: str, rows: dict[str, dict[str, Any]] | list[dict[str, Any]]) ->
         {column.name: "float64" if column.kind == "number" else "str" for column in columns}
     )
     return frame if name in LISTS else frame.set_index("id").sort_index()
+
+
+def _priced(tables: dict[str, Any]) -> dict[str, pd.DataFrame]:
+    """Lay the park's own utilities and outlets over the library, in the park's money."""
+    own = {name: _table(name, tables[name]) for name in ("utilities", "outlets") if name in tables}
+    return {name: rows.assign(currency="", year=np.nan) for name, rows in own.items()}
