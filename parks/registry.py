@@ -42,7 +42,12 @@ PAPER_EFFLUENT = {"content:COD [mg/L]": 160, "content:Cl [mg/L]": 180, "content:
 COOLING = {"max:COD [mg/L]": 60, "max:Cl [mg/L]": 250, "max:TDS [mg/L]": 1000}
 """Cooling-tower make-up (GB/T 19923 and GB/T 50050, unchecked)."""
 
-BOILER = {"max:COD [mg/L]": 5, "max:Cl [mg/L]": 100, "max:TDS [mg/L]": 500}
+BOILER = {
+    "max:COD [mg/L]": 5,
+    "max:Cl [mg/L]": 100,
+    "max:TDS [mg/L]": 500,
+    "max:hardness [mg/L]": 1,
+}
 """Boiler feed make-up, 10 to 48 bar: effluent gets there only through UF and RO."""
 
 PAPER = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500}

@@ -1,0 +1,238 @@
+"""The shipped parks: rebuilt from their sources, free of faults, and one of them solved by hand."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from symbiosis import check, load_park, match, optimise
+from symbiosis.park.schema import BASES, STREAM_TABLES
+from symbiosis.parks.building import footprint, offset, period_rows, profile_rows, write_table
+
+PARKS = Path(__file__).resolve().parents[1] / "parks"
+NAMES = sorted(path.parent.name for path in PARKS.glob("*/park.toml"))
+LARGEST = 300_000
+"""Bytes of a park's tables and geometry together."""
+
+
+def rows_of(park: str, table: str) -> list[dict[str, str]]:
+    file = PARKS / park / f"{table}.csv"
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def stream_rows(park: str) -> list[dict[str, str]]:
+    return [row for table in STREAM_TABLES for row in rows_of(park, table)]
+
+
+def test_the_parks_of_the_library_are_shipped():
+    assert NAMES == [
+        "ghent_terneuzen",
+        "guitang",
+        "kalundborg_2010",
+        "kalundborg_2020",
+        "rotterdam",
+        "teaching",
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_build_writes_the_tables_that_stand_beside_it(name, tmp_path, monkeypatch):
+    spec = importlib.util.spec_from_file_location(f"build_{name}", PARKS / name / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, module)
+    spec.loader.exec_module(module)
+    module.build(tmp_path)
+    built = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+    shipped = {
+        path.name: path.read_text(encoding="utf-8")
+        for pattern in ("*.csv", "*.geojson")
+        for path in (PARKS / name).glob(pattern)
+    }
+    assert built == shipped
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_park_has_no_fault(name):
+    assert [str(fault) for fault in check(name)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_amount_has_its_basis_source_and_range(name):
+    rows = stream_rows(name)
+    assert rows
+    for row in rows:
+        assert row["basis"] in BASES, row["id"]
+        assert row["source"], row["id"]
+        assert float(row["low"]) <= float(row["quantity"]) <= float(row["high"]), row["id"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_park_is_small_and_tells_its_story(name):
+    files = [p for p in (PARKS / name).iterdir() if p.suffix in {".csv", ".geojson", ".toml"}]
+    assert sum(path.stat().st_size for path in files) < LARGEST
+    assert "notional" in (PARKS / name / "SOURCES.md").read_text(encoding="utf-8")
+    drawn = load_park(name)
+    assert set(drawn.plots["enterprise"]) <= set(drawn.enterprises.index)
+
+
+# --- the registries' defects -------------------------------------------------------------------
+
+
+def test_ghent_has_eleven_registered_sites_and_five_notional_receivers():
+    bases = pd.Series([row["basis"] for row in rows_of("ghent_terneuzen", "enterprises")])
+    assert bases.value_counts().to_dict() == {"registry": 11, "notional": 5}
+
+
+def test_the_gas_that_knippegroen_burns_is_counted_nowhere():
+    fuels = {"bfg", "cog", "ldg", "natural_gas"}
+    assert not fuels & {row["material"] for row in rows_of("ghent_terneuzen", "materials")}
+
+
+def test_effluent_reaches_boilers_only_through_osmosis():
+    arcs = match(load_park("ghent_terneuzen")).arcs
+    to_boilers = arcs[arcs["sink"].str.endswith("_boiler_make_up")]
+    assert len(to_boilers)
+    assert to_boilers["source"].str.startswith("water_hub_uf_ro_boiler_water:").all()
+
+
+def test_greenhouses_are_heated_from_october_to_april():
+    factors = {
+        row["period"]: float(row["factor"])
+        for row in rows_of("ghent_terneuzen", "profiles")
+        if row["id"] == "greenhouse_heat"
+    }
+    assert factors["summer"] == 0.0
+    assert factors["winter"] > factors["between"] > 0.0
+
+
+def test_rotterdam_draws_44_sites_and_models_the_36_with_figures():
+    registered = {r["id"] for r in rows_of("rotterdam", "enterprises") if r["basis"] == "registry"}
+    modelled = registered & {row["enterprise"] for row in stream_rows("rotterdam")}
+    assert (len(registered), len(modelled)) == (44, 36)
+    assert "rijmond_jrc" in registered - modelled
+
+
+def test_guitang_buys_bagasse_and_molasses_beside_its_own():
+    givers = {
+        material: {
+            row["enterprise"]
+            for row in rows_of("guitang", "materials")
+            if row["material"] == material and row["role"] == "source"
+        }
+        for material in ("bagasse", "molasses")
+    }
+    assert givers == {key: {"sugar", "suppliers"} for key in ("bagasse", "molasses")}
+
+
+def test_gypsum_and_fly_ash_are_gone_from_kalundborg_2020():
+    def given(name: str) -> set[str]:
+        return {r["material"] for r in rows_of(name, "materials") if r["role"] == "source"}
+
+    assert {"fgd_gypsum", "fly_ash"} <= given("kalundborg_2010")
+    assert not {"fgd_gypsum", "fly_ash"} & given("kalundborg_2020")
+    wanted = {r["material"] for r in rows_of("kalundborg_2020", "materials") if r["role"] == "sink"}
+    assert "gypsum" in wanted
+
+
+# --- the teaching park by hand (parks/teaching/SOURCES.md) --------------------------------------
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return optimise(load_park("teaching"), gap=0.0)
+
+
+HAND = {
+    # donor, receiver, item -> amount given, joint net saving [EUR/a]
+    ("steelworks", "cement_works", "bf_slag"): (70_000.0, 70_000 * (10 + 60 - 12.2 - 3.412)),
+    ("steelworks", "brewery", "heat"): (20_000.0, 19_800 * 50 - 72_000 - 35_000),
+    ("brewery", "power_station", "water"): (400_000.0, 400_000 * (1.5 + 1.0 - 0.0232) - 15_000),
+    ("power_station", "cement_works", "power"): (10_000 / 0.997, 1e6 - 50e4 / 0.997 - 12_000),
+    ("brewery", "greenhouse", "co2_ferm"): (
+        3_000 / 0.95,
+        3_000 * 100 - 3_000 / 0.95 * (16 + 0.0066) - 8_700,
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", HAND, ids="-".join)
+def test_an_exchange_of_the_teaching_park_is_what_the_hand_says(plan, pair):
+    rows = plan.exchanges
+    row = rows[(rows["from"] == pair[0]) & (rows["to"] == pair[1]) & (rows["item"] == pair[2])]
+    row = row[~row["source_stream"].str.contains(":")]
+    amount, net = HAND[pair]
+    assert row["quantity"].sum() == pytest.approx(amount)
+    assert row["net"].sum() == pytest.approx(net)
+
+
+def hand_pump() -> tuple[float, float]:
+    """Give the pump's heat [MWh/a] and what it costs with its cable and pipe [EUR/a]."""
+    heat = 10_000 / 0.99 + 200
+    efficiency = 0.66 * (60 + 273.15) / (60 - 30)
+    size = heat / 8760
+    pump = size * 1e6 * (1 / 20 + 0.0023) + 2 * heat
+    drive = heat / efficiency / (1 - 0.003) ** 2 * 50 + 400_000 * (1 / 40 + 0.005)
+    pipe = 500_000 * (1 / 40 + 0.01) + 10_000 / 0.99 * 3.6
+    return heat, pump + drive + pipe
+
+
+def test_the_heat_pump_of_the_teaching_park_is_what_the_hand_says(plan):
+    heat, _ = hand_pump()
+    row = plan.technologies.iloc[0]
+    assert len(plan.technologies) == 1
+    assert row["size"] == pytest.approx(heat / 8760)
+
+
+def test_the_teaching_park_costs_what_the_hand_says(plan):
+    cost = plan.objective.value
+    saved = sum(net for _, net in HAND.values()) + 10_200 * 50 - hand_pump()[1]
+    baseline = 7.6e6 + 0.25e6 + 1e6 + 0.6e6
+    assert cost == pytest.approx(baseline - saved)
+    assert plan.status.value == "optimal"
+    assert sum(plan.seconds.values()) < 10.0
+
+
+# --- what build scripts share -------------------------------------------------------------------
+
+
+def test_a_table_keeps_the_schemas_order_and_refuses_strange_columns(tmp_path):
+    write_table(tmp_path, "power", [{"quantity": 2.0, "id": "a", "low": None, "name": ""}])
+    assert (tmp_path / "power.csv").read_text() == "id,quantity\na,2\n"
+    with pytest.raises(ValueError, match="no column colour"):
+        write_table(tmp_path, "power", [{"id": "a", "colour": "red"}])
+
+
+def test_figures_keep_seven_digits(tmp_path):
+    rows = [{"id": str(n), "quantity": value} for n, value in enumerate((0.00123456789, 1e6 / 3))]
+    write_table(tmp_path, "power", rows)
+    assert (tmp_path / "power.csv").read_text() == "id,quantity\n0,0.001234568\n1,333333.3\n"
+
+
+def test_a_profile_keeps_the_years_amount():
+    seasons = {"warm": ("jun", "jul"), "cold": ("jan",)}
+    rest = tuple(m for m in ("feb", "mar", "apr", "may", "aug", "sep", "oct", "nov", "dec"))
+    seasons["rest"] = rest
+    months = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+    monthly = {"profile_id": "x", **{month: str(n + 1) for n, month in enumerate(months)}}
+    hours = {row["id"]: row["hours"] for row in period_rows(seasons)}
+    factors = {row["period"]: row["factor"] for row in profile_rows("x", monthly, seasons)}
+    assert sum(hours.values()) == 8760
+    assert sum(hours[p] * factors[p] for p in hours) == pytest.approx(8760, rel=1e-4)
+    assert factors["warm"] * hours["warm"] == pytest.approx((6 + 7) / 78 * 8760, rel=1e-4)
+
+
+def test_a_footprint_has_its_area():
+    corners = footprint(4.0, 52.0, 50.0)
+    east = offset((4.0, 52.0), 1.0, 0.0)[0] - 4.0
+    north = offset((4.0, 52.0), 0.0, 1.0)[1] - 52.0
+    width = (corners[1][0] - corners[0][0]) / east
+    depth = (corners[2][1] - corners[1][1]) / north
+    assert width * depth == pytest.approx(0.5)
