@@ -23,9 +23,9 @@ CO2 = ("co2_direct", "co2_energy", "co2_supply", "co2_biogenic")
 CATALOGUE = Shape(
     (
         *("id", "behind", "medium", "item", "kind", "source", "basis"),
-        *("price", "tax", *CO2, "primary_energy"),
+        *("price", *CO2, "primary_energy"),
     ),
-    {"price": np.nan, "tax": 0.0, **dict.fromkeys(CO2, 0.0), "primary_energy": 0.0},
+    {"price": np.nan, **dict.fromkeys(CO2, 0.0), "primary_energy": 0.0},
 )
 OTHERWISE = {"utilities": "utility", "outlets": "outlet"}
 """Table of the library -> column of a stream: what a sink buys, where a source goes."""
@@ -82,7 +82,6 @@ def _known(park: Park, table: str) -> pd.DataFrame:
             id=library.index.astype("str"),
             behind=library.index.astype("str"),
             price=in_park_money(library, "price", park),
-            tax=in_park_money(library, "tax", park),
             basis=library_basis(library),
         )
     )
@@ -130,7 +129,6 @@ def _with_own_prices(
     added = behind.assign(
         id=priced.index.astype("str"),
         price=priced[f"{column}_price"],
-        tax=0.0,
         basis=priced["basis"],
         source=priced["source"],
     )

@@ -1,4 +1,7 @@
-"""Tariffs: how much of each account one unit of every ledger line is worth."""
+"""Tariffs: how much of each account one unit of every ledger line is worth.
+
+An item has one tariff in money per kind of line, so that a scenario's price can take its place.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from symbiosis.errors import BadInput
 from symbiosis.matching.frames import TARIFFS, join, number, text
 from symbiosis.matching.prices import CO2, Catalogue, usual_utility
 from symbiosis.matching.worth import in_park_money, library_basis
+from symbiosis.park.accounts import MONEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +60,8 @@ def all_tariffs(
         _running(units),
     ]
     tariffs = TARIFFS.gather(parts)
-    tariffs = tariffs[tariffs["factor"] != 0.0]
+    # A price of nothing is kept, so that a scenario can put another in its place.
+    tariffs = tariffs[(tariffs["factor"] != 0.0) | tariffs["account"].isin(MONEY)]
     return tariffs.sort_values(["kind", "item", "account"], ignore_index=True)
 
 
@@ -77,8 +82,7 @@ def _utilities(catalogue: Catalogue) -> pd.DataFrame:
 def _outlets(catalogue: Catalogue, gases: set[str]) -> pd.DataFrame:
     rows = _used(catalogue, "outlet")
     is_waste = (rows["medium"] == "material") & (rows["kind"] != "market")
-    books = {"outlets": rows["price"] - rows["tax"], "taxes": rows["tax"]}
-    books |= {burden: rows[burden] for burden in BURDENS}
+    books = {"outlets": rows["price"]} | {burden: rows[burden] for burden in BURDENS}
     books["wastewater"] = (rows["medium"] == "water").astype(float)
     books["waste_to_outlet"] = (is_waste & ~rows["id"].isin(gases)).astype(float)
     return _book("outlet", rows, books)
@@ -98,7 +102,7 @@ def _book(kind: str, rows: pd.DataFrame, books: Mapping[str, pd.Series[float]]) 
         )
         for account, factor in books.items()
     ]
-    return TARIFFS.gather(parts)
+    return TARIFFS.gather([part.dropna(subset=["factor"]) for part in parts])
 
 
 def _received() -> pd.DataFrame:
@@ -109,25 +113,18 @@ def _received() -> pd.DataFrame:
 
 
 def _links(park: Park, arcs: pd.DataFrame) -> pd.DataFrame:
-    """Book a link's pretreatment to the donor: money, and power at the park's usual tariff."""
+    """Book a link's pretreatment to the donor, with its power at the park's usual tariff."""
     used = sorted(set(arcs["link"]) - {""})
     rows = park.library.links.reindex(used)
     mwh = number(rows, "pretreatment_power", 0.0)
-    books = {
-        "operation": in_park_money(rows, "pretreatment_cost", park).fillna(0.0),
-        "co2_direct": number(rows, "co2_direct", 0.0),
-        "co2_supply": number(rows, "co2_supply", 0.0),
-        "co2_biogenic": number(rows, "co2_biogenic", 0.0),
-    }
+    books = {"operation": in_park_money(rows, "pretreatment_cost", park).fillna(0.0)}
+    books |= {burden: number(rows, burden, 0.0) for burden in BURDENS}
     if (mwh > 0.0).any():
         power = _usual_power(park)
-        books["energy"] = mwh * float(power["price"])
+        books["operation"] += mwh * float(power["price"])
         for burden in BURDENS:
-            books[burden] = books.get(burden, 0.0) + mwh * float(power[burden])
-    rows = rows.assign(
-        source=join("links: ", text(rows, "source")),
-        basis=library_basis(rows),
-    )
+            books[burden] += mwh * float(power[burden])
+    rows = rows.assign(source=join("links: ", text(rows, "source")), basis=library_basis(rows))
     return _book("link", rows, books)
 
 
@@ -144,10 +141,8 @@ def _usual_power(park: Park) -> pd.Series[float]:
 
 
 def _moved(carriers: pd.DataFrame) -> pd.DataFrame:
-    rows = carriers.assign(
-        source=join("carriers: ", carriers["source"]),
-        basis=library_basis(carriers),
-    )
+    source = join("carriers: ", carriers["source"])
+    rows = carriers.assign(source=source, basis=library_basis(carriers))
     driven = {"transport": rows["transport_cost"], "co2_supply": rows["transport_co2"]}
     transport = _book("transport", rows, driven)
     handling = _book("handling", rows, {"transport": rows["handling_cost"]})
