@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,7 +62,7 @@ def catalogue(model: pyo.ConcreteModel) -> tuple[Entry, ...]:
 def _law(block: str, component: str) -> str:
     """Find the docstring with an equation of the function that adds a constraint.
 
-    A function adds what it names in quotes. Where several do, the block's own file comes first.
+    A function adds what it names. Where several do, the block's own file comes first.
     """
     found = _laws().get(component, ())
     own = [law for file, law in found if file == block]
@@ -78,9 +77,14 @@ def _laws() -> dict[str, list[tuple[str, str]]]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             doc = ast.get_docstring(function) or ""
-            if ".. math::" not in doc:
-                continue
-            for node in ast.walk(function):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    laws.setdefault(node.value, []).append((path.stem, inspect.cleandoc(doc)))
+            for name in _named_in(function) if ".. math::" in doc else ():
+                laws.setdefault(name, []).append((path.stem, doc))
     return laws
+
+
+def _named_in(function: ast.FunctionDef) -> set[str]:
+    """List what a function names: in quotes, or as an attribute that it sets."""
+    nodes = list(ast.walk(function))
+    quoted = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
+    return quoted | {node.attr for node in attributes if isinstance(node.ctx, ast.Store)}

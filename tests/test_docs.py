@@ -1,0 +1,64 @@
+"""Every snippet of the docs runs, and the generated page is current."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+
+from symbiosis.show.formulation import formulation_page, teaching_formulation
+
+PYTHON_PAGES = ("README.md", "docs/tutorial-researcher.md")
+
+
+def snippets(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PYTHON_PAGES)
+def test_python_on_a_page_runs_from_top_to_bottom(root, page):
+    blocks = snippets((root / page).read_text(encoding="utf-8"), "python")
+    assert blocks
+    exec(compile("\n".join(blocks), page, "exec"), {})  # noqa: S102
+
+
+def test_the_planner_gets_from_a_table_to_a_plan(root, tmp_path, symbiosis):
+    text = (root / "docs/tutorial-planner.md").read_text(encoding="utf-8")
+    files = re.findall(
+        r"`([\w.]+)`[^`]*?\n\n```(?:toml|csv)\n(.*?)^```", text, re.DOTALL | re.MULTILINE
+    )
+    assert {name for name, _ in files} == {
+        "park.toml",
+        "enterprises.csv",
+        "heat.csv",
+        "strict.toml",
+    }
+    (tmp_path / "mypark").mkdir()
+    for name, content in files:
+        folder = tmp_path if name == "strict.toml" else tmp_path / "mypark"
+        (folder / name).write_text(content, encoding="utf-8")
+    commands = "\n".join(snippets(text, "console"))
+    for line in re.findall(r"^\$ uv run symbiosis (.*)$", commands, re.MULTILINE):
+        answer = symbiosis(*shlex.split(line))
+        assert answer.returncode == 0, f"{line}\n{answer.stdout}\n{answer.stderr}"
+    assert (tmp_path / "plans" / "strict" / "map.svg").is_file()
+
+
+def test_links_between_pages_lead_somewhere(root):
+    pages = [root / "README.md", root / "CONTRIBUTING.md", *(root / "docs").glob("*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_formulation_is_current(root):
+    page = (root / "docs/formulation.md").read_text(encoding="utf-8")
+    assert page == formulation_page(teaching_formulation())
+
+
+def test_every_component_has_a_unit_and_every_constraint_a_law():
+    for entry in teaching_formulation():
+        assert re.search(r"\[.+\]$", entry.doc), f"{entry.block}.{entry.name}: {entry.doc}"
+        if entry.kind == "constraint":
+            assert entry.law, f"{entry.block}.{entry.name} states no law"
