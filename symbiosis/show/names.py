@@ -30,7 +30,7 @@ def item_name(park: Park, item: str, own: str, say: Words) -> str:
     if not own or (say.language == "zh" and own.isascii()):
         return say.known(f"medium.{item}", own or item)
     # A stream without a name is known by its id.
-    return own[0].upper() + own[1:].replace("_", " ")
+    return (own[0].upper() + own[1:]).replace("_", " ").replace(" degC", " °C")
 
 
 def exchange_name(park: Park, row: pd.Series, say: Words) -> str:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from shapely import box, unary_union
 
-from symbiosis.park.schema import MEDIA
+from symbiosis.park.schema import MEDIA, UNITS
 from symbiosis.show.arrows import arrow
+from symbiosis.show.bundles import bundles
 from symbiosis.show.labels import place_labels
 from symbiosis.show.names import exchange_name, names_of
 from symbiosis.show.palette import PALETTE
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 Picture = dict[str, Any]
 _THIN, _THICK = 2.0, 7.5
 """Narrowest and widest pipe, in map units (about pixels at the first view)."""
-_INLAND = 0.9
-"""Where land covers this share of the sheet, the rest is not the sea."""
 _CONTROLS = ("zoom_in", "zoom_out", "home", "animate", "full", "svg", "png", "north")
 
 
@@ -74,14 +73,14 @@ def park_map(
     """
     sheet = draw_sheet(park)
     names = names_of(park, say)
-    lines = _lines(plan, before, set(names))
+    lines = _lines(park, plan, before)
     ways = lay_pipes([line.flow for line in lines], sheet.plots, sheet.gates, sheet.corridors)
     active = {place for line in lines for place in (line.flow.start, line.flow.end)}
     picture: Picture = {
         "width": sheet.width,
         "height": sheet.height,
         "metres": sheet.metres,
-        "sea": "lake" if _is_coast(sheet) else "land",
+        "ground_box": _bounds(sheet),
         "ground": [{"kind": kind, "d": _path(shape)} for kind, shape in sheet.ground],
         "corridors": [_path(line) for line in sheet.corridors],
         "plots": _plots(park, sheet, names, active if plan else set(names), say),
@@ -98,17 +97,17 @@ def park_map(
     return picture
 
 
-def _is_coast(sheet: Sheet) -> bool:
-    """Tell whether what no land covers is sea, not just beyond what was drawn."""
-    land = [shape for kind, shape in sheet.ground if kind == "land"]
-    whole = box(0.0, 0.0, sheet.width, sheet.height)
-    covered = unary_union(land).intersection(whole).area / whole.area
-    return bool(land) and covered < _INLAND
+def _bounds(sheet: Sheet) -> list[float]:
+    """Give where the drawn ground ends: x, y, width and height."""
+    if not sheet.ground:
+        return [0.0, 0.0, sheet.width, sheet.height]
+    west, north, east, south = unary_union([box(*shape.bounds) for _, shape in sheet.ground]).bounds
+    return [round(value, 1) for value in (west, north, east - west, south - north)]
 
 
 def _texts(park: Park, plan: Plan | None, say: Words, today: str) -> Picture:
     title = say.name(park.info.title, park.info.title_zh)
-    count = len(plan.exchanges) if plan else 0
+    count = len(bundles(plan.exchanges)) if plan else 0
     subtitle = say("map.subtitle", count=count) if plan else say("map.subtitle_park")
     return {
         "title": title,
@@ -118,12 +117,10 @@ def _texts(park: Park, plan: Plan | None, say: Words, today: str) -> Picture:
     }
 
 
-def _lines(plan: Plan | None, before: Plan | None, places: set[str]) -> list[_Line]:
-    """Choose what is drawn: exchanges between two places, thick ones of a medium first."""
-    if plan is None:
-        return []
-    now = _drawable(plan.exchanges, places)
-    old = _drawable(before.exchanges, places) if before is not None else now
+def _lines(park: Park, plan: Plan | None, before: Plan | None) -> list[_Line]:
+    """Choose what is drawn, thick lines of a medium first; a park alone shows today's exchanges."""
+    now = _drawable(park, plan)
+    old = now if before is None else _drawable(park, before)
     gone = old.loc[old.index.difference(now.index)]
     known = set(old.index)
     largest = pd.concat([now, gone]).groupby("medium")["quantity"].max()
@@ -137,10 +134,21 @@ def _lines(plan: Plan | None, before: Plan | None, places: set[str]) -> list[_Li
     return sorted(lines, key=lambda line: (order[line.row["medium"]], -line.flow.width))
 
 
-def _drawable(exchanges: pd.DataFrame, places: set[str]) -> pd.DataFrame:
-    between = exchanges["from"] != exchanges["to"]
-    known = exchanges["from"].isin(places) & exchanges["to"].isin(places)
-    return exchanges[between & known & (exchanges["quantity"] > 0.0)]
+def _drawable(park: Park, plan: Plan | None) -> pd.DataFrame:
+    table = bundles(plan.exchanges) if plan is not None else _today(park)
+    between = table["from"] != table["to"]
+    return table[between & table["quantity"].gt(0.0) & table["from"].isin(park.enterprises.index)]
+
+
+def _today(park: Park) -> pd.DataFrame:
+    """Give the exchanges that exist today, as far as their amounts are known."""
+    rows = park.connections
+    rows = rows[(rows["status"] == "existing") & rows["medium"].isin(MEDIA)]
+    columns = ["from", "to", "medium", "item", "quantity", "unit", "basis"]
+    shown = rows.reindex(columns=columns)
+    shown["unit"] = shown["medium"].map(UNITS).astype("object") + "/a"
+    lengths = rows["length_km"] if "length_km" in rows else float("nan")
+    return shown.assign(item_name="", distance_km=lengths, supply_c=float("nan"))
 
 
 def _plots(
@@ -148,7 +156,10 @@ def _plots(
 ) -> list[Picture]:
     labels = place_labels(sheet, names)
     plots = []
-    for place, shape in sheet.plots.items():
+    # Where names would cover each other, the first ones stay: firms that exchange, large plots.
+    order = sorted(sheet.plots, key=lambda place: (place not in active, -sheet.plots[place].area))
+    for place in order:
+        shape = sheet.plots[place]
         row = park.enterprises.loc[place]
         kind = say(f"kind.{row.get('kind') or 'firm'}")
         facts = [(say("map.kind"), kind), (say("map.sector"), row.get("sector") or "–")]

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 from pyproj import Transformer
 from shapely import LineString, Point, Polygon, box, make_valid
 from shapely.affinity import affine_transform
-from shapely.ops import transform
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
     from symbiosis.park.entities import Park
 
-_WIDTH, _SHORT, _TALL = 820.0, 520.0, 680.0
-"""Width of the sheet, and its smallest and largest height."""
+SCREEN = (820.0, 520.0, 680.0)
+"""Width of the screen's sheet, and its smallest and largest height."""
 _EDGE = 56.0
 """Room round the outermost plots, for their names."""
 _SYMBOL = (26.0, 18.0)
+_FEW = 16
+"""With more places than this, symbols become smaller."""
 _APART = 7.0
 _STEPS = 80
 _SMALLEST_SPAN = 400.0
@@ -65,8 +67,14 @@ class Sheet:
     ground: tuple[tuple[str, BaseGeometry], ...]
 
 
-def draw_sheet(park: Park) -> Sheet:
-    """Project a park to a plane round its middle and fit it to the sheet."""
+def draw_sheet(park: Park, room: tuple[float, float, float] = SCREEN) -> Sheet:
+    """Project a park to a plane round its middle and fit it to the sheet.
+
+    Parameters
+    ----------
+    room
+        Width of the sheet, its smallest and its largest height, in map units.
+    """
     places = park.enterprises
     middle = (float(places["lon"].mean()), float(places["lat"].mean()))
     plane = Transformer.from_crs(
@@ -78,13 +86,13 @@ def draw_sheet(park: Park) -> Sheet:
         str(place): Point(plane.transform(row["lon"], row["lat"]))
         for place, row in places.iterrows()
     }
-    plots = {place: transform(plane.transform, shape) for place, shape in _polygons(park.plots)}
-    width, height, metres, fit = _fit([*points.values(), *plots.values()])
+    plots = {place: _flat(shape, plane) for place, shape in _polygons(park.plots)}
+    width, height, metres, fit = _fit([*points.values(), *plots.values()], room)
     footprints, notional = _footprints(
         {place: _sheet(point, fit) for place, point in points.items()},
         {place: _sheet(shape, fit) for place, shape in plots.items()},
     )
-    corridors = [_sheet(transform(plane.transform, line), fit) for line in _shapes(park.corridors)]
+    corridors = [_sheet(_flat(line, plane), fit) for line in _shapes(park.corridors)]
     gates = {
         place: shape.centroid if place in notional else _sheet(points[place], fit)
         for place, shape in footprints.items()
@@ -94,6 +102,10 @@ def draw_sheet(park: Park) -> Sheet:
         width, height, metres, footprints, gates, notional, lines,
         tuple(_ground(park.basemap, plane, fit, width, height)),
     )  # fmt: skip
+
+
+def _flat(shape: BaseGeometry, plane: Transformer) -> Any:
+    return shapely.transform(shape, plane.transform, interleaved=False)
 
 
 def _polygons(layer: GeoDataFrame | None) -> Iterable[tuple[str, Polygon]]:
@@ -111,19 +123,22 @@ def _shapes(layer: GeoDataFrame | None) -> Iterable[BaseGeometry]:
     return () if layer is None else (shape for shape in layer.geometry if not shape.is_empty)
 
 
-def _fit(shapes: Iterable[BaseGeometry]) -> tuple[float, float, float, tuple[float, ...]]:
+def _fit(
+    shapes: Iterable[BaseGeometry], room: tuple[float, float, float]
+) -> tuple[float, float, float, tuple[float, ...]]:
+    width, shortest, tallest = room
     bounds = np.array([shape.bounds for shape in shapes])
     low, high = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     span_x, span_y = np.maximum(high - low, _SMALLEST_SPAN)
-    tall = (_WIDTH - 2 * _EDGE) * span_y / span_x + 2 * _EDGE
-    height = float(np.clip(tall, _SHORT, _TALL))
-    metres = float(max(span_x / (_WIDTH - 2 * _EDGE), span_y / (height - 2 * _EDGE)))
+    tall = (width - 2 * _EDGE) * span_y / span_x + 2 * _EDGE
+    height = float(np.clip(tall, shortest, tallest))
+    metres = float(max(span_x / (width - 2 * _EDGE), span_y / (height - 2 * _EDGE)))
     centre_x, centre_y = (low + high) / 2.0
     fit = (
         1 / metres, 0.0, 0.0, -1 / metres,
-        _WIDTH / 2.0 - centre_x / metres, height / 2.0 + centre_y / metres,
+        width / 2.0 - centre_x / metres, height / 2.0 + centre_y / metres,
     )  # fmt: skip
-    return _WIDTH, height, metres, fit
+    return width, height, metres, fit
 
 
 def _sheet(shape: BaseGeometry, fit: tuple[float, ...]) -> Any:
@@ -136,12 +151,13 @@ def _footprints(
     """Keep plots that can be seen; make symbols of the others, and move these apart."""
     large = {place: shape for place, shape in plots.items() if place in points and _seen(shape)}
     small = [place for place in points if place not in large]
+    size = np.array(_SYMBOL) * max(0.5, min(1.0, (_FEW / len(points)) ** 0.5))
     centres = np.array([_middle(plots.get(place), points[place]) for place in small]).reshape(-1, 2)
     blocks = np.array([_box(shape) for shape in large.values()]).reshape(-1, 4)
-    width, height = _SYMBOL
+    width, height = size
     symbols = {
         place: box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        for place, (x, y) in zip(small, _apart(centres, blocks), strict=True)
+        for place, (x, y) in zip(small, _apart(centres, blocks, size), strict=True)
     }
     return {place: large.get(place) or symbols[place] for place in points}, frozenset(small)
 
@@ -161,10 +177,11 @@ def _box(shape: Polygon) -> tuple[float, float, float, float]:
     return ((west + east) / 2, (north + south) / 2, east - west, south - north)
 
 
-def _apart(centres: NDArray[np.float64], blocks: NDArray[np.float64]) -> NDArray[np.float64]:
+def _apart(
+    centres: NDArray[np.float64], blocks: NDArray[np.float64], size: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Push symbols that overlap apart, along the axis on which they overlap least."""
     moved = centres.copy()
-    size = np.array(_SYMBOL)
     need = size + _APART
     room = (size + blocks[:, 2:]) / 2 + _APART / 2
     # Symbols on one point part along the order of their names.
@@ -209,7 +226,7 @@ def _ground(
         zip(kinds, layer.geometry, strict=True), key=lambda row: order.get(str(row[0]), 0)
     )
     for kind, shape in rows:
-        flat = _sheet(make_valid(transform(plane.transform, shape)), fit)
+        flat = _sheet(make_valid(_flat(shape, plane)), fit)
         cut = flat.simplify(0.4).intersection(frame)
         if not cut.is_empty:
             yield (str(kind) if str(kind) in order else "land"), cut

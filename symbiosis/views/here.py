@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
     from symbiosis.views.map_component import Selection
 
-FIRST_PARK = "teaching"
+FIRST_PARK = "ghent_terneuzen"
 _SAVED_PLAN = "plan"
 """Folder of a shipped park that holds its saved plan."""
+_FIRST_SECONDS, _FIRST_GAP = 20.0, 1e-2
+"""Effort for the first plan of a shipped park that comes without one."""
 
 
 @dataclass(frozen=True)
@@ -81,25 +83,28 @@ def _shipped_park(name: str) -> Park:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _shipped_plan(name: str) -> Plan | None:
-    """Load the plan that a shipped park comes with; solve the small one that comes without."""
+def _shipped_plan(name: str) -> Plan:
+    """Load the plan that a shipped park comes with; solve one for a park that comes without."""
     folder = SHIPPED / name / _SAVED_PLAN
     if folder.is_dir():
         from symbiosis.plan.save import load_plan
 
         return load_plan(folder)
-    if name == FIRST_PARK:
-        from symbiosis.optimise import optimise
+    from symbiosis.optimise import optimise
 
-        return optimise(_shipped_park(name))
-    return None
+    return optimise(_shipped_park(name), time_limit=_FIRST_SECONDS, gap=_FIRST_GAP)
+
+
+def _said(what: object) -> str:
+    """Give what a browser said; without a browser there is no text."""
+    return what if isinstance(what, str) else ""
 
 
 def workspace() -> Workspace:
     """Open the reader's workspace: the session's, else the one that the browser remembers."""
     state = st.session_state
     if "owner" not in state:
-        state.owner = _workspaces().open(st.context.cookies.get(COOKIE)).owner
+        state.owner = _workspaces().open(_said(st.context.cookies.get(COOKIE))).owner
     return _workspaces().open(state.owner)
 
 
@@ -108,7 +113,7 @@ def words() -> Words:
     state = st.session_state
     if "language" not in state:
         asked = st.query_params.get("lang", "")
-        browser = "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+        browser = "zh" if _said(st.context.locale).lower().startswith("zh") else "en"
         state.language = asked if asked in LANGUAGES else browser
     return Words(state.language)
 
@@ -187,8 +192,10 @@ def _key(at: Here) -> str:
 
 def _plans(own: Workspace, park: str) -> list[Kept]:
     plans = own.plans_of(park)
-    plan = None if park in own.parks else _shipped_plan(park)
-    return [*plans, Kept(_SAVED_PLAN, "", park, plan)] if plan else plans
+    if park in own.parks:
+        return plans
+    with st.spinner(words()("header.first_plan")):
+        return [*plans, Kept(_SAVED_PLAN, "", park, _shipped_plan(park))]
 
 
 def _selection(text: str) -> Selection:

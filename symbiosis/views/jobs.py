@@ -7,6 +7,7 @@ page. A job belongs to the workspace that began it; nobody else can cancel it or
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import subprocess
 import sys
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
 
 State = Literal["queued", "running", "done", "failed", "killed"]
+_ROOT = str(Path(__file__).parents[2])
+"""Where a child finds the same symbiosis as the server, from whatever folder it was started."""
 _GRACE = 10.0
 """Seconds that a child has to hand over its best plan after a cancel."""
 
@@ -70,6 +73,8 @@ class Job:
         The answer, or why there is none.
     cancelled
         The owner has asked it to stop.
+    ended
+        Set when nothing more will happen.
     """
 
     id: str
@@ -82,11 +87,17 @@ class Job:
     cancelled: bool = False
     began: float = 0.0
     child: subprocess.Popen[str] | None = field(default=None, repr=False)
+    ended: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @property
     def over(self) -> bool:
         """Whether nothing more will happen."""
-        return self.state not in ("queued", "running")
+        return self.ended.is_set()
+
+    def end(self, state: State, message: str = "") -> None:
+        """Note how it ended, and tell whoever waits for it."""
+        self.state, self.message, self.child = state, message or self.message, None
+        self.ended.set()
 
     @property
     def seconds(self) -> float:
@@ -156,9 +167,10 @@ class Jobs:
             job.cancelled = True
             if job in self._queue:
                 self._queue.remove(job)
-                job.state = "failed"
+                job.end("failed")
                 return True
-        self._tell_to_stop(job)
+        if job.child is not None:
+            _tell_to_stop(job.child)
         return True
 
     def forget(self, job: Job) -> None:
@@ -178,32 +190,18 @@ class Jobs:
             threading.Thread(target=self._run, args=(job,), daemon=True).start()
 
     def _run(self, job: Job) -> None:
+        state: State = "killed"
         try:
             with tempfile.TemporaryDirectory(prefix="symbiosis_") as folder:
                 job.child = self._spare.take()
-                _follow(job, job.child, Path(folder))
+                state = _follow(job, job.child, Path(folder))
         except OSError as error:
-            job.message = f"The solver could not be started ({error.strerror})."
-            job.state = "failed"
+            state, job.message = "failed", f"The solver could not be reached ({error.strerror})."
         finally:
-            job.child = None
             with self._lock:
                 self._running -= 1
                 self._start_next()
-
-    @staticmethod
-    def _tell_to_stop(job: Job) -> None:
-        child = job.child
-        if child is None or child.stdin is None:
-            return
-        try:
-            child.stdin.write("cancel\n")
-            child.stdin.flush()
-        except OSError:
-            return  # The child has just ended by itself: nothing is left to stop.
-        killer = threading.Timer(_GRACE, child.kill)
-        killer.daemon = True
-        killer.start()
+            job.end(state)
 
 
 class _Spare:
@@ -222,8 +220,10 @@ class _Spare:
 
     @staticmethod
     def _begin() -> subprocess.Popen[str]:
+        path = os.pathsep.join([_ROOT, os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
         return subprocess.Popen(
             [sys.executable, "-m", "symbiosis.views.solver"],
+            env={**os.environ, "PYTHONPATH": path},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -231,7 +231,7 @@ class _Spare:
         )
 
 
-def _follow(job: Job, child: subprocess.Popen[str], folder: Path) -> None:
+def _follow(job: Job, child: subprocess.Popen[str], folder: Path) -> State:
     """Give a child its question, and note what it says line by line until it ends."""
     question, answer = folder / "request", folder / "plan"
     question.write_bytes(pickle.dumps(job.request))
@@ -240,14 +240,27 @@ def _follow(job: Job, child: subprocess.Popen[str], folder: Path) -> None:
             child.stdin.write(json.dumps([str(question), str(answer)]) + "\n")
             child.stdin.flush()
         if job.cancelled:
-            Jobs._tell_to_stop(job)
+            _tell_to_stop(child)
         for line in child.stdout or ():
             _note(job, json.loads(line))
-    if answer.exists():
-        job.plan = pickle.loads(answer.read_bytes())  # noqa: S301 - written by our own child
-        job.state = "done"
-    else:
-        job.state = "failed" if job.message else "killed"
+    if not answer.exists():
+        return "failed" if job.message else "killed"
+    job.plan = pickle.loads(answer.read_bytes())  # noqa: S301 - written by our own child
+    return "done"
+
+
+def _tell_to_stop(child: subprocess.Popen[str]) -> None:
+    """Ask a child to hand over what it has; one that does not within the grace time is ended."""
+    if child.stdin is None:
+        return
+    try:
+        child.stdin.write("stop\n")
+        child.stdin.flush()
+    except OSError:
+        return  # It has just ended by itself: nothing is left to stop.
+    killer = threading.Timer(_GRACE, child.kill)
+    killer.daemon = True
+    killer.start()
 
 
 def _note(job: Job, said: dict[str, Any]) -> None:

@@ -45,7 +45,16 @@ function dashes(pattern, width) {
 // ---------------------------------------------------------------- drawing
 
 function drawGround(world, picture, colours) {
-  const ground = make("g", { class: "ground" }, world);
+  // The ground ends softly where its data end, whatever lies beyond.
+  const [x, y, width, height] = picture.ground_box;
+  const defs = make("defs", {}, world);
+  const blur = make("filter", { id: "soft", x: "-10%", y: "-10%", width: "120%", height: "120%" }, defs);
+  make("feGaussianBlur", { stdDeviation: 14 }, blur);
+  const edge = make("mask", { id: "edge", maskUnits: "userSpaceOnUse", x, y, width, height }, defs);
+  make("rect", { x: x + 26, y: y + 26, width: Math.max(width - 52, 1), height: Math.max(height - 52, 1), fill: "#fff",
+    filter: "url(#soft)" }, edge);
+  const ground = make("g", { class: "ground", mask: "url(#edge)" }, world);
+  make("rect", { x, y, width, height, fill: colours.lake }, ground);
   for (const { kind, d } of picture.ground) {
     const area = kind === "land" || kind === "water";
     make("path", {
@@ -112,6 +121,19 @@ function drawLabel(group, plot, colours) {
   lines.forEach((line, at) => make("tspan", { x: 0, dy: at ? 13 : 0 }, text, line));
 }
 
+// Names come in order of weight: one that would cover an earlier one waits until there is room.
+function clearLabels(world) {
+  const taken = [];
+  for (const label of world.querySelectorAll(".label")) {
+    label.classList.remove("crowded");
+    const box = label.getBoundingClientRect();
+    const free = taken.every((other) => box.right < other.left || box.left > other.right
+      || box.bottom - 3 < other.top || box.top + 3 > other.bottom);
+    if (free) taken.push(box);
+    else label.classList.add("crowded");
+  }
+}
+
 function drawWorld(svg, picture, colours) {
   const world = make("g", { class: "world" }, svg);
   drawGround(world, picture, colours);
@@ -138,8 +160,9 @@ class ParkMap {
     this.svg = make("svg", { class: "canvas", tabindex: 0, role: "group" });
     root.appendChild(this.svg);
     this.tools = html("div", "tools", root);
-    this.legend = html("div", "legend", root);
-    this.compass = html("div", "compass", root);
+    const strip = html("div", "strip", root);
+    this.legend = html("div", "legend", strip);
+    this.compass = html("div", "compass", strip);
     this.tip = html("div", "tip", root);
     this.tip.hidden = true;
     this.listen();
@@ -163,7 +186,7 @@ class ParkMap {
 
   draw() {
     this.svg.replaceChildren();
-    this.svg.style.background = this.colours[this.data.sea];
+    this.svg.style.background = this.colours.land;
     this.svg.setAttribute("viewBox", `0 0 ${this.data.width} ${this.data.height}`);
     this.svg.setAttribute("aria-label", this.data.aria);
     this.world = drawWorld(this.svg, this.data, this.colours);
@@ -205,6 +228,7 @@ class ParkMap {
 
   drawLegend() {
     this.legend.replaceChildren();
+    this.legend.hidden = this.data.legend.length === 0;
     for (const entry of this.data.legend) {
       const row = html("label", "entry", this.legend);
       const box = html("input", "", row);
@@ -265,6 +289,7 @@ class ParkMap {
     for (const label of this.world.querySelectorAll(".label")) {
       label.setAttribute("transform", `translate(${label.dataset.x} ${label.dataset.y}) scale(${shrink})`);
     }
+    clearLabels(this.world);
     this.drawScale();
   }
 
@@ -273,10 +298,10 @@ class ParkMap {
     const metres = this.data.metres / (this.zoom.k * pixels);
     const bar = roundLength(110 * metres);
     this.compass.replaceChildren();
-    html("div", "north", this.compass, this.data.words.north);
-    const line = html("div", "bar", this.compass);
+    html("span", "length", this.compass, lengthText(bar));
+    const line = html("span", "bar", this.compass);
     line.style.width = `${bar / metres}px`;
-    html("div", "length", this.compass, lengthText(bar));
+    html("span", "north", this.compass, this.data.words.north);
   }
 
   point(event) {

@@ -28,7 +28,7 @@ def show_map(
     *,
     key: str,
     selection: Selection = None,
-    pixels: int = 580,
+    pixels: int = 640,
     on_select: Callable[[], None] = lambda: None,
 ) -> Selection:
     """Put a map on the page.

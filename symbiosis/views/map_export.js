@@ -48,6 +48,15 @@ function exportFoot(svg, picture, colours, top) {
     picture.words.north_letter);
 }
 
+// Text has a size only on the page: put the picture there, out of sight, for as long as that takes.
+function measure(svg, act) {
+  const host = html("div", "", document.body);
+  host.style.cssText = "position:fixed;left:-9999px;top:0";
+  host.appendChild(svg);
+  act();
+  host.remove();
+}
+
 function exportSvg(picture, colours) {
   const width = picture.width + 2 * MARGIN;
   const height = picture.height + HEADER + FOOTER;
@@ -59,9 +68,10 @@ function exportSvg(picture, colours) {
   const clip = make("clipPath", { id: "frame" }, make("defs", {}, svg));
   make("rect", { width: picture.width, height: picture.height }, clip);
   const frame = make("g", { transform: `translate(${MARGIN} ${HEADER})`, "clip-path": "url(#frame)" }, svg);
-  make("rect", { width: picture.width, height: picture.height, fill: colours[picture.sea] }, frame);
+  make("rect", { width: picture.width, height: picture.height, fill: colours.land }, frame);
   drawWorld(frame, picture, colours);
-  frame.querySelectorAll(".pulse, .hit").forEach((element) => element.remove());
+  measure(svg, () => clearLabels(frame));
+  frame.querySelectorAll(".pulse, .hit, .crowded").forEach((element) => element.remove());
   frame.querySelectorAll("[tabindex]").forEach((element) => element.removeAttribute("tabindex"));
   exportFoot(svg, picture, colours, HEADER + picture.height);
   return new XMLSerializer().serializeToString(svg);

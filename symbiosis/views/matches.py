@@ -25,7 +25,8 @@ def page() -> None:
     at = here()
     matches = matches_here(at)
     say, names = at.say, names_of(at.park, at.say)
-    table = possible_exchanges(matches)
+    # The same exchange by another carrier is no other exchange.
+    table = possible_exchanges(matches).drop_duplicates(["source", "sink", "link"])
     headline(say("matches.headline", possible=len(table), refused=len(matches.refusals)))
     keep = _filters(at, names, table)
     tabs = st.tabs([say(f"matches.{tab}") for tab in ("ranking", "matrix", "refused")])

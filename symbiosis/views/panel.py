@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from symbiosis.show.bundles import bundles
 from symbiosis.show.names import exchange_name, names_of
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading
@@ -16,45 +17,41 @@ if TYPE_CHECKING:
     from symbiosis.show.words import Words
     from symbiosis.views.map_component import Selection
 
-_BEST = 8
+_BEST = 7
 
 
 def show_panel(plan: Plan, selection: Selection, say: Words) -> None:
-    """Show the chooser and what is chosen; with nothing chosen, the exchanges worth most."""
+    """Show the chooser and what is chosen; with nothing chosen, the flows worth most."""
     names = names_of(plan.park, say)
-    _chooser(plan, selection, names, say)
-    if selection and selection["kind"] == "flow" and selection["id"] in plan.exchanges.index:
-        _flow(plan, selection["id"], names, say)
-    elif selection and selection["kind"] == "firm" and selection["id"] in names:
-        _firm(plan, selection["id"], names, say)
+    flows = bundles(plan.exchanges)
+    _chooser(plan, flows, selection, say)
+    kind, chosen = (selection["kind"], selection["id"]) if selection else ("", "")
+    if kind == "flow" and chosen in flows.index:
+        _flow(plan, flows.loc[chosen], names, say)
+    elif kind == "firm" and chosen in names:
+        _firm(plan, flows, chosen, names, say)
     else:
-        _best(plan, names, say)
+        _best(plan, flows, names, say)
 
 
-def _chooser(plan: Plan, selection: Selection, names: dict[str, str], say: Words) -> None:
+def _chooser(plan: Plan, flows: pd.DataFrame, selection: Selection, say: Words) -> None:
     """Offer the map's choice as a list, for the keyboard and for screen readers."""
-    options = [f"firm:{place}" for place in names]
-    options += [f"flow:{exchange}" for exchange in plan.exchanges.index]
+    names = names_of(plan.park, say)
+    labels = {f"firm:{place}": name for place, name in names.items()}
+    labels |= {f"flow:{flow}": _title(plan, row, names, say) for flow, row in flows.iterrows()}
+    options = list(labels)
     current = f"{selection['kind']}:{selection['id']}" if selection else None
     key = f"chooser {current} {say.language}"
 
-    def label(option: str) -> str:
-        kind, _, name = option.partition(":")
-        if kind == "firm":
-            return names[name]
-        row = plan.exchanges.loc[name]
-        return f"{exchange_name(plan.park, row, say)}: {names[row['from']]} → {names[row['to']]}"
-
     def follow() -> None:
-        option = st.session_state[key]
-        kind, _, name = (option or "").partition(":")
+        kind, _, name = (st.session_state[key] or "").partition(":")
         choose({"kind": kind, "id": name} if name else None)
 
     st.selectbox(
         say("panel.choose"),
         options,
         index=options.index(current) if current in options else None,
-        format_func=label,
+        format_func=lambda option: labels.get(option, option),
         placeholder=say("panel.choose"),
         label_visibility="collapsed",
         key=key,
@@ -62,38 +59,46 @@ def _chooser(plan: Plan, selection: Selection, names: dict[str, str], say: Words
     )
 
 
-def _best(plan: Plan, names: dict[str, str], say: Words) -> None:
+def _title(plan: Plan, row: pd.Series, names: dict[str, str], say: Words) -> str:
+    return f"{exchange_name(plan.park, row, say)}: {names[row['from']]} → {names[row['to']]}"
+
+
+def _best(plan: Plan, flows: pd.DataFrame, names: dict[str, str], say: Words) -> None:
     heading(say("panel.best"), say("panel.best_help"))
     money = f"{plan.park.info.currency}/a"
-    rows = plan.exchanges.sort_values("net", ascending=False, kind="stable").head(_BEST)
     facts(
-        (
-            f"{exchange_name(plan.park, row, say)}: {names[row['from']]} → {names[row['to']]}",
-            say.amount(row["net"], money),
-        )
-        for _, row in rows.iterrows()
+        (_title(plan, row, names, say), say.amount(row["net"], money))
+        for _, row in flows.head(_BEST).iterrows()
     )
 
 
-def _flow(plan: Plan, exchange: str, names: dict[str, str], say: Words) -> None:
-    row = plan.exchanges.loc[exchange]
+def _flow(plan: Plan, flow: pd.Series, names: dict[str, str], say: Words) -> None:
+    """Show a flow: its sums if several exchanges lie behind it, then each of them."""
     currency = plan.park.info.currency
     heading(
-        f"{names[row['from']]} → {names[row['to']]}",
-        f"{exchange_name(plan.park, row, say)} · {say(f'medium.{row.medium}')}",
+        f"{names[flow['from']]} → {names[flow['to']]}",
+        f"{exchange_name(plan.park, flow, say)} · {say(f'medium.{flow.medium}')}",
     )
-    facts([*_amounts(plan, row, say), *_money(row, currency, say)])
-    st.divider()
-    facts(
-        [
-            (say("panel.basis"), say.known(f"basis.{row['basis']}", row["basis"])),
-            (say("panel.assumption"), row["assumption"]),
-            *(
-                (say(f"panel.{end}_source"), _source(plan, row[f"{end}_stream"]))
-                for end in ("source", "sink")
-            ),
-        ]
-    )
+    members = [plan.exchanges.loc[exchange] for exchange in flow["members"]]
+    if len(members) > 1:
+        amount = (say("map.amount"), say.amount(flow["quantity"], flow["unit"]))
+        facts([amount, *_money(flow, currency, say)])
+    for row in members:
+        own = say.name(str(row["item_name"]), "") or exchange_name(plan.park, row, say)
+        with st.expander(own, expanded=len(members) == 1):
+            facts(
+                [*_amounts(plan, row, say), *_money(row, currency, say), *_doubts(plan, row, say)]
+            )
+
+
+def _doubts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
+    basis = (say("panel.basis"), say.known(f"basis.{row['basis']}", row["basis"]))
+    sources = plan.streams["source"]
+    ends = [
+        (say(f"panel.{end}_source"), str(sources.get(row[f"{end}_stream"], "")))
+        for end in ("source", "sink")
+    ]
+    return [basis, (say("panel.assumption"), row["assumption"]), *ends]
 
 
 def _amounts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
@@ -121,33 +126,28 @@ def _money(row: pd.Series, currency: str, say: Words) -> list[tuple[str, str]]:
         if pd.notna(row[column]) and (row[column] != 0.0 or column == "net")
     ]
     rows.append((say("panel.capex"), say.amount(row["capex"], currency)))
-    if pd.notna(row["payback"]):
+    if pd.notna(row.get("payback")):
         rows.append((say("panel.payback"), say("panel.years", years=say.number(row["payback"]))))
     return rows
 
 
-def _source(plan: Plan, stream: str) -> str:
-    return str(plan.streams["source"].get(stream, ""))
-
-
-def _firm(plan: Plan, place: str, names: dict[str, str], say: Words) -> None:
+def _firm(plan: Plan, flows: pd.DataFrame, place: str, names: dict[str, str], say: Words) -> None:
     row = plan.park.enterprises.loc[place]
     kind = say(f"kind.{row.get('kind') or 'firm'}")
     heading(names[place], " · ".join(part for part in (kind, row.get("sector")) if part))
-    currency = plan.park.info.currency
-    for way, other in (("from", "to"), ("to", "from")):
-        rows = plan.exchanges[plan.exchanges[way] == place]
+    for way, other, arrow in (("from", "to", "→"), ("to", "from", "←")):
+        rows = flows[(flows[way] == place) & (flows[other] != place)]
         if rows.empty:
             continue
         st.markdown(f"**{say('panel.gives' if way == 'from' else 'panel.takes')}**")
         facts(
             (
-                f"{exchange_name(plan.park, exchange, say)} {'→' if way == 'from' else '←'} {names[exchange[other]]}",
-                say.amount(exchange["quantity"], exchange["unit"]),
+                f"{exchange_name(plan.park, flow, say)} {arrow} {names[flow[other]]}",
+                say.amount(flow["quantity"], flow["unit"]),
             )
-            for _, exchange in rows.iterrows()
+            for _, flow in rows.iterrows()
         )
-    _account(plan, place, currency, say)
+    _account(plan, place, plan.park.info.currency, say)
     _balance(plan, place, say)
 
 

@@ -69,10 +69,10 @@ class Workspaces:
         self._lock = threading.Lock()
         self._known: OrderedDict[str, Workspace] = OrderedDict()
 
-    def open(self, name: str | None) -> Workspace:
+    def open(self, name: str) -> Workspace:
         """Find a workspace again, or begin a new one under a name that nobody can guess."""
         with self._lock:
-            owner = name if name and _NAME.fullmatch(name) else token_urlsafe(24)
+            owner = name if _NAME.fullmatch(name) else token_urlsafe(24)
             workspace = self._known.pop(owner, None) or Workspace(owner)
             self._known[owner] = workspace
             while len(self._known) > _WORKSPACES:

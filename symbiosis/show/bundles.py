@@ -1,0 +1,42 @@
+"""Exchanges of one thing between one pair, taken together: what a reader sees as one flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SUMS = (
+    "quantity", "saving_donor", "saving_receiver", "network_cost", "technology_cost", "net", "capex",
+)  # fmt: skip
+_FIRSTS = (
+    "from_name", "to_name", "item_name", "unit", "distance_km", "basis", "supply_c", "target_c",
+    "existing",
+)  # fmt: skip
+
+
+def bundles(exchanges: pd.DataFrame) -> pd.DataFrame:
+    """Take the exchanges of one item between one pair of enterprises together.
+
+    Several streams, links and carriers may lie behind one flow: its amounts and money are their
+    sums, everything else is that of the largest.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``from>to:item``, largest saving first: ``from``, ``to``, ``medium``, ``item``,
+        the sums, the largest one's name, unit, distance, basis and temperatures, and ``members``:
+        the ids of the exchanges.
+    """
+    ordered = exchanges.sort_values("quantity", ascending=False, kind="stable").reset_index()
+    keys = ["from", "to", "medium", "item"]
+    rules = {name: (name, "sum") for name in _SUMS} | {name: (name, "first") for name in _FIRSTS}
+    table = ordered.groupby(keys, sort=False).agg(members=("id", tuple), **rules).reset_index()
+    table["id"] = table["from"] + ">" + table["to"] + ":" + table["item"]
+    return table.set_index("id").sort_values("net", ascending=False, kind="stable")
+
+
+def bundle_of(exchange: pd.Series) -> str:
+    """Name the bundle that an exchange belongs to."""
+    return f"{exchange['from']}>{exchange['to']}:{exchange['item']}"
