@@ -35,9 +35,10 @@ def share_chains(table: pd.DataFrame, technologies: pd.DataFrame) -> pd.DataFram
     """
     ends = _ends(table, technologies)
     leader = _leaders(ends, technologies.index)
-    named = ends["gives"].map(leader).fillna(ends["feeds"].map(leader))
-    alone = pd.Series("exchange " + table.index, index=table.index)
-    chain = named.astype("object").where(named.notna(), alone)
+    gives, feeds = (ends[side].map(leader).astype("object") for side in ("gives", "feeds"))
+    named = gives.where(gives.notna(), feeds)
+    alone = pd.Series("exchange " + table.index.astype("str"), index=table.index)
+    chain = named.where(named.notna(), alone)
     costs = technologies[["annual_cost", "running_cost", "capex"]]
     costs = costs.groupby(leader.reindex(costs.index)).sum().reindex(chain).fillna(0.0)
     costs = costs.set_axis(table.index)

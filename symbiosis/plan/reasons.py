@@ -30,11 +30,11 @@ def tightest_property(table: pd.DataFrame, matches: Matches) -> pd.Series:
     text = (
         tight["property"]
         + " "
-        + tight["value_x"].map("{:.4g}".format)
-        + blended.map({True: " blended to ", False: " of "})
-        + tight["value_y"].map("{:.4g}".format)
+        + tight["value_x"].map("{:.4g}".format).astype("str")
+        + blended.map({True: " blended to ", False: " of "}).astype("str")
+        + tight["value_y"].map("{:.4g}".format).astype("str")
         + " "
-        + tight["medium"].map(_CONTENT_UNITS).fillna("")
+        + tight["medium"].map(_CONTENT_UNITS).fillna("").astype("str")
     )
     return text.set_axis(tight["id"]).reindex(table.index).fillna("")
 
