@@ -121,6 +121,12 @@ class Distances:
         pairs = pairs[pairs["from"] != pairs["to"]]
         return pairs.sort_values(["from", "to"], ignore_index=True)
 
+    def places(self, giving: pd.Series[str], taking: pd.Series[str], cap_km: float) -> pd.DataFrame:
+        """List the pairs of :meth:`near`, and every enterprise that both gives and takes."""
+        own = sorted(set(giving) & set(taking))
+        inside = pd.DataFrame({"from": own, "to": own}, dtype="str")
+        return pd.concat([self.near(giving, taking, cap_km), inside], ignore_index=True)
+
     def _within(
         self, a: pd.Index[str], b: pd.Index[str], cap_km: float
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

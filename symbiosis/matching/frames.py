@@ -73,6 +73,8 @@ def flag(frame: pd.DataFrame, name: str) -> pd.Series[bool]:
     """Give a column as true or false; a missing column or cell is false."""
     if name not in frame:
         return pd.Series(data=False, index=frame.index, dtype=bool)
+    if frame[name].dtype == bool:
+        return frame[name]
     return frame[name].map(_is_true).astype(bool)
 
 

@@ -26,7 +26,7 @@ def match_material(around: Around) -> Found:
     """Pair by-products with needs, by the same material or by a link of the library."""
     sources, sinks = around.sides(MEDIUM)
     rules = _rules(around.park)
-    pairs, refusals = _by_rule(sources, sinks, rules)
+    pairs, refusals = _by_rule(around, sources, sinks, rules)
     for test in (_legal, in_time, _clean_enough):
         pairs, refused = test(around, pairs, MEDIUM)
         refusals.append(refused)
@@ -80,22 +80,23 @@ def _usual_route(materials: pd.DataFrame) -> pd.Series[str]:
 
 
 def _by_rule(
-    sources: pd.DataFrame, sinks: pd.DataFrame, rules: pd.DataFrame
+    around: Around, sources: pd.DataFrame, sinks: pd.DataFrame, rules: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Pair by rule; what no rule pairs is refused once per stream, not once per pair."""
     left = sources[["source", "from", "item", "unit", "retrofit", "legal_route"]]
     right = sinks[["sink", "to", "item", "unit", "retrofit"]].rename(columns={"item": "need"})
-    pairs = left.merge(rules, on="item").merge(right, on="need", suffixes=("", "_sink"))
+    offers = left.merge(rules[rules["need"].isin(right["need"])], on="item")
+    cap = float(carries(around.carriers, MEDIUM)["max_km"].max())
+    places = around.distances.places(left["from"], right["to"], cap)
+    pairs = offers.merge(places, on="from").merge(right, on=["to", "need"], suffixes=("", "_sink"))
     pairs = apart(pairs)
     works = pairs["computable"].astype(bool)
     told = pairs[~works]
-    detail = join(
-        told["item"], " can serve ", told["need"], " (", told["link"], "), but by no known ratio"
-    )
-    unused = left[~left["source"].isin(pairs["source"])].assign(sink="")
-    unmet = right[~right["sink"].isin(pairs["sink"])].assign(source="")
+    known = join(told["item"], " can serve ", told["need"], " (", told["link"], ")")
+    unused = left[~left["source"].isin(offers["source"])].assign(sink="")
+    unmet = right[~right["need"].isin(offers["need"])].assign(source="")
     refusals = [
-        refuse(told, MEDIUM, "information_only", detail),
+        refuse(told, MEDIUM, "information_only", join(known, ", but by no known ratio")),
         refuse(unused, MEDIUM, "no_link", join("nothing in the park needs ", unused["item"])),
         refuse(unmet, MEDIUM, "no_link", join("nothing in the park can serve as ", unmet["need"])),
     ]

@@ -42,8 +42,6 @@ def near_pairs(
     sources, sinks = around.sides(medium)
     ends = ["unit", "retrofit", *keep]
     sources, sinks = sources[["source", "from", *ends]], sinks[["sink", "to", *ends]]
-    places = around.distances.near(sources["from"], sinks["to"], cap_km)
-    own = sorted(set(sources["from"]) & set(sinks["to"]))
-    places = pd.concat([places, pd.DataFrame({"from": own, "to": own}, dtype="str")])
+    places = around.distances.places(sources["from"], sinks["to"], cap_km)
     pairs = sources.merge(places, on="from").merge(sinks, on="to", suffixes=("", "_sink"))
     return apart(pairs).sort_values(["source", "sink"], ignore_index=True)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
 
-LOADS = Shape(("unit", "property", "load", "out"), {"load": 0.0, "out": np.nan})
+LOADS = Shape(
+    ("unit", "property", "load", "out", "removal"), {"load": 0.0, "out": np.nan, "removal": 0.0}
+)
 GRAMS = 1000.0
 """Grams per kilogram: g/h over m3/h is mg/L."""
 

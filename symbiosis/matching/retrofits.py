@@ -77,12 +77,14 @@ def _allowed(park: Park, scenario: Scenario) -> pd.DataFrame:
 
 
 def _ports(park: Park, rows: pd.DataFrame) -> pd.DataFrame:
-    """Give every retrofit the ports of its technology."""
-    ports = park.library.technology_ports.reset_index(drop=True)
+    """Give every retrofit its own ports, or else those of its technology."""
+    ports = park.library.technology_ports.rename(columns={"technology": "owner"})
     held = rows.rename_axis("retrofit").reset_index()[
         ["retrofit", "technology", "enterprise", "rule"]
     ]
-    merged = held.merge(ports, on="technology")
+    own = held["retrofit"].isin(ports["owner"])
+    held["owner"] = held["retrofit"].where(own, held["technology"])
+    merged = held.merge(ports, on="owner")
     return merged.sort_values(["retrofit", "port"], ignore_index=True)
 
 
@@ -131,7 +133,7 @@ def _streams(park: Park, ports: pd.DataFrame, units: pd.DataFrame) -> pd.DataFra
         ports.assign(
             item=text(ports, "item").where(medium == "material", medium),
             name=text(park.library.technologies.reindex(ports["technology"]), "name").to_numpy(),
-            known_as=join(text(ports, "technology"), ".", text(ports, "port")),
+            known_as=join(text(ports, "owner"), ".", text(ports, "port")),
             utility=text(ports, "utility").replace("", NONE),
             outlet=text(ports, "outlet").replace("", NONE),
             scope="",

@@ -90,6 +90,13 @@ UNIT_COLUMNS = {
     "existing": "stands already: no investment",
     "fixed_cost": "money a year if used (opening cost)",
 }
+LOAD_COLUMNS = {
+    "unit": "water process, hub or treatment",
+    "property": "contaminant",
+    "load": "picked up at full rate [g/h]",
+    "out": "largest content of the outlet [mg/L] (NaN: none)",
+    "removal": "share that a treatment takes out",
+}
 TARIFF_COLUMNS = {
     "kind": "kind of ledger line",
     "item": "item of the ledger line",
@@ -136,8 +143,9 @@ class Matches:
     routes
         :data:`ROUTE_COLUMNS`.
     units
-        :data:`UNIT_COLUMNS`; ``loads`` gives a water process's ``unit``, ``property``, ``load``
-        [g/h at full rate], ``out`` [mg/L]; ``segments`` a unit's capex beyond the first segment:
+        :data:`UNIT_COLUMNS`; ``loads`` (:data:`LOAD_COLUMNS`) what water processes pick up and
+        treatments take out; a hub or a technology that stands there mixes: its outlet has the
+        content that its inlets make. ``segments`` gives a unit's capex beyond the first segment:
         ``unit``, ``size``, ``capex`` (points of a concave cost curve).
     carriers
         Indexed by carrier id: ``medium``, ``lifetime`` [a], ``om_share`` [1/a].
