@@ -33,6 +33,10 @@ FEASIBILITY = 1e-6
 """Largest violation of a row or bound that counts as none (HiGHS' own tolerance)."""
 
 
+DUAL, PRIMAL = 1, 4
+"""HiGHS' numbers of the two simplex methods."""
+
+
 class SolverError(SymbiosisError):
     """HiGHS refused a model or stopped with an error."""
 
@@ -88,6 +92,8 @@ class Solver:
         self._highs = _Highs()
         self._relaxed = relaxed or not problem.integer.any()
         self._failure: BaseException | None = None
+        self._basis_is_feasible = False
+        self._cost, self._offset = problem.cost.copy(), problem.offset
         self._set(output_flag=False, threads=THREADS, random_seed=0, mip_min_logging_interval=0.5)
         self._pass(problem)
 
@@ -116,26 +122,33 @@ class Solver:
 
     def change_cost(self, cost: Floats, offset: float) -> None:
         """Replace the objective."""
+        if offset == self._offset and np.array_equal(cost, self._cost):
+            return
+        self._cost, self._offset = cost.copy(), offset
         columns = np.arange(len(cost), dtype=np.int32)
         self._check(self._highs.changeColsCost(len(cost), columns, cost), "a change of cost")
         self._check(self._highs.changeObjectiveOffset(offset), "a change of offset")
 
     def change_columns(self, columns: Integers, lower: Floats, upper: Floats) -> None:
         """Replace the bounds of some columns."""
+        self._basis_is_feasible = False
         status = self._highs.changeColsBounds(len(columns), columns, lower, upper)
         self._check(status, "a change of bounds")
 
     def change_rows(self, rows: Integers, lower: Floats, upper: Floats) -> None:
         """Replace the bounds of some rows, their constants already taken off."""
+        self._basis_is_feasible = False
         for row, low, high in zip(rows.tolist(), lower.tolist(), upper.tolist(), strict=True):
             self._check(self._highs.changeRowBounds(row, low, high), "a change of a row's bounds")
 
     def change_entry(self, row: int, column: int, value: float) -> None:
         """Replace one coefficient."""
+        self._basis_is_feasible = False
         self._check(self._highs.changeCoeff(row, column, value), "a change of a coefficient")
 
     def add_row(self, cost: Floats, upper: float) -> None:
         """Append ``cost @ x <= upper``."""
+        self._basis_is_feasible = False
         columns = np.flatnonzero(cost).astype(np.int32)
         status = self._highs.addRow(-np.inf, upper, len(columns), columns, cost[columns])
         self._check(status, "a row for an earlier objective")
@@ -144,6 +157,7 @@ class Solver:
         """Delete the rows from one on."""
         rows = np.arange(first, self._highs.getNumRow(), dtype=np.int32)
         if len(rows):
+            self._basis_is_feasible = False
             self._check(self._highs.deleteRows(len(rows), rows), "the removal of rows")
 
     def start_from(self, values: Floats) -> None:
@@ -160,14 +174,18 @@ class Solver:
             return Outcome(HighsModelStatus.kTimeLimit)
         # In a linear model HiGHS counts the time of all the object's runs, else of this run alone.
         before = self._highs.getRunTime() if self._relaxed else 0.0
-        self._set(time_limit=before + seconds, mip_rel_gap=gap)
+        # After a change of cost alone the last plan still holds: the primal simplex starts there.
+        simplex = PRIMAL if self._relaxed and self._basis_is_feasible else DUAL
+        self._set(time_limit=before + seconds, mip_rel_gap=gap, simplex_strategy=simplex)
         self._listen(listener)
         status = self._highs.run()
         self._highs.setCallback(None, None)
         if self._failure is not None:
             failure, self._failure = self._failure, None
             raise failure
-        return self._outcome(status)
+        outcome = self._outcome(status)
+        self._basis_is_feasible = outcome.status == HighsModelStatus.kOptimal
+        return outcome
 
     def _listen(self, listener: Listener | None) -> None:
         kinds = callbacks.HighsCallbackType
