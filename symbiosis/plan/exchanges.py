@@ -37,8 +37,8 @@ def exchanges(
     """List the exchanges of a plan, the most worthwhile first.
 
     Every exchange bears its share by flow of its route; what passes through a retrofit bears the
-    retrofit's cost (:mod:`symbiosis.plan.chains`). Over all exchanges ``net`` adds up to what the
-    park saves against its baseline, as far as streams have their outlet and utility there.
+    retrofit's cost (:mod:`symbiosis.plan.chains`). Over all exchanges, ``net`` adds up to what the
+    park saves against its baseline by them; retrofits that pay without any exchange come on top.
 
     Parameters
     ----------

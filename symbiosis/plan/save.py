@@ -174,15 +174,16 @@ def _objective(head: Mapping[str, Any]) -> Objective:
 
 
 def _read_table(name: str, folder: Path, currency: str) -> pd.DataFrame:
-    known = {header(name, column, currency): column for column in TABLES[name].columns}
-    texts = {
-        key: str
-        for key, column in {**known, TABLES[name].index: TABLES[name].index}.items()
-        if column == TABLES[name].index or TABLES[name].columns[column].kind == "text"
-    }
-    path = folder / f"{name}.csv"
+    """Read a table as text, and its figures as exactly as they were written."""
+    table = TABLES[name]
+    known = {header(name, column, currency): column for column in table.columns}
     frame = pd.read_csv(
-        path, dtype=texts, keep_default_na=False, na_values={key: [""] for key in known
-        if key not in texts}, float_precision="round_trip", encoding="utf-8",
-    )  # fmt: skip
-    return shaped(name, frame.rename(columns=known))
+        folder / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8"
+    ).rename(columns=known)
+    for column, what in table.columns.items():
+        cells = frame[column]
+        if what.kind == "number":
+            frame[column] = [float(cell) if cell else float("nan") for cell in cells]
+        elif what.kind == "flag":
+            frame[column] = cells == "True"
+    return shaped(name, frame)

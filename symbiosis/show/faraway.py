@@ -19,6 +19,8 @@ _FAR = 2.5
 """So many times as far from the middle as all of the core is far away."""
 _EDGE = 1.35
 """Where the far ones are drawn, in the same measure."""
+_TALL = 1.2
+"""Height over width from which on a park is tall."""
 _KM_PER_DEGREE = 111.32
 _WINDS = ("E", "NE", "N", "NW", "W", "SW", "S", "SE")
 
@@ -54,6 +56,12 @@ def gathered(park: Park) -> tuple[Park, dict[str, str]]:
         if far[at]
     }
     return _without_plots(replace(park, tables={**park.tables, "enterprises": moved}), said), said
+
+
+def is_tall(park: Park) -> bool:
+    """Tell whether a park, far partners at its edge, is clearly taller than wide."""
+    wide, high = np.ptp(_offsets(gathered(park)[0].tables["enterprises"]), axis=0)
+    return bool(high > _TALL * wide)
 
 
 def _offsets(places: pd.DataFrame) -> npt.NDArray[np.float64]:

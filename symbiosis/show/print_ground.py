@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _FADE = 60.0
 """Over so many map units the ground fades out where the basemap ends."""
 _FADE_STEPS = 20
-_VEIL = 0.18
-"""Opacity of each of the veils that lie over one another at the edge."""
 _SKEW = 4.0
 """The projected edge of a basemap is not quite straight: so far it is covered, in map units."""
+STRIP = 22.0
+"""Height of the strip below the sheet that scale and north arrow stand in, in map units."""
 _RIVER, _ROAD = 5.0, 4.0
 """Widths of lines, in map units."""
 
@@ -62,36 +62,34 @@ def draw_ground(panel: Axes, sheet: Sheet, points: float) -> None:
 
 def _fade(panel: Axes, known: Any) -> None:
     """Let the ground fade out towards the edges of the basemap that lie on the page."""
+    (west, east), (south, north) = panel.get_xlim(), panel.get_ylim()
+    left, top = known[:, :2].min(axis=0) + _SKEW
+    right, bottom = known[:, 2:].max(axis=0) - _SKEW
+    step = _FADE / _FADE_STEPS
+    for rank in range(_FADE_STEPS):
+        alpha, far = 1.0 - (rank + 0.5) / _FADE_STEPS, rank * step
+        if left > west:
+            _veil(panel, (left + far, north, step, south - north), alpha)
+        if right < east:
+            _veil(panel, (right - far - step, north, step, south - north), alpha)
+        if top > north:
+            _veil(panel, (west, top + far, east - west, step), alpha)
+        if bottom < south:
+            _veil(panel, (west, bottom - far - step, east - west, step), alpha)
+    _veil(panel, (west, north, max(left - west, 0.0), south - north), 1.0)
+    _veil(panel, (right, north, max(east - right, 0.0), south - north), 1.0)
+    _veil(panel, (west, north, east - west, max(top - north, 0.0)), 1.0)
+    _veil(panel, (west, bottom, east - west, max(south - bottom, 0.0)), 1.0)
+
+
+def _veil(panel: Axes, box: tuple[float, float, float, float], alpha: float) -> None:
     from matplotlib.patches import Rectangle
 
-    (west, east), (south, north) = panel.get_xlim(), panel.get_ylim()
-    left, top = known[:, :2].min(axis=0)
-    right, bottom = known[:, 2:].max(axis=0)
-    step = _FADE / _FADE_STEPS
-    veil: dict[str, Any] = {
-        "facecolor": PAPER["land"],
-        "edgecolor": "none",
-        "zorder": 1.5,
-        "linewidth": 0.0,
-    }
-    for rank in range(_FADE_STEPS):
-        inner = (rank + 1) * step
-        for visible, corner, width, height in (
-            (left > west, (left, north), inner, south - north),
-            (right < east, (right - inner, north), inner, south - north),
-            (top > north, (west, top), east - west, inner),
-            (bottom < south, (west, bottom - inner), east - west, inner),
-        ):
-            if visible:
-                panel.add_patch(Rectangle(corner, width, height, alpha=_VEIL, **veil))
-    for visible, corner, width, height in (
-        (left > west, (west, north), left - west + _SKEW, south - north),
-        (right < east, (right - _SKEW, north), east - right + _SKEW, south - north),
-        (top > north, (west, north), east - west, top - north + _SKEW),
-        (bottom < south, (west, bottom - _SKEW), east - west, south - bottom + _SKEW),
-    ):
-        if visible:
-            panel.add_patch(Rectangle(corner, width, height, **veil))
+    left, top, width, height = box
+    veil = Rectangle((left, top), width, height, facecolor=PAPER["land"], alpha=alpha)
+    # Without smoothing, neighbouring veils leave no seam.
+    veil.set(edgecolor="none", zorder=1.5, antialiased=False)
+    panel.add_patch(veil)
 
 
 def draw_plots(panel: Axes, sheet: Sheet, active: set[str], points: float) -> None:
@@ -160,12 +158,12 @@ def draw_scale(panel: Axes, sheet: Sheet, points: float) -> None:
     for at, said in ((x, "0"), (x + length, text)):
         panel.text(at, y - 8.0, said, ha="center", va="bottom", size=8.5 * points,
                    color=PAPER["ink"], zorder=9)  # fmt: skip
-    x, y = east - 22.0, south - 18.0
+    x, y = east - 22.0, south - 14.0
     for side, colour in ((-1.0, "ink"), (1.0, "paper")):
-        half = Polygon([(x, y - 26.0), (x + side * 7.0, y), (x, y - 6.0)], closed=True)
+        half = Polygon([(x, y - 22.0), (x + side * 6.0, y), (x, y - 5.0)], closed=True)
         half.set(facecolor=PAPER[colour], edgecolor=PAPER["ink"], linewidth=0.7, zorder=9)
         panel.add_patch(half)
-    panel.text(x, y - 29.0, "N", ha="center", va="bottom", weight="bold", size=8.5 * points,
+    panel.text(x - 11.0, y, "N", ha="right", va="bottom", weight="bold", size=8.5 * points,
                color=PAPER["ink"], zorder=9)  # fmt: skip
 
 

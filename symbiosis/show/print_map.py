@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.show.faraway import is_tall
 from symbiosis.show.figures import cash, percent
 from symbiosis.show.print_panel import draw_panel, numbered_flows
 from symbiosis.show.print_sheet import draw_map_sheet
@@ -17,12 +19,14 @@ if TYPE_CHECKING:
 
     from symbiosis.plan.plan import Plan
 
-PAGE = (11.69, 8.27)
-"""A4, landscape [inch]."""
+A4 = (11.69, 8.27)
+"""Long and short side of the page [inch]."""
 DPI = 200
+_LETTERS = 22.5
+"""Letters of the foot that fit into an inch."""
 _MARGIN = 0.42
-_HEAD, _FOOT, _SIDE = 0.86, 0.34, 3.18
-"""Height of the heading and the foot, width of the side column [inch]."""
+_HEAD, _FOOT, _SIDE, _GUTTER = 0.86, 0.34, 3.18, 0.22
+"""Height of the heading and the foot, width of the side column and the gap beside it [inch]."""
 _METADATA: Mapping[str, dict[str, str | None]] = {
     "png": {"Software": "symbiosis"},
     "svg": {"Date": None, "Creator": "symbiosis"},
@@ -67,23 +71,23 @@ def draw_map(plan: Plan, folder: Path, kinds: Sequence[str] = ("png", "svg")) ->
 
 
 def map_figure(plan: Plan) -> Figure:
-    """Compose the page: heading, map, side column, foot."""
+    """Compose the page, upright for a park that is taller than wide."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=PAGE, facecolor=PAPER["paper"])
+    page = A4[::-1] if is_tall(plan.park) else A4
+    figure = Figure(figsize=page, facecolor=PAPER["paper"])
     FigureCanvasAgg(figure)
-    width, height = PAGE
-    map_width = width - 2 * _MARGIN - _SIDE - 0.22
-    map_height = height - 2 * _MARGIN - _HEAD - _FOOT
-    _heading(_axes(figure, _MARGIN, height - _MARGIN - _HEAD, width - 2 * _MARGIN, _HEAD), plan)
-    flows = numbered_flows(plan.exchanges)
-    sheet = _axes(figure, _MARGIN, _MARGIN + _FOOT, map_width, map_height)
-    far = draw_map_sheet(sheet, plan.park, flows, (map_width, map_height))
-    side = _axes(figure, width - _MARGIN - _SIDE, _MARGIN + _FOOT, _SIDE, map_height)
-    draw_panel(side, plan, flows, (_SIDE, map_height))
-    foot = _axes(figure, _MARGIN, _MARGIN, width - 2 * _MARGIN, _FOOT)
-    _foot(foot, plan, edge=bool(far))
+    width, height = (side - 2 * _MARGIN for side in page)
+    body = height - _HEAD - _FOOT
+    flows = numbered_flows(plan)
+    _heading(_panel(figure, (0.0, _FOOT + body, width, _HEAD)), plan, len(flows))
+    side = _panel(figure, (width - _SIDE, _FOOT, _SIDE, body))
+    listed = draw_panel(side, plan, flows, (_SIDE, body))
+    map_size = (width - _SIDE - _GUTTER, body)
+    sheet = _panel(figure, (0.0, _FOOT, *map_size))
+    far = draw_map_sheet(sheet, plan.park, flows, listed, map_size)
+    _foot(_panel(figure, (0.0, 0.0, width, _FOOT)), plan, edge=bool(far))
     return figure
 
 
@@ -100,11 +104,17 @@ def _settings() -> dict[Any, Any]:
     }
 
 
-def _axes(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
-    """Add an empty panel; its data units are inches."""
-    page_width, page_height = PAGE
+def _panel(figure: Figure, box: tuple[float, float, float, float]) -> Axes:
+    """Add an empty panel at left, bottom, width, height within the margins, all in inches."""
+    left, bottom, width, height = box
+    page_width, page_height = figure.get_size_inches()
     panel = figure.add_axes(
-        (left / page_width, bottom / page_height, width / page_width, height / page_height)
+        (
+            (_MARGIN + left) / page_width,
+            (_MARGIN + bottom) / page_height,
+            width / page_width,
+            height / page_height,
+        )
     )
     panel.set_axis_off()
     panel.set_xlim(0.0, width)
@@ -112,20 +122,20 @@ def _axes(figure: Figure, left: float, bottom: float, width: float, height: floa
     return panel
 
 
-def _heading(panel: Axes, plan: Plan) -> None:
+def _heading(panel: Axes, plan: Plan, count: int) -> None:
     _, height = panel.get_ylim()
     _, width = panel.get_xlim()
     panel.text(
         0.0, height, plan.park.info.title, size=19, weight="bold", va="top", color=PAPER["ink"]
     )
-    panel.text(0.0, height - 0.42, _subtitle(plan), size=9.5, va="top", color=PAPER["muted"])
+    panel.text(0.0, height - 0.42, _subtitle(plan, count), size=9.5, va="top", color=PAPER["muted"])
     if plan.is_illustration:
         share = percent(float(plan.evidence["share"]["notional"]))
         panel.text(
             width,
-            height - 0.06,
+            height + 0.12,
             f"ILLUSTRATION: {share} of the baseline's cost rests on notional figures",
-            size=8.5,
+            size=7.6,
             weight="bold",
             va="top",
             ha="right",
@@ -133,11 +143,10 @@ def _heading(panel: Axes, plan: Plan) -> None:
         )
 
 
-def _subtitle(plan: Plan) -> str:
+def _subtitle(plan: Plan, count: int) -> str:
     """Say what was sought and what it saves, without a date."""
     goal = OBJECTIVES.get(plan.objective.name, "weights of the planner's own")
     currency = plan.park.info.currency
-    count = len(plan.exchanges)
     parts = [f"Exchange plan of {goal}", f"{count} exchange{'' if count == 1 else 's'}"]
     if plan.saving == plan.saving:
         against = "today" if plan.reference == "today" else "a park without exchanges"
@@ -157,4 +166,6 @@ def _foot(panel: Axes, plan: Plan, *, edge: bool) -> None:
         "Far partners stand at the edge, in their direction." if edge else "",
     )
     text = "   ".join(part for part in parts if part)
-    panel.text(0.0, 0.14, text, size=6.6, va="top", color=PAPER["muted"])
+    _, width = panel.get_xlim()
+    lines = textwrap.wrap(text, int(width * _LETTERS))
+    panel.text(0.0, 0.2, "\n".join(lines), size=6.6, va="top", color=PAPER["muted"])

@@ -7,49 +7,39 @@ from typing import TYPE_CHECKING
 from symbiosis.park.accounts import UP_FRONT
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import MEDIA
+from symbiosis.show.bundles import bundles
 from symbiosis.show.figures import amount, cash, change, money, signed
+from symbiosis.show.names import exchange_name
 from symbiosis.show.style import MEDIUM_STYLES, PAPER
+from symbiosis.show.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
     from symbiosis.plan.plan import Plan
 
 _ROW, _TIGHT = 0.335, 0.275
 """Height of one exchange in the list, and where there are many [inch]."""
-_NAME, _WAY = 27, 58
-"""Letters of a thing and of a way that fit into the list."""
+_INDENT = 0.27
+"""Where the texts of the list begin [inch]."""
 
 
-def numbered_flows(exchanges: pd.DataFrame) -> pd.DataFrame:
-    """Join the exchanges that share a way and a thing, and number them by worth from 1.
-
-    Returns
-    -------
-    DataFrame
-        Columns of the table ``exchanges``; amounts and money are sums, names are joined.
-    """
-    way = ["from", "to", "medium", "item", "route"]
-    joined = exchanges.groupby(way, sort=False, as_index=False).agg(
-        from_name=("from_name", "first"),
-        to_name=("to_name", "first"),
-        item_name=("item_name", lambda names: ", ".join(dict.fromkeys(names))),
-        quantity=("quantity", "sum"),
-        unit=("unit", "first"),
-        net=("net", "sum"),
-        existing=("existing", "all"),
-    )
-    ordered = joined.sort_values("net", ascending=False, kind="stable", ignore_index=True)
-    return ordered.set_axis(ordered.index + 1)
+def numbered_flows(plan: Plan) -> pd.DataFrame:
+    """Take the exchanges of one thing between one pair together and number them by worth from 1."""
+    flows = bundles(plan.exchanges).reset_index(drop=True)
+    say = Words("en")
+    flows["item_name"] = [exchange_name(plan.park, row, say) for _, row in flows.iterrows()]
+    return flows.set_axis(flows.index + 1)
 
 
-def draw_panel(panel: Axes, plan: Plan, flows: pd.DataFrame, size: tuple[float, float]) -> None:
-    """Draw the side column, ``size`` inches wide and high; the panel's units are inches."""
+def draw_panel(panel: Axes, plan: Plan, flows: pd.DataFrame, size: tuple[float, float]) -> int:
+    """Draw the side column, ``size`` inches wide and high; return how many flows it lists."""
     width, height = size
     below = _headlines(panel, plan, width, height)
     below = _key(panel, flows, width, below - 0.16)
-    _list(panel, flows, plan.park.info.currency, width, below - 0.16)
+    return _list(panel, flows, plan.park.info.currency, width, below - 0.16)
 
 
 def _rule(panel: Axes, y: float, width: float) -> None:
@@ -121,11 +111,17 @@ def _key(panel: Axes, flows: pd.DataFrame, width: float, top: float) -> float:
     return y - 0.16
 
 
-def _list(panel: Axes, flows: pd.DataFrame, currency: str, width: float, top: float) -> None:
-    """List the exchanges by worth: number, what, from whom to whom, amount, joint net."""
+def _list(panel: Axes, flows: pd.DataFrame, currency: str, width: float, top: float) -> int:
+    """List the exchanges by worth: number, what, from whom to whom, amount, joint net.
+
+    Returns
+    -------
+    int
+        How many there was room for.
+    """
     if flows.empty:
         _caption(panel, top, "No exchange is worth having under this scenario.")
-        return
+        return 0
     _caption(panel, top, "Exchanges by worth")
     panel.text(width, top, f"net, {currency}/a", size=7.0, va="top", ha="right",
                color=PAPER["muted"])  # fmt: skip
@@ -139,7 +135,8 @@ def _list(panel: Axes, flows: pd.DataFrame, currency: str, width: float, top: fl
     if shown < len(flows):
         rest = flows.iloc[shown:]
         text = f"and {len(rest)} more, together {money(float(rest['net'].sum()))} {currency}/a"
-        panel.text(0.27, y, text, size=7.2, va="top", color=PAPER["muted"])
+        panel.text(_INDENT, y, text, size=7.2, va="top", color=PAPER["muted"])
+    return shown
 
 
 def _entry(panel: Axes, number: int, flow: pd.Series, width: float, y: float) -> None:
@@ -149,23 +146,31 @@ def _entry(panel: Axes, number: int, flow: pd.Series, width: float, y: float) ->
         ha="center", va="center_baseline",
         bbox={"boxstyle": "circle,pad=0.3", "facecolor": style.light, "edgecolor": "none"},
     )  # fmt: skip
-    name = str(flow["item_name"] or flow["item"])
     net = money(float(flow["net"]))
     quantity = amount(float(flow["quantity"]), str(flow["unit"]))
-    texts = (
-        (0.27, _short(name[:1].upper() + name[1:], _NAME), "left", "bold", "ink"),
-        (width - 0.52, quantity, "right", "normal", "muted"),
-        (width, net, "right", "bold", "ink"),
-    )
-    for x, text, side, weight, colour in texts:
-        panel.text(x, y, text, size=7.4, weight=weight, va="top", ha=side, color=PAPER[colour])
+    panel.text(width, y, net, size=7.4, weight="bold", va="top", ha="right", color=PAPER["ink"])
+    beside = panel.text(width - 0.5, y, quantity, size=7.4, va="top", ha="right",
+                        color=PAPER["muted"])  # fmt: skip
+    name = panel.text(_INDENT, y, str(flow["item_name"]), size=7.4, weight="bold", va="top",
+                      color=PAPER["ink"])  # fmt: skip
+    _shorten(panel, name, _ends(panel, beside)[0] - 0.06)
     way = f"{flow['from_name']} → {flow['to_name']}"
     if flow["from"] == flow["to"]:
         way = f"inside {flow['from_name']}"
     today = "today · " if flow["existing"] else ""
-    text = _short(today + way, _WAY)
-    panel.text(0.27, y - 0.14, text, size=6.5, va="top", color=PAPER["muted"])
+    text = panel.text(_INDENT, y - 0.14, today + way, size=6.5, va="top", color=PAPER["muted"])
+    _shorten(panel, text, width)
 
 
-def _short(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+def _ends(panel: Axes, text: Text) -> tuple[float, float]:
+    """Measure where a text begins and ends, in the panel's inches."""
+    box = text.get_window_extent().transformed(panel.transData.inverted())
+    return box.x0, box.x1
+
+
+def _shorten(panel: Axes, text: Text, end: float) -> None:
+    """Cut a text, with an ellipsis, until it ends before a place."""
+    whole = text.get_text()
+    while _ends(panel, text)[1] > end and len(whole) > 1:
+        whole = whole[:-1].rstrip(" ,·(")
+        text.set_text(whole + "…")

@@ -7,20 +7,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
+from shapely import LineString
 
 from symbiosis.park.schema import MEDIA
 from symbiosis.show.arrows import arrow
 from symbiosis.show.faraway import gathered
 from symbiosis.show.labels import place_labels
 from symbiosis.show.pipes import XY, Flow, lay_pipes
-from symbiosis.show.print_ground import draw_ground, draw_plots, draw_scale
+from symbiosis.show.print_ground import STRIP, draw_ground, draw_plots, draw_scale
 from symbiosis.show.sheet import draw_sheet
 from symbiosis.show.style import MEDIUM_STYLES, PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
@@ -30,10 +31,14 @@ if TYPE_CHECKING:
 THIN, THICK = 1.6, 8.0
 """Narrowest and widest flow, in map units."""
 _POINTS_PER_INCH = 72.0
+_INCHES = 0.0092
+"""Length of a map unit on the page [inch]: names of ten units are of 6.6 points."""
 _LABEL_SIZE = 10.0
 """Height of a name, in map units."""
 _BADGE = 8.5
 """Radius of a number on a flow, in map units."""
+_SHORTEST = 34.0
+"""Shortest flow that is drawn, in map units."""
 _BADGE_SPOTS = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8)
 """Where along its flow a number may stand, the best first."""
 _ORDER = {medium: rank for rank, medium in enumerate(MEDIA)}
@@ -42,7 +47,7 @@ Box = tuple[float, float, float, float]
 
 
 def draw_map_sheet(
-    panel: Axes, park: Park, flows: pd.DataFrame, size: tuple[float, float]
+    panel: Axes, park: Park, flows: pd.DataFrame, listed: int, size: tuple[float, float]
 ) -> dict[str, str]:
     """Draw a park and its flows into a panel.
 
@@ -51,6 +56,8 @@ def draw_map_sheet(
     flows
         What is drawn, indexed by its number on the map: ``from``, ``to``, ``medium``,
         ``quantity``.
+    listed
+        Up to which number flows are listed beside the map: only these bear their number.
     size
         Width and height of the panel [inch].
 
@@ -60,31 +67,34 @@ def draw_map_sheet(
         Enterprise drawn at the edge -> how far away it really is.
     """
     park, far = gathered(park)
-    sheet = draw_sheet(park)
-    points = _fit(panel, sheet, *size)
+    width, height = (side / _INCHES for side in size)
+    room = height - STRIP
+    sheet = draw_sheet(park, (width, room, room))
+    points = _INCHES * _POINTS_PER_INCH
+    panel.set_xlim(0.0, width)
+    panel.set_ylim(height, 0.0)
     draw_ground(panel, sheet, points)
     shown = flows[flows["from"] != flows["to"]]
-    active = set(shown["from"]) | set(shown["to"])
-    draw_plots(panel, sheet, active, points)
+    best = _best_numbers(shown)
+    draw_plots(panel, sheet, set(best), points)
     ways = _ways(shown, sheet)
     for number, (flow, way) in ways.items():
         _draw_flow(panel, way, flow.width, str(shown.loc[number, "medium"]), points)
     names = {str(k): str(name) for k, name in park.tables["enterprises"]["name"].items()}
     names |= {place: f"{names[place]} · {distance}" for place, distance in far.items()}
-    written = _write_names(panel, sheet, names, active, points)
-    _draw_badges(panel, ways, shown, written, points)
+    written = _write_names(panel, sheet, names, best, listed, points)
+    numbered = {number: way for number, (_, way) in ways.items() if number <= listed}
+    _draw_badges(panel, numbered, shown, written, points)
     draw_scale(panel, sheet, points)
     return far
 
 
-def _fit(panel: Axes, sheet: Sheet, width: float, height: float) -> float:
-    """Show the whole sheet, y downwards, and more ground to fill the panel; points per unit."""
-    unit = min(width / sheet.width, height / sheet.height)
-    spare_x, spare_y = width / unit - sheet.width, height / unit - sheet.height
-    panel.set_xlim(-spare_x / 2.0, sheet.width + spare_x / 2.0)
-    panel.set_ylim(sheet.height + spare_y / 2.0, -spare_y / 2.0)
-    panel.set_aspect("equal")
-    return unit * _POINTS_PER_INCH
+def _best_numbers(shown: pd.DataFrame) -> dict[str, int]:
+    """Give the number of the best flow of every enterprise that has one."""
+    ends = [
+        shown[end].reset_index().set_axis(["number", "place"], axis=1) for end in ("from", "to")
+    ]
+    return {str(k): int(v) for k, v in pd.concat(ends).groupby("place")["number"].min().items()}
 
 
 def _ways(shown: pd.DataFrame, sheet: Sheet) -> dict[int, tuple[Flow, list[XY]]]:
@@ -103,7 +113,22 @@ def _ways(shown: pd.DataFrame, sheet: Sheet) -> dict[int, tuple[Flow, list[XY]]]
         for number, row in order.iterrows()
     ]
     ways = lay_pipes(flows, sheet.plots, sheet.gates, sheet.corridors)
-    return {int(flow.id): (flow, ways[flow.id]) for flow in flows}
+    return {int(flow.id): (flow, _visible(flow, ways[flow.id], sheet)) for flow in flows}
+
+
+def _visible(flow: Flow, way: list[XY], sheet: Sheet) -> list[XY]:
+    """Draw the way between neighbours, who share a fence, from inside one to inside the other."""
+    if LineString(way).length >= _SHORTEST:
+        return way
+    middle = LineString(way).interpolate(0.5, normalized=True)
+    start, end = sheet.plots[flow.start].centroid, sheet.plots[flow.end].centroid
+    length = start.distance(end) or 1.0
+    x, y = ((end.x - start.x) / length, (end.y - start.y) / length)
+    reach = _SHORTEST / 2.0
+    return [
+        (middle.x - x * reach, middle.y - y * reach),
+        (middle.x + x * reach, middle.y + y * reach),
+    ]
 
 
 def _draw_flow(panel: Axes, way: list[XY], width: float, medium: str, points: float) -> None:
@@ -129,9 +154,14 @@ def _draw_flow(panel: Axes, way: list[XY], width: float, medium: str, points: fl
 
 
 def _write_names(
-    panel: Axes, sheet: Sheet, names: Mapping[str, str], active: set[str], points: float
+    panel: Axes,
+    sheet: Sheet,
+    names: Mapping[str, str],
+    best: Mapping[str, int],
+    listed: int,
+    points: float,
 ) -> list[Box]:
-    """Write the names, those of firms with an exchange first; idle ones only where there is room.
+    """Write the names, those of the best exchanges first; unlisted ones only where there is room.
 
     Returns
     -------
@@ -141,20 +171,21 @@ def _write_names(
     from matplotlib.patheffects import withStroke
 
     aligned = {"middle": "center", "start": "left", "end": "right"}
-    busy_first = sorted(sheet.plots, key=lambda place: place not in active)
-    ordered = replace(sheet, plots={place: sheet.plots[place] for place in busy_first})
+    by_worth = sorted(sheet.plots, key=lambda place: best.get(place, math.inf))
+    ordered = replace(sheet, plots={place: sheet.plots[place] for place in by_worth})
     written: list[Box] = []
     for place, label in place_labels(ordered, names).items():
         text = panel.text(
             label["x"], label["y"], "\n".join(label["lines"]), size=_LABEL_SIZE * points,
             ha=aligned[label["anchor"]], va="top", zorder=7, linespacing=1.15,
-            color=PAPER["ink" if place in active else "muted"],
+            color=PAPER["ink" if place in best else "muted"],
             path_effects=[withStroke(linewidth=2.6 * points, foreground=PAPER["paper"])],
         )  # fmt: skip
         # The first baseline stands at y: the text's top is most of a line above it.
         text.set_y(label["y"] - 0.95 * _LABEL_SIZE)
         own = _extent(panel, text)
-        if place not in active and any(_overlap(own, other) for other in written):
+        unlisted = best.get(place, math.inf) > listed
+        if unlisted and any(_overlap(own, other) for other in written):
             text.remove()
         else:
             written.append(own)
@@ -173,14 +204,14 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _draw_badges(
     panel: Axes,
-    ways: Mapping[int, tuple[Flow, list[XY]]],
+    ways: Mapping[int, list[XY]],
     shown: pd.DataFrame,
     names: Iterable[Box],
     points: float,
 ) -> None:
     """Put each flow's number on it, off the names and the other numbers as far as possible."""
     taken = list(names)
-    for number, (_, way) in sorted(ways.items()):
+    for number, way in sorted(ways.items()):
         spots = [_at(way, share) for share in _BADGE_SPOTS]
         boxes = [(x - _BADGE, y - _BADGE, x + _BADGE, y + _BADGE) for x, y in spots]
         clashes = [sum(_overlap(box, other) for other in taken) for box in boxes]
