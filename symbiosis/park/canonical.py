@@ -99,7 +99,7 @@ def running_share(sheet: Sheet, frame: pd.DataFrame, context: Context) -> pd.Ser
 def _mean_factor(frame: pd.DataFrame, rate: pd.Series, context: Context) -> pd.Series:
     if "profile" not in frame or not rate.any():
         return pd.Series(1.0, index=frame.index)
-    return frame["profile"].map(context.means).where(rate).fillna(1.0)
+    return frame["profile"].map(context.means).astype("float64").where(rate).fillna(1.0)
 
 
 def _steam(frame: pd.DataFrame, scales: pd.DataFrame) -> pd.Series:

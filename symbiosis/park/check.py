@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symbiosis.park.checks.cover import check_cover
+from symbiosis.park.checks.geometry import check_geometry
+from symbiosis.park.checks.physics import check_physics
+from symbiosis.park.checks.ranges import check_ranges
+from symbiosis.park.checks.references import check_references
 from symbiosis.park.checks.structure import check_structure
 from symbiosis.park.draft import Draft, draft_of
 from symbiosis.park.entities import Park
@@ -13,7 +18,14 @@ if TYPE_CHECKING:
 
     from symbiosis.park.faults import Fault
 
-_CHECKS = (check_structure,)
+_CHECKS = (
+    check_cover,
+    check_structure,
+    check_references,
+    check_ranges,
+    check_physics,
+    check_geometry,
+)
 
 
 def check(park_or_path: Park | str | Path) -> tuple[Fault, ...]:

@@ -76,7 +76,9 @@ def empty_contents() -> pd.DataFrame:
 def _rows(owners: pd.DataFrame, heading: Heading, values: pd.Series, unit: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "owner": owners["id"],
+            "owner": owners["id"]
+            if "id" in owners
+            else owners["technology"] + "." + owners["port"],
             "property": heading.column,
             "kind": heading.kind,
             "value": values,

@@ -61,5 +61,5 @@ def _onto(frame: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
         words = frame["id"].map(said[column]).fillna("").astype("str")
         filled[column] = frame[column].where(frame[column] != "", words)
     for column in ("low", "high"):
-        filled[column] = frame[column].fillna(frame["id"].map(said[column]))
+        filled[column] = frame[column].fillna(frame["id"].map(said[column]).astype("float64"))
     return filled

@@ -7,6 +7,7 @@ least hot that reaches the sink's temperature is meant.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,13 +65,12 @@ def name_fallbacks(draft: Draft, table: str, said: list[str]) -> pd.DataFrame:
 
 
 def _sentences(table: str, column: str, items: pd.Series, names: pd.Series) -> list[str]:
-    counts = pd.DataFrame({"item": items, "name": names}).value_counts(sort=False)
-    rows = counts.rename("rows").reset_index().itertuples(index=False)
-    return [
-        f"{table}: {'1 row names' if row.rows == 1 else f'{row.rows} rows name'} no {column}"
-        f"{f' for {row.item}' if row.item else ''}: `{row.name}` is used"
-        for row in rows
-    ]
+    sentences = []
+    for (item, name), rows in Counter(zip(items, names, strict=True)).items():
+        count = "1 row names" if rows == 1 else f"{rows} rows name"
+        what = f" for {item}" if item else ""
+        sentences.append(f"{table}: {count} no {column}{what}: `{name}` is used")
+    return sentences
 
 
 def fallback(draft: Draft, column: str, medium: str, item: str, hot_c: float) -> str:

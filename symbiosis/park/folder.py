@@ -74,15 +74,16 @@ def read_folder(path: Path) -> RawPark:
 
 
 def write_folder(raw: RawPark, path: Path) -> None:
-    """Write a raw park into an existing, empty folder.
+    """Write a raw park into a new folder.
 
     Parameters
     ----------
     raw
         The park as text.
     path
-        The folder.
+        The folder, which does not exist yet.
     """
+    path.mkdir()
     (path / INFO_FILE).write_text(_toml(raw.info), encoding="utf-8")
     for name, table in raw.tables.items():
         table.cells.to_csv(path / f"{name}.csv", index=False, lineterminator="\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from symbiosis.errors import ParkFaults
 from symbiosis.park.check import faults_of
@@ -11,15 +11,18 @@ from symbiosis.park.defaults import fill_defaults
 from symbiosis.park.entities import Park
 from symbiosis.park.library import load_library
 from symbiosis.park.overlay import overlay
+from symbiosis.park.raw import raw_park
 from symbiosis.park.reading import read_draft
 from symbiosis.park.schema import LISTS
 from symbiosis.park.shipped import locate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from symbiosis.park.draft import Draft
     from symbiosis.park.faults import Fault
+    from symbiosis.park.raw import RawPark
 
 _LIST_KEYS = {
     "technology_ports": ["technology", "port"],
@@ -49,7 +52,34 @@ def load_park(name_or_path: str | Path) -> Park:
     ParkFaults
         All errors found in it, at once.
     """
-    draft, faults = open_draft(name_or_path)
+    return _sound(*open_draft(name_or_path))
+
+
+def park_of(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Park:
+    """Make a park from tables in memory, as if they had been read from a folder.
+
+    Parameters
+    ----------
+    info
+        What `park.toml` would say.
+    tables
+        Table name -> rows, each a mapping of headings (``quantity [MW]``) to figures or words.
+
+    Returns
+    -------
+    Park
+        As from :func:`load_park`.
+
+    Raises
+    ------
+    ParkFaults
+        All errors found in it, at once.
+    """
+    return _sound(*_understood(raw_park(info, tables)))
+
+
+def _sound(draft: Draft, faults: list[Fault]) -> Park:
+    """Freeze what has no errors."""
     errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
         raise ParkFaults(errors)
@@ -65,7 +95,12 @@ def open_draft(name_or_path: str | Path) -> tuple[Draft, list[Fault]]:
         If there is no such park.
     """
     path = locate(name_or_path)
-    draft, faults = read_draft(container_for(path).read(path), load_library())
+    return _understood(container_for(path).read(path))
+
+
+def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
+    """Bring a raw park to canonical units, fill its defaults and check it."""
+    draft, faults = read_draft(raw, load_library())
     draft = fill_defaults(overlay(draft))
     faults += faults_of(draft)
     return draft, sorted(dict.fromkeys(faults), key=lambda fault: fault.severity)

@@ -26,7 +26,7 @@ def overlay(draft: Draft) -> Draft:
     Draft
         The same; an own row of a known id replaces the cells that it fills, a row of a new id is
         added, in the park's currency and price year. The ports of a technology replace all that the
-        library has of it.
+        library has of it; those named by a retrofit are added, and are its own.
     """
     own = {table: _rows(draft.tables[table], draft) for table in TABLES.values()}
     filled = {table: rows for table, rows in own.items() if len(rows)}
@@ -35,7 +35,7 @@ def overlay(draft: Draft) -> Draft:
     if len(ports):
         known = library.technology_ports
         others = known[~known["technology"].isin(ports["technology"])]
-        mine = ports.assign(confidence="").reindex(columns=known.columns)
+        mine = ports.assign(confidence="").reindex(columns=[*known.columns, "dt_k"])
         library = replace(library, technology_ports=pd.concat([others, mine], ignore_index=True))
     return replace(draft, library=library)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+import pandas as pd
 
-    import pandas as pd
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from geopandas import GeoDataFrame
 
     from symbiosis.park.faults import Fault
@@ -52,3 +53,26 @@ class RawPark:
     tables: Mapping[str, RawTable]
     geometry: Mapping[str, GeoDataFrame]
     faults: tuple[Fault, ...] = field(default=())
+
+
+def raw_park(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> RawPark:
+    """Write rows in memory as a container would hold them.
+
+    Parameters
+    ----------
+    info
+        What `park.toml` would say.
+    tables
+        Table name -> rows: heading -> figure or word; a heading that a row lacks is empty.
+    """
+    name = str(info.get("id", "park"))
+    written = {table: RawTable(table, _written(rows)) for table, rows in tables.items()}
+    return RawPark(name, info, written, {})
+
+
+def _written(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Write cells as text; the first row stands on line 2, below the header."""
+    heads = list(dict.fromkeys(head for row in rows for head in row))
+    cells = [["" if row.get(head) is None else str(row[head]) for head in heads] for row in rows]
+    lines = pd.RangeIndex(2, len(rows) + 2)
+    return pd.DataFrame(cells, index=lines, columns=pd.Index(heads, dtype="str"), dtype="str")

@@ -88,6 +88,9 @@ class Scenario(BaseModel):
     existing
         ``allowed``: today's exchanges compete with all others; ``kept``: they stay at their
         quantity; ``only``: nothing else is built (the park of today).
+    water
+        How uses with a load discharge: ``safe``: at their largest content, which is exact for one
+        contaminant; ``exact``: at the content that their inlets make (slower, not linear).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -104,6 +107,7 @@ class Scenario(BaseModel):
     legal_routes: tuple[str, ...] = ()
     discount_rate: float | None = Field(default=None, ge=0.0, le=0.5)
     existing: Literal["allowed", "kept", "only"] = "allowed"
+    water: Literal["safe", "exact"] = "safe"
 
     @model_validator(mode="after")
     def _known_objective(self) -> Scenario:

@@ -212,6 +212,7 @@ _TABLES = (
             _number("capex_fixed", "money", "Overrides the fixed part of the cost"),
             _number("capex_variable", "money/size", "Overrides the cost per unit of size"),
             _number("opex", "money/size/h", "Overrides the running cost per unit and hour", None),
+            _number("fixed_cost", "money", "Cost a year if built or opened"),
             _number("carnot_share", "", "Overrides a heat pump's or engine's share of Carnot"),
             Column("existing", "flag", "Stands already: no investment"),
             _choice("basis", BASES, "How the row is known"),
@@ -220,9 +221,9 @@ _TABLES = (
     ),
     Table(
         "technology_ports",
-        "What a technology takes and gives, instead of all its ports in the library",
+        "What a technology, or one retrofit, takes and gives, instead of its ports in the library",
         (
-            _ref("technology", "technologies_library", "Kind of technology", required=True),
+            Column("technology", "text", "Kind of technology, or one retrofit", required=True),
             Column("port", "text", "Name of the port", required=True),
             _choice("medium", MEDIA, "Medium", required=True),
             _choice("role", ROLES, "It gives (source) or takes (sink)", required=True),
@@ -230,10 +231,12 @@ _TABLES = (
             _number("coefficient", "", "t, MWh or m3 per unit of activity and hour", required=True),
             _number("supply_c", "degC", "Temperature at which heat starts", -50.0, 2000.0),
             _number("target_c", "degC", "Temperature at which heat ends", -50.0, 2000.0),
+            _number("dt_k", "K", "Its share of the smallest approach; empty: 5 K", 0.0, 200.0),
             _ref("utility", "utilities", "What it buys when nobody gives; empty: nothing"),
             _ref("outlet", "outlets", "Where it goes when nobody takes; empty: nowhere"),
             _text("source", "Where the row was read"),
         ),
+        properties=True,
     ),
     Table(
         "connections",

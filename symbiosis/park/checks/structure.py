@@ -44,17 +44,18 @@ def _ids(draft: Draft) -> list[Fault]:
 
 
 def _stream_ids(draft: Draft) -> list[Fault]:
-    """Find ids that two tables of streams share: a stream is named by its id alone."""
+    """Find stream ids that mean something else too: a stream is named by its id alone."""
     owners = pd.concat([draft.tables[name]["id"].drop_duplicates() for name in STREAM_TABLES])
-    shared = set(owners[owners.duplicated() & (owners != "")])
+    taken = set(owners[owners.duplicated() & (owners != "")])
+    taken |= set(draft.library.utilities.index) | set(draft.library.outlets.index)
     return [
         fault
         for name in STREAM_TABLES
         for fault in draft.sheets[name].faults(
-            draft.tables[name]["id"].isin(shared),
+            draft.tables[name]["id"].isin(taken),
             "id",
-            "the id of a stream of another medium too",
-            "Rename one of them.",
+            "the id of another stream, a utility or an outlet too",
+            "Rename it.",
         )
     ]
 
@@ -89,6 +90,11 @@ def _profiles(draft: Draft) -> list[Fault]:
     twice = frame.duplicated(["id", "period"], keep=False)
     faults = sheet.faults(
         twice, "period", "a period that stands twice in one profile", "Keep one of them."
+    )
+    known = draft.tables["periods"]["id"].nunique()
+    covered = frame["period"].groupby(frame["id"]).transform("nunique")
+    faults += sheet.faults(
+        covered < known, "id", "a profile without a factor for every period", "Add the others."
     )
     still = ~(frame["factor"] > 0).groupby(frame["id"]).transform("any").astype("bool")
     still &= frame["factor"].notna()

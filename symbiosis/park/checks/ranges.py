@@ -1,0 +1,105 @@
+"""Ranges: figures that cannot be, and figures that look like a slip of the unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.park.schema import STREAM_TABLES, TABLES, UNITS
+
+if TYPE_CHECKING:
+    from symbiosis.park.draft import Draft
+    from symbiosis.park.faults import Fault
+    from symbiosis.park.schema import Column
+    from symbiosis.park.sheet import Sheet
+
+# More than any one stream of a park is known to be, a year: t, MWh, m3, MWh.
+_LARGEST = {"materials": 1e8, "heat": 2e7, "water": 2e9, "power": 2e7}
+_SLIP = 1000.0
+_ENOUGH_TO_COMPARE = 3
+_ROUNDING = 1e-9
+_ORDERED = {
+    "technologies": (("min_size", "max_size"),),
+    "connections": (("minimum", "maximum"), ("quantity", "maximum")),
+    "utilities": (("low", "price"), ("price", "high")),
+    "outlets": (("low", "price"), ("price", "high")),
+    "evidence": (("low", "high"),),
+    **dict.fromkeys(STREAM_TABLES, (("low", "quantity"), ("quantity", "high"))),
+}
+
+
+def check_ranges(draft: Draft) -> list[Fault]:
+    """Find figures out of their limits, out of order, or absurd."""
+    faults: list[Fault] = []
+    for name, frame in draft.tables.items():
+        sheet = draft.sheets[name]
+        for column in TABLES[name].columns:
+            if column.kind == "number":
+                faults += _limits(sheet, frame[column.name], column)
+            if column.required and not sheet.has_lines:
+                empty = frame[column.name].isna() | (frame[column.name] == "")
+                faults += sheet.faults(empty, column.name, "the cell is empty", column.doc + ".")
+        for low, high in _ORDERED.get(name, ()):
+            wrong = frame[low] > frame[high] + _ROUNDING * frame[high].abs()
+            found = f"{low} is above {high}"
+            faults += sheet.faults(wrong, low, found, "Exchange or correct the two.")
+    for name in STREAM_TABLES:
+        faults += _absurd(draft, name)
+    return [*faults, *_prices(draft), *_forced(draft)]
+
+
+def _limits(sheet: Sheet, numbers: pd.Series, column: Column) -> list[Fault]:
+    unit = f" {column.unit}" if column.unit else ""
+    name, low, high = column.name, column.minimum, column.maximum
+    faults = []
+    if low is not None:
+        found = "negative" if low == 0 else f"below {low:g}{unit}, the smallest that can be"
+        remedy = f"{column.doc}: write {low:g} or more."
+        faults += sheet.faults(numbers < low, name, found, remedy)
+    if high is not None:
+        found = f"above {high:g}{unit}, the largest that can be"
+        remedy = f"{column.doc}: correct it, or its unit."
+        faults += sheet.faults(numbers > high, name, found, remedy)
+    return faults
+
+
+def _absurd(draft: Draft, name: str) -> list[Fault]:
+    """Warn of a stream larger than any known, or 1000 times any other of its table."""
+    sheet, unit = draft.sheets[name], UNITS[STREAM_TABLES[name]]
+    amounts = draft.tables[name]["quantity"]
+    remedy = "If it is right, leave it; else check the unit (kt or t, GWh or MWh)."
+    huge = amounts > _LARGEST[name]
+    found = amounts.map(lambda amount: f"{amount:g} {unit}/a is more than any stream known")
+    faults = sheet.faults(huge, "quantity", found, remedy, "warning")
+    ranked = amounts[amounts > 0].sort_values().to_numpy()
+    if len(ranked) < _ENOUGH_TO_COMPARE:
+        return faults
+    slip = (amounts > _SLIP * ranked[-2]) & ~huge
+    found = amounts.map(lambda amount: f"{amount:g} {unit}/a is 1000 times all others")
+    return faults + sheet.faults(slip, "quantity", found, remedy, "warning")
+
+
+def _prices(draft: Draft) -> list[Fault]:
+    """Warn of a park's price 1000 times the library's for the same."""
+    faults = []
+    for name in ("utilities", "outlets"):
+        own, library = draft.tables[name], getattr(draft.library, name)
+        known = library[~library.index.isin(own["id"])]
+        usual = known["price"].abs().groupby([known["medium"], known["item"]]).max()
+        key = pd.MultiIndex.from_frame(own[["medium", "item"]])
+        largest = usual.reindex(key).to_numpy(dtype="float64")
+        wild = own["price"].abs() > _SLIP * np.where(largest > 0, largest, np.inf)
+        remedy = "If it is right, leave it; else check the unit of the price."
+        found = "1000 times the library's price"
+        faults += draft.sheets[name].faults(wild, "price", found, remedy, "warning")
+    return faults
+
+
+def _forced(draft: Draft) -> list[Fault]:
+    frame, sheet = draft.tables["connections"], draft.sheets["connections"]
+    vague = (frame["status"] == "forced") & ~(frame["quantity"] > 0)
+    return sheet.faults(
+        vague, "quantity", "a forced connection without amount", "Say how much a year is forced."
+    )

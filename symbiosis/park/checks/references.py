@@ -1,0 +1,135 @@
+"""References: every name leads somewhere, and to something of the right kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.park.fallbacks import TABLES as FALLBACKS
+from symbiosis.park.library import DEFAULT
+from symbiosis.park.schema import GEOMETRY_TABLES, MEDIA, NONE, STREAM_TABLES, TABLES
+from symbiosis.park.sheet import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from symbiosis.park.draft import Draft
+    from symbiosis.park.faults import Fault
+    from symbiosis.park.sheet import Sheet
+
+# Looking for a similar name takes long in a large park: only the first ones get a suggestion.
+_SUGGESTIONS = 20
+_ASKING = {"utility": ("sink", "process"), "outlet": ("source", "process")}
+
+
+def check_references(draft: Draft) -> list[Fault]:
+    """Find names that lead nowhere, or to a thing of another medium."""
+    known = _known(draft)
+    faults = []
+    for name, frame in draft.tables.items():
+        for column in TABLES[name].columns:
+            if column.kind == "ref":
+                names, allowed = frame[column.name], known[column.table]
+                faults += _dangling(draft.sheets[name], names, column.name, allowed, column.table)
+    faults += _items(draft)
+    faults += _evidence(draft)
+    for name in STREAM_TABLES:
+        for fallback in FALLBACKS:
+            faults += _fallbacks(draft, name, fallback)
+    return faults
+
+
+def _known(draft: Draft) -> dict[str, Collection[str]]:
+    """Give the names that each kind of reference may use."""
+    library, tables = draft.library, draft.tables
+    return {
+        "enterprises": set(tables["enterprises"]["id"]),
+        "periods": set(tables["periods"]["id"]),
+        "profiles": set(tables["profiles"]["id"]),
+        "materials_library": set(library.materials.index),
+        "technologies_library": set(library.technologies.index),
+        "utilities": {*library.utilities.index, NONE, DEFAULT},
+        "outlets": {*library.outlets.index, NONE, DEFAULT},
+    }
+
+
+def _dangling(
+    sheet: Sheet, names: pd.Series, column: str, allowed: Collection[str], table: str
+) -> list[Fault]:
+    bad = (names != "") & ~names.isin(list(allowed))
+    if not bad.any():
+        return []
+    where = table.removesuffix("_library")
+    general = f"See the library's {where}." if where != table else f"Add it to {where}, or mend it."
+    hints = {
+        name: did_you_mean(name, allowed, general)
+        for name in names[bad].drop_duplicates().head(_SUGGESTIONS)
+    }
+    remedies = names.map(hints).fillna(general)
+    return sheet.faults(bad, column, f"not among the {where}", remedies)
+
+
+def _items(draft: Draft) -> list[Fault]:
+    """Find unknown items: materials of utilities and outlets, anything of connections."""
+    materials = set(draft.library.materials.index)
+    faults = []
+    for name in FALLBACKS.values():
+        frame = draft.tables[name]
+        items = frame["item"].where(frame["medium"] == "material", "").str.split(";").explode()
+        unknown = items[(items != "") & ~items.isin(list(materials))]
+        bad = unknown[~unknown.index.duplicated()].reindex(frame.index, fill_value="")
+        faults += _dangling(draft.sheets[name], bad, "item", materials, "materials_library")
+    items = draft.tables["connections"]["item"]
+    units = {
+        name for table in (*STREAM_TABLES, "technologies") for name in draft.tables[table]["id"]
+    }
+    ports = items.where(~items.str.replace(":.*", "", regex=True).isin(list(units)), "")
+    words = {*materials, *units, *draft.library.links.index, *MEDIA}
+    where = "materials, streams and links"
+    return faults + _dangling(draft.sheets["connections"], ports, "item", words, where)
+
+
+def _evidence(draft: Draft) -> list[Fault]:
+    """Find evidence of figures that are not there; it does no harm, so it is only warned of."""
+    frame, sheet = draft.tables["evidence"], draft.sheets["evidence"]
+    cells = {
+        name: (set(table["id"]), set(TABLES[name].names))
+        for name, table in draft.tables.items()
+        if "id" in table
+    }
+    known = frame["table"].isin([*cells, *GEOMETRY_TABLES, "park"])
+    remedy = "Mend it, or remove the row."
+    faults = sheet.faults(~known, "table", "no such table", remedy, "warning")
+    for name, (ids, columns) in cells.items():
+        here = frame["table"] == name
+        lost = here & (frame["id"] != "") & ~frame["id"].isin(list(ids))
+        faults += sheet.faults(lost, "id", f"no such row of {name}", remedy, "warning")
+        nameless = here & (frame["column"] != "") & ~frame["column"].isin(list(columns))
+        faults += sheet.faults(nameless, "column", f"no such column of {name}", remedy, "warning")
+    return faults
+
+
+def _fallbacks(draft: Draft, name: str, column: str) -> list[Fault]:
+    """Find streams without utility or outlet, and such that are of another medium or unpriced."""
+    frame, sheet, medium = draft.tables[name], draft.sheets[name], STREAM_TABLES[name]
+    rows = getattr(draft.library, FALLBACKS[column])
+    named = frame[column]
+    asking = frame["role"].isin(_ASKING[column])
+    what = frame["material"] if name == "materials" else pd.Series(medium, index=frame.index)
+    usable = asking & ((what != "") if name == "materials" else True)
+    if name == "heat":
+        usable &= frame["target_c"].notna()
+    remedy = f"Name one of {FALLBACKS[column]}, add one to the park, or write `{NONE}`."
+    text = f"no usual {column} for " + what + f" in {draft.info.country}"
+    faults = sheet.faults(usable & (named == ""), column, text, remedy)
+    idle = ~asking & (named != "") & frame["role"].ne("")
+    faults += sheet.faults(
+        idle, column, f"a {column} is not for this role", "Leave the cell empty.", "warning"
+    )
+    found = rows.reindex(named[named.isin(rows.index)].unique())
+    other = named.isin(found.index[found["medium"] != medium])
+    faults += sheet.faults(other, column, f"not for {medium}", f"Name one for {medium}.")
+    free = asking & named.isin(found.index[found["price"].isna()]) & frame[f"{column}_price"].isna()
+    unpriced = f"Give `price` in {FALLBACKS[column]}, or `{column}_price` here."
+    return faults + sheet.faults(free & ~other, column, "has no price", unpriced)

@@ -1,0 +1,139 @@
+"""Saving: a park's tables back into a container, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.errors import BadInput
+from symbiosis.park.containers import container_for
+from symbiosis.park.folder import INFO_FILE
+from symbiosis.park.raw import RawPark, RawTable
+from symbiosis.park.schema import GEOMETRY_TABLES, LISTS, TABLES
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+
+
+def save_park(park: Park, path: str | Path) -> None:
+    """Save a park; reading it again gives the same park.
+
+    The park is written beside its place and then moved there, so that a failure half-way leaves
+    what stood there. Other files of a park's folder (``build.py``, ``SOURCES.md``) stay.
+
+    Parameters
+    ----------
+    park
+        The park; its figures are written in canonical units.
+    path
+        Where to: a new path, or that of a park that is replaced.
+
+    Raises
+    ------
+    BadInput
+        If something else than a park stands there, or it cannot be written.
+    """
+    target = Path(path).expanduser()
+    if target.is_dir() and any(target.iterdir()) and not (target / INFO_FILE).is_file():
+        message = f"{target}: is a folder, but not a park's. Give a new path."
+        raise BadInput(message)
+    container = container_for(target)
+    draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        container.write(raw_park(park), draft)
+        _put_in_place(draft, target)
+    except OSError as error:
+        message = f"{target}: cannot be written ({error.strerror}). Choose another place."
+        raise BadInput(message) from error
+    finally:
+        if draft.is_dir():
+            shutil.rmtree(draft, ignore_errors=True)
+        else:
+            draft.unlink(missing_ok=True)
+
+
+def raw_park(park: Park) -> RawPark:
+    """Give a park as text, as every container writes it.
+
+    Parameters
+    ----------
+    park
+        The park.
+
+    Returns
+    -------
+    RawPark
+        Tables without rows are left out, and columns without a word in them unless required.
+    """
+    info = park.info.model_dump(mode="json", exclude_none=True)
+    tables = {
+        name: RawTable(name, cells) for name in TABLES if not (cells := _cells(name, park)).empty
+    }
+    layers = {name: getattr(park, name) for name in GEOMETRY_TABLES}
+    geometry = {name: layer for name, layer in layers.items() if layer is not None}
+    return RawPark(park.container, info, tables, geometry)
+
+
+def _cells(name: str, park: Park) -> pd.DataFrame:
+    table, frame = TABLES[name], park.tables[name]
+    typed = frame if name in LISTS else frame.rename_axis("id").reset_index()
+    text = pd.DataFrame(
+        {column.name: _text(typed[column.name]) for column in table.columns}, index=typed.index
+    )
+    used = [column.name for column in table.columns if column.required or text[column.name].any()]
+    cells = text[used]
+    if table.properties:
+        cells = cells.join(_properties(park.contents, typed["id"]), on="id")
+    return cells.fillna("")
+
+
+def _text(column: pd.Series) -> pd.Series:
+    """Write figures so that reading them gives the same bits."""
+    if column.dtype == "bool":
+        return column.map({True: "1", False: ""}).astype("str")
+    if column.dtype == "float64":
+        return column.map(lambda number: "" if pd.isna(number) else _figure(number)).astype("str")
+    return column.fillna("").astype("str")
+
+
+def _figure(number: float) -> str:
+    return repr(float(number)).removesuffix(".0")
+
+
+def _properties(contents: pd.DataFrame, owners: pd.Series) -> pd.DataFrame:
+    """Turn contents back into one column per property."""
+    rows = contents[contents["owner"].isin(owners)]
+    unit = rows["unit"].map(lambda unit: f" [{unit}]" if unit else "")
+    heads = rows["kind"] + ":" + rows["property"] + unit
+    wide = pd.DataFrame({"id": rows["owner"], "head": heads, "value": rows["value"]})
+    table = wide.pivot_table(index="id", columns="head", values="value", aggfunc="first")
+    return table.apply(_text) if len(table) else pd.DataFrame(index=pd.Index([], name="id"))
+
+
+def _put_in_place(draft: Path, target: Path) -> None:
+    """Move what was written to its place; a folder that stands there hands over its other files."""
+    if not target.is_dir():
+        draft.replace(target)
+        return
+    for file in target.iterdir():
+        if not _is_table(file):
+            copy = shutil.copytree if file.is_dir() else shutil.copy2
+            copy(file, draft / file.name)
+    old = draft.with_name(draft.name + ".old")
+    target.rename(old)
+    try:
+        draft.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    shutil.rmtree(old)
+
+
+def _is_table(file: Path) -> bool:
+    names = (INFO_FILE, *(f"{name}.csv" for name in TABLES))
+    return file.name in (*names, *(f"{name}.geojson" for name in GEOMETRY_TABLES))
