@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     import pyomo.environ as pyo
 
     from symbiosis.models.exchange import Exchange
+    from symbiosis.models.linear import Columns
+    from symbiosis.models.mixing import Mixing
 
 
-def add_blending_limit(block: pyo.Block, exchange: Exchange) -> None:
+def add_blending_limit(block: pyo.Block, exchange: Exchange, mixing: Mixing | None = None) -> None:
     r"""Nobody's limit on an additive property is exceeded by the blend that it receives.
 
     .. math::
@@ -31,7 +33,7 @@ def add_blending_limit(block: pyo.Block, exchange: Exchange) -> None:
     """
     rows = _limits(exchange)
     on = ("sink", "sink_period")
-    inflow = inflow_term(exchange, rows, on, rows["limit"].to_numpy(float))
+    inflow = inflow_terms(exchange, rows, rows["limit"].to_numpy(float), mixing)
     bought = rows["utility_content"].notna()
     excess = (rows["utility_content"] - rows["limit"]).fillna(0.0).to_numpy(float)
     utility = spread_over(exchange.utility, rows, on, np.where(bought, excess, 0.0))
@@ -46,7 +48,7 @@ def add_blending_limit(block: pyo.Block, exchange: Exchange) -> None:
         "blending_limit",
         rows,
         labels,
-        [inflow, utility],
+        [*inflow, utility],
         doc="contents of a blend within the sink's limits [unit/h x mg/L or mg/kg]",
         lower=np.where(is_most, -np.inf, 0.0),
         upper=np.where(is_most, 0.0, np.inf),
@@ -58,6 +60,7 @@ def _limits(exchange: Exchange) -> pd.DataFrame:
     index = exchange.index
     contents = index.matches.contents
     limits = contents[contents["kind"].isin(["max", "min"])]
+    limits = limits[np.isfinite(limits["value"].to_numpy(float))]
     limits = limits.assign(sink=pd.Index(index.stream_names).get_indexer(limits["owner"]))
     reached = set(exchange.flow.frame["sink"])
     limits = limits[limits["sink"].isin(reached)]
@@ -82,18 +85,21 @@ def with_utility_content(exchange: Exchange, rows: pd.DataFrame) -> pd.DataFrame
     return rows.assign(utility=utility).merge(supplied, on=["utility", "property_name"], how="left")
 
 
-def inflow_term(
-    exchange: Exchange, rows: pd.DataFrame, on: tuple[str, ...], limit: np.ndarray | float
-) -> Term:
+def inflow_terms(
+    exchange: Exchange, rows: pd.DataFrame, limit: np.ndarray | float, mixing: Mixing | None
+) -> list[Term]:
     """Sum what flows into a row's sink over its content beyond a limit.
 
     Parameters
     ----------
     rows
-        One row per limit or load, with the columns ``on`` and ``property_name``.
+        One row per limit or load, with ``sink``, ``sink_period`` and ``property_name``.
     limit
         Content [mg/L, mg/kg] that is taken off, one per row or one for all.
+    mixing
+        Units whose outlets carry what their inlets brought; their loads are added.
     """
+    on = ["sink", "sink_period"]
     contents = exchange.index.matches.contents
     content = contents[contents["kind"] == "content"]
     source = pd.Index(exchange.index.stream_names).get_indexer(content["owner"])
@@ -103,13 +109,23 @@ def inflow_term(
         member=np.arange(len(exchange.flow.frame)), reach=delivered(exchange)
     )
     numbered = rows[[*on, "property_name"]].assign(row=np.arange(len(rows)), limit=limit)
-    pairs = numbered.merge(flows[["member", "source", "reach", *on]], on=list(on)).merge(
+    pairs = numbered.merge(flows[["member", "source", "reach", *on]], on=on).merge(
         known, on=["source", "property_name"]
     )
     beyond = pairs["reach"] * (pairs["value"] - pairs["limit"])
+    terms = [_entries(exchange.flow, pairs, beyond)]
+    if mixing is not None:
+        frame = mixing.carried.frame
+        loads = frame.assign(member=np.arange(len(frame)))
+        brought = numbered.merge(loads[["member", "reach", "property_name", *on]])
+        terms.append(_entries(mixing.carried, brought, brought["reach"]))
+    return terms
+
+
+def _entries(columns: Columns, pairs: pd.DataFrame, coefficients: pd.Series) -> Term:
     return Term(
-        exchange.flow.var,
-        pairs["member"].to_numpy(),
-        pairs["row"].to_numpy(),
-        beyond.to_numpy(float),
+        columns.var,
+        pairs["member"].to_numpy(int),
+        pairs["row"].to_numpy(int),
+        coefficients.to_numpy(float),
     )

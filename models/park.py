@@ -15,6 +15,7 @@ from symbiosis.models.index import index_medium
 from symbiosis.models.ledger import add_account_limit, add_ledger, add_stages, open_ledger
 from symbiosis.models.linear import Columns
 from symbiosis.models.material import add_material
+from symbiosis.models.mixing import mixing_units, open_outlets
 from symbiosis.models.power import add_power
 from symbiosis.models.route import add_routes
 from symbiosis.models.technology import add_technologies
@@ -48,6 +49,9 @@ def build_model(matches: Matches, scenario: Scenario | None = None) -> pyo.Concr
     """
     scenario = scenario or Scenario()
     matches = as_today(matches, scenario)
+    exact = scenario.water == "exact"
+    mixing = mixing_units(matches, exact=exact)
+    matches = open_outlets(matches, exact=exact)
     model = pyo.ConcreteModel(name=matches.info.id, doc=matches.info.title)
     counted = _counts_exchanges(scenario)
     indices = {medium: index_medium(matches, medium) for medium in (*_MEDIA, "heat")}
@@ -59,7 +63,8 @@ def build_model(matches: Matches, scenario: Scenario | None = None) -> pyo.Concr
         model.add_component(medium, pyo.Block(doc=f"exchanges of {medium}"))
         index = indices[medium]
         bounds = flow_bounds(index, stream_bounds(index, limits))
-        exchange = add(model.component(medium), index, activity, bounds, count=counted)
+        more = {"mixing": mixing} if medium == "water" else {}
+        exchange = add(model.component(medium), index, activity, bounds, count=counted, **more)
         carried.append(_carried(exchange))
     model.heat = pyo.Block(doc="cascades of heat")
     heat = indices["heat"]

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.models.blending import add_blending_limit, inflow_term, with_utility_content
+from symbiosis.models.blending import add_blending_limit, inflow_terms, with_utility_content
 from symbiosis.models.exchange import add_exchange, add_exchange_lines
 from symbiosis.models.linear import add_rows, spread_over
+from symbiosis.models.mixing import add_mix_balance, add_mix_product, add_mixing
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -16,20 +17,43 @@ if TYPE_CHECKING:
     from symbiosis.models.exchange import Exchange
     from symbiosis.models.index import Index
     from symbiosis.models.linear import Columns
+    from symbiosis.models.mixing import Mixing
 
 
 def add_water(
-    block: pyo.Block, index: Index, activity: Columns, bounds: pd.DataFrame, *, count: bool
+    block: pyo.Block,
+    index: Index,
+    activity: Columns,
+    bounds: pd.DataFrame,
+    *,
+    count: bool,
+    mixing: pd.DataFrame,
 ) -> Exchange:
-    """Add the exchanges of water [m3/h]."""
+    """Add the exchanges of water [m3/h].
+
+    Parameters
+    ----------
+    mixing
+        Loads of the units that mix (:func:`symbiosis.models.mixing.mixing_units`).
+    """
     exchange = add_exchange(block, index, activity, bounds, count=count)
-    add_blending_limit(block, exchange)
-    add_load_limit(block, exchange, activity)
+    mixed = None if mixing.empty else add_mixing(block, exchange, mixing)
+    add_blending_limit(block, exchange, mixed)
+    add_load_limit(block, exchange, activity, mixed)
+    if mixed is not None:
+        rows = with_utility_content(exchange, mixed.units)
+        supplied = rows["utility_content"].fillna(0.0).to_numpy(float)
+        bought = spread_over(exchange.utility, rows, ("sink", "sink_period"), supplied)
+        inflow = [*inflow_terms(exchange, rows, 0.0, mixed), bought]
+        add_mix_balance(block, exchange, mixed, inflow)
+        add_mix_product(block, exchange, mixed)
     add_exchange_lines(block, exchange, count=count)
     return exchange
 
 
-def add_load_limit(block: pyo.Block, exchange: Exchange, activity: Columns) -> None:
+def add_load_limit(
+    block: pyo.Block, exchange: Exchange, activity: Columns, mixed: Mixing | None
+) -> None:
     r"""A use takes enough water to carry its load away at the largest content of its outlet.
 
     .. math::
@@ -59,7 +83,7 @@ def add_load_limit(block: pyo.Block, exchange: Exchange, activity: Columns) -> N
         rows.assign(property=properties.codes),
         labels,
         [
-            inflow_term(exchange, rows, on, 0.0),
+            *inflow_terms(exchange, rows, 0.0, mixed),
             spread_over(exchange.utility, rows, on, supplied),
             spread_over(activity, rows, ("unit", "period"), -rows["out"].to_numpy(float)),
         ],

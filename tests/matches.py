@@ -10,6 +10,7 @@ import pandas as pd
 from symbiosis.matching.cascade import heat_segments
 from symbiosis.matching.tables import (
     ARC_COLUMNS,
+    LOAD_COLUMNS,
     REFUSAL_COLUMNS,
     ROUTE_COLUMNS,
     STREAM_COLUMNS,
@@ -89,7 +90,7 @@ def hand_matches(  # noqa: PLR0913, PLR0917
         arcs=arc_frame,
         routes=route_frame,
         units=_frame(units or {}, _UNIT),
-        loads=_table(loads, ["unit", "property", "load", "out"]),
+        loads=_table([(*row, 0.0)[:5] for row in loads], list(LOAD_COLUMNS)),
         segments=_table(segments, ["unit", "size", "capex"]),
         carriers=pd.DataFrame.from_dict(
             carriers or {}, orient="index", columns=["medium", "lifetime", "om_share"]
