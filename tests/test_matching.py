@@ -177,6 +177,15 @@ def test_a_forced_connection_sets_the_amount_and_a_forbidden_one_refuses():
     assert len(match(connected(status="forbidden", item="fly_ash")).arcs) == 2
 
 
+def test_a_connection_may_name_a_retrofit_or_its_port():
+    mill = {"mill": {"technology": "slag_mill", "enterprise": "steel"}}
+    for item, banned in (("mill", True), ("mill:ggbs", True), ("mill:power", False)):
+        row = {"from": "steel", "to": "cement", "status": "forbidden", "item": item}
+        arcs = match(slag_park(technologies=mill, connections={"no": row})).arcs
+        assert (not arcs["source"].eq("mill:ggbs").any()) == banned
+        assert arcs["source"].eq("slag").any()
+
+
 def test_a_known_length_and_cost_replace_the_computed_ones():
     row = {"length_km": 2.0, "capex": 5e5, "fixed_cost": 1e4, "unit_cost": 0.5, "maximum": 9e4}
     matches = match(connected(**row))

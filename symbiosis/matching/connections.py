@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.found import Found
-from symbiosis.matching.frames import number, text
+from symbiosis.matching.frames import join, number, text
 from symbiosis.matching.refusals import refuse
 
 if TYPE_CHECKING:
@@ -61,18 +61,23 @@ def _covered(rows: pd.DataFrame, arcs: pd.DataFrame, streams: pd.DataFrame) -> p
     ends = arcs[["id", "medium", "source", "sink", "link", "route", "substitution"]].rename(
         columns={"id": "arc", "medium": "of"}
     )
-    source, sink = streams.loc[ends["source"]], streams.loc[ends["sink"]]
-    ends = ends.assign(
-        **{"from": source["enterprise"].to_numpy(), "to": sink["enterprise"].to_numpy()},
-        gives=source["item"].to_numpy(),
-        takes=sink["item"].to_numpy(),
-    )
+    for end, place in (("source", "from"), ("sink", "to")):
+        ends[place] = streams["enterprise"].reindex(ends[end]).to_numpy()
     pairs = rows.merge(ends, on=["from", "to"])
     fits = (pairs["medium"] == "") | (pairs["medium"] == pairs["of"])
-    named = pairs["item"] == ""
-    for column in ("gives", "takes", "source", "sink", "link", "of"):
-        named |= pairs["item"] == pairs[column]
+    named = (pairs["item"] == "") | (pairs["item"] == pairs["of"])
+    named |= pairs["item"] == pairs["link"]
+    for end in ("source", "sink"):
+        for name in _names(streams.reindex(pairs[end])):
+            named |= (pairs["item"] == name.to_numpy()).to_numpy()
     return pairs[fits & named]
+
+
+def _names(streams: pd.DataFrame) -> list[pd.Series[str]]:
+    """Give all that a planner may call a stream: its item, itself, its retrofit, its port there."""
+    itself = pd.Series(streams.index, index=streams.index)
+    port = join(streams["retrofit"], ":", itself.str.replace(".*:", "", regex=True))
+    return [streams["item"], itself, streams["retrofit"], port]
 
 
 def _shared_out(covered: pd.DataFrame, routes: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
