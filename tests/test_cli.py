@@ -110,7 +110,7 @@ def test_the_report_fits_the_terminal(symbiosis, width):
 
 def test_the_report_says_on_what_it_rests(symbiosis):
     report = symbiosis("optimise", "teaching").stdout
-    assert report.splitlines()[1].startswith("ILLUSTRATION: 100.0 %")
+    assert report.splitlines()[2].startswith("ILLUSTRATION: 100.0 %")
     assert "Largest assumption: " in report
     assert "proved optimal, gap 0.0 %" in report
 

@@ -22,7 +22,8 @@ SHOWN = 15
 """So many exchanges are listed; the rest are summed, and stand in the saved tables."""
 ROOMY = 96
 """From this width on, saving and network cost have columns of their own."""
-INDENT = 4
+INDENT, GUTTER = 4, 2
+ARROW = " → "
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,13 @@ class ExchangeList:
         del console
         width = options.max_width
         columns = [column for column in COLUMNS if width >= ROOMY or not column.roomy]
+        room = width - sum(column.width + GUTTER for column in columns)
         heads = [column.head for column in columns]
-        yield _line(f"Exchanges by worth, in {self.currency} a year", heads, columns, width, "bold")
+        yield _line(f"Exchanges by worth, {self.currency} a year", heads, columns, room, "bold")
         for rank, row in enumerate(self.best.to_dict("records"), start=1):
-            inside = row["from"] == row["to"]
-            pair = f"inside {row['from_name']}" if inside else _pair(row)
             cells = [column.cell(row) for column in columns]
-            yield _line(f"{rank:>2}  {pair}", cells, columns, width, "")
+            title = f"{rank:>2}  {_pair(row, room - INDENT)}"
+            yield _line(title, cells, columns, room, "")
             details = " · ".join(_details(row, roomy=width >= ROOMY))
             yield _cut(Text(" " * INDENT + details, "dim"), width)
         if not self.rest.empty:
@@ -71,14 +72,13 @@ class ExchangeList:
 
 
 def _line(
-    title: str, cells: Sequence[str], columns: Sequence[Column], width: int, style: str
+    title: str, cells: Sequence[str], columns: Sequence[Column], room: int, style: str
 ) -> Text:
-    """Set a title at the left and cells at the right of a line."""
+    """Set a title into the room at the left, and cells at the right of a line."""
     figures = "".join(
-        f"  {cell:>{column.width}}" for cell, column in zip(cells, columns, strict=True)
+        f"{cell:>{column.width + GUTTER}}" for cell, column in zip(cells, columns, strict=True)
     )
-    line = _cut(Text(title), width - len(figures), pad=True)
-    return Text.assemble(line, figures, style=style)
+    return Text.assemble(_cut(Text(title), room, pad=True), figures, style=style, no_wrap=True)
 
 
 def _cut(text: Text, width: int, *, pad: bool = False) -> Text:
@@ -87,8 +87,16 @@ def _cut(text: Text, width: int, *, pad: bool = False) -> Text:
     return text
 
 
-def _pair(row: Row) -> str:
-    return f"{row['from_name']} → {row['to_name']}"
+def _pair(row: Row, room: int) -> str:
+    """Name donor and receiver; where both are long, each gets half of the room."""
+    donor, receiver = Text(row["from_name"]), Text(row["to_name"])
+    if row["from"] == row["to"]:
+        return f"inside {donor}"
+    room -= len(ARROW)
+    half = room // 2
+    _cut(donor, max(half, room - receiver.cell_len))
+    _cut(receiver, room - donor.cell_len)
+    return f"{donor}{ARROW}{receiver}"
 
 
 def _amount(row: Row) -> str:

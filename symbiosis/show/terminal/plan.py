@@ -71,11 +71,9 @@ def _heading(plan: Plan) -> Iterable[Text]:
     objective = plan.objective
     goal = GOALS.get(objective.name, objective.name)
     status = STATUSES.get(plan.status, str(plan.status))
-    title = Text(f"{plan.park.info.title}: {goal}", style="bold")
-    title.append(
-        f" · {status}, gap {percent(objective.gap)}, {sum(plan.seconds.values()):.1f} s", "dim"
-    )
-    yield title
+    seconds = sum(plan.seconds.values())
+    yield Text(f"{plan.park.info.title}: {goal}", style="bold")
+    yield Text(f"{status}, gap {percent(objective.gap)}, {seconds:.1f} s", style="dim")
     if plan.is_illustration:
         share = percent(float(plan.evidence["share"]["notional"]))
         yield Text(
@@ -116,7 +114,8 @@ def _written(value: float, unit: str, accounts: tuple[str, ...]) -> str:
 
 def _technologies(plan: Plan) -> Table:
     currency = plan.park.info.currency
-    table = plain_table("Retrofits", "Where", "Size", f"{currency}", f"{currency}/a", "Full load")
+    heads = (f"Up front {currency}", f"{currency} a year", "Full load")
+    table = plain_table("Retrofits", "Where", "Size", *heads)
     for column in table.columns[2:]:
         column.justify, column.no_wrap = "right", True
     names = plan.park.tables["enterprises"]["name"]
