@@ -44,7 +44,8 @@ _UNIT = dict.fromkeys(UNIT_COLUMNS, "") | {
 def _frame(rows: dict[str, dict[str, Any]], default: dict[str, Any]) -> pd.DataFrame:
     records = [default | row for row in rows.values()]
     frame = pd.DataFrame(records, columns=list(default), index=pd.Index(list(rows), dtype=object))
-    return frame.sort_index()
+    kinds = {name: type(cell) for name, cell in default.items() if not isinstance(cell, str)}
+    return frame.sort_index().astype(kinds)
 
 
 def _table(rows: list, columns: list[str]) -> pd.DataFrame:

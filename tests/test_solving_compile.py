@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pyomo.environ as pyo
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,14 @@ from pyomo.core.expr.numeric_expr import LinearExpression
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from symbiosis.errors import BadInput
+from symbiosis.models.linear import (
+    LinearLines,
+    add_lines,
+    add_rows,
+    add_variables,
+    book,
+    sum_over,
+)
 from symbiosis.solving.compile import compile_model
 
 FIGURES = st.sampled_from([-3.0, -1.0, -0.5, 0.0, 0.25, 1.0, 2.0, 7.5])
@@ -20,28 +29,27 @@ DOMAINS = (pyo.Reals, pyo.NonNegativeReals, pyo.Binary, pyo.Integers, pyo.UnitIn
 @st.composite
 def bodies(draw, model, depth=0):
     """Draw a linear expression in any of the shapes that people write."""
-    variable = st.sampled_from(list(model.x.values()))
-    shape = draw(st.integers(0, 8 if depth < 3 else 3))
-    if shape == 0:
-        return draw(FIGURES) * draw(variable)
-    if shape == 1:
-        return draw(variable)
-    if shape == 2:
-        pairs = draw(st.lists(st.tuples(FIGURES, variable), min_size=1, max_size=5))
-        coefficients, variables = zip(*pairs, strict=True)
-        return LinearExpression(None, draw(FIGURES), list(coefficients), list(variables))
-    if shape == 3:
-        return model.factor * draw(variable) + draw(FIGURES)
-    inner = draw(bodies(model, depth + 1))
-    if shape == 4:
-        return inner + draw(bodies(model, depth + 1))
-    if shape == 5:
-        return -(inner - draw(variable))
-    if shape == 6:
-        return (inner + draw(FIGURES)) * draw(FIGURES)
-    if shape == 7:
-        return inner / model.factor
-    return model.named[0] + draw(FIGURES) * inner + model.named[1]
+    variable, inner = model.x[draw(st.integers(0, 4))], model.x[draw(st.integers(0, 4))]
+    if depth < 3:
+        inner = draw(bodies(model, depth + 1))
+    pairs = draw(st.lists(st.tuples(FIGURES, st.integers(0, 4)), min_size=1, max_size=5))
+    figure = draw(FIGURES)
+    shapes = (
+        lambda: figure * variable,
+        lambda: variable,
+        lambda: LinearExpression(
+            constant=figure,
+            linear_coefs=[coefficient for coefficient, _ in pairs],
+            linear_vars=[model.x[place] for _, place in pairs],
+        ),
+        lambda: model.factor * variable + figure,
+        lambda: inner + figure * variable,
+        lambda: -(inner - variable),
+        lambda: (inner + figure) * pairs[0][0],
+        lambda: inner / model.factor,
+        lambda: model.named[0] + figure * inner + model.named[1],
+    )
+    return shapes[draw(st.integers(0, len(shapes) - 1))]()
 
 
 @st.composite
@@ -237,3 +245,56 @@ def test_index_levels_are_named_after_the_sets():
     model.flow = pyo.Var(model.ARCS, model.PERIODS)
     index = compile_model(model).columns["flow"].index
     assert index.names == ["source", "sink", "period"]
+
+
+def arrays_model():
+    """Two sources, three arcs: rows, lines and the objective held as arrays."""
+    model = pyo.ConcreteModel()
+    model.material = block = pyo.Block()
+    arcs = pd.DataFrame({"arc": [0, 1, 2], "source": [0, 0, 1]})
+    sources = pd.DataFrame({"source": [0, 1]})
+    labels = {"arc": np.array(["a", "b", "c"], dtype=object)}
+    flow = add_variables(block, "flow", arcs, labels, doc="flow [t/h]", upper=np.full(3, 9.0))
+    names = {"source": np.array(["mill", "works"], dtype=object)}
+    rows = [sum_over(flow, sources, ("source",), np.array([1.0, 2.0, 3.0]))]
+    upper = np.array([8.0, 6.0])
+    add_rows(block, "source_limit", sources, names, rows, doc="no more than is there", upper=upper)
+    add_lines(block, [book("received", "town", "sand", flow, np.ones(3))], doc="lines [t/a]")
+    ones = flow.all(np.zeros(3, int), 1.0)
+    model.stage = LinearLines([1, 2], [ones.moved(ones.rows, -1.0), ones.moved(ones.rows + 1)], "")
+    model.objective = pyo.Objective(expr=model.stage[1])
+    return model
+
+
+def compiled_rows(model):
+    compiled = compile_model(model)
+    parts = (compiled.matrix, compiled.ledger, compiled.stages)
+    arrays = [(part.start.tolist(), part.column.tolist(), part.value.tolist()) for part in parts]
+    return arrays, compiled.row_lower.tolist(), compiled.row_upper.tolist()
+
+
+def test_rows_held_as_arrays_compile_like_rows_that_were_looked_at():
+    untouched, looked_at = arrays_model(), arrays_model()
+    for constraint in looked_at.material.source_limit.values():
+        assert constraint.active
+    assert looked_at.material.line["received", "town", "sand"].expr is not None
+    assert compiled_rows(untouched) == compiled_rows(looked_at)
+    assert untouched.material.source_limit.as_arrays
+    assert untouched.stage.as_arrays
+
+
+def test_changes_to_rows_and_lines_held_as_arrays_count():
+    model = arrays_model()
+    model.material.source_limit["works"].deactivate()
+    line = model.material.line["received", "town", "sand"]
+    line.set_value(5.0 * model.material.flow["c"])
+    model.stage[1] = -2.0 * model.material.flow["a"]
+    compiled = compile_model(model)
+    assert compiled.rows["material.source_limit"].keys == ("mill",)
+    assert compiled.row_upper.tolist() == [8.0]
+    assert compiled.ledger.at(np.array([1.0, 1.0, 1.0])).tolist() == [5.0]
+    assert compiled.stages.at(np.array([1.0, 1.0, 1.0])).tolist() == [-2.0, 3.0]
+
+
+def test_levels_of_variables_held_in_frames_are_named():
+    assert compile_model(arrays_model()).columns["material.flow"].index.name == "arc"

@@ -70,7 +70,8 @@ def plain(text: str) -> str:
 def _header(at: Here) -> None:
     say = at.say
     park, plan, language = st.columns([4, 4, 2], vertical_alignment="bottom")
-    names = park_names(at.workspace)
+    titles = {name: title_of(name) for name in park_names(at.workspace)}
+    names = list(titles)
     # A key that changes with what is shown makes the box follow what was chosen elsewhere.
     key = f"header_park {at.park_name} {say.language}"
     park.selectbox(
@@ -78,7 +79,7 @@ def _header(at: Here) -> None:
         names,
         label_visibility="collapsed",
         index=names.index(at.park_name),
-        format_func=title_of,
+        format_func=lambda name: titles.get(name, name),
         key=key,
         on_change=lambda: open_park(st.session_state[key]),
     )

@@ -178,6 +178,13 @@ class Jobs:
         with self._lock:
             self._jobs.pop(job.id, None)
 
+    def close(self) -> None:
+        """End every child: the server goes."""
+        for job in list(self._jobs.values()):
+            if job.child is not None:
+                job.child.kill()
+        self._spare.close()
+
     def _stale(self, job: Job) -> bool:
         newest = self.of(job.owner)
         return job.over and job is not newest
@@ -217,6 +224,11 @@ class _Spare:
             child = self._child if self._child.poll() is None else self._begin()
             self._child = self._begin()
         return child
+
+    def close(self) -> None:
+        """End the waiting child."""
+        with self._lock, self._child as child:
+            child.kill()
 
     @staticmethod
     def _begin() -> subprocess.Popen[str]:

@@ -75,12 +75,13 @@ def _controls(at: Here, scenario: Scenario) -> None:
     asked = scenario.model_copy(update={"name": title or _title(scenario, at)})
     if pressed:
         _submit(at, asked, float(seconds), close)
-    elif playing and small and idle and st.session_state.get("live_asked") != asked:
-        if "live_asked" in st.session_state:
-            _submit(at, asked, min(float(seconds), _LIVE_SECONDS), close)
-        st.session_state.live_asked = asked
     if not playing:
         st.session_state.pop("live_asked", None)
+    elif small and idle and st.session_state.get("live_asked") != asked:
+        first = "live_asked" not in st.session_state
+        st.session_state.live_asked = asked
+        if not first:
+            _submit(at, asked, min(float(seconds), _LIVE_SECONDS), close)
 
 
 def _title(scenario: Scenario, at: Here) -> str:

@@ -1,0 +1,98 @@
+"""Solves in child processes: progress, stopping, the queue, killed children, whose job it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from symbiosis.errors import BadInput
+from symbiosis.park.load import load_park
+from symbiosis.park.scenario import Limit, Scenario
+from symbiosis.views.jobs import Jobs, Request
+
+PATIENCE = 120
+
+
+@pytest.fixture(scope="module")
+def small():
+    return Request("teaching", load_park("teaching"), Scenario(), 60.0, 1e-4)
+
+
+@pytest.fixture(scope="module")
+def endless():
+    """Ask for more than a minute can prove."""
+    return Request("rotterdam", load_park("rotterdam"), Scenario(), 600.0, 0.0)
+
+
+@pytest.fixture
+def jobs():
+    many = Jobs(at_once=1, waiting=2)
+    yield many
+    many.close()
+
+
+def begin(jobs, request, owner="me"):
+    """Submit a job and wait until it has found something."""
+    job = jobs.submit(owner, request)
+    while not any(step["incumbent"] == step["incumbent"] for step in list(job.steps)):
+        assert not job.ended.wait(0.05), job.message
+    return job
+
+
+def test_a_job_reports_and_hands_over_its_plan(jobs, small):
+    job = jobs.submit("me", small)
+    assert job.ended.wait(PATIENCE)
+    assert (job.state, job.message) == ("done", "")
+    assert job.plan.status == "optimal"
+    assert {"stage", "incumbent", "bound", "gap", "phase"} <= set(job.steps[-1])
+    assert jobs.busy() == (0, 0)
+
+
+def test_stopping_keeps_the_best_plan(jobs, endless):
+    job = begin(jobs, endless)
+    assert jobs.cancel(job.id, "me")
+    assert job.ended.wait(PATIENCE)
+    assert job.state == "done"
+    assert job.plan.status == "cancelled"
+    assert len(job.plan.exchanges)
+
+
+def test_only_the_owner_can_stop_a_job(jobs, endless):
+    job = begin(jobs, endless)
+    assert not jobs.cancel(job.id, "somebody else")
+    assert not job.over
+    assert jobs.of("somebody else") is None
+    jobs.cancel(job.id, "me")
+    assert job.ended.wait(PATIENCE)
+
+
+def test_a_killed_child_is_reported_and_the_next_job_runs(jobs, endless, small):
+    job = begin(jobs, endless)
+    job.child.kill()
+    assert job.ended.wait(PATIENCE)
+    assert (job.state, job.plan) == ("killed", None)
+    after = jobs.submit("me", small)
+    assert after.ended.wait(PATIENCE)
+    assert after.state == "done"
+
+
+def test_jobs_wait_their_turn_and_the_queue_is_bounded(jobs, endless, small):
+    first = begin(jobs, endless)
+    second, third = jobs.submit("you", small), jobs.submit("them", small)
+    assert (second.state, jobs.ahead(second), jobs.ahead(third)) == ("queued", 1, 2)
+    with pytest.raises(BadInput, match="Try again"):
+        jobs.submit("one more", small)
+    assert jobs.cancel(third.id, "them")
+    assert third.over
+    jobs.cancel(first.id, "me")
+    assert second.ended.wait(PATIENCE)
+    assert second.state == "done"
+
+
+def test_an_impossible_question_comes_back_as_a_sentence(jobs, small):
+    limit = Limit(account="fresh_water", maximum=-1.0)
+    scenario = Scenario(limits=(limit,))
+    job = jobs.submit("me", Request("teaching", small.park, scenario, 60.0, 1e-4))
+    assert job.ended.wait(PATIENCE)
+    assert job.state == "failed"
+    assert job.message
+    assert "Traceback" not in job.message

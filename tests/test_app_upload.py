@@ -1,0 +1,116 @@
+"""Uploads are hostile until checked; a park that was written is read back the same."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from symbiosis.errors import BadInput, ParkFaults
+from symbiosis.park.load import load_park
+from symbiosis.views import upload
+from symbiosis.views.upload import packed, read_upload, reread
+from symbiosis.views.workspace import Workspaces
+
+
+@pytest.fixture(scope="module")
+def park():
+    return load_park("teaching")
+
+
+@pytest.fixture(scope="module")
+def good(park):
+    return packed(park)
+
+
+def archive(**members: bytes) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in members.items():
+            file.writestr(name, data)
+    return whole.getvalue()
+
+
+def remade(data: bytes, **changed: bytes | None) -> bytes:
+    """Copy an archive with some members replaced."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    return archive(**{**members, **changed})
+
+
+def test_a_park_survives_its_own_file(park, good):
+    again = read_upload("teaching.zip", good)
+    assert again.info == park.info
+    assert set(again.enterprises.index) == set(park.enterprises.index)
+    for table in ("materials", "heat", "water", "power"):
+        assert (again.tables[table]["quantity"] == park.tables[table]["quantity"]).all()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../park.toml", "/etc/passwd", "park/run.py", "park/.bashrc", "a/../../heat.csv", "C:\\x\\y.exe"],
+)
+def test_members_that_are_no_files_of_a_park_are_refused(good, name):
+    with pytest.raises(BadInput, match="Pack"):
+        read_upload("park.zip", remade(good, **{name: b"x"}))
+
+
+def test_files_in_several_folders_are_refused(good):
+    with pytest.raises(BadInput, match="several folders"):
+        read_upload("park.zip", remade(good, **{"other/heat.csv": b"id\n"}))
+
+
+@pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04 cut short"])
+def test_what_is_no_archive_is_refused(data):
+    with pytest.raises(BadInput, match="zip archive"):
+        read_upload("park.zip", data)
+
+
+def test_a_zip_bomb_is_refused_before_it_fills_the_disk(good, monkeypatch):
+    monkeypatch.setattr(upload, "LARGEST_PARK", 100_000)
+    bomb = remade(good, **{"teaching/heat.csv": b"0" * 10_000_000})
+    with pytest.raises(BadInput, match="larger than"):
+        read_upload("park.zip", bomb)
+
+
+def test_a_file_that_is_too_large_is_refused(good, monkeypatch):
+    monkeypatch.setattr(upload, "LARGEST_FILE", 100)
+    with pytest.raises(BadInput, match="larger than"):
+        read_upload("park.zip", good)
+
+
+def test_a_table_with_too_many_rows_is_refused(good, monkeypatch):
+    monkeypatch.setattr(upload, "LARGEST_TABLE", 3)
+    with pytest.raises(BadInput, match="rows"):
+        read_upload("park.zip", good)
+
+
+def test_another_kind_of_file_is_refused():
+    with pytest.raises(BadInput):
+        read_upload("park.exe", b"MZ")
+
+
+def test_all_faults_of_an_uploaded_park_come_at_once(good):
+    heat = b"id,enterprise,role,supply_c,target_c,quantity,unit\na,nobody,source,50,90,-5,MWh/a\n"
+    with pytest.raises(ParkFaults) as caught:
+        read_upload("park.zip", remade(good, **{"teaching/heat.csv": heat}))
+    assert len(caught.value.faults) > 1
+
+
+def test_an_edit_is_taken_over_or_its_faults_are_told(park):
+    doubled = park.heat.assign(quantity=park.heat["quantity"] * 2)
+    assert reread(park.with_tables(heat=doubled)).heat["quantity"].sum() == doubled["quantity"].sum()
+    with pytest.raises(ParkFaults):
+        reread(park.with_tables(heat=park.heat.assign(enterprise="nobody")))
+
+
+def test_a_workspace_is_found_by_its_name_alone():
+    workspaces = Workspaces()
+    mine = workspaces.open("")
+    assert workspaces.open(mine.owner) is mine
+    assert workspaces.open("guess") is not mine
+    assert workspaces.open("../../" + "x" * 26).owner != "../../" + "x" * 26
+    for _ in range(100):
+        workspaces.open("")
+    assert workspaces.open(mine.owner) is not mine

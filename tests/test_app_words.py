@@ -1,0 +1,135 @@
+"""Both languages say everything, nothing else is said, and numbers read as their readers write."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import string
+from itertools import pairwise
+
+import pytest
+
+from symbiosis.matching.refusals import REASONS
+from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.park.scenario import OBJECTIVES, Scenario
+from symbiosis.park.schema import BASES, ENTERPRISE_KINDS, MEDIA
+from symbiosis.show.words import LANGUAGES, Words
+
+SHOWN = ("symbiosis/views", "symbiosis/show")
+DYNAMIC = {
+    "account": ACCOUNTS,
+    "basis": BASES,
+    "choice": [name for name in Scenario.model_fields if name != "name"],
+    "kind": ENTERPRISE_KINDS,
+    "medium": MEDIA,
+    "objective": OBJECTIVES,
+    "reason": REASONS,
+}
+"""Keys that are put together while the program runs: prefix -> what may follow."""
+
+UNSEEN = ("st.components", "st.context", "st.query_params", "st.session_state")
+
+
+@pytest.fixture(scope="module")
+def dictionaries(root):
+    folder = root / "symbiosis/show/languages"
+    return {
+        language: json.loads((folder / f"{language}.json").read_text("utf-8"))
+        for language in LANGUAGES
+    }
+
+
+@pytest.fixture(scope="module")
+def sources(root):
+    files = [file for folder in SHOWN for file in sorted((root / folder).glob("*.py"))]
+    return {file.name: ast.parse(file.read_text("utf-8")) for file in files}
+
+
+def test_both_languages_have_the_same_keys_in_order(dictionaries):
+    english, chinese = dictionaries["en"], dictionaries["zh"]
+    # English units are written as they stand in the data.
+    units = {f"unit.{unit}" for unit in ("CNY", "EUR", "km", "m3", "t")}
+    assert list(english) == [key for key in chinese if key not in units]
+    assert all(before < after for before, after in pairwise(english))
+
+
+def test_both_languages_fill_the_same_braces(dictionaries):
+    def braces(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    for key, text in dictionaries["en"].items():
+        assert braces(text) == braces(dictionaries["zh"][key]), key
+
+
+def test_chinese_is_chinese(dictionaries):
+    same = {"map.subtitle_park"} | {key for key in dictionaries["zh"] if key.startswith("unit.")}
+    for key, text in dictionaries["zh"].items():
+        if key not in same and re.search(r"[A-Za-z]{3,}", re.sub(r"\{\w+\}", "", text)):
+            assert re.search(r"[\u4e00-\u9fff]", text), key
+
+
+def spoken(tree: ast.AST) -> list[ast.expr]:
+    """Find what is handed to `say` and to `say.known`."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args:
+            name = ast.unparse(node.func)
+            if name == "say" or name.endswith((".say", "words()", "say.known")):
+                first = node.args[0]
+                found += [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+    return found
+
+
+def test_every_key_that_is_said_exists(sources, dictionaries):
+    for file, tree in sources.items():
+        for key in spoken(tree):
+            if isinstance(key, ast.Constant):
+                assert key.value in dictionaries["en"], f"{file}: {key.value}"
+            elif isinstance(key, ast.JoinedStr):
+                head = getattr(key.values[0], "value", "")
+                heads = [known for known in dictionaries["en"] if known.startswith(str(head))]
+                assert heads or isinstance(key.values[0], ast.FormattedValue), file
+
+
+@pytest.mark.parametrize("prefix", sorted(DYNAMIC))
+def test_every_code_that_data_may_bring_has_a_word(prefix, dictionaries):
+    missing = {f"{prefix}.{code}" for code in DYNAMIC[prefix]} - set(dictionaries["en"])
+    assert not missing
+
+
+def test_nothing_is_said_that_is_not_in_the_dictionaries(sources):
+    """A text that Streamlit shows comes from `say`, never from the source."""
+    for file, tree in sources.items():
+        for node in ast.walk(tree):
+            name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if not name.startswith("st.") or name.startswith(UNSEEN):
+                continue
+            shown = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "help")]
+            for text in shown:
+                if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    assert not re.search(r"[A-Za-z\u4e00-\u9fff]{2,}", text.value), (
+                        f"{file}:{node.lineno} {text.value}"
+                    )
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "chinese"),
+    [
+        (1_234_567.0, "t/a", "1.23 Mt/a", "123 万吨/年"),
+        (5e8, "EUR/a", "500 M EUR/a", "5.00 亿欧元/年"),
+        (20_000.0, "MWh/a", "20.0 GWh/a", "20.0 GWh/年"),
+        (-4e6, "CNY/a", "−4.00 M CNY/a", "−400 万元/年"),
+        (12.0, "1", "12", "12"),
+        (0.0, "m3/a", "0 m³/a", "0 m³/年"),
+        (float("nan"), "t/a", "– t/a", "– 吨/年"),
+    ],
+)
+def test_amounts_read_as_their_readers_write_them(value, unit, english, chinese):
+    assert Words("en").amount(value, unit) == english
+    assert Words("zh").amount(value, unit) == chinese
+
+
+def test_a_rise_has_a_plus():
+    assert Words("en").amount(3.0, "t/a", sign=True) == "+3.00 t/a"
+    assert Words("en").percent(0.25, sign=True) == "+25.0 %"
