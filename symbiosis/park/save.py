@@ -88,7 +88,8 @@ def _cells(name: str, park: Park) -> pd.DataFrame:
     used = [column.name for column in table.columns if column.required or text[column.name].any()]
     cells = text[used]
     if table.properties:
-        cells = cells.join(_properties(park.contents, typed["id"]), on="id")
+        owners = typed["id"] if "id" in typed else typed["technology"] + "." + typed["port"]
+        cells = cells.join(_properties(park.contents, owners).reindex(owners).set_axis(typed.index))
     return cells.fillna("")
 
 

@@ -1,0 +1,128 @@
+"""The print map shows every firm, every flow and what is needed to read them."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import replace
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+from plan_park import planned
+
+from symbiosis.park.schema import MEDIA
+from symbiosis.show.arrows import arrow
+from symbiosis.show.faraway import gathered, is_tall
+from symbiosis.show.print_ground import round_length
+from symbiosis.show.print_map import draw_map, map_figure
+from symbiosis.show.print_panel import numbered_flows
+from symbiosis.show.style import MEDIUM_STYLES
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return planned()
+
+
+@pytest.fixture(scope="module")
+def texts(plan):
+    return [text.get_text() for panel in map_figure(plan).axes for text in panel.texts]
+
+
+def test_the_files_are_pictures(plan, tmp_path):
+    png, svg = draw_map(plan, tmp_path)
+    pixels = mpl.image.imread(png)
+    assert pixels.shape[:2] == (1654, 2338)
+    assert len(np.unique(pixels.reshape(-1, pixels.shape[2]), axis=0)) > 100
+    assert svg.read_text(encoding="utf-8").lstrip().startswith("<?xml")
+
+
+def test_the_same_plan_gives_the_same_picture(plan, tmp_path):
+    first, second = tmp_path / "a", tmp_path / "b"
+    for folder in (first, second):
+        folder.mkdir()
+        draw_map(plan, folder)
+    assert (first / "map.svg").read_bytes() == (second / "map.svg").read_bytes()
+    assert (first / "map.png").read_bytes() == (second / "map.png").read_bytes()
+
+
+def test_firms_scale_north_and_sums_are_written(texts):
+    said = {text.replace("\n", " ") for text in texts}
+    assert {"Four firms", "Steelworks", "N", "0", "Heat", "Water", "Power", "By-products"} <= said
+    assert any(text.endswith((" km", " m")) for text in texts)
+    assert any("saves 3.73 M EUR/a against a park without exchanges" in text for text in texts)
+    assert any(text.startswith("Baseline cost by the basis of its figures") for text in texts)
+
+
+def test_every_flow_between_firms_bears_its_number_on_the_map_and_in_the_list(plan, texts):
+    flows = numbered_flows(plan)
+    between = flows[flows["from"] != flows["to"]]
+    for number in between.index:
+        assert texts.count(str(number)) == 2
+    assert flows.loc[flows["from"] == "steel", "net"].is_monotonic_decreasing
+
+
+def test_a_doubtful_plan_is_headed_illustration(plan):
+    evidence = pd.DataFrame({"share": [0.6, 0.4]}, index=["notional", "published"])
+    figure = map_figure(replace(plan, evidence=evidence))
+    heading = [text.get_text() for panel in figure.axes for text in panel.texts]
+    assert any(text.startswith("ILLUSTRATION: 60.0 %") for text in heading)
+
+
+def test_chinese_names_are_written_without_a_complaint(plan, tmp_path):
+    places = plan.park.enterprises.assign(name=["水泥厂", "温室", "电厂", "钢铁厂"])
+    park = replace(plan.park, tables={"enterprises": places})
+    fonts = mpl.font_manager.get_font_names()
+    if not any("CJK" in name for name in fonts):
+        pytest.skip("no Chinese font on this machine")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        draw_map(replace(plan, park=park), tmp_path)
+
+
+def test_a_plan_without_exchange_has_a_map_too(plan, tmp_path):
+    draw_map(replace(plan, exchanges=plan.exchanges[:0]), tmp_path)
+    figure = map_figure(replace(plan, exchanges=plan.exchanges[:0]))
+    said = [text.get_text() for panel in figure.axes for text in panel.texts]
+    assert "No exchange is worth having under this scenario." in said
+
+
+def test_every_medium_has_its_own_look():
+    assert set(MEDIUM_STYLES) == set(MEDIA)
+    for theme in ("light", "dark"):
+        assert len({getattr(style, theme) for style in MEDIUM_STYLES.values()}) == len(MEDIA)
+
+
+def test_far_partners_stand_at_the_edge_in_their_direction(plan):
+    places = plan.park.enterprises
+    far = places.assign(lat=places["lat"] + [0.0, 0.0, 2.0, 0.0])
+    park, said = gathered(replace(plan.park, tables={"enterprises": far}))
+    (name,) = said
+    assert name == places.index[2]
+    assert said[name].endswith(" km N")
+    assert places["lat"].max() < park.enterprises.loc[name, "lat"] < places["lat"].max() + 0.1
+    others = park.enterprises.drop(index=name)
+    pd.testing.assert_frame_equal(others, far.drop(index=name))
+    assert gathered(plan.park) == (plan.park, {})
+
+
+def test_a_tall_park_stands_on_an_upright_page(plan):
+    places = plan.park.enterprises
+    tall = places.assign(lat=51.0 + 0.1 * np.arange(4), lon=3.7)
+    assert is_tall(replace(plan.park, tables={"enterprises": tall}))
+    wide = places.assign(lon=3.0 + 0.1 * np.arange(4), lat=51.0)
+    assert not is_tall(replace(plan.park, tables={"enterprises": wide}))
+
+
+@pytest.mark.parametrize(("metres", "rounded"), [(999.0, 500.0), (2_100.0, 2_000.0), (10.0, 10.0)])
+def test_scale_bars_have_round_lengths(metres, rounded):
+    assert round_length(metres) == rounded
+
+
+def test_an_arrow_points_where_the_flow_goes():
+    shaft, head = arrow([(0.0, 0.0), (100.0, 0.0)], 4.0)
+    assert head[1] == (100.0, 0.0)
+    assert shaft[0] == (0.0, 0.0)
+    assert shaft[-1][0] < 100.0
+    assert head[0][1] == pytest.approx(-head[2][1])

@@ -1,0 +1,137 @@
+"""A plan is saved whole or not at all, and loads back equal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import geopandas as gpd
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from symbiosis.errors import BadInput, NoPlan
+from symbiosis.optimise import optimise
+from symbiosis.park.load import load_park
+from symbiosis.park.scenario import Scenario
+from symbiosis.plan.save import load_plan
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return optimise(load_park("teaching"))
+
+
+@pytest.fixture(scope="module")
+def saved(plan, tmp_path_factory):
+    return plan.save(tmp_path_factory.mktemp("out") / "teaching")
+
+
+def test_a_plan_loads_back_equal(plan, saved):
+    again = load_plan(saved)
+    assert again.equals(plan)
+    for name, table in plan.tables.items():
+        pd.testing.assert_frame_equal(again.tables[name], table, check_exact=True)
+    assert again.matches.arcs.equals(plan.matches.arcs)
+    assert again.seconds.keys() == plan.seconds.keys()
+
+
+def test_every_column_carries_its_unit(saved):
+    header = (saved / "exchanges.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    assert {"distance_km [km]", "net [EUR/a]", "capex [EUR]", "unit"} <= set(header)
+
+
+def test_the_head_is_what_json_prints(plan, saved):
+    head = json.loads((saved / "plan.json").read_text(encoding="utf-8"))
+    assert head["format"] == "symbiosis-plan"
+    assert head["objective"]["value"] == plan.objective.value
+    assert head["saved_to"] == str(saved)
+
+
+def test_graphml_has_the_network(plan, saved):
+    graph = nx.read_graphml(saved / "network.graphml", force_multigraph=True)
+    assert set(graph.nodes) == set(plan.park.enterprises.index)
+    assert graph.number_of_edges() == len(plan.exchanges)
+    assert graph.nodes["brewery"]["name"] == "Brewery"
+
+
+def test_the_geopackage_has_its_layers_where_they_belong(plan, saved):
+    layers = {
+        name: gpd.read_file(saved / "plan.gpkg", layer=name)
+        for name in ("enterprises", "exchanges", "routes", "plots")
+    }
+    assert all(layer.crs.to_epsg() == 4326 for layer in layers.values())
+    between = plan.exchanges[plan.exchanges["from"] != plan.exchanges["to"]]
+    assert len(layers["exchanges"]) == len(between)
+    first = layers["exchanges"].iloc[0]
+    giver = plan.park.enterprises.loc[first["from"]]
+    assert first.geometry.coords[0] == pytest.approx((giver["lon"], giver["lat"]))
+    assert set(layers["plots"]["enterprise"]) == set(plan.park.enterprises.index)
+
+
+def test_a_plan_replaces_an_older_one(plan, saved):
+    plan.save(saved)
+    assert load_plan(saved).equals(plan)
+    assert [path.name for path in saved.parent.iterdir()] == [saved.name]
+
+
+def test_a_folder_of_something_else_is_left_alone(plan, tmp_path):
+    (tmp_path / "letters.txt").write_text("dear", encoding="utf-8")
+    with pytest.raises(BadInput, match="is not a plan, so it is left alone"):
+        plan.save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["letters.txt"]
+
+
+def test_a_picture_that_fails_leaves_the_older_plan(plan, tmp_path):
+    folder = plan.save(tmp_path / "plan")
+    before = (folder / "plan.json").read_bytes()
+
+    def fail(_plan, _folder):
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(BadInput, match="No space left"):
+        plan.save(folder, pictures=(fail,))
+    assert (folder / "plan.json").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["plan"]
+
+
+def test_what_is_no_plan_is_not_loaded(tmp_path):
+    with pytest.raises(BadInput, match="is not a plan of this version"):
+        load_plan(tmp_path)
+
+
+def test_a_damaged_plan_says_what_is_missing(plan, tmp_path):
+    folder = plan.save(tmp_path / "plan")
+    (folder / "exchanges.csv").unlink()
+    with pytest.raises(BadInput, match=r"is damaged .*exchanges\.csv"):
+        load_plan(folder)
+
+
+def test_unknown_figures_survive(plan, tmp_path):
+    bare = replace(plan, objective=replace(plan.objective, bound=np.nan, gap=np.inf))
+    again = load_plan(bare.save(tmp_path / "plan"))
+    assert np.isnan(again.objective.bound)
+    assert not np.isfinite(again.objective.gap)
+
+
+def test_an_impossible_limit_names_itself():
+    scenario = Scenario(limits=[{"account": "co2_supply", "maximum": 1.0}])
+    with pytest.raises(NoPlan, match="co2_supply"):
+        optimise(load_park("teaching"), scenario)
+
+
+def test_exits_and_objectives_reach_the_plan():
+    park = load_park("teaching")
+    left = optimise(park, Scenario(left=["brewery"]))
+    assert not {"brewery"} & (set(left.exchanges["from"]) | set(left.exchanges["to"]))
+    waste = optimise(park, Scenario(objective="waste"))
+    assert waste.objective.name == "waste"
+    assert waste.objective.value == pytest.approx(waste.accounts.loc["waste_to_outlet", "plan"])
+
+
+def test_progress_is_told():
+    told = []
+    optimise(load_park("teaching"), progress=told.append)
+    assert told
+    assert all(np.isfinite(step.seconds) for step in told)
