@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import ref
 
 import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 from pyomo.core.base.constraint import IndexedConstraint
-from pyomo.core.base.expression import IndexedExpression
+from pyomo.core.base.expression import ExpressionData, IndexedExpression
 from pyomo.core.expr import LinearExpression
 
 Labels = Mapping[str, np.ndarray]
@@ -120,48 +121,77 @@ class LinearRows(IndexedConstraint):
         for key, body, low, high in zip(
             self._keys, bodies, self.lower.tolist(), self.upper.tolist(), strict=True
         ):
-            if low == high:
-                relation = (body, low)
-            else:
-                relation = (
-                    None if low == -np.inf else low,
-                    body,
-                    None if high == np.inf else high,
-                )
+            least, most = None if low == -np.inf else low, None if high == np.inf else high
+            relation = (body, low) if low == high else (least, body, most)
             self._setitem_when_not_present(key, relation)
 
 
+class LinearLine(ExpressionData):
+    """One member of :class:`LinearLines`: an expression that is written when somebody reads it."""
+
+    def __init__(self, component: LinearLines, index: object) -> None:
+        _WRITTEN.__set__(self, None)
+        self._component, self._index = ref(component), index
+
+    @property
+    def _args_(self) -> tuple:
+        written = _WRITTEN.__get__(self)
+        return (self.parent_component().written(self.index()),) if written is None else written
+
+    @_args_.setter
+    def _args_(self, arguments: tuple) -> None:
+        _WRITTEN.__set__(self, arguments)
+        self.parent_component().as_arrays = False
+
+
+_WRITTEN = ExpressionData._args_
+
+
 class LinearLines(IndexedExpression):
-    """An indexed expression whose members are arrays until they are looked at."""
+    """An indexed expression whose members are arrays until one of them is changed.
+
+    Attributes
+    ----------
+    terms
+        The matrix, as a list of :class:`Term`.
+    as_arrays
+        Whether nobody has changed a member, so that the arrays still say it all.
+    """
 
     def __init__(self, keys: Sequence, terms: Iterable[Term], doc: str) -> None:
         self._keys = keys
-        self._looked_at: dict | None = None
+        self._members: dict | None = None
+        self._written: dict | None = None
         super().__init__(pyo.SetOf(keys), doc=doc)
-        self._looked_at = None
+        self._members = None
         self.terms = tuple(terms)
+        self.as_arrays = True
 
     keys_in_order = property(lambda self: self._keys, doc="Keys, in the order of the rows.")
-    as_arrays = LinearRows.as_arrays
+
+    def written(self, key: object) -> LinearExpression:
+        """Write one member as an expression."""
+        if self._written is None:
+            bodies = expressions(self.terms, len(self._keys))
+            self._written = dict(zip(self._keys, bodies, strict=True))
+        return self._written[key]
 
     @property
     def _data(self) -> dict:
-        if self._looked_at is None:
-            self._looked_at = {}
-            for key, body in zip(self._keys, expressions(self.terms, len(self._keys)), strict=True):
-                self._setitem_when_not_present(key, body)
-        return self._looked_at
+        if self._members is None:
+            self._members = {key: LinearLine(self, key) for key in self._keys}
+        return self._members
 
     @_data.setter
     def _data(self, data: dict) -> None:
-        self._looked_at = data
+        self._members = data
 
     def construct(self, data: object = None) -> None:  # noqa: ARG002, as Pyomo calls it
         """Do nothing: the arrays say it all."""
         self._constructed = True
 
     def __len__(self) -> int:
-        return len(self._keys) if self.as_arrays else len(self._looked_at or ())
+        return len(self._keys) if self._members is None else len(self._members)
 
 
 def expressions(terms: Iterable[Term], count: int) -> list[LinearExpression]:
@@ -247,8 +277,10 @@ def add_rows(
 ) -> None:
     """Declare one linear constraint per row of a frame: lower <= terms <= upper."""
     count = len(frame)
-    bounds = [np.broadcast_to(np.asarray(side, dtype=float), (count,)) for side in (lower, upper)]
-    rows = LinearRows(keys_of(frame, labels), terms, *bounds, doc=doc)
+    low, high = (
+        np.broadcast_to(np.asarray(side, dtype=float), (count,)) for side in (lower, upper)
+    )
+    rows = LinearRows(keys_of(frame, labels), terms, low, high, doc)
     block.add_component(name, rows)
 
 

@@ -166,10 +166,11 @@ class _Compiler:
             empty = Chunks().compressed(np.zeros(1), len(self.variables))
             return (empty if listed is None else listed), 1.0
         sense = 1.0 if active[0].sense == minimize else -1.0
+        if listed is not None and sense > 0.0 and active[0].expr is next(iter(stage.values())):
+            return listed, sense
         chunks = Chunks()
         constant = self._read(chunks, 0, [(active[0].name, None)], [active[0].expr], sense)
-        own = chunks.compressed(constant, len(self.variables))
-        return (listed if listed is not None and _same_row(own, listed) else own), sense
+        return chunks.compressed(constant, len(self.variables)), sense
 
     def _expressions(self, chunks: Chunks, start: int, component: Any) -> Floats:
         """Take the members of an indexed expression as rows; return their constants."""
@@ -239,16 +240,6 @@ class _Compiler:
 def _is_reference(component: Any) -> bool:
     """Say whether a component only refers to others; rows held as arrays must not be looked at."""
     return not isinstance(component, LinearRows | LinearLines) and component.is_reference()
-
-
-def _same_row(one: Rows, other: Rows) -> bool:
-    columns, values = one.entries(0)
-    others, theirs = other.entries(0)
-    return (
-        np.isclose(one.constant[0], other.constant[0], rtol=1e-12, atol=0.0)
-        and np.array_equal(columns, others)
-        and np.allclose(values, theirs, rtol=1e-12, atol=0.0)
-    )
 
 
 def _check_finite(
