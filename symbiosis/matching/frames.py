@@ -59,6 +59,8 @@ def text(frame: pd.DataFrame, name: str) -> pd.Series[str]:
     """Give a column as text; a missing column or cell is the empty string."""
     if name not in frame:
         return pd.Series("", index=frame.index, dtype="str")
+    if frame[name].dtype == "str":
+        return frame[name].fillna("")
     return frame[name].astype("str").where(frame[name].notna(), "").astype("str")
 
 

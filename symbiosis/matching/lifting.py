@@ -35,7 +35,8 @@ RULES = ("heat_pump", "engine")
 COOLING_C = 25.0
 """At which an engine rejects heat where the library gives its technology no such port [degC]."""
 LEVELS = 4
-"""Most temperatures looked at on either side of one retrofit: those with most heat behind them."""
+"""Most temperatures looked at on either side of one retrofit: its enterprise's own before others',
+then those with most heat behind them."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,10 @@ def _remote(
 
 
 def _most_heat(met: pd.DataFrame, levels: list[str]) -> pd.DataFrame:
-    """Keep the temperatures with most heat behind them, of every retrofit."""
-    heat = met.groupby(["retrofit", *levels])["annual"].sum().reset_index()
-    heat = heat.assign(least=-heat["annual"]).sort_values(["retrofit", "least", *levels])
+    """Keep the temperatures with most heat behind them, the enterprise's own first."""
+    behind = met.assign(less=-met["annual"]).groupby(["retrofit", *levels])
+    heat = behind.agg({"loop": "min", "less": "sum"}).reset_index()
+    heat = heat.sort_values(["retrofit", "loop", "less", *levels])
     order = heat.groupby("retrofit").cumcount()
     return heat.loc[order < LEVELS, ["retrofit", *levels]]
 
