@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis import load_park, match, optimise
+from symbiosis import load_park, optimise
 
 if TYPE_CHECKING:
     from symbiosis import Plan
@@ -25,6 +25,7 @@ PARKS = Path(__file__).resolve().parents[1] / "parks"
 YEARS = (2010, 2020)
 DRAWS = 1000
 SEED = 20260101
+TOO_LITTLE = 1e-6
 Link = tuple[str, str, str]
 
 
@@ -101,18 +102,32 @@ def used(plan: Plan) -> frozenset[Link]:
     return as_set(links_of(arcs, plan.matches))
 
 
-def random_links(
-    named: pd.DataFrame, matches: Matches, rng: np.random.Generator
-) -> frozenset[Link]:
-    """Match at random: pairs in any order, each given what donor and receiver have left."""
-    left = matches.streams["annual"].to_dict()
+def random_matchings(matches: Matches, draws: int = DRAWS) -> list[list[Link]]:
+    """Match at random, many times: pairs in any order, each given what both ends have left.
+
+    A retrofit's size is not known beforehand: a random matching knows only the park's own streams.
+    """
+    arcs, unit = matches.arcs, matches.streams["unit"]
+    plain = [(unit.loc[arcs[end]] == "").to_numpy() for end in ("source", "sink")]
+    named = links_of(arcs[plain[0] & plain[1]], matches).drop_duplicates(["source", "sink"])
+    columns = ["source", "sink", "substitution", "donor", "receiver", "what"]
+    pairs = list(named[columns].itertuples(index=False, name=None))
+    annual = matches.streams["annual"].to_dict()
+    rng = np.random.default_rng(SEED)
+    return [_matched([pairs[k] for k in rng.permutation(len(pairs))], annual) for _ in range(draws)]
+
+
+def _matched(
+    pairs: list[tuple[str, str, float, str, str, str]], annual: dict[str, float]
+) -> list[Link]:
+    left = dict(annual)
     chosen: dict[Link, None] = {}
-    for row in named.iloc[rng.permutation(len(named))].itertuples():
-        give = min(left[row.source], left[row.sink] / row.substitution)
-        if give > 0.0:
-            left[row.source] -= give
-            left[row.sink] -= give * row.substitution
-            chosen[row.donor, row.receiver, row.what] = None
+    for source, sink, substitution, donor, receiver, what in pairs:
+        give = min(left[source], left[sink] / substitution)
+        if give > TOO_LITTLE:
+            left[source] -= give
+            left[sink] -= give * substitution
+            chosen[donor, receiver, what] = None
     return list(chosen)
 
 
@@ -134,19 +149,11 @@ def why_missed(link: Link, matches: Matches, possible: frozenset[Link]) -> str:
 
 def score(year: int) -> Score:
     """Optimise one snapshot and compare its pairs with those that were built."""
-    park = load_park(f"kalundborg_{year}")
-    plan = optimise(park)
-    matches = match(park)
-    # A retrofit's size is not known beforehand: a random matching knows the streams only.
-    arcs = matches.arcs[
-        (matches.streams.loc[matches.arcs["source"], "unit"] == "").to_numpy()
-        & (matches.streams.loc[matches.arcs["sink"], "unit"] == "").to_numpy()
-    ]
-    named = links_of(arcs, matches).drop_duplicates(["source", "sink"])
+    plan = optimise(load_park(f"kalundborg_{year}"))
+    matches = plan.matches
     built, proposed = historical(year), used(plan)
     possible = as_set(links_of(matches.arcs, matches))
-    rng = np.random.default_rng(SEED)
-    draws = [random_links(named, matches, rng) for _ in range(DRAWS)]
+    draws = random_matchings(matches)
     return Score(
         year=year,
         built=built,
