@@ -154,12 +154,12 @@ def _heat_pump_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> pd.DataFrame:
     high = sinks.assign(end_c=up(sinks["target_c"] + sinks["shift"]))
     heat = ports[ports["medium"] == "heat"].set_index("retrofit")
     ends = heat[["supply_c", "target_c"]].astype(float).max(axis=1)
-    gives = heat["role"] == "source"
+    hottest, warmest = (ends[heat["role"] == r].groupby(level=0).max() for r in ("source", "sink"))
     # What the library limits is the temperature of what the machine itself heats or cools.
     high = high[
-        ~(high["end_c"] - high["dt_k"] > high["retrofit"].map(ends[gives]).astype(float) + GRID_K)
+        ~(high["end_c"] - high["dt_k"] > high["retrofit"].map(hottest).astype(float) + GRID_K)
     ]
-    low = low[~(low["start_c"] + low["dt_k"] > low["retrofit"].map(ends[~gives]).astype(float))]
+    low = low[~(low["start_c"] + low["dt_k"] > low["retrofit"].map(warmest).astype(float))]
     pairs = _most_heat(low, ["start_c"]).merge(_most_heat(high, ["end_c"]), on="retrofit")
     pairs = pairs[pairs["end_c"] > pairs["start_c"]]
     return pairs.assign(rule="heat_pump", low_c=pairs["start_c"], hot_c=pairs["end_c"])
@@ -173,7 +173,7 @@ def _engine_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> pd.DataFrame:
     )
     heat = ports[ports["medium"] == "heat"]
     reject, coldest = (
-        number(heat[heat["role"] == role].set_index("retrofit"), column)
+        number(heat[heat["role"] == role].set_index("retrofit"), column).groupby(level=0).max()
         for role, column in (("source", "supply_c"), ("sink", "supply_c"))
     )
     pairs = _most_heat(fed, ["start_c", "end_c"])

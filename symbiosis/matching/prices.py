@@ -14,7 +14,7 @@ from symbiosis.matching.worth import in_park_money, library_basis
 from symbiosis.park.draft import draft_of
 from symbiosis.park.fallbacks import fallback
 from symbiosis.park.library import DEFAULT
-from symbiosis.park.schema import NONE
+from symbiosis.park.schema import NONE, STREAM_TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -27,6 +27,7 @@ CATALOGUE = Shape(
     ),
     {"price": np.nan, **dict.fromkeys(CO2, 0.0), "primary_energy": 0.0},
 )
+_TABLE = {medium: table for table, medium in STREAM_TABLES.items()}
 OTHERWISE = {"utilities": "utility", "outlets": "outlet"}
 """Table of the library -> column of a stream: what a sink buys, where a source goes."""
 
@@ -113,10 +114,11 @@ def _resolved(park: Park, own: pd.DataFrame, column: str) -> pd.Series[str]:
 def _unresolved(park: Park, own: pd.DataFrame, items: pd.Series[str], column: str) -> list[str]:
     """Name the streams of the park that have neither a utility or outlet nor a default."""
     missing = own[(items == "") & (own[column] != NONE)]
+    place = park.container or park.info.id
     return [
-        f"{park.container or park.info.id}: table {row.medium}, row {row.Index}, column {column}: "
-        f"no default {column} for {row.item} in {park.info.country}. Name one of the park's or the "
-        f"library's {column} rows, or write `{NONE}` if the whole stream must be exchanged."
+        f"{place}: table {_TABLE[str(row.medium)]}, row {row.Index}, column {column}: no default "
+        f"{column} for {row.item} in {park.info.country}. Name one of the park's or the library's "
+        f"{column} rows, or write `{NONE}` if the whole stream must be exchanged."
         for row in missing.itertuples()
     ]
 
