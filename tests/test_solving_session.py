@@ -11,6 +11,7 @@ import sys
 import textwrap
 import threading
 
+import highspy
 import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
@@ -299,6 +300,16 @@ def test_ctrl_c_ends_the_solve_with_the_plan():
         rest = process.stdout.read()
     assert rest.splitlines()[-1] == "cancelled True"
     assert process.returncode == 0
+
+
+def test_another_user_of_highs_in_the_process_does_no_harm():
+    """HiGHS answers nothing, without an error, where its objects ask for different threads."""
+    other = highspy.Highs()
+    other.silent()
+    other.setOptionValue("threads", 1)
+    other.addVar(0.0, 1.0)
+    other.run()
+    assert Session(transport()).solve().status is Status.OPTIMAL
 
 
 def test_the_same_answer_twice():

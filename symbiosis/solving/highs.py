@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from symbiosis.solving.matrix import Booleans, Floats, Integers, Rows
 
 THREADS = min(2, os.cpu_count() or 1)
-"""Threads of every HiGHS object: one process must never mix two figures, or nothing is solved."""
+"""Threads of every HiGHS object: a process that mixes two figures solves nothing."""
 
 FEASIBILITY = 1e-6
 """Largest violation of a row or bound that counts as none (HiGHS' own tolerance)."""
@@ -179,6 +179,10 @@ class Solver:
         self._set(time_limit=before + seconds, mip_rel_gap=gap, simplex_strategy=simplex)
         self._listen(listener)
         status = self._highs.run()
+        if self._highs.getModelStatus() == HighsModelStatus.kNotset:
+            # Somebody else in this process started HiGHS' shared threads in another number.
+            _Highs.resetGlobalScheduler(blocking=True)
+            status = self._highs.run()
         self._highs.setCallback(None, None)
         if self._failure is not None:
             failure, self._failure = self._failure, None

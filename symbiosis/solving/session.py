@@ -82,13 +82,6 @@ class Session:
             dense[places[key]] = weight
         self._stages[stage - 1] = self.compiled.ledger.weighted(dense)
 
-    def add_costs(self, weights: Mapping[tuple[str, str, str], float], stage: int = 1) -> None:
-        """Add a weighted sum of ledger lines to one objective: a price that changed by so much."""
-        cost, offset = self._stages[stage - 1]
-        self.set_costs(weights, stage)
-        more, shift = self._stages[stage - 1]
-        self._stages[stage - 1] = (cost + more, offset + shift)
-
     def set_row_bounds(self, rows: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
         """Replace bounds of constraints, as they stand in the Pyomo model."""
         problem = self._problem
