@@ -1,0 +1,1 @@
+"""Published problems, one file a family: case -> park and scenario -> quantities."""

@@ -1,0 +1,93 @@
+"""Units of a case: what its words mean, as factors to the program's own units."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from symbiosis.errors import BadInput
+from symbiosis.park.entities import HOURS_PER_YEAR
+from symbiosis.park.units import Scale, UnknownUnit, amount_scale, scale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+# What follows a unit, as in "ppm (g/t)", "degC: half of dTmin", "kW imported".
+_REMARK = re.compile(r"\s*[:(;,].*$|\s+[^\s*/]+$")
+
+
+def plain(said: str) -> Scale:  # noqa: ARG001, as the other measures
+    """Take figures as they stand: costs, counts, shares."""
+    return Scale()
+
+
+def heat(said: str) -> Scale:
+    """Bring flows of heat to MW; without a unit they are MW."""
+    return _read(said, _mw)
+
+
+def temperature(said: str) -> Scale:
+    """Bring temperatures to degC; without a unit they are degC."""
+    return _read(said, lambda unit: scale(unit, "degC"))
+
+
+def flow(said: str) -> Scale:
+    """Bring flows of water to m3/h, a tonne being a cubic metre; without a unit they are m3/h."""
+    return _read(said, _m3_h)
+
+
+def content(said: str) -> Scale:
+    """Bring contents of water to mg/L, a ppm being a mg/L; without a unit they are mg/L."""
+    return _read(said, _mg_l)
+
+
+def load(said: str) -> Scale:
+    """Bring loads to kg/h; without a unit they are kg/h."""
+    return _read(said, lambda unit: _hourly(unit, "kg"))
+
+
+def tamed(values: Iterable[float], most: float = 1000.0) -> float:
+    """Give the power of ten by which figures are divided so that the largest is below ``most``.
+
+    A solver's tolerances are absolute: a case in W or in g/h must come out as exact as one in GW.
+    """
+    largest = max((abs(value) for value in values), default=0.0)
+    return 10.0 ** math.floor(math.log10(largest / most) + 1.0) if largest else 1.0
+
+
+def _hourly(unit: str, to: str) -> Scale:
+    return Scale(amount_scale(unit, to).slope / HOURS_PER_YEAR)
+
+
+def _mw(unit: str) -> Scale:
+    return _hourly(unit, "MWh")
+
+
+def _m3_h(unit: str) -> Scale:
+    try:
+        return _hourly(unit, "m3")
+    except UnknownUnit:
+        return _hourly(unit, "t")
+
+
+def _mg_l(unit: str) -> Scale:
+    try:
+        return scale(unit, "mg/L")
+    except UnknownUnit:
+        return scale(unit, "mg/kg")
+
+
+def _read(said: str, read: Callable[[str], Scale]) -> Scale:
+    """Read a unit, if need be without the remark behind it."""
+    unit = said.strip()
+    if not unit:
+        return Scale()
+    while unit:
+        try:
+            return read(unit)
+        except UnknownUnit:
+            shorter = _REMARK.sub("", unit, count=1)
+            unit = "" if shorter == unit else shorter
+    message = f"units: {said!r} cannot be read here"
+    raise BadInput(message)
