@@ -304,6 +304,7 @@ def test_ctrl_c_ends_the_solve_with_the_plan():
 
 def test_another_user_of_highs_in_the_process_does_no_harm():
     """HiGHS answers nothing, without an error, where its objects ask for different threads."""
+    highspy.Highs.resetGlobalScheduler(True)  # noqa: FBT003
     other = highspy.Highs()
     other.silent()
     other.setOptionValue("threads", 1)

@@ -181,7 +181,7 @@ class Solver:
         status = self._highs.run()
         if self._highs.getModelStatus() == HighsModelStatus.kNotset:
             # Somebody else in this process started HiGHS' shared threads in another number.
-            _Highs.resetGlobalScheduler(blocking=True)
+            _Highs.resetGlobalScheduler(True)  # noqa: FBT003, it takes no names
             status = self._highs.run()
         self._highs.setCallback(None, None)
         if self._failure is not None:
