@@ -9,7 +9,7 @@ import pytest
 
 from symbiosis.show.formulation import formulation_page, teaching_formulation
 
-PYTHON_PAGES = ("README.md", "docs/tutorial-researcher.md")
+PYTHON_PAGES = ("README.md", "docs/plan.md", "docs/tutorial-researcher.md")
 
 
 def snippets(text: str, language: str) -> list[str]:
@@ -17,7 +17,8 @@ def snippets(text: str, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PYTHON_PAGES)
-def test_python_on_a_page_runs_from_top_to_bottom(root, page):
+def test_python_on_a_page_runs_from_top_to_bottom(root, page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     blocks = snippets((root / page).read_text(encoding="utf-8"), "python")
     assert blocks
     exec(compile("\n".join(blocks), page, "exec"), {})  # noqa: S102

@@ -201,3 +201,21 @@ def test_every_table_has_its_columns_with_unit_and_meaning(plan):
 def test_money_accounts_add_up_to_the_cost(plan):
     total = plan.accounts.loc[list(MONEY), "plan"].sum()
     assert total == pytest.approx(plan.cost())
+
+
+def test_a_notebook_shows_the_plan_and_escapes_names(plan):
+    from dataclasses import replace
+
+    shown = plan._repr_html_()
+    assert "saves 3,733,671 EUR/a against baseline" in shown
+    nasty = plan.exchanges.assign(from_name="<script>")
+    assert "<script>" not in replace(plan, exchanges=nasty)._repr_html_()
+
+
+def test_the_docs_name_every_table_and_money_column():
+    from pathlib import Path
+
+    page = (Path(__file__).parents[1] / "docs" / "plan.md").read_text(encoding="utf-8")
+    assert all(f"| `{name}` |" in page for name in TABLES)
+    money = [name for name, unit in UNITS["exchanges"].items() if "currency" in unit]
+    assert all(f"`{name}`" in page for name in money)

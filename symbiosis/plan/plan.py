@@ -106,6 +106,12 @@ class Plan:
         """Whether more than half of the baseline's cost rests on notional figures."""
         return float(self.evidence["share"].get("notional", 0.0)) > ILLUSTRATION
 
+    def _repr_html_(self) -> str:
+        """Show the plan in a notebook: what it saves, and its exchanges."""
+        from symbiosis.plan.notebook import as_html
+
+        return as_html(self)
+
     def network(self) -> nx.MultiDiGraph[str]:
         """Give the exchange network: nodes are enterprises, edges exchanges."""
         from symbiosis.plan.network import network

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 A4 = (11.69, 8.27)
 """Long and short side of the page [inch]."""
 DPI = 200
-_LETTERS = 22.5
+_LETTERS = 24.0
 """Letters of the foot that fit into an inch."""
 _MARGIN = 0.42
 _HEAD, _FOOT, _SIDE, _GUTTER = 0.86, 0.34, 3.18, 0.22
