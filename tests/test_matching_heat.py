@@ -171,3 +171,14 @@ def test_a_cap_of_the_user_refuses_by_distance():
     matches = match(park, Scenario(max_km={"heat": 1.5}))
     refusal = reasons(matches, "hot", "homes")["too_far"]
     assert (refusal.figure, refusal.unit) == (pytest.approx(0.5, abs=0.02), "km")
+
+
+def test_what_no_pipe_is_hot_enough_for_says_by_how_much():
+    park = steam_line(2, 400)
+    hot = park.heat.assign(
+        supply_c=park.heat["supply_c"].replace(165, 300),
+        target_c=park.heat["target_c"].replace(165, 300),
+    )
+    refusal = reasons(match(park.with_tables(heat=hot)), "steam", "need")["no_carrier"]
+    # 300 and two approaches of 5 K; steam of 40 bar has 250.4 degC.
+    assert (refusal.figure, refusal.unit) == (pytest.approx(59.6), "K")

@@ -95,7 +95,7 @@ def _between(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Fou
     ways = _ways(around, pairs[warm], carriers)
     kept = ways[ways["reached"] & ways["served"] & ways["arrives"]]
     kept = undominated(_needed_levels(kept), carriers)
-    refusals += _why_not(pairs[warm], ways, kept)
+    refusals += _why_not(ways, kept)
     kept = kept.assign(medium=MEDIUM, item=MEDIUM, loop=True)
     kept["route"] = way_id(kept)
     loss = route_loss(
@@ -169,7 +169,7 @@ def _needed_levels(ways: pd.DataFrame) -> pd.DataFrame:
     return ways[~ways["steam"] | pipe.isin(pipe[chosen])]
 
 
-def _why_not(pairs: pd.DataFrame, ways: pd.DataFrame, kept: pd.DataFrame) -> list[pd.DataFrame]:
+def _why_not(ways: pd.DataFrame, kept: pd.DataFrame) -> list[pd.DataFrame]:
     """Say of each pair without any carrier what stopped the one that came nearest."""
     ends = ["source", "sink"]
     done = pd.MultiIndex.from_frame(kept[ends])
@@ -181,13 +181,13 @@ def _why_not(pairs: pd.DataFrame, ways: pd.DataFrame, kept: pd.DataFrame) -> lis
     faded = faded.drop_duplicates(ends)
     steam, water = faded[faded["steam"]], faded[~faded["steam"]]
     known = pd.MultiIndex.from_frame(served[ends])
-    bare = pairs[~pd.MultiIndex.from_frame(pairs[ends]).isin(known.union(done))]
+    bare = ways[~pd.MultiIndex.from_frame(ways[ends]).isin(known.union(done))]
     km = join(figures(far["length_km"]), " km; at most ", figures(far["max_km"]), " km")
     return [
         refuse(far, MEDIUM, "too_far", km, (far["length_km"] - far["max_km"], "km")),
         _too_long(steam),
         _cooled(water),
-        refuse(bare, MEDIUM, "no_carrier", _bare_detail(bare)),
+        _unserved(bare),
     ]
 
 
@@ -225,8 +225,22 @@ def _cooled(water: pd.DataFrame) -> pd.DataFrame:
     return refuse(water, MEDIUM, "too_cold", detail, (needed - arrival, "K"))
 
 
-def _bare_detail(pairs: pd.DataFrame) -> pd.Series[str]:
-    return join(
-        *("no carrier fits between ", figures(pairs["supply_c"]), " degC at the source and "),
-        *(figures(pairs["supply_c_sink"]), " degC at the sink, over two exchangers"),
+def _unserved(ways: pd.DataFrame) -> pd.DataFrame:
+    """Refuse what is too hot for every carrier's supply, or too cold for every return."""
+    ends = ways.groupby(["source", "sink"]).agg(
+        {"top_c": "first", "low_c": "first", "ceiling_c": "max", "floor_c": "min"}
     )
+    above, below = ends["low_c"] - ends["ceiling_c"], ends["floor_c"] - ends["top_c"]
+    is_hot = above >= below
+    too_hot = join(
+        *("the sink asks its pipe for ", figures(ends["low_c"]), " degC, and the hottest "),
+        *("carrier gives ", figures(ends["ceiling_c"]), " degC"),
+    )
+    too_cold = join(
+        *("the source can heat a pipe to ", figures(ends["top_c"]), " degC, and the coldest "),
+        *("carrier returns at ", figures(ends["floor_c"]), " degC"),
+    )
+    detail = too_hot.where(is_hot, too_cold)
+    figure = above.where(is_hot, below)
+    refused = ends.assign(detail=detail, figure=figure).reset_index()
+    return refuse(refused, MEDIUM, "no_carrier", refused["detail"], (refused["figure"], "K"))
