@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.models.index import shared_amounts
+
 if TYPE_CHECKING:
     from symbiosis.models.index import Index
 
@@ -34,7 +36,7 @@ def stream_bounds(index: Index, unit_bounds: np.ndarray) -> np.ndarray:
 def flow_bounds(index: Index, bounds: np.ndarray) -> pd.DataFrame:
     """Give the largest flow [unit/h] of every row of ``index.flows``.
 
-    tight = min(available, need / (substitution (1 - loss)), maximum)
+    tight = min(available, need / (substitution (1 - loss)), maximum of the arc's route)
 
     Returns
     -------
@@ -50,7 +52,8 @@ def flow_bounds(index: Index, bounds: np.ndarray) -> pd.DataFrame:
         ends.append(limit / flows[f"{end}_weight"].to_numpy())
     used = arcs["substitution"].to_numpy(float) * (1.0 - arcs["loss"].to_numpy(float))
     offered, wanted = ends[0], ends[1] / used[arc]
-    maximum = arcs["maximum"].to_numpy(float)[arc] / flows["hours"].to_numpy()
+    codes, most = shared_amounts(arcs, "maximum")
+    maximum = np.where(codes >= 0, most, np.inf)[arc] / flows["hours"].to_numpy()
     bound = np.minimum(np.minimum(offered, wanted), maximum)
     return pd.DataFrame({"bound": bound, "offered": offered, "wanted": wanted})
 

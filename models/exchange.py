@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
+from symbiosis.models.index import shared_amounts
 from symbiosis.models.linear import (
     Columns,
     Part,
@@ -196,12 +197,16 @@ def add_use_link(block: pyo.Block, exchange: Exchange, unit: str) -> None:
 
 
 def add_amount_limits(block: pyo.Block, exchange: Exchange, unit: str) -> None:
-    r"""An arc carries its least amount if used, what is forced, and no more than its most.
+    r"""An arc carries its least amount if used; the arcs of a route what is forced, and no more.
 
-    .. math:: m_a w_a \le \sum_t h_t f_{a,t}, \quad r_a \le \sum_t h_t f_{a,t} \le M_a
+    .. math::
 
-    f  flow [unit/h];  h  hours of the period;  w  used [0/1];  m, r, M  least if used, forced and
-    largest amount [unit/a]
+        m_a w_a \le \sum_t h_t f_{a,t}, \quad
+        r_p \le \sum_{a \in p} \sum_t h_t f_{a,t} \le M_p
+
+    f  flow [unit/h];  h  hours of the period;  w  used [0/1];  p  arcs of one route of which an
+    amount is said (:func:`symbiosis.models.index.shared_amounts`);  m, r, M  least if used, forced
+    and largest amount [unit/a]
     """
     arcs = exchange.index.arcs.assign(arc=np.arange(len(exchange.index.arcs)))
     hours = exchange.flow.frame["hours"].to_numpy()
@@ -224,16 +229,19 @@ def add_amount_limits(block: pyo.Block, exchange: Exchange, unit: str) -> None:
         ("forced_limit", "forced", "lower"),
         ("maximum_limit", "maximum", "upper"),
     ):
-        amount = arcs[column].to_numpy(float)
-        rows = arcs[(amount > 0) & np.isfinite(amount)].reset_index(drop=True)
+        codes, amounts = shared_amounts(arcs, column)
+        first = np.unique(codes[codes >= 0])
+        rows = pd.DataFrame({"arc": first})
+        flows = exchange.flow.frame
+        shared = Columns(exchange.flow.var, flows.assign(arc=codes[flows["arc"].to_numpy()]))
         add_rows(
             block,
             name,
             rows,
             label,
-            [sum_over(exchange.flow, rows, ("arc",), hours)],
-            doc=f"{column} amount on an arc [{yearly}]",
-            **{side: rows[column].to_numpy(float)},
+            [sum_over(shared, rows, ("arc",), hours)],
+            doc=f"{column} amount on an arc, or on those that share its route [{yearly}]",
+            **{side: amounts[first]},
         )
 
 

@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from casebook.units import plain
 from symbiosis import Scenario, optimise
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.load import park_of
 
-from .units import plain
-
 if TYPE_CHECKING:
     from symbiosis import Park, Plan
     from symbiosis.park.units import Scale
 
-Rows = list[dict[str, Any]]
+Row = dict[str, Any]
+Rows = list[Row]
 
 NEAR_KM = 1.0
 """Enterprises stand farther apart than this [km]; only what a connection names is nearer."""

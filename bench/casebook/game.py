@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from casebook.asking import Answer
+from casebook.reading import CaseInputs
 from symbiosis.decide.sharing import share_values
 from symbiosis.errors import BadInput
 
-from .asking import Answer
-from .reading import CaseInputs
-
 if TYPE_CHECKING:
-    from .asking import Answers
-    from .reading import Case
+    from casebook.asking import Answers
+    from casebook.reading import Case
 
 
 class GameInputs(CaseInputs):

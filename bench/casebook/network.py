@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, model_validator
 
+from casebook.asking import NEAR_KM, Answer, enterprises, park, proven
+from casebook.reading import CaseInputs
+from casebook.units import tamed
 from symbiosis import Scenario
 from symbiosis.park.entities import HOURS_PER_YEAR
-
-from .asking import NEAR_KM, Answer, enterprises, park, proven
-from .reading import CaseInputs
-from .units import tamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .asking import Answers, Rows
-    from .reading import Case
+    from casebook.asking import Answers, Row, Rows
+    from casebook.reading import Case
 
 Amount = Annotated[float, Field(ge=0.0)]
 Table = tuple[tuple[Amount, ...], ...]
@@ -131,9 +130,7 @@ def fcnf(case: Case) -> Answers:
         for node, q in given.demand.items()
         if q
     ]
-    return _least_cost(
-        nodes, power, connections, money, technologies=hubs, technology_ports=ports
-    )
+    return _least_cost(nodes, power, connections, money, technologies=hubs, technology_ports=ports)
 
 
 def cflp(case: Case) -> Answers:
@@ -176,8 +173,8 @@ def _least_cost(firms: Rows, power: Rows, lines: Rows, money: float, **more: Row
     return {"objective": Answer(plan.objective.value * money)}
 
 
-def _stream(enterprise: str, role: str, rate: float) -> dict[str, object]:
-    """A demand must be met by others; what is left of a supply is nobody's concern."""
+def _stream(enterprise: str, role: str, rate: float) -> Row:
+    """Write a supply, whose rest is nobody's concern, or a demand that others must meet."""
     rest = {"outlet": "rest"} if role == "source" else {"utility": "none"}
     return {
         "id": f"{role}_{enterprise}",
@@ -188,9 +185,7 @@ def _stream(enterprise: str, role: str, rate: float) -> dict[str, object]:
     }
 
 
-def _line(
-    start: str, end: str, fixed: float, unit: float, most: float | None = None
-) -> dict[str, object]:
+def _line(start: str, end: str, fixed: float, unit: float, most: float | None = None) -> Row:
     return {
         "id": f"{start}_{end}",
         "from": start,
@@ -204,7 +199,7 @@ def _line(
     }
 
 
-def _hub(enterprise: str, most: float) -> dict[str, object]:
+def _hub(enterprise: str, most: float) -> Row:
     return {
         "id": f"hub_{enterprise}",
         "technology": "own_power",
@@ -217,5 +212,5 @@ def _passing(hub: str) -> Rows:
     return [_port(hub, "in", "sink"), _port(hub, "out", "source")]
 
 
-def _port(unit: str, port: str, role: str) -> dict[str, object]:
+def _port(unit: str, port: str, role: str) -> Row:
     return {"technology": unit, "port": port, "medium": "power", "role": role, "coefficient": 1.0}
