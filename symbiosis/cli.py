@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
 
 DEFECT = 3
@@ -38,6 +39,12 @@ ScenarioOption = Annotated[
 ]
 OutOption = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Where to save; default: plans/ and the park.")
+]
+TimeOption = Annotated[
+    float | None, typer.Option(metavar="S", min=0.0, help="Seconds of solving at most.")
+]
+GapOption = Annotated[
+    float | None, typer.Option(metavar="G", min=0.0, max=1.0, help="Proof wanted: 0.01 = 1 %.")
 ]
 
 app = typer.Typer(
@@ -128,11 +135,10 @@ def match(
 ) -> None:
     """Show who could exchange with whom, and why the others cannot."""
     from symbiosis.matching import match as matches_of
-    from symbiosis.park.load import load_park
     from symbiosis.show.terminal.listings import matches_report
     from symbiosis.show.terminal.machine import print_json, rows
 
-    matches = matches_of(load_park(park), _scenario(scenario, None))
+    matches = matches_of(_loaded(park), _scenario(scenario, None))
     if as_json:
         print_json(
             {
@@ -152,24 +158,19 @@ def optimise(
     objective: Annotated[Objective | None, typer.Option(help="What is sought.")] = None,
     scenario: ScenarioOption = None,
     out: OutOption = None,
-    time_limit: Annotated[
-        float | None, typer.Option(metavar="S", min=0.0, help="Seconds of solving at most.")
-    ] = None,
-    gap: Annotated[
-        float | None, typer.Option(metavar="G", min=0.0, max=1.0, help="Proof wanted: 0.01 = 1 %.")
-    ] = None,
+    time_limit: TimeOption = None,
+    gap: GapOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Find the best exchanges of a park, print them and save the plan."""
     from symbiosis.optimise import GAP, TIME_LIMIT
     from symbiosis.optimise import optimise as plan_of
-    from symbiosis.park.load import load_park
     from symbiosis.plan.save import refuse_others
     from symbiosis.show.terminal.machine import print_json
     from symbiosis.show.terminal.progress import shown_progress
 
     choices = _scenario(scenario, objective)
-    loaded = load_park(park)
+    loaded = _loaded(park)
     folder = out or Path("plans") / loaded.info.id
     refuse_others(folder)
     with shown_progress(f"Optimising {loaded.info.title}") as progress, _cancellable() as cancel:
@@ -224,6 +225,19 @@ def open_app(
     command = [sys.executable, "-m", "streamlit", "run", str(entry), *options]
     command.append("--server.showEmailPrompt=false")
     return subprocess.call(command)  # noqa: S603 - our own file and two checked options
+
+
+def _loaded(park: str) -> Park:
+    """Load a park, and say on stderr that there are warnings: they stop nothing."""
+    from symbiosis.park.load import load_park
+    from symbiosis.show.figures import counted
+    from symbiosis.show.terminal.console import warn
+
+    loaded = load_park(park)
+    if loaded.warnings:
+        found = counted(len(loaded.warnings), "warning")
+        warn(f"{park}: {found}, listed by `symbiosis check {park}`.")
+    return loaded
 
 
 def _scenario(path: Path | None, objective: Objective | None) -> Scenario:

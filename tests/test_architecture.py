@@ -26,7 +26,8 @@ LONGEST_FILE = 400
 def python_files(root):
     folders = ("symbiosis", "models", "parks", "tests", "bench")
     files = [root / "app.py", *(path for name in folders for path in (root / name).rglob("*.py"))]
-    return sorted({path.resolve() for path in files})
+    # bench/peers holds other people's tools, each with a Python of its own.
+    return sorted({path.resolve() for path in files if "peers" not in path.parts})
 
 
 def imported_by(root, code: str) -> set[str]:

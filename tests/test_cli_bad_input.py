@@ -41,7 +41,7 @@ SPOILED = {
     "not a number": ("heat.csv", "20000,MWh/a", "much,MWh/a", ("furnace_heat", "much")),
     "swapped temperatures": ("heat.csv", "150,100", "100,150", ("furnace_heat", "target_c")),
     "duplicate id": ("heat.csv", "cooling_heat", "furnace_heat", ("heat", "furnace_heat")),
-    "unknown role": ("heat.csv", "source", "giver", ("furnace_heat", "role", "giver")),
+    "unknown role": ("heat.csv", "works,source", "works,giver", ("furnace_heat", "role", "giver")),
     "unknown technology": ("technologies.csv", "heat_pump_80", "perpetuum", ("perpetuum",)),
     "no currency": ("park.toml", 'currency = "EUR"\n', "", ("currency",)),
     "unreadable": ("park.toml", "id =", "id = = ", ("park.toml",)),
@@ -64,6 +64,16 @@ def test_all_faults_are_named_at_once(symbiosis, park):
         assert place in answer.stdout
 
 
+def test_warnings_stop_nothing_but_are_said(symbiosis, park):
+    spoil(park, "heat.csv", ",low,", ",lowly,")
+    answer = symbiosis("match", "park")
+    assert answer.returncode == 0
+    assert "warning: park: 1 warning, listed by `symbiosis check park`" in answer.stderr
+    listed = symbiosis("check", "park")
+    assert listed.returncode == 0
+    assert "warning: heat · lowly" in listed.stdout
+
+
 def test_a_missing_table_is_refused(symbiosis, park, tmp_path):
     (park / "enterprises.csv").unlink()
     assert_refused(symbiosis("optimise", "park"), tmp_path, 1, "enterprises")
@@ -81,7 +91,7 @@ def test_an_unknown_park_is_refused_with_those_there_are(symbiosis, tmp_path):
 
 SCENARIOS = {
     "missing": (None, 1, ("scenario.toml", "cannot be read")),
-    "bad syntax": ("objective = ", 1, ("scenario.toml", "line 1")),
+    "bad syntax": ("objective = = 1", 1, ("scenario.toml", "line 1")),
     "unknown word": ("colour = 'red'", 1, ("colour",)),
     "unknown objective": ("objective = 'fame'", 1, ("fame", "fresh_water")),
     "unknown account": ("limits = [{account = 'fun', maximum = 1}]", 1, ("fun", "waste_to_outlet")),

@@ -79,6 +79,11 @@ def change(before: float, after: float) -> str:
     return signed(share, percent(share))
 
 
+def counted(number: int, noun: str) -> str:
+    """Count things: ``1 warning``, ``2 warnings``."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def _step(value: float, steps: tuple[tuple[float, str], ...], unit: str) -> tuple[float, str]:
     """Choose the largest step in which the value, rounded to three digits, is at least one."""
     size = abs(value)

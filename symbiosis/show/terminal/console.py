@@ -39,6 +39,11 @@ def complain(error: SymbiosisError) -> None:
         console.print(str(fault), style=style, markup=False, soft_wrap=True)
 
 
+def warn(message: str) -> None:
+    """Say on stderr what someone should know who is not wrong."""
+    notices().print(f"warning: {message}", style="yellow", markup=False, soft_wrap=True)
+
+
 def _console(stream: TextIO) -> Console:
     asked = stream.isatty() or "COLUMNS" in os.environ
     console = Console(file=stream, highlight=False, width=None if asked else PIPED)

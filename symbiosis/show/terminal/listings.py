@@ -8,6 +8,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from symbiosis.show.figures import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -40,7 +42,7 @@ def faults_report(faults: Sequence[Fault], container: str) -> RenderableType:
     errors = sum(fault.severity == "error" for fault in faults)
     if not faults:
         return Text(f"{container}: no faults.", style="green")
-    count = f"{container}: {errors} errors, {len(faults) - errors} warnings."
+    count = f"{container}: {counted(errors, 'error')}, {counted(len(faults) - errors, 'warning')}."
     parts: list[RenderableType] = [Text(count, style="bold red" if errors else "bold yellow")]
     for fault in faults:
         style = "red" if fault.severity == "error" else "yellow"
