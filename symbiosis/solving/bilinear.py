@@ -119,13 +119,13 @@ class BilinearSession:
         self._set(contents)
         best = np.inf
         for _ in range(TURNS):
-            kept = [content.value for content in self._contents]
+            tried = [content.value for content in self._contents]
             value = self._turn(self._contents, deadline)
-            if not value < best - PROVED * max(1.0, abs(best) if np.isfinite(best) else 1.0):
-                self._set(kept)
+            if not value < best - PROVED * max(1.0, abs(value)):
                 break
-            best = value
+            best, contents = value, tried
             self._recompute(deadline)
+        self._set(contents)
         return best
 
     def _turn(self, keep: list[Any], deadline: float) -> float:
@@ -140,7 +140,10 @@ class BilinearSession:
 
     def _recompute(self, deadline: float) -> None:
         """Give every content its smallest value for the flows as they stand."""
-        flows = list({id(product.flow): product.flow for product in self._products}.values())
+        free = {id(content) for content in self._contents}
+        free |= {id(product.load) for product in self._products}
+        variables = self._model.component_data_objects(pyo.Var, descend_into=True)
+        flows = [variable for variable in variables if id(variable) not in free]
         with _objective(self._model, sum(self._contents)):
             self._turn(flows, deadline)
 
@@ -256,6 +259,8 @@ def _proved(model: pyo.ConcreteModel, deadline: float, gap: float) -> list[float
                     model,
                     time_limit=min(1e6, max(1.0, deadline - time.perf_counter())),
                     rel_gap=gap,
+                    # Contents are kept for the last solve: they must fit to HiGHS' tolerance.
+                    solver_options={"numerics/feastol": 1e-9},
                     load_solutions=False,
                     raise_exception_on_nonoptimal_result=False,
                 )

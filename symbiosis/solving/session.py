@@ -16,7 +16,7 @@ from symbiosis.solving.highs import FEASIBILITY, Problem, Solver
 from symbiosis.solving.solution import Frames, Solution, Stage, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import pyomo.environ as pyo
     from numpy.typing import ArrayLike
@@ -74,13 +74,23 @@ class Session:
         """Give the columns of a variable, by its index."""
         return _places(self.compiled.columns[name])
 
-    def set_costs(self, weights: Mapping[tuple[str, str, str], float], stage: int = 1) -> None:
-        """Make one objective the weighted sum of ledger lines; lines not named weigh nothing."""
+    def set_objectives(self, weights: Sequence[Floats]) -> None:
+        """Make the objectives weighted sums of ledger lines, most important first.
+
+        Parameters
+        ----------
+        weights
+            For each objective one weight per ledger line, in the order of ``compiled.lines``.
+        """
+        self._stages = [self.compiled.ledger.weighted(each) for each in weights]
+
+    def set_costs(self, weights: Mapping[tuple[str, str, str], float]) -> None:
+        """Make the only objective a weighted sum of ledger lines; others weigh nothing."""
         places = pd.Series(np.arange(len(self.compiled.lines.keys)), self.compiled.lines.index)
         dense = np.zeros(len(places))
         for key, weight in weights.items():
             dense[places[key]] = weight
-        self._stages[stage - 1] = self.compiled.ledger.weighted(dense)
+        self.set_objectives([dense])
 
     def set_row_bounds(self, rows: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
         """Replace bounds of constraints, as they stand in the Pyomo model."""
@@ -100,10 +110,21 @@ class Session:
 
     def set_coefficients(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
         """Replace coefficients of constraints: tight bounds that follow a changed quantity."""
-        for row, column, figure in zip(*_aligned(rows, columns, values), strict=True):
-            self._problem.matrix.put(int(row), int(column), figure)
+        places, partners, figures = np.broadcast_arrays(*np.atleast_1d(rows, columns, values))
+        for row, column, figure in zip(
+            places.tolist(), partners.tolist(), figures.tolist(), strict=True
+        ):
+            self._problem.matrix.put(row, column, figure)
             for solver in self._solvers():
-                solver.change_entry(int(row), int(column), figure)
+                solver.change_entry(row, column, figure)
+
+    def replace_row(self, row: int, dense: Floats) -> None:
+        """Replace all coefficients of one constraint by those of a dense vector."""
+        columns, values = self._problem.matrix.entries(row)
+        before = np.zeros_like(dense)
+        before[columns] = values
+        changed = np.flatnonzero(before != dense)
+        self.set_coefficients(np.full(len(changed), row), changed, dense[changed])
 
     @contextmanager
     def held(self, columns: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Iterator[Session]:
