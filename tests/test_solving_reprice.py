@@ -49,7 +49,7 @@ def test_prices_policies_rates_and_objectives_need_no_new_model(matches):
             policy={"fresh_water": float(random.uniform(-1, 2))},
             discount_rate=float(random.uniform(0.02, 0.12)),
         )
-        for chosen in (random.choice(len(items), 3, replace=False) for _ in range(6))
+        for chosen in (random.choice(len(items), 3, replace=False) for _ in range(3))
     ]
     for scenario in scenarios:
         reprice(session, matches, scenario)
