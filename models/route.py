@@ -224,6 +224,8 @@ def _add_lines(
 
 def _moved(columns: Columns, matches: Matches) -> list[Part]:
     """Book unit x km and units per carrier that charges for them, and a connection's own cost."""
+    if matches.routes.empty:
+        return []
     code = columns.frame["route"].to_numpy()
     at = matches.routes.iloc[code]
     amount = columns.frame["hours"].to_numpy(float) * (code >= 0)

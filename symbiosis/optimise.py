@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 60.0
 """Default limit of the search [s]; the best plan so far is returned."""
-GAP = 1e-3
+GAP = 5e-3
 """Default relative gap, of the park's whole cost."""
 REFERENCE_SHARE = 0.2
 """The baseline and today may take this share of the time limit, each."""
