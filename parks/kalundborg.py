@@ -13,16 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from symbiosis.parks.building import (
+from symbiosis.parks.building import Row, number, read_rows, write_table
+from symbiosis.parks.drawing import (
     COAST_SOURCE,
     PLOT_SOURCE,
-    Row,
     clip_basemap,
-    number,
     plot_rows,
-    read_rows,
     write_geometry,
-    write_table,
 )
 from symbiosis.parks.registry import BOILER, COOLING
 
@@ -39,14 +36,12 @@ HECTARES = {
     "CITY": 60.0,
     "FARM": 200.0,
     "FISH": 3.0,
-    "CEM": 60.0,
-    "FRED": 10.0,
 }
-KINDS = {"CITY": "town", "FARM": "notional", "CEM": "firm", "KF": "hub"}
+KINDS = {"CITY": "town", "FARM": "notional", "CEM": "supplier", "KF": "hub"}
 GERMS = "germs"
 """Germs present (1) or not (0): what does not add passes or fails, and no blend mends it."""
 
-QUALITIES = {
+QUALITIES: Mapping[str, Row] = {
     "board": {"max:COD [mg/L]": 30, "max:Cl [mg/L]": 100, "max:TDS [mg/L]": 1000},
     "cooling": COOLING,
     "boiler": BOILER,
@@ -168,7 +163,7 @@ class Snapshot:
         for name, rows in tables.items():
             write_table(folder, name, [*rows, *self.coefficient_streams(name)])
         write_table(folder, "utilities", [DRINKING_WATER])
-        near = [row for row in enterprises if row["id"] not in ("CEM", "FRED")]
+        near = [row for row in enterprises if row["id"] != "CEM"]
         write_geometry(folder, "plots", plot_rows(near, HECTARES), PLOT_SOURCE)
         coast = clip_basemap(SOURCES / "coast_rivers.geojson", BOX)
         write_geometry(folder, "basemap", coast, COAST_SOURCE)

@@ -21,7 +21,7 @@ Heat that nobody takes stays in the turbine: its outlet is the power that it bec
 SEA = "discharge_river_eu"
 """Outlet of treated or merely warmed water."""
 
-TISSO = {
+TISSO: Row = {
     "content:COD [mg/L]": 30,
     "content:Cl [mg/L]": 50,
     "content:TDS [mg/L]": 450,
@@ -29,7 +29,7 @@ TISSO = {
 }
 """Water of Lake Tisso after cooling the refinery once (usual figure, unchecked)."""
 
-REFINERY_EFFLUENT = {
+REFINERY_EFFLUENT: Row = {
     "content:COD [mg/L]": 70,
     "content:Cl [mg/L]": 450,
     "content:TDS [mg/L]": 1500,
@@ -37,7 +37,7 @@ REFINERY_EFFLUENT = {
 }
 """Treated refinery effluent (usual figure, unchecked)."""
 
-TOWN_EFFLUENT = {
+TOWN_EFFLUENT: Row = {
     "content:COD [mg/L]": 60,
     "content:Cl [mg/L]": 350,
     "content:TDS [mg/L]": 1500,
@@ -45,10 +45,10 @@ TOWN_EFFLUENT = {
 }
 """Effluent of the town's treatment plant (usual figure, unchecked)."""
 
-RAW_WATER = {"max:COD [mg/L]": 60, "max:Cl [mg/L]": 250, "max:TDS [mg/L]": 1000}
+RAW_WATER: Row = {"max:COD [mg/L]": 60, "max:Cl [mg/L]": 250, "max:TDS [mg/L]": 1000}
 """What a power station's own demineralisation plant accepts (usual figure, unchecked)."""
 
-WASHING = {"max:COD [mg/L]": 150, "max:Cl [mg/L]": 1000, "max:TDS [mg/L]": 5000}
+WASHING: Row = {"max:COD [mg/L]": 150, "max:Cl [mg/L]": 1000, "max:TDS [mg/L]": 5000}
 """Ash wetting, dust control and cleaning (usual figure, unchecked)."""
 
 STEAM_SOURCE_C = 205.0
@@ -141,9 +141,7 @@ def water_rows(snapshot: Snapshot) -> list[Row]:
     treated = snapshot.published("REF", "treated wastewater (tech water)", "1991-")
     town = snapshot.published("NN+NZ+CITY", "wastewater to WWTP", "2022")
     return [
-        stream(
-            "cooling_water", "REF", "source", cooling, name="Cooling water", outlet=SEA, **TISSO
-        ),
+        stream("cooling_water", "REF", "source", cooling, name="Cooling water", outlet=SEA) | TISSO,
         stream(
             "effluent",
             "REF",
@@ -152,8 +150,8 @@ def water_rows(snapshot: Snapshot) -> list[Row]:
             basis="estimated",
             name="Treated waste water",
             outlet=SEA,
-            **REFINERY_EFFLUENT,
-        ),
+        )
+        | REFINERY_EFFLUENT,
         stream(
             "effluent",
             "KF",
@@ -162,18 +160,11 @@ def water_rows(snapshot: Snapshot) -> list[Row]:
             basis="estimated",
             name="Treated waste water",
             outlet=SEA,
-            **TOWN_EFFLUENT,
-        ),
-        stream("raw_water", "ASV", "sink", cooling, name="Raw water for boiler feed", **RAW_WATER),
-        stream(
-            "washing",
-            "ASV",
-            "sink",
-            treated,
-            basis="estimated",
-            name="Washing and ash wetting",
-            **WASHING,
-        ),
+        )
+        | TOWN_EFFLUENT,
+        stream("raw_water", "ASV", "sink", cooling, name="Raw water for boiler feed") | RAW_WATER,
+        stream("washing", "ASV", "sink", treated, basis="estimated", name="Washing and ash wetting")
+        | WASHING,
     ]
 
 

@@ -11,13 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from symbiosis.parks.building import (
-    SINK_BANDS,
-    SOURCE_BANDS,
-    Row,
-    number,
-    read_rows,
-)
+from symbiosis.parks.building import SINK_BANDS, SOURCE_BANDS, Row, number, read_rows
 
 NOTIONAL = "notional receiver: what the region has and no registry lists"
 SMALLEST_GWH = 5.0
@@ -33,16 +27,20 @@ DISCHARGE = "discharge_river_eu"
 BOILER_WATER = "demin_water_eu"
 """What boilers drink when no neighbour gives."""
 
-EFFLUENT = {"content:COD [mg/L]": 50, "content:Cl [mg/L]": 250, "content:TDS [mg/L]": 1000}
+EFFLUENT: Row = {"content:COD [mg/L]": 50, "content:Cl [mg/L]": 250, "content:TDS [mg/L]": 1000}
 """Treated effluent where nothing better is known."""
 
-PAPER_EFFLUENT = {"content:COD [mg/L]": 160, "content:Cl [mg/L]": 180, "content:TDS [mg/L]": 1600}
+PAPER_EFFLUENT: Row = {
+    "content:COD [mg/L]": 160,
+    "content:Cl [mg/L]": 180,
+    "content:TDS [mg/L]": 1600,
+}
 """Treated effluent of a mill on recovered paper (usual figure, unchecked)."""
 
-COOLING = {"max:COD [mg/L]": 60, "max:Cl [mg/L]": 250, "max:TDS [mg/L]": 1000}
+COOLING: Row = {"max:COD [mg/L]": 60, "max:Cl [mg/L]": 250, "max:TDS [mg/L]": 1000}
 """Cooling-tower make-up (GB/T 19923 and GB/T 50050, unchecked)."""
 
-BOILER = {
+BOILER: Row = {
     "max:COD [mg/L]": 5,
     "max:Cl [mg/L]": 100,
     "max:TDS [mg/L]": 500,
@@ -50,7 +48,7 @@ BOILER = {
 }
 """Boiler feed make-up, 10 to 48 bar: effluent gets there only through UF and RO."""
 
-PAPER = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500}
+PAPER: Row = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500}
 """Paper process water, board and mechanical grades."""
 
 
@@ -97,7 +95,7 @@ class Site:
         figure = self.streams[stream]
         quantity = float(figure["quantity"])
         source = f"sources/streams.csv: {figure['method']}"
-        return self.stream(key, role, quantity, figure["unit"], source=source, **columns)
+        return self.stream(key, role, quantity, figure["unit"], source=source) | columns
 
 
 def read_sites(folder: Path, ids: Mapping[str, str]) -> list[Site]:
@@ -171,40 +169,61 @@ def receiver(
     }
 
 
+def after_own_recovery(site: Site) -> tuple[dict[str, float], dict[str, float]]:
+    """Let a site meet its own demand from its own hotter excess heat first.
+
+    The registries' excess heat is said to be net of that, their demand is not: left as they are, a
+    site would give heat away and buy the same heat back from its neighbour. Both are reduced.
+
+    Returns
+    -------
+    given, wanted
+        Band -> heat that is left [GWh/a].
+    """
+    given = {band: site.figure(f"est_eh_{band}_GWh") for band in SOURCE_BANDS}
+    wanted = {band: site.figure(f"est_heat_demand_{band}_GWh") for band in SINK_BANDS}
+    bands = list(SOURCE_BANDS)
+    for cold in reversed(list(SINK_BANDS)):
+        for hot in bands[bands.index(cold) + 1 :]:
+            own = min(given[hot], wanted[cold])
+            given[hot] -= own
+            wanted[cold] -= own
+    return given, wanted
+
+
 def heat_rows(site: Site) -> Iterator[Row]:
     """Give a site's excess heat and heat demand, band by band, net of its own recovery."""
-    method = site.row["est_eh_method"]
-    for band, (supply, target) in SOURCE_BANDS.items():
-        amount = site.figure(f"est_eh_{band}_GWh")
-        if amount >= SMALLEST_GWH:
+    given, wanted = after_own_recovery(site)
+    origin = {
+        "source": f"sources/sites.csv: {site.row['est_eh_method']}",
+        "sink": f"sources/sites.csv: fuel {site.row['est_fuel_GWh']} GWh from CO2",
+    }
+    sides = (
+        ("source", "out", "Excess heat", given, SOURCE_BANDS, (0.5, 1.5)),
+        ("sink", "in", "Heat demand", wanted, SINK_BANDS, (0.7, 1.3)),
+    )
+    for role, key, name, amounts, bands, spread in sides:
+        for band, (supply, target) in bands.items():
+            if amounts[band] < SMALLEST_GWH:
+                continue
+            warm = role == "source" and target >= _WARM
             yield site.stream(
-                f"heat_out_{band}",
-                "source",
-                amount,
+                f"heat_{key}_{band}",
+                role,
+                amounts[band],
                 "GWh/a",
-                source=f"sources/sites.csv: {method}; band {band}",
-                spread=(0.5, 1.5),
-                name=f"Excess heat {supply:.0f}-{target:.0f} degC",
+                source=f"{origin[role]}; band {band}, less own recovery",
+                spread=spread,
+                name=f"{name} {_between(supply, target)}",
                 supply_c=supply,
                 target_c=target,
                 scope="net",
-                outlet=STACK if target >= _WARM else "",
+                outlet=STACK if warm else "",
             )
-    fuel = site.row["est_fuel_GWh"]
-    for band, (supply, target) in SINK_BANDS.items():
-        amount = site.figure(f"est_heat_demand_{band}_GWh")
-        if amount >= SMALLEST_GWH:
-            yield site.stream(
-                f"heat_in_{band}",
-                "sink",
-                amount,
-                "GWh/a",
-                source=f"sources/sites.csv: fuel {fuel} GWh from CO2; band {band}",
-                name=f"Heat demand {supply:.0f}-{target:.0f} degC",
-                supply_c=supply,
-                target_c=target,
-                scope="net",
-            )
+
+
+def _between(supply: float, target: float) -> str:
+    return f"at {supply:.0f} °C" if supply == target else f"{supply:.0f} to {target:.0f} °C"
 
 
 def condenser_row(site: Site) -> Row:
@@ -229,16 +248,11 @@ def cooling_row(site: Site) -> Row:
     Its blowdown is no donor: given back to a tower, what it concentrated would come round again.
     """
     stream = "cooling water withdrawal"
-    return site.derived(stream, "cooling_make_up", "sink", name="Cooling make-up", **COOLING)
+    return site.derived(stream, "cooling_make_up", "sink", name="Cooling make-up") | COOLING
 
 
 def boiler_row(site: Site) -> Row:
     """Give the boiler make-up of a site that raises steam."""
-    return site.derived(
-        "boiler/process water demand (demin)",
-        "boiler_make_up",
-        "sink",
-        name="Boiler make-up",
-        utility=BOILER_WATER,
-        **BOILER,
-    )
+    stream = "boiler/process water demand (demin)"
+    row = site.derived(stream, "boiler_make_up", "sink", name="Boiler make-up")
+    return row | BOILER | {"utility": BOILER_WATER}

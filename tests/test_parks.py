@@ -12,7 +12,8 @@ import pytest
 
 from symbiosis import check, load_park, match, optimise
 from symbiosis.park.schema import BASES, STREAM_TABLES
-from symbiosis.parks.building import footprint, offset, period_rows, profile_rows, write_table
+from symbiosis.parks.building import period_rows, profile_rows, write_table
+from symbiosis.parks.drawing import footprint, offset
 
 PARKS = Path(__file__).resolve().parents[1] / "parks"
 NAMES = sorted(path.parent.name for path in PARKS.glob("*/park.toml"))
@@ -83,12 +84,30 @@ def test_a_park_is_small_and_tells_its_story(name):
     assert set(drawn.plots["enterprise"]) <= set(drawn.enterprises.index)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_sources_say_how_much_of_the_baseline_is_known(name):
+    shares = optimise(load_park(name), gap=0.05).evidence["share"]
+    told = (PARKS / name / "SOURCES.md").read_text(encoding="utf-8")
+    for basis, share in shares.items():
+        assert f"{100 * share:.0f} % {basis}" in told
+
+
 # --- the registries' defects -------------------------------------------------------------------
 
 
 def test_ghent_has_eleven_registered_sites_and_five_notional_receivers():
     bases = pd.Series([row["basis"] for row in rows_of("ghent_terneuzen", "enterprises")])
     assert bases.value_counts().to_dict() == {"registry": 11, "notional": 5}
+
+
+@pytest.mark.parametrize("name", ["ghent_terneuzen", "rotterdam"])
+def test_no_site_wants_heat_that_its_own_excess_could_give(name):
+    heat = pd.read_csv(PARKS / name / "heat.csv")
+    heat = heat[heat["basis"] != "notional"]
+    for _, site in heat.groupby("enterprise"):
+        given = site.loc[site["role"] == "source", "target_c"].max()
+        wanted = site.loc[site["role"] == "sink", "target_c"].min()
+        assert not given > wanted
 
 
 def test_the_gas_that_knippegroen_burns_is_counted_nowhere():
@@ -197,7 +216,7 @@ def test_the_teaching_park_costs_what_the_hand_says(plan):
     baseline = 7.6e6 + 0.25e6 + 1e6 + 0.6e6
     assert cost == pytest.approx(baseline - saved)
     assert plan.status.value == "optimal"
-    assert sum(plan.seconds.values()) < 10.0
+    assert plan.seconds["solve"] < 1.0
 
 
 # --- what build scripts share -------------------------------------------------------------------

@@ -5,19 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from symbiosis.parks.building import (
-    COAST_SOURCE,
-    PLOT_SOURCE,
     Row,
-    clip_basemap,
-    line,
     period_rows,
-    plot_rows,
     profile_rows,
     read_rows,
     retrofit_rows,
     run,
-    write_geometry,
     write_table,
+)
+from symbiosis.parks.drawing import (
+    COAST_SOURCE,
+    PLOT_SOURCE,
+    clip_basemap,
+    line,
+    plot_rows,
+    write_geometry,
 )
 from symbiosis.parks.registry import (
     COOLING,
@@ -129,14 +131,25 @@ def materials(at: dict[str, Site]) -> list[Row]:
         steel.derived("BOF slag", "steel_slag", "source", material="steel_slag"),
         yara.derived("pure CO2", "co2", "source", material="co2_nh3"),
         alco.derived("fermentation CO2", "co2", "source", material="co2_ferm"),
-        receiver("clinker", "cement_grinding", "sink", 600.0, "kt/a", material="cement_binder"),
-        receiver("aggregate", "road_works", "sink", 300.0, "kt/a", material="aggregate"),
+        receiver(
+            "clinker",
+            "cement_grinding",
+            "sink",
+            600.0,
+            "kt/a",
+            name="Binder",
+            material="cement_binder",
+        ),
+        receiver(
+            "aggregate", "road_works", "sink", 300.0, "kt/a", name="Road base", material="aggregate"
+        ),
         receiver(
             "co2",
             "greenhouses",
             "sink",
             150.0,
             "kt/a",
+            name="CO2 for growing",
             material="co2_greenhouse",
             profile="greenhouse_co2",
         ),
@@ -183,15 +196,9 @@ def water(sites: list[Site], at: dict[str, Site]) -> list[Row]:
     return [
         *(cooling_row(site) for site in cooled),
         *(boiler_row(site) for site in raising),
-        paper.derived("process water", "process_water", "sink", name="Process water", **PAPER),
-        paper.derived(
-            "wastewater",
-            "effluent",
-            "source",
-            name="Mill effluent",
-            outlet=DISCHARGE,
-            **PAPER_EFFLUENT,
-        ),
+        paper.derived("process water", "process_water", "sink", name="Process water") | PAPER,
+        paper.derived("wastewater", "effluent", "source", name="Mill effluent", outlet=DISCHARGE)
+        | PAPER_EFFLUENT,
         steel.stream(
             "cooling_make_up",
             "sink",
@@ -200,18 +207,10 @@ def water(sites: list[Site], at: dict[str, Site]) -> list[Row]:
             source="3.0 m3/t crude steel (usual figure, unchecked) x crude steel from CO2",
             spread=(0.5, 2.0),
             name="Cooling and process make-up",
-            **COOLING,
-        ),
-        receiver(
-            "effluent",
-            "water_hub",
-            "source",
-            10e6,
-            "m3/a",
-            name="Effluent",
-            outlet=DISCHARGE,
-            **EFFLUENT,
-        ),
+        )
+        | COOLING,
+        receiver("effluent", "water_hub", "source", 10e6, "m3/a", name="Effluent", outlet=DISCHARGE)
+        | EFFLUENT,
     ]
 
 

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from symbiosis.parks.building import (
-    PLOT_SOURCE,
-    Point,
     Row,
-    line,
-    offset,
     period_rows,
-    plot_rows,
-    polygon,
     profile_rows,
     read_rows,
     retrofit_rows,
     run,
-    write_geometry,
     write_table,
 )
+from symbiosis.parks.drawing import PLOT_SOURCE, Plane, plot_rows, write_geometry
+from symbiosis.parks.figures import Figure, total
 
 SOURCES = Path(__file__).resolve().parent / "sources"
 # Size is the mean output: 5 MW of panels give 0.6 MW through the year.
 RETROFITS = (("solar_roof_cn", "paper", 0.6), ("solar_roof_cn", "sugar", 0.6))
 RETROFIT_SOURCE = "notional: roofs as large as the plots suggest; costs of the library"
-CENTRE: Point = (109.6, 23.1)
+PLANE = Plane((109.6, 23.1))
 NOTIONAL = "notional: a receiver or a place that no source gives"
 MEMBERS = (
     ("sugar", "Sugar refinery", "制糖厂", "C1340", (-0.9, 0.5), "firm", 30.0),
@@ -60,9 +54,9 @@ SEASONS = {
     "rest": ("may", "jun", "jul", "aug", "sep", "oct"),
 }
 KILO = 1000.0
-CONDENSER = {"content:COD [mg/L]": 40, "content:Cl [mg/L]": 20, "content:TDS [mg/L]": 250}
-PULP_WATER = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500}
-PAPER_WATER = {"max:COD [mg/L]": 15, "max:Cl [mg/L]": 200, "max:TDS [mg/L]": 500}
+CONDENSER: Row = {"content:COD [mg/L]": 40, "content:Cl [mg/L]": 20, "content:TDS [mg/L]": 250}
+PULP_WATER: Row = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500}
+PAPER_WATER: Row = {"max:COD [mg/L]": 15, "max:Cl [mg/L]": 200, "max:TDS [mg/L]": 500}
 # Clinker bought costs 245 CNY/t; of clinker made here the limestone is a stream of its own.
 CLINKER_LESS_LIMESTONE = 245.0 - 1.27 * 40.0
 # MWh of power lost per MWh of steam at 10 bar, CNY per MWh fed into the grid.
@@ -74,53 +68,10 @@ FERTILISER_NEED = 30.0
 RIVER = "river_water_cn"
 RIVER_NORTH = ((-4.0, -1.3), (-1.5, -1.0), (0.5, -1.15), (2.5, -1.0), (4.0, -1.2))
 RIVER_SOUTH = ((4.0, -1.7), (2.5, -1.5), (0.5, -1.65), (-1.5, -1.5), (-4.0, -1.8))
-LAND = ((-4.0, -3.0), (4.0, -3.0), (4.0, 2.5), (-4.0, 2.5), (-4.0, -3.0))
+LAND = ((-4.0, -3.0), (4.0, -3.0), (4.0, 2.5), (-4.0, 2.5))
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A yearly amount with its range and the chain that made it."""
-
-    value: float
-    low: float
-    high: float
-    source: str
-    basis: str
-
-    def times(self, key: str) -> Figure:
-        """Multiply by one of ``sources/coefficients.csv``."""
-        row = COEFFICIENTS[key]
-        value, low, high = (float(row[column]) for column in ("value", "low", "high"))
-        source = f"{self.source} x {value:g} {row['unit']} ({key})"
-        return Figure(self.value * value, self.low * low, self.high * high, source, "estimated")
-
-    def stream(
-        self, key: str, enterprise: str, role: str, unit: str = "t/a", **columns: object
-    ) -> Row:
-        """Make one row of a stream table."""
-        return {
-            "id": f"{enterprise}_{key}",
-            "enterprise": enterprise,
-            "role": role,
-            "quantity": self.value,
-            "unit": unit,
-            "basis": self.basis,
-            "source": self.source,
-            "low": self.low,
-            "high": self.high,
-            **columns,
-        }
-
-
-def total(figures: list[Figure], source: str) -> Figure:
-    """Add amounts; the range is that of all being low, or high, together."""
-    sums = [
-        sum(values) for values in zip(*((f.value, f.low, f.high) for f in figures), strict=True)
-    ]
-    return Figure(*sums, source=source, basis="estimated")
-
-
-COEFFICIENTS = {row["key"]: row for row in read_rows(SOURCES / "coefficients.csv")}
+PER = {row["key"]: row for row in read_rows(SOURCES / "coefficients.csv")}
 CAPACITIES = {
     (row["enterprise"], row["product"]): Figure(
         float(row["quantity"]) * KILO,
@@ -131,40 +82,29 @@ CAPACITIES = {
     )
     for row in read_rows(SOURCES / "capacities.csv")
 }
-CANE = CAPACITIES["sugar", "sugar"].times("cane")
+CANE = CAPACITIES["sugar", "sugar"].times(PER["cane"])
 PULP = CAPACITIES["pulp", "pulp"]
 PAPER = CAPACITIES["paper", "paper"]
 CEMENT = CAPACITIES["cement", "cement"]
 ALCOHOL = CAPACITIES["alcohol", "alcohol"]
 HEAT_NEEDS = {
-    "sugar": CANE.times("sugar_heat"),
-    "pulp": PULP.times("pulp_heat"),
-    "paper": PAPER.times("paper_heat"),
-    "alcohol": ALCOHOL.times("alcohol_heat"),
+    "sugar": CANE.times(PER["sugar_heat"]),
+    "pulp": PULP.times(PER["pulp_heat"]),
+    "paper": PAPER.times(PER["paper_heat"]),
+    "alcohol": ALCOHOL.times(PER["alcohol_heat"]),
 }
 HEAT_GIVEN = total(list(HEAT_NEEDS.values()), "sized to the steam that the group needs")
-COAL = HEAT_GIVEN.times("coal_per_heat")
+COAL = HEAT_GIVEN.times(PER["coal_per_heat"])
 
 
 def enterprises() -> list[Row]:
     """Place the members around a notional centre."""
-    rows: list[Row] = []
-    for key, name, name_zh, sector, place, kind, _ in MEMBERS:
-        lon, lat = offset(CENTRE, *place)
-        rows.append(
-            {
-                "id": key,
-                "name": name,
-                "name_zh": name_zh,
-                "sector": sector,
-                "lon": round(lon, 5),
-                "lat": round(lat, 5),
-                "kind": kind,
-                "basis": "notional",
-                "source": NOTIONAL,
-            }
+    return [
+        PLANE.enterprise(
+            place, NOTIONAL, id=key, name=name, name_zh=name_zh, sector=sector, kind=kind
         )
-    return rows
+        for key, name, name_zh, sector, place, kind, _ in MEMBERS
+    ]
 
 
 def fibre_and_sugar() -> list[Row]:
@@ -172,14 +112,14 @@ def fibre_and_sugar() -> list[Row]:
     bagasse = CAPACITIES["suppliers", "bagasse"]
     molasses = CAPACITIES["suppliers", "molasses"]
     return [
-        CANE.times("bagasse").stream("bagasse", "sugar", "source", material="bagasse"),
-        CANE.times("molasses").stream("molasses", "sugar", "source", material="molasses"),
+        CANE.times(PER["bagasse"]).stream("bagasse", "sugar", "source", material="bagasse"),
+        CANE.times(PER["molasses"]).stream("molasses", "sugar", "source", material="molasses"),
         bagasse.stream("bagasse", "suppliers", "source", material="bagasse"),
         molasses.stream("molasses", "suppliers", "source", material="molasses"),
-        PULP.times("pulp_fibre").stream(
+        PULP.times(PER["pulp_fibre"]).stream(
             "fibre", "pulp", "sink", material="pulp_fibre", utility_price=FAR_BAGASSE
         ),
-        ALCOHOL.times("alcohol_sugar").stream(
+        ALCOHOL.times(PER["alcohol_sugar"]).stream(
             "sugar", "alcohol", "sink", material="fermentable_sugar"
         ),
         COAL.stream("coal", "power", "sink", material="coal"),
@@ -188,9 +128,9 @@ def fibre_and_sugar() -> list[Row]:
 
 def minerals() -> list[Row]:
     """Muds, ash and gypsum for the cement mill, alkali for the pulp mill, stillage for the soil."""
-    clinker = CEMENT.times("clinker")
+    clinker = CEMENT.times(PER["clinker"])
     caustic = CAPACITIES["alkali", "caustic"]
-    share = float(COEFFICIENTS["caustic_recovered"]["value"])
+    share = float(PER["caustic_recovered"]["value"])
     need = Figure(
         caustic.value / share,
         caustic.low / share,
@@ -201,11 +141,13 @@ def minerals() -> list[Row]:
     npk = FERTILISER_NEED * KILO
     wanted = Figure(npk, 0.5 * npk, 1.5 * npk, NOTIONAL, "notional")
     return [
-        CANE.times("filter_mud").stream("filter_mud", "sugar", "source", material="filter_mud"),
-        PULP.times("lime_mud").stream("lime_mud", "alkali", "source", material="lime_mud"),
-        COAL.times("fly_ash").stream("fly_ash", "power", "source", material="fly_ash"),
-        COAL.times("fgd_gypsum").stream("gypsum", "power", "source", material="fgd_gypsum"),
-        ALCOHOL.times("vinasse").stream("vinasse", "alcohol", "source", material="vinasse"),
+        CANE.times(PER["filter_mud"]).stream(
+            "filter_mud", "sugar", "source", material="filter_mud"
+        ),
+        PULP.times(PER["lime_mud"]).stream("lime_mud", "alkali", "source", material="lime_mud"),
+        COAL.times(PER["fly_ash"]).stream("fly_ash", "power", "source", material="fly_ash"),
+        COAL.times(PER["fgd_gypsum"]).stream("gypsum", "power", "source", material="fgd_gypsum"),
+        ALCOHOL.times(PER["vinasse"]).stream("vinasse", "alcohol", "source", material="vinasse"),
         caustic.stream("caustic", "alkali", "source", material="caustic", outlet="caustic_sale"),
         need.stream("caustic", "pulp", "sink", material="caustic"),
         clinker.stream(
@@ -215,8 +157,8 @@ def minerals() -> list[Row]:
             material="cement_binder",
             utility_price=CLINKER_LESS_LIMESTONE,
         ),
-        clinker.times("limestone").stream("limestone", "cement", "sink", material="limestone"),
-        CEMENT.times("set_regulator").stream(
+        clinker.times(PER["limestone"]).stream("limestone", "cement", "sink", material="limestone"),
+        CEMENT.times(PER["set_regulator"]).stream(
             "retarder", "cement", "sink", material="set_regulator"
         ),
         wanted.stream("nutrients", "fertiliser", "sink", material="npk"),
@@ -256,7 +198,7 @@ def heat() -> list[Row]:
 def water() -> list[Row]:
     """Clean condenser water of the refinery for the pulp and paper mills."""
     return [
-        CANE.times("condenser_water").stream(
+        CANE.times(PER["condenser_water"]).stream(
             "condenser_water",
             "sugar",
             "source",
@@ -264,22 +206,24 @@ def water() -> list[Row]:
             name="Condenser water",
             outlet="discharge_river_cn",
             profile="campaign",
-            **CONDENSER,
-        ),
-        PULP.times("pulp_water").stream(
-            "water", "pulp", "sink", "m3/a", name="Washing water", utility=RIVER, **PULP_WATER
-        ),
-        PAPER.times("paper_water").stream(
-            "water", "paper", "sink", "m3/a", name="Process water", utility=RIVER, **PAPER_WATER
-        ),
+        )
+        | CONDENSER,
+        PULP.times(PER["pulp_water"]).stream(
+            "water", "pulp", "sink", "m3/a", name="Washing water", utility=RIVER
+        )
+        | PULP_WATER,
+        PAPER.times(PER["paper_water"]).stream(
+            "water", "paper", "sink", "m3/a", name="Process water", utility=RIVER
+        )
+        | PAPER_WATER,
     ]
 
 
 def power() -> list[Row]:
     """Power of the power station, and the paper mill's need."""
     return [
-        HEAT_GIVEN.times("power_per_heat").stream("power", "power", "source", "MWh/a"),
-        PAPER.times("paper_power").stream("power", "paper", "sink", "MWh/a"),
+        HEAT_GIVEN.times(PER["power_per_heat"]).stream("power", "power", "source", "MWh/a"),
+        PAPER.times(PER["paper_power"]).stream("power", "paper", "sink", "MWh/a"),
     ]
 
 
@@ -318,29 +262,17 @@ def profiles() -> list[Row]:
     return [*campaign, *mixed]
 
 
-def at(point: Point) -> Point:
-    """Turn kilometres from the centre into longitude and latitude."""
-    return offset(CENTRE, *point)
-
-
 def corridors() -> list[Row]:
     """Draw the works road with a spur to every mill."""
-    road = 0.2
-    inside = [(key, place) for key, *_, place, _, _ in MEMBERS if key != "suppliers"]
-    stops = sorted({x for _, (x, _) in inside})
-    main = line([at((x, road)) for x in stops], id="works_road", ground="road")
-    spurs = [
-        line([at((x, road)), at((x, y))], id=f"spur_{key}", ground="road") for key, (x, y) in inside
-    ]
-    return [main, *spurs]
+    inside = {key: place for key, *_, place, _, _ in MEMBERS if key != "suppliers"}
+    return PLANE.road("works_road", 0.2, inside)
 
 
 def basemap() -> list[Row]:
     """Draw land and the Yu river, both notional."""
-    banks = (*RIVER_NORTH, *RIVER_SOUTH, RIVER_NORTH[0])
     return [
-        polygon([at(point) for point in LAND], kind="land", basis="notional"),
-        polygon([at(point) for point in banks], kind="water", basis="notional"),
+        PLANE.ring(LAND, kind="land", basis="notional"),
+        PLANE.ring((*RIVER_NORTH, *RIVER_SOUTH), kind="water", basis="notional"),
     ]
 
 

@@ -13,9 +13,7 @@ from symbiosis.parks.kalundborg_streams import (
     water_rows,
 )
 
-SNAPSHOT = Snapshot(
-    2010, ("ASV", "REF", "NN", "NZ", "GYP", "KF", "CITY", "FARM", "CEM", "FISH", "FRED")
-)
+SNAPSHOT = Snapshot(2010, ("ASV", "REF", "NN", "NZ", "GYP", "KF", "CITY", "FARM", "CEM", "FISH"))
 ASH_AS_BINDER = 0.7
 LARGEST_SHARE = 0.35
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from symbiosis.parks.building import (
-    COAST_SOURCE,
-    PLOT_SOURCE,
     SOURCE_BANDS,
     Row,
-    clip_basemap,
     period_rows,
-    plot_rows,
     profile_rows,
     read_rows,
     retrofit_rows,
     run,
-    write_geometry,
     write_table,
+)
+from symbiosis.parks.drawing import (
+    COAST_SOURCE,
+    PLOT_SOURCE,
+    clip_basemap,
+    plot_rows,
+    write_geometry,
 )
 from symbiosis.parks.registry import (
     COOLING,
@@ -152,19 +154,44 @@ def materials(sites: list[Site]) -> list[Row]:
     ]
     return [
         *offered,
-        receiver("clinker", "cement_grinding", "sink", 400.0, "kt/a", material="cement_binder"),
         receiver(
-            "set_regulator", "cement_grinding", "sink", 16.0, "kt/a", material="set_regulator"
+            "clinker",
+            "cement_grinding",
+            "sink",
+            400.0,
+            "kt/a",
+            name="Binder",
+            material="cement_binder",
         ),
-        receiver("gypsum", "plasterboard", "sink", 150.0, "kt/a", material="gypsum"),
-        receiver("aggregate", "road_works", "sink", 400.0, "kt/a", material="aggregate"),
-        receiver("sulphur", "acid_plant", "sink", 300.0, "kt/a", material="elemental_sulphur"),
+        receiver(
+            "set_regulator",
+            "cement_grinding",
+            "sink",
+            16.0,
+            "kt/a",
+            name="Set regulator",
+            material="set_regulator",
+        ),
+        receiver("gypsum", "plasterboard", "sink", 150.0, "kt/a", name="Gypsum", material="gypsum"),
+        receiver(
+            "aggregate", "road_works", "sink", 400.0, "kt/a", name="Road base", material="aggregate"
+        ),
+        receiver(
+            "sulphur",
+            "acid_plant",
+            "sink",
+            300.0,
+            "kt/a",
+            name="Sulphur",
+            material="elemental_sulphur",
+        ),
         receiver(
             "co2",
             "greenhouses",
             "sink",
             500.0,
             "kt/a",
+            name="CO2 for growing",
             material="co2_greenhouse",
             profile="greenhouse_co2",
         ),
@@ -205,15 +232,17 @@ def heat(sites: list[Site], at: dict[str, Site]) -> list[Row]:
 def cooling_row(site: Site) -> Row:
     """Give a refinery's cooling make-up, from the crude behind its sulphur."""
     crude = float(site.streams["sulphur"]["quantity"]) / SULPHUR_PER_CRUDE
-    return site.stream(
-        "cooling_make_up",
-        "sink",
-        COOLING_PER_CRUDE * crude,
-        "m3/a",
-        source="0.35 m3/t crude (usual figure, unchecked) x crude from CO2",
-        spread=(0.57, 2.3),
-        name="Cooling make-up",
-        **COOLING,
+    return (
+        site.stream(
+            "cooling_make_up",
+            "sink",
+            COOLING_PER_CRUDE * crude,
+            "m3/a",
+            source="0.35 m3/t crude (usual figure, unchecked) x crude from CO2",
+            spread=(0.57, 2.3),
+            name="Cooling make-up",
+        )
+        | COOLING
     )
 
 
@@ -226,16 +255,8 @@ def water(sites: list[Site]) -> list[Row]:
             if "boiler/process water demand (demin)" in site.streams
         ),
         *(cooling_row(site) for site in sites if "sulphur" in site.streams),
-        receiver(
-            "effluent",
-            "water_hub",
-            "source",
-            20e6,
-            "m3/a",
-            name="Effluent",
-            outlet=DISCHARGE,
-            **EFFLUENT,
-        ),
+        receiver("effluent", "water_hub", "source", 20e6, "m3/a", name="Effluent", outlet=DISCHARGE)
+        | EFFLUENT,
     ]
 
 

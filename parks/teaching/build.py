@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from symbiosis.parks.building import (
-    Point,
-    Row,
-    line,
-    offset,
-    polygon,
-    run,
-    write_geometry,
-    write_table,
-)
+from symbiosis.parks.building import Row, run, write_table
+from symbiosis.parks.drawing import Plane, write_geometry
 
-ORIGIN: Point = (10.0, 50.0)
+PLANE = Plane((10.0, 50.0))
 NOTIONAL = "invented for teaching"
 
 # Gates stand 0.1 km off the main road, so that every route is a round number of kilometres.
@@ -45,30 +37,14 @@ SOUTH_BANK = ((-2.6, -1.2), (-1.5, -1.02), (-0.6, -1.16), (0.4, -1.3), (1.4, -1.
 LAND = ((-2.6, -1.6), (2.6, -1.6), (2.6, 1.4), (-2.6, 1.4))
 
 
-def at(point: Point) -> Point:
-    """Turn kilometres from the crossroads into longitude and latitude."""
-    return offset(ORIGIN, *point)
-
-
 def enterprises() -> list[Row]:
     """List the five firms at their gates."""
-    rows = []
-    for firm, name, name_zh, sector in FIRMS:
-        lon, lat = at(GATES[firm])
-        rows.append(
-            {
-                "id": firm,
-                "name": name,
-                "name_zh": name_zh,
-                "sector": sector,
-                "lon": round(lon, 5),
-                "lat": round(lat, 5),
-                "kind": "firm",
-                "basis": "notional",
-                "source": NOTIONAL,
-            }
+    return [
+        PLANE.enterprise(
+            GATES[firm], NOTIONAL, id=firm, name=name, name_zh=name_zh, sector=sector, kind="firm"
         )
-    return rows
+        for firm, name, name_zh, sector in FIRMS
+    ]
 
 
 def stream(
@@ -289,30 +265,21 @@ def connections() -> list[Row]:
 
 def plots() -> list[Row]:
     """Draw the five plots."""
-    return [
-        polygon([at(point) for point in (*corners, corners[0])], id=firm, enterprise=firm)
-        for firm, corners in PLOTS.items()
-    ]
+    return [PLANE.ring(corners, id=firm, enterprise=firm) for firm, corners in PLOTS.items()]
 
 
 def corridors() -> list[Row]:
     """Draw the main road, and a spur to every gate."""
-    stops = sorted({-1.9, 1.9, *(x for x, _ in GATES.values())})
-    main = line([at((x, 0.0)) for x in stops], id="main_road", ground="road")
-    spurs = [
-        line([at((x, 0.0)), at((x, y))], id=f"spur_{firm}", ground="road")
-        for firm, (x, y) in GATES.items()
-    ]
-    return [main, *spurs]
+    return PLANE.road("main_road", 0.0, GATES, ends=(-1.9, 1.9))
 
 
 def basemap() -> list[Row]:
     """Draw the land, the river through it, and the roads."""
     return [
-        polygon([at(point) for point in (*LAND, LAND[0])], kind="land"),
-        polygon([at(p) for p in (*NORTH_BANK, *SOUTH_BANK, NORTH_BANK[0])], kind="water"),
-        line([at((-2.6, 0.0)), at((2.6, 0.0))], kind="road"),
-        line([at((0.0, -1.6)), at((0.0, 1.4))], kind="road"),
+        PLANE.ring(LAND, kind="land"),
+        PLANE.ring((*NORTH_BANK, *SOUTH_BANK), kind="water"),
+        PLANE.way([(-2.6, 0.0), (2.6, 0.0)], kind="road"),
+        PLANE.way([(0.0, -1.6), (0.0, 1.4)], kind="road"),
     ]
 
 
