@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from symbiosis.park.library import Library
     from symbiosis.park.sheet import Sheet
 
-# Watson's correlation from the latent heat of water at 100 degC; within 2 % from 100 to 300 degC.
+# Watson's correlation from the latent heat of water at 100 degC; within 3 % from 100 to 300 degC.
 # Watson (1943) Ind. Eng. Chem. 35, 398.
 _LATENT_100_C = 2257.0 / 3600.0
 _CRITICAL_C = 373.9
@@ -77,9 +77,11 @@ def to_canonical(
     faults: list[Fault] = []
     result = frame.copy()
     for column in sheet.table.columns:
-        if column.kind != "number":
+        if column.kind != "number" or frame.empty:
             continue
         scales, found = row_scales(sheet, column, frame, context.library)
+        if scales is None:
+            continue
         factor = scales["slope"] * _mean_factor(frame, scales["rate"], context)
         factor *= _steam(result, scales)
         exchange, unknown = _exchange(sheet, column.name, scales["currency"], context)
@@ -93,6 +95,8 @@ def to_canonical(
 def running_share(sheet: Sheet, frame: pd.DataFrame, context: Context) -> pd.Series:
     """Give the mean of the profile for rows whose quantity is written as a rate, 1 for the rest."""
     scales, _ = row_scales(sheet, sheet.table["quantity"], frame, context.library)
+    if scales is None:
+        return pd.Series(1.0, index=frame.index)
     return _mean_factor(frame, scales["rate"], context)
 
 

@@ -55,7 +55,7 @@ class ParkInfo(BaseModel):
     discount_rate: float = Field(default=0.07, ge=0.0, le=0.5)
     detour_factor: float = Field(default=1.3, ge=1.0, le=5.0)
     snapshot_year: int | None = None
-    carbon_price: float = Field(default=0.0, ge=0.0)
+    carbon_price: float = Field(default=0.0, ge=0.0, allow_inf_nan=False)
     default_basis: Mapping[str, str] = {}
     distances: str = ""
 

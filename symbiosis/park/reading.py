@@ -46,16 +46,8 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
         Everything that could not.
     """
     info, faults = read_info(raw)
-    sheets: dict[str, Sheet] = {}
-    frames: dict[str, pd.DataFrame] = {}
-    for name, table in TABLES.items():
-        if name not in raw.tables:
-            frames[name] = empty_frame(table)
-            sheets[name] = Sheet(raw.container, table, frames[name])
-            continue
-        sheets[name], found = read_sheet(name, raw.tables[name])
-        frames[name], wrong = read_cells(sheets[name])
-        faults += found + wrong
+    sheets, frames, found = _read_tables(raw)
+    faults += found
     frames = merge_evidence(frames)
     context = Context(info, library, profile_means(frames["profiles"], frames["periods"]))
     tables: dict[str, pd.DataFrame] = {}
@@ -73,13 +65,37 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     return draft, [*raw.faults, *faults]
 
 
+def _read_tables(
+    raw: RawPark,
+) -> tuple[dict[str, Sheet], dict[str, pd.DataFrame], list[Fault]]:
+    """Read every table of the schema as written; a table that is not there is empty."""
+    sheets: dict[str, Sheet] = {}
+    frames: dict[str, pd.DataFrame] = {}
+    faults = [
+        Fault("error", raw.container, name, "", "", "", "no such table", hint)
+        for name in sorted(set(raw.tables) - set(TABLES))
+        if (hint := did_you_mean(name, TABLES, f"Known: {', '.join(TABLES)}."))
+    ]
+    for name, table in TABLES.items():
+        if name in raw.tables:
+            sheets[name], found = read_sheet(name, raw.tables[name])
+            frames[name], wrong = read_cells(sheets[name])
+            faults += found + wrong
+        else:
+            frames[name] = empty_frame(table)
+            sheets[name] = Sheet(raw.container, table, frames[name])
+    return sheets, frames, faults
+
+
 def read_info(raw: RawPark) -> tuple[ParkInfo, list[Fault]]:
     """Read what `park.toml` says, with a stand-in for what cannot be read."""
     try:
         return ParkInfo.model_validate(dict(raw.info)), []
     except ValidationError as error:
         wrong = {str(item["loc"][0]) for item in error.errors()}
-        faults = [_info_fault(dict(item)) for item in error.errors()] if raw.info else []
+        faults = [_info_fault(dict(item)) for item in error.errors()]
+    if any(fault.container == INFO_FILE for fault in raw.faults):
+        faults = []
     kept = {key: value for key, value in raw.info.items() if key not in wrong}
     return ParkInfo.model_validate({**_STAND_IN, **kept}), faults
 
@@ -101,11 +117,9 @@ def _info_fault(item: Mapping[str, Any]) -> Fault:
     key = ".".join(str(part) for part in item["loc"])
     known = ParkInfo.model_fields
     value = "" if isinstance(item["input"], dict) else str(item["input"])
-    remedy = f"{known[key].annotation}" if key in known else ""
+    remedy = "Mend the value."
     if item["type"] == "missing":
         remedy = f"Add `{key} = ...`."
     elif item["type"] == "extra_forbidden":
         remedy = did_you_mean(key, known, "Remove it.")
-    else:
-        remedy = "Mend the value."
     return Fault("error", INFO_FILE, "", "", key, value, str(item["msg"]).lower(), remedy)

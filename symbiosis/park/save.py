@@ -45,7 +45,7 @@ def save_park(park: Park, path: str | Path) -> None:
     draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        container.write(raw_park(park), draft)
+        container.write(as_raw(park), draft)
         _put_in_place(draft, target)
     except OSError as error:
         message = f"{target}: cannot be written ({error.strerror}). Choose another place."
@@ -57,7 +57,7 @@ def save_park(park: Park, path: str | Path) -> None:
             draft.unlink(missing_ok=True)
 
 
-def raw_park(park: Park) -> RawPark:
+def as_raw(park: Park) -> RawPark:
     """Give a park as text, as every container writes it.
 
     Parameters

@@ -10,6 +10,8 @@ from symbiosis.park.schema import STREAM_TABLES, UNITS, Column
 from symbiosis.park.units import Scale, UnknownUnit, amount_scale, money_scale, scale
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from symbiosis.park.faults import Fault
     from symbiosis.park.library import Library
     from symbiosis.park.sheet import Sheet
@@ -21,7 +23,7 @@ _PRICES = ("price", "low", "high")
 
 def row_scales(
     sheet: Sheet, column: Column, frame: pd.DataFrame, library: Library
-) -> tuple[pd.DataFrame, list[Fault]]:
+) -> tuple[pd.DataFrame | None, list[Fault]]:
     """Find how each figure of a column is brought to the program's unit.
 
     Parameters
@@ -37,11 +39,16 @@ def row_scales(
 
     Returns
     -------
-    DataFrame
-        The fields of :class:`~symbiosis.park.units.Scale`, one row per row.
+    DataFrame or None
+        The fields of :class:`~symbiosis.park.units.Scale`, one row per row; none where no unit is
+        written and the figures stand as they are.
     list of Fault
         Units that cannot be read, that measure something else, or that are missing.
     """
+    if not (_is_amount(sheet, column.name) or _is_price(sheet, column.name)) and not (
+        sheet.units.get(column.name)
+    ):
+        return None, []
     targets = _targets(sheet, column, frame, library)
     written, faults = _written(sheet, column, frame, targets)
     scales, found = _scales(sheet, column.name, written, targets)
@@ -55,6 +62,10 @@ def medium_of(sheet: Sheet, frame: pd.DataFrame) -> pd.Series:
     return frame["medium"]
 
 
+def _is_price(sheet: Sheet, column: str) -> bool:
+    return column in _PRICES and sheet.table.name in _PRICED
+
+
 def _is_amount(sheet: Sheet, column: str) -> bool:
     return column in _AMOUNTS and sheet.table.name in (*STREAM_TABLES, "connections")
 
@@ -64,7 +75,7 @@ def _targets(sheet: Sheet, column: Column, frame: pd.DataFrame, library: Library
     table, unit = sheet.table.name, column.unit
     if _is_amount(sheet, column.name):
         return medium_of(sheet, frame).map(UNITS).fillna("")
-    if table in _PRICED and column.name in _PRICES:
+    if _is_price(sheet, column.name):
         return _per_medium("money", frame)
     if (table in _PRICED and unit in ("t", "MWh")) or (table, column.name) == (
         "connections",
@@ -88,10 +99,10 @@ def _written(
     name = column.name
     header = sheet.units.get(name, "")
     units = pd.Series(header, index=frame.index, dtype="str")
-    from_cells = _is_amount(sheet, name) or (sheet.table.name in _PRICED and name in _PRICES)
-    if from_cells and not header:
-        beside = "quantity" if "quantity" in frame else "price"
-        units = frame["unit"].where(frame["unit"] != "", sheet.units.get(beside, ""))
+    from_cells = _is_amount(sheet, name) or _is_price(sheet, name)
+    main = "quantity" if "quantity" in frame else "price"
+    if from_cells and (name == main or not header):
+        units = frame["unit"].where(frame["unit"] != "", sheet.units.get(main, ""))
     faults: list[Fault] = []
     if _is_amount(sheet, name):
         missing = (units == "") & frame[name].notna()
@@ -106,7 +117,7 @@ def _scales(
     sheet: Sheet, column: str, written: pd.Series, targets: pd.Series
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Give slope, offset, rate, steam and currency of every row; one look-up per unit."""
-    read = amount_scale if _is_amount(sheet, column) else _plain_scale
+    read = _reader(sheet, column)
     pairs = pd.DataFrame({"written": written, "target": targets})
     faults: list[Fault] = []
     known: dict[tuple[str, str], Scale] = {}
@@ -123,6 +134,20 @@ def _scales(
     fields = ("slope", "offset", "rate", "steam", "currency")
     table = {field: [getattr(row, field) for row in rows] for field in fields}
     return pd.DataFrame(table, index=written.index), faults
+
+
+def _reader(sheet: Sheet, column: str) -> Callable[[str, str], Scale]:
+    if not _is_amount(sheet, column):
+        return _plain_scale
+    return amount_scale if sheet.table.name == "heat" else _dry_scale
+
+
+def _dry_scale(text: str, unit: str) -> Scale:
+    found = amount_scale(text, unit)
+    if found.steam:
+        message = f"{text!r}: tonnes of steam are understood in the table heat only"
+        raise UnknownUnit(message)
+    return found
 
 
 def _plain_scale(text: str, to: str) -> Scale:

@@ -157,7 +157,7 @@ def _unbounded(draft: Draft) -> list[Fault]:
     ports = library.technology_ports
     other = ports["utility"].where(ports["role"] == "sink", ports["outlet"])
     free = (~other.isin(["", NONE])).groupby(ports["technology"]).all()
-    endless = frame["technology"].map(free).fillna(value=False).astype("bool")
+    endless = frame["technology"].isin(free.index[free])
     usual = frame["technology"].map(library.technologies["size_max"]).astype("float64")
     return draft.sheets["technologies"].faults(
         endless & frame["max_size"].fillna(usual).isna(),

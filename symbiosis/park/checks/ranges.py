@@ -34,6 +34,8 @@ def check_ranges(draft: Draft) -> list[Fault]:
     """Find figures out of their limits, out of order, or absurd."""
     faults: list[Fault] = []
     for name, frame in draft.tables.items():
+        if frame.empty:
+            continue
         sheet = draft.sheets[name]
         for column in TABLES[name].columns:
             if column.kind == "number":

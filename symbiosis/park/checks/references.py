@@ -29,7 +29,7 @@ def check_references(draft: Draft) -> list[Fault]:
     faults = []
     for name, frame in draft.tables.items():
         for column in TABLES[name].columns:
-            if column.kind == "ref":
+            if column.kind == "ref" and len(frame):
                 names, allowed = frame[column.name], known[column.table]
                 faults += _dangling(draft.sheets[name], names, column.name, allowed, column.table)
     faults += _items(draft)
@@ -113,6 +113,8 @@ def _evidence(draft: Draft) -> list[Fault]:
 def _fallbacks(draft: Draft, name: str, column: str) -> list[Fault]:
     """Find streams without utility or outlet, and such that are of another medium or unpriced."""
     frame, sheet, medium = draft.tables[name], draft.sheets[name], STREAM_TABLES[name]
+    if frame.empty:
+        return []
     rows = getattr(draft.library, FALLBACKS[column])
     named = frame[column]
     asking = frame["role"].isin(_ASKING[column])

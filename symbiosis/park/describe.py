@@ -1,0 +1,110 @@
+"""The data format, described from the schema: what ``docs/data-format.md`` holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symbiosis.park.entities import ParkInfo
+from symbiosis.park.schema import BASES, GEOMETRY_TABLES, TABLES
+
+if TYPE_CHECKING:
+    from symbiosis.park.schema import Column, Table
+
+_HEAD = """\
+# The data format
+
+A park is a folder: one CSV file a table, one GeoJSON file a drawn layer, and `park.toml`. Only
+`park.toml`, `enterprises.csv` and one table of streams are needed; everything else may be left out,
+and so may every column that is not marked *required*. What is left open is filled in, and
+`symbiosis check PARK` says with what.
+
+**Files** are UTF-8. Cells are separated by commas (semicolons and tabs are understood), numbers have
+a decimal point and no thousands separator.
+
+**Units** stand in the header, `quantity [kt/a]`, or in the column `unit`, which goes first. Any unit
+that [pint](https://pint.readthedocs.io) knows can be used; besides `t/h steam`, `Mm3/a` (a million
+m3), `tce`, and Chinese spellings such as `万吨/年`. An amount without time is an amount a year. A rate
+(`MW`, `t/h`, `m3/h`) is what runs while the profile's factor is 1: times 8760 h and the profile's
+mean it becomes the amount a year. Steam in tonnes counts with its latent heat at the temperature at
+which it condenses. Money in another currency is exchanged at the rate of the park's price year.
+
+**Properties** of materials, water and utilities are columns of their own: `content:Cl [mg/L]` (what a
+source holds), `max:Cl [mg/L]` and `min:CaO [%]` (what a sink accepts), and for a water process
+`load:COD [kg/h]` (what it picks up, while the flow is as written) and `out:COD [mg/L]` (the largest
+content at its outlet). Contents are mg/L in water and mg/kg in materials.
+
+**Utilities and outlets.** A sink that names no utility, or a source that names no outlet, gets the
+park's own row for exactly this material, else the library's default for the country or region, else
+the park's own row for the whole medium. `none` says that there is none: all must be exchanged.
+
+**Basis.** Every figure is one of """
+_TAIL = """
+A row without basis takes its table's from `default_basis` in `park.toml`, else `estimated`.
+"""
+
+
+def describe_format() -> str:
+    """Describe the tables of a park.
+
+    Returns
+    -------
+    str
+        Markdown: every table and layer with its columns, units and limits.
+    """
+    parts = [_HEAD + ", ".join(f"`{basis}`" for basis in BASES) + "." + _TAIL, _cover()]
+    parts += [_section(table, f"{table.name}.csv") for table in TABLES.values()]
+    parts += [_section(layer, f"{layer.name}.geojson") for layer in GEOMETRY_TABLES.values()]
+    return "\n".join(parts)
+
+
+def _cover() -> str:
+    lines = ["## park.toml", "", "| key | type | default |", "| --- | --- | --- |"]
+    for name, field in ParkInfo.model_fields.items():
+        kind = getattr(field.annotation, "__name__", str(field.annotation))
+        kind = kind.replace("collections.abc.", "").replace("NoneType", "None")
+        default = "*required*" if field.is_required() else f"`{field.default!r}`"
+        lines.append(f"| `{name}` | `{kind}` | {default} |".replace("int | None", "int"))
+    return "\n".join([*lines, "", *_attributes(), ""])
+
+
+def _attributes() -> list[str]:
+    """Take what the keys mean from the class that holds them."""
+    text = (ParkInfo.__doc__ or "").partition("Attributes\n    ----------\n")[2]
+    lines = []
+    for line in text.splitlines():
+        if line.startswith("        "):
+            lines[-1] += f" {line.strip()}"
+        elif line.strip():
+            names = ", ".join(f"`{name.strip()}`" for name in line.split(","))
+            lines.append(f"- {names}:")
+    return lines
+
+
+def _section(table: Table, file: str) -> str:
+    lines = [f"## {file}", "", f"{table.doc}.", ""]
+    if table.properties:
+        lines += ["Takes property columns.", ""]
+    lines += ["| column | meaning | unit | allowed |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| `{column.name}`{' *required*' if column.required else ''} | {column.doc} "
+        f"| {column.unit} | {_allowed(column)} |"
+        for column in table.columns
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _allowed(column: Column) -> str:
+    """Say what may stand in a column."""
+    if column.kind == "choice":
+        return ", ".join(f"`{choice}`" for choice in column.choices)
+    if column.kind == "ref":
+        where = column.table.removesuffix("_library")
+        return f"an id of the library's {where}" if where != column.table else f"an id of {where}"
+    if column.kind == "flag":
+        return "1 or 0"
+    limits = [
+        f"{word} {limit:g}"
+        for word, limit in (("from", column.minimum), ("to", column.maximum))
+        if limit is not None
+    ]
+    return " ".join(limits) or column.kind

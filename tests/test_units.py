@@ -1,0 +1,110 @@
+"""Units: what parks write is read, what is no unit is refused, and nothing is guessed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symbiosis.park.canonical import latent_heat
+from symbiosis.park.units import UnknownUnit, amount_scale, money_scale, scale
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "slope", "rate"),
+    [
+        ("t", "t", 1.0, False),
+        ("kt/a", "t", 1e3, False),
+        ("Mt/yr", "t", 1e6, False),
+        ("t/h", "t", 8760.0, True),
+        ("t/d", "t", 365.0, True),
+        ("kg/s", "t", 31536.0, True),
+        ("MW", "MWh", 8760.0, True),
+        ("GWh/a", "MWh", 1e3, False),
+        ("GJ/a", "MWh", 1 / 3.6, False),
+        ("GJ", "MWh", 1 / 3.6, False),
+        ("GJ/h", "MWh", 8760 / 3.6, True),
+        ("ktce/a", "MWh", 8141.0, False),
+        ("m3/h", "m3", 8760.0, True),
+        ("m³/a", "m3", 1.0, False),
+        ("Mm3/a", "m3", 1e6, False),
+        ("L/s", "m3", 31536.0, True),
+        ("万吨/年", "t", 1e4, False),
+        ("万立方米/年", "m3", 1e4, False),
+        ("万千瓦时", "MWh", 10.0, False),
+    ],
+)
+def test_amounts_become_a_year_of_the_canonical_unit(text, unit, slope, rate):
+    found = amount_scale(text, unit)
+    assert found.slope == pytest.approx(slope, rel=1e-12)
+    assert found.rate is rate
+    assert not found.steam
+
+
+def test_steam_is_counted_in_tonnes_until_its_temperature_is_known():
+    found = amount_scale("t/h steam", "MWh")
+    assert (found.slope, found.rate, found.steam) == (8760.0, True, True)
+    assert amount_scale("kt/a steam", "MWh").slope == 1000.0
+
+
+@pytest.mark.parametrize(("condensing_c", "tabled_kj_kg"), [(100, 2257), (165, 2066), (250, 1715)])
+def test_latent_heat_follows_the_steam_tables(condensing_c, tabled_kj_kg):
+    import pandas as pd
+
+    found = latent_heat(pd.Series([float(condensing_c)]))[0] * 3600
+    assert found == pytest.approx(tabled_kj_kg, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "slope", "offset"),
+    [
+        ("K", "degC", 1.0, -273.15),
+        ("°F", "degC", 5 / 9, -160 / 9),
+        ("%", "mg/kg", 1e4, 0.0),
+        ("µg/L", "mg/L", 1e-3, 0.0),
+        ("m", "km", 1e-3, 0.0),
+    ],
+)
+def test_other_units_convert_with_their_zero(text, to, slope, offset):
+    found = scale(text, to)
+    assert found.slope == pytest.approx(slope)
+    assert found.offset == pytest.approx(offset)
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "slope", "currency"),
+    [
+        ("EUR/GJ", "money/MWh", 3.6, "EUR"),
+        ("CNY/kWh", "money/MWh", 1000.0, "CNY"),
+        ("元/t", "money/t", 1.0, "CNY"),
+        ("万元", "money", 1e4, "CNY"),
+        ("kEUR", "money", 1e3, "EUR"),
+        ("€/m3", "money/m3", 1.0, "EUR"),
+    ],
+)
+def test_money_keeps_its_currency(text, to, slope, currency):
+    found = money_scale(text, to)
+    assert (found.slope, found.currency) == (pytest.approx(slope), currency)
+
+
+@pytest.mark.parametrize("text", ["knot", "t/m3", "parsec", "t**9**9", "(t)", "t/0", "", "1e9e9 t"])
+def test_what_is_no_amount_is_refused(text):
+    with pytest.raises(UnknownUnit):
+        amount_scale(text, "t")
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_the_reader(text):
+    for read, to in ((scale, "degC"), (amount_scale, "MWh"), (money_scale, "money/t")):
+        try:
+            read(text, to)
+        except UnknownUnit as error:
+            assert str(error)  # noqa: PT017 (that nothing else is raised is the point)
+
+
+@given(
+    st.sampled_from(["kt/a", "t/h", "kg/s", "Mt", "t/month", "g/year"]),
+    st.floats(min_value=1e-6, max_value=1e6),
+)
+def test_amounts_scale_linearly_and_back(text, figure):
+    slope = amount_scale(text, "t").slope
+    assert figure * slope / slope == pytest.approx(figure, rel=1e-12)
+    assert slope > 0
