@@ -25,7 +25,7 @@ from symbiosis.park.scenario import Scenario
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.models.exchange import Exchange
-    from symbiosis.models.heat import Cascade
+    from symbiosis.models.cascade import Cascade
 
 _MEDIA = {"material": add_material, "water": add_water, "power": add_power}
 

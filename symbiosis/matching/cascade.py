@@ -1,9 +1,9 @@
-"""Temperature levels: where heat streams are cut, so that heat can only cascade downwards.
+r"""Temperature levels: where heat streams are cut, so that heat can only cascade downwards.
 
 Every route has one temperature scale, that of what flows in it at the receiver. A source appears
 on it colder by its approaches and by what is lost on the way, a sink hotter by its approaches:
 
-.. math:: T_r = T - m_r \\Delta T_s - D_r \\;(source), \\qquad T_r = T + m_r \\Delta T_d \\;(sink)
+.. math:: T_r = T - m_r \Delta T_s - D_r \;(source), \qquad T_r = T + m_r \Delta T_d \;(sink)
 
 m = 1 for direct contact, 2 through an intermediate loop; D the drop of the route on its 5 K grid
 [K]. On this scale heat may pass from any level to the same or a lower one. What is hotter than the
@@ -20,6 +20,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 _DIGITS = 6
 """Temperatures are compared after rounding to this many digits [K]."""
+_APART = 10.0**-_DIGITS
+"""Temperatures nearer than this are the same [K]."""
+
+Codes = npt.NDArray[np.int64]
+Degrees = npt.NDArray[np.float64]
 
 
 def route_members(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFrame) -> pd.DataFrame:
@@ -94,28 +100,58 @@ def heat_segments(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFram
 
 
 def _closed_cuts(spans: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    """Hand every stream's cuts to its partners until nothing new appears."""
-    ends = spans.melt(ignore_index=False, value_name="cut").reset_index(names="stream")
-    cuts = _distinct(ends[["stream", "cut"]])
-    while True:
-        on_routes = members.merge(cuts, on="stream")
-        level = on_routes["cut"] + on_routes["offset"]
-        inside = level.clip(on_routes["floor_c"], on_routes["ceiling_c"])
-        levels = pd.DataFrame({"route": on_routes["route"], "level": inside.round(_DIGITS)})
-        back = members.merge(levels.drop_duplicates(), on="route")
-        back["cut"] = back["level"] - back["offset"]
-        span = spans.loc[back["stream"]]
-        within = (back["cut"] < span["hot"].to_numpy() - 1e-6) & (
-            back["cut"] > span["cold"].to_numpy() + 1e-6
-        )
-        grown = _distinct(pd.concat([cuts, back.loc[within, ["stream", "cut"]]]))
-        if len(grown) == len(cuts):
-            return cuts
-        cuts = grown
+    """Hand every stream's cuts to its partners until nothing new appears.
+
+    Only what is new is handed on; streams and routes are numbers, a cut is known by one number.
+    """
+    stream = spans.index.get_indexer(pd.Index(members["stream"]))
+    route = pd.factorize(members["route"])[0]
+    offset, floor, ceiling = (
+        members[name].to_numpy(float) for name in ("offset", "floor_c", "ceiling_c")
+    )
+    hot, cold = spans["hot"].to_numpy(), spans["cold"].to_numpy()
+    every = np.arange(len(spans))
+    owner, cut = np.concatenate([every, every]), np.concatenate([hot, cold])
+    known, fresh = np.unique(_known_by(owner, cut), return_index=True)
+    owner, cut = owner[fresh], cut[fresh].round(_DIGITS)
+    cuts, levels = [(owner, cut)], np.empty(0, dtype=np.int64)
+    while len(owner):
+        entry, member = _members_of(owner, stream)
+        level = np.clip(cut[entry] + offset[member], floor[member], ceiling[member])
+        at, levels, level = _new(route[member], level.round(_DIGITS), levels)
+        entry, member = _members_of(at, route)
+        back = level[entry] - offset[member]
+        holder = stream[member]
+        inside = (back < hot[holder] - _APART) & (back > cold[holder] + _APART)
+        owner, known, cut = _new(holder[inside], back[inside].round(_DIGITS), known)
+        cuts.append((owner, cut))
+    owners, temperatures = (np.concatenate(parts) for parts in zip(*cuts, strict=True))
+    return pd.DataFrame({"stream": spans.index[owners], "cut": temperatures})
 
 
-def _distinct(cuts: pd.DataFrame) -> pd.DataFrame:
-    return cuts.assign(cut=cuts["cut"].round(_DIGITS)).drop_duplicates(ignore_index=True)
+def _known_by(owner: Codes, temperature: Degrees) -> Codes:
+    """Give one number to an owner's temperature [0.000001 K above -1000 degC]."""
+    steps = np.round((temperature + 1000.0) * 10**_DIGITS).astype(np.int64)
+    numbers: Codes = (owner.astype(np.int64) << 33) + steps
+    return numbers
+
+
+def _new(owner: Codes, temperature: Degrees, known: Codes) -> tuple[Codes, Codes, Degrees]:
+    """Keep what is not known yet, each once; return it around all that is known then."""
+    keys, first = np.unique(_known_by(owner, temperature), return_index=True)
+    fresh = ~np.isin(keys, known, assume_unique=True)
+    first = first[fresh]
+    return owner[first], np.concatenate([known, keys[fresh]]), temperature[first]
+
+
+def _members_of(wanted: Codes, of: Codes) -> tuple[Codes, Codes]:
+    """Pair every wanted code with the members that have it: positions in both."""
+    order = np.argsort(of, kind="stable")
+    first = np.searchsorted(of[order], wanted, side="left")
+    count = np.searchsorted(of[order], wanted, side="right") - first
+    entry = np.repeat(np.arange(len(wanted)), count)
+    within = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count, count)
+    return entry, order[np.repeat(first, count) + within]
 
 
 def cascade_levels(matches: Matches) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -137,15 +173,15 @@ def cascade_levels(matches: Matches) -> tuple[pd.DataFrame, pd.DataFrame]:
     ]
     placed["middle"] = ((ends[0] + ends[1]) / 2.0).round(_DIGITS)
     # A source colder than the return, or a sink hotter than the carrier, cannot use the route.
-    cold_source = placed["cold_c"] + placed["offset"] < placed["floor_c"] - 1e-6
-    hot_sink = placed["hot_c"] + placed["offset"] > placed["ceiling_c"] + 1e-6
+    cold_source = placed["cold_c"] + placed["offset"] < placed["floor_c"] - _APART
+    hot_sink = placed["hot_c"] + placed["offset"] > placed["ceiling_c"] + _APART
     is_source = placed["role"] == "source"
     placed = placed[~((is_source & cold_source) | (~is_source & hot_sink))]
     sources = placed[placed["role"] == "source"].sort_values("middle", ascending=False)
     sinks = placed[placed["role"] == "sink"].sort_values("middle", ascending=False)
     hottest = sources.groupby("route")["middle"].max()
     reachable = hottest.reindex(sinks["route"]).fillna(-np.inf).to_numpy(float)
-    sinks = sinks[sinks["middle"] <= reachable + 1e-6]
+    sinks = sinks[sinks["middle"] <= reachable + _APART]
     scale = sinks[["route", "middle"]].drop_duplicates()
     scale = scale.assign(level=scale.groupby("route").cumcount(), level_c=scale["middle"])
     given = sinks.merge(scale, on=["route", "middle"])
