@@ -82,15 +82,15 @@ def route_heats(matches: Matches, flows: Flows) -> list[RouteHeat]:
         route, period = map(str, key)
         share = float(loss.get(route, 0.0))
         delivered = sources.assign(rate=sources["rate"] * (1.0 - share))
-        edges = _slots(delivered, sinks[key])
+        edges = slots(delivered, sinks[key])
         heats.append(
             RouteHeat(
                 route,
                 float(hours[period]),
                 delivered,
                 sinks[key],
-                _spread(delivered, edges),
-                _spread(sinks[key], edges),
+                spread(delivered, edges),
+                spread(sinks[key], edges),
                 edges,
                 share,
             )
@@ -138,7 +138,7 @@ def _placed(matches: Matches, moved: pd.DataFrame, role: str) -> pd.DataFrame:
     return rows.assign(upper=upper, lower=lower)
 
 
-def _slots(sources: pd.DataFrame, sinks: pd.DataFrame) -> Array:
+def slots(sources: pd.DataFrame, sinks: pd.DataFrame) -> Array:
     """Cut the scale at every end: a point at each temperature, an interval between two."""
     ends = pd.concat([sources["upper"], sources["lower"], sinks["upper"], sinks["lower"]])
     points = np.unique(ends.to_numpy(float))[::-1]
@@ -149,7 +149,7 @@ def _slots(sources: pd.DataFrame, sinks: pd.DataFrame) -> Array:
     return edges
 
 
-def _spread(rows: pd.DataFrame, edges: Array) -> Array:
+def spread(rows: pd.DataFrame, edges: Array) -> Array:
     """Spread every row's heat evenly over the slots between its temperatures."""
     upper = rows["upper"].to_numpy(float)[:, None]
     lower = rows["lower"].to_numpy(float)[:, None]

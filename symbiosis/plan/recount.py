@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.park.accounts import NETWORK
-from symbiosis.plan.flows import Flows, Values, hours_of, value_of
+from symbiosis.plan.flows import LINEAR_MEDIA, Flows, Values, hours_of, value_of
 from symbiosis.plan.ledger import LINE
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _exergy(given: pd.DataFrame) -> npt.NDArray[np.float64]:
 
 
 def _used_arcs(matches: Matches, values: Values) -> pd.DataFrame:
-    used = pd.concat([value_of(values, f"{m}.use") for m in ("material", "water", "power")])
+    used = pd.concat([value_of(values, f"{m}.use") for m in (*LINEAR_MEDIA, "heat")])
     arcs = matches.arcs.reindex(used.index)
     permits = _lines("permit", NETWORK, arcs["link"], used * arcs["permit_cost"])
     return pd.concat([permits, _lines("exchange", NETWORK, "count", used)])
