@@ -24,8 +24,8 @@ from symbiosis.park.scenario import Scenario
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
-    from symbiosis.models.exchange import Exchange
     from symbiosis.models.cascade import Cascade
+    from symbiosis.models.exchange import Exchange
 
 _MEDIA = {"material": add_material, "water": add_water, "power": add_power}
 
