@@ -209,7 +209,9 @@ def park() -> DrawnPark:
         }
     ).rename_axis("id")
     library = SimpleNamespace(
-        materials=pd.DataFrame({"name": {"slag": "Slag", "ground": "Ground slag"}}),
+        materials=pd.DataFrame(
+            {"name": {"slag": "Slag", "ground": "Ground slag"}, "name_zh": {"slag": "矿渣"}}
+        ),
         technologies=pd.DataFrame({"name": {"mill": "Slag mill"}}),
     )
     return DrawnPark(INFO, {"enterprises": places}, library)

@@ -13,11 +13,12 @@ from plan_park import planned
 
 from symbiosis.park.schema import MEDIA
 from symbiosis.show.arrows import arrow
-from symbiosis.show.faraway import gathered, is_tall
+from symbiosis.show.faraway import aspect, gathered
 from symbiosis.show.print_ground import round_length
 from symbiosis.show.print_map import draw_map, map_figure
 from symbiosis.show.print_panel import numbered_flows
 from symbiosis.show.style import MEDIUM_STYLES
+from symbiosis.show.words import Words
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def plan():
 
 @pytest.fixture(scope="module")
 def texts(plan):
-    return [text.get_text() for panel in map_figure(plan).axes for text in panel.texts]
+    return [text.get_text() for panel in map_figure(plan, Words("en")).axes for text in panel.texts]
 
 
 def test_the_files_are_pictures(plan, tmp_path):
@@ -56,7 +57,7 @@ def test_firms_scale_north_and_sums_are_written(texts):
 
 
 def test_every_flow_between_firms_bears_its_number_on_the_map_and_in_the_list(plan, texts):
-    flows = numbered_flows(plan)
+    flows = numbered_flows(plan, Words("en"))
     between = flows[flows["from"] != flows["to"]]
     for number in between.index:
         assert texts.count(str(number)) == 2
@@ -65,7 +66,7 @@ def test_every_flow_between_firms_bears_its_number_on_the_map_and_in_the_list(pl
 
 def test_a_doubtful_plan_is_headed_illustration(plan):
     evidence = pd.DataFrame({"share": [0.6, 0.4]}, index=["notional", "published"])
-    figure = map_figure(replace(plan, evidence=evidence))
+    figure = map_figure(replace(plan, evidence=evidence), Words("en"))
     heading = [text.get_text() for panel in figure.axes for text in panel.texts]
     assert any(text.startswith("ILLUSTRATION: 60.0 %") for text in heading)
 
@@ -83,7 +84,7 @@ def test_chinese_names_are_written_without_a_complaint(plan, tmp_path):
 
 def test_a_plan_without_exchange_has_a_map_too(plan, tmp_path):
     draw_map(replace(plan, exchanges=plan.exchanges[:0]), tmp_path)
-    figure = map_figure(replace(plan, exchanges=plan.exchanges[:0]))
+    figure = map_figure(replace(plan, exchanges=plan.exchanges[:0]), Words("en"))
     said = [text.get_text() for panel in figure.axes for text in panel.texts]
     assert "No exchange is worth having under this scenario." in said
 
@@ -100,19 +101,37 @@ def test_far_partners_stand_at_the_edge_in_their_direction(plan):
     park, said = gathered(replace(plan.park, tables={"enterprises": far}))
     (name,) = said
     assert name == places.index[2]
-    assert said[name].endswith(" km N")
+    km, wind = said[name]
+    assert wind == "N"
+    assert km == pytest.approx(2.0 * 111.3, rel=0.05)
     assert places["lat"].max() < park.enterprises.loc[name, "lat"] < places["lat"].max() + 0.1
     others = park.enterprises.drop(index=name)
     pd.testing.assert_frame_equal(others, far.drop(index=name))
     assert gathered(plan.park) == (plan.park, {})
 
 
-def test_a_tall_park_stands_on_an_upright_page(plan):
-    places = plan.park.enterprises
-    tall = places.assign(lat=51.0 + 0.1 * np.arange(4), lon=3.7)
-    assert is_tall(replace(plan.park, tables={"enterprises": tall}))
-    wide = places.assign(lon=3.0 + 0.1 * np.arange(4), lat=51.0)
-    assert not is_tall(replace(plan.park, tables={"enterprises": wide}))
+def test_the_page_follows_the_shape_of_the_park(plan):
+    def placed(**where):
+        places = plan.park.enterprises.assign(**where)
+        return replace(plan, park=replace(plan.park, tables={"enterprises": places}))
+
+    steps = 0.1 * np.arange(4)
+    tall, wide = placed(lat=51.0 + steps, lon=3.7), placed(lon=3.0 + steps, lat=51.0)
+    assert aspect(tall.park) > 10.0
+    assert aspect(wide.park) == 0.0
+    upright, below = map_figure(tall, Words("en")), map_figure(wide, Words("en"))
+    assert upright.get_figheight() > upright.get_figwidth()
+    assert below.get_figheight() < below.get_figwidth()
+    # Below a wide map, headlines, key and list have a panel each.
+    assert len(below.axes) == len(upright.axes) + 2
+
+
+def test_the_page_speaks_chinese(plan):
+    figure = map_figure(plan, Words("zh"))
+    said = [text.get_text() for panel in figure.axes for text in panel.texts]
+    assert "按价值排列的交换" in said
+    assert any("比无交换的园区节省 373 万" in text for text in said)
+    assert "矿渣" in said
 
 
 @pytest.mark.parametrize(("metres", "rounded"), [(999.0, 500.0), (2_100.0, 2_000.0), (10.0, 10.0)])

@@ -14,7 +14,7 @@ from symbiosis.plan.cascade import cascade
 from symbiosis.plan.columns import shaped
 from symbiosis.plan.evidence import evidence
 from symbiosis.plan.exchanges import count_exchanges, exchanges
-from symbiosis.plan.flows import Values, yearly_flows
+from symbiosis.plan.flows import Flows, Values, yearly_flows
 from symbiosis.plan.ledger import account_totals, ledger
 from symbiosis.plan.plan import Objective, Plan
 from symbiosis.plan.recount import carried
@@ -66,18 +66,7 @@ def assemble(
     flows = yearly_flows(matches, values)
     reached = tuple(stage.objective for stage in solution.stages)
     audit(matches, scenario, flows, values, solution.lines, reached)
-    library = park.library
-    parts = {
-        "cascade": cascade(matches, flows),
-        "routes": routes(matches, scenario, carried(matches, flows), values),
-        "technologies": technologies(
-            matches, scenario, flows, values, solution.lines, library.technologies["name"]
-        ),
-    }
-    names = {
-        "enterprises": park.tables["enterprises"]["name"],
-        "materials": library.materials["name"],
-    }
+    parts = _parts(park, scenario, matches, solution, flows)
     without = references["baseline"]
     known = yearly_flows(matches, without.values) if without.found else None
     return Plan(
@@ -88,7 +77,6 @@ def assemble(
         objective=_objective(matches, scenario, solution),
         seconds=dict(seconds),
         accounts=_accounts(matches, scenario, {**references, "plan": solution}),
-        exchanges=exchanges(matches, scenario, flows, parts, names),
         streams=streams(matches, flows),
         ledger=ledger(solution.lines, matches, scenario),
         evidence=evidence(matches, scenario, known),
@@ -96,6 +84,21 @@ def assemble(
         notes=_notes(references),
         **parts,
     )
+
+
+def _parts(
+    park: Park, scenario: Scenario, matches: Matches, solution: Solution, flows: Flows
+) -> dict[str, pd.DataFrame]:
+    """Build the exchanges, and the tables that they are priced by."""
+    values: Values = solution.values  # noqa: PD011 - not a frame's
+    kinds, materials = park.library.technologies["name"], park.library.materials["name"]
+    parts = {
+        "cascade": cascade(matches, flows),
+        "routes": routes(matches, scenario, carried(matches, flows), values),
+        "technologies": technologies(matches, scenario, flows, values, solution.lines, kinds),
+    }
+    names = {"enterprises": park.tables["enterprises"]["name"], "materials": materials}
+    return {**parts, "exchanges": exchanges(matches, scenario, flows, parts, names)}
 
 
 def _accounts(

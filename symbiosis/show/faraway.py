@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy.typing as npt
 
     from symbiosis.park.entities import Park
@@ -19,13 +21,13 @@ _FAR = 2.5
 """So many times as far from the middle as all of the core is far away."""
 _EDGE = 1.35
 """Where the far ones are drawn, in the same measure."""
-_TALL = 1.2
-"""Height over width from which on a park is tall."""
+_SMALLEST = 0.1
+"""Least width of a park [km]."""
 _KM_PER_DEGREE = 111.32
 _WINDS = ("E", "NE", "N", "NW", "W", "SW", "S", "SE")
 
 
-def gathered(park: Park) -> tuple[Park, dict[str, str]]:
+def gathered(park: Park) -> tuple[Park, dict[str, tuple[float, str]]]:
     """Bring far partners to the edge of the park, in their true direction.
 
     Returns
@@ -33,7 +35,7 @@ def gathered(park: Park) -> tuple[Park, dict[str, str]]:
     Park
         The same park with the coordinates of the far enterprises changed: for drawing only.
     dict
-        Far enterprise -> its distance and direction from the park's middle, as ``160 km NW``.
+        Far enterprise -> its distance [km] and direction (``NW``) from the park's middle.
     """
     places = park.tables["enterprises"]
     offsets = _offsets(places)
@@ -51,17 +53,17 @@ def gathered(park: Park) -> tuple[Park, dict[str, str]]:
     )
     wind = np.round(np.degrees(np.arctan2(offsets[:, 1], offsets[:, 0])) / 45.0).astype(int) % 8
     said = {
-        str(place): f"{away[at]:.0f} km {_WINDS[wind[at]]}"
+        str(place): (float(away[at]), _WINDS[wind[at]])
         for at, place in enumerate(places.index)
         if far[at]
     }
     return _without_plots(replace(park, tables={**park.tables, "enterprises": moved}), said), said
 
 
-def is_tall(park: Park) -> bool:
-    """Tell whether a park, far partners at its edge, is clearly taller than wide."""
+def aspect(park: Park) -> float:
+    """Give the height of a park over its width, far partners at its edge."""
     wide, high = np.ptp(_offsets(gathered(park)[0].tables["enterprises"]), axis=0)
-    return bool(high > _TALL * wide)
+    return float(high / max(wide, _SMALLEST))
 
 
 def _offsets(places: pd.DataFrame) -> npt.NDArray[np.float64]:
@@ -76,7 +78,7 @@ def _per_degree_of_longitude(latitude: float) -> float:
     return _KM_PER_DEGREE * float(np.cos(np.radians(latitude)))
 
 
-def _without_plots(park: Park, far: dict[str, str]) -> Park:
+def _without_plots(park: Park, far: Iterable[str]) -> Park:
     """Leave out the plots of the far ones: they stand where nothing is drawn."""
     if park.plots is None:
         return park

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from symbiosis.show.sheet import Sheet
+    from symbiosis.show.words import Words
 
 _FADE = 60.0
 """Over so many map units the ground fades out where the basemap ends."""
@@ -142,7 +143,7 @@ def _draw_line(
             )  # fmt: skip
 
 
-def draw_scale(panel: Axes, sheet: Sheet, points: float) -> None:
+def draw_scale(panel: Axes, sheet: Sheet, points: float, say: Words) -> None:
     """Draw the scale bar and the north arrow; the sheet is projected about the park's middle."""
     from matplotlib.patches import Polygon, Rectangle
 
@@ -163,8 +164,8 @@ def draw_scale(panel: Axes, sheet: Sheet, points: float) -> None:
         half = Polygon([(x, y - 22.0), (x + side * 6.0, y), (x, y - 5.0)], closed=True)
         half.set(facecolor=PAPER[colour], edgecolor=PAPER["ink"], linewidth=0.7, zorder=9)
         panel.add_patch(half)
-    panel.text(x - 11.0, y, "N", ha="right", va="bottom", weight="bold", size=8.5 * points,
-               color=PAPER["ink"], zorder=9)  # fmt: skip
+    panel.text(x - 11.0, y, say("map.north_letter"), ha="right", va="bottom", weight="bold",
+               size=8.5 * points, color=PAPER["ink"], zorder=9)  # fmt: skip
 
 
 def round_length(metres: float) -> float:

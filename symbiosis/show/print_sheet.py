@@ -14,6 +14,7 @@ from symbiosis.park.schema import MEDIA
 from symbiosis.show.arrows import arrow
 from symbiosis.show.faraway import gathered
 from symbiosis.show.labels import place_labels
+from symbiosis.show.names import names_of
 from symbiosis.show.pipes import XY, Flow, lay_pipes
 from symbiosis.show.print_ground import STRIP, draw_ground, draw_plots, draw_scale
 from symbiosis.show.sheet import draw_sheet
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from symbiosis.park.entities import Park
     from symbiosis.show.sheet import Sheet
+    from symbiosis.show.words import Words
 
 THIN, THICK = 1.6, 8.0
 """Narrowest and widest flow, in map units."""
@@ -46,9 +48,7 @@ _ORDER = {medium: rank for rank, medium in enumerate(MEDIA)}
 Box = tuple[float, float, float, float]
 
 
-def draw_map_sheet(
-    panel: Axes, park: Park, flows: pd.DataFrame, listed: int, size: tuple[float, float]
-) -> dict[str, str]:
+def draw_map_sheet(panel: Axes, park: Park, flows: pd.DataFrame, listed: int, say: Words) -> bool:
     """Draw a park and its flows into a panel.
 
     Parameters
@@ -58,16 +58,14 @@ def draw_map_sheet(
         ``quantity``.
     listed
         Up to which number flows are listed beside the map: only these bear their number.
-    size
-        Width and height of the panel [inch].
 
     Returns
     -------
-    dict
-        Enterprise drawn at the edge -> how far away it really is.
+    bool
+        Whether some enterprises are far away and drawn at the edge.
     """
     park, far = gathered(park)
-    width, height = (side / _INCHES for side in size)
+    width, height = (ends[1] / _INCHES for ends in (panel.get_xlim(), panel.get_ylim()))
     room = height - STRIP
     sheet = draw_sheet(park, (width, room, room))
     points = _INCHES * _POINTS_PER_INCH
@@ -80,13 +78,14 @@ def draw_map_sheet(
     ways = _ways(shown, sheet)
     for number, (flow, way) in ways.items():
         _draw_flow(panel, way, flow.width, str(shown.loc[number, "medium"]), points)
-    names = {str(k): str(name) for k, name in park.tables["enterprises"]["name"].items()}
-    names |= {place: f"{names[place]} · {distance}" for place, distance in far.items()}
+    names = names_of(park, say)
+    for place, (km, wind) in far.items():
+        names[place] += say("print.away", km=f"{km:.0f}", wind=say(f"wind.{wind}"))
     written = _write_names(panel, sheet, names, best, listed, points)
     numbered = {number: way for number, (_, way) in ways.items() if number <= listed}
     _draw_badges(panel, numbered, shown, written, points)
-    draw_scale(panel, sheet, points)
-    return far
+    draw_scale(panel, sheet, points, say)
+    return bool(far)
 
 
 def _best_numbers(shown: pd.DataFrame) -> dict[str, int]:

@@ -23,23 +23,20 @@ class MediumStyle:
         Lengths of line and gap in widths of the line; empty: a full line.
     label
         Key of its name in the dictionaries of the faces.
-    name
-        Its English name in a legend.
     """
 
     light: str
     dark: str
     dash: tuple[float, ...]
     label: str
-    name: str
 
 
 MEDIUM_STYLES: Mapping[str, MediumStyle] = MappingProxyType(
     {
-        "material": MediumStyle("#00795C", "#3CC29B", (), "medium.material", "By-products"),
-        "heat": MediumStyle("#CF4F12", "#FF8A4C", (), "medium.heat", "Heat"),
-        "water": MediumStyle("#0B6CB3", "#5BB0EE", (5.0, 1.2), "medium.water", "Water"),
-        "power": MediumStyle("#B98500", "#F2C744", (1.6, 1.0), "medium.power", "Power"),
+        "material": MediumStyle("#00795C", "#3CC29B", (), "medium.material"),
+        "heat": MediumStyle("#CF4F12", "#FF8A4C", (), "medium.heat"),
+        "water": MediumStyle("#0B6CB3", "#5BB0EE", (5.0, 1.2), "medium.water"),
+        "power": MediumStyle("#B98500", "#F2C744", (1.6, 1.0), "medium.power"),
     }
 )
 
