@@ -139,6 +139,29 @@ def test_later_objectives_never_worsen_earlier_ones():
         assert solution.values["build"].to_dict() == {"dear": 0.0, "cheap": 1.0}
 
 
+def test_a_later_objective_that_time_leaves_out_is_not_called_solved():
+    model = knapsack()
+    model.gain.deactivate()
+    model.stage = pyo.Expression([1, 2], initialize=0.0)
+    model.stage[1] = -1.0 * model.gain.expr
+    model.stage[2] = sum(model.x.values())
+    model.objective = pyo.Objective(expr=model.stage[1])
+    solution = Session(model).solve(time_limit=1.0, gap=0.0)
+    assert solution.status is Status.TIME_LIMIT
+    assert len(solution.stages) == 1
+    assert solution.found
+
+
+def test_a_later_objective_without_an_end_is_unbounded():
+    model = pyo.ConcreteModel()
+    model.x, model.y = pyo.Var(bounds=(0, 1)), pyo.Var(bounds=(0, None))
+    model.stage = pyo.Expression([1, 2], initialize=lambda m, i: m.x if i == 1 else -m.y)
+    model.objective = pyo.Objective(expr=model.stage[1])
+    solution = Session(model).solve()
+    assert solution.status is Status.UNBOUNDED
+    assert not solution.found
+
+
 def test_rounded_decisions_leave_no_trickle():
     """A tight bound of a million times a tolerance of a millionth would let one unit pass."""
     model = pyo.ConcreteModel()

@@ -165,6 +165,8 @@ def search(
     gap
         Relative gap at which to stop.
     """
+    if watch.plan is not None:
+        watch.improved(watch.plan, float(problem.cost @ watch.plan) + problem.offset, -np.inf)
     relaxation = relaxed.run(watch.left, listener=watch)
     status = _status_of_relaxation(relaxation, watch)
     if status is Status.UNBOUNDED and whole is not None:
@@ -173,17 +175,12 @@ def search(
         return status
     if whole is None or _is_integral(problem, relaxation.values):
         watch.improved(relaxation.values, relaxation.objective, relaxation.objective)
+        watch.bounded(relaxation.objective)
         return Status.OPTIMAL
     watch.bounded(relaxation.objective)
-    if watch.plan is not None:
-        watch.improved(watch.plan, _objective(problem, watch.plan), watch.bound)
     if problem.integer.sum() > FEW:
         _search_restricted(problem, whole, relaxation, watch, gap)
     return _search_full(whole, watch, gap)
-
-
-def _objective(problem: Problem, values: Floats) -> float:
-    return float(problem.cost @ values) + problem.offset
 
 
 def _status_of_relaxation(outcome: Outcome, watch: Watch) -> Status:
@@ -276,6 +273,7 @@ def polish(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Flo
     if worse > FEASIBILITY * max(1.0, abs(watch.objective)):
         return None
     outcome.values[places] = rounded
+    np.clip(outcome.values, problem.lower, problem.upper, out=outcome.values)
     watch.plan, watch.objective = outcome.values, outcome.objective
     watch.bound = min(watch.bound, watch.objective)
     return outcome.row_duals

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from symbiosis.solving.anytime import Cancel, Progress
     from symbiosis.solving.matrix import Floats, Integers
 
-_WORSE = (
-    Status.OPTIMAL, Status.WITHIN_GAP, Status.TIME_LIMIT, Status.CANCELLED, Status.ERROR,
-)  # fmt: skip
+_WORSE = (Status.OPTIMAL, Status.WITHIN_GAP, Status.TIME_LIMIT, Status.CANCELLED)
+_WITHOUT_PLAN = (Status.INFEASIBLE, Status.UNBOUNDED, Status.ERROR)
 
 
 class Session:
@@ -186,7 +185,8 @@ class Session:
         return self._solution(status, watch, stages, seconds, prices if duals else None)
 
     def _solve_stages(self, watch: Watch, gap: float) -> tuple[Status, list[Stage], Floats | None]:
-        worst, stages, prices = Status.OPTIMAL, [], None
+        worst, prices = Status.OPTIMAL, None
+        stages: list[Stage] = []
         relaxed, whole = self._ready()
         for number, (cost, offset) in enumerate(self._stages, 1):
             watch.next_stage(number)
@@ -194,15 +194,16 @@ class Session:
             for solver in self._solvers():
                 solver.change_cost(cost, offset)
             status = search(self._problem, relaxed, whole, watch, gap)
-            if status in _WORSE:
-                worst = max(worst, status, key=_WORSE.index)
-            elif number == 1:
-                return status, [self._stage(watch)], None
-            found = np.isfinite(watch.objective)
-            if number == len(self._stages) and found and watch.plan is not None:
+            if watch.plan is None or status in _WITHOUT_PLAN:
+                return status, [*stages, self._stage(watch)], None
+            last = number == len(self._stages)
+            if not last and (watch.stopped() or watch.left <= 0.0):
+                last, status = True, Status.CANCELLED if watch.stopped() else Status.TIME_LIMIT
+            worst = max(worst, status, key=_WORSE.index)
+            if last:
                 prices = polish(self._problem, relaxed, watch.plan, watch)
             stages.append(self._stage(watch))
-            if not found or watch.stopped() or watch.left <= 0.0:
+            if last:
                 break
             best = watch.objective - offset
             for solver in self._solvers():
@@ -246,7 +247,7 @@ class Session:
         prices: Floats | None,
     ) -> Solution:
         compiled, plan = self.compiled, watch.plan
-        if plan is None or status in (Status.INFEASIBLE, Status.UNBOUNDED, Status.ERROR):
+        if plan is None or status in _WITHOUT_PLAN:
             return Solution(status, stages=tuple(stages), seconds=seconds)
         lines = pd.Series(compiled.ledger.at(plan), compiled.lines.index, name="quantity")
         duals: Mapping[str, Any] = {}
