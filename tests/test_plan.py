@@ -132,6 +132,16 @@ def test_today_is_what_a_plan_is_compared_with_where_it_is_known():
     }
 
 
+@pytest.mark.parametrize("existing", ["kept", "only"])
+def test_todays_exchanges_can_be_kept_or_be_all_there_is(existing):
+    known = arcs()
+    known.loc["blowdown>cooling", "existing"] = 50_000.0
+    plan = planned(Scenario(existing=existing), arcs=known)
+    assert plan.exchanges.loc["blowdown>cooling", "quantity"] >= 50_000.0 * (1 - 1e-9)
+    assert (len(plan.exchanges) == 1) == (existing == "only")
+    assert plan.exchanges["net"].sum() == pytest.approx(plan.cost("baseline") - plan.cost())
+
+
 def test_objectives_are_met_in_their_order():
     plan = planned(Scenario(objective="waste"))
     assert plan.objective.value == pytest.approx(plan.accounts.loc["waste_to_outlet", "plan"])
@@ -157,6 +167,7 @@ def test_the_weakest_figure_is_named(plan):
     said = plan.exchanges["assumption"]
     assert said["surplus>drive"] == "amount of drive is notional"
     assert said["slag>raw"] == "price of yard is notional"
+    assert said["milled>clinker"] == "amount of clinker is estimated"
     assert plan.exchanges.loc["surplus>drive", "basis"] == "notional"
 
 

@@ -47,18 +47,24 @@ def largest_assumption(table: pd.DataFrame, matches: Matches) -> pd.Series:
     """
     names = stream_names(matches)
     gross = table[["avoided_outlet", "avoided_utility"]].abs().sum(axis=1)
-    claims = [
-        ("amount of ", table["source_stream"].map(names), table["source_basis"], gross),
-        ("amount of ", table["sink_stream"].map(names), table["sink_basis"], gross),
-    ]
+    claims = []
+    for end in ("source", "sink"):
+        # A port's amount follows from its retrofit: what may be wrong are the retrofit's figures.
+        opening = table[f"{end}_unit"].eq("").map({True: "amount of ", False: "figures of "})
+        stream = table[f"{end}_stream"].map(names)
+        claims.append((opening, stream, table[f"{end}_basis"], gross))
     for kind in ("outlet", "utility"):
         basis = table[kind].map(price_bases(matches, kind))
-        claims.append(("price of ", table[kind], basis, table[f"avoided_{kind}"].abs()))
+        opening = pd.Series("price of ", index=table.index)
+        claims.append((opening, table[kind], basis, table[f"avoided_{kind}"].abs()))
     rows = pd.concat(
         [
             pd.DataFrame(
                 {
-                    "text": opening + name.astype("object") + " is " + basis.astype("object"),
+                    "text": opening.astype("object")
+                    + name.astype("object")
+                    + " is "
+                    + basis.astype("object"),
                     "weight": basis.map(RANK).astype(float) * money,
                 }
             )
