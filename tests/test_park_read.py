@@ -307,7 +307,8 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 HEADS = st.sampled_from(
     ["quantity", "quantity [kt/a]", "quantity [x]", "supply_c [K]", "content:Cl", "max:Cl [%]",
-     "id", "load:COD [kg/h]", "low", "profile", "unit", "[]", "a]b[", "price [EUR/GJ]", "dt_k [degC]"]
+     "id", "load:COD [kg/h]",
+     "low", "profile", "unit", "[]", "a]b[", "price [EUR/GJ]", "dt_k [degC]"]
 )  # fmt: skip
 
 

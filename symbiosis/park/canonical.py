@@ -121,7 +121,10 @@ def _exchange(
     info = context.info
     rates = {"": 1.0, info.currency: 1.0}
     faults: list[Fault] = []
-    for currency in set(currencies) - set(rates):
+    if info.currency not in {"EUR", *context.library.exchange_rates}:
+        # Said once, of the park's cover.
+        rates |= dict.fromkeys(currencies, 1.0)
+    for currency in sorted(set(currencies) - set(rates)):
         try:
             rates[currency] = convert(
                 1.0, currency, info.price_year, info, context.library, index=False

@@ -13,29 +13,32 @@ if TYPE_CHECKING:
 _HEAD = """\
 # The data format
 
-A park is a folder: one CSV file a table, one GeoJSON file a drawn layer, and `park.toml`. Only
-`park.toml`, `enterprises.csv` and one table of streams are needed; everything else may be left out,
-and so may every column that is not marked *required*. What is left open is filled in, and
-`symbiosis check PARK` says with what.
+A park is a folder: one CSV file a table, one GeoJSON file a drawn layer, and `park.toml`.
+Only `park.toml`, `enterprises.csv` and one table of streams are needed; everything else may
+be left out, and so may every column that is not marked *required*. What is left open is
+filled in, and `symbiosis check PARK` says with what.
 
-**Files** are UTF-8. Cells are separated by commas (semicolons and tabs are understood), numbers have
-a decimal point and no thousands separator.
+**Files** are UTF-8. Cells are separated by commas (semicolons and tabs are understood),
+numbers have a decimal point and no thousands separator.
 
-**Units** stand in the header, `quantity [kt/a]`, or in the column `unit`, which goes first. Any unit
-that [pint](https://pint.readthedocs.io) knows can be used; besides `t/h steam`, `Mm3/a` (a million
-m3), `tce`, and Chinese spellings such as `万吨/年`. An amount without time is an amount a year. A rate
-(`MW`, `t/h`, `m3/h`) is what runs while the profile's factor is 1: times 8760 h and the profile's
-mean it becomes the amount a year. Steam in tonnes counts with its latent heat at the temperature at
-which it condenses. Money in another currency is exchanged at the rate of the park's price year.
+**Units** stand in the header, `quantity [kt/a]`, or in the column `unit`, which goes first.
+Any unit that [pint](https://pint.readthedocs.io) knows can be used; besides `t/h steam`,
+`Mm3/a` (a million m3), `tce`, and Chinese spellings such as `万吨/年`. An amount without time is
+an amount a year. A rate (`MW`, `t/h`, `m3/h`) is what runs while the profile's factor is 1:
+times 8760 h and the profile's mean it becomes the amount a year. Steam in tonnes counts with
+its latent heat at the temperature at which it condenses. Money in another currency is
+exchanged at the rate of the park's price year.
 
-**Properties** of materials, water and utilities are columns of their own: `content:Cl [mg/L]` (what a
-source holds), `max:Cl [mg/L]` and `min:CaO [%]` (what a sink accepts), and for a water process
-`load:COD [kg/h]` (what it picks up, while the flow is as written) and `out:COD [mg/L]` (the largest
-content at its outlet). Contents are mg/L in water and mg/kg in materials.
+**Properties** of materials, water and utilities are columns of their own: `content:Cl [mg/L]`
+(what a source holds), `max:Cl [mg/L]` and `min:CaO [%]` (what a sink accepts), and for a
+water process `load:COD [kg/h]` (what it picks up, while the flow is as written) and `out:COD
+[mg/L]` (the largest content at its outlet). Contents are mg/L in water and mg/kg in
+materials.
 
-**Utilities and outlets.** A sink that names no utility, or a source that names no outlet, gets the
-park's own row for exactly this material, else the library's default for the country or region, else
-the park's own row for the whole medium. `none` says that there is none: all must be exchanged.
+**Utilities and outlets.** A sink that names no utility, or a source that names no outlet,
+gets the park's own row for exactly this material, else the library's default for the country
+or region, else the park's own row for the whole medium. `none` says that there is none: all
+must be exchanged.
 
 **Basis.** Every figure is one of """
 _TAIL = """
@@ -70,7 +73,7 @@ def _cover() -> str:
 def _attributes() -> list[str]:
     """Take what the keys mean from the class that holds them."""
     text = (ParkInfo.__doc__ or "").partition("Attributes\n    ----------\n")[2]
-    lines = []
+    lines: list[str] = []
     for line in text.splitlines():
         if line.startswith("        "):
             lines[-1] += f" {line.strip()}"
@@ -99,7 +102,10 @@ def _allowed(column: Column) -> str:
         return ", ".join(f"`{choice}`" for choice in column.choices)
     if column.kind == "ref":
         where = column.table.removesuffix("_library")
-        return f"an id of the library's {where}" if where != column.table else f"an id of {where}"
+        if where != column.table:
+            return f"an id of the library's {where}"
+        both = " of the park or the library" if where in ("utilities", "outlets") else ""
+        return f"an id of {where}{both}"
     if column.kind == "flag":
         return "1 or 0"
     limits = [

@@ -34,13 +34,17 @@ def check_physics(draft: Draft) -> list[Fault]:
 
 
 def _temperatures(draft: Draft) -> list[Fault]:
-    """Find sources that warm and sinks that cool; one temperature is right for steam."""
+    """Find sources that warm, sinks that cool, and utilities too cold for their sink."""
     frame, sheet = draft.tables["heat"], draft.sheets["heat"]
     warms = (frame["role"] == "source") & (frame["target_c"] > frame["supply_c"])
     cools = (frame["role"] == "sink") & (frame["target_c"] < frame["supply_c"])
     remedy = "Exchange supply_c and target_c, or correct the role."
     faults = sheet.faults(warms, "target_c", "a source of heat that warms up", remedy)
-    return faults + sheet.faults(cools, "target_c", "a sink of heat that cools down", remedy)
+    faults += sheet.faults(cools, "target_c", "a sink of heat that cools down", remedy)
+    hottest = frame["utility"].map(draft.library.utilities["max_c"]).astype("float64")
+    found = hottest.map(lambda hot: f"the utility gives heat up to {hot:g} degC only")
+    too_cold = (frame["role"] == "sink") & (hottest < frame["target_c"])
+    return faults + sheet.faults(too_cold, "utility", found, "Name a hotter one.")
 
 
 def _shares(draft: Draft) -> list[Fault]:

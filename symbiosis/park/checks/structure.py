@@ -92,12 +92,16 @@ def _profiles(draft: Draft) -> list[Fault]:
         twice, "period", "a period that stands twice in one profile", "Keep one of them."
     )
     known = draft.tables["periods"]["id"].nunique()
+    first = ~frame["id"].duplicated()
     covered = frame["period"].groupby(frame["id"]).transform("nunique")
     faults += sheet.faults(
-        covered < known, "id", "a profile without a factor for every period", "Add the others."
+        first & (covered < known),
+        "id",
+        "a profile without a factor for every period",
+        "Add the others.",
     )
     still = ~(frame["factor"] > 0).groupby(frame["id"]).transform("any").astype("bool")
-    still &= frame["factor"].notna()
+    still &= frame["factor"].notna() & first
     return faults + sheet.faults(
         still, "factor", "a profile that is 0 in every period", "Give one period a factor above 0."
     )

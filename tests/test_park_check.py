@@ -1,0 +1,375 @@
+"""Checking: every fault of a park at once, with its place, what may stand there and a remedy."""
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from small_park import COVER, SMALL, small_park, write_park, write_small
+
+from symbiosis.errors import ParkFaults
+from symbiosis.park.check import check
+from symbiosis.park.describe import describe_format
+from symbiosis.park.load import load_park
+from symbiosis.park.shipped import shipped
+
+HEAT = "id,enterprise,role,supply_c,target_c,quantity,unit\n"
+PORTS = "technology,port,medium,role,coefficient,supply_c,target_c,utility,outlet\n"
+
+
+def faults(folder, **tables):
+    return check(write_small(folder, **tables))
+
+
+def only(found, *, severity="error"):
+    """Give the one fault of a severity, and assert that it is the only one."""
+    matching = [fault for fault in found if fault.severity == severity]
+    assert len(matching) == 1, "\n".join(map(str, found))
+    return matching[0]
+
+
+def changed(table, old, new):
+    assert old in SMALL[table]
+    return {table: SMALL[table].replace(old, new, 1)}
+
+
+def test_the_small_park_has_no_fault(tmp_path):
+    assert faults(tmp_path) == ()
+
+
+@pytest.mark.parametrize("name", [park.name for park in shipped()])
+def test_shipped_parks_have_no_error(name):
+    assert [str(fault) for fault in check(name) if fault.severity == "error"] == []
+
+
+# table, what is changed, into what -> column, row, words of the message
+WRONG = [
+    ("heat", "quantity [MWh/a]", "amount", "quantity", "", "missing"),
+    ("heat", "8760", "much", "quantity", "cooling (line 2)", "not a number"),
+    ("heat", "8760", '"8,5"', "quantity", "cooling (line 2)", "decimal point"),
+    ("heat", "8760", "-5", "quantity", "cooling (line 2)", "negative"),
+    ("heat", "8760", "", "quantity", "cooling (line 2)", "empty"),
+    ("heat", "8760", "nan", "quantity", "cooling (line 2)", "not a number"),
+    ("heat", "[MWh/a]", "", "quantity", "cooling (line 2)", "without unit"),
+    ("heat", "[MWh/a]", "[MWHH/a]", "quantity [MWHH/a]", "", "not a unit"),
+    ("heat", "[MWh/a]", "[t/a]", "quantity [t/a]", "", "MWh"),
+    ("heat", "source,120,40", "source,40,120", "target_c", "cooling (line 2)", "warms up"),
+    ("heat", "sink,50,80", "sink,80,50", "target_c", "warming (line 3)", "cools down"),
+    ("heat", "sink,50,80", "sink,50,280", "utility", "warming (line 3)", "200"),
+    ("heat", "120", "-300", "supply_c", "cooling (line 2)", "-50"),
+    ("heat", "source", "sauce", "role", "cooling (line 2)", "Did you mean 'source'?"),
+    ("heat", "steel", "stele", "enterprise", "cooling (line 2)", "Did you mean 'steel'?"),
+    ("heat", "cooling", "slag", "id", "", "another stream"),
+    ("heat", "warming", "cooling", "id", "", "twice"),
+    ("heat", "cooling", "@cooling", "id", "@cooling (line 2)", "@"),
+    ("heat", "boiler", "boilr", "utility", "warming (line 3)", "Did you mean 'boiler'?"),
+    ("heat", "boiler", "mains", "utility", "warming (line 3)", "not for heat"),
+    ("materials", "bf_slag", "bf_slug", "material", "slag (line 2)", "Did you mean 'bf_slag'?"),
+    ("utilities", "60,EUR/t", ",EUR/t", "utility", "binder (line 3)", "no price"),
+    ("utilities", "EUR/t", "EUR/MWh", "unit", "clinker (line 2)", "money/t"),
+    ("utilities", "EUR/t", "XQX/t", "price", "clinker (line 2)", "exchange rate"),
+    ("water", "content:COD [mg/L]", "content:COD [bar]", "content:COD [bar]", "", "mg/L"),
+    ("enterprises", "50.00", "95", "lat", "steel (line 2)", "90"),
+]
+
+
+@pytest.mark.parametrize(("table", "old", "new", "column", "row", "words"), WRONG)
+def test_one_wrong_cell_is_found_with_its_place(tmp_path, table, old, new, column, row, words):
+    found = faults(tmp_path, **changed(table, old, new))
+    named = [
+        fault
+        for fault in found
+        if fault.severity == "error" and fault.column == column and (not row or fault.row == row)
+    ]
+    assert named, "\n".join(map(str, found))
+    assert words in str(named[0])
+    assert named[0].remedy
+
+
+def test_all_faults_come_at_once(tmp_path):
+    found = faults(
+        tmp_path,
+        **changed("heat", "8760", "much"),
+        **changed("water", "5000", "-1"),
+        **changed("materials", "bf_slag", "bf_slug"),
+        enterprises=SMALL["enterprises"] + "steel,Twin,10,50\n",
+    )
+    assert {fault.table for fault in found} == {"heat", "water", "materials", "enterprises"}
+    with pytest.raises(ParkFaults) as caught:
+        load_park(tmp_path)
+    assert caught.value.faults == found
+    assert len(str(caught.value).splitlines()) == len(found)
+
+
+def test_an_unknown_column_is_only_warned_of(tmp_path):
+    fault = only(faults(tmp_path, **changed("heat", "utility", "utilty")), severity="warning")
+    assert "Did you mean 'utility'?" in str(fault)
+
+
+def test_an_unknown_table_is_only_warned_of(tmp_path):
+    write_small(tmp_path, heats=SMALL["heat"])
+    assert "Did you mean heat.csv?" in str(only(check(tmp_path), severity="warning"))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"\xff\xfei\x00d\x00", "UTF-8"),
+        ("id,enterprise\n钢,厂\n".encode("gbk"), "UTF-8"),
+        (b'id,enterprise\n"a,b\n', "not CSV"),
+        (b"id,enterprise\na,b,c,d\n", "has 4 cells"),
+        (b"id\0,enterprise\n", "NUL"),
+    ],
+)
+def test_an_unreadable_file_is_named(tmp_path, content, words):
+    write_small(tmp_path)
+    (tmp_path / "heat.csv").write_bytes(content)
+    fault = only(check(tmp_path))
+    assert fault.container == "heat.csv"
+    assert words in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("cover", "words"),
+    [
+        ("", "country"),
+        ("id = ", "TOML"),
+        (COVER.replace("EUR", "EURO"), "EURO"),
+        (COVER.replace('"DE"', '"Germany"'), "two letters"),
+        (COVER.replace("price_year = 2024", ""), "price_year"),
+        (COVER.replace("2024", "1492"), "1990"),
+        (COVER + "discountrate = 0.05", "discount_rate"),
+        (COVER + "discount_rate = 7", "0.5"),
+        (COVER + '[default_basis]\nheat = "guessed"', "metered"),
+        (COVER + '[default_basis]\nheats = "derived"', "'heat'"),
+    ],
+)
+def test_a_wrong_cover_says_what_is_missing(tmp_path, cover, words):
+    found = check(write_small(tmp_path, cover))
+    assert words in "\n".join(map(str, found))
+    assert {fault.container for fault in found} == {"park.toml"}
+
+
+def test_a_missing_cover_and_a_missing_table(tmp_path):
+    folder = write_park(tmp_path, heat=SMALL["heat"])
+    (folder / "park.toml").unlink()
+    found = "\n".join(map(str, check(folder)))
+    assert "park.toml: found" not in found
+    assert "is missing" in found
+    assert "without enterprises" in found
+
+
+def test_a_park_without_streams(tmp_path):
+    fault = only(check(write_park(tmp_path, enterprises=SMALL["enterprises"])))
+    assert "without streams" in str(fault)
+
+
+def test_hours_of_a_year(tmp_path):
+    fault = only(faults(tmp_path, periods="id,hours\nsummer,4000\nwinter,4000\n"))
+    assert (fault.table, fault.column, fault.value) == ("periods", "hours", "8000")
+
+
+def test_profiles_lead_to_periods_and_cover_them(tmp_path):
+    periods = "id,hours\nsummer,4380\nwinter,4380\n"
+    profiles = "id,period,factor\np,summer,1\np,wintr,1\n"
+    found = faults(tmp_path, periods=periods, profiles=profiles)
+    assert "Did you mean 'winter'?" in "\n".join(map(str, found))
+    assert "0 in every period" in str(
+        only(
+            faults(tmp_path, periods=periods, profiles="id,period,factor\np,summer,0\np,winter,0\n")
+        )
+    )
+    assert "every period" in str(
+        only(faults(tmp_path, periods=periods, profiles="id,period,factor\np,summer,1\n"))
+    )
+
+
+@pytest.mark.parametrize(("low", "high", "wrong"), [(5, 9, False), (9, 20, True), (1, 7, True)])
+def test_a_quantity_lies_between_its_bounds(tmp_path, low, high, wrong):
+    heat = f"{HEAT[:-1]},low,high\nh,steel,source,120,40,8,GWh/a,{low},{high}\n"
+    assert any("above" in str(fault) for fault in faults(tmp_path, heat=heat)) is wrong
+
+
+def test_slips_of_the_unit_are_warned_of(tmp_path):
+    heat = HEAT + "".join(f"h{n},steel,source,120,40,{n + 5},GWh/a\n" for n in range(4))
+    assert faults(tmp_path, heat=heat) == ()
+    slip = heat + "slip,steel,source,120,40,9,TWh/a\n"
+    assert "1000 times" in str(only(faults(tmp_path, heat=slip), severity="warning"))
+    huge = heat + "huge,steel,source,120,40,25,TWh/a\n"
+    assert "any stream known" in str(only(faults(tmp_path, heat=huge), severity="warning"))
+    dear = changed("utilities", "grid,power,,100,EUR/MWh", "grid,power,,900,EUR/kWh")
+    assert "library's price" in str(only(faults(tmp_path, **dear), severity="warning"))
+
+
+def test_far_and_exchanged_coordinates_are_warned_of(tmp_path):
+    far = changed("enterprises", "10.00,50.00", "14.00,50.00")
+    assert "km from the middle" in str(only(faults(tmp_path, **far), severity="warning"))
+    turned = changed("enterprises", "10.00,50.00", "50.00,10.00")
+    assert "Exchange lon and lat" in str(only(faults(tmp_path, **turned), severity="warning"))
+    firms = SMALL["enterprises"].replace("\n", ",\n").replace("lat,", "lat,kind")
+    assert faults(tmp_path, enterprises=firms + "mine,Mine,14,50,supplier\n") == ()
+
+
+def ports(cold, power, hot=1.0, hot_c=90):
+    return (
+        f"{PORTS}absorption_heat_pump,hot,heat,source,{hot},{hot_c},{hot_c},,\n"
+        f"absorption_heat_pump,cold,heat,sink,{cold},10,10,,\n"
+        f"absorption_heat_pump,power,power,sink,{power},,,default,\n"
+    )
+
+
+def test_no_heat_pump_beats_carnot(tmp_path):
+    # From 10 to 90 degC Carnot needs 80/363.15 = 0.2203 of work per unit of heat.
+    assert faults(tmp_path, technology_ports=ports(0.75, 0.25)) == ()
+    fault = only(faults(tmp_path, technology_ports=ports(0.85, 0.15)))
+    assert "better than Carnot" in str(fault)
+    missing = float(fault.allowed.split(":")[1].split()[0])
+    # Work missing, valued at the ambient's 288.15 K.
+    assert missing == pytest.approx(288.15 * (0.85 / 283.15 - 1 / 363.15), abs=1e-3)
+
+
+def test_heat_from_nothing_needs_carnot_s_work_from_ambient(tmp_path):
+    honest, dream = 1 - 288.15 / 363.15, 0.1
+    assert faults(tmp_path, technology_ports=ports(0.0, round(honest + 0.01, 4))) == ()
+    assert "Carnot" in str(only(faults(tmp_path, technology_ports=ports(0.0, dream))))
+
+
+def test_no_engine_beats_carnot(tmp_path):
+    engine = (
+        f"{PORTS}steam_cycle,power,power,source,1,,,,default\n"
+        "steam_cycle,gas,heat,sink,HEAT,227,227,,\n"
+    )
+    # Carnot between 500.15 K and 288.15 K: 0.424, or 2.36 MWh of heat per MWh of power.
+    assert faults(tmp_path, technology_ports=engine.replace("HEAT", "2.4")) == ()
+    assert "Carnot" in str(only(faults(tmp_path, technology_ports=engine.replace("HEAT", "2.3"))))
+
+
+@pytest.mark.parametrize(("share", "wrong"), [("0.6", False), ("1.2", True)])
+def test_a_share_of_carnot_is_a_share(tmp_path, share, wrong):
+    text = f"id,technology,enterprise,carnot_share\npump,heat_pump_80,steel,{share}\n"
+    assert any("better than Carnot" in str(f) for f in faults(tmp_path, technologies=text)) is wrong
+
+
+def test_a_recipe_does_not_make_mass(tmp_path):
+    head = PORTS.replace("role,", "role,item,").replace(",supply_c,target_c", "")
+    recipe = (
+        f"{head}slag_mill,meal,material,source,ggbs,1,,\n"
+        "slag_mill,slag,material,sink,bf_slag,SLAG,,\n"
+    )
+    assert faults(tmp_path, technology_ports=recipe.replace("SLAG", "1.05")) == ()
+    fault = only(faults(tmp_path, technology_ports=recipe.replace("SLAG", "0.8")))
+    assert "0.2 t come out" in str(fault)
+
+
+def test_an_unbounded_technology_is_found(tmp_path):
+    endless = (
+        f"{PORTS}heat_transformer,hot,heat,source,1,125,125,,air\n"
+        "heat_transformer,drive,heat,sink,2.1,180,185,boiler,\n"
+    )
+    rows = "id,technology,enterprise\nlift,heat_transformer,steel\n"
+    park = small_park(tmp_path, technologies=rows, technology_ports=endless)
+    assert check(park) == ()
+    kinds = park.library.technologies.assign(size_max=np.nan)
+    boundless = replace(park, library=replace(park.library, technologies=kinds))
+    assert "unbounded" in str(only(check(boundless)))
+    sized = boundless.with_tables(technologies=park.technologies.assign(max_size=5.0))
+    assert check(sized) == ()
+
+
+def test_a_water_process_has_a_load_and_a_limit_at_its_outlet(tmp_path):
+    head = "id,enterprise,role,quantity [m3/a],load:COD [kg/h],out:COD [mg/L]\n"
+    assert faults(tmp_path, water=f"{head}wash,brewery,process,100,2,500\n") == ()
+    assert "without load" in str(only(faults(tmp_path, water=f"{head}w,brewery,process,1,,500\n")))
+    assert "outlet" in str(only(faults(tmp_path, water=f"{head}w,brewery,process,1,2,\n")))
+
+
+def test_nothing_contains_more_than_itself(tmp_path):
+    text = SMALL["water"].replace("content:COD [mg/L]", "content:COD [%]").replace(",50,", ",150,")
+    assert "more than 100 %" in str(only(faults(tmp_path, water=text)))
+
+
+def test_connections_lead_somewhere(tmp_path):
+    text = "id,from,to,medium,item,status,quantity,unit\nc,steel,farm,heat,ITEM,forced,5,GWh/a\n"
+    assert faults(tmp_path, connections=text.replace("ITEM", "cooling")) == ()
+    assert "Did you mean" in str(
+        only(faults(tmp_path, connections=text.replace("ITEM", "colling")))
+    )
+    vague = text.replace("ITEM", "").replace("5,GWh/a", ",")
+    assert "without amount" in str(only(faults(tmp_path, connections=vague)))
+
+
+def test_evidence_of_nothing_is_warned_of(tmp_path):
+    evidence = "table,id,column,basis\nheat,coolng,quantity,metered\n"
+    assert "no such row" in str(only(faults(tmp_path, evidence=evidence), severity="warning"))
+
+
+def layer(owner, shape, ring):
+    """Write a layer of one feature; ``owner`` is its properties, ``ring`` its coordinates."""
+    geometry = f'{{"type": "{shape}", "coordinates": {ring}}}' if shape else "null"
+    return f'{{"features": [{{"properties": {owner}, "geometry": {geometry}}}]}}'
+
+
+GROUND = '{"id": "ground", "enterprise": "steel"}'
+TRIANGLE = "[[[10, 50], [11, 50], [11, 51], [10, 50]]]"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "JSON"),
+        ('{"type": "Feature"}', "FeatureCollection"),
+        ('{"type": "FeatureCollection", "features": [1]}', "FeatureCollection"),
+        (layer(GROUND, "", ""), "none"),
+        (layer(GROUND, "Point", "[10, 50]"), "Polygon"),
+        (layer(GROUND, "Polygon", "[[[5e5, 1], [6e5, 1], [6e5, 9], [5e5, 1]]]"), "WGS 84"),
+        (layer(GROUND.replace("steel", "steal"), "Polygon", TRIANGLE), "Did you mean 'steel'?"),
+        (layer('{"id": "ground"}', "Polygon", TRIANGLE), "property is missing"),
+    ],
+)
+def test_a_wrong_layer_is_found(tmp_path, text, words):
+    write_small(tmp_path)
+    (tmp_path / "plots.geojson").write_text(text, encoding="utf-8")
+    assert words in "\n".join(str(fault) for fault in check(tmp_path) if fault.severity == "error")
+
+
+def test_a_park_in_memory_is_checked_too(tmp_path):
+    park = small_park(tmp_path)
+    assert check(park) == ()
+    fault = only(check(park.with_tables(heat=park.heat.assign(target_c=[200.0, 80.0]))))
+    assert (fault.row, fault.column) == ("cooling", "target_c")
+
+
+def test_five_thousand_firms_are_checked_in_seconds(tmp_path):
+    firms, streams = 5_000, 20_000
+    number = np.arange(firms)
+    enterprises = pd.DataFrame(
+        {
+            "id": [f"f{n}" for n in number],
+            "lon": 10 + number % 70 / 100,
+            "lat": 50 + number // 70 / 100,
+        }
+    )
+    heat = pd.DataFrame(
+        {
+            "id": [f"h{n}" for n in range(streams)],
+            "enterprise": [f"f{n % firms}" for n in range(streams)],
+            "role": "source",
+            "supply_c": 120,
+            "target_c": 40 + np.arange(streams) % 50,
+            "quantity [GJ/a]": 1000 + np.arange(streams) % 97,
+        }
+    )
+    folder = write_park(
+        tmp_path, enterprises=enterprises.to_csv(index=False), heat=heat.to_csv(index=False)
+    )
+    started = time.process_time()
+    park = load_park(folder)
+    assert time.process_time() - started < 5
+    assert len(park.heat) == streams
+
+
+def test_the_page_on_the_format_is_the_schema_s(root):
+    page = (root / "docs" / "data-format.md").read_text(encoding="utf-8")
+    assert page == describe_format(), "write docs/data-format.md again from describe_format()"
