@@ -28,14 +28,27 @@ BOX = (11.02, 55.62, 11.20, 55.71)
 HECTARES = {
     "ASV": 60.0,
     "REF": 120.0,
-    "NN": 60.0,
-    "NZ": 60.0,
+    "NN": 30.0,
+    "NZ": 25.0,
     "GYP": 12.0,
     "KF": 8.0,
     "KBE": 8.0,
     "CITY": 60.0,
     "FARM": 200.0,
     "FISH": 3.0,
+}
+NAMES = {
+    "ASV": ("Asnæs power station", "阿斯内斯电厂"),
+    "REF": ("Kalundborg refinery", "卡伦堡炼油厂"),
+    "NN": ("Novo Nordisk", "诺和诺德"),
+    "NZ": ("Novozymes", "诺维信"),
+    "GYP": ("Gyproc", "圣戈班石膏板厂"),
+    "KF": ("Kalundborg Forsyning", "卡伦堡公用事业"),
+    "KBE": ("Kalundborg Bioenergi", "卡伦堡生物能源"),
+    "CITY": ("Kalundborg town", "卡伦堡市"),
+    "FARM": ("Farms of West Zealand", "西西兰农场"),
+    "CEM": ("Aalborg Portland", "奥尔堡波特兰水泥"),
+    "FISH": ("Fish farm", "养鱼场"),
 }
 KINDS = {"CITY": "town", "FARM": "notional", "CEM": "supplier", "KF": "hub"}
 GERMS = "germs"
@@ -126,7 +139,8 @@ class Snapshot:
         return [
             {
                 "id": node,
-                "name": nodes[node]["name"],
+                "name": NAMES[node][0],
+                "name_zh": NAMES[node][1],
                 "sector": nodes[node]["sector"],
                 "lon": float(nodes[node]["lon"]),
                 "lat": float(nodes[node]["lat"]),

@@ -7,7 +7,7 @@ tonnes or MWh -> by-products and water, each figure with the coefficient that ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,9 +54,10 @@ PAPER: Row = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500
 
 @dataclass(frozen=True)
 class Site:
-    """A site of the registry: its id in the park, its row, and the by-products derived for it."""
+    """A site of the registry: its id and names, its row, and the by-products derived for it."""
 
     id: str
+    names: Mapping[str, str]
     row: Mapping[str, str]
     streams: Mapping[str, Mapping[str, str]]
 
@@ -98,31 +99,33 @@ class Site:
         return self.stream(key, role, quantity, figure["unit"], source=source) | columns
 
 
-def read_sites(folder: Path, ids: Mapping[str, str]) -> list[Site]:
-    """Read a park's sites in the order of the registry.
+def read_sites(folder: Path) -> list[Site]:
+    """Read a park's sites in the order of the registry, under the ids of ``names.csv``.
 
     Parameters
     ----------
     folder
         The park's ``sources``.
-    ids
-        Registry id -> id of the enterprise in the park.
     """
     streams: dict[str, dict[str, Mapping[str, str]]] = {}
     for figure in read_rows(folder / "streams.csv"):
         streams.setdefault(figure["site_id"], {})[figure["stream"]] = figure
+    names = {row["site_id"]: row for row in read_rows(folder / "names.csv")}
     return [
-        Site(ids[row["site_id"]], row, streams.get(row["site_id"], {}))
+        Site(
+            names[row["site_id"]]["id"], names[row["site_id"]], row, streams.get(row["site_id"], {})
+        )
         for row in read_rows(folder / "sites.csv")
     ]
 
 
-def site_rows(sites: list[Site], names: Mapping[str, str]) -> list[Row]:
+def site_rows(sites: list[Site]) -> list[Row]:
     """List the sites as enterprises, at the registry's coordinates."""
     return [
         {
             "id": site.id,
-            "name": names.get(site.id, site.row["name"]),
+            "name": site.names["name"],
+            "name_zh": site.names["name_zh"],
             "sector": site.row["nace"] or site.row["sector"].replace("_", " "),
             "lon": float(site.row["lon"]),
             "lat": float(site.row["lat"]),
@@ -134,21 +137,19 @@ def site_rows(sites: list[Site], names: Mapping[str, str]) -> list[Row]:
     ]
 
 
-def receiver_rows(receivers: Iterable[tuple[str, str, str, float, float, str]]) -> list[Row]:
-    """List the notional receivers (id, name, sector, lon, lat, kind) as enterprises."""
+def receiver_rows(folder: Path) -> list[Row]:
+    """List the notional receivers of ``receivers.csv`` as enterprises."""
+    columns = ("id", "name", "name_zh", "sector", "lon", "lat", "kind")
     return [
-        {
-            "id": name,
-            "name": title,
-            "sector": sector,
-            "lon": lon,
-            "lat": lat,
-            "kind": kind,
-            "basis": "notional",
-            "source": NOTIONAL,
-        }
-        for name, title, sector, lon, lat, kind in receivers
+        {**{name: row[name] for name in columns}, "basis": "notional", "source": NOTIONAL}
+        for row in read_rows(folder / "receivers.csv")
     ]
+
+
+def plot_sizes(folder: Path) -> dict[str, float]:
+    """Give the area of every enterprise's notional footprint [ha]."""
+    rows = [*read_rows(folder / "names.csv"), *read_rows(folder / "receivers.csv")]
+    return {row["id"]: float(row["hectares"]) for row in rows}
 
 
 def receiver(

@@ -32,6 +32,7 @@ from symbiosis.parks.registry import (
     condenser_row,
     cooling_row,
     heat_rows,
+    plot_sizes,
     read_sites,
     receiver,
     receiver_rows,
@@ -39,57 +40,6 @@ from symbiosis.parks.registry import (
 )
 
 SOURCES = Path(__file__).resolve().parent / "sources"
-IDS = {
-    "EP1343002": "knippegroen",
-    "HM56": "arcelormittal",
-    "HM723": "yara",
-    "HM732": "dow",
-    "EP1342554": "rodenhuize",
-    "EP1409200": "elsta",
-    "HM41": "stora_enso",
-    "EP1342566": "ringvaart",
-    "HM1539": "alco",
-    "EP1409134": "cargill",
-    "HM1711": "dynea",
-}
-NAMES = {
-    "knippegroen": "Knippegroen power station",
-    "arcelormittal": "ArcelorMittal Gent",
-    "yara": "Yara Sluiskil",
-    "dow": "Dow Terneuzen",
-    "rodenhuize": "Rodenhuize power station",
-    "elsta": "Elsta power station",
-    "stora_enso": "Stora Enso Langerbrugge",
-    "ringvaart": "Ringvaart power station",
-    "alco": "Alco Bio Fuel",
-    "cargill": "Cargill Sas van Gent",
-    "dynea": "Dynea",
-}
-RECEIVERS = (
-    ("cement_grinding", "Cement grinding (notional)", "C23.51", 3.752, 51.118, "notional"),
-    ("road_works", "Road base works (notional)", "F42.11", 3.788, 51.158, "notional"),
-    ("greenhouses", "Greenhouses (notional)", "A01.13", 3.842, 51.238, "notional"),
-    ("ghent_heat", "Ghent district heat (notional)", "D35.30", 3.728, 51.066, "town"),
-    ("water_hub", "Waste-water hub (notional)", "E37.00", 3.745, 51.098, "hub"),
-)
-HECTARES = {
-    "arcelormittal": 400.0,
-    "dow": 300.0,
-    "yara": 120.0,
-    "rodenhuize": 40.0,
-    "knippegroen": 15.0,
-    "elsta": 15.0,
-    "stora_enso": 40.0,
-    "ringvaart": 10.0,
-    "alco": 12.0,
-    "cargill": 40.0,
-    "dynea": 6.0,
-    "cement_grinding": 12.0,
-    "road_works": 8.0,
-    "greenhouses": 200.0,
-    "ghent_heat": 60.0,
-    "water_hub": 20.0,
-}
 SEASONS = {
     "winter": ("dec", "jan", "feb"),
     "between": ("mar", "apr", "oct", "nov"),
@@ -261,9 +211,9 @@ def profiles() -> list[Row]:
 
 def build(folder: Path) -> None:
     """Write the park's tables and geometry into a folder."""
-    sites = read_sites(SOURCES, IDS)
+    sites = read_sites(SOURCES)
     at = {site.id: site for site in sites}
-    enterprises = [*site_rows(sites, NAMES), *receiver_rows(RECEIVERS)]
+    enterprises = [*site_rows(sites), *receiver_rows(SOURCES)]
     write_table(folder, "enterprises", enterprises)
     write_table(folder, "materials", materials(at))
     write_table(folder, "heat", heat(sites))
@@ -273,7 +223,7 @@ def build(folder: Path) -> None:
     write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
     write_table(folder, "periods", period_rows(SEASONS))
     write_table(folder, "profiles", profiles())
-    write_geometry(folder, "plots", plot_rows(enterprises, HECTARES), PLOT_SOURCE)
+    write_geometry(folder, "plots", plot_rows(enterprises, plot_sizes(SOURCES)), PLOT_SOURCE)
     canal = line(CANAL, kind="river", name="Ghent-Terneuzen canal", basis="notional")
     coast = clip_basemap(SOURCES / "coast_rivers.geojson", BOX)
     write_geometry(folder, "basemap", [*coast, canal], COAST_SOURCE)

@@ -66,8 +66,8 @@ FAR_BAGASSE = 350.0
 STEAM_C = 205.0
 FERTILISER_NEED = 30.0
 RIVER = "river_water_cn"
-RIVER_NORTH = ((-4.0, -1.3), (-1.5, -1.0), (0.5, -1.15), (2.5, -1.0), (4.0, -1.2))
-RIVER_SOUTH = ((4.0, -1.7), (2.5, -1.5), (0.5, -1.65), (-1.5, -1.5), (-4.0, -1.8))
+RIVER_NORTH = ((-4.0, -0.9), (-1.5, -0.75), (0.5, -0.85), (2.5, -0.7), (4.0, -0.85))
+RIVER_SOUTH = ((4.0, -1.25), (2.5, -1.1), (0.5, -1.2), (-1.5, -1.1), (-4.0, -1.3))
 LAND = ((-4.0, -3.0), (4.0, -3.0), (4.0, 2.5), (-4.0, 2.5))
 
 
@@ -222,8 +222,10 @@ def water() -> list[Row]:
 def power() -> list[Row]:
     """Power of the power station, and the paper mill's need."""
     return [
-        HEAT_GIVEN.times(PER["power_per_heat"]).stream("power", "power", "source", "MWh/a"),
-        PAPER.times(PER["paper_power"]).stream("power", "paper", "sink", "MWh/a"),
+        HEAT_GIVEN.times(PER["power_per_heat"]).stream(
+            "power", "power", "source", "MWh/a", name="Net generation"
+        ),
+        PAPER.times(PER["paper_power"]).stream("power", "paper", "sink", "MWh/a", name="Drives"),
     ]
 
 

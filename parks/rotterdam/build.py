@@ -29,6 +29,7 @@ from symbiosis.parks.registry import (
     boiler_row,
     condenser_row,
     heat_rows,
+    plot_sizes,
     read_sites,
     receiver,
     receiver_rows,
@@ -36,86 +37,6 @@ from symbiosis.parks.registry import (
 )
 
 SOURCES = Path(__file__).resolve().parent / "sources"
-SITES = {
-    "EP1408789": ("maasvlakte", "Maasvlakte power station"),
-    "HM718": ("shell_pernis", "Shell Pernis refinery"),
-    "HM717": ("bp", "BP refinery"),
-    "HM715": ("esso", "Esso refinery"),
-    "EP1409283": ("centrale_rotterdam", "Centrale Rotterdam"),
-    "EP1408695": ("avr", "AVR Rijnmond waste-to-energy"),
-    "EP1408833": ("pergen", "Air Liquide Pergen"),
-    "EP1408808": ("enecogen", "Enecogen"),
-    "HM1488": ("air_liquide", "Air Liquide Botlek"),
-    "HM1565": ("hyco4", "Air Products HyCo 4"),
-    "HM716": ("gunvor", "Gunvor refinery"),
-    "EP1408638": ("eurogen", "Eurogen"),
-    "EP1408643": ("rijnmond", "Rijnmond Energie"),
-    "HM733": ("exxon_aromatics", "ExxonMobil aromatics"),
-    "HM1537": ("abengoa", "Abengoa Bioenergy"),
-    "HM1107": ("air_products_botlek", "Air Products Botlek"),
-    "HM731": ("cabot", "Cabot"),
-    "EP1409270": ("maasstroom", "Maasstroom Energie"),
-    "EP1408608": ("aluchemie", "Aluminium & Chemie Rotterdam"),
-    "EP1408585": ("adm", "ADM Europoort"),
-    "HM1092": ("akzo", "Akzo Nobel Botlek"),
-    "HM730": ("indorama", "Indorama"),
-    "HM738": ("lyondell_botlek", "Lyondell Botlek"),
-    "HM736": ("shin_etsu_botlek", "Shin-Etsu Botlek"),
-    "EP1408586": ("galileistraat", "Galileistraat heat station"),
-    "HM4284": ("air_liquide_office_1", "Air Liquide Botlek (registered at the office)"),
-    "HM4283": ("air_liquide_office_2", "Air Liquide Bergen op Zoom (registered at the office)"),
-    "HM721": ("dsm", "DSM Special Products"),
-    "HM720": ("koch", "Koch HC Partnership"),
-    "HM4280": ("oi_glass", "O-I glass works Schiedam"),
-    "HM4350": ("exxon_plasticisers", "ExxonMobil plasticisers"),
-    "HM4345": ("hexion_1", "Hexion 1"),
-    "HM4344": ("shell_chemie", "Shell Chemie Pernis"),
-    "HM4276": ("caldic", "Caldic Chemie"),
-    "HM737": ("lyondell_maasvlakte", "Lyondell Bayer Maasvlakte"),
-    "HM4346": ("hexion_2", "Hexion 2"),
-    "HM1094": ("huntsman", "Huntsman Holland"),
-    "HM1096": ("kemira", "Kemira Botlek"),
-    "HM1109": ("shin_etsu_pernis", "Shin-Etsu Pernis"),
-    "HM1111": ("air_products_pernis", "Air Products Pernis"),
-    "HM1137": ("nufarm", "Nufarm"),
-    "HM1331": ("air_products_europoort", "Air Products Europoort"),
-    "HM1377": ("evonik", "Evonik Carbon Black"),
-    "JRC0000001128": ("rijmond_jrc", "Rijmond (second entry of Rijnmond Energie)"),
-}
-IDS = {registry: site for registry, (site, _) in SITES.items()}
-NAMES = dict(SITES.values())
-RECEIVERS = (
-    ("cement_grinding", "Cement grinding (notional)", "C23.51", 4.244, 51.903, "notional"),
-    ("plasterboard", "Plasterboard works (notional)", "C23.62", 4.135, 51.950, "notional"),
-    ("road_works", "Road base works (notional)", "F42.11", 4.300, 51.890, "notional"),
-    ("acid_plant", "Sulphuric acid plant (notional)", "C20.13", 4.330, 51.884, "notional"),
-    ("greenhouses", "Greenhouses (notional)", "A01.13", 4.225, 51.985, "notional"),
-    ("rotterdam_heat", "Rotterdam district heat (notional)", "D35.30", 4.470, 51.915, "town"),
-    ("water_hub", "Waste-water hub (notional)", "E37.00", 4.405, 51.895, "hub"),
-)
-SMALL_PLOT = 8.0
-HECTARES = {
-    "maasvlakte": 60.0,
-    "shell_pernis": 400.0,
-    "bp": 250.0,
-    "esso": 180.0,
-    "centrale_rotterdam": 40.0,
-    "avr": 25.0,
-    "gunvor": 150.0,
-    "exxon_aromatics": 40.0,
-    "abengoa": 20.0,
-    "adm": 25.0,
-    "akzo": 25.0,
-    "lyondell_botlek": 30.0,
-    "lyondell_maasvlakte": 40.0,
-    "shell_chemie": 30.0,
-    "greenhouses": 250.0,
-    "rotterdam_heat": 120.0,
-    "water_hub": 20.0,
-    "cement_grinding": 12.0,
-    "plasterboard": 12.0,
-    "acid_plant": 12.0,
-}
 SEASONS = {
     "winter": ("oct", "nov", "dec", "jan", "feb", "mar"),
     "summer": ("apr", "may", "jun", "jul", "aug", "sep"),
@@ -271,11 +192,10 @@ def profiles() -> list[Row]:
 
 def build(folder: Path) -> None:
     """Write the park's tables and geometry into a folder."""
-    listed = read_sites(SOURCES, IDS)
+    listed = read_sites(SOURCES)
     sites = [site for site in listed if site.row["co2_t"]]
     at = {site.id: site for site in sites}
-    enterprises = [*site_rows(listed, NAMES), *receiver_rows(RECEIVERS)]
-    hectares = {str(row["id"]): SMALL_PLOT for row in enterprises} | HECTARES
+    enterprises = [*site_rows(listed), *receiver_rows(SOURCES)]
     write_table(folder, "enterprises", enterprises)
     write_table(folder, "materials", materials(sites))
     write_table(folder, "heat", heat(sites, at))
@@ -283,7 +203,7 @@ def build(folder: Path) -> None:
     write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
     write_table(folder, "periods", period_rows(SEASONS))
     write_table(folder, "profiles", profiles())
-    write_geometry(folder, "plots", plot_rows(enterprises, hectares), PLOT_SOURCE)
+    write_geometry(folder, "plots", plot_rows(enterprises, plot_sizes(SOURCES)), PLOT_SOURCE)
     coast = clip_basemap(SOURCES / "coast_rivers.geojson", BOX)
     write_geometry(folder, "basemap", coast, COAST_SOURCE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from symbiosis.parks.building import Row, run, write_table
@@ -32,9 +33,9 @@ PLOTS = {
     "brewery": ((-1.1, -0.65), (-0.15, -0.75), (-0.15, -0.1), (-1.1, -0.1)),
     "greenhouse": ((0.05, -0.76), (1.7, -0.7), (1.7, -0.1), (0.05, -0.1)),
 }
-NORTH_BANK = ((2.6, -0.85), (1.4, -0.95), (0.4, -1.05), (-0.6, -0.92), (-1.5, -0.8), (-2.6, -0.98))
-SOUTH_BANK = ((-2.6, -1.2), (-1.5, -1.02), (-0.6, -1.16), (0.4, -1.3), (1.4, -1.2), (2.6, -1.08))
-LAND = ((-2.6, -1.6), (2.6, -1.6), (2.6, 1.4), (-2.6, 1.4))
+BENDS = [(k / 5.0, -1.0 + 0.1 * math.sin(k / 3.0)) for k in range(-20, 21)]
+RIVER = [*BENDS, *((east, north - 0.22) for east, north in reversed(BENDS))]
+LAND = ((-4.0, -2.5), (4.0, -2.5), (4.0, 2.5), (-4.0, 2.5))
 
 
 def enterprises() -> list[Row]:
@@ -277,25 +278,17 @@ def basemap() -> list[Row]:
     """Draw the land, the river through it, and the roads."""
     return [
         PLANE.ring(LAND, kind="land"),
-        PLANE.ring((*NORTH_BANK, *SOUTH_BANK), kind="water"),
-        PLANE.way([(-2.6, 0.0), (2.6, 0.0)], kind="road"),
-        PLANE.way([(0.0, -1.6), (0.0, 1.4)], kind="road"),
+        PLANE.ring(RIVER, kind="water"),
+        PLANE.way([(-4.0, 0.0), (4.0, 0.0)], kind="road"),
+        PLANE.way([(0.0, -2.5), (0.0, 2.5)], kind="road"),
     ]
 
 
 def build(folder: Path) -> None:
     """Write the park's tables and geometry into a folder."""
-    for table in (
-        enterprises,
-        materials,
-        heat,
-        water,
-        power,
-        utilities,
-        outlets,
-        technologies,
-        connections,
-    ):
+    streams = (materials, heat, water, power)
+    terms = (utilities, outlets, technologies, connections)
+    for table in (enterprises, *streams, *terms):
         write_table(folder, table.__name__, table())
     for layer in (plots, corridors, basemap):
         write_geometry(folder, layer.__name__, layer(), NOTIONAL)
