@@ -42,7 +42,9 @@ def place_labels(sheet: Sheet, names: Mapping[str, str]) -> dict[str, Label]:
 
 
 def _wrapped(name: str) -> list[str]:
-    """Break a long name once, at the space nearest its middle."""
+    """Break a long name once, at the space nearest its middle; breaks of its own are kept."""
+    if "\n" in name:
+        return name.split("\n")
     if len(name) <= _WRAP or " " not in name:
         return [name]
     spaces = [at for at, letter in enumerate(name) if letter == " "]

@@ -15,6 +15,7 @@ from shapely import box, unary_union
 from symbiosis.park.schema import MEDIA, UNITS
 from symbiosis.show.arrows import arrow
 from symbiosis.show.bundles import bundles
+from symbiosis.show.faraway import gathered
 from symbiosis.show.labels import place_labels
 from symbiosis.show.names import exchange_name, names_of
 from symbiosis.show.palette import PALETTE
@@ -71,7 +72,8 @@ def park_map(
         JSON-able: sizes in map units, paths as SVG path data, texts, palettes, ``version`` (changes
         with the content, so that a drawn map need not be drawn again).
     """
-    sheet = draw_sheet(park)
+    drawn, far = gathered(park)
+    sheet = draw_sheet(drawn)
     names = names_of(park, say)
     lines = _lines(park, plan, before)
     ways = lay_pipes([line.flow for line in lines], sheet.plots, sheet.gates, sheet.corridors)
@@ -83,7 +85,7 @@ def park_map(
         "ground_box": _bounds(sheet),
         "ground": [{"kind": kind, "d": _path(shape)} for kind, shape in sheet.ground],
         "corridors": [_path(line) for line in sheet.corridors],
-        "plots": _plots(park, sheet, names, active if plan else set(names), say),
+        "plots": _plots(park, sheet, names, far, active if plan else set(names), say),
         "flows": [_flow(park, line, ways[line.flow.id], names, say) for line in lines],
         "legend": _legend(lines, say),
         "dashes": {medium: list(style.dash) for medium, style in MEDIUM_STYLES.items()},
@@ -152,9 +154,18 @@ def _today(park: Park) -> pd.DataFrame:
 
 
 def _plots(
-    park: Park, sheet: Sheet, names: Mapping[str, str], active: set[str], say: Words
+    park: Park,
+    sheet: Sheet,
+    names: Mapping[str, str],
+    far: Mapping[str, str],
+    active: set[str],
+    say: Words,
 ) -> list[Picture]:
-    labels = place_labels(sheet, names)
+    shown = {
+        place: "\n".join(filter(None, (name, far.get(place)))) for place, name in names.items()
+    }
+    labels = place_labels(sheet, shown)
+    assumed = _assumed(park) | sheet.notional
     plots = []
     # Where names would cover each other, the first ones stay: firms that exchange, large plots.
     order = sorted(sheet.plots, key=lambda place: (place not in active, -sheet.plots[place].area))
@@ -171,7 +182,7 @@ def _plots(
                 "id": place,
                 "name": names[place],
                 "d": _path(shape),
-                "notional": place in sheet.notional,
+                "notional": place in assumed,
                 "active": place in active,
                 "label": labels[place],
                 "tip": facts,
@@ -179,6 +190,14 @@ def _plots(
             }
         )
     return plots
+
+
+def _assumed(park: Park) -> set[str]:
+    """Name the plots whose outlines are assumed."""
+    layer = park.plots
+    if layer is None or not {"enterprise", "basis"} <= set(layer.columns):
+        return set()
+    return set(layer.loc[layer["basis"] == "notional", "enterprise"])
 
 
 def _stream_counts(park: Park, place: str) -> dict[str, int]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
     from symbiosis.views.map_component import Selection
 
-FIRST_PARK = "ghent_terneuzen"
+FIRST_PARKS = {"en": "ghent_terneuzen", "zh": "guitang"}
+"""Language -> the park that opens when no link asks for another."""
 _SAVED_PLAN = "plan"
 """Folder of a shipped park that holds its saved plan."""
 _FIRST_SECONDS, _FIRST_GAP = 20.0, 1e-2
@@ -146,8 +147,9 @@ def here() -> Here:
     """Gather where the reader is; what a link asks for counts once, at the first run."""
     own, state = workspace(), st.session_state
     names = park_names(own)
-    asked = state.get("park") or st.query_params.get("park") or FIRST_PARK
-    name = asked if asked in names else FIRST_PARK
+    first = FIRST_PARKS[words().language]
+    asked = state.get("park") or st.query_params.get("park")
+    name = asked if asked in names else first
     state.park = name
     park = own.parks.get(name) or _shipped_park(name)
     plans = {kept.id: kept for kept in _plans(own, name)}

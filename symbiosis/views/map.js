@@ -44,16 +44,27 @@ function dashes(pattern, width) {
 
 // ---------------------------------------------------------------- drawing
 
-function drawGround(world, picture, colours) {
-  // The ground ends softly where its data end, whatever lies beyond.
-  const [x, y, width, height] = picture.ground_box;
+const FADE = 26;
+
+// The ground ends softly where its data end, whatever lies beyond.
+function fadeEdges(world, [x, y, width, height], colour) {
   const defs = make("defs", {}, world);
-  const blur = make("filter", { id: "soft", x: "-10%", y: "-10%", width: "120%", height: "120%" }, defs);
-  make("feGaussianBlur", { stdDeviation: 14 }, blur);
-  const edge = make("mask", { id: "edge", maskUnits: "userSpaceOnUse", x, y, width, height }, defs);
-  make("rect", { x: x + 26, y: y + 26, width: Math.max(width - 52, 1), height: Math.max(height - 52, 1), fill: "#fff",
-    filter: "url(#soft)" }, edge);
-  const ground = make("g", { class: "ground", mask: "url(#edge)" }, world);
+  const veil = (id, across, down, place) => {
+    const gradient = make("linearGradient", { id, x1: across < 0 ? 1 : 0, x2: across > 0 ? 1 : 0,
+      y1: down < 0 ? 1 : 0, y2: down > 0 ? 1 : 0 }, defs);
+    make("stop", { offset: 0, "stop-color": colour }, gradient);
+    make("stop", { offset: 1, "stop-color": colour, "stop-opacity": 0 }, gradient);
+    make("rect", { ...place, fill: `url(#${id})`, stroke: "none" }, world);
+  };
+  veil("west", 1, 0, { x: x - 1, y: y - 1, width: FADE, height: height + 2 });
+  veil("east", -1, 0, { x: x + width - FADE + 1, y: y - 1, width: FADE, height: height + 2 });
+  veil("north", 0, 1, { x: x - 1, y: y - 1, width: width + 2, height: FADE });
+  veil("south", 0, -1, { x: x - 1, y: y + height - FADE + 1, width: width + 2, height: FADE });
+}
+
+function drawGround(world, picture, colours) {
+  const ground = make("g", { class: "ground" }, world);
+  const [x, y, width, height] = picture.ground_box;
   make("rect", { x, y, width, height, fill: colours.lake }, ground);
   for (const { kind, d } of picture.ground) {
     const area = kind === "land" || kind === "water";
@@ -65,6 +76,7 @@ function drawGround(world, picture, colours) {
       "stroke-linejoin": "round",
     }, ground);
   }
+  fadeEdges(ground, picture.ground_box, colours.land);
   const corridors = make("g", { class: "corridors" }, world);
   for (const d of picture.corridors) {
     make("path", { d, fill: "none", stroke: colours.road, "stroke-width": 7, "stroke-linecap": "round",
@@ -99,7 +111,7 @@ function drawFlow(group, flow, picture, colours) {
   if (dash) make("path", { ...line, stroke: colour, "stroke-opacity": 0.35, "stroke-width": flow.width }, item);
   make("path", { ...line, class: "pipe", stroke: colour, "stroke-width": flow.width, "stroke-dasharray": dash }, item);
   make("path", { ...line, class: "pulse", stroke: colours.paper, "stroke-width": Math.max(1, flow.width * 0.35),
-    "stroke-dasharray": "3 13", "stroke-linecap": "round", visibility: "hidden" }, item);
+    "stroke-dasharray": "3 13", "stroke-linecap": "round" }, item);
 }
 
 function drawHead(group, flow, colours) {
@@ -248,9 +260,7 @@ class ParkMap {
     for (const part of this.world.querySelectorAll("[data-medium]")) {
       part.style.display = this.hidden.has(part.dataset.medium) ? "none" : "";
     }
-    for (const pulse of this.world.querySelectorAll(".pulse")) {
-      pulse.setAttribute("visibility", this.pulsing ? "visible" : "hidden");
-    }
+    this.root.classList.toggle("pulsing", this.pulsing);
   }
 
   mark() {

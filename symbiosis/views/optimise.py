@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from symbiosis.park.scenario import Scenario
     from symbiosis.show.words import Words
 
-_GAPS = (GAP, 1e-3, 1e-2, 5e-2)
+_GAPS = tuple(sorted({GAP, 1e-4, 1e-3, 1e-2, 5e-2}))
 _LIVE_FIRMS = 60
 """Larger parks do not answer fast enough to play with."""
 _LIVE_SECONDS = 8.0
-_WATCH = 0.5
+_WATCH = 1.0
 
 
 def page() -> None:
@@ -55,6 +55,7 @@ def _controls(at: Here, scenario: Scenario) -> None:
     close = gap.selectbox(
         say("optimise.gap"),
         _GAPS,
+        index=_GAPS.index(GAP),
         format_func=say.percent,
         key="solve_gap",
         persist_state="session",

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.plan.columns import TABLES
+from symbiosis.show.names import exchange_name, names_of
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
@@ -73,6 +74,13 @@ def basis_bar(shares: pd.Series, say: Words) -> None:
 def plan_table(plan: Plan, name: str, columns: Sequence[str], say: Words, key: str) -> None:
     """Show columns of one of the plan's tables, with localised headers and units."""
     frame = plan.tables[name].reset_index()
+    names = names_of(plan.park, say)
+    for column in _PLACES & set(frame):
+        frame[column] = frame[column].astype("object").map(lambda place: names.get(place, place))
+    if "item_name" in frame:
+        rows = plan.tables[name].iterrows()
+        frame["item_name"] = [exchange_name(plan.park, row, say) for _, row in rows]
+        frame["from_name"], frame["to_name"] = frame["from"], frame["to"]
     show_table(frame, columns, name, plan.park.info.currency, say, key)
 
 
@@ -103,6 +111,7 @@ def show_table(
     st.dataframe(shown, column_config=config, hide_index=True, key=key, width="stretch")
 
 
+_PLACES = {"from", "to", "enterprise", "holder"}
 _CODES = {"medium": "medium", "basis": "basis", "role": "role", "kind": "line", "reason": "reason",
           "account": "account"}  # fmt: skip
 
