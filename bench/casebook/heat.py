@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from casebook import units
-from casebook.asking import Answer, enterprises, hourly, park, proven
-from casebook.reading import CaseInputs
-from casebook.units import tamed
 from pydantic import BaseModel, Field, model_validator
 
+from casebook import units
+from casebook.asking import NEAR_KM, Answer, enterprises, hourly, park, proven
+from casebook.reading import CaseInputs
+from casebook.units import tamed
 from symbiosis import Scenario
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.plan.pinch import pinch_points
@@ -20,13 +20,18 @@ if TYPE_CHECKING:
     from casebook.asking import Answers, Row, Rows
     from casebook.reading import Case
 
-    from symbiosis import Plan
-
 Amount = Annotated[float, Field(ge=0.0)]
 
 _WARM_C = 100.0
 """Where the coldest stream stands: the files mix degF and degC, so that only differences count."""
 _LEAST_HEAT = Scenario(objective=({"heat_bought": 1.0},))
+_OWN_FIRST = Scenario(
+    objective=({"heat_bought": 1.0, "operation": 1.0}, {"heat_bought": 1.0}),
+    max_km={"heat": NEAR_KM},
+)
+"""What headers give costs their operation, one a MWh: as much as a MWh bought."""
+_STEAM_MW = 40.0
+"""Less than the library's smallest steam pipe carries: all heat of a site is brought below it."""
 _FEWEST_MATCHES = Scenario(objective=({"operation": 1.0}, {"exchanges": 1.0}))
 _REST: dict[str, Rows] = {
     "utilities": [{"id": "heating", "medium": "heat", "price [EUR/MWh]": 1.0}],
@@ -60,6 +65,10 @@ class Targets(CaseInputs):
     def plants(self) -> list[str]:
         """Name the plants, each once."""
         return list(dict.fromkeys(stream.plant for stream in self.streams))
+
+    def approach(self) -> float:
+        """Give K per unit of the case's approaches."""
+        return units.temperature(self.unit("dt_cont") or self.unit("temperature")).slope
 
     def size(self) -> float:
         """Give the case's unit of heat that is counted as one MW."""
@@ -99,7 +108,6 @@ def _targets(given: Targets, streams: Sequence[Stream], suffix: str) -> dict[str
 
 def _stream(given: Targets, number: int, stream: Stream, enterprise: str, size: float) -> Row:
     to_c = units.temperature(given.unit("temperature"))
-    approach = units.temperature(given.unit("dt_cont") or given.unit("temperature")).slope
     is_source = stream.t_supply > stream.t_target
     rest = {"outlet": "cooling"} if is_source else {"utility": "heating"}
     return {
@@ -109,7 +117,7 @@ def _stream(given: Targets, number: int, stream: Stream, enterprise: str, size: 
         "name": stream.name,
         "supply_c": stream.t_supply * to_c.slope + to_c.offset,
         "target_c": stream.t_target * to_c.slope + to_c.offset,
-        "dt_k": stream.dt_cont * approach,
+        "dt_k": stream.dt_cont * given.approach(),
         "scope": "process",
         "quantity [MW]": stream.duty / size,
         **rest,
@@ -211,3 +219,56 @@ def _port(unit: str, role: str, supply_c: float, target_c: float, approach: floa
         "target_c": target_c,
         "dt_k": approach,
     }
+
+
+class Level(BaseModel):
+    """A level of the site's steam, or a utility that only heats or only cools."""
+
+    name: str = ""
+    T: float
+    dt_cont: Amount
+    kind: Literal["hot", "both", "cold"]
+
+
+class TotalSite(Targets):
+    """Plants with their streams, and the levels of the steam that they share."""
+
+    levels: tuple[Level, ...]
+
+
+def total_site(case: Case) -> Answers:
+    """Least import of heat when plants exchange by headers only what they cannot use themselves.
+
+    First the plants take as little as they can from headers and utilities together, so that what
+    they recover themselves is most; then as little as possible of that is imported.
+    """
+    given = case.inputs_as(TotalSite)
+    size = tamed([sum(stream.duty for stream in given.streams)], _STEAM_MW)
+    plants = enterprises(given.plants())
+    at = {row["name"]: row["id"] for row in plants}
+    hub = enterprises(["headers"], kind="hub", first=len(plants))
+    rows = [
+        _stream(given, number, stream, at[stream.plant], size)
+        for number, stream in enumerate(given.streams)
+    ]
+    headers, ports = [], []
+    to_c = units.temperature(given.unit("temperature"))
+    for number, level in enumerate(one for one in given.levels if one.kind == "both"):
+        unit, level_c = f"header{number}", level.T * to_c.slope + to_c.offset
+        most = sum(stream.duty for stream in given.streams) / size
+        headers.append(_plant(unit, hub[0]["id"], opex=1.0, max_size=most))
+        approach = level.dt_cont * given.approach()
+        ports += [_port(unit, role, level_c, level_c, approach) for role in ("source", "sink")]
+    pipes = [
+        {"id": f"{start}_{end}", "from": start, "to": end, "medium": "heat", "length_km": 0.0}
+        for plant in at.values()
+        for start, end in ((plant, hub[0]["id"]), (hub[0]["id"], plant))
+    ]
+    asked = park(
+        enterprises=[*plants, *hub], heat=rows, technologies=headers, technology_ports=ports,
+        connections=pipes, **_REST,
+    )  # fmt: skip
+    plan = proven(asked, _OWN_FIRST)
+    unit = given.unit("heat")
+    per = units.heat(unit).slope * size
+    return {"QH": Answer(hourly(plan, "heat_bought") * per, units.heat, unit)}

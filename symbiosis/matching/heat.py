@@ -12,6 +12,7 @@ from symbiosis.matching.dominance import undominated
 from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import ARCS, ROUTES, figures, join
 from symbiosis.matching.grid import up
+from symbiosis.matching.headers import fits_header, header_levels
 from symbiosis.matching.pairing import in_time
 from symbiosis.matching.power import near_pairs
 from symbiosis.matching.refusals import refuse
@@ -89,15 +90,19 @@ def _too_cold(pairs: pd.DataFrame, shift: pd.Series[float]) -> pd.DataFrame:
 
 def _between(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Found:
     """Pair the streams of different enterprises on the carriers that can serve them."""
-    shift = LOOP * (pairs["dt_k"] + pairs["dt_k_sink"])
+    pairs = pairs.join(header_levels(around, pairs))
+    pairs["exchangers"] = LOOP - pairs["header"]
+    shift = pairs["exchangers"] * (pairs["dt_k"] + pairs["dt_k_sink"])
     warm = falls(pairs["supply_c"] - shift, pairs["supply_c_sink"], pairs)
     refusals = [_too_cold(pairs[~warm], shift[~warm])]
     ways = _ways(around, pairs[warm], carriers)
     kept = ways[ways["reached"] & ways["served"] & ways["arrives"]]
     kept = undominated(_needed_levels(kept), carriers)
     refusals += _why_not(ways, kept)
-    kept = kept.assign(medium=MEDIUM, item=MEDIUM, loop=True)
-    kept["route"] = way_id(kept)
+    at_header = kept["header"]
+    ends = {end: kept[end].mask(at_header) for end in ("floor_c", "ceiling_c")}
+    kept = kept.assign(medium=MEDIUM, item=MEDIUM, loop=~at_header, **ends)
+    kept["route"] = way_id(kept) + _level_name(kept).where(at_header, "")
     loss = route_loss(
         carriers["loss_per_km"].reindex(kept["carrier"]).set_axis(kept.index), kept["length_km"]
     )
@@ -109,11 +114,17 @@ def _between(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Fou
     return Found(ARCS.of(arcs), lay_routes(kept, around.carriers), refusals)
 
 
+def _level_name(ways: pd.DataFrame) -> pd.Series[str]:
+    """Name the level of a header, for only what goes to one level shares a pipe."""
+    return join(":", figures(ways["level_c"].fillna(0.0)))
+
+
 def _ways(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
     """Try every pair on every carrier: whether it is in reach, can serve and arrives.
 
     On the scale of what flows at the receiver: ``top_c`` is the source's hot end, ``low_c`` the
-    sink's cold end, ``full_c`` its hot end, ``floor_c`` and ``ceiling_c`` the carrier's two.
+    sink's cold end, ``full_c`` its hot end, ``floor_c`` and ``ceiling_c`` the carrier's two (a
+    header's pipe has none: it holds what the header holds).
     """
     ends = pairs[["from", "to"]].drop_duplicates(ignore_index=True)
     ends["length_km"] = around.distances.way_km(ends, MEDIUM)
@@ -122,10 +133,13 @@ def _ways(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> pd.Dat
     columns = ["carrier", "steam", "ceiling_c", "floor_c", "max_km", "pressure_bar"]
     columns += ["min_pressure_bar", "drop_bar_per_km", "drop_k_per_km"]
     ways = pairs.merge(ends, on=["from", "to"]).merge(about[columns], how="cross")
+    ways = ways[fits_header(ways)].reset_index(drop=True)
+    for end, open_end in (("floor_c", -np.inf), ("ceiling_c", np.inf)):
+        ways[end] = ways[end].mask(ways["header"], open_end)
     ways["drop_k"] = up(ways["drop_k_per_km"] * ways["length_km"])
-    ways["top_c"] = ways["supply_c"] - LOOP * ways["dt_k"]
-    ways["low_c"] = ways["supply_c_sink"] + LOOP * ways["dt_k_sink"]
-    ways["full_c"] = ways["target_c_sink"] + LOOP * ways["dt_k_sink"]
+    ways["top_c"] = ways["supply_c"] - ways["exchangers"] * ways["dt_k"]
+    ways["low_c"] = ways["supply_c_sink"] + ways["exchangers"] * ways["dt_k_sink"]
+    ways["full_c"] = ways["target_c_sink"] + ways["exchangers"] * ways["dt_k_sink"]
     lost_bar = ways["drop_bar_per_km"] * ways["length_km"]
     ways["arrival_bar"] = ways["pressure_bar"] - lost_bar.where(ways["steam"], 0.0)
     stands = around.distances.stands(ways, MEDIUM)
