@@ -76,7 +76,9 @@ def candidates(
     pairs = pd.concat(
         [_heat_pump_pairs(met, ports), _engine_pairs(met, ports)], ignore_index=True
     ).merge(rows.rename_axis("retrofit").reset_index()[["retrofit", "technology"]], on="retrofit")
-    share = number(kinds.reindex(pairs["technology"]), "carnot_share").to_numpy()
+    usual = number(kinds.reindex(pairs["technology"]), "carnot_share").to_numpy()
+    own = number(rows.reindex(pairs["retrofit"]), "carnot_share").to_numpy()
+    share = np.where(np.isnan(own), usual, own)
     hot, cold = pairs["hot_c"] + KELVIN, pairs["low_c"] + KELVIN
     is_pump = pairs["rule"] == "heat_pump"
     pairs["efficiency"] = share * np.where(is_pump, hot / (hot - cold), 1.0 - cold / hot)

@@ -8,14 +8,12 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.frames import STREAMS, Shape, flag, number, text
+from symbiosis.park.defaults import DEFAULT_DT_K
 from symbiosis.park.schema import STREAM_TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
-
-DEFAULT_DT_K = 5.0
-"""A stream's share of the smallest approach where its row does not say [K]."""
 
 DRAFT = Shape(
     (

@@ -19,14 +19,23 @@ _DECIMAL_COMMA = r"[+-]?[0-9]+(?:[ .'’][0-9]{3})*,[0-9]+"
 _FLAGS = {"": False, "0": False, "no": False, "false": False, "否": False}
 _FLAGS |= {"1": True, "yes": True, "true": True, "是": True}
 _DTYPES = {"number": "float64", "flag": "bool"}
+_EMPTY = {"number": np.nan, "flag": False}
 
 
-def empty_frame(table: Table) -> pd.DataFrame:
-    """Give the typed frame of a table without rows."""
+def empty_frame(table: Table, index: pd.Index | None = None) -> pd.DataFrame:
+    """Give the typed frame of a table whose rows, if any, are empty."""
+    rows = pd.RangeIndex(0) if index is None else index
     return pd.DataFrame(
-        {column.name: pd.Series(dtype=_DTYPES.get(column.kind, "str")) for column in table.columns},
-        index=pd.RangeIndex(0),
+        {
+            column.name: pd.Series(_EMPTY.get(column.kind, ""), index=rows, dtype=_dtype(column))
+            for column in table.columns
+        },
+        index=rows,
     )
+
+
+def _dtype(column: Column) -> str:
+    return _DTYPES.get(column.kind, "str")
 
 
 def read_cells(sheet: Sheet) -> tuple[pd.DataFrame, list[Fault]]:
@@ -42,9 +51,13 @@ def read_cells(sheet: Sheet) -> tuple[pd.DataFrame, list[Fault]]:
     """
     faults: list[Fault] = []
     columns: dict[str, pd.Series] = {}
+    absent = empty_frame(sheet.table, sheet.text.index)
     for column in sheet.table.columns:
         text = sheet.text[column.name]
-        if column.required and column.name in sheet.units:
+        if column.name not in sheet.units:
+            columns[column.name] = absent[column.name]
+            continue
+        if column.required:
             faults += sheet.faults(text == "", column.name, "the cell is empty", column.doc + ".")
         if column.kind == "number":
             columns[column.name], found = read_numbers(sheet, text, column.name)

@@ -93,6 +93,8 @@ def _items(draft: Draft) -> list[Fault]:
 def _evidence(draft: Draft) -> list[Fault]:
     """Find evidence of figures that are not there; it does no harm, so it is only warned of."""
     frame, sheet = draft.tables["evidence"], draft.sheets["evidence"]
+    if frame.empty:
+        return []
     cells = {
         name: (set(table["id"]), set(TABLES[name].names))
         for name, table in draft.tables.items()
