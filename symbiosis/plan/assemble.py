@@ -15,12 +15,13 @@ from symbiosis.plan.columns import shaped
 from symbiosis.plan.evidence import evidence
 from symbiosis.plan.exchanges import count_exchanges, exchanges
 from symbiosis.plan.flows import Flows, Values, yearly_flows
-from symbiosis.plan.ledger import account_totals, ledger
+from symbiosis.plan.ledger import account_totals, ledger, weighted
 from symbiosis.plan.plan import Objective, Plan
 from symbiosis.plan.recount import carried
 from symbiosis.plan.routes import routes
 from symbiosis.plan.streams import streams
 from symbiosis.plan.technologies import technologies
+from symbiosis.solving.solution import relative_gap
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -119,14 +120,17 @@ def _accounts(
 
 
 def _objective(matches: Matches, scenario: Scenario, solution: Solution) -> Objective:
+    """Give the first objective as the plan has it: later ones may have bettered it."""
+    first = scenario.stages[0]
+    totals = account_totals(ledger(solution.lines, matches, scenario))
+    value, bound = float(weighted(totals, first).sum()), float(solution.bound)
     named = isinstance(scenario.objective, str)
-    weighed = list(scenario.stages[0])
-    units = {unit_of(account, matches.info.currency) for account in weighed}
+    units = {unit_of(account, matches.info.currency) for account in first}
     return Objective(
         name=str(scenario.objective) if named else "custom",
-        value=float(solution.objective),
-        bound=float(solution.bound),
-        gap=float(solution.gap),
+        value=value,
+        bound=min(value, bound),
+        gap=relative_gap(value, min(value, bound)),
         unit=units.pop() if len(units) == 1 else "",
     )
 

@@ -15,7 +15,7 @@ from symbiosis.errors import PlanRejected
 from symbiosis.matching.tables import YEAR
 from symbiosis.plan.cascade import route_heats
 from symbiosis.plan.flows import Flows, Values, hours_of, value_of
-from symbiosis.plan.ledger import account_totals, ledger
+from symbiosis.plan.ledger import account_totals, ledger, weighted
 from symbiosis.plan.recount import recount
 from symbiosis.plan.streams import covered
 
@@ -199,10 +199,16 @@ def _missed_objectives(
     values: Values,
     reached: tuple[float, ...],
 ) -> Iterator[str]:
-    """Find objectives that the accounts, weighted as the scenario asks, do not confirm."""
+    """Find objectives that the accounts, weighted as the scenario asks, do not confirm.
+
+    The last one is what the plan has; an earlier one may have been bettered since, or given up by
+    the solver's tolerance.
+    """
     totals = account_totals(ledger(recount(matches, flows, values), matches, scenario))
-    for weights, value in zip(scenario.stages, reached, strict=False):
-        terms = pd.Series(dict(weights), dtype=float) * totals.reindex(list(weights))
-        scale = max(1.0, float(terms.abs().sum()))
-        if abs(float(terms.sum()) - value) > TOLERANCE * scale:
+    for rank, value in enumerate(reached, 1):
+        terms = weighted(totals, scenario.stages[rank - 1])
+        scale = TOLERANCE * max(1.0, float(terms.abs().sum()))
+        worse = float(terms.sum()) - value
+        missed = abs(worse) > scale if rank == len(reached) else worse > 2.0 * scale
+        if missed:
             yield f"the objective is {value:.9g}, from the flows {terms.sum():.9g}"

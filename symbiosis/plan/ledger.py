@@ -11,7 +11,7 @@ from symbiosis.plan.columns import shaped
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
-    from symbiosis.park.scenario import Scenario
+    from symbiosis.park.scenario import Scenario, Weights
 
 LINE = ["kind", "holder", "item"]
 PLAIN_KINDS = {
@@ -135,6 +135,11 @@ def ledger(lines: pd.Series, matches: Matches, scenario: Scenario) -> pd.DataFra
 def account_totals(entries: pd.DataFrame) -> pd.Series:
     """Sum a ledger over its lines, by account; accounts without an entry are 0."""
     return entries.groupby("account")["amount"].sum().reindex(list(ACCOUNTS), fill_value=0.0)
+
+
+def weighted(totals: pd.Series, weights: Weights) -> pd.Series:
+    """Weigh accounts as one stage of an objective does: account -> weight x total."""
+    return pd.Series(dict(weights), dtype=float) * totals.reindex(list(weights))
 
 
 def money_by_item(matches: Matches, scenario: Scenario) -> pd.Series:
