@@ -68,8 +68,8 @@ def tariffs_of(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> pd.
     parts.extend(_capital(matches, scenario, numbered))
     together = pd.concat(parts, ignore_index=True)[["line", "account", "tariff"]]
     together = pd.concat([together, *_policy(matches, scenario, together)], ignore_index=True)
-    together = together.groupby(["line", "account"], as_index=False)["tariff"].sum()
-    return together[together["tariff"] != 0].reset_index(drop=True)
+    summed = together.groupby(["line", "account"], as_index=False).agg(tariff=("tariff", "sum"))
+    return summed[summed["tariff"] != 0].reset_index(drop=True)
 
 
 def _repriced(tariffs: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
@@ -100,13 +100,11 @@ def _policy(matches: Matches, scenario: Scenario, booked: pd.DataFrame) -> list[
         (account, "taxes" if charge >= 0 else "subsidies", charge)
         for account, charge in scenario.policy.items()
     ]
-    return [
-        booked[booked["account"] == account].assign(
-            account=to, tariff=lambda frame, charge=charge: frame["tariff"] * charge
-        )
-        for account, to, charge in charges
-        if charge
-    ]
+    parts = []
+    for account, to, charge in charges:
+        own = booked[booked["account"] == account]
+        parts.append(own.assign(account=to, tariff=own["tariff"] * charge))
+    return parts
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,8 @@ class Ledger:
 
 def open_ledger(matches: Matches, scenario: Scenario, blocks: Sequence[pyo.Block]) -> Ledger:
     """Gather the lines of all blocks and value them under a scenario."""
-    keys, terms = [], []
+    keys: list[tuple[str, str, str]] = []
+    terms: list[Term] = []
     for block in blocks:
         first = len(keys)
         keys.extend(block.line.keys_in_order)
@@ -214,7 +213,7 @@ def add_account_limit(model: pyo.ConcreteModel, ledger: Ledger, limits: Sequence
     tau  tariff;  q  quantity of a line, of one holder or of the whole park;  A  limits [the
     account's unit a year]
     """
-    parts = []
+    parts: list[Term] = []
     for row, limit in enumerate(limits):
         tariffs = ledger.tariffs
         own = tariffs[tariffs["holder"] == limit.holder] if limit.holder else tariffs

@@ -23,11 +23,17 @@ from symbiosis.models.water import add_water
 from symbiosis.park.scenario import Scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from symbiosis.matching.tables import Matches
     from symbiosis.models.cascade import Cascade
     from symbiosis.models.exchange import Exchange
 
-_MEDIA = {"material": add_material, "water": add_water, "power": add_power}
+_MEDIA: dict[str, Callable[..., Exchange]] = {
+    "material": add_material,
+    "water": add_water,
+    "power": add_power,
+}
 
 
 def build_model(matches: Matches, scenario: Scenario | None = None) -> pyo.ConcreteModel:
