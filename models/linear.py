@@ -284,6 +284,26 @@ def add_rows(
     block.add_component(name, rows)
 
 
+def add_products(
+    block: pyo.Block,
+    name: str,
+    products: Sequence,
+    factors: Sequence,
+    others: Sequence,
+    *,
+    doc: str,
+) -> None:
+    """Declare rows ``product == factor * other`` of variables; none: no constraint."""
+    triples = list(zip(products, factors, others, strict=True))
+    if triples:
+        rows = pyo.Constraint(
+            pyo.RangeSet(0, len(triples) - 1),
+            rule=lambda _, row: triples[row][0] == triples[row][1] * triples[row][2],
+            doc=doc,
+        )
+        block.add_component(name, rows)
+
+
 def add_lines(block: pyo.Block, parts: Iterable[Part], *, doc: str) -> None:
     """Declare the block's ledger lines, ``line[kind, holder, item]``, as the sum of their parts."""
     pairs = [(frame, term) for frame, term in parts if len(frame)]

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import pyomo.environ as pyo
 
 from symbiosis.models.exchange import delivered
-from symbiosis.models.linear import Columns, Term, add_rows, add_variables, sum_over
+from symbiosis.models.inlets import inlets_of, with_bounds
+from symbiosis.models.linear import Columns, Term, add_products, add_rows, add_variables, sum_over
+from symbiosis.models.paths import add_path_balances, add_path_load, add_path_product, add_paths
 
 if TYPE_CHECKING:
+    import pyomo.environ as pyo
+
     from symbiosis.matching.tables import Matches
     from symbiosis.models.exchange import Exchange
 
@@ -31,9 +34,11 @@ class Mixing:
     units
         One row per mixing unit, property and period: ``unit``, ``property_name``, ``property``
         (code), ``source`` (its outlet), ``source_period``, ``sink`` (its inlet), ``load`` [g/h],
-        ``removal`` [1], ``most`` (largest content) [mg/L].
+        ``removal`` [1], ``yield`` (what leaves per m3 that enters) [1], ``gain`` (what it leaves
+        of a content, (1 - removal) / yield) [1], and
+        the bounds of :func:`symbiosis.models.inlets.with_bounds`.
     content
-        What leaves a unit [mg/L].
+        What leaves a unit [mg/L], where it is not the shares of known inlets.
     carried
         Load on an arc from a unit [g/h]: the frame of the flows with ``property``.
     rest
@@ -80,11 +85,10 @@ def add_mixing(block: pyo.Block, exchange: Exchange, mixing: pd.DataFrame) -> Mi
     """
     units = _at_ports(exchange, mixing)
     index = exchange.index
-    names = pd.Categorical(units["property_name"])
-    labels = index.labels("unit", "source_period") | {
-        "property": names.categories.to_numpy(dtype=object)
-    }
-    units = units.assign(property=names.codes)
+    inlets = inlets_of(exchange, units)
+    units = with_bounds(exchange, units, inlets)
+    names = {"property": pd.Categorical(units["property_name"]).categories.to_numpy(dtype=object)}
+    loose = units[~units["known"]].reset_index(drop=True)
     of = units[["source", "property", "property_name", "most"]].drop_duplicates()
     flows = exchange.flow.frame.assign(reach=delivered(exchange)).merge(of, on="source")
     flows = flows.sort_values(["arc", "period", "property"], ignore_index=True)
@@ -95,45 +99,54 @@ def add_mixing(block: pyo.Block, exchange: Exchange, mixing: pd.DataFrame) -> Mi
     added = Mixing(
         units=units,
         content=add_variables(
-            block, "content", units, labels, doc="content of what leaves a mixing unit [mg/L]",
-            upper=units["most"].to_numpy(float),
+            block, "content", loose, index.labels("unit", "source_period") | names,
+            doc="content of what leaves a mixing unit [mg/L]", upper=loose["most"].to_numpy(float),
         ),
         carried=add_variables(
-            block, "carried", flows,
-            index.labels("arc", "period") | {"property": labels["property"]},
+            block, "carried", flows, index.labels("arc", "period") | names,
             doc="load on an arc from a mixing unit [g/h]",
             upper=(flows["bound"] * flows["most"]).to_numpy(float),
         ),
         rest=add_variables(
-            block, "rest", outlets,
-            index.labels("source", "source_period") | {"property": labels["property"]},
+            block, "rest", outlets, index.labels("source", "source_period") | names,
             doc="load that a mixing unit sends to its outlet [g/h]",
             upper=(outlets["offered"] * outlets["most"]).to_numpy(float),
         ),
     )  # fmt: skip
+    for content, least in zip(added.content.var.values(), loose["least"], strict=True):
+        content.setlb(float(least))
     _bound(exchange, flows, outlets)
+    known = units.loc[units["known"], "unit"]
+    if len(known):
+        _add_blends(block, exchange, added, inlets[inlets["unit"].isin(known)])
     return added
 
 
+def _add_blends(block: pyo.Block, exchange: Exchange, mixing: Mixing, inlets: pd.DataFrame) -> None:
+    """Give the units whose inlets are all known shares and paths."""
+    paths = add_paths(block, exchange, inlets)
+    add_path_balances(block, exchange, paths)
+    add_path_load(block, paths, {"arc": mixing.carried, "source": mixing.rest}, inlets)
+    add_path_product(block, paths)
+
+
 def _at_ports(exchange: Exchange, mixing: pd.DataFrame) -> pd.DataFrame:
-    """Give every mixing unit and property its inlet, its outlet and its largest content."""
+    """Give every mixing unit and property its inlet, its outlet and what passes between them."""
     index = exchange.index
     loads = mixing.rename(columns={"property": "property_name"}).assign(
         unit=pd.Index(index.unit_names).get_indexer(mixing["unit"])
     )
-    ends = [
-        index.sides(role)[[role, f"{role}_period", "unit", "rate"]].rename(
-            columns={f"{role}_period": "period"}
-        )
-        for role in ("source", "sink")
-    ]
-    ports = ends[0].drop(columns="rate").merge(ends[1], on=["unit", "period"])
-    units = loads.merge(ports, on="unit")
+    ends = []
+    for role in ("source", "sink"):
+        side = index.sides(role).rename(columns={f"{role}_period": "period"})
+        side[f"{role}_amount"] = side["coefficient"] * side["rate"]
+        ends.append(side[[role, "period", "unit", f"{role}_amount", "rate"]])
+    units = loads.merge(ends[0].drop(columns="rate").merge(ends[1], on=["unit", "period"]))
     units["load"] = units["load"] * units["rate"]
-    contents = index.matches.contents
-    dirtiest = contents[contents["kind"] == "content"].groupby("property")["value"].max()
-    most = units["out"].fillna(units["property_name"].map(dirtiest)).fillna(0.0)
-    units = units.assign(most=most, source_period=units["period"], sink_period=units["period"])
+    units["yield"] = (units["source_amount"] / units["sink_amount"]).fillna(1.0)
+    units["gain"] = (1.0 - units["removal"]) / units["yield"]
+    units = units.assign(source_period=units["period"], sink_period=units["period"])
+    units["property"] = pd.Categorical(units["property_name"]).codes
     return units.sort_values(["unit", "period", "property_name"], ignore_index=True)
 
 
@@ -168,7 +181,7 @@ def add_mix_balance(
     References: Haverly (1978) SIGMAP Bulletin 25, 19; Galan & Grossmann (1998) Ind. Eng. Chem. Res.
     37, 4036.
     """
-    units = mixing.units
+    units = mixing.units[~mixing.units["known"]].reset_index(drop=True)
     kept = 1.0 - units["removal"].to_numpy(float)
     contents = exchange.index.matches.contents
     wanted = set(contents.loc[contents["kind"] == "min", "property"])
@@ -198,7 +211,7 @@ def _weight(carried: Columns) -> np.ndarray:
 
 
 def add_mix_product(block: pyo.Block, exchange: Exchange, mixing: Mixing) -> None:
-    r"""All that leaves a mixing unit has its content.
+    r"""All that leaves a mixing unit has its content, where its inlets are not all known.
 
     .. math:: w_{a,q,t} = f_{a,t} c_{u,q,t}, \qquad o_{u,q,t} = e_{u,t} c_{u,q,t}
 
@@ -207,25 +220,16 @@ def add_mix_product(block: pyo.Block, exchange: Exchange, mixing: Mixing) -> Non
 
     References: Tawarmalani & Sahinidis (2002) Convexification and Global Optimization, ch. 9.
     """
-    place = ["source", "source_period"]
+    place = ["source", "source_period", "property"]
+    content = mixing.content.frame[place].assign(content=list(mixing.content.var.values()))
     for name, loads, flows, on in (
         ("carried_product", mixing.carried, exchange.flow, ["arc", "period"]),
-        ("rest_product", mixing.rest, exchange.outlet, place),
+        ("rest_product", mixing.rest, exchange.outlet, ["source", "source_period"]),
     ):
         frame = loads.frame.assign(load=list(loads.var.values()))
         flow = flows.frame[on].assign(flow=list(flows.var.values()))
-        content = mixing.units[[*place, "property"]].assign(
-            content=list(mixing.content.var.values())
-        )
-        rows = frame.merge(flow, on=on).merge(content, on=[*place, "property"])
-        triples = list(zip(rows["load"], rows["flow"], rows["content"], strict=True))
-        block.add_component(
-            name,
-            pyo.Constraint(
-                pyo.RangeSet(0, len(triples) - 1),
-                rule=lambda _, row, triples=triples: (
-                    triples[row][0] == triples[row][1] * triples[row][2]
-                ),
-                doc="load is flow times content [g/h]",
-            ),
-        )
+        rows = frame.merge(flow, on=on).merge(content, on=place)
+        add_products(
+            block, name, rows["load"], rows["flow"], rows["content"],
+            doc="load is flow times content [g/h]",
+        )  # fmt: skip

@@ -41,7 +41,8 @@ def add_water(
     add_blending_limit(block, exchange, mixed)
     add_load_limit(block, exchange, activity, mixed)
     if mixed is not None:
-        rows = with_utility_content(exchange, mixed.units)
+        loose = mixed.units[~mixed.units["known"]].reset_index(drop=True)
+        rows = with_utility_content(exchange, loose)
         supplied = rows["utility_content"].fillna(0.0).to_numpy(float)
         bought = spread_over(exchange.utility, rows, ("sink", "sink_period"), supplied)
         inflow = [*inflow_terms(exchange, rows, 0.0, mixed), bought]
