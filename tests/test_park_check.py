@@ -290,6 +290,31 @@ def test_nothing_contains_more_than_itself(tmp_path):
     assert "more than 100 %" in str(only(faults(tmp_path, water=text)))
 
 
+def test_one_property_stands_once(tmp_path):
+    text = SMALL["water"].replace("max:COD [mg/L]", "content:COD [g/m3]")
+    assert "stands twice" not in "\n".join(map(str, faults(tmp_path, water=text)))
+    doubled = text.replace("sewer,,50,", "sewer,,50,50")
+    assert "stands twice" in str(only(faults(tmp_path, water=doubled)))
+
+
+def test_steam_above_its_critical_point_is_no_steam(tmp_path):
+    text = "id,enterprise,role,supply_c,target_c,quantity [t/h steam]\ns,steel,source,500,400,1\n"
+    assert "condense" in str(only(faults(tmp_path, heat=text)))
+
+
+def test_a_figure_too_large_for_its_unit_is_found(tmp_path):
+    text = SMALL["heat"].replace("[MWh/a]", "[TWh/a]").replace("8760", "1e305")
+    assert "too large" in str(only(faults(tmp_path, heat=text)))
+
+
+def test_ports_belong_to_a_technology_or_a_retrofit(tmp_path):
+    rows = "id,technology,enterprise\nlift,absorption_heat_pump,steel\n"
+    own = ports(0.75, 0.25).replace("absorption_heat_pump", "lift")
+    assert faults(tmp_path, technologies=rows, technology_ports=own) == ()
+    lost = faults(tmp_path, technologies=rows, technology_ports=own.replace("lift", "lyft"))
+    assert {fault.column for fault in lost} == {"technology"}
+
+
 def test_connections_lead_somewhere(tmp_path):
     text = "id,from,to,medium,item,status,quantity,unit\nc,steel,farm,heat,ITEM,forced,5,GWh/a\n"
     assert faults(tmp_path, connections=text.replace("ITEM", "cooling")) == ()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from small_park import COVER, SMALL, small_park, write_park, write_small
 
 from symbiosis.errors import BadInput, SymbiosisError
+from symbiosis.matching import match
 from symbiosis.park.load import load_park
 from symbiosis.park.money import convert
 from symbiosis.park.save import save_park
@@ -338,3 +339,14 @@ def test_any_bytes_give_a_park_or_its_faults(tmp_path_factory, name, content):
         load_park(folder)
     except SymbiosisError as error:
         assert str(error)  # noqa: PT017
+
+
+def test_a_retrofit_s_own_share_of_carnot_sets_its_power(tmp_path):
+    def power(share):
+        text = f"id,technology,enterprise,carnot_share\npump,heat_pump_80,farm,{share}\n"
+        streams = match(small_park(tmp_path, technologies=text)).streams
+        return streams.loc[streams["unit"].str.startswith("pump") & (streams["medium"] == "power")]
+
+    better, worse = power(0.6)["coefficient"], power(0.3)["coefficient"]
+    assert len(better) > 0
+    assert worse.loc[better.index].to_numpy() == pytest.approx(2 * better.to_numpy())

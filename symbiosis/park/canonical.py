@@ -83,10 +83,11 @@ def to_canonical(
         if scales is None:
             continue
         factor = scales["slope"] * _mean_factor(frame, scales["rate"], context)
-        factor *= _steam(result, scales)
+        steam, dry = _steam(sheet, result, scales["steam"])
+        factor *= steam
         exchange, unknown = _exchange(sheet, column.name, scales["currency"], context)
         result[column.name] = frame[column.name] * factor * exchange + scales["offset"]
-        faults += found + unknown
+        faults += found + dry + unknown
     if "unit" in frame:
         result["unit"] = _canonical_unit(sheet, frame, context.info.currency)
     return result, faults
@@ -106,12 +107,15 @@ def _mean_factor(frame: pd.DataFrame, rate: pd.Series, context: Context) -> pd.S
     return frame["profile"].map(context.means).astype("float64").where(rate).fillna(1.0)
 
 
-def _steam(frame: pd.DataFrame, scales: pd.DataFrame) -> pd.Series:
+def _steam(sheet: Sheet, frame: pd.DataFrame, steam: pd.Series) -> tuple[pd.Series, list[Fault]]:
     """Give the latent heat of what is counted in tonnes of steam, 1 for the rest."""
-    if not scales["steam"].any():
-        return pd.Series(1.0, index=frame.index)
+    if not steam.any():
+        return pd.Series(1.0, index=frame.index), []
     condensing = frame[["supply_c", "target_c"]].min(axis=1)
-    return latent_heat(condensing).where(scales["steam"]).fillna(1.0)
+    found = f"steam does not condense above {_CRITICAL_C:g} degC"
+    dry = steam & (condensing >= _CRITICAL_C)
+    faults = sheet.faults(dry, "quantity", found, "Give the heat itself, in MW or GJ/a.")
+    return latent_heat(condensing).where(steam).fillna(1.0), faults
 
 
 def _exchange(

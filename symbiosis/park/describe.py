@@ -40,6 +40,9 @@ gets the park's own row for exactly this material, else the library's default fo
 or region, else the park's own row for the whole medium. `none` says that there is none: all
 must be exchanged.
 
+**Evidence** of a row's own quantity or price moves onto the row; its `low` and `high` are in the
+row's unit. Evidence of any other column stays in its table, in the units given here.
+
 **Basis.** Every figure is one of """
 _TAIL = """
 A row without basis takes its table's from `default_basis` in `park.toml`, else `estimated`.

@@ -99,7 +99,8 @@ def _text(column: pd.Series) -> pd.Series:
         return column.map({True: "1", False: ""}).astype("str")
     if column.dtype == "float64":
         return column.map(lambda number: "" if pd.isna(number) else _figure(number)).astype("str")
-    return column.fillna("").astype("str")
+    # A lone carriage return would end the line of a CSV file.
+    return column.fillna("").astype("str").str.replace(r"\r\n?", "\n", regex=True)
 
 
 def _figure(number: float) -> str:

@@ -145,7 +145,7 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
         if heading is None:
             if head or cells.any():
                 faults.append(_unknown_column(sheet, head))
-        elif heading.column in columns or heading in properties:
+        elif heading in properties or (not heading.kind and heading.column in columns):
             faults.append(sheet.fault(head, "the column stands twice", "Keep one of the two."))
         elif heading.kind:
             properties[heading] = cells

@@ -161,7 +161,8 @@ def _unbounded(draft: Draft) -> list[Fault]:
     ports = library.technology_ports
     other = ports["utility"].where(ports["role"] == "sink", ports["outlet"])
     free = (~other.isin(["", NONE])).groupby(ports["technology"]).all()
-    endless = frame["technology"].isin(free.index[free])
+    owner = frame["id"].where(frame["id"].isin(free.index), frame["technology"])
+    endless = owner.isin(free.index[free])
     usual = frame["technology"].map(library.technologies["size_max"]).astype("float64")
     return draft.sheets["technologies"].faults(
         endless & frame["max_size"].fillna(usual).isna(),
@@ -194,16 +195,23 @@ def _loads(draft: Draft) -> list[Fault]:
 
 
 def _contents(draft: Draft) -> list[Fault]:
-    """Find what contains more than itself."""
-    share = draft.contents["unit"].isin(["mg/kg", "mg/L"]) & (draft.contents["value"] > _WHOLE)
-    owners = draft.contents.loc[share, "owner"]
+    """Find what contains more than itself, or one property twice."""
+    contents = draft.contents
+    whole = contents["unit"].isin(["mg/kg", "mg/L"]) & (contents["value"] > _WHOLE)
+    twice = contents.duplicated(["owner", "property", "kind"], keep=False)
+    remedy = "Check the unit of the property."
+    faults = _of_owners(draft, contents[whole], "more than 100 %", remedy)
+    return faults + _of_owners(draft, contents[twice], "stands twice", "Keep one of the columns.")
+
+
+def _of_owners(draft: Draft, rows: pd.DataFrame, found: str, remedy: str) -> list[Fault]:
+    """Lay faults of contents at the rows that own them."""
+    heads = rows["kind"] + ":" + rows["property"]
     return [
         fault
+        for head, owners in rows["owner"].groupby(heads)
         for name in ("materials", "water", "utilities")
         for fault in draft.sheets[name].faults(
-            draft.tables[name]["id"].isin(owners),
-            ", ".join(sorted(draft.contents.loc[share, "property"].unique())),
-            "more than 100 %",
-            "Check the unit of the property.",
+            draft.tables[name]["id"].isin(owners), str(head), found, remedy
         )
     ]

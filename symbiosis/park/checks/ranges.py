@@ -55,7 +55,8 @@ def check_ranges(draft: Draft) -> list[Fault]:
 def _limits(sheet: Sheet, numbers: pd.Series, column: Column) -> list[Fault]:
     unit = f" {column.unit}" if column.unit else ""
     name, low, high = column.name, column.minimum, column.maximum
-    faults = []
+    endless = np.isinf(numbers)
+    faults = sheet.faults(endless, name, "too large to be a number", "Correct it, or its unit.")
     if low is not None:
         found = "negative" if low == 0 else f"below {low:g}{unit}, the smallest that can be"
         remedy = f"{column.doc}: write {low:g} or more."

@@ -32,6 +32,10 @@ def check_references(draft: Draft) -> list[Fault]:
             if column.kind == "ref" and len(frame):
                 names, allowed = frame[column.name], known[column.table]
                 faults += _dangling(draft.sheets[name], names, column.name, allowed, column.table)
+    ports, kinds = draft.tables["technology_ports"], known["technologies_library"]
+    owners = {*kinds, *draft.tables["technologies"]["id"]}
+    sheet = draft.sheets["technology_ports"]
+    faults += _dangling(sheet, ports["technology"], "technology", owners, "technologies")
     faults += _items(draft)
     faults += _evidence(draft)
     for name in STREAM_TABLES:
