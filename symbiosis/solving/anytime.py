@@ -13,7 +13,7 @@ import numpy as np
 from highspy import HighsModelStatus
 
 from symbiosis.solving.highs import FEASIBILITY, Outcome, Solver
-from symbiosis.solving.restriction import unloved_columns
+from symbiosis.solving.restriction import idle_decisions, unloved_columns
 from symbiosis.solving.solution import PROVED, Status, relative_gap
 
 if TYPE_CHECKING:
@@ -260,20 +260,33 @@ def polish(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Flo
     """Keep the plan's integer decisions, compute its flows exactly, and give the rows' prices.
 
     An integer column within tolerance of a whole number may let a trickle through a pipe that is
-    not built: rounded, no trickle is left. The plan stays as it is where rounding breaks it.
+    not built: rounded, no trickle is left. A search that stops within a gap may build what nothing
+    uses: that is taken back. The plan stays as it is where either breaks it.
     """
     places = np.flatnonzero(problem.integer)
     rounded = np.round(plan[places])
-    relaxed.change_columns(places, rounded, rounded)
-    outcome = relaxed.run(max(watch.left, POLISH_SECONDS))
-    relaxed.change_columns(places, problem.lower[places], problem.upper[places])
+    outcome = _with_decisions(problem, relaxed, rounded, watch)
     if outcome.status != HighsModelStatus.kOptimal:
         return None
     worse = outcome.objective - watch.objective
     if worse > FEASIBILITY * max(1.0, abs(watch.objective)):
         return None
+    idle = idle_decisions(problem, outcome.values)[places]
+    if idle.any():
+        leaner = _with_decisions(problem, relaxed, rounded - idle, watch)
+        if leaner.status == HighsModelStatus.kOptimal and leaner.objective < outcome.objective:
+            rounded, outcome = rounded - idle, leaner
     outcome.values[places] = rounded
     np.clip(outcome.values, problem.lower, problem.upper, out=outcome.values)
     watch.plan, watch.objective = outcome.values, outcome.objective
     watch.bound = min(watch.bound, watch.objective)
     return outcome.row_duals
+
+
+def _with_decisions(problem: Problem, relaxed: Solver, decisions: Floats, watch: Watch) -> Outcome:
+    """Solve the flows of some integer decisions."""
+    places = np.flatnonzero(problem.integer)
+    relaxed.change_columns(places, decisions, decisions)
+    outcome = relaxed.run(max(watch.left, POLISH_SECONDS))
+    relaxed.change_columns(places, problem.lower[places], problem.upper[places])
+    return outcome

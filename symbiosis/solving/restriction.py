@@ -1,4 +1,4 @@
-"""Which yes/no decisions the relaxation would hardly miss: the first search leaves them out."""
+"""Which yes/no decisions would hardly be missed: by the first search, or by the plan itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from symbiosis.solving.highs import FEASIBILITY
 
 if TYPE_CHECKING:
     from symbiosis.solving.highs import Outcome, Problem
-    from symbiosis.solving.matrix import Floats, Integers
+    from symbiosis.solving.matrix import Booleans, Floats, Integers
 
 LIKED = 0.1
 """Share of the integer columns, by what they would cost the relaxation, that stay open."""
@@ -49,3 +49,17 @@ def loss_if_used(problem: Problem, relaxation: Outcome) -> Floats:
     penalty = np.full(len(reduced), np.inf)
     np.minimum.at(penalty, column[switch], -value[switch] * cheapest[row[switch]])
     return reduced + np.where(np.isfinite(penalty), penalty, 0.0)
+
+
+def idle_decisions(problem: Problem, values: Floats) -> Booleans:
+    """Tell which integer columns cost something and could be one less, all else as it is."""
+    matrix = problem.matrix
+    dear = problem.integer & (problem.cost > 0.0) & (values >= problem.lower + 0.5)
+    entry = dear[matrix.column]
+    row, column, value = matrix.row[entry], matrix.column[entry], matrix.value[entry]
+    without = matrix.at(values)[row] - value
+    slack = FEASIBILITY * np.maximum(1.0, np.abs(without))
+    broken = (without > problem.row_upper[row] + slack) | (without < problem.row_lower[row] - slack)
+    idle = dear.copy()
+    idle[column[broken]] = False
+    return idle
