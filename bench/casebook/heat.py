@@ -201,7 +201,7 @@ def heat_min_matches(case: Case) -> Answers:
         enterprises=enterprises(["all"]), heat=heat, technologies=plants, technology_ports=ports
     )
     plan = proven(asked, _FEWEST_MATCHES)
-    return {"matches": Answer(float(plan.accounts["plan"]["exchanges"]))}
+    return {"matches": Answer(float(round(plan.accounts["plan"]["exchanges"])))}
 
 
 def _plant(unit: str, enterprise: str, **figures: float) -> Row:
