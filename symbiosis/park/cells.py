@@ -10,8 +10,8 @@ import pandas as pd
 from symbiosis.park.sheet import did_you_mean
 
 if TYPE_CHECKING:
+    from symbiosis.park.columns import Column, Table
     from symbiosis.park.faults import Fault
-    from symbiosis.park.schema import Column, Table
     from symbiosis.park.sheet import Sheet
 
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"

@@ -8,7 +8,7 @@ from symbiosis.park.entities import ParkInfo
 from symbiosis.park.schema import BASES, GEOMETRY_TABLES, TABLES
 
 if TYPE_CHECKING:
-    from symbiosis.park.schema import Column, Table
+    from symbiosis.park.columns import Column, Table
 
 _HEAD = """\
 # The data format
@@ -40,8 +40,8 @@ gets the park's own row for exactly this material, else the library's default fo
 or region, else the park's own row for the whole medium. `none` says that there is none: all
 must be exchanged.
 
-**Evidence** of a row's own quantity or price moves onto the row; its `low` and `high` are in the
-row's unit. Evidence of any other column stays in its table, in the units given here.
+**Evidence** of a row's own quantity or price moves onto the row; its `low` and `high` are in
+the row's unit. Evidence of any other column stays in its table, in the units given here.
 
 **Basis.** Every figure is one of """
 _TAIL = """
@@ -57,7 +57,8 @@ def describe_format() -> str:
     str
         Markdown: every table and layer with its columns, units and limits.
     """
-    parts = [_HEAD + ", ".join(f"`{basis}`" for basis in BASES) + "." + _TAIL, _cover()]
+    bases = ", ".join(f"`{basis}`" for basis in BASES)
+    parts = [f"{_HEAD}{bases}.{_TAIL}", _cover()]
     parts += [_section(table, f"{table.name}.csv") for table in TABLES.values()]
     parts += [_section(layer, f"{layer.name}.geojson") for layer in GEOMETRY_TABLES.values()]
     return "\n".join(parts)

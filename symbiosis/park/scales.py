@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.park.schema import STREAM_TABLES, UNITS, Column
+from symbiosis.park.schema import STREAM_TABLES, UNITS
 from symbiosis.park.units import Scale, UnknownUnit, amount_scale, money_scale, scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from symbiosis.park.columns import Column
     from symbiosis.park.faults import Fault
     from symbiosis.park.library import Library
     from symbiosis.park.sheet import Sheet

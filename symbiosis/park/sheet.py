@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.faults import Fault
-from symbiosis.park.schema import PROPERTY_PREFIXES, TABLES, Table
+from symbiosis.park.schema import PROPERTY_PREFIXES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from symbiosis.park.columns import Table
     from symbiosis.park.faults import Severity
     from symbiosis.park.raw import RawTable
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.errors import ParkFaults, SymbiosisError
-from symbiosis.park.schema import STREAM_TABLES, TABLES, UNITS, Column
+from symbiosis.park.schema import STREAM_TABLES, TABLES, UNITS
 from symbiosis.show.names import names_of
 from symbiosis.show.park_map import park_map
 from symbiosis.views.frame import complain
@@ -20,6 +20,7 @@ from symbiosis.views.upload import LARGEST_FILE, MEGABYTE, TYPES, packed, read_u
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from symbiosis.park.columns import Column
     from symbiosis.park.entities import Park
     from symbiosis.park.faults import Fault
     from symbiosis.show.words import Words
@@ -169,13 +170,11 @@ def _editable(park: Park, table: str) -> pd.DataFrame:
 
 def _columns(at: Here, table: str, frame: pd.DataFrame) -> dict[str, Any]:
     return {
-        column.name: _column(at, table, column)
-        for column in TABLES[table].columns
-        if column.name in frame
+        column.name: _column(at, column) for column in TABLES[table].columns if column.name in frame
     }
 
 
-def _column(at: Here, table: str, column: Column) -> Any:
+def _column(at: Here, column: Column) -> Any:
     """Offer drop-downs for words and references, limits for numbers, units in the header."""
     say, park = at.say, at.park
     unit = say_unit(column.unit.replace("money", park.info.currency), say)

@@ -10,9 +10,9 @@ import pandas as pd
 from symbiosis.park.schema import STREAM_TABLES, TABLES, UNITS
 
 if TYPE_CHECKING:
+    from symbiosis.park.columns import Column
     from symbiosis.park.draft import Draft
     from symbiosis.park.faults import Fault
-    from symbiosis.park.schema import Column
     from symbiosis.park.sheet import Sheet
 
 # More than any one stream of a park is known to be, a year: t, MWh, m3, MWh.
