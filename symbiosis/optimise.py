@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symbiosis.park.scenario import Scenario
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.anytime import Cancel, Progress
+    from symbiosis.solving.bilinear import BilinearSession
     from symbiosis.solving.session import Session
     from symbiosis.solving.solution import Solution
 
@@ -80,15 +82,16 @@ def optimise(
     if not solution.found:
         raise no_plan(session, solution)
     with _timed(seconds, "audit"):
-        return assemble(park, scenario, matches, solution, references, seconds)
+        plan = assemble(park, scenario, matches, solution, references, seconds)
+    return replace(plan, seconds=seconds)
 
 
-def _session(matches: Matches, scenario: Scenario) -> Session:
+def _session(matches: Matches, scenario: Scenario) -> Session | BilinearSession:
     """Write the model and compile it."""
     from symbiosis.models.park import build_model
-    from symbiosis.solving.session import Session
+    from symbiosis.solving.bilinear import open_session
 
-    return Session(build_model(matches, scenario))
+    return open_session(build_model(matches, scenario))
 
 
 def _references(matches: Matches, scenario: Scenario, time_limit: float) -> dict[str, Solution]:
