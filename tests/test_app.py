@@ -27,6 +27,7 @@ def app(root):
 def goto(test: AppTest, page: str) -> AppTest:
     test.switch_page(f"symbiosis/views/{page}.py").run()
     assert not test.exception
+    assert not test.error
     return test
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -36,9 +37,7 @@ def picture(plan):
 
 
 def points(path: str) -> list[tuple[float, float]]:
-    return [
-        (float(x), float(y)) for x, y in re.findall(r"(-?\d+\.?\d*) (-?\d+\.?\d*)", path)
-    ]
+    return [(float(x), float(y)) for x, y in re.findall(r"(-?\d+\.?\d*) (-?\d+\.?\d*)", path)]
 
 
 def test_a_picture_is_plain_data_whose_version_follows_its_content(plan, picture):
@@ -77,7 +76,8 @@ def test_an_earlier_plan_marks_what_came_and_what_went(plan):
     first, last = plan.exchanges.index[0], plan.exchanges.index[-1]
     early = replace(plan, exchanges=plan.exchanges.drop(first))
     late = replace(plan, exchanges=plan.exchanges.drop(last))
-    drawn = {flow["id"]: flow["change"] for flow in park_map(plan.park, late, SAY, before=early)["flows"]}
+    picture = park_map(plan.park, late, SAY, before=early)
+    drawn = {flow["id"]: flow["change"] for flow in picture["flows"]}
     ids = bundles(plan.exchanges)["members"]
     came = next(name for name, members in ids.items() if first in members)
     assert drawn[came] == "new"
@@ -97,7 +97,8 @@ def test_hostile_names_stay_text(plan):
 def test_the_component_never_writes_markup(root):
     for name in ("map.js", "map_export.js"):
         script = (root / "symbiosis/views" / name).read_text("utf-8")
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script)
+        markup = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\("
+        assert not re.search(markup, script)
         assert "http" not in script.replace("http://www.w3.org/2000/svg", "")
 
 
@@ -112,14 +113,14 @@ def test_parallel_pipes_do_not_cover_each_other():
         for flow in flows
     }
     ordered = sorted(flows, key=lambda flow: heights[flow.id])
-    for lower, upper in zip(ordered, ordered[1:], strict=False):
+    for lower, upper in pairwise(ordered):
         apart = heights[upper.id] - heights[lower.id]
         assert apart == pytest.approx((lower.width + upper.width) / 2 + 2.0)
     assert ways["back"][0][0] > ways["back"][-1][0]
 
 
 def _steps(way):
-    return list(zip(way, way[1:], strict=False))
+    return list(pairwise(way))
 
 
 def test_without_corridors_both_directions_of_a_pair_are_told_apart():
@@ -134,7 +135,8 @@ def test_without_corridors_both_directions_of_a_pair_are_told_apart():
 
 def test_a_park_of_one_point_and_one_of_five_hundred_firms_fit_the_sheet(plan):
     place = plan.park.enterprises.iloc[[0]]
-    lonely = replace(plan.park.with_tables(enterprises=place), plots=None, corridors=None, basemap=None)
+    alone = plan.park.with_tables(enterprises=place)
+    lonely = replace(alone, plots=None, corridors=None, basemap=None)
     sheet = draw_sheet(lonely)
     assert len(sheet.plots) == 1
     many = place.iloc[np.zeros(500, dtype=int)].copy()
@@ -155,9 +157,7 @@ def test_symbols_of_places_on_one_spot_step_apart(plan):
     park = replace(plan.park.with_tables(enterprises=places), plots=None, corridors=None)
     shapes = list(draw_sheet(park).plots.values())
     overlaps = [
-        one.intersection(other).area
-        for at, one in enumerate(shapes)
-        for other in shapes[at + 1 :]
+        one.intersection(other).area for at, one in enumerate(shapes) for other in shapes[at + 1 :]
     ]
     assert max(overlaps) == pytest.approx(0.0, abs=1.0)
 

@@ -157,13 +157,13 @@ def _plots(
     park: Park,
     sheet: Sheet,
     names: Mapping[str, str],
-    far: Mapping[str, str],
+    far: Mapping[str, tuple[float, str]],
     active: set[str],
     say: Words,
 ) -> list[Picture]:
-    shown = {
-        place: "\n".join(filter(None, (name, far.get(place)))) for place, name in names.items()
-    }
+    shown = dict(names)
+    for place, (km, wind) in far.items():
+        shown[place] += "\n" + say("map.away", km=f"{km:.0f}", wind=say(f"wind.{wind}"))
     labels = place_labels(sheet, shown)
     assumed = _assumed(park) | sheet.notional
     plots = []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from symbiosis.show.bundles import bundles
 from symbiosis.show.names import exchange_name, names_of
 from symbiosis.views.pieces import facts, heading
 
@@ -21,15 +22,15 @@ KINDS = ("new", "gone", "more", "less")
 
 
 def changes(plan: Plan, before: Plan) -> dict[str, pd.DataFrame]:
-    """Sort the exchanges of two plans by what became of them.
+    """Sort the flows of two plans by what became of them.
 
     Returns
     -------
     dict
-        ``new``, ``gone``, ``more`` and ``less`` -> rows of the table of exchanges, with
-        ``change``: the difference of the amount.
+        ``new``, ``gone``, ``more`` and ``less`` -> flows, with ``change``: the difference of
+        the amount.
     """
-    now, old = plan.exchanges, before.exchanges
+    now, old = bundles(plan.exchanges), bundles(before.exchanges)
     both = now.index.intersection(old.index)
     change = now.loc[both, "quantity"] - old.loc[both, "quantity"]
     noticed = change.abs() > _NOTICED * old.loc[both, "quantity"].abs()
@@ -58,12 +59,13 @@ def show_changes(plan: Plan, before: Plan, say: Words) -> None:
         found = True
         st.markdown(f"**{say(f'changes.{kind}')}**")
         facts(
-            (
-                f"{exchange_name(plan.park, row, say)}: {names.get(row['from'], row['from'])} → "
-                f"{names.get(row['to'], row['to'])}",
-                say.amount(row["change"], row["unit"], sign=True),
-            )
+            (_title(plan, row, names, say), say.amount(row["change"], row["unit"], sign=True))
             for _, row in rows.iterrows()
         )
     if not found:
         st.caption(say("changes.none"))
+
+
+def _title(plan: Plan, row: pd.Series, names: dict[str, str], say: Words) -> str:
+    giver, taker = (names.get(row[end], row[end]) for end in ("from", "to"))
+    return f"{exchange_name(plan.park, row, say)}: {giver} → {taker}"

@@ -40,6 +40,7 @@ def page() -> None:
         key="compare_second",
     )  # fmt: skip
     before, after = plans[first], plans[second]
+    headline(_sentence(before, after, say))
     _maps(at, before, after)
     accounts, changed, inputs = st.columns([1.5, 1.2, 1], gap="large")
     with accounts:
@@ -50,6 +51,13 @@ def page() -> None:
     with inputs:
         st.markdown(f"**{say('compare.inputs')}**")
         _inputs(before, after, say)
+
+
+def _sentence(before: Kept, after: Kept, say: Words) -> str:
+    difference = after.plan.cost() - before.plan.cost()
+    unit = f"{after.plan.park.info.currency}/a"
+    key = "compare.more" if difference > 0 else "compare.less"
+    return say(key, plan=name_of_plan(after, say), amount=say.amount(abs(difference), unit))
 
 
 def _maps(at: Here, before: Kept, after: Kept) -> None:
@@ -102,19 +110,13 @@ def _inputs(before: Kept, after: Kept, say: Words) -> None:
     for name in new:
         if name == "name" or old[name] == new[name]:
             continue
-        rows.append(
-            {
-                "choice": say(f"choice.{name}"),
-                "first": _written(old[name], say),
-                "second": _written(new[name], say),
-            }
-        )
+        first, second = (_written(choices[name], say) for choices in (old, new))
+        rows.append({"choice": say(f"choice.{name}"), "first": first, "second": second})
     if not rows:
         st.caption(say("compare.same"))
         return
-    config = {
-        "choice": say("compare.choice"), "first": say("compare.first"), "second": say("compare.second"),
-    }  # fmt: skip
+    config = {"choice": say("compare.choice")}
+    config |= {side: say(f"compare.{side}") for side in ("first", "second")}
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=config, key="compare_inputs")
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from symbiosis.show.names import names_of
 from symbiosis.views.here import Here, choose, here, picture
 from symbiosis.views.map_component import show_map
 from symbiosis.views.pieces import heading, headline
@@ -51,9 +49,8 @@ def page() -> None:
         st.caption(say("export.map_help"))
     with right:
         heading(say("export.map"), say("export.map_under"))
-        shown = in_language(plan, say)
         for kind in ("pdf", "svg", "png"):
-            _offer(at, kind, lambda kind=kind: printed(shown, kind))
+            _offer(at, kind, lambda kind=kind: printed(plan, kind, say))
         heading(say("export.plan"), say("export.plan_under"))
         _offer(at, "zip", lambda: folder_of(plan))
         for kind, member in (("gpkg", "plan.gpkg"), ("graphml", "network.graphml")):
@@ -74,21 +71,12 @@ def _offer(at: Here, kind: str, make: Callable[[], bytes]) -> None:
     )
 
 
-def in_language(plan: Plan, say: Words) -> Plan:
-    """Give the plan's park the names that the reader reads, for a printed map."""
-    park = plan.park
-    named = park.enterprises.assign(name=names_of(park, say))
-    title = say.name(park.info.title, park.info.title_zh)
-    info = park.info.model_copy(update={"title": title})
-    return replace(plan, park=replace(park.with_tables(enterprises=named), info=info))
-
-
-def printed(plan: Plan, kind: str) -> bytes:
-    """Print the plan's map as PDF, SVG or PNG."""
+def printed(plan: Plan, kind: str, say: Words) -> bytes:
+    """Print the plan's map as PDF, SVG or PNG, in the reader's language."""
     from symbiosis.show.print_map import draw_map
 
     with tempfile.TemporaryDirectory() as folder:
-        return draw_map(plan, Path(folder), (kind,))[0].read_bytes()
+        return draw_map(plan, Path(folder), (kind,), say.language)[0].read_bytes()
 
 
 def folder_of(plan: Plan) -> bytes:

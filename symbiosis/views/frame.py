@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from importlib.resources import files
 from pathlib import Path
 
@@ -55,6 +56,10 @@ def run() -> None:
         _remember_browser()
     except SymbiosisError as error:
         complain(say, error)
+    except Exception:
+        # The last line of defence: the reader gets a sentence, the log gets the cause.
+        logging.getLogger(__name__).exception("a page failed")
+        st.error(say("error.defect"))
 
 
 def complain(say: Words, error: SymbiosisError) -> None:

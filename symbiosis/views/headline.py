@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from symbiosis.show.words import Words
 
 _CO2 = ("co2_direct", "co2_energy", "co2_supply")
+_ROUNDING = 1e-6
 _FIGURES = (
     ("cost", ()),
     ("co2", _CO2),
@@ -63,7 +64,7 @@ def _figure(plan: Plan, name: str, accounts: tuple[str, ...], say: Words) -> Non
     more_is_better = name == "heat_recovered"
     colour = "off" if name == UP_FRONT else ("normal" if more_is_better else "inverse")
     delta = None
-    if before == before and abs(now - before) > 1e-9:  # noqa: PLR0124 - not a number: unknown
+    if before == before and abs(now - before) > _ROUNDING:  # noqa: PLR0124 - not a number: unknown
         change = (now - before) / abs(before) if before else 0.0
         text = say.percent(change, sign=True) if before else say.amount(now, unit, sign=True)
         # Streamlit reads the arrow's direction from an ASCII minus.

@@ -137,10 +137,10 @@ def _refused(at: Here, matches: Matches, names: dict[str, str], keep: Filter) ->
         }
     )
     rows = keep(ends)
-    reasons = sorted(set(rows["reason"]))
+    counts = rows["reason"].value_counts().to_dict()
     chosen = st.pills(
         say("matches.reasons"),
-        reasons,
+        sorted(counts),
         selection_mode="multi",
         format_func=lambda code: (
             f"{say.known(f'reason.{code}', code)} {(rows['reason'] == code).sum()}"

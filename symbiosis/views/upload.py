@@ -1,4 +1,4 @@
-"""What arrives from outside is hostile until checked: sizes, members and paths first, then faults."""
+"""What arrives from outside is hostile until checked: sizes, members, paths, then its faults."""
 
 from __future__ import annotations
 
