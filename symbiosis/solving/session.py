@@ -270,11 +270,14 @@ def solve(model: pyo.ConcreteModel, **options: Any) -> Solution:
     Parameters
     ----------
     model
-        Any linear Pyomo model.
+        Any linear Pyomo model, or one with products ``load == flow * blend``
+        (:mod:`symbiosis.solving.bilinear`).
     options
         As :meth:`Session.solve`.
     """
-    session = Session(model)
+    from symbiosis.solving.bilinear import open_session
+
+    session = open_session(model)
     solution = session.solve(**options)
     if solution.found:
         session.write_back(solution)

@@ -1,0 +1,92 @@
+"""SCIP, through Pyomo: models with products solved to proven optimality."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symbiosis.solving.anytime import POLISH_SECONDS
+from symbiosis.solving.products import minimising
+from symbiosis.solving.solution import Status
+
+if TYPE_CHECKING:
+    import pyomo.environ as pyo
+
+    from symbiosis.solving.anytime import Watch
+
+FEASIBILITY = 1e-8
+"""The blends that SCIP finds are kept in a last solve: they must fit to HiGHS' tolerance."""
+_ENDLESS = 1e6
+"""SCIP wants a number where there is no limit of time [s]."""
+
+
+def is_there() -> bool:
+    """Say whether SCIP is installed (the extra ``exact``)."""
+    return find_spec("pyscipopt") is not None
+
+
+def prove(
+    model: pyo.ConcreteModel, objective: Any, watch: Watch, gap: float
+) -> tuple[Status, float, float]:
+    """Minimise an objective and leave the plan on the model.
+
+    Returns
+    -------
+    status, objective, bound
+        NaN without a plan.
+    """
+    from pyomo.contrib.solver.common.results import TerminationCondition as Ended
+
+    with minimising(model, objective):
+        results = _solver(watch).solve(
+            model,
+            time_limit=float(np.clip(watch.left, POLISH_SECONDS, _ENDLESS)),
+            rel_gap=gap,
+            solver_options={"numerics/feastol": FEASIBILITY},
+            load_solutions=False,
+            raise_exception_on_nonoptimal_result=False,
+        )
+    found = results.incumbent_objective is not None
+    if found:
+        results.solution_loader.load_vars()
+    status = {
+        Ended.convergenceCriteriaSatisfied: Status.WITHIN_GAP,
+        Ended.maxTimeLimit: Status.TIME_LIMIT if found else Status.NO_PLAN,
+        Ended.interrupted: Status.CANCELLED,
+        Ended.provenInfeasible: Status.INFEASIBLE,
+        Ended.infeasibleOrUnbounded: Status.INFEASIBLE,
+        Ended.unbounded: Status.UNBOUNDED,
+    }.get(results.termination_condition, Status.ERROR)
+    value = float(results.incumbent_objective) if found else np.nan
+    bound = results.objective_bound
+    return status, value, -np.inf if bound is None else float(bound)
+
+
+def _solver(watch: Watch) -> Any:
+    """Give SCIP, reporting to a watch and stopping when it says so."""
+    import pyscipopt
+    from pyomo.contrib.solver.solvers.scip.scip_direct import ScipDirect
+    from pyscipopt import SCIP_EVENTTYPE as EVENT
+
+    class Reporter(pyscipopt.Eventhdlr):
+        def eventinit(self) -> None:
+            for event in (EVENT.BESTSOLFOUND, EVENT.NODESOLVED):
+                self.model.catchEvent(event, self)
+
+        def eventexec(self, event: Any) -> None:
+            if event.getType() == EVENT.BESTSOLFOUND:
+                watch.improved(np.empty(0), self.model.getPrimalbound(), self.model.getDualbound())
+            watch.bounded(self.model.getDualbound())
+            if watch.stopped():
+                self.model.interruptSolve()
+
+    class Watched(ScipDirect):
+        # Pyomo hands SCIP's own model over here only, before it is solved.
+        def _create_solver_model(self, model: Any, config: Any) -> tuple[Any, ...]:
+            made = super()._create_solver_model(model, config)
+            made[0].includeEventhdlr(Reporter(), "watch", "reports, and stops when told to")
+            return made
+
+    return Watched()
