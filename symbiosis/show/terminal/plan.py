@@ -71,9 +71,10 @@ def _heading(plan: Plan) -> Iterable[Text]:
     objective = plan.objective
     goal = GOALS.get(objective.name, objective.name)
     status = STATUSES.get(plan.status, str(plan.status))
-    seconds = sum(plan.seconds.values())
+    seconds = f"{sum(plan.seconds.values()):.1f} s"
+    proof = seconds if plan.status == "optimal" else f"gap {percent(objective.gap)}, {seconds}"
     yield Text(f"{plan.park.info.title}: {goal}", style="bold")
-    yield Text(f"{status}, gap {percent(objective.gap)}, {seconds:.1f} s", style="dim")
+    yield Text(f"{status}, {proof}", style="dim")
     if plan.is_illustration:
         share = percent(float(plan.evidence["share"]["notional"]))
         yield Text(
