@@ -9,7 +9,7 @@ from plan_park import arcs, park, planned, streams
 
 from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.park.scenario import Scenario
-from symbiosis.plan.assemble import NO_BASELINE
+from symbiosis.plan.assemble import NO_BASELINE, NO_TODAY
 from symbiosis.plan.columns import TABLES, UNITS
 
 
@@ -130,6 +130,15 @@ def test_today_is_what_a_plan_is_compared_with_where_it_is_known():
     assert plan.exchanges["existing"].to_dict() == {
         name: name == "blowdown>cooling" for name in plan.exchanges.index
     }
+
+
+def test_exchanges_of_today_that_cannot_be_are_said_not_shown():
+    known = arcs()
+    known.loc["blowdown>cooling", "existing"] = 1e9
+    plan = planned(arcs=known)
+    assert plan.accounts["today"].isna().all()
+    assert plan.reference == "baseline"
+    assert plan.notes == (NO_TODAY,)
 
 
 @pytest.mark.parametrize("existing", ["kept", "only"])
