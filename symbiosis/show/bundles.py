@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SUMS = (
-    "quantity", "saving_donor", "saving_receiver", "network_cost", "technology_cost", "net", "capex",
+    "quantity", "saving_donor", "saving_receiver", "network_cost", "technology_cost", "net",
+    "capex",
 )  # fmt: skip
 _FIRSTS = (
     "from_name", "to_name", "item_name", "unit", "distance_km", "basis", "supply_c", "target_c",

@@ -21,6 +21,10 @@ _APPROACH_K = 10.0
 _ISOTHERMAL_K = 0.5
 """A stream of one temperature is drawn as if it changed by this much."""
 _GIGA = 1e3
+_BAND = (
+    "%{customdata[0]}<br>%{customdata[3]:.3s} GWh · "
+    "%{customdata[1]:.0f}–%{customdata[2]:.0f} °C<extra></extra>"
+)
 
 
 def composite_curves(plan: Plan, say: Words) -> go.Figure | None:
@@ -101,10 +105,10 @@ def cascade_figure(plan: Plan, names: dict[str, str], say: Words) -> go.Figure |
         span = np.maximum(rows[hot] - rows[cold], 1.0)
         figure.add_bar(
             x=left + width / 2, y=span, base=rows[cold], width=width, name=say(word),
-            marker={"color": PALETTE["light"][colour], "opacity": 0.75, "line": {"width": 1, "color": "white"}},
+            marker={"color": PALETTE["light"][colour], "opacity": 0.75},
             text=texts if hot == "hot_c" else None, textposition="inside", textangle=0,
             customdata=list(zip(texts, rows[hot], rows[cold], width, strict=True)),
-            hovertemplate="%{customdata[0]}<br>%{customdata[3]:.3s} GWh · %{customdata[1]:.0f}–%{customdata[2]:.0f} °C<extra></extra>",
+            hovertemplate=_BAND,
         )  # fmt: skip
     figure.update_layout(
         barmode="overlay",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _LINE = 13.0
 _LATIN, _HAN = 6.4, 11.8
 """Mean width of a letter, in map units at the labels' size."""
+_LAST_NARROW = "\u2e7f"
+"""Letters beyond this one are as wide as Chinese ones."""
 _WRAP = 15
 _GAP = 4.0
 
@@ -53,7 +55,7 @@ def _wrapped(name: str) -> list[str]:
 
 
 def _width(lines: list[str]) -> float:
-    return max(sum(_HAN if ord(letter) > 0x2E80 else _LATIN for letter in line) for line in lines)
+    return max(sum(_HAN if letter > _LAST_NARROW else _LATIN for letter in line) for line in lines)
 
 
 def _choices(shape: Polygon, lines: list[str]) -> list[tuple[Label, Polygon]]:
@@ -85,7 +87,7 @@ def _crowding(
     """Measure how much a label would cover: other plots a little, other labels a lot."""
     others = (shapes[at] for at in plots.query(area) if shapes[at] is not own)
     covered = sum(area.intersection(other).area for other in others)
-    return covered + 3.0 * sum(area.intersection(label).area for label in taken)
+    return float(covered + 3.0 * sum(area.intersection(label).area for label in taken))
 
 
 def _outside(area: Polygon, sheet: Sheet) -> float:
@@ -93,4 +95,4 @@ def _outside(area: Polygon, sheet: Sheet) -> float:
     over = (
         max(-west, 0) + max(-north, 0) + max(east - sheet.width, 0) + max(south - sheet.height, 0)
     )
-    return 50.0 * over
+    return float(50.0 * over)

@@ -25,8 +25,8 @@ def item_name(park: Park, item: str, own: str, say: Words) -> str:
     Names that the data do not give in the reader's language are replaced by the library's.
     """
     if item in park.library.materials.index and (say.language != "en" or not own):
-        row = park.library.materials.loc[item]
-        return say.name(row["name"], row["name_zh"])
+        materials = park.library.materials
+        return say.name(str(materials["name"][item]), str(materials["name_zh"][item]))
     if not own or (say.language == "zh" and own.isascii()):
         return say.known(f"medium.{item}", own or item)
     # A stream without a name is known by its id.

@@ -21,6 +21,8 @@ _STRAIGHT = math.cos(math.radians(4.0))
 _MITRE = 3.0
 """A corner reaches at most this many offsets out, so that sharp bends have no spikes."""
 _CURVE_POINTS = 24
+_TOUCH = 1e-6
+"""What is closer than this, in map units, touches."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def _network(
         on_line = [
             (line.project(joint), (joint.x, joint.y))
             for joint in joints.values()
-            if line.distance(joint) < 1e-6
+            if line.distance(joint) < _TOUCH
         ]
         vertices = [(line.project(Point(vertex)), vertex) for vertex in line.coords]
         if line.is_ring:
@@ -243,7 +245,9 @@ def _stacked(rides: Iterable[_Ride]) -> list[list[_Ride]]:
         free = (
             lane
             for lane in stack
-            if all(ride.high <= other.low + 1e-6 or ride.low >= other.high - 1e-6 for other in lane)
+            if all(
+                ride.high <= other.low + _TOUCH or ride.low >= other.high - _TOUCH for other in lane
+            )
         )
         lane = next(free, None)
         if lane is None:
@@ -268,7 +272,7 @@ def _rides(flow: Flow, path: Sequence[XY], runs: _Runs) -> list[_Ride]:
         side = sum(
             math.copysign(1.0, turn)
             for at, beyond in ends
-            if abs(turn := x * (beyond[1] - at[1]) - y * (beyond[0] - at[0])) > 1e-6
+            if abs(turn := x * (beyond[1] - at[1]) - y * (beyond[0] - at[0])) > _TOUCH
         )
         rides.append(_Ride(flow, run, min(along), max(along), side))
     return rides

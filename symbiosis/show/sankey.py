@@ -82,23 +82,20 @@ def _links(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> lis
     exchanges = plan.exchanges[plan.exchanges["medium"] == medium]
     streams = plan.streams[plan.streams["medium"] == medium]
     flows: dict[tuple[str, str, bool], float] = {}
-    for row in exchanges.itertuples():
-        ends = (names[row[exchanges.columns.get_loc("from") + 1]], names[row.to] + _RIGHT, True)
-        flows[ends] = flows.get(ends, 0.0) + row.quantity
-    for row in streams.itertuples():
-        ends = _rest_ends(row, names, say)
-        flows[ends] = flows.get(ends, 0.0) + row.rest
+    given = zip(exchanges["from"], exchanges["to"], exchanges["quantity"], strict=True)
+    rests = zip(
+        streams["enterprise"], streams["role"], streams["rest_at"], streams["rest"], strict=True
+    )
+    for giver, taker, quantity in given:
+        ends = (names[giver], names[taker] + _RIGHT, True)
+        flows[ends] = flows.get(ends, 0.0) + float(quantity)
+    for place, role, at, rest in rests:
+        name = say("sankey.rest", name=at) if at else say("sankey.nowhere")
+        one, other = (names[place], name) if role == "source" else (name, names[place])
+        flows[one, other + _RIGHT, False] = flows.get((one, other + _RIGHT, False), 0.0) + rest
     largest = max(flows.values(), default=0.0)
     return [
         {"source": source, "target": target, "value": value, "exchanged": exchanged}
         for (source, target, exchanged), value in flows.items()
         if value > _LEAST * largest
     ]
-
-
-def _rest_ends(row: Any, names: Mapping[str, str], say: Words) -> tuple[str, str, bool]:
-    place = names[row.enterprise]
-    name = say("sankey.rest", name=row.rest_at) if row.rest_at else say("sankey.nowhere")
-    if row.role == "source":
-        return place, name + _RIGHT, False
-    return name, place + _RIGHT, False

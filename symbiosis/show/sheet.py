@@ -33,6 +33,8 @@ _FEW = 16
 """With more places than this, symbols become smaller."""
 _APART = 7.0
 _STEPS = 80
+_STILL = 0.05
+"""Symbols that would move by less stay."""
 _SMALLEST_SPAN = 400.0
 """A park of one point is drawn as if it were 400 m wide."""
 
@@ -164,7 +166,7 @@ def _footprints(
 
 def _seen(shape: Polygon) -> bool:
     west, north, east, south = shape.bounds
-    return east - west >= _SYMBOL[1] and south - north >= _SYMBOL[1]
+    return bool(east - west >= _SYMBOL[1] and south - north >= _SYMBOL[1])
 
 
 def _middle(plot: Polygon | None, point: Point) -> tuple[float, float]:
@@ -191,7 +193,7 @@ def _apart(
         push = _push(moved[:, None, :] - moved[None, :, :], need, side) / 2.0
         if len(blocks):
             push += _push(moved[:, None, :] - blocks[None, :, :2], room[None], np.ones((1, 1, 1)))
-        if not np.abs(push).max(initial=0.0) > 0.05:
+        if not np.abs(push).max(initial=0.0) > _STILL:
             break
         moved += 0.9 * push
     return moved

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,7 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 """Language code -> its own name."""
 
 _STEPS = ((1e8, "亿"), (1e4, "万"), (1.0, ""))
+_CURRENCY = re.compile("[A-Z]{3}")
 _DECIMAL = ("MWh", "MW", "kW")
 """Units that Chinese readers, too, meet with decimal prefixes."""
 
@@ -64,7 +66,7 @@ class Words:
         if base == "1" and float(value).is_integer():
             text = f"{value:,.0f}"
         elif self.language == "en" or base in _DECIMAL:
-            text = cash(value, unit) if base.isupper() and len(base) == 3 else amount(value, unit)
+            text = cash(value, unit) if _CURRENCY.fullmatch(base) else amount(value, unit)
             per_year = self.known(f"unit.{per}", per)
             text = text.removesuffix(f"/{per}") + f"/{per_year}" if slash else text
         else:

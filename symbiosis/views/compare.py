@@ -80,9 +80,9 @@ def _follow(side: str) -> Any:
 def _accounts(before: Kept, after: Kept, say: Words) -> None:
     rows = [("cost", before.plan.cost(), after.plan.cost(), f"{after.plan.park.info.currency}/a")]
     for account in ACCOUNTS:
-        old, new = (kept.plan.accounts.loc[account, "plan"] for kept in (before, after))
+        old, new = (float(kept.plan.accounts["plan"][account]) for kept in (before, after))
         if old or new:
-            rows.append((account, float(old), float(new), after.plan.accounts.loc[account, "unit"]))
+            rows.append((account, old, new, str(after.plan.accounts["unit"][account])))
     shown = pd.DataFrame(
         [
             {
@@ -94,7 +94,7 @@ def _accounts(before: Kept, after: Kept, say: Words) -> None:
             for name, old, new, unit in rows
         ]
     )
-    config = {
+    config: dict[str, Any] = {
         "account": say("column.account"),
         "first": st.column_config.TextColumn(say("compare.first"), alignment="right"),
         "second": st.column_config.TextColumn(say("compare.second"), alignment="right"),

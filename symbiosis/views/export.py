@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,11 +51,11 @@ def page() -> None:
     with right:
         heading(say("export.map"), say("export.map_under"))
         for kind in ("pdf", "svg", "png"):
-            _offer(at, kind, lambda kind=kind: printed(plan, kind, say))
+            _offer(at, kind, partial(printed, plan, kind, say))
         heading(say("export.plan"), say("export.plan_under"))
         _offer(at, "zip", lambda: folder_of(plan))
         for kind, member in (("gpkg", "plan.gpkg"), ("graphml", "network.graphml")):
-            _offer(at, kind, lambda member=member: member_of(plan, member))
+            _offer(at, kind, partial(member_of, plan, member))
         _offer(at, "json", lambda: plan.scenario.model_dump_json(indent=2).encode())
 
 

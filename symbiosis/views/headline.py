@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -62,7 +62,7 @@ def _figure(plan: Plan, name: str, accounts: tuple[str, ...], say: Words) -> Non
         now, before = float(rows["plan"].sum()), float(rows[reference].sum(skipna=False))
         unit = str(rows["unit"].iloc[0])
     more_is_better = name == "heat_recovered"
-    colour = "off" if name == UP_FRONT else ("normal" if more_is_better else "inverse")
+    colour: Literal["off", "normal", "inverse"] = "normal" if more_is_better else "inverse"
     delta = None
     if before == before and abs(now - before) > _ROUNDING:  # noqa: PLR0124 - not a number: unknown
         change = (now - before) / abs(before) if before else 0.0
@@ -73,6 +73,6 @@ def _figure(plan: Plan, name: str, accounts: tuple[str, ...], say: Words) -> Non
         say(f"headline.{name}"),
         say.amount(now, unit),
         delta,
-        delta_color=colour,
+        delta_color="off" if name == UP_FRONT else colour,
         help=say("headline.help", reference=say(f"reference.{reference}")),
     )

@@ -95,8 +95,10 @@ def _ranking(at: Here, table: pd.DataFrame, names: dict[str, str], matches: Matc
             "to": table["to"].map(names),
             "medium": [say(f"medium.{medium}") for medium in table["medium"]],
             "item": [
-                item_name(at.park, row.item, matches.streams["name"][row.source], say)
-                for row in table.itertuples()
+                item_name(at.park, item, own, say)
+                for item, own in zip(
+                    table["item"], table["source"].map(matches.streams["name"]), strict=True
+                )
             ],
             "quantity": [float(f"{value:.3g}") for value in table["quantity"]],
             "unit": [say_unit(f"{UNITS[medium]}/a", say) for medium in table["medium"]],
@@ -137,7 +139,7 @@ def _refused(at: Here, matches: Matches, names: dict[str, str], keep: Filter) ->
         }
     )
     rows = keep(ends)
-    counts = rows["reason"].value_counts().to_dict()
+    counts = {str(code): int(count) for code, count in rows["reason"].value_counts().items()}
     chosen = st.pills(
         say("matches.reasons"),
         sorted(counts),
@@ -162,10 +164,9 @@ def _refused(at: Here, matches: Matches, names: dict[str, str], keep: Filter) ->
             "detail": rows["detail"],
         }
     ).head(_ROWS)
-    config = {
-        "from": say("column.from"), "source": say("matches.offer"), "to": say("column.to"),
-        "sink": say("matches.need"), "reason": say("column.reason"), "detail": say("matches.detail"),
-    }  # fmt: skip
+    config = {end: say(f"column.{end}") for end in ("from", "to", "reason")}
+    config |= {"source": say("matches.offer"), "sink": say("matches.need")}
+    config["detail"] = say("matches.detail")
     st.dataframe(shown, hide_index=True, key="refusals", column_config=config)
 
 

@@ -27,7 +27,7 @@ def show_panel(plan: Plan, selection: Selection, say: Words) -> None:
     _chooser(plan, flows, selection, say)
     kind, chosen = (selection["kind"], selection["id"]) if selection else ("", "")
     if kind == "flow" and chosen in flows.index:
-        _flow(plan, flows.loc[chosen], names, say)
+        _flow(plan, flows.T[chosen], names, say)
     elif kind == "firm" and chosen in names:
         _firm(plan, flows, chosen, names, say)
     else:

@@ -85,7 +85,9 @@ def _own(park: Park, table: str, place: str | None) -> pd.DataFrame:
 
 def _bases(park: Park, place: str | None) -> pd.Series:
     """Share of the streams on each basis."""
-    bases = pd.concat([_own(park, table, place)["basis"] for table in STREAM_TABLES])
+    bases: pd.Series[str] = pd.concat(
+        [_own(park, table, place)["basis"] for table in STREAM_TABLES]
+    )
     return bases.value_counts(normalize=True)
 
 
@@ -179,7 +181,7 @@ def _column(at: Here, column: Column) -> Any:
     say, park = at.say, at.park
     unit = say_unit(column.unit.replace("money", park.info.currency), say)
     label = column.name + (f" [{unit}]" if unit else "")
-    shared = {"label": label, "help": column.doc, "required": column.required}
+    shared: dict[str, Any] = {"label": label, "help": column.doc, "required": column.required}
     if column.choices:
         return st.column_config.SelectboxColumn(**shared, options=list(column.choices))
     if column.kind == "ref" and column.table in park.tables and column.table != "profiles":

@@ -95,11 +95,10 @@ def _forbiddable(park: Park) -> list[str]:
 def _kind(park: Park, name: str, say: Words) -> str:
     if name in MEDIA:
         return say("form.no_medium", medium=say(f"medium.{name}"))
-    row = park.technologies.loc[name]
+    kind, place = (str(park.technologies[column][name]) for column in ("technology", "enterprise"))
     kinds = park.library.technologies
-    kind = row["technology"]
-    title = say.name(kinds["name"].get(kind, kind), kinds["name_zh"].get(kind, ""))
-    return f"{title} · {_place(park, row['enterprise'], say)}"
+    title = say.name(str(kinds["name"].get(kind, kind)), str(kinds["name_zh"].get(kind, "")))
+    return f"{title} · {_place(park, place, say)}"
 
 
 def _limits(currency: str, say: Words) -> tuple[Limit, ...]:
