@@ -102,6 +102,12 @@ def test_all_faults_come_at_once(tmp_path):
     assert len(str(caught.value).splitlines()) == len(found)
 
 
+def test_a_wrong_header_unit_is_said_once(tmp_path):
+    heat = SMALL["heat"].replace("[MWh/a],", "[cats],low,").replace("8760,", "8760,1,")
+    fault = only(faults(tmp_path, heat=heat.replace("4380,", "4380,1,")))
+    assert fault.column == "quantity [cats]"
+
+
 def test_an_unknown_column_is_only_warned_of(tmp_path):
     fault = only(faults(tmp_path, **changed("heat", "utility", "utilty")), severity="warning")
     assert "Did you mean 'utility'?" in str(fault)

@@ -92,6 +92,8 @@ def _slope(heading: Heading, medium: str) -> tuple[float, str, bool]:
     if heading.kind == "load":
         found = amount_scale(heading.unit or LOAD_UNIT, "kg")
         return found.slope / HOURS_PER_YEAR, LOAD_UNIT, found.rate
+    if heading.kind == "removal":
+        return scale(heading.unit or "1", "1").slope, "1", False
     targets = _UNITS.get(medium, _UNITS["material"])
     if heading.column in _WITHOUT_UNIT or (heading.unit and heading.unit in _INDICES):
         return 1.0, heading.unit, False

@@ -165,5 +165,6 @@ def _unit_faults(
     remedy = f"Write a unit of {target}."
     if sheet.units.get(column) == unit:
         return [sheet.fault(f"{column} [{unit}]", str(error), remedy)]
-    rows = (pairs["written"] == unit) & (pairs["target"] == target)
+    # A unit taken over from the header of the amount is said there.
+    rows = (sheet.text["unit"] == unit) & (pairs["target"] == target)
     return sheet.faults(rows, "unit", str(error), remedy)

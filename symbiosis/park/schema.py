@@ -24,7 +24,7 @@ LEGAL_ROUTES = (
     "forbidden",
 )
 # Prefixes of the open columns of materials and water: "content:Cl [mg/L]", "max:Cl [mg/kg]", ...
-PROPERTY_PREFIXES = ("content", "max", "min", "load", "out")
+PROPERTY_PREFIXES = ("content", "max", "min", "load", "out", "removal")
 NONE = "none"
 """As an outlet or a utility: there is none, the whole stream must be exchanged."""
 
@@ -165,7 +165,7 @@ _TABLES = (
             reference("from", "enterprises", "Who gives", required=True),
             reference("to", "enterprises", "Who takes", required=True),
             choice("medium", MEDIA, "Medium; empty: every medium"),
-            text("item", "Material, stream id or link; empty: all of the medium"),
+            text("item", "Material, stream, link or source>sink; empty: all of the medium"),
             choice("status", CONNECTION_STATES, "Existing, allowed, forced or forbidden"),
             number("quantity", "", "Amount a year today (existing) or required (forced)"),
             text("unit", "Unit of quantity, minimum and maximum"),

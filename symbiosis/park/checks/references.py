@@ -81,17 +81,24 @@ def _items(draft: Draft) -> list[Fault]:
     for name in FALLBACKS.values():
         frame = draft.tables[name]
         items = frame["item"].where(frame["medium"] == "material", "").str.split(";").explode()
-        unknown = items[(items != "") & ~items.isin(list(materials))]
-        bad = unknown[~unknown.index.duplicated()].reindex(frame.index, fill_value="")
+        bad = _first_unknown(items, materials, frame.index)
         faults += _dangling(draft.sheets[name], bad, "item", materials, "materials_library")
-    items = draft.tables["connections"]["item"]
+    rows = draft.tables["connections"]
+    items = rows["item"].str.split(">").explode()
     units = {
         name for table in (*STREAM_TABLES, "technologies") for name in draft.tables[table]["id"]
     }
     ports = items.where(~items.str.replace(":.*", "", regex=True).isin(list(units)), "")
     words = {*materials, *units, *draft.library.links.index, *MEDIA}
     where = "materials, streams and links"
-    return faults + _dangling(draft.sheets["connections"], ports, "item", words, where)
+    bad = _first_unknown(ports, words, rows.index)
+    return faults + _dangling(draft.sheets["connections"], bad, "item", words, where)
+
+
+def _first_unknown(items: pd.Series, known: Collection[str], rows: pd.Index) -> pd.Series:
+    """Give the first unknown name of every row's cell, or nothing."""
+    unknown = items[(items != "") & ~items.isin(list(known))]
+    return unknown[~unknown.index.duplicated()].reindex(rows, fill_value="")
 
 
 def _evidence(draft: Draft) -> list[Fault]:
