@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symbiosis.park.check import check
 from symbiosis.park.load import load_park
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from symbiosis.park.entities import Park
+    from symbiosis.park.faults import Fault
 
 COVER = """\
 id = "small"
@@ -82,3 +84,21 @@ def write_small(folder: Path, cover: str = COVER, **tables: str) -> Path:
 def small_park(folder: Path, **tables: str) -> Park:
     """Load the small park with some of its tables replaced."""
     return load_park(write_small(folder, **tables))
+
+
+def faults(folder: Path, **tables: str) -> tuple[Fault, ...]:
+    """Check the small park with some of its tables replaced."""
+    return check(write_small(folder, **tables))
+
+
+def only(found: tuple[Fault, ...], *, severity: str = "error") -> Fault:
+    """Give the one fault of a severity, and assert that it is the only one."""
+    matching = [fault for fault in found if fault.severity == severity]
+    assert len(matching) == 1, "\n".join(map(str, found))
+    return matching[0]
+
+
+def changed(table: str, old: str, new: str) -> dict[str, str]:
+    """Give a table of the small park with one thing replaced."""
+    assert old in SMALL[table]
+    return {table: SMALL[table].replace(old, new, 1)}
