@@ -57,6 +57,16 @@ RETROFITS = (
 BOX = (3.94, 51.83, 4.56, 52.04)
 
 
+WANTED = (
+    ("clinker", "cement_grinding", 400.0, "Binder", "cement_binder"),
+    ("set_regulator", "cement_grinding", 16.0, "Set regulator", "set_regulator"),
+    ("gypsum", "plasterboard", 150.0, "Gypsum", "gypsum"),
+    ("aggregate", "road_works", 400.0, "Road base", "aggregate"),
+    ("sulphur", "acid_plant", 300.0, "Sulphur", "elemental_sulphur"),
+)
+"""Need, notional receiver, kt a year, name, material."""
+
+
 def materials(sites: list[Site]) -> list[Row]:
     """Ash, gypsum, sulphur and carbon dioxide, and who could use them."""
     kinds = (
@@ -73,50 +83,21 @@ def materials(sites: list[Site]) -> list[Row]:
         for stream, key, material in kinds
         if stream in site.streams
     ]
-    return [
-        *offered,
-        receiver(
-            "clinker",
-            "cement_grinding",
-            "sink",
-            400.0,
-            "kt/a",
-            name="Binder",
-            material="cement_binder",
-        ),
-        receiver(
-            "set_regulator",
-            "cement_grinding",
-            "sink",
-            16.0,
-            "kt/a",
-            name="Set regulator",
-            material="set_regulator",
-        ),
-        receiver("gypsum", "plasterboard", "sink", 150.0, "kt/a", name="Gypsum", material="gypsum"),
-        receiver(
-            "aggregate", "road_works", "sink", 400.0, "kt/a", name="Road base", material="aggregate"
-        ),
-        receiver(
-            "sulphur",
-            "acid_plant",
-            "sink",
-            300.0,
-            "kt/a",
-            name="Sulphur",
-            material="elemental_sulphur",
-        ),
-        receiver(
-            "co2",
-            "greenhouses",
-            "sink",
-            500.0,
-            "kt/a",
-            name="CO2 for growing",
-            material="co2_greenhouse",
-            profile="greenhouse_co2",
-        ),
+    wanted = [
+        receiver(need, place, "sink", quantity, "kt/a", name=name, material=material)
+        for need, place, quantity, name, material in WANTED
     ]
+    growing = receiver(
+        "co2",
+        "greenhouses",
+        "sink",
+        500.0,
+        "kt/a",
+        name="CO2 for growing",
+        material="co2_greenhouse",
+        profile="greenhouse_co2",
+    )
+    return [*offered, *wanted, growing]
 
 
 def heat(sites: list[Site], at: dict[str, Site]) -> list[Row]:

@@ -102,49 +102,23 @@ def materials() -> list[Row]:
     ]
 
 
+HEAT = (
+    ("furnace_heat", "steelworks", "source", 20_000.0, 150.0, 100.0),
+    ("cooling_heat", "brewery", "source", 12_000.0, 40.0, 35.0),
+    ("brewing_heat", "brewery", "sink", 20_000.0, 50.0, 80.0),
+    ("floor_heat", "greenhouse", "sink", 10_000.0, 30.0, 45.0),
+)
+"""Stream, enterprise, role, MWh a year, and the temperatures [degC] between which it runs."""
+
+
 def heat() -> list[Row]:
     """Furnace heat for brewing; the brewery's own cooling heat, too cold for anyone unlifted."""
+    otherwise = {"source": {"outlet": "air"}, "sink": {"utility": "boiler"}}
     return [
         stream(
-            "furnace_heat",
-            "steelworks",
-            "source",
-            20_000.0,
-            "MWh/a",
-            supply_c=150.0,
-            target_c=100.0,
-            outlet="air",
-        ),
-        stream(
-            "cooling_heat",
-            "brewery",
-            "source",
-            12_000.0,
-            "MWh/a",
-            supply_c=40.0,
-            target_c=35.0,
-            outlet="air",
-        ),
-        stream(
-            "brewing_heat",
-            "brewery",
-            "sink",
-            20_000.0,
-            "MWh/a",
-            supply_c=50.0,
-            target_c=80.0,
-            utility="boiler",
-        ),
-        stream(
-            "floor_heat",
-            "greenhouse",
-            "sink",
-            10_000.0,
-            "MWh/a",
-            supply_c=30.0,
-            target_c=45.0,
-            utility="boiler",
-        ),
+            name, who, role, quantity, "MWh/a", supply_c=supply, target_c=target, **otherwise[role]
+        )
+        for name, who, role, quantity, supply, target in HEAT
     ]
 
 
