@@ -61,10 +61,11 @@ def open_outlets(matches: Matches, *, exact: bool) -> Matches:
     """
     mixing = mixing_units(matches, exact=exact)
     streams = matches.streams
-    outlets = streams.index[streams["unit"].isin(mixing["unit"]) & (streams["role"] == "source")]
+    sources = streams.loc[streams["role"] == "source", ["unit"]].rename_axis("owner").reset_index()
+    made = pd.MultiIndex.from_frame(mixing.merge(sources, on="unit")[["owner", "property"]])
     contents = matches.contents
-    made = contents["owner"].isin(outlets) & (contents["kind"] == "content")
-    contents = contents.assign(value=contents["value"].mask(made, 0.0))
+    own = pd.MultiIndex.from_frame(contents[["owner", "property"]]).isin(made)
+    contents = contents[~(own & (contents["kind"] == "content"))]
     loads = matches.loads[~matches.loads["unit"].isin(mixing["unit"])]
     return replace(matches, contents=contents, loads=loads)
 

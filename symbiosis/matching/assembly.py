@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,13 +15,14 @@ from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, UNITS, by_id, text
 from symbiosis.matching.heat import match_heat
 from symbiosis.matching.material import match_material
+from symbiosis.matching.mixing import blends_of, mixing_loads
 from symbiosis.matching.periods import all_periods, stream_rates
 from symbiosis.matching.power import match_power
 from symbiosis.matching.prices import Catalogue, catalogue
-from symbiosis.matching.processes import process_streams, process_units
+from symbiosis.matching.processes import LOADS, process_streams, process_units
 from symbiosis.matching.quality import all_contents
 from symbiosis.matching.refusals import ordered_refusals
-from symbiosis.matching.retrofits import Retrofits, retrofits
+from symbiosis.matching.retrofits import retrofits
 from symbiosis.matching.streams import DRAFT, park_streams
 from symbiosis.matching.tables import Matches
 from symbiosis.matching.tariffs import all_tariffs
@@ -71,22 +73,34 @@ def match(park: Park, scenario: Scenario | None = None) -> Matches:
     prices = catalogue(park, streams)
     streams = streams.assign(**prices.chosen)
     contents = all_contents(park, streams, prices)
-    around = Around(park, scenario, streams, carriers, contents, distances)
+    processes, loads = process_units(park, scenario)
+    units = by_id(UNITS.gather([built.units, processes]))
+    mixing = mixing_loads(streams, units, contents, loads)
+    blends = blends_of(streams, mixing, loads, scenario)
+    around = Around(park, scenario, streams, carriers, contents, blends, distances)
     found = Found.together(
         [matcher(around) for medium, matcher in _MATCHERS.items() if medium not in scenario.forbid]
     )
     found = with_connections(park, found, streams)
-    return _assembled(around, found, built, prices)
+    kept = _Units(units, LOADS.gather([mixing, loads]).reset_index(drop=True), built.segments)
+    return _assembled(around, found, kept, prices)
 
 
-def _assembled(around: Around, found: Found, built: Retrofits, prices: Catalogue) -> Matches:
+@dataclass(frozen=True)
+class _Units:
+    """The units, what they pick up or take out, and what they cost."""
+
+    units: pd.DataFrame
+    loads: pd.DataFrame
+    segments: pd.DataFrame
+
+
+def _assembled(around: Around, found: Found, built: _Units, prices: Catalogue) -> Matches:
     """Put what was found in the shape and order that the models read."""
     park, streams = around.park, around.streams
     arcs, routes = by_id(ARCS.of(found.arcs)), by_id(ROUTES.of(found.routes))
-    processes, loads = process_units(park, around.scenario)
-    units = by_id(UNITS.gather([built.units, processes]))
     used = around.carriers.loc[sorted(set(routes["carrier"]) - {""})]
-    tariffs = all_tariffs(park, prices, arcs, used, units, _gas_outlets(park, streams))
+    tariffs = all_tariffs(park, prices, arcs, used, built.units, _gas_outlets(park, streams))
     shaped = STREAMS.of(streams).rename_axis("id")
     return Matches(
         info=park.info,
@@ -96,8 +110,8 @@ def _assembled(around: Around, found: Found, built: Retrofits, prices: Catalogue
         contents=around.contents,
         arcs=arcs,
         routes=routes,
-        units=units,
-        loads=loads,
+        units=built.units,
+        loads=built.loads,
         segments=built.segments,
         carriers=used[["medium", "lifetime", "om_share"]].rename_axis("id"),
         tariffs=tariffs,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from symbiosis.matching.distances import Distances
+    from symbiosis.matching.quality import Blends
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
 
@@ -31,6 +32,8 @@ class Around:
         See :func:`symbiosis.matching.carriers.usable_carriers`.
     contents
         See :func:`symbiosis.matching.quality.all_contents`.
+    blends
+        Where the plan makes contents of water.
     distances
         Lengths of ways.
     """
@@ -40,6 +43,7 @@ class Around:
     streams: pd.DataFrame
     carriers: pd.DataFrame
     contents: pd.DataFrame
+    blends: Blends
     distances: Distances
 
     def sides(self, medium: str) -> tuple[pd.DataFrame, pd.DataFrame]:

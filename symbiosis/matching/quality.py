@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
 
 NOT_ADDITIVE = frozenset({"ph", "turbidity", "germs", "coliforms", "e_coli", "colour", "odour"})
 """Properties (in lower case) of which a blend is not the weighted mean: they pass or fail."""
+
+
+@dataclass(frozen=True)
+class Blends:
+    """Where the plan makes contents, and where what flows in must therefore be known.
+
+    Attributes
+    ----------
+    made
+        ``source`` and ``property``: outlets of units that mix.
+    wanted
+        ``sink`` and ``property``: their inlets.
+    """
+
+    made: pd.DataFrame
+    wanted: pd.DataFrame
 
 
 def all_contents(park: Park, streams: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -63,7 +80,7 @@ def _handed_on(
     found = owners[owners["owner"] != ""].merge(everything, on="owner")
     fits = np.where(
         found["role"] == "source",
-        found["kind"].isin(["content", "out"]),
+        found["kind"].isin(["content", "out", "removal"]),
         found["kind"].isin(["max", "min"]),
     )
     found = found[fits]
@@ -72,7 +89,11 @@ def _handed_on(
 
 
 def judge(
-    pairs: pd.DataFrame, contents: pd.DataFrame, streams: pd.DataFrame, medium: str
+    pairs: pd.DataFrame,
+    contents: pd.DataFrame,
+    streams: pd.DataFrame,
+    medium: str,
+    blends: Blends | None = None,
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Part the pairs that a blend could serve from those that are too dirty or unknown.
 
@@ -86,6 +107,8 @@ def judge(
         Gives the utility with which a sink may blend.
     medium
         Medium of the pairs.
+    blends
+        Outlets whose content the plan makes: they could be as clean as any sink wants.
 
     Returns
     -------
@@ -96,18 +119,29 @@ def judge(
         columns={"owner": "sink", "value": "limit"}
     )
     known = contents[contents["kind"] == "content"].drop(columns="kind")
+    if blends is not None:
+        limits = pd.concat([limits, blends.wanted.assign(kind="known", limit=np.nan)])
     checks = pairs[["source", "sink"]].rename_axis("pair").reset_index().merge(limits, on="sink")
     checks = checks.merge(
         known.rename(columns={"owner": "source", "value": "content"}),
         on=["source", "property"],
         how="left",
     )
+    if blends is not None:
+        checks["content"] = _as_clean_as_wanted(checks, blends.made)
     unknown = checks[checks["content"].isna()]
     missed = exceeded(checks)
     hopeless = missed[~_can_be_blended(missed, checks, known, streams)]
     refusals = [_too_dirty(hopeless, medium), _unknown(unknown, medium)]
     lost = set(unknown["pair"]) | set(hopeless["pair"])
     return pairs[~pairs.index.isin(lost)], refusals
+
+
+def _as_clean_as_wanted(checks: pd.DataFrame, made: pd.DataFrame) -> pd.Series[float]:
+    ends = ["source", "property"]
+    free = pd.MultiIndex.from_frame(checks[ends]).isin(pd.MultiIndex.from_frame(made[ends]))
+    best = checks["kind"].map({"max": 0.0, "min": np.inf, "known": 0.0})
+    return checks["content"].mask(free, best)
 
 
 def exceeded(checks: pd.DataFrame) -> pd.DataFrame:

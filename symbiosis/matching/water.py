@@ -18,7 +18,7 @@ def match_water(around: Around) -> Found:
     pipes = carries(around.carriers, MEDIUM)
     pairs = near_pairs(around, MEDIUM, float(pipes["max_km"].max()) if len(pipes) else 0.0)
     pairs, never = in_time(around, pairs.assign(form=MEDIUM), MEDIUM)
-    pairs, dirty = judge(pairs, around.contents, around.streams, MEDIUM)
+    pairs, dirty = judge(pairs, around.contents, around.streams, MEDIUM, around.blends)
     own = pairs["from"] == pairs["to"]
     options = pd.DataFrame({"form": MEDIUM, "carrier": pipes.index})
     ways, far = on_carriers(around, pairs[~own], MEDIUM, options)
