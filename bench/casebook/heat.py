@@ -124,12 +124,17 @@ def _stream(given: Targets, number: int, stream: Stream, enterprise: str, size: 
     }
 
 
-class Hot(BaseModel):
-    """A stream of constant heat capacity flow."""
+class Between(BaseModel):
+    """Something between two temperatures."""
 
     name: str = ""
     t_in: float
     t_out: float
+
+
+class Flow(Between):
+    """A stream of constant heat capacity flow."""
+
     fcp: Amount
 
     @property
@@ -138,27 +143,29 @@ class Hot(BaseModel):
         return abs(self.t_in - self.t_out) * self.fcp
 
 
-class Utility(BaseModel):
+class Utility(Between):
     """A utility with temperatures; its cost per unit of heat."""
 
-    name: str = ""
-    t_in: float
-    t_out: float
     cost: Amount
 
 
 class Matching(CaseInputs):
     """Streams and utilities between which exchangers are counted."""
 
-    hot: tuple[Hot, ...]
-    cold: tuple[Hot, ...]
+    hot: tuple[Flow, ...]
+    cold: tuple[Flow, ...]
     hot_utilities: tuple[Utility, ...]
     cold_utilities: tuple[Utility, ...]
     dTmin: Amount  # noqa: N815, as the files have it
 
     def coldest(self) -> float:
         """Give the lowest temperature, as stored."""
-        every = (*self.hot, *self.cold, *self.hot_utilities, *self.cold_utilities)
+        every: tuple[Between, ...] = (
+            *self.hot,
+            *self.cold,
+            *self.hot_utilities,
+            *self.cold_utilities,
+        )
         return min(min(one.t_in, one.t_out) for one in every)
 
 

@@ -69,19 +69,22 @@ class Uses(CaseInputs):
     regeneration_outlet_ppm: Contents | None = None
 
 
-class Source(BaseModel):
-    """Water that leaves a use."""
+class Flow(BaseModel):
+    """A fixed flow of water."""
 
     name: str = ""
     flow: Amount
+
+
+class Source(Flow):
+    """Water that leaves a use."""
+
     conc: Contents
 
 
-class Sink(BaseModel):
+class Sink(Flow):
     """Water that a use needs, and what it may contain."""
 
-    name: str = ""
-    flow: Amount
     conc_max: Contents
 
 
@@ -140,7 +143,8 @@ def water_fixed_flow(case: Case) -> Answers:
     given = case.inputs_as(Flows)
     contents = _Contents.of(given, [sink.conc_max for sink in given.sinks])
     flow = units.flow(given.unit("flow")).slope
-    size = tamed(one.flow * flow for one in (*given.sources, *given.sinks))
+    every: tuple[Flow, ...] = (*given.sources, *given.sinks)
+    size = tamed(one.flow * flow for one in every)
     sources = [
         {
             **_stream(f"source{number}", "source", source.name, source.flow * flow / size),

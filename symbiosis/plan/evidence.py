@@ -56,7 +56,8 @@ def evidence(matches: Matches, scenario: Scenario, baseline: Flows | None) -> pd
         rows = streams[streams["role"] == role]
         amount = rows["annual"] if baseline is None else getattr(baseline, kind)
         cost = amount.reindex(rows.index).fillna(0.0) * worth_of(money, kind, rows[kind])
-        prices = rows[kind].map(price_bases(matches, kind)).fillna(rows["basis"])
+        known = rows[kind].map(price_bases(matches, kind)).astype("object")
+        prices = known.where(known.notna(), rows["basis"])
         parts.append(cost.abs().groupby(weaker(rows["basis"], prices)).sum())
     total = pd.concat(parts).groupby(level=0).sum()
     shares = total[total > 0.0] / total.sum() if total.sum() > 0.0 else total[:0]
