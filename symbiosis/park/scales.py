@@ -46,9 +46,8 @@ def row_scales(
     list of Fault
         Units that cannot be read, that measure something else, or that are missing.
     """
-    if not (_is_amount(sheet, column.name) or _is_price(sheet, column.name)) and not (
-        sheet.units.get(column.name)
-    ):
+    by_row = _is_amount(sheet, column.name) or _is_price(sheet, column.name)
+    if not by_row and not sheet.units.get(column.name):
         return None, []
     targets = _targets(sheet, column, frame, library)
     written, faults = _written(sheet, column, frame, targets)
