@@ -12,8 +12,13 @@ from symbiosis.matching.frames import join, number, text
 from symbiosis.matching.refusals import refuse
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
 
+PAIR = ">"
+"""Between a source and a sink: an item that names the two streams."""
 _AMOUNTS = ("quantity", "minimum", "maximum")
 
 
@@ -39,6 +44,25 @@ def with_connections(park: Park, found: Found, streams: pd.DataFrame) -> Found:
     arcs = _on_arcs(found.arcs[~gone], shares)
     routes = _on_routes(found.routes[found.routes["id"].isin(arcs["route"])], shares)
     return Found(arcs, routes, [*found.refusals, refused])
+
+
+def known_arcs(park: Park, matches: Matches) -> pd.DataFrame:
+    """List the existing and forced connections, each with the arcs that stand for it.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``connection``, ``from``, ``to``, ``medium``, ``item``, ``status``, ``quantity``,
+        ``arc``: a row per connection and arc; one with an empty ``arc`` where there is none.
+    """
+    rows = _rows(park)
+    rows = rows[rows["status"].isin(["existing", "forced"])]
+    streams = matches.streams.assign(
+        retrofit=matches.streams["unit"].str.replace(r"/.*$", "", regex=True)
+    )
+    covered = _covered(rows, matches.arcs.rename_axis("id").reset_index(), streams)
+    columns = ["connection", "from", "to", "medium", "item", "status", "quantity"]
+    return rows[columns].merge(covered[["connection", "arc"]], how="left").fillna({"arc": ""})
 
 
 def _rows(park: Park) -> pd.DataFrame:
@@ -67,6 +91,7 @@ def _covered(rows: pd.DataFrame, arcs: pd.DataFrame, streams: pd.DataFrame) -> p
     fits = (pairs["medium"] == "") | (pairs["medium"] == pairs["of"])
     named = (pairs["item"] == "") | (pairs["item"] == pairs["of"])
     named |= pairs["item"] == pairs["link"]
+    named |= pairs["item"] == join(pairs["source"], PAIR, pairs["sink"])
     for end in ("source", "sink"):
         for name in _names(streams.reindex(pairs[end])):
             named |= (pairs["item"] == name.to_numpy()).to_numpy()
@@ -83,7 +108,8 @@ def _names(streams: pd.DataFrame) -> list[pd.Series[str]]:
 def _shared_out(covered: pd.DataFrame, routes: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
     """Give each covered arc its share of the connection's amounts, by what it could carry.
 
-    Of the carriers of one pair, the ``first`` takes it all: one that need not be built.
+    Of the carriers of one pair, the ``first`` takes it all: one that need not be built, that is hot
+    enough for the sink.
     """
     size = streams["annual"].where(streams["unit"] == "", np.nan)
     available = size.reindex(covered["source"]).to_numpy()
@@ -92,14 +118,25 @@ def _shared_out(covered: pd.DataFrame, routes: pd.DataFrame, streams: pd.DataFra
     known = most.groupby(covered["connection"]).transform("max").fillna(1.0)
     works = set(routes.loc[routes["needs_build"], "id"])
     shares = covered.assign(
-        weight=most.fillna(known).clip(lower=1e-9), works=covered["route"].isin(works)
+        weight=most.fillna(known).clip(lower=1e-9),
+        works=covered["route"].isin(works),
+        cold=_missing_k(covered, routes, streams),
     )
-    shares = shares.sort_values(["connection", "source", "sink", "works", "arc"])
+    shares = shares.sort_values(["connection", "source", "sink", "works", "cold", "arc"])
     first = ~shares.duplicated(["connection", "source", "sink"])
     shares["first"] = first
     total = shares["weight"].where(first, 0.0).groupby(shares["connection"]).transform("sum")
     shares["share"] = shares["weight"] / total
     return shares
+
+
+def _missing_k(
+    covered: pd.DataFrame, routes: pd.DataFrame, streams: pd.DataFrame
+) -> npt.NDArray[np.float64]:
+    """Say by how many kelvins each carrier is too cold for its sink's hottest heat."""
+    ceiling = covered["route"].map(routes.set_index("id")["ceiling_c"]).to_numpy(float)
+    ends = streams.reindex(covered["sink"])[["supply_c", "target_c"]].max(axis=1).to_numpy(float)
+    return np.asarray(np.fmax(ends - ceiling, 0.0))
 
 
 def _on_arcs(arcs: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:

@@ -45,7 +45,8 @@ class Shape:
     def gather(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Put frames of this shape below each other; the empty ones say nothing of types."""
         filled = [self.of(frame) for frame in frames if len(frame)]
-        return pd.concat(filled) if filled else self.of(pd.DataFrame())
+        nothing = pd.DataFrame(index=pd.Index([], dtype="str"))
+        return pd.concat(filled) if filled else self.of(nothing)
 
     def _column(self, frame: pd.DataFrame, name: str) -> pd.Series[Any]:
         if name in self.numbers:

@@ -41,7 +41,8 @@ def recount(matches: Matches, flows: Flows, values: Values) -> pd.Series:
         _routes(matches, flows, values),
         _units(matches, flows, values),
     ]
-    table = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    filled = [part for part in parts if len(part)]
+    table = pd.concat(filled or parts[:1], ignore_index=True)
     return table.groupby(LINE)["quantity"].sum()
 
 

@@ -1,0 +1,107 @@
+"""One harness for all media: random parks, and what must hold for the plan of any of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from hand_park import hand_park
+from hypothesis import strategies as st
+
+from symbiosis.optimise import optimise
+from symbiosis.park.scenario import Scenario
+
+FIRMS = ("amber", "birch", "cedar", "delta")
+CLOSE = 1e-6
+"""Relative tolerance of a balance."""
+
+amounts = st.sampled_from([1000.0, 4000.0, 9000.0, 20000.0])
+prices = st.sampled_from([0.0, 5.0, 20.0, 60.0])
+UTILITIES = {
+    "boiler": {"medium": "heat", "price": 40.0, "unit": "EUR/MWh", "max_c": 300.0,
+               "co2_direct": 0.2},
+    "mains": {"medium": "water", "price": 1.5, "unit": "EUR/m3"},
+    "grid": {"medium": "power", "price": 90.0, "unit": "EUR/MWh", "co2_energy": 0.3},
+    "quarry": {"medium": "material", "item": "aggregate", "price": 20.0, "unit": "EUR/t"},
+}  # fmt: skip
+OUTLETS = {
+    "tower": {"medium": "heat", "price": 1.0, "unit": "EUR/MWh"},
+    "sewer": {"medium": "water", "price": 1.0, "unit": "EUR/m3"},
+    "feed_in": {"medium": "power", "price": -40.0, "unit": "EUR/MWh"},
+    "tip": {"medium": "material", "item": "steel_slag", "price": 30.0, "unit": "EUR/t",
+            "kind": "disposal"},
+}  # fmt: skip
+ENDS = {"source": ("outlet", OUTLETS), "sink": ("utility", UTILITIES)}
+TABLE = {"material": "materials", "heat": "heat", "water": "water", "power": "power"}
+
+
+@st.composite
+def parks(draw, media=tuple(TABLE)):
+    """Draw the cells of a park: four firms, of which each offers or needs a thing or two."""
+    tables = {TABLE[medium]: {} for medium in media}
+    contents = []
+    for number in range(draw(st.integers(3, 7))):
+        medium, role = draw(st.sampled_from(media)), draw(st.sampled_from(list(ENDS)))
+        name = f"{medium}{number}"
+        end, known = ENDS[role]
+        rest = next(key for key, row in known.items() if row["medium"] == medium)
+        cells = {
+            "enterprise": draw(st.sampled_from(FIRMS)), "role": role,
+            "quantity": draw(amounts), "basis": "notional", end: rest,
+        }  # fmt: skip
+        if medium == "material":
+            cells["material"] = "steel_slag" if role == "source" else "aggregate"
+        if medium == "heat":
+            ends = sorted(draw(st.lists(st.sampled_from(range(40, 200, 20)), min_size=2,
+                                        max_size=2, unique=True)))  # fmt: skip
+            cold, hot = map(float, ends)
+            cells |= {"supply_c": hot, "target_c": cold} if role == "source" else {
+                "supply_c": cold, "target_c": hot}  # fmt: skip
+            cells["scope"] = draw(st.sampled_from(["net", "process"]))
+        if medium == "water":
+            kind = "content" if role == "source" else "max"
+            contents.append((name, kind, "COD", draw(st.sampled_from([20.0, 50.0, 90.0]))))
+        tables[TABLE[medium]][name] = cells
+    contents.append(("mains", "content", "COD", 5.0))
+    return {"contents": contents, **tables}
+
+
+def built(cells, without=()):
+    """Make the park, perhaps without some firms."""
+    kept = {
+        table: {key: row for key, row in rows.items() if row["enterprise"] not in without}
+        for table, rows in cells.items()
+        if table != "contents"
+    }
+    places = {name: float(km) for km, name in enumerate(FIRMS) if name not in without}
+    return hand_park(
+        places, contents=cells["contents"], info={"carbon_price": 50.0}, utilities=UTILITIES,
+        outlets=OUTLETS, **kept,
+    )  # fmt: skip
+
+
+def planned(park, **choices):
+    """Solve a park to proven optimality."""
+    return optimise(park, Scenario(**choices), gap=0.0)
+
+
+def cost(plan, column="plan"):
+    """Whole cost a year."""
+    return plan.cost(column)
+
+
+def assert_conserves(plan):
+    """Every stream goes somewhere, and nothing appears on the way (from the plan's tables)."""
+    streams = plan.streams
+    whole = streams["exchanged"] + streams["rest"]
+    np.testing.assert_allclose(whole, streams["annual"], rtol=CLOSE, atol=CLOSE)
+    sent = plan.exchanges.groupby("source_stream")["quantity"].sum()
+    offered = streams["annual"].reindex(sent.index).to_numpy(float)
+    assert (sent.to_numpy() <= offered * (1 + CLOSE) + CLOSE).all()
+
+
+def assert_heat_falls(plan):
+    """Heat arrives nowhere hotter than it left (from the plan's tables)."""
+    pairs = plan.cascade.merge(plan.matches.streams[["supply_c", "target_c"]],
+                               left_on="source", right_index=True)  # fmt: skip
+    assert (pairs["hot_c"] <= pairs[["supply_c", "target_c"]].max(axis=1) + CLOSE).all()
+    sinks = plan.matches.streams.loc[pairs["sink"], ["supply_c", "target_c"]].min(axis=1)
+    assert (pairs["cold_c"].to_numpy() >= sinks.to_numpy() - CLOSE).all()
