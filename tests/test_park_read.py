@@ -350,3 +350,13 @@ def test_a_retrofit_s_own_share_of_carnot_sets_its_power(tmp_path):
     better, worse = power(0.6)["coefficient"], power(0.3)["coefficient"]
     assert len(better) > 0
     assert worse.loc[better.index].to_numpy() == pytest.approx(2 * better.to_numpy())
+
+
+def test_a_retrofit_s_costs_are_per_its_own_unit_of_size(tmp_path):
+    text = (
+        "id,technology,enterprise,max_size [kW],capex_fixed [kEUR],capex_variable [EUR/kW],"
+        "opex [EUR/GJ]\npump,heat_pump_80,farm,500,20,700,2\n"
+    )
+    row = small_park(tmp_path, technologies=text).technologies.loc["pump"]
+    found = [row.max_size, row.capex_fixed, row.capex_variable, row.opex]
+    assert found == pytest.approx([0.5, 20e3, 700e3, 7.2])
