@@ -1,9 +1,8 @@
 """Linear rows held as arrays, which are Pyomo constraints when anyone looks at them.
 
-A formulation says which variables stand in which rows by joining frames on named columns, the way
-the mathematics says "for each source and period, the sum over its arcs". Rows stay sparse arrays
-until somebody asks Pyomo for one of them; the solver takes the arrays as they are. A row that was
-looked at is an ordinary Pyomo constraint from then on, and any change made to it counts.
+A formulation joins frames on named columns, the way the mathematics says "for each source and
+period, the sum over its arcs". Rows stay sparse arrays until somebody asks Pyomo for one of them; a
+row that was looked at is an ordinary Pyomo constraint, and any change made to it counts.
 """
 
 from __future__ import annotations

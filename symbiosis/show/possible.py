@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -71,6 +71,12 @@ def _priced(prices: pd.Series, kind: str, items: pd.Series) -> pd.Series:
     return items.map(known).fillna(0.0).astype(float)
 
 
+def _cell(pair: pd.Series[Any], giver: str, taker: str, currency: str, say: Words) -> str:
+    """Say how many exchanges a pair could have, and what they could be worth."""
+    worth = say.amount(float(pair["sum"]), f"{currency}/a")
+    return say("matrix.cell", giver=giver, taker=taker, count=int(pair["size"]), worth=worth)
+
+
 def matrix(table: pd.DataFrame, names: Mapping[str, str], currency: str, say: Words) -> go.Figure:
     """Draw who could serve whom, shaded by the most that it could be worth.
 
@@ -87,13 +93,7 @@ def matrix(table: pd.DataFrame, names: Mapping[str, str], currency: str, say: Wo
     worth = [[pairs["sum"].get((giver, taker)) for taker in takers] for giver in givers]
     texts = [
         [
-            say(
-                "matrix.cell",
-                giver=names[giver],
-                taker=names[taker],
-                count=pairs["size"][giver, taker],
-                worth=say.amount(pairs["sum"][giver, taker], f"{currency}/a"),
-            )
+            _cell(pairs.loc[(giver, taker)], names[giver], names[taker], currency, say)
             if (giver, taker) in pairs.index
             else ""
             for taker in takers

@@ -39,6 +39,7 @@ def sankey(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> dic
         return None
     colour = PALETTE["light"][medium]
     grey = PALETTE["light"]["muted"]
+    strong, faint = {"color": colour, "opacity": 0.45}, {"color": grey, "opacity": 0.16}
     unit = plan.streams.loc[plan.streams["medium"] == medium, "unit"].iloc[0]
     nodes = dict.fromkeys(end for link in links for end in (link["source"], link["target"]))
     inner = {names[place] for place in names}
@@ -59,14 +60,7 @@ def sankey(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> dic
                     for node in nodes
                 ],
                 "links": [
-                    {
-                        **link,
-                        "lineStyle": {
-                            "color": colour if link["exchanged"] else grey,
-                            "opacity": 0.45 if link["exchanged"] else 0.16,
-                        },
-                    }
-                    for link in links
+                    {**link, "lineStyle": strong if link["exchanged"] else faint} for link in links
                 ],
             }
         ],

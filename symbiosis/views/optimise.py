@@ -78,11 +78,18 @@ def _controls(at: Here, scenario: Scenario) -> None:
         _submit(at, asked, float(seconds), close)
     if not playing:
         st.session_state.pop("live_asked", None)
-    elif small and idle and st.session_state.get("live_asked") != asked:
-        first = "live_asked" not in st.session_state
-        st.session_state.live_asked = asked
-        if not first:
-            _submit(at, asked, min(float(seconds), _LIVE_SECONDS), close)
+    elif small and idle:
+        _play(at, asked, min(float(seconds), _LIVE_SECONDS), close)
+
+
+def _play(at: Here, asked: Scenario, seconds: float, gap: float) -> None:
+    """Solve again when the question has changed since it was last asked live."""
+    if st.session_state.get("live_asked") == asked:
+        return
+    first = "live_asked" not in st.session_state
+    st.session_state.live_asked = asked
+    if not first:
+        _submit(at, asked, seconds, gap)
 
 
 def _title(scenario: Scenario, at: Here) -> str:
