@@ -10,6 +10,7 @@ import streamlit as st
 
 Selection = dict[str, str] | None
 """``{"kind": "firm" | "flow", "id": ...}``, or nothing chosen."""
+_SCRIPTS = ("map_draw.js", "map_export.js", "map.js")
 
 
 def _asset(name: str) -> str:
@@ -18,8 +19,8 @@ def _asset(name: str) -> str:
 
 @st.cache_resource
 def _component() -> Callable[..., Any]:
-    # One module in the browser: the exporter draws with the map's own functions.
-    script = _asset("map_export.js") + _asset("map.js")
+    # One module in the browser: page and file are drawn by the same functions.
+    script = "".join(_asset(name) for name in _SCRIPTS)
     return st.components.v2.component("symbiosis_map", css=_asset("map.css"), js=script)
 
 
