@@ -10,6 +10,7 @@ import pandas as pd
 
 from symbiosis.park.accounts import ACCOUNTS, unit_of
 from symbiosis.plan.audit import audit
+from symbiosis.plan.blends import with_made_contents
 from symbiosis.plan.cascade import cascade
 from symbiosis.plan.columns import shaped
 from symbiosis.plan.evidence import evidence
@@ -21,6 +22,7 @@ from symbiosis.plan.recount import carried
 from symbiosis.plan.routes import routes
 from symbiosis.plan.streams import streams
 from symbiosis.plan.technologies import technologies
+from symbiosis.plan.today import unmet
 from symbiosis.solving.solution import relative_gap
 
 if TYPE_CHECKING:
@@ -34,8 +36,8 @@ NO_BASELINE = (
     "needs a neighbour. There is no baseline to compare with."
 )
 NO_TODAY = (
-    "Today's exchanges, as they stand in the table of connections, do not fit the streams: the "
-    "column of today is empty. Check their quantities."
+    "With today's exchanges alone this park cannot run: a stream has neither outlet nor utility, "
+    "or there was no time to prove it. The column of today is empty."
 )
 
 
@@ -82,7 +84,7 @@ def assemble(
         ledger=ledger(solution.lines, matches, scenario),
         evidence=evidence(matches, scenario, known),
         refusals=shaped("refusals", matches.refusals),
-        notes=_notes(references),
+        notes=_notes(references) + unmet(park, matches, scenario, references.get("today")),
         **parts,
     )
 
@@ -99,7 +101,8 @@ def _parts(
         "technologies": technologies(matches, scenario, flows, values, solution.lines, kinds),
     }
     names = {"enterprises": park.tables["enterprises"]["name"], "materials": materials}
-    return {**parts, "exchanges": exchanges(matches, scenario, flows, parts, names)}
+    told = with_made_contents(matches, values)
+    return {**parts, "exchanges": exchanges(told, scenario, flows, parts, names)}
 
 
 def _accounts(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from symbiosis.errors import PlanRejected
 from symbiosis.matching.tables import YEAR
+from symbiosis.plan.blends import blends, made_contents
 from symbiosis.plan.cascade import route_heats
 from symbiosis.plan.flows import Flows, Values, hours_of, value_of
 from symbiosis.plan.ledger import account_totals, ledger, weighted
@@ -119,55 +120,24 @@ def _climbing_heat(matches: Matches, flows: Flows) -> Iterator[str]:
 
 
 def _spoilt_blends(matches: Matches, values: Values) -> Iterator[str]:
-    """Find sinks whose blend breaks a limit, property by property, in every period."""
+    """Find sinks whose blend breaks a limit, and uses that discharge too much, in every period."""
+    contents = matches.contents
+    limits = contents[contents["kind"].isin(["max", "min"])]
+    limits = limits[["owner", "property", "kind", "value"]].rename(columns={"owner": "sink"})
     for medium in ("material", "water"):
-        inflow = _inflows(matches, values, medium)
-        contents = matches.contents[["owner", "property", "kind", "value"]]
-        has = contents[contents["kind"] == "content"].drop(columns="kind")
-        limits = contents[contents["kind"].isin(["max", "min"])]
-        rows = inflow.merge(has, on="owner").merge(
-            limits, left_on=["sink", "property"], right_on=["owner", "property"]
+        rows = blends(matches, values, medium).merge(
+            limits, on=["sink", "property"], suffixes=("", "_allowed")
         )
         sign = np.where(rows["kind"] == "max", 1.0, -1.0)
-        rows["excess"] = sign * rows["amount"] * (rows["value_x"] - rows["value_y"])
-        rows["scale"] = rows["amount"] * rows["value_y"].abs().clip(lower=1.0)
+        rows["excess"] = sign * rows["amount"] * (rows["value"] - rows["value_allowed"])
+        rows["scale"] = rows["amount"] * rows["value_allowed"].abs().clip(lower=1.0)
         over = rows.groupby(["sink", "property", "kind", "period"])[["excess", "scale"]].sum()
         bad = over[over["excess"] > TOLERANCE * over["scale"].clip(lower=1.0)]
         for sink, name, kind, period in bad.index:
             yield f"{sink} breaks its {kind} of {name} in {period}"
-
-
-def _inflows(matches: Matches, values: Values, medium: str) -> pd.DataFrame:
-    """List what reaches each sink of a medium: sink, owner (of contents), period, amount."""
-    hours = hours_of(matches)
-    streams, arcs = matches.streams, matches.arcs
-    flow = value_of(values, f"{medium}.flow")
-    bought = value_of(values, f"{medium}.utility")
-    parts = []
-    for series in (flow, bought):
-        if series.empty:
-            continue
-        first, period = (series.index.get_level_values(level) for level in (0, -1))
-        parts.append(
-            pd.DataFrame(
-                {
-                    "first": first.to_numpy(object),
-                    "period": period.to_numpy(object),
-                    "amount": series.to_numpy() * hours.reindex(period).to_numpy(),
-                    "is_flow": series is flow,
-                }
-            )
-        )
-    if not parts:
-        return pd.DataFrame(columns=["sink", "owner", "period", "amount"])
-    rows = pd.concat(parts, ignore_index=True)
-    arc = arcs.reindex(rows["first"]).set_axis(rows.index)
-    rows["sink"] = arc["sink"].where(rows["is_flow"], rows["first"])
-    utility = streams["utility"].reindex(rows["sink"]).set_axis(rows.index)
-    rows["owner"] = arc["source"].where(rows["is_flow"], utility)
-    rows["amount"] *= (1.0 - arc["loss"]).where(rows["is_flow"], 1.0)
-    waits = rows["sink"].map(streams["yearly"]).astype(bool)
-    return rows.assign(period=rows["period"].mask(waits, YEAR))
+    made = made_contents(matches, values)
+    for row in made[made["value"] > made["out"] * (1.0 + TOLERANCE) + TOLERANCE].itertuples():
+        yield f"{row.owner} discharges {row.value:.6g} of {row.property} in {row.period}"
 
 
 def _miscounted(matches: Matches, lines: pd.Series, counted: pd.Series) -> Iterator[str]:

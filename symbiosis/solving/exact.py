@@ -68,15 +68,16 @@ def _solver(watch: Watch) -> Any:
     """Give SCIP, reporting to a watch and stopping when it says so."""
     import pyscipopt
     from pyomo.contrib.solver.solvers.scip.scip_direct import ScipDirect
-    from pyscipopt import SCIP_EVENTTYPE as EVENT
+
+    events = pyscipopt.SCIP_EVENTTYPE
 
     class Reporter(pyscipopt.Eventhdlr):
         def eventinit(self) -> None:
-            for event in (EVENT.BESTSOLFOUND, EVENT.NODESOLVED):
+            for event in (events.BESTSOLFOUND, events.NODESOLVED):
                 self.model.catchEvent(event, self)
 
         def eventexec(self, event: Any) -> None:
-            if event.getType() == EVENT.BESTSOLFOUND:
+            if event.getType() == events.BESTSOLFOUND:
                 watch.improved(np.empty(0), self.model.getPrimalbound(), self.model.getDualbound())
             watch.bounded(self.model.getDualbound())
             if watch.stopped():

@@ -14,8 +14,11 @@ from symbiosis.solving.matrix import Chunks, Integers
 from symbiosis.solving.solution import Solution, Status
 
 if TYPE_CHECKING:
+    from symbiosis.solving.bilinear import BilinearSession
     from symbiosis.solving.compiled import Compiled, Part
     from symbiosis.solving.session import Session
+
+    Asked = Session | BilinearSession
 
 WISHES = ("account_limit", "forced_limit")
 """Constraints that say what a planner asked for; all others say what the park allows."""
@@ -58,7 +61,7 @@ class Breach:
         return f" ({self.doc})" if self.doc else ""
 
 
-def no_plan(session: Session, solution: Solution) -> NoPlan:
+def no_plan(session: Asked, solution: Solution) -> NoPlan:
     """Give the error that says why a solve found no plan.
 
     Parameters
@@ -77,7 +80,7 @@ def no_plan(session: Session, solution: Solution) -> NoPlan:
     return NoPlan("The solver ended without a plan and without a proof. Try another gap or limit.")
 
 
-def explain(session: Session) -> list[str]:
+def explain(session: Asked) -> list[str]:
     """Say which constraints of an infeasible session contradict each other.
 
     First the planner's own wishes are relaxed, as little as possible. If that does not help, the
@@ -96,6 +99,8 @@ def explain(session: Session) -> list[str]:
     if conflict:
         return ["No plan is possible: these contradict each other:", *conflict[:NAMED]]
     breaches = breaches_of(problem, compiled, np.arange(len(problem.row_lower)))
+    if not breaches:
+        return ["No plan is possible: what units mix cannot meet every limit of content together."]
     head = "No plan is possible with whole yes/no decisions. Nearest to giving way:"
     return [head, *(f"- {each}." for each in breaches[:NAMED])]
 
@@ -154,7 +159,7 @@ def _conflict(problem: Problem, compiled: Compiled) -> list[str]:
     return [f"- {each}" for each in named]
 
 
-def _explain_unbounded(session: Session) -> list[str]:
+def _explain_unbounded(session: Asked) -> list[str]:
     """Name what would grow without end, by giving everything a distant end."""
     problem, compiled = session.problem, session.compiled
     upper, lower = np.minimum(problem.upper, ENDLESS), np.maximum(problem.lower, -ENDLESS)
