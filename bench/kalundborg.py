@@ -1,8 +1,9 @@
 """Compare a plan of Kalundborg with the links that were built there.
 
-The pairing is hidden from the plan. A link is (donor, receiver, item); for water the item is the
-stream, because two waters of one firm went to two uses. For comparison, a random matching respects
-physics, law, the library's links and quantities: pairs in any order, each given what is left.
+The pairing is hidden from the plan: today's connections are taken out of the park. A link is
+(donor, receiver, item); for water the item is the stream, because two waters of one firm went to
+two uses. For comparison, a random matching respects physics, law, the library's links and
+quantities: pairs in any order, each given what is left.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import pandas as pd
 from symbiosis import load_park, optimise
 
 if TYPE_CHECKING:
-    from symbiosis import Plan
+    from symbiosis import Park, Plan
     from symbiosis.matching.tables import Matches
 
 PARKS = Path(__file__).resolve().parents[1] / "parks"
@@ -69,6 +70,14 @@ class Score:
     def precision(self) -> float:
         """Share of the proposed links that were built."""
         return len(self.found) / len(self.proposed)
+
+
+def hidden(park: Park) -> Park:
+    """Take away what gives the pairing away: today's connections, and that retrofits stand."""
+    return park.with_tables(
+        connections=park.tables["connections"].iloc[:0],
+        technologies=park.tables["technologies"].assign(existing=False),
+    )
 
 
 def historical(year: int) -> frozenset[Link]:
@@ -149,7 +158,7 @@ def why_missed(link: Link, matches: Matches, possible: frozenset[Link]) -> str:
 
 def score(year: int) -> Score:
     """Optimise one snapshot and compare its pairs with those that were built."""
-    plan = optimise(load_park(f"kalundborg_{year}"))
+    plan = optimise(hidden(load_park(f"kalundborg_{year}")))
     matches = plan.matches
     built, proposed = historical(year), used(plan)
     possible = as_set(links_of(matches.arcs, matches))

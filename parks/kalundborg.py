@@ -2,8 +2,9 @@
 
 Donors offer what was published as exchanged in the snapshot's period, or nearest to it; receivers
 want as much. Beside these stand streams by coefficient that nobody is known to have exchanged, so
-that finding the pairs is not given away by which streams there are. Who gave to whom is written
-down only in ``sources/historical_links.csv``, which no table of the park is made from.
+that finding the pairs is not given away by which streams there are. Who gave to whom stands in
+``sources/historical_links.csv``, of which only the table of connections is made: today, with which
+a plan is compared. The Kalundborg test takes that table away.
 """
 
 from __future__ import annotations

@@ -64,6 +64,7 @@ def optimise(
     """
     from symbiosis.matching import match
     from symbiosis.plan.assemble import assemble
+    from symbiosis.plan.today import as_it_fits
     from symbiosis.solving.infeasible import no_plan
 
     scenario = scenario or Scenario()
@@ -73,6 +74,7 @@ def optimise(
         matches = match(park, scenario)
     with _timed(seconds, "references"):
         references = _references(matches, scenario, REFERENCE_SHARE * limit)
+        matches = as_it_fits(matches, references.get("today"))
     with _timed(seconds, "build"):
         session = _session(matches, scenario)
     with _timed(seconds, "solve"):

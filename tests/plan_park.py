@@ -15,6 +15,7 @@ from symbiosis.matching.tables import YEAR, Matches
 from symbiosis.models.park import build_model
 from symbiosis.park.entities import ParkInfo
 from symbiosis.park.scenario import Scenario
+from symbiosis.park.schema import TABLES
 from symbiosis.plan.assemble import assemble
 from symbiosis.plan.reference import baseline_question, today_question
 from symbiosis.solving.session import Session
@@ -214,7 +215,8 @@ def park() -> DrawnPark:
         ),
         technologies=pd.DataFrame({"name": {"mill": "Slag mill"}}),
     )
-    return DrawnPark(INFO, {"enterprises": places}, library)
+    connections = pd.DataFrame(columns=TABLES["connections"].names).set_index("id")
+    return DrawnPark(INFO, {"enterprises": places, "connections": connections}, library)
 
 
 def solved(matches: Matches, scenario: Scenario) -> Solution:

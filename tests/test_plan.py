@@ -132,13 +132,22 @@ def test_today_is_what_a_plan_is_compared_with_where_it_is_known():
     }
 
 
-def test_exchanges_of_today_that_cannot_be_are_said_not_shown():
+def test_more_than_fits_is_shown_as_what_fits():
     known = arcs()
     known.loc["blowdown>cooling", "existing"] = 1e9
     plan = planned(arcs=known)
+    assert plan.reference == "today"
+    most = plan.streams.loc["blowdown", "annual"]
+    assert plan.accounts.loc["water_reused", "today"] == pytest.approx(most, rel=1e-5)
+
+
+def test_a_today_that_cannot_run_is_said_not_shown():
+    held, known = streams(), arcs()
+    held.loc["blowdown", ["outlet", "annual"]] = ["", 100_000.0]
+    known.loc["blowdown>cooling", "existing"] = 50_000.0
+    plan = planned(streams=held, arcs=known)
     assert plan.accounts["today"].isna().all()
-    assert plan.reference == "baseline"
-    assert plan.notes == (NO_TODAY,)
+    assert plan.notes == (NO_BASELINE, NO_TODAY)
 
 
 @pytest.mark.parametrize("existing", ["kept", "only"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from symbiosis.parks.building import Row, run
 from symbiosis.parks.kalundborg import Exchange, Snapshot, stream
+from symbiosis.parks.kalundborg_links import connection_rows
 from symbiosis.parks.kalundborg_streams import (
     fertiliser_row,
     steam_rows,
@@ -13,6 +14,7 @@ from symbiosis.parks.kalundborg_streams import (
     water_rows,
 )
 
+LINKS = Path(__file__).resolve().parent / "sources" / "historical_links.csv"
 SNAPSHOT = Snapshot(2010, ("ASV", "REF", "NN", "NZ", "GYP", "KF", "CITY", "FARM", "CEM", "FISH"))
 ASH_AS_BINDER = 0.7
 LARGEST_SHARE = 0.35
@@ -52,7 +54,8 @@ def build(folder: Path) -> None:
     """Write the park's tables and geometry into a folder."""
     heat = [*steam_rows(SNAPSHOT), *town_heat_rows(SNAPSHOT, 1.0)]
     tables = {"materials": materials(), "heat": heat, "water": water_rows(SNAPSHOT)}
-    SNAPSHOT.write(folder, tables)
+    streams = [row for rows in tables.values() for row in rows]
+    SNAPSHOT.write(folder, tables | {"connections": connection_rows(LINKS, streams)})
 
 
 if __name__ == "__main__":

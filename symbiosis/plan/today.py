@@ -1,0 +1,102 @@
+"""What is known of today and does not fit the park's streams, in the planner's words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.connections import PAIR, known_arcs
+from symbiosis.park.schema import UNITS
+from symbiosis.plan.cascade import cascade
+from symbiosis.plan.flows import yearly_flows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.solving.solution import Solution
+
+SHORT = 0.01
+"""Share of an amount of today that may be missing without a word."""
+SLACK = 1e-6
+"""Share of an amount that is let go when it is to be kept: the solver's rounding."""
+
+
+def unmet(
+    park: Park, matches: Matches, scenario: Scenario, today: Solution | None
+) -> tuple[str, ...]:
+    """Say which known connections are no exchange here, and which carry less than is known.
+
+    Parameters
+    ----------
+    today
+        The park with today's exchanges, if it was solved.
+    """
+    known = known_arcs(park, matches)
+    gone = known["from"].isin(scenario.left) | known["to"].isin(scenario.left)
+    known = known[~gone & ~known["medium"].isin(scenario.forbid)]
+    names = park.tables["enterprises"]["name"]
+    ends = known["from"].map(names) + " → " + known["to"].map(names)
+    what = known["item"].where(known["item"] != "", known["medium"])
+    known = known.assign(called=ends + " (" + what + ")")
+    lines = list(_impossible(known[known["arc"] == ""], matches))
+    if today is not None and today.found:
+        lines += _reduced(
+            known[known["status"].eq("existing") & (known["arc"] != "")], matches, today
+        )
+    return tuple(lines)
+
+
+def _impossible(known: pd.DataFrame, matches: Matches) -> Iterator[str]:
+    """Name the connections that no arc stands for, each with the refusal behind it."""
+    firms, refused = matches.streams["enterprise"], matches.refusals
+    giver, taker = refused["source"].map(firms), refused["sink"].map(firms)
+    pair = refused["source"] + PAIR + refused["sink"]
+    for row in known.to_dict("records"):
+        details = refused.loc[(giver == row["from"]) & (taker == row["to"]), "detail"]
+        named = refused.loc[pair == row["item"], "detail"]
+        why = next(iter([*named, *details]), "no streams of these two fit each other")
+        word = "Known today" if row["status"] == "existing" else "Forced"
+        yield f"{word}, but no exchange here: {row['called']}: {why}."
+
+
+def _reduced(known: pd.DataFrame, matches: Matches, today: Solution) -> Iterator[str]:
+    """Name the connections that carry less than is known of today."""
+    carried = known["arc"].map(arrived(matches, today)).fillna(0.0)
+    known = known.assign(carried=carried.groupby(known["connection"]).transform("sum"))
+    for row in known.drop_duplicates("connection").dropna(subset=["quantity"]).to_dict("records"):
+        if row["carried"] < (1.0 - SHORT) * row["quantity"]:
+            unit = UNITS[matches.arcs.loc[row["arc"], "medium"]]
+            yield (
+                f"Of today's {row['called']} {row['carried']:,.0f} of {row['quantity']:,.0f} "
+                f"{unit}/a fit the temperatures, qualities and amounts of the streams."
+            )
+
+
+def as_it_fits(matches: Matches, today: Solution | None) -> Matches:
+    """Bring today's amounts down to what the streams allow, so that they can be kept."""
+    if today is None or not today.found:
+        return matches
+    fits = arrived(matches, today).reindex(matches.arcs.index, fill_value=0.0) * (1.0 - SLACK)
+    existing = matches.arcs["existing"]
+    return replace(
+        matches,
+        arcs=matches.arcs.assign(existing=existing.where(existing.isna(), np.fmin(existing, fits))),
+    )
+
+
+def arrived(matches: Matches, today: Solution) -> pd.Series[float]:
+    """Give what every arc carries: as it leaves, and of heat as it arrives [t, m3, MWh]."""
+    flows = yearly_flows(matches, today.values)
+    ends = ["route", "source", "sink"]
+    heat = cascade(matches, flows).groupby(ends)["quantity"].sum()
+    arcs = matches.arcs[matches.arcs["medium"] == "heat"]
+    sent = heat.reindex(pd.MultiIndex.from_frame(arcs[ends])).to_numpy(float)
+    arrived = pd.Series(sent * (1.0 - arcs["loss"].to_numpy(float)), index=arcs.index)
+    all_of: pd.Series[float] = pd.concat([flows.sent, arrived.dropna()])
+    return all_of
