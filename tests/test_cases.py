@@ -93,6 +93,16 @@ def oddly_named(data):
         one["quantity"] = quantity + colon + (plants[plant] if colon else "")
 
 
+def uneven_approaches(data):
+    """All 20 K and more from the hot streams, less than nothing from the cold; far below zero."""
+    for stream in data["inputs"]["streams"]:
+        is_hot = stream["t_supply"] > stream["t_target"]
+        stream["dt_cont"] += 20.0 if is_hot else -20.0
+        for key in ("t_supply", "t_target"):
+            stream[key] -= 300.0
+    data["expected"][2]["value"] -= 300.0 + 20.0
+
+
 def heat_times(factor):
     def change(data):
         for stream in data["inputs"]["streams"]:
@@ -115,6 +125,7 @@ HEAT = "heat_linnhoff_hindmarsh_1983"
         (HEAT, in_fahrenheit),
         (HEAT, halved),
         (HEAT, oddly_named),
+        (HEAT, uneven_approaches),
         (HEAT, heat_times(1e-6)),
         (HEAT, heat_times(1e6)),
         ("heat_ahmad_example_1", in_fahrenheit),

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from casebook.asking import Answers, Row, Rows
     from casebook.reading import Case
+    from symbiosis.park.units import Scale
 
 Amount = Annotated[float, Field(ge=0.0)]
 
+_COLDEST_C = -40.0
+"""Nothing in a park's table of heat is colder than -50 degC; approaches need some room."""
 _WARM_C = 100.0
 """Where the coldest stream stands: the files mix degF and degC, so that only differences count."""
 _LEAST_HEAT = Scenario(objective=({"heat_bought": 1.0},))
@@ -47,7 +50,7 @@ class Stream(BaseModel):
     t_supply: float
     t_target: float
     duty: Amount
-    dt_cont: Amount
+    dt_cont: float
 
     @model_validator(mode="after")
     def _cools_or_warms(self) -> Stream:
@@ -65,6 +68,19 @@ class Targets(CaseInputs):
     def plants(self) -> list[str]:
         """Name the plants, each once."""
         return list(dict.fromkeys(stream.plant for stream in self.streams))
+
+    def degrees(self, temperature: float) -> float:
+        """Give degC, all moved alike where a park has nothing so cold: only differences count."""
+        return units.in_program(temperature, self._scale()) + self.moved()
+
+    def moved(self) -> float:
+        """Give the K by which the whole case is moved to warmer temperatures."""
+        ends = [t for stream in self.streams for t in (stream.t_supply, stream.t_target)]
+        lower = max(0.0, *(-stream.dt_cont for stream in self.streams)) * self.approach()
+        return max(0.0, _COLDEST_C + lower - units.in_program(min(ends), self._scale()))
+
+    def _scale(self) -> Scale:
+        return units.temperature(self.unit("temperature"))
 
     def approach(self) -> float:
         """Give K per unit of the case's approaches."""
@@ -101,23 +117,25 @@ def _targets(given: Targets, streams: Sequence[Stream], suffix: str) -> dict[str
         f"QH{suffix}": Answer(hourly(plan, "heat_bought") * per, units.heat, unit),
         f"QC{suffix}": Answer(wasted * per, units.heat, unit),
         f"pinch_shifted{suffix}": Answer(
-            max(pinches, default=float("nan")), units.temperature, degrees
+            max(pinches, default=float("nan")) - given.moved(), units.temperature, degrees
         ),
     }
 
 
 def _stream(given: Targets, number: int, stream: Stream, enterprise: str, size: float) -> Row:
-    to_c = units.temperature(given.unit("temperature"))
     is_source = stream.t_supply > stream.t_target
+    approach = stream.dt_cont * given.approach()
+    # A contribution below zero, which no park may have, goes into the temperatures themselves.
+    nearer = min(approach, 0.0) * (-1.0 if is_source else 1.0)
     rest = {"outlet": "cooling"} if is_source else {"utility": "heating"}
     return {
         "id": f"s{number}",
         "enterprise": enterprise,
         "role": "source" if is_source else "sink",
         "name": stream.name,
-        "supply_c": stream.t_supply * to_c.slope + to_c.offset,
-        "target_c": stream.t_target * to_c.slope + to_c.offset,
-        "dt_k": stream.dt_cont * given.approach(),
+        "supply_c": given.degrees(stream.t_supply) + nearer,
+        "target_c": given.degrees(stream.t_target) + nearer,
+        "dt_k": max(approach, 0.0),
         "scope": "process",
         "quantity [MW]": stream.duty / size,
         **rest,
@@ -259,9 +277,8 @@ def total_site(case: Case) -> Answers:
         for number, stream in enumerate(given.streams)
     ]
     headers, ports = [], []
-    to_c = units.temperature(given.unit("temperature"))
     for number, level in enumerate(one for one in given.levels if one.kind == "both"):
-        unit, level_c = f"header{number}", level.T * to_c.slope + to_c.offset
+        unit, level_c = f"header{number}", given.degrees(level.T)
         most = sum(stream.duty for stream in given.streams) / size
         headers.append(_plant(unit, hub[0]["id"], opex=1.0, max_size=most))
         approach = level.dt_cont * given.approach()

@@ -47,6 +47,11 @@ def load(said: str) -> Scale:
     return _read(said, lambda unit: _hourly(unit, "kg"))
 
 
+def in_program(figure: float, to: Scale) -> float:
+    """Bring a figure to the program's unit."""
+    return figure * to.slope + to.offset
+
+
 def tamed(values: Iterable[float], most: float = 1000.0) -> float:
     """Give the power of ten by which figures are divided so that the largest is below ``most``.
 
