@@ -139,6 +139,8 @@ class Visit:
     def shot(self, root, name: str) -> None:
         folder = root / "artefacts"
         folder.mkdir(exist_ok=True)
+        drawn = "() => !document.querySelector('[data-testid=stSkeleton]')"
+        self.page.wait_for_function(drawn, timeout=PATIENCE)
         self.page.screenshot(path=folder / f"{name}.png")
 
     def map(self, selector: str):
@@ -222,7 +224,6 @@ def test_the_same_story_in_chinese_in_the_dark(visit, root):
     assert session.map("").first.get_attribute("data-theme") == "dark"
     for name, page in zip(PAGES["en"], PAGES["zh"], strict=True):
         session.goto(page)
-        session.page.wait_for_timeout(400)
         session.shot(root, f"{name.lower()}_zh_dark")
     assert "lang=zh" in session.page.url
 

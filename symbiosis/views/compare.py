@@ -42,7 +42,7 @@ def page() -> None:
     before, after = plans[first], plans[second]
     headline(_sentence(before, after, say))
     _maps(at, before, after)
-    accounts, changed, inputs = st.columns([1.5, 1.2, 1], gap="large")
+    accounts, changed, inputs = st.columns([1.9, 1.2, 1.1], gap="medium")
     with accounts:
         st.markdown(f"**{say('compare.accounts')}**")
         _accounts(before, after, say)

@@ -27,7 +27,9 @@ def page() -> None:
     say, names = at.say, names_of(at.park, at.say)
     # The same exchange by another carrier is no other exchange.
     table = possible_exchanges(matches).drop_duplicates(["source", "sink", "link"])
-    headline(say("matches.headline", possible=len(table), refused=len(matches.refusals)))
+    refused = len(matches.refusals)
+    key = "matches.headline" if refused else "matches.headline_all"
+    headline(say(key, possible=len(table), refused=refused))
     keep = _filters(at, names, table)
     tabs = st.tabs([say(f"matches.{tab}") for tab in ("ranking", "matrix", "refused")])
     with tabs[0]:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.show.bundles import bundles
-from symbiosis.show.names import exchange_name, names_of
+from symbiosis.show.names import exchange_name, item_name, names_of
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading
 
@@ -167,7 +167,7 @@ def _balance(plan: Plan, place: str, say: Words) -> None:
     st.markdown(f"**{say('panel.balance')}**")
     facts(
         (
-            str(row["name"] or name),
+            item_name(plan.park, str(row["item"]), str(row["name"] or name), say),
             say(
                 "panel.exchanged_of",
                 part=say.percent(row["exchanged"] / row["annual"] if row["annual"] else 0.0),
