@@ -62,10 +62,14 @@ def open_outlets(matches: Matches, *, exact: bool) -> Matches:
     mixing = mixing_units(matches, exact=exact)
     streams = matches.streams
     sources = streams.loc[streams["role"] == "source", ["unit"]].rename_axis("owner").reset_index()
-    made = pd.MultiIndex.from_frame(mixing.merge(sources, on="unit")[["owner", "property"]])
+    made = mixing.merge(sources, on="unit")[["owner", "property"]]
     contents = matches.contents
-    own = pd.MultiIndex.from_frame(contents[["owner", "property"]]).isin(made)
-    contents = contents[~(own & (contents["kind"] == "content"))]
+    own = pd.MultiIndex.from_frame(contents[["owner", "property"]]).isin(
+        pd.MultiIndex.from_frame(made)
+    )
+    others = contents[~(own & (contents["kind"] == "content"))]
+    # A limit is taken off every flow; what a mixing unit's flow contains is a load of its own.
+    contents = pd.concat([others, made.assign(kind="content", value=0.0)]) if len(made) else others
     loads = matches.loads[~matches.loads["unit"].isin(mixing["unit"])]
     return replace(matches, contents=contents, loads=loads)
 

@@ -101,6 +101,7 @@ def as_today(matches: Matches, scenario: Scenario) -> Matches:
         matches,
         arcs=arcs,
         units=units.loc[standing],
+        loads=matches.loads[matches.loads["unit"].isin(standing)],
         streams=streams,
         rates=matches.rates[matches.rates["stream"].isin(streams.index)],
         levels=matches.levels[matches.levels["stream"].isin(streams.index)],

@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from casebook.bilinear import pooling, treatment_network
 from casebook.game import game
 from casebook.heat import heat_min_matches, heat_targets, total_site
 from casebook.network import cflp, fcnf, fctp
-from casebook.water import water_fixed_flow, water_fixed_load
+from casebook.water import water_fixed_flow, water_fixed_load, water_fixed_load_multi
 from symbiosis.errors import BadInput
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ PROBLEMS: Mapping[str, Callable[[Case], Answers]] = {
     problem.__name__: problem
     for problem in (
         *(heat_targets, heat_min_matches, total_site),
-        *(water_fixed_load, water_fixed_flow),
+        *(water_fixed_load, water_fixed_load_multi, water_fixed_flow),
+        *(pooling, treatment_network),
         *(fctp, fcnf, cflp, game),
     )
 }

@@ -98,22 +98,31 @@ class Flows(CaseInputs):
 
 def water_fixed_load(case: Case) -> Answers:
     """Least fresh water of uses with a load; with a treatment, then the least treated."""
+    return _reused(case, _LEAST_FRESH)
+
+
+def water_fixed_load_multi(case: Case) -> Answers:
+    """Least fresh water where uses discharge at the content that their inlets make."""
+    return _reused(case, _LEAST_FRESH.model_copy(update={"water": "exact"}))
+
+
+def _reused(case: Case, aim: Scenario) -> Answers:
     given = case.inputs_as(Uses)
     asked = {one.quantity for one in case.expected}
     plants = list(dict.fromkeys(use.plant for use in given.processes))
     every = "freshwater_plants_apart" in asked
-    answers = _used(given, given.processes) if asked & _OF_ALL else {}
+    answers = _used(given, given.processes, aim) if asked & _OF_ALL else {}
     total = 0.0
     for plant in plants:
         if every or f"freshwater:{plant}" in asked:
             own = [use for use in given.processes if use.plant == plant]
-            answers[f"freshwater:{plant}"] = _used(given, own)["freshwater"]
+            answers[f"freshwater:{plant}"] = _used(given, own, aim)["freshwater"]
             total += answers[f"freshwater:{plant}"].value
     answers["freshwater_plants_apart"] = _water(total, given)
     return answers
 
 
-def _used(given: Uses, uses: Sequence[Use]) -> dict[str, Answer]:
+def _used(given: Uses, uses: Sequence[Use], aim: Scenario) -> dict[str, Answer]:
     """Let all uses reuse one another's water, as in one enterprise."""
     contents = _Contents.of(given, [use.cout_max_ppm for use in uses])
     mass = units.load(given.unit("load")).slope / contents.size
@@ -129,7 +138,8 @@ def _used(given: Uses, uses: Sequence[Use]) -> dict[str, Answer]:
         for number, use in enumerate(uses)
     ]
     cleaned = given.regeneration_outlet_ppm
-    plan = _least(given, contents, water, {} if cleaned is None else _treatment(contents, cleaned))
+    more = {} if cleaned is None else _treatment(contents, cleaned)
+    plan = _least(given, contents, water, more, aim)
     baseline = float(plan.accounts["baseline"]["fresh_water"]) / HOURS_PER_YEAR
     return {
         "freshwater": _water(hourly(plan, "fresh_water") * size, given),
@@ -159,7 +169,7 @@ def water_fixed_flow(case: Case) -> Answers:
         }
         for number, sink in enumerate(given.sinks)
     ]
-    plan = _least(given, contents, [*sources, *sinks], {})
+    plan = _least(given, contents, [*sources, *sinks], {}, _LEAST_FRESH)
     return {
         "freshwater": _water(hourly(plan, "fresh_water") * size, given),
         "wastewater": _water(hourly(plan, "wastewater") * size, given),
@@ -231,7 +241,9 @@ def _treatment(contents: _Contents, cleaned: dict[str, float]) -> dict[str, Rows
     }
 
 
-def _least(given: Uses | Flows, contents: _Contents, water: Rows, more: dict[str, Rows]) -> Plan:
+def _least(
+    given: Uses | Flows, contents: _Contents, water: Rows, more: dict[str, Rows], aim: Scenario
+) -> Plan:
     clean = dict.fromkeys(contents.names, 0.0) | given.freshwater_ppm
     fresh = {"id": "fresh", "medium": "water", "price [EUR/m3]": 1.0}
     asked = park(
@@ -241,7 +253,7 @@ def _least(given: Uses | Flows, contents: _Contents, water: Rows, more: dict[str
         outlets=[_SEWER],
         **more,
     )
-    return proven(asked, _LEAST_FRESH)
+    return proven(asked, aim)
 
 
 def _water(value: float, given: CaseInputs) -> Answer:

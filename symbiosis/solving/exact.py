@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symbiosis.solving.anytime import POLISH_SECONDS
+from symbiosis.solving.highs import SolverError
 from symbiosis.solving.products import minimising
 from symbiosis.solving.solution import Status
 
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
 
     from symbiosis.solving.anytime import Watch
 
-FEASIBILITY = 1e-8
-"""The blends that SCIP finds are kept in a last solve: they must fit to HiGHS' tolerance."""
+FEASIBILITY = (1e-8, 1e-7, 1e-6)
+"""The blends that SCIP finds are kept in a last solve, so they must fit to HiGHS' tolerance.
+
+Where SCIP's own LP solver gives up at one tolerance, the next is tried."""
 _ENDLESS = 1e6
 """SCIP wants a number where there is no limit of time [s]."""
 
@@ -36,18 +39,16 @@ def prove(
     -------
     status, objective, bound
         NaN without a plan.
+
+    Raises
+    ------
+    SolverError
+        If SCIP fails at every tolerance.
     """
     from pyomo.contrib.solver.common.results import TerminationCondition as Ended
 
     with minimising(model, objective):
-        results = _solver(watch).solve(
-            model,
-            time_limit=float(np.clip(watch.left, POLISH_SECONDS, _ENDLESS)),
-            rel_gap=gap,
-            solver_options={"numerics/feastol": FEASIBILITY},
-            load_solutions=False,
-            raise_exception_on_nonoptimal_result=False,
-        )
+        results = _results(model, watch, gap)
     found = results.incumbent_objective is not None
     if found:
         results.solution_loader.load_vars()
@@ -62,6 +63,24 @@ def prove(
     value = float(results.incumbent_objective) if found else np.nan
     bound = results.objective_bound
     return status, value, -np.inf if bound is None else float(bound)
+
+
+def _results(model: pyo.ConcreteModel, watch: Watch, gap: float) -> Any:
+    failure: Exception | None = None
+    for tolerance in FEASIBILITY:
+        try:
+            return _solver(watch).solve(
+                model,
+                time_limit=float(np.clip(watch.left, POLISH_SECONDS, _ENDLESS)),
+                rel_gap=gap,
+                solver_options={"numerics/feastol": tolerance},
+                load_solutions=False,
+                raise_exception_on_nonoptimal_result=False,
+            )
+        except Exception as error:  # noqa: BLE001, SCIP has no type of error of its own
+            failure = error
+    message = f"SCIP cannot solve this model: {failure}. Without the extra `exact` HiGHS bounds it."
+    raise SolverError(message) from failure
 
 
 def _solver(watch: Watch) -> Any:
