@@ -25,6 +25,7 @@ from symbiosis.solving.products import (
     blends_of,
     in_place_of,
     kept,
+    make_whole,
     minimising,
     objectives_of,
     products_of,
@@ -149,6 +150,7 @@ class BilinearSession:
             self._model.del_component("earlier")
         if blends is not None:
             self._set(blends)
+            make_whole(self._blends)
         if len(stages) > 1 and not np.isfinite(stages[-1].objective):
             status = Status.CANCELLED if watch.stopped() else Status.TIME_LIMIT
         return status, stages

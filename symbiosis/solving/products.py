@@ -16,7 +16,8 @@ from symbiosis.models.linear import LinearRows
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-BLENDS = ("content", "share")
+SHARE = "share"
+BLENDS = ("content", SHARE)
 """Variables that say what a blend is made of: with these kept, no product is left."""
 _SQUARE = 2
 
@@ -60,6 +61,18 @@ def products_of(model: pyo.ConcreteModel) -> list[Product]:
 def blends_of(products: Iterable[Product]) -> list[Any]:
     """List the blends of products, each once."""
     return list({id(product.blend): product.blend for product in products}.values())
+
+
+def make_whole(blends: Iterable[Any]) -> None:
+    """Take the solver's rounding out of shares: those of one unit sum to one exactly."""
+    wholes: dict[Any, list[Any]] = {}
+    for blend in blends:
+        if blend.parent_component().local_name == SHARE:
+            wholes.setdefault(blend.index()[1:], []).append(blend)
+    for shares in wholes.values():
+        total = sum(max(share.value, 0.0) for share in shares)
+        for share in shares:
+            share.set_value(max(share.value, 0.0) / total, skip_validation=True)
 
 
 @contextmanager
