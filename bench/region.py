@@ -26,6 +26,8 @@ SPREAD, PRESENT = 0.6, 0.85
 """Spread of sizes (of the logarithm), and the share of its kind's streams that a firm has."""
 RETROFITS = {"heat_pump_80": 0.03, "organic_rankine": 0.02, "uf_ro_boiler_water": 0.01}
 """Share of the firms that consider a retrofit."""
+STEP_K = 5.0
+"""Temperatures are told in such steps, as registries and energy audits do."""
 QUALITIES = ("TDS", "Cl", "COD")
 SUPPLIES = ("process_water_eu", "softened_water_eu", "demin_water_eu")
 """What a use buys: the cheapest that is clean enough."""
@@ -66,7 +68,7 @@ def region(firms: int, seed: int = 1) -> Park:
     streams = streams[draw.random(len(streams)) < PRESENT].reset_index(drop=True)
     streams["quantity"] = streams["amount"].astype(float) * streams["scale"]
     streams["quantity"] *= draw.lognormal(0.0, SPREAD / 2, len(streams))
-    streams["shift"] = draw.integers(-8, 9, len(streams))
+    streams["shift"] = STEP_K * draw.integers(-1, 2, len(streams))
     for medium, rows in streams.groupby("medium"):
         tables[medium] = _streams(medium, rows)
     tables["technologies"] = _retrofits(names, draw)

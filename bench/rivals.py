@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,7 +116,7 @@ def linopy(arrays: Arrays) -> float:
         if len(columns):
             kinds[name] = model.add_variables(low, high, name=name, integer=name == "whole")
     ends = np.searchsorted(arrays.row, arrays.parts)
-    for first, last in zip(ends[:-1], ends[1:], strict=True):
+    for first, last in pairwise(ends):
         _linopy_part(model, kinds, arrays, place, slice(first, last))
     costs = {"real": arrays.cost[~arrays.integer], "whole": arrays.cost[arrays.integer]}
     model.add_objective(sum((costs[name] * x).sum() for name, x in kinds.items()))

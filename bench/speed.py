@@ -4,9 +4,9 @@
 
     uv run python bench/speed.py [--sizes 50 200] [--json] [--time-limit 60] [--without linopy]
 
-Every size runs in fresh processes; the same arrays are then written by hand (highspy), as Pyomo rules
-for appsi_highs, and with linopy, in the same run. Seconds are processor time where one thread works
-and wall time for searches (see bench/RESULTS.md).
+Every size runs in fresh processes; the same arrays are then written by hand (highspy), as Pyomo
+rules for appsi_highs, and with linopy, in the same run. Seconds are processor time where one thread
+works and wall time for searches (see bench/RESULTS.md).
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _child(script: str, *arguments: str) -> Any:
 
 
 def _rival(name: str, file: str) -> int:
-    """Let one rival write the arrays; the median of its runs, the first to warm up if there are more."""
+    """Let one rival write the arrays, and print the median of its runs."""
     arrays = Arrays.read(Path(file))
     print(json.dumps(statistics.median(RIVALS[name](arrays) for _ in range(REPEATS[name]))))
     return 0
