@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from symbiosis.show.figures import MISSING, amount, money
+from symbiosis.show.figures import MISSING, amount, counted, money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -22,6 +22,8 @@ SHOWN = 15
 """So many exchanges are listed; the rest are summed, and stand in the saved tables."""
 ROOMY = 96
 """From this width on, saving and network cost have columns of their own."""
+CENT = 0.01
+"""Money a year below this is nothing."""
 INDENT, GUTTER = 4, 2
 ARROW = " → "
 
@@ -48,7 +50,9 @@ class ExchangeList:
     """
 
     def __init__(self, exchanges: pd.DataFrame, currency: str) -> None:
-        ranked = exchanges.sort_values("net", ascending=False, kind="stable")
+        feeding = _only_feeds(exchanges)
+        self.feeding = int(feeding.sum())
+        ranked = exchanges[~feeding].sort_values("net", ascending=False, kind="stable")
         self.best, self.rest = ranked.iloc[:SHOWN], ranked.iloc[SHOWN:]
         self.currency = currency
 
@@ -69,6 +73,9 @@ class ExchangeList:
         if not self.rest.empty:
             worth = f"{money(float(self.rest['net'].sum()))} {self.currency}/a"
             yield Text(f"    and {len(self.rest)} more, together worth {worth}")
+        if self.feeding:
+            firms = counted(self.feeding, "flow")
+            yield Text(f"    and {firms} inside firms, which feed retrofits and count with them")
 
 
 def _line(
@@ -108,13 +115,23 @@ def _distance(row: Row) -> str:
 
 
 def _saving(row: Row) -> float:
-    """Add up what donor and receiver save before anything is paid for the way."""
-    return float(row["saving_donor"] + row["saving_receiver"])
+    """Give what the exchange is worth before what lies between the two is paid.
+
+    Legs of one chain share its worth, and a retrofit may earn (an engine's power): so the saving
+    is what net and cost add up to.
+    """
+    return float(row["net"]) + _between(row)
 
 
 def _between(row: Row) -> float:
-    """Add up what lies between the two: route, transport, permit and retrofits."""
-    return float(row["network_cost"] + row["technology_cost"])
+    """Add up the costs that lie between the two: route, transport, permit and retrofits."""
+    return float(row["network_cost"] + max(row["technology_cost"], 0.0))
+
+
+def _only_feeds(exchanges: pd.DataFrame) -> pd.Series[bool]:
+    """Tell what only feeds a firm's own retrofit: its worth stands with what that gives."""
+    worth = exchanges[["net", "capex"]].abs().sum(axis=1)
+    return (exchanges["from"] == exchanges["to"]) & (worth < CENT)
 
 
 def _payback(row: Row) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -10,7 +11,7 @@ from rich.text import Text
 from symbiosis.park.accounts import MONEY, UP_FRONT
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import BASES
-from symbiosis.show.figures import amount, cash, change, money, percent, signed
+from symbiosis.show.figures import amount, cash, change, counted, money, percent, signed
 from symbiosis.show.terminal.exchanges import ExchangeList
 from symbiosis.show.terminal.listings import plain_table
 
@@ -48,6 +49,8 @@ HEADLINES: dict[str, tuple[str, ...]] = {
     "Heat recovered": ("heat_recovered",),
     "By-products exchanged": ("by_products_exchanged",),
 }
+ROUNDING = 1e-6
+"""Figures that differ by a smaller share are the same."""
 COLUMNS = {"baseline": "No exchange", "today": "Today", "plan": "Plan"}
 
 
@@ -58,9 +61,9 @@ def plan_report(plan: Plan, saved_to: Path | None) -> RenderableType:
         parts.append(Text("No exchange is worth having under this scenario."))
     else:
         parts.append(ExchangeList(plan.exchanges, plan.park.info.currency))
-    if not plan.technologies.empty:
+    if not _at_work(plan).empty:
         parts += [Text(), _technologies(plan)]
-    parts += [Text(), *_foundations(plan)]
+    parts += [Text(), *_since_today(plan), *_foundations(plan)]
     parts += [Text(f"note: {note}", style="yellow") for note in plan.notes]
     if saved_to:
         parts.append(Text(f"Saved to {saved_to}", style="bold"))
@@ -86,8 +89,8 @@ def _heading(plan: Plan) -> Iterable[Text]:
 def _headlines(plan: Plan) -> Table:
     """Compare the plan with today where it is known, and with the park without exchanges."""
     known = ["baseline", "today", "plan"] if plan.reference == "today" else ["baseline", "plan"]
-    before = COLUMNS[plan.reference].lower()
-    table = plain_table("", *(COLUMNS[name] for name in known), f"{before} → plan", "")
+    reference = COLUMNS[plan.reference].lower()
+    table = plain_table("", *(COLUMNS[name] for name in known), f"{reference} → plan", "")
     for column in table.columns[1:]:
         column.justify, column.no_wrap = "right", True
     for label, accounts in HEADLINES.items():
@@ -95,12 +98,15 @@ def _headlines(plan: Plan) -> Table:
         unit = str(rows["unit"].iloc[0])
         total = rows[known].sum(skipna=False)
         written = {name: _written(float(total[name]), unit, accounts) for name in known}
-        difference = float(total["plan"] - total[plan.reference])
+        before, after = float(total[plan.reference]), float(total["plan"])
+        if math.isclose(before, after, rel_tol=ROUNDING):
+            after = before
+        difference = after - before
         table.add_row(
             label,
             *written.values(),
             signed(difference, _written(difference, unit, accounts)),
-            change(float(total[plan.reference]), float(total["plan"])),
+            change(before, after),
             style="bold" if label == "Cost" else "",
         )
     up_front = float(plan.accounts["plan"][UP_FRONT])
@@ -113,6 +119,12 @@ def _written(value: float, unit: str, accounts: tuple[str, ...]) -> str:
     return cash(value, unit) if accounts == MONEY else amount(value, unit)
 
 
+def _at_work(plan: Plan) -> pd.DataFrame:
+    """Give the retrofits that run or cost something: one that stands and idles is no advice."""
+    rows = plan.technologies
+    return rows[rows[["capex", "annual_cost", "full_load_hours"]].abs().sum(axis=1) > 0.0]
+
+
 def _technologies(plan: Plan) -> Table:
     currency = plan.park.info.currency
     heads = (f"Up front {currency}", f"{currency} a year", "Full load")
@@ -120,7 +132,7 @@ def _technologies(plan: Plan) -> Table:
     for column in table.columns[2:]:
         column.justify, column.no_wrap = "right", True
     names = plan.park.tables["enterprises"]["name"]
-    for row in plan.technologies.sort_values("capex", ascending=False).to_dict("records"):
+    for row in _at_work(plan).sort_values("capex", ascending=False).to_dict("records"):
         table.add_row(
             row["name"] or row["technology"],
             names.get(row["enterprise"]) or row["enterprise"],
@@ -130,6 +142,32 @@ def _technologies(plan: Plan) -> Table:
             f"{row['full_load_hours']:,.0f} h/a",
         )
     return table
+
+
+def _since_today(plan: Plan) -> Iterable[Text]:
+    """Say how many of today's exchanges between firms the plan keeps, and name those it ends."""
+    if plan.reference != "today":
+        return
+    arcs, streams = plan.matches.arcs, plan.matches.streams
+    known = _between_firms(arcs.loc[arcs["existing"] > 0, ["source", "sink"]], streams)
+    used = plan.exchanges[["source_stream", "sink_stream"]].set_axis(["source", "sink"], axis=1)
+    used = _between_firms(used, streams)
+    ended = known[~known.index.isin(used.index)]
+    kept = len(known) - len(ended)
+    counts = f"the plan keeps {kept} and adds {len(used) - kept}"
+    yield Text(f"Of {counted(len(known), 'exchange')} between firms today {counts}.")
+    if len(ended):
+        firms = plan.park.tables["enterprises"]["name"]
+        giver, taker = (ended[end].map(streams["enterprise"]).map(firms) for end in ended)
+        what = ended["source"].map(streams["item"]).str.replace("_", " ")
+        yield Text("It ends " + "; ".join(giver + " → " + taker + " (" + what + ")") + ".")
+
+
+def _between_firms(pairs: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
+    """Keep the pairs of streams of two enterprises, each once, indexed by the pair."""
+    firms = streams["enterprise"]
+    pairs = pairs[pairs["source"].map(firms) != pairs["sink"].map(firms)].drop_duplicates()
+    return pairs.set_index(pairs["source"] + "\n" + pairs["sink"])
 
 
 def _foundations(plan: Plan) -> Iterable[Text]:
