@@ -156,15 +156,7 @@ def pooling(case: Case) -> Answers:
         for name, one in given.components.items()
     ]
     bought = sum(row["quantity [m3/h]"] * -row["outlet_price [EUR/m3]"] for row in water)
-    rows, ports = [], []
-    for name, one in given.products.items():
-        most = (given.most if one.ub is None else one.ub) / size
-        rows.append(_unit(f"u_{at[name]}", at[name], most, -one.price * size / money))
-        ports.append(_port(f"u_{at[name]}", "sink", qualities.of(one)))
-    for name, most in given.pools.items():
-        through = (given.most if most is None else most) / size
-        rows.append(_unit(f"u_{at[name]}", at[name], through, 0.0))
-        ports += [_port(f"u_{at[name]}", "sink"), _port(f"u_{at[name]}", "source")]
+    rows, ports = _pools_and_products(given, at, size, money, qualities)
     asked = park(
         enterprises=[*firms, *hubs],
         water=water,
@@ -177,6 +169,22 @@ def pooling(case: Case) -> Answers:
     scenario = _LEAST_OPERATION.model_copy(update={"max_km": {"water": NEAR_KM}, "limits": limits})
     plan = proven(asked, scenario)
     return {"objective": Answer((plan.objective.value / HOURS_PER_YEAR + bought) * money)}
+
+
+def _pools_and_products(
+    given: Pooling, at: dict[str, str], size: float, money: float, qualities: _Qualities
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Give products as units that earn, pools as units that pass on, with their ports."""
+    rows, ports = [], []
+    for name, one in given.products.items():
+        most = (given.most if one.ub is None else one.ub) / size
+        rows.append(_unit(f"u_{at[name]}", at[name], most, -one.price * size / money))
+        ports.append(_port(f"u_{at[name]}", "sink", qualities.of(one)))
+    for name, most in given.pools.items():
+        through = (given.most if most is None else most) / size
+        rows.append(_unit(f"u_{at[name]}", at[name], through, 0.0))
+        ports += [_port(f"u_{at[name]}", "sink"), _port(f"u_{at[name]}", "source")]
+    return rows, ports
 
 
 def _least_sold(given: Pooling, at: dict[str, str], size: float) -> Iterable[Limit]:

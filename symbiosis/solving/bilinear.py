@@ -120,6 +120,11 @@ class BilinearSession:
             return Solution(status, stages=tuple(stages[:1]))
         solution = self._with_blends(watch, gap, options)
         if not solution.found:
+            # Long figures may upset the solver's presolve: shorter ones are as good.
+            self._set([round(blend.value, 7) for blend in self._blends])
+            make_whole(self._blends)
+            solution = self._with_blends(watch, gap, options)
+        if not solution.found:
             return replace(solution, status=Status.ERROR)
         seconds = {**solution.seconds, "solve": time.perf_counter() - began}
         return _proved_so_far(replace(solution, seconds=seconds), status, stages, gap)
