@@ -59,7 +59,7 @@ def build_model(matches: Matches, scenario: Scenario | None = None) -> pyo.Concr
     mixing = mixing_units(matches, exact=exact)
     matches = open_outlets(matches, exact=exact)
     model = pyo.ConcreteModel(name=matches.info.id, doc=matches.info.title)
-    counted = _counts_exchanges(scenario)
+    counted = counts_exchanges(scenario)
     indices = {medium: index_medium(matches, medium) for medium in (*_MEDIA, "heat")}
     limits = unit_bounds(list(indices.values()), matches.units["max_size"].to_numpy(float))
     model.technology = pyo.Block(doc="converters, hubs and water processes")
@@ -109,7 +109,8 @@ def as_today(matches: Matches, scenario: Scenario) -> Matches:
     )
 
 
-def _counts_exchanges(scenario: Scenario) -> bool:
+def counts_exchanges(scenario: Scenario) -> bool:
+    """Tell whether the number of exchanges matters: then every arc has its binary."""
     weighed = any("exchanges" in weights for weights in (*scenario.stages, scenario.policy))
     return weighed or any(limit.account == "exchanges" for limit in scenario.limits)
 

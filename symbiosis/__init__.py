@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from symbiosis.live import LivePlanner as LivePlanner
     from symbiosis.matching import match as match
     from symbiosis.models.park import build_model as build_model
     from symbiosis.optimise import optimise as optimise
@@ -27,6 +28,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Limit": "symbiosis.park.scenario",
+    "LivePlanner": "symbiosis.live",
     "Park": "symbiosis.park.entities",
     "Plan": "symbiosis.plan.plan",
     "Scenario": "symbiosis.park.scenario",
