@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.models.arrays import Term
 from symbiosis.models.exchange import delivered
-from symbiosis.models.linear import Term, add_rows, spread_over
+from symbiosis.models.linear import add_rows, spread_over
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo

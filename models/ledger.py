@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.models.linear import LinearLines, LinearRows, Term
+from symbiosis.models.arrays import LinearLines, LinearRows, Term
 from symbiosis.park.accounts import MONEY, UP_FRONT
 
 if TYPE_CHECKING:

@@ -1,51 +1,22 @@
-"""Linear rows held as arrays, which are Pyomo constraints when anyone looks at them.
+"""The words in which formulations are written: variables, rows and ledger lines on frames.
 
-A formulation joins frames on named columns, the way the mathematics says "for each source and
-period, the sum over its arcs". Rows stay sparse arrays until somebody asks Pyomo for one of them; a
-row that was looked at is an ordinary Pyomo constraint, and any change made to it counts.
+A formulation joins frames on named columns of codes, the way the mathematics says "for each source
+and period, the sum over its arcs".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from weakref import ref
 
 import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
-from pyomo.core.base.constraint import IndexedConstraint
-from pyomo.core.base.expression import ExpressionData, IndexedExpression
-from pyomo.core.expr import LinearExpression
+
+from symbiosis.models.arrays import LinearLines, LinearRows, Term
 
 Labels = Mapping[str, np.ndarray]
 """Column of integer codes -> the names that the codes stand for."""
-
-
-@dataclass(frozen=True)
-class Term:
-    """Entries of a sparse matrix: coefficients of one indexed variable in numbered rows.
-
-    Attributes
-    ----------
-    var
-        The indexed variable.
-    members
-        Position of each entry's variable in ``var``, in the order of its index.
-    rows
-        Row of each entry.
-    coefficients
-        Value of each entry.
-    """
-
-    var: pyo.Var
-    members: np.ndarray
-    rows: np.ndarray
-    coefficients: np.ndarray
-
-    def moved(self, rows: np.ndarray, factors: np.ndarray | float = 1.0) -> Term:
-        """Return the term with other rows, and its coefficients multiplied."""
-        return Term(self.var, self.members, rows, self.coefficients * factors)
 
 
 Part = tuple[pd.DataFrame, Term]
@@ -68,147 +39,6 @@ class Columns:
             np.asarray(rows),
             np.broadcast_to(np.asarray(coefficients, dtype=float), (count,)),
         )
-
-
-class LinearRows(IndexedConstraint):
-    """An indexed constraint whose rows are arrays until they are looked at.
-
-    Attributes
-    ----------
-    terms
-        The matrix, as a list of :class:`Term`.
-    lower, upper
-        Bounds of the rows; infinite where there is none.
-    """
-
-    def __init__(
-        self,
-        keys: Sequence,
-        terms: Iterable[Term],
-        lower: np.ndarray,
-        upper: np.ndarray,
-        doc: str,
-    ) -> None:
-        self._keys = keys
-        self._looked_at: dict | None = None
-        super().__init__(pyo.SetOf(keys), doc=doc)
-        self._looked_at = None
-        self.terms = tuple(terms)
-        self.lower, self.upper = lower, upper
-
-    @property
-    def as_arrays(self) -> bool:
-        """Whether nobody has looked at single rows, so that the arrays still say it all."""
-        return self._looked_at is None
-
-    @property
-    def _data(self) -> dict:
-        if self._looked_at is None:
-            self._looked_at = {}
-            self._write_out()
-        return self._looked_at
-
-    @_data.setter
-    def _data(self, data: dict) -> None:
-        self._looked_at = data
-
-    def __len__(self) -> int:
-        return len(self._keys) if self.as_arrays else len(self._looked_at or ())
-
-    def _write_out(self) -> None:
-        bodies = expressions(self.terms, len(self._keys))
-        for key, body, low, high in zip(
-            self._keys, bodies, self.lower.tolist(), self.upper.tolist(), strict=True
-        ):
-            least, most = None if low == -np.inf else low, None if high == np.inf else high
-            relation = (body, low) if low == high else (least, body, most)
-            self._setitem_when_not_present(key, relation)
-
-
-class LinearLine(ExpressionData):
-    """One member of :class:`LinearLines`: an expression that is written when somebody reads it."""
-
-    def __init__(self, component: LinearLines, index: object) -> None:
-        _WRITTEN.__set__(self, None)
-        self._component, self._index = ref(component), index
-
-    @property
-    def _args_(self) -> tuple:
-        written = _WRITTEN.__get__(self)
-        return (self.parent_component().written(self.index()),) if written is None else written
-
-    @_args_.setter
-    def _args_(self, arguments: tuple) -> None:
-        _WRITTEN.__set__(self, arguments)
-        self.parent_component().as_arrays = False
-
-
-_WRITTEN = ExpressionData._args_
-
-
-class LinearLines(IndexedExpression):
-    """An indexed expression whose members are arrays until one of them is changed.
-
-    Attributes
-    ----------
-    terms
-        The matrix, as a list of :class:`Term`.
-    as_arrays
-        Whether nobody has changed a member, so that the arrays still say it all.
-    """
-
-    def __init__(self, keys: Sequence, terms: Iterable[Term], doc: str) -> None:
-        self._keys = keys
-        self._members: dict | None = None
-        self._written: dict | None = None
-        super().__init__(pyo.SetOf(keys), doc=doc)
-        self._members = None
-        self.terms = tuple(terms)
-        self.as_arrays = True
-
-    keys_in_order = property(lambda self: self._keys, doc="Keys, in the order of the rows.")
-
-    def written(self, key: object) -> LinearExpression:
-        """Write one member as an expression."""
-        if self._written is None:
-            bodies = expressions(self.terms, len(self._keys))
-            self._written = dict(zip(self._keys, bodies, strict=True))
-        return self._written[key]
-
-    @property
-    def _data(self) -> dict:
-        if self._members is None:
-            self._members = {key: LinearLine(self, key) for key in self._keys}
-        return self._members
-
-    @_data.setter
-    def _data(self, data: dict) -> None:
-        self._members = data
-
-    def construct(self, data: object = None) -> None:  # noqa: ARG002, as Pyomo calls it
-        """Do nothing: the arrays say it all."""
-        self._constructed = True
-
-    def __len__(self) -> int:
-        return len(self._keys) if self._members is None else len(self._members)
-
-
-def expressions(terms: Iterable[Term], count: int) -> list[LinearExpression]:
-    """Write numbered rows as Pyomo expressions, entries in the order of the terms."""
-    variables: list[list] = [[] for _ in range(count)]
-    coefficients: list[list[float]] = [[] for _ in range(count)]
-    for term in terms:
-        members = list(term.var.values())
-        entries = zip(
-            term.rows.tolist(), term.members.tolist(), term.coefficients.tolist(), strict=True
-        )
-        for row, member, coefficient in entries:
-            variables[row].append(members[member])
-            coefficients[row].append(coefficient)
-    return [
-        LinearExpression(constant=0.0, linear_coefs=coefs, linear_vars=members)
-        for coefs, members in zip(coefficients, variables, strict=True)
-    ]
 
 
 def keys_of(frame: pd.DataFrame, labels: Labels) -> list:

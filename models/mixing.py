@@ -15,13 +15,14 @@ import pandas as pd
 
 from symbiosis.models.exchange import delivered
 from symbiosis.models.inlets import inlets_of, with_bounds
-from symbiosis.models.linear import Columns, Term, add_products, add_rows, add_variables, sum_over
+from symbiosis.models.linear import Columns, add_products, add_rows, add_variables, sum_over
 from symbiosis.models.paths import add_path_balances, add_path_load, add_path_product, add_paths
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
 
     from symbiosis.matching.tables import Matches
+    from symbiosis.models.arrays import Term
     from symbiosis.models.exchange import Exchange
 
 

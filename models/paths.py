@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.models.arrays import Term
 from symbiosis.models.exchange import delivered
 from symbiosis.models.inlets import BOUGHT
 from symbiosis.models.linear import (
     Columns,
-    Term,
     add_products,
     add_rows,
     add_variables,

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
+from symbiosis.models.arrays import Term
 from symbiosis.models.index import running_periods
 from symbiosis.models.linear import (
     NUMBERS,
     Columns,
     Part,
-    Term,
     add_lines,
     add_rows,
     add_variables,

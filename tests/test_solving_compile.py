@@ -12,8 +12,8 @@ from pyomo.core.expr.numeric_expr import LinearExpression
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from symbiosis.errors import BadInput
+from symbiosis.models.arrays import LinearLines
 from symbiosis.models.linear import (
-    LinearLines,
     add_lines,
     add_rows,
     add_variables,

@@ -26,7 +26,7 @@ from pyomo.core.base.objective import minimize
 from pyomo.core.expr.numvalue import value
 
 from symbiosis.errors import BadInput
-from symbiosis.models.linear import LinearLines, LinearRows
+from symbiosis.models.arrays import LinearLines, LinearRows
 from symbiosis.solving.affine import NotLinear, Terms
 from symbiosis.solving.compiled import Compiled, Part, level_names, name_at
 from symbiosis.solving.matrix import Booleans, Chunks, Floats, Integers, Rows
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     import pyomo.environ as pyo
 
-    from symbiosis.models.linear import Term
+    from symbiosis.models.arrays import Term
 
 _SILENT = {Block, BuildAction, BuildCheck, Param, RangeSet, Set, Suffix}
 """Kinds of component that say nothing to a solver by themselves."""

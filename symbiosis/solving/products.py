@@ -11,7 +11,7 @@ import pyomo.environ as pyo
 from pyomo.common.modeling import unique_component_name
 from pyomo.repn import generate_standard_repn
 
-from symbiosis.models.linear import LinearRows
+from symbiosis.models.arrays import LinearRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
