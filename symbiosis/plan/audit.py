@@ -13,6 +13,7 @@ import pandas as pd
 
 from symbiosis.errors import PlanRejected
 from symbiosis.matching.tables import YEAR
+from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.plan.blends import blends, made_contents
 from symbiosis.plan.cascade import route_heats
 from symbiosis.plan.flows import Flows, Values, hours_of, value_of
@@ -132,7 +133,8 @@ def _spoilt_blends(matches: Matches, values: Values) -> Iterator[str]:
         rows["excess"] = sign * rows["amount"] * (rows["value"] - rows["value_allowed"])
         rows["scale"] = rows["amount"] * rows["value_allowed"].abs().clip(lower=1.0)
         over = rows.groupby(["sink", "property", "kind", "period"])[["excess", "scale"]].sum()
-        bad = over[over["excess"] > TOLERANCE * over["scale"].clip(lower=1.0)]
+        # The solver rounds by the hour: what is almost nothing may be over by that much all year.
+        bad = over[over["excess"] > TOLERANCE * over["scale"].clip(lower=HOURS_PER_YEAR)]
         for sink, name, kind, period in bad.index:
             yield f"{sink} breaks its {kind} of {name} in {period}"
     made = made_contents(matches, values)

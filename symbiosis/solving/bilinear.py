@@ -25,13 +25,13 @@ from symbiosis.solving.products import (
     blends_of,
     in_place_of,
     kept,
-    make_whole,
     minimising,
     objectives_of,
     products_of,
 )
 from symbiosis.solving.session import Session
 from symbiosis.solving.solution import PROVED, Solution, Stage, Status, relative_gap
+from symbiosis.solving.tangent import missed_by, tangents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 
 PIECES = (1, 2, 4, 8, 16, 32)
 """Pieces into which the range of a blend is cut, one relaxation after the other."""
+REACHES = (1e-3, 1e-4, 1e-5)
+"""How far flows and blends may go from the plan found, step by step [share of their range]."""
+EXACT = 1e-9
+"""A product holds if it is missed by no more than this [share of the largest load]."""
 TURNS = 20
 """Most turns of a restoration; it usually ends after a few."""
 LAST_SECONDS = 5.0
@@ -80,6 +84,7 @@ class BilinearSession:
     def __init__(self, model: pyo.ConcreteModel, products: list[Product]) -> None:
         self._model, self._products = model, products
         self._blends = blends_of(products)
+        self._variables = list(model.component_data_objects(pyo.Var, descend_into=True))
         self._last: Session | None = None
 
     @cached_property
@@ -118,12 +123,7 @@ class BilinearSession:
             status, stages = self._solve_stages(watch, gap)
         if not any(np.isfinite(stage.objective) for stage in stages):
             return Solution(status, stages=tuple(stages[:1]))
-        solution = self._with_blends(watch, gap, options)
-        if not solution.found:
-            # Long figures may upset the solver's presolve: shorter ones are as good.
-            self._set([round(blend.value, 7) for blend in self._blends])
-            make_whole(self._blends)
-            solution = self._with_blends(watch, gap, options)
+        solution = self._settled(watch, options) or self._with_blends(watch, gap, options)
         if not solution.found:
             return replace(solution, status=Status.ERROR)
         seconds = {**solution.seconds, "solve": time.perf_counter() - began}
@@ -138,7 +138,7 @@ class BilinearSession:
         """Solve every objective, and leave the blends found on the model."""
         search = exact.prove if exact.is_there() else self._restored
         self._model.earlier = pyo.ConstraintList()
-        stages, blends = [], None
+        stages, point = [], None
         try:
             for number, objective in enumerate(objectives_of(self._model), 1):
                 watch.next_stage(number)
@@ -146,19 +146,39 @@ class BilinearSession:
                 stages.append(Stage(value, bound))
                 if not np.isfinite(value):
                     break
-                blends = [blend.value for blend in self._blends]
+                point = [variable.value for variable in self._variables]
                 if status in _STOPPED:
                     break
                 slack = FEASIBILITY * max(1.0, abs(value))
                 self._model.earlier.add(objective <= value + slack)
         finally:
             self._model.del_component("earlier")
-        if blends is not None:
-            self._set(blends)
-            make_whole(self._blends)
+        if point is not None:
+            for variable, value in zip(self._variables, point, strict=True):
+                variable.set_value(value, skip_validation=True)
         if len(stages) > 1 and not np.isfinite(stages[-1].objective):
             status = Status.CANCELLED if watch.stopped() else Status.TIME_LIMIT
         return status, stages
+
+    def _settled(self, watch: Watch, options: dict[str, Any]) -> Solution | None:
+        """Keep the decisions, and let flows and blends end together where every product holds.
+
+        Kept blends alone would not do: where two limits leave a blend no room, the last digit that
+        a solver rounds leaves the flows none.
+        """
+        for reach in REACHES:
+            with in_place_of(self._model, self._products, tangents(self._products, reach)):
+                session = Session(self._model)
+            whole = np.flatnonzero(session.problem.integer)
+            decided = np.round([session.compiled.variables[each].value for each in whole])
+            session.set_column_bounds(whole, decided, decided)
+            left = max(LAST_SECONDS, watch.left)
+            solution = session.solve(time_limit=left, gap=PROVED, **options)
+            if not solution.found:
+                return None
+            session.write_back(solution)
+        self._last = session
+        return solution if missed_by(self._products) <= EXACT else None
 
     def _with_blends(self, watch: Watch, gap: float, options: dict[str, Any]) -> Solution:
         """Choose flows for the blends as they stand: nothing is a product any more."""

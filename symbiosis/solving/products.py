@@ -63,18 +63,6 @@ def blends_of(products: Iterable[Product]) -> list[Any]:
     return list({id(product.blend): product.blend for product in products}.values())
 
 
-def make_whole(blends: Iterable[Any]) -> None:
-    """Take the solver's rounding out of shares: those of one unit sum to one exactly."""
-    wholes: dict[Any, list[Any]] = {}
-    for blend in blends:
-        if blend.parent_component().local_name == SHARE:
-            wholes.setdefault(blend.index()[1:], []).append(blend)
-    for shares in wholes.values():
-        total = sum(max(share.value, 0.0) for share in shares)
-        for share in shares:
-            share.set_value(max(share.value, 0.0) / total, skip_validation=True)
-
-
 @contextmanager
 def kept(variables: list[Any]) -> Iterator[None]:
     """Keep variables at their values."""
