@@ -15,6 +15,9 @@ import urllib.request
 import xml.etree.ElementTree as ET
 
 import pytest
+from region import region
+
+from symbiosis.park.save import save_park
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -244,13 +247,20 @@ def test_two_sessions_at_once_see_only_their_own(visit):
     assert first.shows("Secret plan")
 
 
-def test_a_solve_goes_on_through_a_reload_and_is_stopped_with_its_best_plan(visit, root):
-    session = visit("?park=rotterdam&lang=en")
-    session.goto("Optimise")
+def test_a_solve_goes_on_through_a_reload_and_is_stopped_with_its_best_plan(visit, root, tmp_path):
+    # A region whose first plan comes within seconds and whose proof takes many minutes: it cannot
+    # end by itself before it is stopped.
+    save_park(region(120), tmp_path / "region")
+    archive = shutil.make_archive(tmp_path / "region", "zip", tmp_path / "region")
+    session = visit("?park=teaching&lang=en")
+    session.goto("Park")
     page = session.page
-    page.get_by_label("Gap that is good enough").click()
+    page.locator('input[type="file"]').set_input_files(archive)
+    page.wait_for_url("**park=region_uploaded**", timeout=PATIENCE)
+    page.get_by_role("link", name="Optimise", exact=True).first.click()
+    page.get_by_label("Gap that is good enough").click(timeout=PATIENCE)
     page.get_by_role("option").first.click()
-    session.settled()
+    page.wait_for_selector(IDLE, timeout=PATIENCE)
     page.locator(".st-key-solve button").click()
     page.get_by_text("Best plan so far").first.wait_for(timeout=PATIENCE)
     session.shot(root, "solving_en")
