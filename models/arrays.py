@@ -1,7 +1,7 @@
-"""Linear rows held as arrays, which are Pyomo constraints when anyone looks at them.
+"""Variables, rows and lines held as arrays, which are Pyomo's own when anyone looks at them.
 
-Rows stay sparse arrays until somebody asks Pyomo for one of them; a row that was looked at is an
-ordinary Pyomo constraint, and any change made to it counts.
+They stay arrays until somebody asks Pyomo for one of them. A variable or a row that was looked at
+is an ordinary Pyomo variable or constraint, and any change made to it counts.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 import pyomo.environ as pyo
 from pyomo.core.base.constraint import IndexedConstraint
 from pyomo.core.base.expression import ExpressionData, IndexedExpression
+from pyomo.core.base.var import IndexedVar, VarData
 from pyomo.core.expr import LinearExpression
 
 
@@ -43,6 +44,85 @@ class Term:
         return Term(self.var, self.members, rows, self.coefficients * factors)
 
 
+class LinearVariable(VarData):
+    """One member of :class:`LinearVariables`: an ordinary Pyomo variable, made in one go."""
+
+    def __init__(
+        self, component: LinearVariables, index: object, bound: float, value: float | None
+    ) -> None:
+        super().__init__(component)
+        self._index, self._domain = index, component.space
+        if bound != np.inf:
+            self.setub(bound)
+        if value is not None:
+            self.set_value(value, skip_validation=True)
+
+
+class LinearVariables(IndexedVar):
+    """An indexed variable whose members are arrays until they are looked at.
+
+    Attributes
+    ----------
+    space
+        The domain of all members.
+    most
+        Upper bounds of the members; infinite where there is none.
+    values_in_order
+        Their values, as a solve left them; None before.
+    """
+
+    def __init__(
+        self, keys: Sequence, space: pyo.Set, most: np.ndarray, index: str, doc: str
+    ) -> None:
+        self._keys = keys
+        self._looked_at: dict | None = None
+        super().__init__(pyo.SetOf(keys, doc=index), domain=space, doc=doc)
+        self._looked_at = None
+        self.space, self.most = space, most
+        self.values_in_order: np.ndarray | None = None
+
+    keys_in_order = property(lambda self: self._keys, doc="Keys, in the order of the members.")
+
+    @property
+    def as_arrays(self) -> bool:
+        """Whether nobody has looked at single members, so that the arrays still say it all."""
+        return self._looked_at is None
+
+    @property
+    def _data(self) -> dict:
+        if self._looked_at is None:
+            self._looked_at = self._written_out()
+        return self._looked_at
+
+    @_data.setter
+    def _data(self, data: dict) -> None:
+        self._looked_at = data
+
+    def construct(self, data: object = None) -> None:  # noqa: ARG002, as Pyomo calls it
+        """Do nothing: the arrays say it all."""
+        self._constructed = True
+
+    def __len__(self) -> int:
+        return len(self._keys) if self.as_arrays else len(self._looked_at or ())
+
+    def take(self, values: np.ndarray) -> None:
+        """Take the values that a solve gave."""
+        if self.as_arrays:
+            self.values_in_order = values
+            return
+        for member, value in zip(self.values(), values.tolist(), strict=True):
+            member.set_value(value, skip_validation=True)
+
+    def _written_out(self) -> dict:
+        count, known = len(self._keys), self.values_in_order
+        values = [None] * count if known is None else known.tolist()
+        members = (
+            LinearVariable(self, key, bound, value)
+            for key, bound, value in zip(self._keys, self.most.tolist(), values, strict=True)
+        )
+        return dict(zip(self._keys, members, strict=True))
+
+
 class LinearRows(IndexedConstraint):
     """An indexed constraint whose rows are arrays until they are looked at.
 
@@ -68,6 +148,8 @@ class LinearRows(IndexedConstraint):
         self._looked_at = None
         self.terms = tuple(terms)
         self.lower, self.upper = lower, upper
+
+    keys_in_order = property(lambda self: self._keys, doc="Keys, in the order of the members.")
 
     @property
     def as_arrays(self) -> bool:

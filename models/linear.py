@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.models.arrays import LinearLines, LinearRows, Term
+from symbiosis.models.arrays import LinearLines, LinearRows, LinearVariables, Term
 
 Labels = Mapping[str, np.ndarray]
 """Column of integer codes -> the names that the codes stand for."""
@@ -83,13 +83,10 @@ def add_variables(
     upper
         Upper bounds; infinite where there is none.
     """
-    index = pyo.SetOf(keys_of(frame, labels), doc=f"({', '.join(labels)})")
-    var = pyo.Var(index, domain=domain, doc=doc)
+    most = np.full(len(frame), np.inf) if upper is None else np.asarray(upper, dtype=float)
+    index = f"({', '.join(labels)})"
+    var = LinearVariables(keys_of(frame, labels), domain, most, index, doc)
     block.add_component(name, var)
-    if upper is not None:
-        for member, bound in zip(var.values(), upper.tolist(), strict=True):
-            if bound != np.inf:
-                member.setub(bound)
     return Columns(var, frame.reset_index(drop=True))
 
 

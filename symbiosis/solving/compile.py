@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -26,13 +27,13 @@ from pyomo.core.base.objective import minimize
 from pyomo.core.expr.numvalue import value
 
 from symbiosis.errors import BadInput
-from symbiosis.models.arrays import LinearLines, LinearRows
+from symbiosis.models.arrays import LinearLines, LinearRows, LinearVariables
 from symbiosis.solving.affine import NotLinear, Terms
 from symbiosis.solving.compiled import Compiled, Part, level_names, name_at
 from symbiosis.solving.matrix import Booleans, Chunks, Floats, Integers, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Sequence
 
     import pyomo.environ as pyo
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _SILENT = {Block, BuildAction, BuildCheck, Param, RangeSet, Set, Suffix}
 """Kinds of component that say nothing to a solver by themselves."""
+_ARRAYS = LinearVariables | LinearRows | LinearLines
 LINE = "line"
 STAGE = "stage"
 
@@ -67,9 +69,14 @@ class _Compiler:
 
     model: Any
     columns: dict[str, Part] = field(default_factory=dict)
-    variables: list[Any] = field(default_factory=list)
+    components: list[Any] = field(default_factory=list)
+    """The variables, in the order of ``columns``."""
+    width: int = 0
+    """Number of columns so far."""
     place: dict[int, int] = field(default_factory=dict)
     """Column of every variable by its identity, as far as ``_places`` has needed it."""
+    numbered: set[str] = field(default_factory=set)
+    """Names of the components that ``place`` knows."""
     terms: Terms = field(default_factory=Terms)
 
     def compiled(self) -> Compiled:
@@ -80,10 +87,10 @@ class _Compiler:
         lines, ledger = self._ledger(components[Expression])
         stages, sense = self._stages(components[Objective])
         for each in (matrix, ledger, stages):
-            each.width = len(self.variables)
-        lower, upper, integer = _bounds(self.variables)
+            each.width = self.width
+        lower, upper, integer = _bounds(self.components)
         return Compiled(
-            self.variables, self.columns, lower, upper, integer,
+            self.components, self.columns, lower, upper, integer,
             rows, matrix, row_lower, row_upper, lines, ledger, stages, sense,
         )  # fmt: skip
 
@@ -104,12 +111,13 @@ class _Compiler:
         return found
 
     def _add_columns(self, component: Any) -> None:
-        data, start = list(component.values()), len(self.variables)
         part = Part(
-            component.name, component.doc or "", start, tuple(component), level_names(component)
-        )
+            component.name, component.doc or "", self.width, _keys(component),
+            level_names(component),
+        )  # fmt: skip
         self.columns[part.name] = part
-        self.variables.extend(data)
+        self.components.append(component)
+        self.width += len(part.keys)
 
     def _constraints(self, components: list[Any]) -> tuple[dict[str, Part], Rows, Floats, Floats]:
         rows: dict[str, Part] = {}
@@ -119,7 +127,7 @@ class _Compiler:
         upper: list[Floats] = []
         for component in components:
             if isinstance(component, LinearRows) and component.as_arrays:
-                keys = tuple(component.index_set())
+                keys = _keys(component)
                 self._take_arrays(chunks, start, component.terms)
                 constant, low, high = np.zeros(len(keys)), component.lower, component.upper
             else:
@@ -136,7 +144,7 @@ class _Compiler:
             for gathered, part in ((constants, constant), (lower, low), (upper, high)):
                 gathered.append(part)
             start += len(keys)
-        matrix = chunks.compressed(_joined(constants), len(self.variables))
+        matrix = chunks.compressed(_joined(constants), self.width)
         return rows, matrix, _joined(lower), _joined(upper)
 
     def _ledger(self, components: list[Any]) -> tuple[Part, Rows]:
@@ -148,7 +156,7 @@ class _Compiler:
             constants.append(self._expressions(chunks, len(keys), component))
             keys.extend(component.index_set())
         part = Part(LINE, "ledger lines", 0, tuple(keys), ("kind", "holder", "item"))
-        return part, chunks.compressed(_joined(constants), len(self.variables))
+        return part, chunks.compressed(_joined(constants), self.width)
 
     def _stages(self, objectives: list[Any]) -> tuple[Rows, float]:
         active = [each for component in objectives for each in component.values() if each.active]
@@ -161,16 +169,16 @@ class _Compiler:
         if stage is not None and stage.ctype is Expression:
             chunks = Chunks()
             constant = self._expressions(chunks, 0, stage)
-            listed = chunks.compressed(constant, len(self.variables))
+            listed = chunks.compressed(constant, self.width)
         if not active:
-            empty = Chunks().compressed(np.zeros(1), len(self.variables))
+            empty = Chunks().compressed(np.zeros(1), self.width)
             return (empty if listed is None else listed), 1.0
         sense = 1.0 if active[0].sense == minimize else -1.0
         if listed is not None and sense > 0.0 and active[0].expr is next(iter(stage.values())):
             return listed, sense
         chunks = Chunks()
         constant = self._read(chunks, 0, [(active[0].name, None)], [active[0].expr], sense)
-        return chunks.compressed(constant, len(self.variables)), sense
+        return chunks.compressed(constant, self.width), sense
 
     def _expressions(self, chunks: Chunks, start: int, component: Any) -> Floats:
         """Take the members of an indexed expression as rows; return their constants."""
@@ -224,10 +232,12 @@ class _Compiler:
             return self._places(variables)
 
     def _number_variables(self) -> None:
-        new = self.variables[len(self.place) :]
-        self.place.update(
-            zip(map(id, new), range(len(self.place), len(self.variables)), strict=True)
-        )
+        for component in self.components:
+            # Who is still arrays is in no expression.
+            if component.name not in self.numbered and not _is_arrays(component):
+                first = self.columns[component.name].start
+                self.place.update(zip(map(id, component.values()), count(first), strict=False))
+                self.numbered.add(component.name)
 
     def _add_strangers(self, variables: list[Any]) -> None:
         """Give columns to variables of inactive blocks, which active expressions still use."""
@@ -238,8 +248,18 @@ class _Compiler:
 
 
 def _is_reference(component: Any) -> bool:
-    """Say whether a component only refers to others; rows held as arrays must not be looked at."""
-    return not isinstance(component, LinearRows | LinearLines) and component.is_reference()
+    """Say whether a component only refers to others; what is held as arrays does not."""
+    return not isinstance(component, _ARRAYS) and component.is_reference()
+
+
+def _is_arrays(component: Any) -> bool:
+    """Say whether a component is arrays that nobody has looked at."""
+    return isinstance(component, _ARRAYS) and component.as_arrays
+
+
+def _keys(component: Any) -> Sequence[Any]:
+    """Give a component's indices without looking at its members."""
+    return component.keys_in_order if isinstance(component, _ARRAYS) else tuple(component)
 
 
 def _check_finite(
@@ -266,10 +286,23 @@ def _numbers(values: list[Any], missing: float) -> Floats:
     return np.array(values, dtype=float)
 
 
-def _bounds(
-    variables: list[Any],
-) -> tuple[Floats, Floats, Booleans]:
+def _bounds(components: list[Any]) -> tuple[Floats, Floats, Booleans]:
     """Bounds and integrality of the variables: their own, their domain's and their fixing."""
+    parts = [_bounds_of(component) for component in components]
+    lower, upper, integer = zip(*parts, strict=True) if parts else ((), (), ())
+    whole = np.concatenate([np.empty(0, np.bool_), *integer])
+    return _joined(list(lower)), _joined(list(upper)), whole
+
+
+def _bounds_of(component: Any) -> tuple[Floats, Floats, Booleans]:
+    if _is_arrays(component):
+        low, high, step = _interval(component.space)
+        most = np.minimum(component.most, high)
+        return np.full(len(most), low), most, np.full(len(most), step == 1.0)
+    return _bounds_of_each(list(component.values()))
+
+
+def _bounds_of_each(variables: list[Any]) -> tuple[Floats, Floats, Booleans]:
     # The properties of a variable cost microseconds each; what they return stands in its slots.
     lower = _numbers(list(map(attrgetter("_lb"), variables)), -np.inf)
     upper = _numbers(list(map(attrgetter("_ub"), variables)), np.inf)

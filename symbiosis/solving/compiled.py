@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Sequence
 
     from symbiosis.solving.matrix import Booleans, Floats, Rows
 
@@ -33,7 +33,7 @@ class Part:
     name: str
     doc: str
     start: int
-    keys: tuple[Any, ...]
+    keys: Sequence[Any]
     names: tuple[str, ...] = ()
 
     @property
@@ -55,8 +55,8 @@ class Compiled:
 
     Attributes
     ----------
-    variables
-        The Pyomo variable of every column.
+    components
+        The Pyomo variables, indexed or not, in the order of ``columns``.
     columns, rows, lines
         Named stretches of columns, of rows, and the ledger lines' keys (kind, holder, item).
     lower, upper, integer
@@ -71,7 +71,7 @@ class Compiled:
         -1.0 where the model's objective is to be maximised, else 1.0.
     """
 
-    variables: list[Any]
+    components: list[Any]
     columns: dict[str, Part]
     lower: Floats
     upper: Floats
@@ -84,6 +84,11 @@ class Compiled:
     ledger: Rows
     stages: Rows
     sense: float = 1.0
+
+    @cached_property
+    def variables(self) -> list[Any]:
+        """The Pyomo variable of every column."""
+        return [member for component in self.components for member in component.values()]
 
     def name_of_row(self, row: int) -> str:
         """Give the constraint's name with its index."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.models.arrays import LinearVariables
 from symbiosis.solving.anytime import Watch, interruptible, polish, search
 from symbiosis.solving.compile import compile_model
 from symbiosis.solving.compiled import Compiled
@@ -259,9 +260,16 @@ class Session:
 
     def write_back(self, solution: Solution) -> None:
         """Put a solution's values on the Pyomo variables."""
-        values = [] if solution.vector is None else solution.vector.tolist()
-        for variable, value in zip(self.compiled.variables, values, strict=True):
-            variable.set_value(value, skip_validation=True)
+        if solution.vector is None:
+            return
+        parts = self.compiled.columns.values()
+        for component, part in zip(self.compiled.components, parts, strict=True):
+            values = solution.vector[part.places]
+            if isinstance(component, LinearVariables):
+                component.take(values)
+                continue
+            for variable, value in zip(component.values(), values.tolist(), strict=True):
+                variable.set_value(value, skip_validation=True)
 
 
 def solve(model: pyo.ConcreteModel, **options: Any) -> Solution:
