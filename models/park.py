@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
+from pyomo.common.gc_manager import PauseGC
 
 from symbiosis.models.bounds import flow_bounds, route_peaks, stream_bounds, unit_bounds
 from symbiosis.models.heat import add_heat
@@ -53,7 +54,12 @@ def build_model(matches: Matches, scenario: Scenario | None = None) -> pyo.Concr
         ``ledger``; ``account_limit``; ``stage[1..n]``, the lexicographic objective, of which
         ``objective`` minimises the first. A plain Pyomo model: add constraints as you like.
     """
-    scenario = scenario or Scenario()
+    # Millions of names and figures are made and none is garbage: looking for some costs a third.
+    with PauseGC():
+        return _written(matches, scenario or Scenario())
+
+
+def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     matches = as_today(matches, scenario)
     exact = scenario.water == "exact"
     mixing = mixing_units(matches, exact=exact)
