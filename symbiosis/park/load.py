@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.errors import ParkFaults
-from symbiosis.park.check import faults_of
+from symbiosis.park.checks.every import faults_of
 from symbiosis.park.containers import container_for
 from symbiosis.park.defaults import fill_defaults
 from symbiosis.park.entities import Park
