@@ -12,6 +12,7 @@ import pyomo.environ as pyo
 from symbiosis.models.index import shared_amounts
 from symbiosis.models.linear import (
     Columns,
+    Named,
     Part,
     add_lines,
     add_rows,
@@ -248,31 +249,28 @@ def add_amount_limits(block: pyo.Block, exchange: Exchange, unit: str) -> None:
 def add_exchange_lines(block: pyo.Block, exchange: Exchange, *, count: bool) -> None:
     """Offer the ledger what is bought, disposed of, received, moved and used a year."""
     index = exchange.index
-    matches = index.matches
     streams, flows = index.streams, exchange.flow.frame
-    arcs = index.arcs.iloc[flows["arc"].to_numpy()]
-    holder = streams["enterprise"].to_numpy()
+    arc, source, sink = (flows[name].to_numpy() for name in ("arc", "source", "sink"))
+    holder, link = Named.of(streams["enterprise"]), Named.of(index.arcs["link"])
     hours = flows["hours"].to_numpy()
-    loss = arcs["loss"].to_numpy(float)
-    giver, taker = holder[flows["source"].to_numpy()], holder[flows["sink"].to_numpy()]
-    last_leg = matches.last_legs().to_numpy()[flows["sink"].to_numpy()]
+    loss = index.arcs["loss"].to_numpy(float)[arc]
+    last_leg = index.matches.last_legs().to_numpy()[sink]
+    linked = (index.arcs["link"] != "").to_numpy()[arc]
     medium = index.arcs["medium"].iloc[0] if len(index.arcs) else ""
-    link = arcs["link"].to_numpy()
     parts = [
-        book("received", taker, medium, exchange.flow, hours * (1.0 - loss) * last_leg),
-        book("link", giver, link, exchange.flow, hours * (link != "")),
-        _rest(exchange.outlet, "outlet", "source", streams),
-        _rest(exchange.utility, "utility", "sink", streams),
+        book("received", holder.at(sink), medium, exchange.flow, hours * (1.0 - loss) * last_leg),
+        book("link", holder.at(source), link.at(arc), exchange.flow, hours * linked),
+        _rest(exchange.outlet, "outlet", "source", streams, holder),
+        _rest(exchange.utility, "utility", "sink", streams, holder),
     ]
     used = exchange.use.frame
     permits = used["permit_cost"].to_numpy(float)
-    parts.append(book("permit", NETWORK, used["link"].to_numpy(), exchange.use, permits))
+    parts.append(book("permit", NETWORK, Named.of(used["link"]), exchange.use, permits))
     if count:
         parts.append(book("exchange", NETWORK, "count", exchange.use, np.ones(len(used))))
     add_lines(block, parts, doc="amounts [unit/a], permits [money/a] and exchanges [1]")
 
 
-def _rest(columns: Columns, kind: str, end: str, streams: pd.DataFrame) -> Part:
-    of = streams.iloc[columns.frame[end].to_numpy()]
-    hours = columns.frame["hours"].to_numpy()
-    return book(kind, of["enterprise"].to_numpy(), of[kind].to_numpy(), columns, hours)
+def _rest(columns: Columns, kind: str, end: str, streams: pd.DataFrame, holder: Named) -> Part:
+    stream, hours = columns.frame[end].to_numpy(), columns.frame["hours"].to_numpy()
+    return book(kind, holder.at(stream), Named.of(streams[kind]).at(stream), columns, hours)

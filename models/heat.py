@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from symbiosis.matching.cascade import cascade_levels
+from symbiosis.matching.cascade import cascade_levels, route_members
 from symbiosis.models.cascade import Cascade, add_cascade_balance, waiting_levels
 from symbiosis.models.linear import (
     Columns,
+    Named,
     Part,
     add_lines,
     add_rows,
     add_variables,
     book,
+    positions,
     sum_over,
 )
 from symbiosis.models.pairs import add_pairs
@@ -48,8 +50,11 @@ def add_heat(
     count
         Whether exchanges are counted.
     """
+    # Streams and routes are told apart by their codes here: joins of numbers cost a tenth.
+    streams, routes = (frame.reset_index(drop=True) for frame in (index.streams, index.routes))
+    members = route_members(streams, index.arcs, routes)
     drawn, given = (
-        _over_periods(index, levels, bounds) for levels in cascade_levels(index.matches)
+        _over_periods(index, levels, bounds) for levels in cascade_levels(members, _shares(index))
     )
     segments = _segments(index)
     at = index.labels("route", "stream", "segment", "period")
@@ -88,14 +93,11 @@ def add_heat(
 
 def _over_periods(index: Index, levels: pd.DataFrame, bounds: np.ndarray) -> pd.DataFrame:
     """Give every route and segment its periods and the largest rate of its stream."""
-    codes = levels.assign(
-        route=index.routes.index.get_indexer(levels["route"]),
-        stream=index.streams.index.get_indexer(levels["stream"]),
-    )
     rates = index.balances[["stream", "period", "hours"]].assign(bound=bounds)
-    over = codes.merge(rates, on="stream")
-    share = over.merge(_shares(index), on=["stream", "segment"])["share"]
-    over["bound"] = over["bound"] * share.to_numpy()
+    over = levels.merge(rates, on="stream")
+    shares = _shares(index)
+    share = shares["share"].to_numpy()[positions(shares, over, ["stream", "segment"])]
+    over["bound"] = over["bound"] * share
     return over.sort_values(["route", "stream", "segment", "period"], ignore_index=True)
 
 
@@ -214,20 +216,19 @@ def _add_lines(block: pyo.Block, cascade: Cascade, pairs: list[Part]) -> None:
     """Offer the ledger heat received, its exergy, heat thrown away and bought [MWh/a]."""
     index = cascade.index
     streams = index.streams
-    holder = streams["enterprise"].to_numpy(dtype=object)
+    holder = Named.of(streams["enterprise"])
     given = cascade.given.frame
     stream, hours = given["stream"].to_numpy(), given["hours"].to_numpy()
     amount = hours * index.matches.last_legs().to_numpy()[stream]
-    segments = given[["stream", "segment"]].merge(
-        _shares(index), on=["stream", "segment"], how="left"
-    )
+    shares = _shares(index)
+    segments = shares.iloc[positions(shares, given, ["stream", "segment"])]
     parts = [
         *pairs,
-        book("received", holder[stream], "heat", cascade.given, amount),
-        book("exergy", holder[stream], "heat", cascade.given, amount * exergy_share(segments)),
+        book("received", holder.at(stream), "heat", cascade.given, amount),
+        book("exergy", holder.at(stream), "heat", cascade.given, amount * exergy_share(segments)),
     ]
     for kind, columns in (("outlet", cascade.outlet), ("utility", cascade.utility)):
         at = columns.frame["stream"].to_numpy()
-        items = streams[kind].to_numpy(dtype=object)[at]
-        parts.append(book(kind, holder[at], items, columns, columns.frame["hours"].to_numpy()))
+        hours, items = columns.frame["hours"].to_numpy(), Named.of(streams[kind]).at(at)
+        parts.append(book(kind, holder.at(at), items, columns, hours))
     add_lines(block, parts, doc="heat received, its exergy, thrown away and bought [MWh/a]")

@@ -19,8 +19,39 @@ Labels = Mapping[str, np.ndarray]
 """Column of integer codes -> the names that the codes stand for."""
 
 
-Part = tuple[pd.DataFrame, Term]
-"""Entries of ledger lines: ``kind``, ``holder``, ``item`` of each entry beside its variable."""
+@dataclass(frozen=True)
+class Named:
+    """A name for each of many entries: a code, and the names that the codes stand for."""
+
+    codes: np.ndarray
+    names: np.ndarray
+
+    @classmethod
+    def of(cls, column: pd.Series) -> Named:
+        """Number the names in a column."""
+        codes, names = pd.factorize(column)
+        return cls(codes, np.asarray(names, dtype=object))
+
+    def at(self, places: np.ndarray) -> Named:
+        """Give the names at some places."""
+        return Named(self.codes[places], self.names)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Entries of ledger lines of one kind: holder and item of each entry beside its variable."""
+
+    kind: str
+    holder: Named
+    item: Named
+    term: Term
+
+    def lines(self) -> tuple[list[tuple[str, str, str]], np.ndarray]:
+        """Give the lines that the entries belong to, and the number of each entry's line."""
+        items = max(len(self.item.names), 1)
+        which, pairs = pd.factorize(self.holder.codes * items + self.item.codes)
+        holders, items_of = self.holder.names[pairs // items], self.item.names[pairs % items]
+        return [(self.kind, *pair) for pair in zip(holders, items_of, strict=True)], which
 
 
 @dataclass(frozen=True)
@@ -132,42 +163,31 @@ def add_products(
 
 def add_lines(block: pyo.Block, parts: Iterable[Part], *, doc: str) -> None:
     """Declare the block's ledger lines, ``line[kind, holder, item]``, as the sum of their parts."""
-    pairs = [(frame, term) for frame, term in parts if len(frame)]
-    columns = ["kind", "holder", "item"]
-    if not pairs:
-        block.line = LinearLines([], (), doc=doc)
-        return
-    together = pd.concat([frame[columns] for frame, _ in pairs], ignore_index=True)
-    codes = together.groupby(columns, sort=True).ngroup().to_numpy()
-    keys = together.assign(code=codes).drop_duplicates("code").sort_values("code")
-    ends = np.cumsum([len(frame) for frame, _ in pairs])
+    found = [(part.term, *part.lines()) for part in parts]
+    keys = sorted({key for _, own, _ in found for key in own})
+    row = {key: place for place, key in enumerate(keys)}
     terms = [
-        term.moved(codes[end - len(frame) : end])
-        for (frame, term), end in zip(pairs, ends, strict=True)
+        term.moved(np.array([row[key] for key in own], dtype=np.int64)[which])
+        for term, own, which in found
     ]
-    names = list(keys[columns].itertuples(index=False, name=None))
-    block.line = LinearLines(names, terms, doc=doc)
+    block.line = LinearLines(keys, terms, doc=doc)
 
 
 def book(
-    kind: str,
-    holder: np.ndarray | str,
-    item: np.ndarray | str,
-    columns: Columns,
-    worth: np.ndarray,
+    kind: str, holder: Named | str, item: Named | str, columns: Columns, worth: np.ndarray
 ) -> Part:
     """Book every variable, times its worth, on a ledger line; without worth it is left out."""
-    count = len(columns.frame)
-    kept = np.flatnonzero(worth != 0)
-    frame = pd.DataFrame(
-        {
-            "kind": np.full(count, kind, dtype=object),
-            "holder": np.broadcast_to(np.asarray(holder, dtype=object), (count,)),
-            "item": np.broadcast_to(np.asarray(item, dtype=object), (count,)),
-        }
-    ).iloc[kept]
-    entries = Term(columns.var, kept, np.arange(len(kept)), np.asarray(worth, float)[kept])
-    return frame, entries
+    worth = np.asarray(worth, dtype=float)
+    kept = np.flatnonzero(worth)
+    giver, what = (
+        each.at(kept) if isinstance(each, Named) else _alike(each, len(kept))
+        for each in (holder, item)
+    )
+    return Part(kind, giver, what, Term(columns.var, kept, np.arange(len(kept)), worth[kept]))
+
+
+def _alike(name: str, count: int) -> Named:
+    return Named(np.zeros(count, dtype=np.int64), np.array([name], dtype=object))
 
 
 def sum_over(

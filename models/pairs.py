@@ -15,6 +15,7 @@ import pyomo.environ as pyo
 
 from symbiosis.models.linear import (
     Columns,
+    Named,
     Part,
     add_rows,
     add_variables,
@@ -234,7 +235,7 @@ def _lines(pairs: Pairs, *, count: bool) -> list[Part]:
     """Book permits, and the count where exchanges are counted."""
     used = pairs.use.frame
     permits = used["permit_cost"].to_numpy(float)
-    parts = [book("permit", NETWORK, used["link"].to_numpy(object), pairs.use, permits)]
+    parts = [book("permit", NETWORK, Named.of(used["link"]), pairs.use, permits)]
     if count:
         parts.append(book("exchange", NETWORK, "count", pairs.use, np.ones(len(used))))
     return parts

@@ -12,6 +12,7 @@ import pyomo.environ as pyo
 from symbiosis.models.linear import (
     NUMBERS,
     Columns,
+    Named,
     Part,
     add_lines,
     add_rows,
@@ -191,31 +192,18 @@ def _add_lines(
     block: pyo.Block, added: Routes, matches: Matches, carried: Sequence[Columns]
 ) -> None:
     """Offer the ledger what routes cost once and a year, and what is moved on them."""
-    names = matches.routes.index.to_numpy(dtype=object)
-    build, capacity = added.build.frame, added.capacity.frame
-    new = [~frame["built"].astype(bool) for frame in (build, capacity)]
+    routes = matches.routes
+    carrier, name = Named.of(routes["carrier"]), Named.of(routes.index.to_series())
+    new = ~routes["built"].to_numpy(bool)
+
+    def line(kind: str, item: Named, columns: Columns, worth: np.ndarray) -> Part:
+        route = columns.frame["route"].to_numpy()
+        return book(kind, NETWORK, item.at(route), columns, worth[route])
+
     parts = [
-        book(
-            "route",
-            NETWORK,
-            build["carrier"].to_numpy(dtype=object),
-            added.build,
-            (build["capex_fixed"] * new[0]).to_numpy(float),
-        ),
-        book(
-            "route",
-            NETWORK,
-            capacity["carrier"].to_numpy(dtype=object),
-            added.capacity,
-            (capacity["capex_variable"] * new[1]).to_numpy(float),
-        ),
-        book(
-            "connection",
-            NETWORK,
-            names[build["route"].to_numpy()],
-            added.build,
-            build["fixed_cost"].to_numpy(float),
-        ),
+        line("route", carrier, added.build, routes["capex_fixed"].to_numpy(float) * new),
+        line("route", carrier, added.capacity, routes["capex_variable"].to_numpy(float) * new),
+        line("connection", name, added.build, routes["fixed_cost"].to_numpy(float)),
     ]
     for columns in carried:
         parts.extend(_moved(columns, matches))
@@ -224,26 +212,18 @@ def _add_lines(
 
 def _moved(columns: Columns, matches: Matches) -> list[Part]:
     """Book unit x km and units per carrier that charges for them, and a connection's own cost."""
-    if matches.routes.empty:
+    routes = matches.routes
+    if routes.empty:
         return []
     code = columns.frame["route"].to_numpy()
-    at = matches.routes.iloc[code]
     amount = columns.frame["hours"].to_numpy(float) * (code >= 0)
-    carrier = at["carrier"].to_numpy(dtype=object)
+    carrier, name = Named.of(routes["carrier"]), Named.of(routes.index.to_series())
     charged = matches.tariffs.groupby("kind")["item"].agg(set)
-    parts = [
-        book(
-            "connection",
-            NETWORK,
-            at.index.to_numpy(dtype=object),
-            columns,
-            amount * at["unit_cost"].to_numpy(float),
-        )
-    ]
-    for kind, worth in (
-        ("transport", amount * at["length_km"].to_numpy(float)),
-        ("handling", amount),
-    ):
-        pays = pd.Series(carrier).isin(charged.get(kind, set())).to_numpy()
-        parts.append(book(kind, NETWORK, carrier, columns, worth * pays))
+    own = routes["unit_cost"].to_numpy(float)
+    parts = [book("connection", NETWORK, name.at(code), columns, amount * own[code])]
+    per_unit = {"transport": routes["length_km"].to_numpy(float), "handling": np.ones(len(routes))}
+    for kind, worth in per_unit.items():
+        pays = routes["carrier"].isin(charged.get(kind, set())).to_numpy()
+        paid = amount * (worth * pays)[code]
+        parts.append(book(kind, NETWORK, carrier.at(code), columns, paid))
     return parts

@@ -18,6 +18,7 @@ from symbiosis.models.index import running_periods
 from symbiosis.models.linear import (
     NUMBERS,
     Columns,
+    Named,
     Part,
     add_lines,
     add_rows,
@@ -251,12 +252,11 @@ def port_term(activity: Columns, rows: pd.DataFrame, period: str) -> Term:
 
 def _add_lines(block: pyo.Block, added: Technologies, units: pd.DataFrame) -> None:
     """Offer the ledger capital [money], opening cost [money/a] and running [size unit h/a]."""
-    holder = units["enterprise"].to_numpy(dtype=object)
-    names = units["id"].to_numpy(dtype=object)
+    holder, names = Named.of(units["enterprise"]), Named.of(units["id"])
 
     def line(kind: str, columns: Columns, worth: pd.Series) -> Part:
         unit = columns.frame["unit"].to_numpy()
-        return book(kind, holder[unit], names[unit], columns, worth.to_numpy(float))
+        return book(kind, holder.at(unit), names.at(unit), columns, worth.to_numpy(float))
 
     pieces, activity = added.step.frame, added.activity.frame
     bought = {}

@@ -17,14 +17,9 @@ new cut appears; equal shifts and the 5 K grid keep the cuts few.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-
-if TYPE_CHECKING:
-    from symbiosis.matching.tables import Matches
 
 _DIGITS = 6
 """Temperatures are compared after rounding to this many digits [K]."""
@@ -154,8 +149,17 @@ def _members_of(wanted: Codes, of: Codes) -> tuple[Codes, Codes]:
     return entry, order[np.repeat(first, count) + within]
 
 
-def cascade_levels(matches: Matches) -> tuple[pd.DataFrame, pd.DataFrame]:
+def cascade_levels(
+    members: pd.DataFrame, levels: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Place every segment on the scale of every route that it can use.
+
+    Parameters
+    ----------
+    members
+        As from :func:`route_members`.
+    levels
+        As from :func:`heat_segments`; streams are named as in ``members``.
 
     Returns
     -------
@@ -165,8 +169,7 @@ def cascade_levels(matches: Matches) -> tuple[pd.DataFrame, pd.DataFrame]:
         a source's segment stands at the hottest of them that it can reach. Segments that can
         reach no sink, or be reached by no source, are left out.
     """
-    members = route_members(matches.streams, matches.arcs, matches.routes)
-    placed = members.merge(matches.levels, on="stream")
+    placed = members.merge(levels, on="stream")
     ends = [
         (placed[end] + placed["offset"]).clip(placed["floor_c"], placed["ceiling_c"])
         for end in ("hot_c", "cold_c")
