@@ -162,29 +162,48 @@ def spread(rows: pd.DataFrame, edges: Array) -> Array:
 
 
 def _pairs(heat: RouteHeat) -> pd.DataFrame:
-    """Pair the rows of one route and period: cumulated supply meets cumulated demand."""
+    """Pair the streams of one route and period: cumulated supply meets cumulated demand."""
     supply, demand = heat.supply.sum(axis=0), heat.demand.sum(axis=0)
     meets = _overlap(supply, demand)
-    out_share = np.divide(heat.supply, supply, out=np.zeros_like(heat.supply), where=supply > 0)
-    in_share = np.divide(heat.demand, demand, out=np.zeros_like(heat.demand), where=demand > 0)
-    amount = out_share @ meets @ in_share.T
-    leaves = out_share[:, :, None] * (meets @ in_share.T)[None, :, :] > DUST
-    enters = (out_share @ meets)[:, :, None] * in_share.T[None, :, :] > DUST
-    hot, cold = _own_ends(heat.sources, heat.edges)
-    sink_hot, sink_cold = _own_ends(heat.sinks, heat.edges)
+    sources, out, (hot, cold) = _by_stream(heat.sources, heat.supply, heat.edges)
+    sinks, into, (sink_hot, sink_cold) = _by_stream(heat.sinks, heat.demand, heat.edges)
+    out = np.divide(out, supply, out=np.zeros_like(out), where=supply > 0)
+    into = np.divide(into, demand, out=np.zeros_like(into), where=demand > 0).T
+    amount, arriving = out @ meets @ into, meets @ into
+    ends = np.empty((4, *amount.shape))
+    for row, (share, leaving) in enumerate(zip(out, out @ meets, strict=True)):
+        leaves = share[:, None] * arriving > DUST
+        enters = leaving[:, None] * into > DUST
+        ends[:2, row] = _most(hot[row, :, None], leaves), -_most(-cold[row, :, None], leaves)
+        ends[2:, row] = _most(sink_hot.T, enters), -_most(-sink_cold.T, enters)
     source, sink = np.nonzero(amount > DUST)
+    names = ("hot_c", "cold_c", "sink_hot_c", "sink_cold_c")
     return pd.DataFrame(
         {
             "route": heat.route,
-            "source": heat.sources["stream"].to_numpy(dtype=object)[source],
-            "sink": heat.sinks["stream"].to_numpy(dtype=object)[sink],
-            "hot_c": _most(hot[:, :, None], leaves, axis=1)[source, sink],
-            "cold_c": -_most(-cold[:, :, None], leaves, axis=1)[source, sink],
-            "sink_hot_c": _most(sink_hot.T[None, :, :], enters, axis=1)[source, sink],
-            "sink_cold_c": -_most(-sink_cold.T[None, :, :], enters, axis=1)[source, sink],
+            "source": sources[source],
+            "sink": sinks[sink],
+            **dict(zip(names, ends[:, source, sink], strict=True)),
             "quantity": amount[source, sink] * heat.hours / (1.0 - heat.loss),
         }
     )
+
+
+def _by_stream(
+    rows: pd.DataFrame, heat: Array, edges: Array
+) -> tuple[npt.NDArray[np.object_], Array, tuple[Array, Array]]:
+    """Sum the segments of each stream: names, heat by slot [MW], own ends in every slot [degC].
+
+    A stream is cut into many segments: pairing those would take their number squared.
+    """
+    names, stream = np.unique(rows["stream"].to_numpy(dtype=object), return_inverse=True)
+    shape = (len(names), len(edges))
+    total, hottest, coldest = np.zeros(shape), np.full(shape, -np.inf), np.full(shape, np.inf)
+    hot, cold = _own_ends(rows, edges)
+    np.add.at(total, stream, heat)
+    np.maximum.at(hottest, stream, np.where(heat > 0.0, hot, -np.inf))
+    np.minimum.at(coldest, stream, np.where(heat > 0.0, cold, np.inf))
+    return names, total, (hottest, coldest)
 
 
 def _overlap(supply: Array, demand: Array) -> Array:
@@ -206,5 +225,5 @@ def _own_ends(rows: pd.DataFrame, edges: Array) -> tuple[Array, Array]:
     return own[0], own[1]
 
 
-def _most(values: Array, mask: npt.NDArray[Any], axis: int) -> Array:
-    return np.asarray(np.where(mask, values, -np.inf).max(axis=axis), dtype=float)
+def _most(values: Array, mask: npt.NDArray[Any]) -> Array:
+    return np.asarray(np.where(mask, values, -np.inf).max(axis=0), dtype=float)
