@@ -6,8 +6,10 @@ is an ordinary Pyomo variable or constraint, and any change made to it counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 from weakref import ref
 
 import numpy as np
@@ -42,6 +44,33 @@ class Term:
     def moved(self, rows: np.ndarray, factors: np.ndarray | float = 1.0) -> Term:
         """Return the term with other rows, and its coefficients multiplied."""
         return Term(self.var, self.members, rows, self.coefficients * factors)
+
+
+class Keys(Sequence):
+    """Names of many members, one name or number or a tuple of them each, made when asked for.
+
+    Parameters
+    ----------
+    columns
+        What the names consist of: an array each, as long as there are members.
+    """
+
+    def __init__(self, columns: Sequence[np.ndarray]) -> None:
+        self.columns = tuple(columns)
+
+    @cached_property
+    def _made(self) -> list:
+        lists = [column.tolist() for column in self.columns]
+        return lists[0] if len(lists) == 1 else list(zip(*lists, strict=True))
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._made[place]
+
+    def __iter__(self) -> Iterator:
+        return iter(self._made)
 
 
 class LinearVariable(VarData):
@@ -140,11 +169,12 @@ class LinearRows(IndexedConstraint):
         terms: Iterable[Term],
         lower: np.ndarray,
         upper: np.ndarray,
+        index: str,
         doc: str,
     ) -> None:
         self._keys = keys
         self._looked_at: dict | None = None
-        super().__init__(pyo.SetOf(keys), doc=doc)
+        super().__init__(pyo.SetOf(keys, doc=index), doc=doc)
         self._looked_at = None
         self.terms = tuple(terms)
         self.lower, self.upper = lower, upper
@@ -206,20 +236,28 @@ class LinearLines(IndexedExpression):
 
     Attributes
     ----------
-    terms
-        The matrix, as a list of :class:`Term`.
     as_arrays
         Whether nobody has changed a member, so that the arrays still say it all.
     """
 
-    def __init__(self, keys: Sequence, terms: Iterable[Term], doc: str) -> None:
-        self._keys = keys
+    def __init__(
+        self,
+        keys: Sequence,
+        terms: Iterable[Term] | Callable[[], Iterable[Term]],
+        index: str,
+        doc: str,
+    ) -> None:
+        self._keys, self._given = keys, terms
         self._members: dict | None = None
         self._written: dict | None = None
-        super().__init__(pyo.SetOf(keys), doc=doc)
+        super().__init__(pyo.SetOf(keys, doc=index), doc=doc)
         self._members = None
-        self.terms = tuple(terms)
         self.as_arrays = True
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The matrix; where a function gives it, worked out when it is first asked for."""
+        return tuple(self._given() if callable(self._given) else self._given)
 
     keys_in_order = property(lambda self: self._keys, doc="Keys, in the order of the rows.")
 

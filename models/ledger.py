@@ -9,6 +9,7 @@ are nothing but tariffs, so that a live change of them changes weights and never
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -153,16 +154,17 @@ def add_ledger(block: pyo.Block, ledger: Ledger) -> None:
         named = tariffs.assign(row=row).drop_duplicates("row").sort_values("row")[columns]
         keys = list(named.itertuples(index=False, name=None))
         keys = [key[0] for key in keys] if len(columns) == 1 else keys
-        weighted = _weighted(ledger.terms, line, row, worth)
+        weighted = partial(_weighted, ledger.terms, line, row, worth)
         doc = "what an account holds a year [the account's unit]"
-        block.add_component(name, LinearLines(keys, weighted, doc=doc))
+        index = f"({', '.join(columns)})"
+        block.add_component(name, LinearLines(keys, weighted, index, doc=doc))
 
 
 def add_stages(model: pyo.ConcreteModel, ledger: Ledger, stages: Sequence[Weights]) -> None:
     """Add the lexicographic objective: what is minimised first, then next, and so on."""
     weighted = weighted_lines(ledger, ledger.tariffs, stages)
     doc = "what is minimised, first things first [weighted accounts]"
-    model.stage = LinearLines(list(range(1, len(stages) + 1)), weighted, doc=doc)
+    model.stage = LinearLines(list(range(1, len(stages) + 1)), weighted, "(stage)", doc=doc)
     doc = "the first stage of the objective [weighted accounts]"
     model.objective = pyo.Objective(expr=model.stage[1], doc=doc)
 
@@ -224,4 +226,4 @@ def add_account_limit(model: pyo.ConcreteModel, ledger: Ledger, limits: Sequence
     upper = [np.inf if limit.maximum is None else limit.maximum for limit in limits]
     bounds = np.array(lower, dtype=float), np.array(upper, dtype=float)
     doc = "accounts within the scenario's limits [the account's unit a year]"
-    model.account_limit = LinearRows(keys, parts, *bounds, doc=doc)
+    model.account_limit = LinearRows(keys, parts, *bounds, "(limit, account, holder)", doc=doc)

@@ -13,10 +13,14 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.models.arrays import LinearLines, LinearRows, LinearVariables, Term
+from symbiosis.models.arrays import Keys, LinearLines, LinearRows, LinearVariables, Term
 
 Labels = Mapping[str, np.ndarray]
 """Column of integer codes -> the names that the codes stand for."""
+
+
+LINE = "(kind, holder, item)"
+"""What tells ledger lines apart."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +76,20 @@ class Columns:
         )
 
 
-def keys_of(frame: pd.DataFrame, labels: Labels) -> list:
+def keys_of(frame: pd.DataFrame, labels: Labels) -> Sequence:
     """Name the rows of a frame: one name (or number) a row, or a tuple of them."""
     if frame.empty:
         return []
-    columns = [
-        frame[column].tolist() if names is NUMBERS else names[frame[column].to_numpy()].tolist()
-        for column, names in labels.items()
-    ]
-    return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+    codes = {column: frame[column].to_numpy() for column in labels}
+    return Keys(
+        [codes[column] if names is NUMBERS else names[codes[column]]
+         for column, names in labels.items()]
+    )  # fmt: skip
+
+
+def _index_doc(labels: Labels) -> str:
+    """Name the levels of an index, as a set's doc says them."""
+    return f"({', '.join(labels)})"
 
 
 NUMBERS = np.empty(0, dtype=object)
@@ -115,8 +124,7 @@ def add_variables(
         Upper bounds; infinite where there is none.
     """
     most = np.full(len(frame), np.inf) if upper is None else np.asarray(upper, dtype=float)
-    index = f"({', '.join(labels)})"
-    var = LinearVariables(keys_of(frame, labels), domain, most, index, doc)
+    var = LinearVariables(keys_of(frame, labels), domain, most, _index_doc(labels), doc)
     block.add_component(name, var)
     return Columns(var, frame.reset_index(drop=True))
 
@@ -137,7 +145,7 @@ def add_rows(
     low, high = (
         np.broadcast_to(np.asarray(side, dtype=float), (count,)) for side in (lower, upper)
     )
-    rows = LinearRows(keys_of(frame, labels), terms, low, high, doc)
+    rows = LinearRows(keys_of(frame, labels), terms, low, high, _index_doc(labels), doc)
     block.add_component(name, rows)
 
 
@@ -170,7 +178,7 @@ def add_lines(block: pyo.Block, parts: Iterable[Part], *, doc: str) -> None:
         term.moved(np.array([row[key] for key in own], dtype=np.int64)[which])
         for term, own, which in found
     ]
-    block.line = LinearLines(keys, terms, doc=doc)
+    block.line = LinearLines(keys, terms, LINE, doc=doc)
 
 
 def book(

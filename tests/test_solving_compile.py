@@ -261,7 +261,9 @@ def arrays_model():
     add_rows(block, "source_limit", sources, names, rows, doc="no more than is there", upper=upper)
     add_lines(block, [book("received", "town", "sand", flow, np.ones(3))], doc="lines [t/a]")
     ones = flow.all(np.zeros(3, int), 1.0)
-    model.stage = LinearLines([1, 2], [ones.moved(ones.rows, -1.0), ones.moved(ones.rows + 1)], "")
+    model.stage = LinearLines(
+        [1, 2], [ones.moved(ones.rows, -1.0), ones.moved(ones.rows + 1)], "", ""
+    )
     model.objective = pyo.Objective(expr=model.stage[1])
     return model
 

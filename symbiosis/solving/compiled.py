@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+
+from symbiosis.models.arrays import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -44,6 +47,11 @@ class Part:
     @cached_property
     def index(self) -> pd.Index:
         """Its indices as pandas understands them."""
+        if isinstance(self.keys, Keys):
+            levels = [np.asarray(column) for column in self.keys.columns]
+            if len(levels) > 1:
+                return pd.MultiIndex.from_arrays(levels, names=self.names or None)
+            return pd.Index(levels[0], name=self.names[0] if self.names else None)
         if len(self.names) > 1 or (self.keys and isinstance(self.keys[0], tuple)):
             return pd.MultiIndex.from_tuples(list(self.keys), names=self.names or None)
         return pd.Index(self.keys, name=self.names[0] if self.names else None)
