@@ -193,7 +193,7 @@ def _add_lines(
 ) -> None:
     """Offer the ledger what routes cost once and a year, and what is moved on them."""
     routes = matches.routes
-    carrier, name = Named.of(routes["carrier"]), Named.of(routes.index.to_series())
+    carrier, name = Named.of(routes["carrier"]), _by_name(routes)
     new = ~routes["built"].to_numpy(bool)
 
     def line(kind: str, item: Named, columns: Columns, worth: np.ndarray) -> Part:
@@ -206,21 +206,24 @@ def _add_lines(
         line("connection", name, added.build, routes["fixed_cost"].to_numpy(float)),
     ]
     for columns in carried:
-        parts.extend(_moved(columns, matches))
+        parts.extend(_moved(columns, matches, carrier))
     add_lines(block, parts, doc="capital [money], connections [money/a], moved [unit km/a, unit/a]")
 
 
-def _moved(columns: Columns, matches: Matches) -> list[Part]:
+def _by_name(routes: pd.DataFrame) -> Named:
+    return Named(np.arange(len(routes)), routes.index.to_numpy(dtype=object))
+
+
+def _moved(columns: Columns, matches: Matches, carrier: Named) -> list[Part]:
     """Book unit x km and units per carrier that charges for them, and a connection's own cost."""
     routes = matches.routes
     if routes.empty:
         return []
     code = columns.frame["route"].to_numpy()
     amount = columns.frame["hours"].to_numpy(float) * (code >= 0)
-    carrier, name = Named.of(routes["carrier"]), Named.of(routes.index.to_series())
     charged = matches.tariffs.groupby("kind")["item"].agg(set)
     own = routes["unit_cost"].to_numpy(float)
-    parts = [book("connection", NETWORK, name.at(code), columns, amount * own[code])]
+    parts = [book("connection", NETWORK, _by_name(routes).at(code), columns, amount * own[code])]
     per_unit = {"transport": routes["length_km"].to_numpy(float), "handling": np.ones(len(routes))}
     for kind, worth in per_unit.items():
         pays = routes["carrier"].isin(charged.get(kind, set())).to_numpy()

@@ -233,11 +233,14 @@ def port_term(activity: Columns, rows: pd.DataFrame, period: str) -> Term:
         Balances with ``unit`` (-1: not a port), ``coefficient``, ``rate`` (availability),
         ``hours`` and the period's code in the column named by ``period``.
     """
-    ports = rows.assign(row=np.arange(len(rows)), period=rows[period])
-    ports = ports[ports["unit"] >= 0]
-    pairs = ports.merge(
-        activity.frame.reset_index(names="member"), on="unit", suffixes=("", "_run")
+    row = np.flatnonzero(rows["unit"].to_numpy() >= 0)
+    names = ["unit", "coefficient", "rate", "hours"]
+    ports = pd.DataFrame({name: rows[name].to_numpy()[row] for name in names})
+    ports["row"], ports["period"] = row, rows[period].to_numpy()[row]
+    running = activity.frame[["unit", "period", "hours"]].assign(
+        member=np.arange(len(activity.frame))
     )
+    pairs = ports.merge(running, on="unit", suffixes=("", "_run"))
     yearly = ~pairs["period"].isin(activity.frame["period"])
     pairs = pairs[yearly | (pairs["period"] == pairs["period_run"])]
     weight = pairs["hours_run"] / pairs["hours"]

@@ -36,15 +36,15 @@ def route_members(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFram
     Returns
     -------
     DataFrame
-        Columns ``route``, ``stream``, ``role``, ``offset`` [K] (added to a temperature of the
-        stream to get that of the route), ``floor_c``, ``ceiling_c`` [degC].
+        Columns ``route``, ``stream``, ``is_source``, ``offset`` [K] (added to a temperature of
+        the stream to get that of the route), ``floor_c``, ``ceiling_c`` [degC].
     """
     heat = arcs[arcs["medium"] == "heat"]
     ends = [
         heat[["route", role]]
         .drop_duplicates()
         .set_axis(["route", "stream"], axis=1)
-        .assign(role=role)
+        .assign(is_source=role == "source")
         for role in ("source", "sink")
     ]
     members = pd.concat(ends, ignore_index=True)
@@ -52,14 +52,14 @@ def route_members(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFram
         routes[["loop", "drop_k", "floor_c", "ceiling_c"]], left_on="route", right_index=True
     ).merge(streams[["dt_k"]], left_on="stream", right_index=True)
     approach = np.where(members["loop"].astype(bool), 2.0, 1.0) * members["dt_k"].to_numpy(float)
-    is_source = (members["role"] == "source").to_numpy()
+    is_source = members["is_source"].to_numpy()
     members["offset"] = np.where(
         is_source, -approach - members["drop_k"].fillna(0.0).to_numpy(float), approach
     )
     members["floor_c"] = members["floor_c"].fillna(-np.inf).astype(float)
     members["ceiling_c"] = members["ceiling_c"].fillna(np.inf).astype(float)
-    columns = ["route", "stream", "role", "offset", "floor_c", "ceiling_c"]
-    return members[columns].sort_values(["route", "role", "stream"], ignore_index=True)
+    columns = ["route", "stream", "is_source", "offset", "floor_c", "ceiling_c"]
+    return members[columns].sort_values(["route", "is_source", "stream"], ignore_index=True)
 
 
 def heat_segments(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFrame) -> pd.DataFrame:
@@ -178,10 +178,12 @@ def cascade_levels(
     # A source colder than the return, or a sink hotter than the carrier, cannot use the route.
     cold_source = placed["cold_c"] + placed["offset"] < placed["floor_c"] - _APART
     hot_sink = placed["hot_c"] + placed["offset"] > placed["ceiling_c"] + _APART
-    is_source = placed["role"] == "source"
-    placed = placed[~((is_source & cold_source) | (~is_source & hot_sink))]
-    sources = placed[placed["role"] == "source"].sort_values("middle", ascending=False)
-    sinks = placed[placed["role"] == "sink"].sort_values("middle", ascending=False)
+    is_source = placed["is_source"]
+    columns = ["route", "stream", "segment", "middle"]
+    sources, sinks = (
+        placed.loc[stands, columns].sort_values("middle", ascending=False)
+        for stands in (is_source & ~cold_source, ~is_source & ~hot_sink)
+    )
     hottest = sources.groupby("route")["middle"].max()
     reachable = hottest.reindex(sinks["route"]).fillna(-np.inf).to_numpy(float)
     sinks = sinks[sinks["middle"] <= reachable + _APART]
