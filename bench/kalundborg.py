@@ -87,9 +87,17 @@ def historical(year: int) -> frozenset[Link]:
     return frozenset(zip(rows["donor"], rows["receiver"], rows["item"], strict=True))
 
 
-def links_of(arcs: pd.DataFrame, matches: Matches) -> pd.DataFrame:
-    """Name the link of each arc between two enterprises."""
+def untested(year: int) -> frozenset[str]:
+    """Read the pairs of streams that were built without a figure: neither a hit nor a miss."""
+    file = PARKS / f"kalundborg_{year}" / "sources" / "historical_links.csv"
+    rows = pd.read_csv(file, dtype="str").query("tested == 'no'")
+    return frozenset(rows["streams"].dropna())
+
+
+def links_of(arcs: pd.DataFrame, matches: Matches, year: int) -> pd.DataFrame:
+    """Name the link of each arc between two enterprises that can be tested."""
     streams = matches.streams
+    arcs = arcs[~(arcs["source"] + ">" + arcs["sink"]).isin(untested(year))]
     giver, taker = streams.loc[arcs["source"]], streams.loc[arcs["sink"]]
     medium = giver["medium"].to_numpy()
     item = np.where(medium == "water", arcs["source"], giver["item"].to_numpy())
@@ -104,21 +112,22 @@ def as_set(named: pd.DataFrame) -> frozenset[Link]:
     return frozenset(zip(named["donor"], named["receiver"], named["what"], strict=True))
 
 
-def used(plan: Plan) -> frozenset[Link]:
+def used(plan: Plan, year: int) -> frozenset[Link]:
     """Give the links that a plan uses."""
     rows = plan.exchanges
     arcs = pd.DataFrame({"source": rows["source_stream"], "sink": rows["sink_stream"]})
-    return as_set(links_of(arcs, plan.matches))
+    return as_set(links_of(arcs, plan.matches, year))
 
 
-def random_matchings(matches: Matches, draws: int = DRAWS) -> list[list[Link]]:
+def random_matchings(matches: Matches, year: int, draws: int = DRAWS) -> list[list[Link]]:
     """Match at random, many times: pairs in any order, each given what both ends have left.
 
     A retrofit's size is not known beforehand: a random matching knows only the park's own streams.
     """
     arcs, unit = matches.arcs, matches.streams["unit"]
     plain = [(unit.loc[arcs[end]] == "").to_numpy() for end in ("source", "sink")]
-    named = links_of(arcs[plain[0] & plain[1]], matches).drop_duplicates(["source", "sink"])
+    named = links_of(arcs[plain[0] & plain[1]], matches, year)
+    named = named.drop_duplicates(["source", "sink"])
     columns = ["source", "sink", "substitution", "donor", "receiver", "what"]
     pairs = list(named[columns].itertuples(index=False, name=None))
     annual = matches.streams["annual"].to_dict()
@@ -158,11 +167,11 @@ def why_missed(link: Link, matches: Matches, possible: frozenset[Link]) -> str:
 
 def score(year: int) -> Score:
     """Optimise one snapshot and compare its pairs with those that were built."""
-    plan = optimise(hidden(load_park(f"kalundborg_{year}")))
+    plan = optimise(hidden(load_park(f"kalundborg_{year}")), gap=0.0)
     matches = plan.matches
-    built, proposed = historical(year), used(plan)
-    possible = as_set(links_of(matches.arcs, matches))
-    draws = random_matchings(matches)
+    built, proposed = historical(year), used(plan, year)
+    possible = as_set(links_of(matches.arcs, matches, year))
+    draws = random_matchings(matches, year)
     return Score(
         year=year,
         built=built,

@@ -52,6 +52,8 @@ NAMES = {
     "FISH": ("Fish farm", "养鱼场"),
 }
 KINDS = {"CITY": "town", "FARM": "notional", "CEM": "supplier", "KF": "hub"}
+NET: Row = {"scope": "net"}
+"""What is published left its firm, and usual figures are of what firms take in."""
 GERMS = "germs"
 """Germs present (1) or not (0): what does not add passes or fails, and no blend mends it."""
 
@@ -159,13 +161,14 @@ class Snapshot:
             for row in read_rows(SOURCES / "coefficient_streams.csv")
             if row["table"] == table and str(self.year) in row["years"].split(";")
         ]
-        numbers = ("quantity", "low", "high", "supply_c", "target_c")
+        numbers = ("quantity", "low", "high", "supply_c", "target_c", "dt_k")
         drop = ("years", "table", "quality")
         return [
             {
                 **{k: v for k, v in row.items() if k not in (*drop, *numbers)},
                 **{k: float(row[k]) for k in numbers if row[k]},
                 **QUALITIES.get(row["quality"], {}),
+                **(NET if table == "water" else {}),
                 "basis": "estimated",
             }
             for row in listed

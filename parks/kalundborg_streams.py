@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symbiosis.parks.kalundborg import GERMS, Exchange, Snapshot, stream
+from symbiosis.parks.kalundborg import GERMS, NET, Exchange, Snapshot, stream
 
 if TYPE_CHECKING:
     from symbiosis.parks.building import Row
@@ -57,8 +57,11 @@ STEAM_SOURCE_C = 205.0
 STEAM_SINK_C = 165.0
 """Process steam of about 7 bar [degC]."""
 
-HOT_WATER = (100.0, 60.0)
-"""Extraction for district heat [degC]."""
+TOWN_STEAM_C = 100.0
+"""Extraction steam that condenses for district heat [degC] (usual figure, unchecked)."""
+
+NO_EXCHANGER = 0.0
+"""Approach of water that is itself what flows: the town's network, warm sea water [K]."""
 
 TOWN_SUPPLY = (45.0, 80.0)
 """District heat: supplied at 72 to 87 degC (symbiosis.dk), return a usual figure."""
@@ -107,7 +110,6 @@ def steam_rows(snapshot: Snapshot) -> list[Row]:
 def town_heat_rows(snapshot: Snapshot, share: float) -> list[Row]:
     """Give district heat: what the power station offers of it, and what the town wants."""
     bought = snapshot.published("ASV", "district heat", "2017-22")
-    supply, target = HOT_WATER
     town_supply, town_target = TOWN_SUPPLY
     return [
         stream(
@@ -117,9 +119,9 @@ def town_heat_rows(snapshot: Snapshot, share: float) -> list[Row]:
             bought,
             share,
             basis="derived",
-            name="Extraction hot water",
-            supply_c=supply,
-            target_c=target,
+            name="Extraction for district heat",
+            supply_c=TOWN_STEAM_C,
+            target_c=TOWN_STEAM_C,
             outlet_price=-HOT_WATER_LOSS * POWER_PRICE,
         ),
         stream(
@@ -131,6 +133,7 @@ def town_heat_rows(snapshot: Snapshot, share: float) -> list[Row]:
             name="District heat",
             supply_c=town_supply,
             target_c=town_target,
+            dt_k=NO_EXCHANGER,
         ),
     ]
 
@@ -140,7 +143,7 @@ def water_rows(snapshot: Snapshot) -> list[Row]:
     cooling = snapshot.published("REF", "cooling water reused as boiler feed", "1987-")
     treated = snapshot.published("REF", "treated wastewater (tech water)", "1991-")
     town = snapshot.published("NN+NZ+CITY", "wastewater to WWTP", "2022")
-    return [
+    rows = [
         stream("cooling_water", "REF", "source", cooling, name="Cooling water", outlet=SEA) | TISSO,
         stream(
             "effluent",
@@ -166,6 +169,7 @@ def water_rows(snapshot: Snapshot) -> list[Row]:
         stream("washing", "ASV", "sink", treated, basis="estimated", name="Washing and ash wetting")
         | WASHING,
     ]
+    return [{**row, **NET} for row in rows]
 
 
 def fertiliser_row(snapshot: Snapshot) -> Row:

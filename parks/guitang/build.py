@@ -29,7 +29,7 @@ MEMBERS = (
     ("alkali", "Alkali recovery", "碱回收", "C2612", (0.4, -0.1), "firm", 5.0),
     ("alcohol", "Alcohol plant", "酒精厂", "C2631", (-0.8, -0.3), "firm", 6.0),
     ("cement", "Cement mill", "水泥厂", "C3011", (1.4, -0.3), "firm", 15.0),
-    ("power", "Combined heat and power", "热电厂", "D4412", (-0.1, -0.4), "firm", 10.0),
+    ("power", "Combined heat and power", "热电厂", "D4412", (-0.45, 0.0), "firm", 10.0),
     (
         "fertiliser",
         "Compound fertiliser (notional)",
@@ -57,15 +57,30 @@ KILO = 1000.0
 CONDENSER: Row = {"content:COD [mg/L]": 40, "content:Cl [mg/L]": 20, "content:TDS [mg/L]": 250}
 PULP_WATER: Row = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500}
 PAPER_WATER: Row = {"max:COD [mg/L]": 15, "max:Cl [mg/L]": 200, "max:TDS [mg/L]": 500}
+EFFLUENT: Row = {"content:COD [mg/L]": 250, "content:Cl [mg/L]": 150, "content:TDS [mg/L]": 1200}
+SCRUBBING: Row = {"max:COD [mg/L]": 500, "max:Cl [mg/L]": 1000, "max:TDS [mg/L]": 5000}
 # Clinker bought costs 245 CNY/t; of clinker made here the limestone is a stream of its own.
 CLINKER_LESS_LIMESTONE = 245.0 - 1.27 * 40.0
 # MWh of power lost per MWh of steam at 10 bar, CNY per MWh fed into the grid.
 EXTRACTION_LOSS, GRID_FEED = 0.23, 400.0
+# Without the power station every mill would fire a boiler of its own.
+OWN_BOILER = "steam_10_own_cn"
+NO_MANURE: Row = {
+    "id": "carbonation_mud",
+    "from": "sugar",
+    "to": "fertiliser",
+    "medium": "material",
+    "item": "filter_mud",
+    "status": "forbidden",
+    "basis": "derived",
+    "source": "the cement mill takes this mud, so it is of carbonation: lime, hardly a nutrient",
+}
 # Beyond the suppliers, fibre costs the high end of the Chinese price range [CNY/t].
 FAR_BAGASSE = 350.0
 STEAM_C = 205.0
 FERTILISER_NEED = 30.0
 RIVER = "river_water_cn"
+SEWER = "discharge_river_cn"
 RIVER_NORTH = ((-4.0, -0.9), (-1.5, -0.75), (0.5, -0.85), (2.5, -0.7), (4.0, -0.85))
 RIVER_SOUTH = ((4.0, -1.25), (2.5, -1.1), (0.5, -1.2), (-1.5, -1.1), (-4.0, -1.3))
 LAND = ((-4.0, -3.0), (4.0, -3.0), (4.0, 2.5), (-4.0, 2.5))
@@ -93,8 +108,20 @@ HEAT_NEEDS = {
     "paper": PAPER.times(PER["paper_heat"]),
     "alcohol": ALCOHOL.times(PER["alcohol_heat"]),
 }
-HEAT_GIVEN = total(list(HEAT_NEEDS.values()), "sized to the steam that the group needs")
+HEAT_GIVEN = total(list(HEAT_NEEDS.values()), "sized to the steam that the group needs").times(
+    PER["mains_loss"]
+)
 COAL = HEAT_GIVEN.times(PER["coal_per_heat"])
+POWER_NEEDS = {
+    "sugar": CANE.times(PER["sugar_power"]),
+    "pulp": PULP.times(PER["pulp_power"]),
+    "paper": PAPER.times(PER["paper_power"]),
+    "cement": CEMENT.times(PER["cement_power"]),
+}
+BAGASSE = CANE.times(PER["bagasse"])
+FIBRE = PULP.times(PER["pulp_fibre"])
+SUGAR_WANTED = ALCOHOL.times(PER["alcohol_sugar"])
+MOLASSES_SUGAR = 0.5
 
 
 def enterprises() -> list[Row]:
@@ -110,18 +137,22 @@ def enterprises() -> list[Row]:
 def fibre_and_sugar() -> list[Row]:
     """Bagasse and molasses, the group's own beside the bought, and who wants them."""
     bagasse = CAPACITIES["suppliers", "bagasse"]
-    molasses = CAPACITIES["suppliers", "molasses"]
+    made = CAPACITIES["suppliers", "molasses"]
+    taken = SUGAR_WANTED.high / MOLASSES_SUGAR
+    molasses = Figure(
+        taken,
+        SUGAR_WANTED.value / MOLASSES_SUGAR,
+        made.high,
+        f"{made.source}; offered as far as the alcohol plant could take it",
+        "derived",
+    )
     return [
-        CANE.times(PER["bagasse"]).stream("bagasse", "sugar", "source", material="bagasse"),
+        BAGASSE.stream("bagasse", "sugar", "source", material="bagasse"),
         CANE.times(PER["molasses"]).stream("molasses", "sugar", "source", material="molasses"),
         bagasse.stream("bagasse", "suppliers", "source", material="bagasse"),
         molasses.stream("molasses", "suppliers", "source", material="molasses"),
-        PULP.times(PER["pulp_fibre"]).stream(
-            "fibre", "pulp", "sink", material="pulp_fibre", utility_price=FAR_BAGASSE
-        ),
-        ALCOHOL.times(PER["alcohol_sugar"]).stream(
-            "sugar", "alcohol", "sink", material="fermentable_sugar"
-        ),
+        FIBRE.stream("fibre", "pulp", "sink", material="pulp_fibre", utility_price=FAR_BAGASSE),
+        SUGAR_WANTED.stream("sugar", "alcohol", "sink", material="fermentable_sugar"),
         COAL.stream("coal", "power", "sink", material="coal"),
     ]
 
@@ -148,7 +179,7 @@ def minerals() -> list[Row]:
         COAL.times(PER["fly_ash"]).stream("fly_ash", "power", "source", material="fly_ash"),
         COAL.times(PER["fgd_gypsum"]).stream("gypsum", "power", "source", material="fgd_gypsum"),
         ALCOHOL.times(PER["vinasse"]).stream("vinasse", "alcohol", "source", material="vinasse"),
-        caustic.stream("caustic", "alkali", "source", material="caustic", outlet="caustic_sale"),
+        caustic.stream("caustic", "alkali", "source", material="caustic", outlet="recovery_off"),
         need.stream("caustic", "pulp", "sink", material="caustic"),
         clinker.stream(
             "binder",
@@ -177,6 +208,7 @@ def heat() -> list[Row]:
             name="Process steam",
             supply_c=levels[firm],
             target_c=levels[firm],
+            utility=OWN_BOILER,
             profile="campaign" if firm == "sugar" else "",
         )
         for firm, amount in HEAT_NEEDS.items()
@@ -196,7 +228,7 @@ def heat() -> list[Row]:
 
 
 def water() -> list[Row]:
-    """Clean condenser water of the refinery for the pulp and paper mills."""
+    """Clean condenser water of the refinery, and effluent that is good enough for ash."""
     return [
         CANE.times(PER["condenser_water"]).stream(
             "condenser_water",
@@ -216,34 +248,82 @@ def water() -> list[Row]:
             "water", "paper", "sink", "m3/a", name="Process water", utility=RIVER
         )
         | PAPER_WATER,
+        PAPER.times(PER["paper_effluent"]).stream(
+            "effluent", "paper", "source", "m3/a", name="Mid-stage effluent", outlet=SEWER
+        )
+        | EFFLUENT,
+        COAL.times(PER["scrubbing_water"]).stream(
+            "scrubbing", "power", "sink", "m3/a", name="Dust removal and ash", utility=RIVER
+        )
+        | SCRUBBING,
     ]
 
 
 def power() -> list[Row]:
-    """Power of the power station, and the paper mill's need."""
+    """Power that goes with the steam, and the mills that run on it."""
+    generation = HEAT_GIVEN.times(PER["power_per_heat"]).stream(
+        "power", "power", "source", "MWh/a", name="Net generation", profile="group_steam"
+    )
     return [
-        HEAT_GIVEN.times(PER["power_per_heat"]).stream(
-            "power", "power", "source", "MWh/a", name="Net generation"
+        generation,
+        *(
+            amount.stream(
+                "power",
+                firm,
+                "sink",
+                "MWh/a",
+                name="Drives",
+                profile="campaign" if firm == "sugar" else "",
+            )
+            for firm, amount in POWER_NEEDS.items()
         ),
-        PAPER.times(PER["paper_power"]).stream("power", "paper", "sink", "MWh/a", name="Drives"),
     ]
 
 
+def connections() -> list[Row]:
+    """Tell today's exchanges (without an amount: as much as fits) and what the mud is not for."""
+    bought = CAPACITIES["suppliers", "bagasse"].value
+    amounts = {
+        "own_fibre": FIBRE.value - bought,
+        "bought_fibre": bought,
+        "burnt_bagasse": BAGASSE.value - (FIBRE.value - bought),
+        "own_molasses": SUGAR_WANTED.value / MOLASSES_SUGAR,
+        "caustic": CAPACITIES["alkali", "caustic"].value,
+    }
+    today: list[Row] = [
+        {
+            "id": f"{row['donor']}_{row['receiver']}_{row['item'].split('>')[0]}",
+            "from": row["donor"],
+            "to": row["receiver"],
+            "medium": row["medium"],
+            "item": row["item"],
+            "carrier": row["carrier"],
+            "status": "existing",
+            "quantity": amounts.get(row["amount"]),
+            "unit": "t/a" if row["amount"] else "",
+            "basis": row["basis"],
+            "source": row["source"],
+        }
+        for row in read_rows(SOURCES / "today.csv")
+    ]
+    return [*today, NO_MANURE]
+
+
 def outlets() -> list[Row]:
-    """Price the recovered alkali where the pulp mill does not take it."""
+    """Say what is saved where alkali is not recovered: nobody buys weak white liquor."""
     return [
         {
-            "id": "caustic_sale",
-            "name": "Recovered alkali sold",
+            "id": "recovery_off",
+            "name": "Alkali not recovered: running cost saved",
             "medium": "material",
             "item": "caustic",
-            "price": -2000.0,
+            "price": -1000.0,
             "unit": "CNY/t",
             "kind": "market",
             "basis": "notional",
-            "source": "caustic soda at 2791 CNY/t less concentration and freight",
-            "low": -2800.0,
-            "high": -1000.0,
+            "source": "lime, oil, power and labour per tonne of alkali; usual figure unchecked",
+            "low": -1500.0,
+            "high": -600.0,
         }
     ]
 
@@ -283,7 +363,7 @@ def build(folder: Path) -> None:
     members = enterprises()
     write_table(folder, "enterprises", members)
     write_table(folder, "materials", [*fibre_and_sugar(), *minerals()])
-    for table in (heat, water, power, outlets, profiles):
+    for table in (heat, water, power, outlets, profiles, connections):
         write_table(folder, table.__name__, table())
     write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
     write_table(folder, "periods", period_rows(SEASONS))

@@ -70,7 +70,10 @@ def _rows(park: Park) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "connection": rows.index.astype("str"),
-            **{name: text(rows, name) for name in ("from", "to", "medium", "item", "status")},
+            **{
+                name: text(rows, name)
+                for name in ("from", "to", "medium", "item", "carrier", "status")
+            },
             **{
                 name: number(rows, name)
                 for name in (*_AMOUNTS, "length_km", "fixed_cost", "unit_cost", "capex")
@@ -95,7 +98,9 @@ def _covered(rows: pd.DataFrame, arcs: pd.DataFrame, streams: pd.DataFrame) -> p
     for end in ("source", "sink"):
         for name in _names(streams.reindex(pairs[end])):
             named |= (pairs["item"] == name.to_numpy()).to_numpy()
-    return pairs[fits & named]
+    carrier = pairs["route"].str.extract("@([^:]*)", expand=False)
+    carried = (pairs["carrier"] == "") | (pairs["carrier"] == carrier)
+    return pairs[fits & named & carried]
 
 
 def _names(streams: pd.DataFrame) -> list[pd.Series[str]]:
@@ -178,5 +183,7 @@ def _on_routes(routes: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
         if given == "capex":
             routes["capex_variable"] = routes["capex_variable"].mask(known.notna(), 0.0)
     routes.loc[routes["built"], ["capex_fixed", "capex_variable"]] = 0.0
+    # What stands may be several pipes: not the library's largest one, but its streams limit it.
+    routes.loc[routes["built"], "max_capacity"] = np.inf
     routes["needs_build"] = (routes["capex_fixed"] > 0.0) | (routes["fixed_cost"] > 0.0)
     return routes.reset_index(drop=True)

@@ -31,7 +31,7 @@ STREAM_COLUMNS = {
     "supply_c": "temperature at which it starts [degC] (heat)",
     "target_c": "temperature at which it ends [degC] (heat)",
     "dt_k": "its share of the smallest approach [K] (heat)",
-    "scope": "net or process (heat)",
+    "scope": "net or process (heat, water): after or before the enterprise's own reuse",
     "outlet": "outlet of a source; empty: none, all must be exchanged",
     "utility": "utility of a sink; empty: none, all must be received",
     "basis": "metered ... notional",

@@ -110,6 +110,11 @@ _TABLES = (
             "m3",
             text("name", "What people call it"),
             number("temperature_c", "degC", "Temperature", 0.0, 150.0),
+            choice(
+                "scope",
+                ("net", "process"),
+                "`net`: after the enterprise's own reuse; `process`: before it; empty: process",
+            ),
             roles=(*ROLES, "process"),
         ),
         properties=True,
@@ -158,6 +163,21 @@ _TABLES = (
         properties=True,
     ),
     Table(
+        "technology_segments",
+        "A point of a cost curve: what a technology, or one retrofit, costs at a size",
+        (
+            Column("technology", "text", "Kind of technology, or one retrofit", required=True),
+            number("size", "size", "Size, in the technology's unit", required=True),
+            number(
+                "capex",
+                "money",
+                "What it costs at that size; straight lines between points",
+                required=True,
+            ),
+            text("source", "Where the row was read"),
+        ),
+    ),
+    Table(
         "connections",
         "What the planner knows of one pair",
         (
@@ -166,6 +186,7 @@ _TABLES = (
             reference("to", "enterprises", "Who takes", required=True),
             choice("medium", MEDIA, "Medium; empty: every medium"),
             text("item", "Material, stream, link or source>sink; empty: all of the medium"),
+            reference("carrier", "carriers_library", "What fills its way; empty: any carrier"),
             choice("status", CONNECTION_STATES, "Existing, allowed, forced or forbidden"),
             number("quantity", "", "Amount a year today (existing) or required (forced)"),
             text("unit", "Unit of quantity, minimum and maximum"),
@@ -288,5 +309,5 @@ _GEOMETRY = (
 )
 GEOMETRY_TABLES = MappingProxyType({table.name: table for table in _GEOMETRY})
 """Drawn layers, each a GeoJSON file in WGS 84."""
-LISTS = ("technology_ports", "profiles", "evidence")
+LISTS = ("technology_ports", "technology_segments", "profiles", "evidence")
 """Tables whose rows have no id of their own."""

@@ -32,10 +32,10 @@ def check_references(draft: Draft) -> list[Fault]:
             if column.kind == "ref" and len(frame):
                 names, allowed = frame[column.name], known[column.table]
                 faults += _dangling(draft.sheets[name], names, column.name, allowed, column.table)
-    ports, kinds = draft.tables["technology_ports"], known["technologies_library"]
-    owners = {*kinds, *draft.tables["technologies"]["id"]}
-    sheet = draft.sheets["technology_ports"]
-    faults += _dangling(sheet, ports["technology"], "technology", owners, "technologies")
+    owners = {*known["technologies_library"], *draft.tables["technologies"]["id"]}
+    for name in ("technology_ports", "technology_segments"):
+        names, sheet = draft.tables[name]["technology"], draft.sheets[name]
+        faults += _dangling(sheet, names, "technology", owners, "technologies")
     faults += _items(draft)
     faults += _evidence(draft)
     for name in STREAM_TABLES:
@@ -53,6 +53,7 @@ def _known(draft: Draft) -> dict[str, Collection[str]]:
         "profiles": set(tables["profiles"]["id"]),
         "materials_library": set(library.materials.index),
         "technologies_library": set(library.technologies.index),
+        "carriers_library": set(library.carriers.index),
         "utilities": {*library.utilities.index, NONE, DEFAULT},
         "outlets": {*library.outlets.index, NONE, DEFAULT},
     }
