@@ -73,20 +73,6 @@ class Keys(Sequence):
         return iter(self._made)
 
 
-class LinearVariable(VarData):
-    """One member of :class:`LinearVariables`: an ordinary Pyomo variable, made in one go."""
-
-    def __init__(
-        self, component: LinearVariables, index: object, bound: float, value: float | None
-    ) -> None:
-        super().__init__(component)
-        self._index, self._domain = index, component.space
-        if bound != np.inf:
-            self.setub(bound)
-        if value is not None:
-            self.set_value(value, skip_validation=True)
-
-
 class LinearVariables(IndexedVar):
     """An indexed variable whose members are arrays until they are looked at.
 
@@ -146,10 +132,20 @@ class LinearVariables(IndexedVar):
         count, known = len(self._keys), self.values_in_order
         values = [None] * count if known is None else known.tolist()
         members = (
-            LinearVariable(self, key, bound, value)
+            self._member(key, bound, value)
             for key, bound, value in zip(self._keys, self.most.tolist(), values, strict=True)
         )
         return dict(zip(self._keys, members, strict=True))
+
+    def _member(self, key: object, bound: float, value: float | None) -> VarData:
+        # No class of its own: Pyomo's writers go by the exact type.
+        member = VarData(self)
+        member._index, member._domain = key, self.space  # noqa: SLF001
+        if bound != np.inf:
+            member.setub(bound)
+        if value is not None:
+            member.set_value(value, skip_validation=True)
+        return member
 
 
 class LinearRows(IndexedConstraint):
