@@ -9,6 +9,23 @@ from symbiosis.park.units import UnknownUnit, amount_scale, money_scale, scale
 
 
 @pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("t/a", "t"),
+        ("kt/a", "t"),
+        ("m3/a", "m3"),
+        ("MWh/a", "MWh"),
+        ("GWh/a", "MWh"),
+        ("TWh/a", "MWh"),
+    ],
+)
+def test_the_usual_units_are_read_without_pint_as_pint_reads_them(text, unit):
+    usual, by_pint = amount_scale(text, unit), amount_scale(f" {text}", unit)
+    assert usual.slope == pytest.approx(by_pint.slope, rel=1e-12)
+    assert (usual.rate, usual.steam) == (by_pint.rate, by_pint.steam)
+
+
+@pytest.mark.parametrize(
     ("text", "unit", "slope", "rate"),
     [
         ("t", "t", 1.0, False),

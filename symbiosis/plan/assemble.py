@@ -75,7 +75,6 @@ def assemble(
     return Plan(
         park=park,
         scenario=scenario,
-        matches=matches,
         status=solution.status,
         objective=_objective(matches, scenario, solution),
         seconds=dict(seconds),
@@ -83,8 +82,8 @@ def assemble(
         streams=streams(matches, flows),
         ledger=ledger(solution.lines, matches, scenario),
         evidence=evidence(matches, scenario, known),
-        refusals=shaped("refusals", matches.refusals),
         notes=_notes(references) + unmet(park, matches, scenario, references.get("today")),
+        matched=matches,
         **parts,
     )
 

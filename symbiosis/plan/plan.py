@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.park.accounts import MONEY
-from symbiosis.plan.columns import TABLES
+from symbiosis.plan.columns import TABLES, shaped
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -50,23 +51,24 @@ class Plan:
 
     Attributes
     ----------
-    park, scenario, matches
-        What was asked: the park, the choices, and who could exchange with whom.
+    park, scenario
+        What was asked: the park and the choices.
     status
         Why the search stopped; ``optimal`` only when proved.
     objective
         What was sought and reached.
     seconds
         Stage -> time it took [s].
-    accounts, exchanges, routes, technologies, streams, ledger, cascade, evidence, refusals
+    accounts, exchanges, routes, technologies, streams, ledger, cascade, evidence
         The tables of :data:`symbiosis.plan.columns.TABLES`; money in the park's currency.
     notes
         What a reader must know besides: no baseline, wide gap, dropped limits.
+    matched
+        Who could exchange with whom, as the solve knew it; None: matched again when asked for.
     """
 
     park: Park
     scenario: Scenario
-    matches: Matches = field(repr=False)
     status: Status
     objective: Objective
     seconds: Mapping[str, float]
@@ -78,8 +80,20 @@ class Plan:
     ledger: pd.DataFrame = field(repr=False)
     cascade: pd.DataFrame = field(repr=False)
     evidence: pd.DataFrame = field(repr=False)
-    refusals: pd.DataFrame = field(repr=False)
     notes: tuple[str, ...] = ()
+    matched: Matches | None = field(default=None, repr=False)
+
+    @cached_property
+    def matches(self) -> Matches:
+        """Who could exchange with whom."""
+        from symbiosis.matching import match
+
+        return self.matched or match(self.park, self.scenario)
+
+    @cached_property
+    def refusals(self) -> pd.DataFrame:
+        """Who could not, and why."""
+        return shaped("refusals", self.matches.refusals)
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pandas as pd
@@ -18,10 +18,15 @@ from symbiosis.plan.columns import ROW_UNIT, TABLES, shaped
 from symbiosis.plan.plan import Objective, Plan
 from symbiosis.plan.summary import summary
 
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+
 FORMAT = "symbiosis-plan"
 VERSION = 1
 _HEAD = "plan.json"
 _PARK = "park"
+MATCHED = "refusals"
+"""The table that is not read back: matching gives it again."""
 
 Picture = Callable[[Plan, Path], object]
 """Draws a plan into a folder."""
@@ -136,24 +141,32 @@ def load_plan(folder: str | Path) -> Plan:
     BadInput
         If the folder is not a plan, or a file of it is missing or damaged.
     """
-    from symbiosis.matching import match
     from symbiosis.park.load import load_park
-    from symbiosis.solving.solution import Status
 
     source = Path(folder)
     head = _head(source)
     if head.get("format") != FORMAT or head.get("version") != VERSION:
         message = f"folder {source}: is not a plan of this version. Give a folder saved by it."
         raise BadInput(message)
-    park = load_park(source / _PARK)
-    currency = park.info.currency
+    return read_plan(source, head, load_park(source / _PARK))
+
+
+def read_plan(source: Path, head: Mapping[str, Any], park: Park) -> Plan:
+    """Read a plan's tables, its head already read, as the answer for a loaded park.
+
+    Raises
+    ------
+    BadInput
+        If a file of the folder is missing or damaged.
+    """
+    from symbiosis.solving.solution import Status
+
+    names, currency = [name for name in TABLES if name != MATCHED], park.info.currency
     try:
-        scenario = Scenario.model_validate(head["scenario"])
-        tables = {name: _read_table(name, source, currency) for name in TABLES}
+        tables: dict[str, Any] = {name: _read_table(name, source, currency) for name in names}
         return Plan(
             park=park,
-            scenario=scenario,
-            matches=match(park, scenario),
+            scenario=Scenario.model_validate(head["scenario"]),
             status=Status(head["status"]),
             objective=_objective(head["objective"]),
             seconds=head["seconds"],

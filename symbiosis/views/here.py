@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 FIRST_PARKS = {"en": "ghent_terneuzen", "zh": "guitang"}
 """Language -> the park that opens when no link asks for another."""
 _SAVED_PLAN = "plan"
-"""Folder of a shipped park that holds its saved plan."""
-_FIRST_SECONDS, _FIRST_GAP = 20.0, 1e-2
-"""Effort for the first plan of a shipped park that comes without one."""
+"""The id of the plan that a shipped park comes with."""
 
 
 @dataclass(frozen=True)
@@ -84,16 +82,10 @@ def _shipped_park(name: str) -> Park:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _shipped_plan(name: str) -> Plan:
-    """Load the plan that a shipped park comes with; solve one for a park that comes without."""
-    folder = SHIPPED / name / _SAVED_PLAN
-    if folder.is_dir():
-        from symbiosis.plan.save import load_plan
+def _shipped_plan(name: str) -> Plan | None:
+    from symbiosis.plan.shipped import load_shipped_plan
 
-        return load_plan(folder)
-    from symbiosis.optimise import optimise
-
-    return optimise(_shipped_park(name), time_limit=_FIRST_SECONDS, gap=_FIRST_GAP)
+    return load_shipped_plan(name, _shipped_park(name))
 
 
 def _said(what: object) -> str:
@@ -194,10 +186,8 @@ def _key(at: Here) -> str:
 
 def _plans(own: Workspace, park: str) -> list[Kept]:
     plans = own.plans_of(park)
-    if park in own.parks:
-        return plans
-    with st.spinner(words()("header.first_plan")):
-        return [*plans, Kept(_SAVED_PLAN, "", park, _shipped_plan(park))]
+    shipped_plan = None if park in own.parks else _shipped_plan(park)
+    return [*plans, Kept(_SAVED_PLAN, "", park, shipped_plan)] if shipped_plan else plans
 
 
 def _selection(text: str) -> Selection:

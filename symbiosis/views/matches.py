@@ -11,7 +11,7 @@ from symbiosis.park.schema import MEDIA, UNITS
 from symbiosis.show.names import item_name, names_of
 from symbiosis.show.possible import matrix, possible_exchanges
 from symbiosis.views.here import Here, here, matches_here
-from symbiosis.views.pieces import headline, say_unit
+from symbiosis.views.pieces import headline, open_tabs, say_unit
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -31,21 +31,13 @@ def page() -> None:
     key = "matches.headline" if refused else "matches.headline_all"
     headline(say(key, possible=len(table), refused=refused))
     keep = _filters(at, names, table)
-    tabs = st.tabs([say(f"matches.{tab}") for tab in ("ranking", "matrix", "refused")])
-    with tabs[0]:
-        _ranking(at, keep(table), names, matches)
-    with tabs[1]:
-        shown = keep(table)
-        if shown.empty:
-            st.info(say("matches.nothing"))
-        else:
-            figure = matrix(shown, names, at.park.info.currency, say)
-            st.plotly_chart(
-                figure, key="matrix", alt=say("matches.matrix"), config={"displaylogo": False}
-            )
-            st.caption(say("matches.worth_help"))
-    with tabs[2]:
-        _refused(at, matches, names, keep)
+    shows = {
+        "ranking": lambda: _ranking(at, keep(table), names, matches),
+        "matrix": lambda: _matrix(at, keep(table), names),
+        "refused": lambda: _refused(at, matches, names, keep),
+    }
+    labelled = {say(f"matches.{tab}"): show for tab, show in shows.items()}
+    open_tabs(labelled, f"matches_tabs_{say.language}")
 
 
 def _filters(at: Here, names: dict[str, str], table: pd.DataFrame) -> Filter:
@@ -128,6 +120,16 @@ def _ranking(at: Here, table: pd.DataFrame, names: dict[str, str], matches: Matc
             ),
         },
     )
+    st.caption(say("matches.worth_help"))
+
+
+def _matrix(at: Here, table: pd.DataFrame, names: dict[str, str]) -> None:
+    say = at.say
+    if table.empty:
+        st.info(say("matches.nothing"))
+        return
+    figure = matrix(table, names, at.park.info.currency, say)
+    st.plotly_chart(figure, key="matrix", alt=say("matches.matrix"), config={"displaylogo": False})
     st.caption(say("matches.worth_help"))
 
 

@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from symbiosis.park.schema import MEDIA
-from symbiosis.show.curves import cascade_figure, composite_curves
 from symbiosis.show.names import names_of
 from symbiosis.show.sankey import sankey
 from symbiosis.views.headline import show_headline
 from symbiosis.views.here import choose, here, picture
 from symbiosis.views.map_component import show_map
 from symbiosis.views.panel import show_panel
-from symbiosis.views.pieces import basis_bar, plan_table
+from symbiosis.views.pieces import basis_bar, open_tabs, plan_table
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
-_TABS = ("exchanges", "sankey", "heat", "water", "balance", "routes", "ledger")
 _EXCHANGES = (
     "from_name", "to_name", "medium", "item_name", "quantity", "unit", "distance_km",
     "saving_donor", "saving_receiver", "network_cost", "net", "capex", "payback", "basis",
@@ -61,26 +59,35 @@ def page() -> None:
 
 
 def _tabs(plan: Plan, say: Words) -> None:
-    tabs = dict(zip(_TABS, st.tabs([say(f"network.{tab}") for tab in _TABS]), strict=True))
-    with tabs["exchanges"]:
-        plan_table(plan, "exchanges", _EXCHANGES, say, "table_exchanges")
-    with tabs["sankey"]:
-        _sankeys(plan, say)
-    with tabs["heat"]:
-        _heat(plan, say)
-    with tabs["water"]:
-        _water(plan, say)
-    with tabs["balance"]:
-        st.caption(say("network.balance_help"))
-        plan_table(plan, "streams", _STREAMS, say, "table_streams")
-    with tabs["routes"]:
-        plan_table(plan, "routes", _ROUTES, say, "table_routes")
-        st.markdown(f"**{say('network.technologies')}**")
-        plan_table(plan, "technologies", _TECHNOLOGIES, say, "table_technologies")
-    with tabs["ledger"]:
-        st.caption(say("network.evidence"))
-        basis_bar(plan.evidence["share"], say)
-        plan_table(plan, "ledger", _LEDGER, say, "table_ledger")
+    shows = {
+        "exchanges": lambda: plan_table(plan, "exchanges", _EXCHANGES, say, "table_exchanges"),
+        "sankey": lambda: _sankeys(plan, say),
+        "heat": lambda: _heat(plan, say),
+        "water": lambda: _water(plan, say),
+        "balance": lambda: _balance(plan, say),
+        "routes": lambda: _routes(plan, say),
+        "ledger": lambda: _ledger(plan, say),
+    }
+    # A key for each language: the open tab is remembered by its label.
+    labelled = {say(f"network.{tab}"): show for tab, show in shows.items()}
+    open_tabs(labelled, f"network_tabs_{say.language}")
+
+
+def _balance(plan: Plan, say: Words) -> None:
+    st.caption(say("network.balance_help"))
+    plan_table(plan, "streams", _STREAMS, say, "table_streams")
+
+
+def _routes(plan: Plan, say: Words) -> None:
+    plan_table(plan, "routes", _ROUTES, say, "table_routes")
+    st.markdown(f"**{say('network.technologies')}**")
+    plan_table(plan, "technologies", _TECHNOLOGIES, say, "table_technologies")
+
+
+def _ledger(plan: Plan, say: Words) -> None:
+    st.caption(say("network.evidence"))
+    basis_bar(plan.evidence["share"], say)
+    plan_table(plan, "ledger", _LEDGER, say, "table_ledger")
 
 
 def _sankeys(plan: Plan, say: Words) -> None:
@@ -103,6 +110,8 @@ def _sankeys(plan: Plan, say: Words) -> None:
 
 
 def _heat(plan: Plan, say: Words) -> None:
+    from symbiosis.show.curves import cascade_figure, composite_curves
+
     curves = composite_curves(plan, say)
     if curves is None:
         st.info(say("network.nothing"))

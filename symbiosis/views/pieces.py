@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -71,14 +71,24 @@ def basis_bar(shares: pd.Series, say: Words) -> None:
     )
 
 
+def open_tabs(shows: Mapping[str, Callable[[], None]], key: str) -> None:
+    """Show tabs by their labels; only what is behind the open one is made."""
+    tabs = st.tabs(list(shows), key=key, on_change="rerun")
+    for tab, show in zip(tabs, shows.values(), strict=True):
+        if tab.open:
+            with tab:
+                show()
+
+
 def plan_table(plan: Plan, name: str, columns: Sequence[str], say: Words, key: str) -> None:
     """Show columns of one of the plan's tables, with localised headers and units."""
-    frame = plan.tables[name].reset_index()
+    table: pd.DataFrame = getattr(plan, name)
+    frame = table.reset_index()
     names = names_of(plan.park, say)
     for column in _PLACES & set(frame):
         frame[column] = frame[column].astype("object").map(lambda place: names.get(place, place))
     if "item_name" in frame:
-        rows = plan.tables[name].iterrows()
+        rows = table.iterrows()
         frame["item_name"] = [exchange_name(plan.park, row, say) for _, row in rows]
         frame["from_name"], frame["to_name"] = frame["from"], frame["to"]
     show_table(frame, columns, name, plan.park.info.currency, say, key)

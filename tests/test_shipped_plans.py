@@ -1,0 +1,58 @@
+"""Shipped plans are those of the shipped parks as they are now; a changed park has none."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from symbiosis.optimise import optimise
+from symbiosis.park.load import load_park
+from symbiosis.park.shipped import SHIPPED, shipped
+from symbiosis.plan import shipped as shelf
+from symbiosis.plan.shipped import load_shipped_plan, save_shipped_plan
+
+REMEDY = "run `uv run python parks/plans.py`: a park or the library has changed"
+NAMES = [park.name for park in shipped()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_shipped_park_has_a_plan_of_its_present_tables(name):
+    plan = load_shipped_plan(name, load_park(name))
+    assert plan is not None, REMEDY
+    assert len(plan.exchanges)
+    assert plan.status in {"optimal", "within_gap"}
+    size = sum(path.stat().st_size for path in (SHIPPED / name).rglob("*") if path.is_file())
+    assert size < 500_000
+
+
+def test_a_shipped_plan_agrees_with_a_fresh_one():
+    park = load_park("teaching")
+    kept, fresh = load_shipped_plan("teaching", park), optimise(park)
+    assert kept is not None, REMEDY
+    assert kept.cost() == pytest.approx(fresh.cost(), rel=2 * fresh.objective.gap + 1e-9)
+    assert kept.cost("baseline") == pytest.approx(fresh.cost("baseline"))
+    assert set(kept.exchanges.index) == set(fresh.exchanges.index)
+    assert kept.refusals.equals(fresh.refusals)
+
+
+@pytest.fixture
+def shelf_of_one(tmp_path, monkeypatch):
+    """A shelf of shipped parks that holds a copy of the teaching park."""
+    shutil.copytree(SHIPPED / "teaching", tmp_path / "teaching")
+    shutil.rmtree(tmp_path / "teaching" / "plan")
+    monkeypatch.setattr(shelf, "SHIPPED", tmp_path)
+    return tmp_path / "teaching"
+
+
+def test_a_plan_whose_park_has_changed_is_not_given(shelf_of_one):
+    park = load_park(shelf_of_one)
+    assert load_shipped_plan("teaching", park) is None
+    plan = optimise(park)
+    save_shipped_plan(plan, "teaching")
+    again = load_shipped_plan("teaching", park)
+    assert again is not None
+    assert again.equals(plan)
+    with (shelf_of_one / "heat.csv").open("a", encoding="utf-8") as table:
+        table.write("\n")
+    assert load_shipped_plan("teaching", park) is None
