@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.models.index import shared_amounts
+from symbiosis.models.linear import numbered
 
 if TYPE_CHECKING:
     from symbiosis.models.index import Index
@@ -66,13 +67,12 @@ def route_peaks(flows: pd.DataFrame) -> np.ndarray:
     flows
         Columns ``route``, ``period``, ``source``, ``sink``, ``offered``, ``wanted``.
     """
-    on = ["route", "period"]
-    peaks = [
-        flows.drop_duplicates([*on, end]).groupby(on)[worth].sum()
-        for end, worth in (("source", "offered"), ("sink", "wanted"))
-    ]
-    most = np.minimum(peaks[0], peaks[1])
-    return most.reindex(pd.MultiIndex.from_frame(flows[on])).to_numpy(float)
+    at = numbered(flows, ["route", "period"])
+    peaks = []
+    for end, worth in (("source", "offered"), ("sink", "wanted")):
+        once = ~pd.Series(numbered(flows, ["route", "period", end])).duplicated().to_numpy()
+        peaks.append(np.bincount(at[once], flows[worth].to_numpy(float)[once]))
+    return np.minimum(*peaks)[at] if len(at) else np.empty(0)
 
 
 def unit_bounds(indices: list[Index], max_size: np.ndarray) -> np.ndarray:

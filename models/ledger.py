@@ -74,8 +74,8 @@ def tariffs_of(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> pd.
 
 
 def _repriced(tariffs: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    """Put the scenario's prices in the place of the park's."""
-    price = tariffs["item"].map(dict(scenario.prices))
+    """Put the scenario's prices in the place of the park's; a carrier's is per unit and km."""
+    price = tariffs["item"].map(dict(scenario.prices)).where(tariffs["kind"] != "handling")
     changed = price.notna() & tariffs["account"].isin(MONEY)
     return tariffs.assign(factor=tariffs["factor"].mask(changed, price).astype(float))
 
@@ -171,14 +171,20 @@ def add_stages(model: pyo.ConcreteModel, ledger: Ledger, stages: Sequence[Weight
 
 def weighted_lines(ledger: Ledger, tariffs: pd.DataFrame, weights: Sequence[Weights]) -> list[Term]:
     """Sum lines over accounts with weights: one row per set of weights."""
-    parts = []
+    parts: list[Term] = []
     for row, accounts in enumerate(weights):
         weight = tariffs["account"].map(dict(accounts)).fillna(0.0).to_numpy(float)
-        kept = weight != 0
-        line = tariffs["line"].to_numpy(int)[kept]
-        worth = tariffs["tariff"].to_numpy(float)[kept] * weight[kept]
-        parts.extend(_weighted(ledger.terms, line, np.full(len(line), row), worth))
+        worth = weight * tariffs["tariff"].to_numpy(float)
+        worth = np.bincount(tariffs["line"].to_numpy(int), worth, minlength=len(ledger.lines))
+        parts.extend(_total(term, worth[term.rows], row) for term in ledger.terms)
     return parts
+
+
+def _total(term: Term, worth: np.ndarray, row: int) -> Term:
+    """Sum a term's entries, times what each is worth, into one row."""
+    total = np.bincount(term.members, term.coefficients * worth, minlength=len(term.var))
+    members = np.flatnonzero(total)
+    return Term(term.var, members, np.full(len(members), row), total[members])
 
 
 def _weighted(

@@ -99,7 +99,10 @@ def add_pairs(block: pyo.Block, cascade: Cascade, *, count: bool) -> list[Part]:
 
 def _pairs(cascade: Cascade, arcs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """List who can warm what at which level, and the levels through which a source's heat falls."""
-    drawn, given = cascade.drawn.frame, cascade.given.frame
+    drawn, given = (
+        columns.frame[columns.frame["route"].isin(arcs["route"])]
+        for columns in (cascade.drawn, cascade.given)
+    )
     on = ["route", "source", "period"]
     sources = drawn.rename(columns={"stream": "source"})
     first = sources.groupby(on, as_index=False).agg(first=("level", "min"), most=("bound", "sum"))
@@ -110,8 +113,7 @@ def _pairs(cascade: Cascade, arcs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     taken = taken[taken["level"] >= taken["first"]].rename(columns={"sink": "stream"})
     order = ["route", "source", "stream", "segment", "period"]
     levels = pd.concat([sources[[*on, "level"]], taken[[*on, "level"]]]).drop_duplicates()
-    scale = levels[levels["route"].isin(arcs["route"])]
-    return taken.sort_values(order, ignore_index=True), _ranked(scale)
+    return taken.sort_values(order, ignore_index=True), _ranked(levels)
 
 
 def _ranked(scale: pd.DataFrame) -> pd.DataFrame:

@@ -234,6 +234,8 @@ def port_term(activity: Columns, rows: pd.DataFrame, period: str) -> Term:
         ``hours`` and the period's code in the column named by ``period``.
     """
     row = np.flatnonzero(rows["unit"].to_numpy() >= 0)
+    if not len(row):
+        return Term(activity.var, row, row, np.empty(0))
     names = ["unit", "coefficient", "rate", "hours"]
     ports = pd.DataFrame({name: rows[name].to_numpy()[row] for name in names})
     ports["row"], ports["period"] = row, rows[period].to_numpy()[row]
