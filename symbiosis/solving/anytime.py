@@ -6,26 +6,34 @@ import signal
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from highspy import HighsModelStatus
 
 from symbiosis.solving.highs import FEASIBILITY, Outcome, Solver
-from symbiosis.solving.restriction import idle_decisions, unloved_columns
+from symbiosis.solving.restriction import (
+    idle_decisions,
+    rounded_up,
+    unloved_columns,
+    unused_columns,
+)
 from symbiosis.solving.solution import PROVED, Status, relative_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from symbiosis.solving.highs import Problem
-    from symbiosis.solving.matrix import Floats
+    from symbiosis.solving.matrix import Floats, Integers
 
 FEW = 400
 """Up to so many integer columns the full search starts at once."""
-RESTRICTED_TIME, RESTRICTED_GAP = 0.3, 1e-3
-"""The restricted search gets this share of the time, and stops at this gap."""
+RESTRICTED_TIME, RESTRICTED_TIMES, RESTRICTED_SECONDS = 0.3, 3.0, 1.0
+"""A restricted search gets so many times as long as the relaxation took, and at least so many
+seconds, but no more than this share of the time left."""
+RESTRICTED_GAP, RESTRICTED_SHARE = 1e-3, 0.8
+"""It ends at this share of the gap asked for, or at this gap if that is more."""
 POLISH_SECONDS = 5.0
 """Exact flows are computed even when time is up, but for no longer than this."""
 
@@ -74,6 +82,7 @@ class Watch:
     began: float = field(default_factory=time.perf_counter)
     stage: int = 1
     phase: str = "relaxation"
+    enough: float = 0.0
     plan: Floats | None = None
     objective: float = np.inf
     bound: float = -np.inf
@@ -95,7 +104,9 @@ class Watch:
         return relative_gap(self.objective, self.bound)
 
     def stopped(self) -> bool:
-        """Say whether someone has asked to stop."""
+        """Say whether someone has asked to stop, or a restricted search has found enough."""
+        if self.phase == "restricted" and self.gap <= self.enough:
+            return True
         return self.interrupted or (self.cancel is not None and self.cancel.is_set())
 
     def improved(self, values: Floats, objective: float, bound: float) -> None:
@@ -167,7 +178,9 @@ def search(
     """
     if watch.plan is not None:
         watch.improved(watch.plan, float(problem.cost @ watch.plan) + problem.offset, -np.inf)
+    began = time.perf_counter()
     relaxation = relaxed.run(watch.left, listener=watch)
+    seconds = time.perf_counter() - began
     status = _status_of_relaxation(relaxation, watch)
     if status is Status.UNBOUNDED and whole is not None:
         return _unbounded_or_infeasible(problem, whole, watch)
@@ -178,8 +191,13 @@ def search(
         watch.bounded(relaxation.objective)
         return Status.OPTIMAL
     watch.bounded(relaxation.objective)
+    _round_up(problem, relaxed, relaxation, watch)
+    # Even where the rounded plan is good enough, what does not pay in it is worth taking out.
+    effort = _Effort(max(RESTRICTED_SECONDS, RESTRICTED_TIMES * seconds), gap)
+    _search_restricted(whole, problem, unused_columns(problem, relaxation), watch, effort)
     if problem.integer.sum() > FEW:
-        _search_restricted(problem, whole, relaxation, watch, gap)
+        closed = unloved_columns(problem, relaxation)
+        _search_restricted(whole, problem, closed, watch, replace(effort, enough=gap))
     return _search_full(whole, watch, gap)
 
 
@@ -216,16 +234,41 @@ def _unbounded_or_infeasible(problem: Problem, whole: Solver, watch: Watch) -> S
     return Status.NO_PLAN if stopped else Status.INFEASIBLE
 
 
+def _round_up(problem: Problem, relaxed: Solver, relaxation: Outcome, watch: Watch) -> None:
+    """Take the relaxation with all that it builds in part built whole, if that is a plan.
+
+    Where it is none, because something is too small to be built at all, other flows may be one.
+    """
+    values = rounded_up(problem, relaxation)
+    if problem.meets(values):
+        watch.improved(values, float(problem.cost @ values) + problem.offset, -np.inf)
+        return
+    outcome = _with_decisions(problem, relaxed, values[problem.integer], watch)
+    if outcome.status == HighsModelStatus.kOptimal:
+        watch.improved(outcome.values, outcome.objective, -np.inf)
+
+
+@dataclass(frozen=True)
+class _Effort:
+    """How long a restricted search may take, the gap asked for, and the true gap that ends it."""
+
+    seconds: float
+    gap: float
+    enough: float = 0.0
+
+
 def _search_restricted(
-    problem: Problem, whole: Solver, relaxation: Outcome, watch: Watch, gap: float
+    whole: Solver, problem: Problem, closed: Integers, watch: Watch, effort: _Effort
 ) -> None:
-    """Search where only integer columns that the relaxation likes may leave their lower bound."""
-    watch.phase = "restricted"
-    closed = unloved_columns(problem, relaxation)
+    """Search while some integer columns may not leave their lower bound."""
+    watch.phase, watch.enough = "restricted", effort.enough
+    if watch.stopped():
+        return
     whole.change_columns(closed, problem.lower[closed], problem.lower[closed])
     if watch.plan is not None:
         whole.start_from(watch.plan)
-    outcome = whole.run(RESTRICTED_TIME * watch.left, max(gap, RESTRICTED_GAP), watch)
+    seconds = min(RESTRICTED_TIME * watch.left, effort.seconds)
+    outcome = whole.run(seconds, max(RESTRICTED_GAP, RESTRICTED_SHARE * effort.gap), watch)
     if outcome.found:
         watch.improved(outcome.values, outcome.objective, -np.inf)
     whole.change_columns(closed, problem.lower[closed], problem.upper[closed])

@@ -67,6 +67,17 @@ class Problem:
     row_lower: Floats
     row_upper: Floats
 
+    def meets(self, values: Floats) -> bool:
+        """Tell whether columns keep all bounds and rows, integrality aside."""
+        rows = self.matrix.at(values)
+        slack = FEASIBILITY * np.maximum(1.0, np.abs(rows))
+        return bool(
+            np.all(values >= self.lower - FEASIBILITY)
+            and np.all(values <= self.upper + FEASIBILITY)
+            and np.all(rows >= self.row_lower - slack)
+            and np.all(rows <= self.row_upper + slack)
+        )
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -16,16 +16,29 @@ LIKED = 0.1
 """Share of the integer columns, by what they would cost the relaxation, that stay open."""
 
 
-def unloved_columns(problem: Problem, relaxation: Outcome) -> Integers:
-    """Give the integer columns that may be held at their lower bound for a first search.
+def rounded_up(problem: Problem, relaxation: Outcome) -> Floats:
+    """Build whole what the relaxation builds in part: its flows then still fit."""
+    places = np.flatnonzero(problem.integer)
+    values = relaxation.values.copy()
+    whole = np.ceil(values[places] - FEASIBILITY)
+    values[places] = np.clip(whole, problem.lower[places], problem.upper[places])
+    return values
 
-    Kept open are those that the relaxation uses, and the :data:`LIKED` share of all that would
-    worsen it least.
-    """
+
+def unused_columns(problem: Problem, relaxation: Outcome) -> Integers:
+    """Give the integer columns that the relaxation leaves at their lower bound."""
     places = np.flatnonzero(problem.integer & np.isfinite(problem.lower))
-    worth = loss_if_used(problem, relaxation)[places]
-    unused = relaxation.values[places] <= problem.lower[places] + FEASIBILITY
-    return places[unused & (worth > np.quantile(worth, LIKED))]
+    return places[relaxation.values[places] <= problem.lower[places] + FEASIBILITY]
+
+
+def unloved_columns(problem: Problem, relaxation: Outcome) -> Integers:
+    """Give those of the unused columns that are not liked either.
+
+    Liked is the :data:`LIKED` share of all integer columns that would worsen the relaxation least.
+    """
+    loss = loss_if_used(problem, relaxation)
+    unused = unused_columns(problem, relaxation)
+    return unused[loss[unused] > np.quantile(loss[problem.integer], LIKED)]
 
 
 def loss_if_used(problem: Problem, relaxation: Outcome) -> Floats:

@@ -172,7 +172,7 @@ class Session:
         began = time.perf_counter()
         deadline = began + (np.inf if time_limit is None else time_limit)
         watch = Watch(progress, cancel, deadline, self.compiled.sense, began)
-        if start is not None and self._meets(start):
+        if start is not None and self._problem.meets(start):
             watch.plan = np.array(start)
         try:
             with interruptible(watch):
@@ -227,17 +227,6 @@ class Session:
 
     def _solvers(self) -> list[Solver]:
         return [solver for solver in (self._relaxed, self._whole) if solver is not None]
-
-    def _meets(self, values: Floats) -> bool:
-        problem = self._problem
-        rows = problem.matrix.at(values)
-        slack = FEASIBILITY * np.maximum(1.0, np.abs(rows))
-        return bool(
-            np.all(values >= problem.lower - FEASIBILITY)
-            and np.all(values <= problem.upper + FEASIBILITY)
-            and np.all(rows >= problem.row_lower - slack)
-            and np.all(rows <= problem.row_upper + slack)
-        )
 
     def _solution(
         self,
