@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from symbiosis.matching.asked import check_asked
 from symbiosis.matching.carriers import usable_carriers
 from symbiosis.matching.cascade import heat_segments
 from symbiosis.matching.connections import with_connections
@@ -63,9 +64,11 @@ def match(park: Park, scenario: Scenario | None = None) -> Matches:
     Raises
     ------
     BadInput
-        If a stream has no utility or outlet and the library no default, or something is unpriced.
+        If the scenario names what is not there, a stream has no utility or outlet and the library
+        no default, or something is unpriced.
     """
     scenario = scenario or Scenario()
+    check_asked(park, scenario)
     carriers, distances = usable_carriers(park, scenario), Distances(park)
     own = DRAFT.gather([park_streams(park, scenario), process_streams(park, scenario)])
     built = retrofits(park, scenario, own, carriers, distances)

@@ -69,8 +69,9 @@ class Scenario(BaseModel):
     limits
         Bounds on accounts.
     prices
-        Utility, outlet, link or carrier id -> price in the park's currency per unit, instead of
-        the park's; ``carbon`` is the price of a tonne of direct CO2.
+        Utility, outlet, link or carrier id -> price in the park's currency per unit (of a
+        carrier: per unit and km), instead of the park's; ``carbon`` is the price of a tonne of
+        direct CO2.
     policy
         Physical account -> charge per unit (negative: a premium), booked as ``taxes`` or, when
         negative, as ``subsidies``.

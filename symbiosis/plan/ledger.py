@@ -64,7 +64,8 @@ def capital_charges(matches: Matches, scenario: Scenario) -> pd.DataFrame:
 def factors(matches: Matches, scenario: Scenario) -> pd.DataFrame:
     """Give what one unit of every kind of ledger line books to every account.
 
-    A scenario's price replaces the money of its item; the carbon price bears on direct CO2; a
+    A scenario's price replaces the money of its item (a carrier's that per unit and km, not its
+    handling); the carbon price bears on direct CO2; a
     policy's charges bear on its physical account, as ``taxes`` or, when negative, ``subsidies``.
 
     Returns
@@ -100,7 +101,8 @@ def carbon_price(matches: Matches, scenario: Scenario) -> float:
 
 def _with_prices(tariffs: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     prices = tariffs["item"].map(dict(scenario.prices)).astype(float)
-    replaced = prices.notna() & tariffs["account"].isin(MONEY)
+    priced = tariffs["account"].isin(MONEY) & (tariffs["kind"] != "handling")
+    replaced = prices.notna() & priced
     return tariffs.assign(factor=tariffs["factor"].astype(float).mask(replaced, prices))
 
 
