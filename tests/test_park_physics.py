@@ -112,3 +112,19 @@ def test_ports_belong_to_a_technology_or_a_retrofit(tmp_path):
     assert faults(tmp_path, technologies=rows, technology_ports=own) == ()
     lost = faults(tmp_path, technologies=rows, technology_ports=own.replace("lift", "lyft"))
     assert {fault.column for fault in lost} == {"technology"}
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        ("slag_mill,1,100\nslag_mill,2,150\n", ""),
+        ("slag_mill,1,100\n", "one point is no curve"),
+        ("slag_mill,1,100\nslag_mill,1,150\n", "there already"),
+        ("slag_mill,1,100\nslag_mill,2,90\n", "less than a smaller one costs"),
+        ("slag_mil,1,100\nslag_mil,2,150\n", "slag_mill"),
+    ],
+)
+def test_a_cost_curve_has_points_that_rise(tmp_path, points, words):
+    found = faults(tmp_path, technology_segments=f"technology,size,capex\n{points}")
+    assert bool(found) is bool(words)
+    assert all(words in str(fault) for fault in found)

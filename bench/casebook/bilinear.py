@@ -1,16 +1,14 @@
-"""Mixing: pools that blend what enters them, and networks of treatments by removal ratio."""
+"""Mixing: pools that blend what enters them."""
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
-from casebook import units
 from casebook.asking import NEAR_KM, Answer, enterprises, park, proven
 from casebook.reading import CaseInputs
-from casebook.units import tamed
+from casebook.units import SMALL, tamed
 from symbiosis import Scenario
 from symbiosis.errors import BadInput
 from symbiosis.park.entities import HOURS_PER_YEAR
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 
     from casebook.asking import Answers, Row
     from casebook.reading import Case
-    from symbiosis import Park
 
 
 def _unbounded(arcs: Any) -> Any:
@@ -32,8 +29,6 @@ Amount = Annotated[float, Field(ge=0.0)]
 Most = Amount | None
 Arcs = Annotated[dict[str, Most], BeforeValidator(_unbounded)]
 
-_MOST = 2.0
-"""A treatment passes at most so many times the feeds: units may feed one another."""
 _LEAST_OPERATION = Scenario(objective=({"operation": 1.0, "outlets": 1.0},))
 
 
@@ -114,7 +109,7 @@ class _Qualities:
         # A blend stays the same blend when a quality is counted from another zero.
         self.least = {name: min(values) for name, values in figures.items()}
         self.size = {
-            name: tamed(value - self.least[name] for value in values)
+            name: tamed((value - self.least[name] for value in values), SMALL)
             for name, values in figures.items()
         }
 
@@ -135,7 +130,7 @@ class _Qualities:
 def pooling(case: Case) -> Answers:
     """Least cost of buying components and blending them, partly in pools, to products."""
     given = case.inputs_as(Pooling)
-    size = tamed([given.most])
+    size = tamed([given.most], SMALL)
     ends = {**given.components, **given.products}
     money = tamed(one.price * size for one in ends.values())
     qualities = _Qualities(given)
@@ -230,104 +225,3 @@ def _pipe(arc: str, at: dict[str, str], most: Most, size: float) -> Row:
         "length_km": 0.0,
         "maximum [m3/a]": None if most is None else most / size * HOURS_PER_YEAR,
     }
-
-
-class Feed(BaseModel):
-    """Waste water to be treated."""
-
-    flow: Amount
-    conc: dict[str, Amount]
-
-
-class Option(BaseModel):
-    """One way to build a unit: what it removes, and its cost, ``alpha * F^exp + gamma * F``."""
-
-    removal: dict[str, Annotated[float, Field(ge=0.0, le=1.0)]]
-    alpha: Amount = 0.0
-    gamma: Amount = 0.0
-    exp: Annotated[float, Field(gt=0.0, le=1.0)] = 1.0
-
-
-class Unit(BaseModel):
-    """A treatment: one way to build it, or several of which one is chosen."""
-
-    name: str
-    min_flow: Amount = 0.0
-    options: tuple[Option, ...] = Field(min_length=1)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_option_or_several(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "options" not in data:
-            own = {key: data[key] for key in ("removal", "alpha", "gamma", "exp") if key in data}
-            return {**data, "options": [own]}
-        return data
-
-
-class Treatment(CaseInputs):
-    """Feeds, units that remove shares of contaminants, and limits of the pooled discharge."""
-
-    feeds: tuple[Feed, ...] = Field(min_length=1)
-    units_: tuple[Unit, ...] = Field(min_length=1)
-    limits: dict[str, Amount]
-    cost: bool = False
-    exp: Annotated[float, Field(gt=0.0, le=1.0)] | None = None
-
-
-def treatment_network(case: Case) -> Answers:
-    """Least treated flow, or least cost, of distributed treatment; every choice of options."""
-    given = case.inputs_as(Treatment)
-    choices = itertools.product(*(unit.options for unit in given.units_))
-    best = min(_treated(given, chosen) for chosen in choices)
-    if given.cost:
-        return {"objective": Answer(best)}
-    return {"objective": Answer(best, units.flow, given.unit("flow"))}
-
-
-def _treated(given: Treatment, chosen: tuple[Option, ...]) -> float:
-    """Solve with one option of every unit."""
-    if given.cost and any(one.exp < 1.0 for one in chosen):
-        message = "units_: an exponent below 1 needs a cost curve of the park's own, not known yet"
-        raise BadInput(message)
-    plan = proven(_network(given, chosen), _LEAST_OPERATION)
-    if given.cost:
-        return plan.objective.value / HOURS_PER_YEAR
-    return plan.objective.value / HOURS_PER_YEAR * _size(given)
-
-
-def _size(given: Treatment) -> float:
-    """Give the flow of the case that is 1 m3/h in its park."""
-    slope = units.flow(given.unit("flow")).slope
-    return tamed([sum(feed.flow for feed in given.feeds) * slope]) / slope
-
-
-def _network(given: Treatment, chosen: tuple[Option, ...]) -> Park:
-    """Write feeds, treatments and the discharge of one enterprise: everything may meet."""
-    size = _size(given)
-    per = units.content(given.unit("concentration")).slope
-    names = sorted(given.limits)
-    ppm = tamed(value * per for feed in given.feeds for value in feed.conc.values()) / per
-
-    def columns(kind: str, figures: Mapping[str, float], times: float = 1.0 / ppm) -> Row:
-        unit = "1" if kind == "removal" else "mg/L"
-        found = {name: figures.get(name, 0.0) * times for name in names}
-        return {f"{kind}:q{number} [{unit}]": found[name] for number, name in enumerate(names)}
-
-    whole = sum(feed.flow for feed in given.feeds) / size
-    water = [
-        {"id": f"feed{n}", "enterprise": "e0", "role": "source", "outlet": "none",
-         "quantity [m3/h]": feed.flow / size, **columns("content", feed.conc)}
-        for n, feed in enumerate(given.feeds)
-    ]  # fmt: skip
-    discharge = {"id": "discharge", "enterprise": "e0", "role": "sink", "utility": "none"}
-    water.append({**discharge, "quantity [m3/h]": whole, **columns("max", given.limits)})
-    rows, ports = [], []
-    for n, (unit, one) in enumerate(zip(given.units_, chosen, strict=True)):
-        opex = (one.alpha + one.gamma) * size if given.cost else 1.0
-        least = unit.min_flow / size if given.cost else None
-        rows.append({**_unit(f"t{n}", "e0", whole * _MOST, opex), "min_size": least})
-        removal = columns("removal", one.removal, 1.0)
-        ports += [_port(f"t{n}", "sink"), _port(f"t{n}", "source", removal)]
-    return park(
-        enterprises=enterprises(["all"]), water=water, technologies=rows, technology_ports=ports
-    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
-from casebook.bilinear import pooling, treatment_network
+from casebook.bilinear import pooling
 from casebook.game import game
 from casebook.heat import heat_min_matches, heat_targets, total_site
 from casebook.network import cflp, fcnf, fctp
+from casebook.treatment import treatment_network
 from casebook.water import water_fixed_flow, water_fixed_load, water_fixed_load_multi
 from symbiosis.errors import BadInput
 

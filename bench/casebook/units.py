@@ -13,6 +13,15 @@ from symbiosis.park.units import Scale, UnknownUnit, amount_scale, scale
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_SCALES = {"C": "degC", "F": "degF", "K": "kelvin", "R": "degR"}
+_FLOWS = {"gpm": "gal/min", "lpm": "L/min"}
+_SHARES = {
+    "ppb": "ug/kg",
+    "wt%": "percent",
+    **dict.fromkeys(("fraction", "mass fraction", "weight fraction"), "kg/kg"),
+}
+SMALL = 10.0
+"""Where figures are multiplied with one another, none is larger than this once tamed."""
 # What follows a unit, as in "ppm (g/t)", "degC: half of dTmin", "kW imported".
 _REMARK = re.compile(r"\s*[:(;,].*$|\s+[^\s*/]+$")
 
@@ -29,7 +38,13 @@ def heat(said: str) -> Scale:
 
 def temperature(said: str) -> Scale:
     """Bring temperatures to degC; without a unit they are degC."""
-    return _read(said, lambda unit: scale(unit, "degC"))
+    return _read(said, lambda unit: scale(_degrees(unit), "degC"))
+
+
+def _degrees(unit: str) -> str:
+    """Read the letters that mean other things elsewhere (coulomb, farad): ``C``, ``deg F``."""
+    letter = re.fullmatch(r"(?:delta_?)?(?:deg(?:rees?)?[\s_]*|°\s*)?([CFKR])", unit, re.IGNORECASE)
+    return _SCALES[letter[1].upper()] if letter else unit
 
 
 def flow(said: str) -> Scale:
@@ -70,17 +85,19 @@ def _mw(unit: str) -> Scale:
 
 
 def _m3_h(unit: str) -> Scale:
+    known = _FLOWS.get(unit.lower(), unit)
     try:
-        return _hourly(unit, "m3")
+        return _hourly(known, "m3")
     except UnknownUnit:
-        return _hourly(unit, "t")
+        return _hourly(known, "t")
 
 
 def _mg_l(unit: str) -> Scale:
+    known = _SHARES.get(unit.lower(), unit)
     try:
-        return scale(unit, "mg/L")
+        return scale(known, "mg/L")
     except UnknownUnit:
-        return scale(unit, "mg/kg")
+        return scale(known, "mg/kg")
 
 
 def _read(said: str, read: Callable[[str], Scale]) -> Scale:

@@ -42,7 +42,7 @@ def retrofits(
 
     Heat pumps and engines become one unit per pair of temperatures that their partners have.
     """
-    rows = _allowed(park, scenario)
+    rows = allowed_retrofits(park, scenario)
     kinds = park.library.technologies
     rule = text(kinds.reindex(rows["technology"]), "rule").to_numpy()
     rows = rows.assign(rule=rule)
@@ -62,7 +62,7 @@ def retrofits(
     )
 
 
-def _allowed(park: Park, scenario: Scenario) -> pd.DataFrame:
+def allowed_retrofits(park: Park, scenario: Scenario) -> pd.DataFrame:
     """Drop retrofits that are forbidden, not among those allowed, or of a firm that has left."""
     rows = park.tables["technologies"]
     rows = rows.assign(technology=text(rows, "technology"), enterprise=text(rows, "enterprise"))
@@ -112,15 +112,23 @@ def _units(park: Park, units: pd.DataFrame) -> pd.DataFrame:
 
 
 def _segments(park: Park, units: pd.DataFrame) -> pd.DataFrame:
-    """Give the cost curves of the units whose own row does not set their cost."""
-    own = number(units, "capex_fixed").notna() | number(units, "capex_variable").notna()
-    free = units[~own & ~flag(units, "existing")][["id", "technology"]]
+    """Give the cost curves of the units whose own row does not set their cost.
+
+    A retrofit's own curve comes before that of its technology.
+    """
+    set_ = number(units, "capex_fixed").notna() | number(units, "capex_variable").notna()
+    free = units[~set_ & ~flag(units, "existing")][["id", "retrofit", "technology"]]
     kinds = park.library.technologies
     curves = park.library.technology_segments.reset_index(drop=True)
     money = kinds[["currency", "year"]].reindex(curves["technology"]).reset_index(drop=True)
+    own = curves.reindex(columns=["currency", "year"])
+    money = own.where(own["year"].notna(), money)
     curves = curves[["technology", "size", "capex"]].assign(**money)
     curves["capex"] = in_park_money(curves, "capex", park, index=True)
-    merged = free.merge(curves, on="technology").rename(columns={"id": "unit"})
+    curves = curves.rename(columns={"technology": "owner"})
+    known = free["retrofit"].isin(curves["owner"])
+    free = free.assign(owner=free["retrofit"].where(known, free["technology"]))
+    merged = free.merge(curves, on="owner").rename(columns={"id": "unit"})
     return SEGMENTS.of(merged.sort_values(["unit", "size"], ignore_index=True))
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LIST_KEYS = {
     "technology_ports": ["technology", "port"],
+    "technology_segments": ["technology", "size"],
     "profiles": ["id", "period"],
     "evidence": ["table", "id", "column"],
 }

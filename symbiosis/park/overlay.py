@@ -1,4 +1,4 @@
-"""Overlay: a park's own utilities, outlets and technology ports over the reference library."""
+"""Overlay: a park's own utilities, outlets, ports and cost curves over the reference library."""
 
 from __future__ import annotations
 
@@ -25,19 +25,30 @@ def overlay(draft: Draft) -> Draft:
     -------
     Draft
         The same; an own row of a known id replaces the cells that it fills, a row of a new id is
-        added, in the park's currency and price year. The ports of a technology replace all that the
-        library has of it; those named by a retrofit are added, and are its own.
+        added, in the park's currency and price year. The ports and the cost curve of a technology
+        replace all that the library has of it; those named by a retrofit are added, and are its
+        own.
     """
     own = {table: _rows(draft.tables[table], draft) for table in TABLES.values()}
     filled = {table: rows for table, rows in own.items() if len(rows)}
     library = draft.library.overlaid(**filled)
-    ports = draft.tables["technology_ports"]
-    if len(ports):
-        known = library.technology_ports
-        others = known[~known["technology"].isin(ports["technology"])]
-        mine = ports.assign(confidence="").reindex(columns=[*known.columns, "dt_k"])
-        library = replace(library, technology_ports=pd.concat([others, mine], ignore_index=True))
+    ports = _laid(library.technology_ports, draft.tables["technology_ports"], "dt_k")
+    curves = draft.tables["technology_segments"].assign(
+        currency=draft.info.currency, year=float(draft.info.price_year)
+    )
+    curves = _laid(library.technology_segments, curves, "currency", "year")
+    library = replace(library, technology_ports=ports, technology_segments=curves)
     return replace(draft, library=library)
+
+
+def _laid(known: pd.DataFrame, own: pd.DataFrame, *more: str) -> pd.DataFrame:
+    """Replace all that the library has of the technologies that a park tells itself."""
+    if own.empty:
+        return known
+    others = known[~known["technology"].isin(own["technology"])]
+    mine = own.assign(confidence="").reindex(columns=list(dict.fromkeys([*known.columns, *more])))
+    return pd.concat([others, mine], ignore_index=True)
+
 
 
 def _rows(frame: pd.DataFrame, draft: Draft) -> pd.DataFrame:

@@ -20,6 +20,7 @@ _LARGEST = {"materials": 1e8, "heat": 2e7, "water": 2e9, "power": 2e7}
 _SLIP = 1000.0
 _ENOUGH_TO_COMPARE = 3
 _ROUNDING = 1e-9
+_ENDS = 2
 _ORDERED = {
     "technologies": (("min_size", "max_size"),),
     "connections": (("minimum", "maximum"), ("quantity", "maximum")),
@@ -49,7 +50,21 @@ def check_ranges(draft: Draft) -> list[Fault]:
             faults += sheet.faults(wrong, low, found, "Exchange or correct the two.")
     for name in STREAM_TABLES:
         faults += _absurd(draft, name)
-    return [*faults, *_prices(draft), *_forced(draft)]
+    return [*faults, *_prices(draft), *_forced(draft), *_curves(draft)]
+
+
+def _curves(draft: Draft) -> list[Fault]:
+    """Find cost curves of one point, of two costs at one size, or that fall."""
+    frame, sheet = draft.tables["technology_segments"], draft.sheets["technology_segments"]
+    points = frame.sort_values("size", kind="stable").groupby("technology")
+    alone = points["size"].transform("size") < _ENDS
+    faults = sheet.faults(alone, "size", "one point is no curve", "Give a second point.")
+    twice = frame.duplicated(["technology", "size"])
+    faults += sheet.faults(twice, "size", "this size is there already", "Delete one of the two.")
+    falls = points["capex"].diff() < 0.0
+    return faults + sheet.faults(
+        falls.reindex(frame.index), "capex", "less than a smaller one costs", "Correct the point."
+    )
 
 
 def _limits(sheet: Sheet, numbers: pd.Series, column: Column) -> list[Fault]:

@@ -1,0 +1,45 @@
+"""Water that mixes: hand-solved treatments, with SCIP and with HiGHS alone."""
+
+from __future__ import annotations
+
+import pytest
+from casebook.judging import judged
+from casebook.reading import Case
+
+
+def treatment(value, *, cost=True, unit="", **unit_data):
+    """One feed of 10 t/h and 100 ppm, to be discharged at 20 ppm, and one unit."""
+    inputs = {
+        "units": {"flow": "t/h", "concentration": "ppm"},
+        "feeds": [{"flow": 10, "conc": {"A": 100}}],
+        "units_": [{"name": "X", **unit_data}],
+        "limits": {"A": 20},
+        "cost": cost,
+    }
+    expected = [{"quantity": "objective", "value": value, "unit": unit, "tolerance": 1e-6}]
+    case = {"name": "by hand", "problem_type": "treatment_network", "inputs": inputs}
+    return Case.model_validate({**case, "expected": expected})
+
+
+def missed(case):
+    return [verdict for verdict in judged(case) if not verdict.ok]
+
+
+NINE_TENTHS = {"removal": {"A": 0.9}, "alpha": 100.0, "exp": 0.5}
+ALL = {"removal": {"A": 1.0}, "alpha": 120.0, "exp": 0.5}
+# What by-passes and what is treated: (10 - F) 100 + F 10 = 10 x 20.
+TREATED = 80.0 / 9.0
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        treatment(TREATED, cost=False, unit="t/h", removal={"A": 0.9}),
+        treatment(100.0 * 9.0**0.5, min_flow=9.0, **NINE_TENTHS),
+        treatment(100.0 * TREATED**0.5, options=[ALL, NINE_TENTHS]),
+        treatment(110.0 * 8.0**0.5, options=[{**ALL, "alpha": 110.0}, {**NINE_TENTHS, "gamma": 5}]),
+    ],
+    ids=["least flow", "smallest flow", "second of two", "first of two"],
+)
+def test_treatment_costs_what_a_hand_finds(case):
+    assert missed(case) == []
