@@ -212,8 +212,10 @@ class Solver:
             # An exception must not cross HiGHS' own frames: it is kept and raised after the run.
             try:
                 if kind == improving:
-                    bound, objective = said.mip_dual_bound, said.objective_function_value
-                    listener.improved(np.array(said.mip_solution), objective, bound)
+                    # The objective that is said may be that of a better plan than the one given.
+                    values = np.array(said.mip_solution)
+                    objective = float(self._cost @ values) + self._offset
+                    listener.improved(values, objective, said.mip_dual_bound)
                 elif kind == logging:
                     listener.bounded(said.mip_dual_bound)
                 elif self._failure is not None or listener.stopped():
