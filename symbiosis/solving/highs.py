@@ -212,10 +212,8 @@ class Solver:
             # An exception must not cross HiGHS' own frames: it is kept and raised after the run.
             try:
                 if kind == improving:
-                    # The objective that is said may be that of a better plan than the one given.
                     values = np.array(said.mip_solution)
-                    objective = float(self._cost @ values) + self._offset
-                    listener.improved(values, objective, said.mip_dual_bound)
+                    listener.improved(values, self._worth(values), said.mip_dual_bound)
                 elif kind == logging:
                     listener.bounded(said.mip_dual_bound)
                 elif self._failure is not None or listener.stopped():
@@ -227,6 +225,10 @@ class Solver:
         interrupts = (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt)
         for kind in (improving, logging, *interrupts, kinds.kCallbackIpmInterrupt):
             self._highs.startCallback(kind)
+
+    def _worth(self, values: Floats) -> float:
+        """Price a plan; what HiGHS says may be the worth of another plan than it hands out."""
+        return float(self._cost @ values) + self._offset
 
     def _outcome(self, ran: HighsStatus) -> Outcome:
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
@@ -245,7 +247,7 @@ class Solver:
         solution, objective = self._highs.getSolution(), info.objective_function_value
         values = np.array(solution.col_value)
         if not self._relaxed:
-            return Outcome(status, objective, info.mip_dual_bound, values)
+            return Outcome(status, self._worth(values), info.mip_dual_bound, values)
         proved = status == HighsModelStatus.kOptimal
         return Outcome(
             status, objective, objective if proved else -np.inf, values,
