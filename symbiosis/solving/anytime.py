@@ -20,6 +20,7 @@ from symbiosis.solving.restriction import (
     unused_columns,
 )
 from symbiosis.solving.solution import PROVED, Status, relative_gap
+from symbiosis.solving.thrift import thriftier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +35,8 @@ RESTRICTED_TIME, RESTRICTED_TIMES, RESTRICTED_SECONDS = 0.3, 3.0, 1.0
 seconds, but no more than this share of the time left."""
 RESTRICTED_GAP, RESTRICTED_SHARE = 1e-3, 0.8
 """It ends at this share of the gap asked for, or at this gap if that is more."""
+THRIFT_SECONDS = 1.0
+"""What does not pay in a plan that is not proved best is looked for at most so long."""
 POLISH_SECONDS = 5.0
 """Exact flows are computed even when time is up, but for no longer than this."""
 
@@ -304,7 +307,7 @@ def polish(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Flo
 
     An integer column within tolerance of a whole number may let a trickle through a pipe that is
     not built: rounded, no trickle is left. A search that stops within a gap may build what nothing
-    uses: that is taken back. The plan stays as it is where either breaks it.
+    uses, or what does not pay: that is taken back. The plan stays as it is where that breaks it.
     """
     places = np.flatnonzero(problem.integer)
     rounded = np.round(plan[places])
@@ -318,8 +321,15 @@ def polish(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Flo
     if idle.any():
         leaner = _with_decisions(problem, relaxed, rounded - idle, watch)
         if leaner.status == HighsModelStatus.kOptimal and leaner.objective < outcome.objective:
-            rounded, outcome = rounded - idle, leaner
-    outcome.values[places] = rounded
+            outcome = leaner
+    if watch.gap > PROVED:
+        outcome = thriftier(
+            problem,
+            lambda decisions: _with_decisions(problem, relaxed, decisions, watch),
+            outcome,
+            min(THRIFT_SECONDS, watch.left),
+        )
+    outcome.values[places] = np.round(outcome.values[places])
     np.clip(outcome.values, problem.lower, problem.upper, out=outcome.values)
     watch.plan, watch.objective = outcome.values, outcome.objective
     watch.bound = min(watch.bound, watch.objective)
