@@ -40,6 +40,9 @@ def number(text: str) -> float:
     return float(text) if text.strip() else 0.0
 
 
+NET: Row = {"scope": "net"}
+"""Water that leaves a firm or enters it: after what the firm itself uses again."""
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 Seasons = Mapping[str, Sequence[str]]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from symbiosis.parks.building import Row, number, read_rows, write_table
+from symbiosis.parks.building import NET, Row, number, read_rows, write_table
 from symbiosis.parks.drawing import (
     COAST_SOURCE,
     PLOT_SOURCE,
@@ -52,8 +52,6 @@ NAMES = {
     "FISH": ("Fish farm", "养鱼场"),
 }
 KINDS = {"CITY": "town", "FARM": "notional", "CEM": "supplier", "KF": "hub"}
-NET: Row = {"scope": "net"}
-"""What is published left its firm, and usual figures are of what firms take in."""
 GERMS = "germs"
 """Germs present (1) or not (0): what does not add passes or fails, and no blend mends it."""
 

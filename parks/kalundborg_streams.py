@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symbiosis.parks.kalundborg import GERMS, NET, Exchange, Snapshot, stream
+from symbiosis.parks.building import NET
+from symbiosis.parks.kalundborg import GERMS, Exchange, Snapshot, stream
 
 if TYPE_CHECKING:
     from symbiosis.parks.building import Row
@@ -25,6 +26,7 @@ TISSO: Row = {
     "content:COD [mg/L]": 30,
     "content:Cl [mg/L]": 50,
     "content:TDS [mg/L]": 450,
+    "content:turbidity [NTU]": 4,
     f"content:{GERMS}": 1,
 }
 """Water of Lake Tisso after cooling the refinery once (usual figure, unchecked)."""
@@ -33,6 +35,7 @@ REFINERY_EFFLUENT: Row = {
     "content:COD [mg/L]": 70,
     "content:Cl [mg/L]": 450,
     "content:TDS [mg/L]": 1500,
+    "content:turbidity [NTU]": 4,
     f"content:{GERMS}": 1,
 }
 """Treated refinery effluent (usual figure, unchecked)."""
@@ -41,6 +44,7 @@ TOWN_EFFLUENT: Row = {
     "content:COD [mg/L]": 60,
     "content:Cl [mg/L]": 350,
     "content:TDS [mg/L]": 1500,
+    "content:turbidity [NTU]": 4,
     f"content:{GERMS}": 1,
 }
 """Effluent of the town's treatment plant (usual figure, unchecked)."""

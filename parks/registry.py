@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from symbiosis.parks.building import SINK_BANDS, SOURCE_BANDS, Row, number, read_rows
+from symbiosis.parks.building import NET, SINK_BANDS, SOURCE_BANDS, Row, number, read_rows
 
 NOTIONAL = "notional receiver: what the region has and no registry lists"
 SMALLEST_GWH = 5.0
@@ -27,17 +27,31 @@ DISCHARGE = "discharge_river_eu"
 BOILER_WATER = "demin_water_eu"
 """What boilers drink when no neighbour gives."""
 
-EFFLUENT: Row = {"content:COD [mg/L]": 50, "content:Cl [mg/L]": 250, "content:TDS [mg/L]": 1000}
+EFFLUENT: Row = {
+    "content:COD [mg/L]": 50,
+    "content:Cl [mg/L]": 250,
+    "content:TDS [mg/L]": 1000,
+    "content:turbidity [NTU]": 4,
+    **NET,
+}
 """Treated effluent where nothing better is known."""
 
 PAPER_EFFLUENT: Row = {
     "content:COD [mg/L]": 160,
     "content:Cl [mg/L]": 180,
     "content:TDS [mg/L]": 1600,
+    "content:turbidity [NTU]": 15,
+    **NET,
 }
 """Treated effluent of a mill on recovered paper (usual figure, unchecked)."""
 
-COOLING: Row = {"max:COD [mg/L]": 60, "max:Cl [mg/L]": 250, "max:TDS [mg/L]": 1000}
+COOLING: Row = {
+    "max:COD [mg/L]": 60,
+    "max:Cl [mg/L]": 250,
+    "max:TDS [mg/L]": 1000,
+    "max:turbidity [NTU]": 5,
+    **NET,
+}
 """Cooling-tower make-up (GB/T 19923 and GB/T 50050, unchecked)."""
 
 BOILER: Row = {
@@ -45,10 +59,18 @@ BOILER: Row = {
     "max:Cl [mg/L]": 100,
     "max:TDS [mg/L]": 500,
     "max:hardness [mg/L]": 1,
+    "max:turbidity [NTU]": 5,
+    **NET,
 }
 """Boiler feed make-up, 10 to 48 bar: effluent gets there only through UF and RO."""
 
-PAPER: Row = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500}
+PAPER: Row = {
+    "max:COD [mg/L]": 80,
+    "max:Cl [mg/L]": 500,
+    "max:TDS [mg/L]": 1500,
+    "max:turbidity [NTU]": 20,
+    **NET,
+}
 """Paper process water, board and mechanical grades."""
 
 
