@@ -21,8 +21,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from symbiosis.matching.frames import members_of
+
 _DIGITS = 6
-"""Temperatures are compared after rounding to this many digits [K]."""
+"""Temperatures and approaches are rounded to this many digits [K], so that sums of them compare."""
 _APART = 10.0**-_DIGITS
 """Temperatures nearer than this are the same [K]."""
 
@@ -52,6 +54,7 @@ def route_members(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFram
         routes[["loop", "drop_k", "floor_c", "ceiling_c"]], left_on="route", right_index=True
     ).merge(streams[["dt_k"]], left_on="stream", right_index=True)
     approach = np.where(members["loop"].astype(bool), 2.0, 1.0) * members["dt_k"].to_numpy(float)
+    approach = approach.round(_DIGITS)
     is_source = members["is_source"].to_numpy()
     members["offset"] = np.where(
         is_source, -approach - members["drop_k"].fillna(0.0).to_numpy(float), approach
@@ -77,7 +80,7 @@ def heat_segments(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFram
         the stream's heat, which is spread evenly between its two temperatures.
     """
     heat = streams[streams["medium"] == "heat"]
-    temperatures = heat[["supply_c", "target_c"]].astype(float)
+    temperatures = heat[["supply_c", "target_c"]].astype(float).round(_DIGITS)
     spans = pd.DataFrame({"hot": temperatures.max(axis=1), "cold": temperatures.min(axis=1)})
     cuts = _closed_cuts(spans, route_members(streams, arcs, routes))
     cuts = cuts.sort_values(["stream", "cut"], ascending=[True, False], ignore_index=True)
@@ -111,10 +114,10 @@ def _closed_cuts(spans: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     owner, cut = owner[fresh], cut[fresh].round(_DIGITS)
     cuts, levels = [(owner, cut)], np.empty(0, dtype=np.int64)
     while len(owner):
-        entry, member = _members_of(owner, stream)
+        entry, member = members_of(owner, stream)
         level = np.clip(cut[entry] + offset[member], floor[member], ceiling[member])
         at, levels, level = _new(route[member], level.round(_DIGITS), levels)
-        entry, member = _members_of(at, route)
+        entry, member = members_of(at, route)
         back = level[entry] - offset[member]
         holder = stream[member]
         inside = (back < hot[holder] - _APART) & (back > cold[holder] + _APART)
@@ -139,16 +142,6 @@ def _new(owner: Codes, temperature: Degrees, known: Codes) -> tuple[Codes, Codes
     return owner[first], np.concatenate([known, keys[fresh]]), temperature[first]
 
 
-def _members_of(wanted: Codes, of: Codes) -> tuple[Codes, Codes]:
-    """Pair every wanted code with the members that have it: positions in both."""
-    order = np.argsort(of, kind="stable")
-    first = np.searchsorted(of[order], wanted, side="left")
-    count = np.searchsorted(of[order], wanted, side="right") - first
-    entry = np.repeat(np.arange(len(wanted)), count)
-    within = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count, count)
-    return entry, order[np.repeat(first, count) + within]
-
-
 def cascade_levels(
     members: pd.DataFrame, levels: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -171,10 +164,10 @@ def cascade_levels(
     """
     placed = members.merge(levels, on="stream")
     ends = [
-        (placed[end] + placed["offset"]).clip(placed["floor_c"], placed["ceiling_c"])
+        (placed[end] + placed["offset"]).clip(placed["floor_c"], placed["ceiling_c"]).round(_DIGITS)
         for end in ("hot_c", "cold_c")
     ]
-    placed["middle"] = ((ends[0] + ends[1]) / 2.0).round(_DIGITS)
+    placed["middle"] = (ends[0] + ends[1]) / 2.0
     # A source colder than the return, or a sink hotter than the carrier, cannot use the route.
     cold_source = placed["cold_c"] + placed["offset"] < placed["floor_c"] - _APART
     hot_sink = placed["hot_c"] + placed["offset"] > placed["ceiling_c"] + _APART

@@ -12,7 +12,7 @@ import shapely
 from pyproj import Geod
 
 from symbiosis.matching.corridors import Corridors
-from symbiosis.matching.frames import number, text
+from symbiosis.matching.frames import members_of, number, text
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -60,12 +60,20 @@ class Distances:
             ["from", "to", "of"]
         )
 
+    def ways(self, pairs: pd.DataFrame) -> npt.NDArray[np.int64]:
+        """Give each two ends (columns ``from``, ``to``) a number of their own."""
+        giver, taker = (self._rows(pairs[end]) for end in ("from", "to"))
+        return giver * len(self._places) + taker
+
+    def _rows(self, enterprises: pd.Series[str]) -> npt.NDArray[np.int64]:
+        return self._places.index.get_indexer(pd.Index(enterprises)).astype(np.int64)
+
     def straight_km(self, pairs: pd.DataFrame) -> npt.NDArray[np.float64]:
         """Give the geodesic distance of pairs (columns ``from``, ``to``) [km]."""
-        a, b = (self._places.loc[pairs[end]] for end in ("from", "to"))
-        metres = _GEOD.inv(
-            a["lon"].to_numpy(), a["lat"].to_numpy(), b["lon"].to_numpy(), b["lat"].to_numpy()
-        )[2]
+        places = self._places.to_numpy()
+        ends = (places[self._rows(pairs[end])] for end in ("from", "to"))
+        (lon, lat), (lon_to, lat_to) = (end.T for end in ends)
+        metres = _GEOD.inv(lon, lat, lon_to, lat_to)[2]
         return np.asarray(metres, dtype=float) / 1000.0
 
     def way_km(
@@ -85,16 +93,17 @@ class Distances:
             km = np.where(np.isfinite(along), along, km)
         for of in ("", medium):
             given = self._known[self._known["of"] == of]
+            if given.empty:
+                continue
             known = pairs[["from", "to"]].merge(given, on=["from", "to"], how="left")["known"]
             km = np.where(known.notna(), known, km)
         return np.asarray(km, dtype=float)
 
-    def stands(self, pairs: pd.DataFrame, medium: str) -> npt.NDArray[np.bool_]:
-        """Tell between which pairs something exists today: then it is not too far."""
+    def stands(self, ways: npt.NDArray[np.int64], medium: str) -> npt.NDArray[np.bool_]:
+        """Tell on which ways (:meth:`ways`) something exists today: then they are not too far."""
         rows = self.park.tables["connections"]
         rows = rows[(rows["status"] == "existing") & text(rows, "medium").isin(["", medium])]
-        known = pd.MultiIndex.from_frame(rows[["from", "to"]])
-        return np.asarray(pd.MultiIndex.from_frame(pairs[["from", "to"]]).isin(known), dtype=bool)
+        return np.isin(ways, self.ways(rows))
 
     def near(self, giving: pd.Series[str], taking: pd.Series[str], cap_km: float) -> pd.DataFrame:
         """List pairs of different enterprises that may lie within a cap.
@@ -111,21 +120,52 @@ class Distances:
         DataFrame
             Columns ``from``, ``to``, ordered by them.
         """
-        a, b = (pd.Index(sorted(set(end))) for end in (giving, taking))
-        if len(a.union(b)) <= LISTED or not np.isfinite(cap_km):
-            left, right = (part.ravel() for part in np.indices((len(a), len(b))))
-        else:
-            left, right = self._within(a, b, cap_km)
-        pairs = pd.DataFrame({"from": a.to_numpy(object)[left], "to": b.to_numpy(object)[right]})
-        pairs = pairs.astype("str")
-        pairs = pairs[pairs["from"] != pairs["to"]]
-        return pairs.sort_values(["from", "to"], ignore_index=True)
+        a, b = (pd.Series(sorted(set(end)), dtype="str") for end in (giving, taking))
+        left, right = self.near_rows(a, b, cap_km)
+        pairs = pd.DataFrame(
+            {"from": a.take(left).to_numpy(), "to": b.take(right).to_numpy()}, dtype="str"
+        )
+        return pairs[pairs["from"] != pairs["to"]].reset_index(drop=True)
 
-    def places(self, giving: pd.Series[str], taking: pd.Series[str], cap_km: float) -> pd.DataFrame:
-        """List the pairs of :meth:`near`, and every enterprise that both gives and takes."""
-        own = sorted(set(giving) & set(taking))
-        inside = pd.DataFrame({"from": own, "to": own}, dtype="str")
-        return pd.concat([self.near(giving, taking, cap_km), inside], ignore_index=True)
+    def near_rows(
+        self,
+        giving: pd.Series[str],
+        taking: pd.Series[str],
+        cap_km: float,
+        *,
+        listed: bool | None = None,
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Pair rows whose enterprises are the same or may lie within a cap.
+
+        Parameters
+        ----------
+        giving, taking
+            Enterprise of every row at either end.
+        cap_km
+            Longest way [km].
+        listed
+            Whether all are paired, however far; by default as :meth:`lists` says.
+
+        Returns
+        -------
+        tuple of arrays
+            Positions in ``giving`` and ``taking``, ordered by them.
+        """
+        if self.lists(giving, taking, cap_km) if listed is None else listed:
+            left, right = (part.ravel() for part in np.indices((len(giving), len(taking))))
+            return left, right
+        (here, a), (there, b) = pd.factorize(giving), pd.factorize(taking)
+        ends = self._within(a, b, cap_km)
+        pair, left = members_of(ends[0], here)
+        entry, right = members_of(ends[1][pair], there)
+        left = left[entry]
+        order = np.lexsort((right, left))
+        return left[order], right[order]
+
+    @staticmethod
+    def lists(giving: pd.Series[str], taking: pd.Series[str], cap_km: float) -> bool:
+        """Tell whether the enterprises are so few that every pair is looked at."""
+        return len(set(giving) | set(taking)) <= LISTED or not np.isfinite(cap_km)
 
     def _within(
         self, a: pd.Index[str], b: pd.Index[str], cap_km: float

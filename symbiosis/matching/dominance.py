@@ -16,8 +16,7 @@ _COSTS = (
 )
 _ALIKE = 1e-9
 """Shares that differ by less are the same."""
-_PIPE = ["from", "to"]
-_PAIR = ["source", "sink"]
+_PIPE = "way"
 
 
 def undominated(ways: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
@@ -26,24 +25,23 @@ def undominated(ways: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     ways
-        Pairs of streams on carriers, on the receiver's scale: ``top_c`` [degC] (the source's hot
-        end before the way), ``low_c``, ``full_c`` (the sink's ends), ``floor_c``, ``ceiling_c``.
+        Pairs of streams (``pair``, ``way``) on carriers, on the receiver's scale: ``top_c`` [degC]
+        (the source's hot end before the way), ``low_c``, ``full_c`` (the sink's ends),
+        ``floor_c``, ``ceiling_c``.
     carriers
         Their costs.
     """
     shares = ways.assign(draws=_drawn(ways), gives=_given(ways))
-    shares = shares.loc[~shares["steam"], [*_PIPE, *_PAIR, "carrier", "draws", "gives"]]
+    shares = shares.loc[~shares["steam"], [_PIPE, "pair", "carrier", "draws", "gives"]]
     names = sorted(set(shares["carrier"]), key=lambda name: (carriers["supply_c"][name], name))
-    beaten = []
+    kept = pd.Series(data=True, index=ways.index)
     for worse, better in permutations(names, 2):
         if _no_dearer(carriers.loc[better], carriers.loc[worse]):
             alike = _no_dearer(carriers.loc[worse], carriers.loc[better])
             preferred = not alike or names.index(better) < names.index(worse)
-            beaten.append(_beaten(shares, worse, better, tie=preferred).assign(carrier=worse))
-    if not beaten:
-        return ways
-    gone = pd.MultiIndex.from_frame(pd.concat(beaten)[[*_PIPE, "carrier"]])
-    return ways[~pd.MultiIndex.from_frame(ways[[*_PIPE, "carrier"]]).isin(gone)]
+            beaten = _beaten(shares, worse, better, tie=preferred)
+            kept &= (ways["carrier"] != worse) | ~ways[_PIPE].isin(beaten)
+    return ways[kept]
 
 
 def _drawn(ways: pd.DataFrame) -> pd.Series[float]:
@@ -69,16 +67,16 @@ def _no_dearer(better: pd.Series[float], worse: pd.Series[float]) -> bool:
     return bool(cheaper and lasts and holds and reaches)
 
 
-def _beaten(shares: pd.DataFrame, worse: str, better: str, *, tie: bool) -> pd.DataFrame:
+def _beaten(shares: pd.DataFrame, worse: str, better: str, *, tie: bool) -> pd.Index[int]:
     """List the pipes on which ``better`` serves every pair of ``worse`` at least as far.
 
     Where both serve all alike, ``tie`` says whether ``better`` is preferred.
     """
     left, right = (shares[shares["carrier"] == name] for name in (worse, better))
-    both = left.merge(right, on=[*_PIPE, *_PAIR], how="left", suffixes=("", "_better"))
+    both = left.merge(right, on=[_PIPE, "pair"], how="left", suffixes=("", "_better"))
     ends = ("draws", "gives")
     more = pd.DataFrame({end: both[f"{end}_better"] - both[end] for end in ends}).fillna(-1.0)
-    gain = both[_PIPE].assign(least=more.min(axis=1), most=more.max(axis=1))
+    gain = both[[_PIPE]].assign(least=more.min(axis=1), most=more.max(axis=1))
     gain = gain.groupby(_PIPE).agg({"least": "min", "most": "max"})
     beats = (gain["least"] >= -_ALIKE) & ((gain["most"] > _ALIKE) | tie)
-    return gain[beats].reset_index()[_PIPE]
+    return gain.index[beats]

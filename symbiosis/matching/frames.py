@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,9 @@ from symbiosis.matching.tables import (
     TARIFF_COLUMNS,
     UNIT_COLUMNS,
 )
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,21 @@ def join(*parts: pd.Series[str] | str) -> pd.Series[str]:
 def figures(values: pd.Series[float], digits: int = 1) -> pd.Series[str]:
     """Write numbers for people."""
     rounded = values.to_numpy(dtype=float).round(digits) + 0.0  # no negative zero
-    return pd.Series([f"{value:,.{digits}f}" for value in rounded], index=values.index, dtype="str")
+    code, distinct = pd.factorize(rounded, use_na_sentinel=False)
+    words = pd.array([f"{value:,.{digits}f}" for value in distinct], dtype="str")
+    return pd.Series(words.take(code), index=values.index)
+
+
+def members_of(
+    wanted: npt.NDArray[np.int64], of: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Pair every wanted code with the members that have it: positions in both."""
+    order = np.argsort(of, kind="stable")
+    first = np.searchsorted(of[order], wanted, side="left")
+    count = np.searchsorted(of[order], wanted, side="right") - first
+    entry = np.repeat(np.arange(len(wanted)), count)
+    within = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count, count)
+    return entry, order[np.repeat(first, count) + within]
 
 
 _INF, _NAN = np.inf, np.nan

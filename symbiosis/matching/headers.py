@@ -49,11 +49,11 @@ def fits_header(ways: pd.DataFrame) -> pd.Series[bool]:
     Parameters
     ----------
     ways
-        Pairs on carriers: ``source``, ``sink``, ``header``, ``level_c``, ``level``, ``steam`` and
+        Pairs on carriers: ``pair``, ``header``, ``level_c``, ``level``, ``steam`` and
         ``ceiling_c`` of the carrier. Ways without a header fit as they are.
     """
     alike = ways["header"] & (ways["steam"] == ways["level"])
-    by_pair = [ways["source"], ways["sink"]]
+    by_pair = ways["pair"]
     above = ways["ceiling_c"].where(alike & (ways["ceiling_c"] >= ways["level_c"]))
     hottest = ways["ceiling_c"].where(alike).groupby(by_pair).transform("max")
     wanted = above.groupby(by_pair).transform("min").fillna(hottest)

@@ -24,7 +24,14 @@ MEDIUM = "heat"
 LOOP = 2.0
 """Heat that goes through an intermediate loop passes two exchangers: approaches count twice."""
 _STREAM = ("supply_c", "target_c", "dt_k", "scope", "rule")
+_WAYS = (
+    *("source", "sink", "from", "to", "pair", "way", "supply_c", "target_c", "dt_k"),
+    *("supply_c_sink", "target_c_sink", "dt_k_sink"),
+)
+"""What is still asked of a pair when it is tried on the carriers."""
 _TOLERANCE = 1e-9
+BLOCK = 50_000
+"""About so many pairs are tried on all carriers at once."""
 
 
 def match_heat(around: Around) -> Found:
@@ -89,6 +96,19 @@ def _too_cold(pairs: pd.DataFrame, shift: pd.Series[float]) -> pd.DataFrame:
 
 
 def _between(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Found:
+    """Pair the streams of different enterprises, some ways at a time.
+
+    Every pair is tried on every carrier: in blocks, so that memory does not grow with both.
+    """
+    names = ["source", "sink", "from", "to"]
+    pairs = pairs.sort_values("way", kind="stable").astype(dict.fromkeys(names, "category"))
+    way = pairs["way"].to_numpy()
+    block = np.searchsorted(way, way) // BLOCK
+    parts = [_on_pipes(around, part, carriers) for _, part in pairs.groupby(block)]
+    return Found.together(parts or [_on_pipes(around, pairs, carriers)])
+
+
+def _on_pipes(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Found:
     """Pair the streams of different enterprises on the carriers that can serve them."""
     pairs = pairs.join(header_levels(around, pairs))
     pairs["exchangers"] = LOOP - pairs["header"]
@@ -102,6 +122,7 @@ def _between(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Fou
     at_header = kept["header"]
     ends = {end: kept[end].mask(at_header) for end in ("floor_c", "ceiling_c")}
     kept = kept.assign(medium=MEDIUM, item=MEDIUM, loop=~at_header, **ends)
+    kept = kept.astype(dict.fromkeys(("source", "sink", "from", "to", "carrier"), "str"))
     kept["route"] = way_id(kept) + _level_name(kept).where(at_header, "")
     loss = route_loss(
         carriers["loss_per_km"].reindex(kept["carrier"]).set_axis(kept.index), kept["length_km"]
@@ -126,13 +147,14 @@ def _ways(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> pd.Dat
     sink's cold end, ``full_c`` its hot end, ``floor_c`` and ``ceiling_c`` the carrier's two (a
     header's pipe has none: it holds what the header holds).
     """
-    ends = pairs[["from", "to"]].drop_duplicates(ignore_index=True)
+    ends = pairs[["way", "from", "to"]].drop_duplicates("way")
     ends["length_km"] = around.distances.way_km(ends, MEDIUM)
-    about = carriers.assign(steam=is_steam(carriers), carrier=carriers.index)
+    about = carriers.assign(steam=is_steam(carriers), carrier=pd.Categorical(carriers.index))
     about = about.rename(columns={"supply_c": "ceiling_c", "return_c": "floor_c"})
     columns = ["carrier", "steam", "ceiling_c", "floor_c", "max_km", "pressure_bar"]
     columns += ["min_pressure_bar", "drop_bar_per_km", "drop_k_per_km"]
-    ways = pairs.merge(ends, on=["from", "to"]).merge(about[columns], how="cross")
+    ways = pairs[[*_WAYS, "level_c", "level", "header", "exchangers"]]
+    ways = ways.merge(ends[["way", "length_km"]], on="way").merge(about[columns], how="cross")
     ways = ways[fits_header(ways)].reset_index(drop=True)
     for end, open_end in (("floor_c", -np.inf), ("ceiling_c", np.inf)):
         ways[end] = ways[end].mask(ways["header"], open_end)
@@ -142,7 +164,7 @@ def _ways(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> pd.Dat
     ways["full_c"] = ways["target_c_sink"] + ways["exchangers"] * ways["dt_k_sink"]
     lost_bar = ways["drop_bar_per_km"] * ways["length_km"]
     ways["arrival_bar"] = ways["pressure_bar"] - lost_bar.where(ways["steam"], 0.0)
-    stands = around.distances.stands(ways, MEDIUM)
+    stands = around.distances.stands(ways["way"].to_numpy(), MEDIUM)
     ways["reached"] = (ways["length_km"] <= ways["max_km"]) | stands
     ways["served"] = _can_enter(ways, ways["top_c"]) & _can_leave(ways)
     tight = ways["steam"] & (ways["arrival_bar"] < ways["min_pressure_bar"])
@@ -172,30 +194,27 @@ def _needed_levels(ways: pd.DataFrame) -> pd.DataFrame:
     that does, or, where its source is not hot enough for that, the hottest that arrives.
     """
     full = ways["ceiling_c"] >= ways["full_c"] - _TOLERANCE
-    by_pair = [ways["source"], ways["sink"]]
+    by_pair = ways["pair"]
     watered = (full & ~ways["steam"]).groupby(by_pair).transform("any")
     enough = ways["ceiling_c"].where(full & ways["steam"])
     lowest = enough.groupby(by_pair).transform("min")
     hottest = ways["ceiling_c"].where(ways["steam"]).groupby(by_pair).transform("max")
     wanted = ways["ceiling_c"] == lowest.fillna(hottest)
     chosen = ways["steam"] & ~watered & wanted
-    pipe = pd.MultiIndex.from_frame(ways[["from", "to", "carrier"]])
-    return ways[~ways["steam"] | pipe.isin(pipe[chosen])]
+    pipe = [ways["way"], ways["carrier"]]
+    return ways[~ways["steam"] | chosen.groupby(pipe, observed=True).transform("any")]
 
 
 def _why_not(ways: pd.DataFrame, kept: pd.DataFrame) -> list[pd.DataFrame]:
     """Say of each pair without any carrier what stopped the one that came nearest."""
-    ends = ["source", "sink"]
-    done = pd.MultiIndex.from_frame(kept[ends])
-    lost = ways[~pd.MultiIndex.from_frame(ways[ends]).isin(done)]
+    lost = ways[~ways["pair"].isin(kept["pair"])]
     served = lost[lost["served"]]
     far = served[~served["reached"] & ~(served["steam"] & ~served["arrives"])]
-    far = far.sort_values([*ends, "max_km", "carrier"]).drop_duplicates(ends, keep="last")
-    faded = served[~served["arrives"]].sort_values([*ends, "steam", "ceiling_c", "carrier"])
-    faded = faded.drop_duplicates(ends)
+    far = far.sort_values(["pair", "max_km", "carrier"]).drop_duplicates("pair", keep="last")
+    faded = served[~served["arrives"]].sort_values(["pair", "steam", "ceiling_c", "carrier"])
+    faded = faded.drop_duplicates("pair")
     steam, water = faded[faded["steam"]], faded[~faded["steam"]]
-    known = pd.MultiIndex.from_frame(served[ends])
-    bare = ways[~pd.MultiIndex.from_frame(ways[ends]).isin(known.union(done))]
+    bare = lost[~lost["pair"].isin(served["pair"])]
     km = join(figures(far["length_km"]), " km; at most ", figures(far["max_km"]), " km")
     return [
         refuse(far, MEDIUM, "too_far", km, (far["length_km"] - far["max_km"], "km")),
@@ -241,9 +260,9 @@ def _cooled(water: pd.DataFrame) -> pd.DataFrame:
 
 def _unserved(ways: pd.DataFrame) -> pd.DataFrame:
     """Refuse what is too hot for every carrier's supply, or too cold for every return."""
-    ends = ways.groupby(["source", "sink"]).agg(
-        {"top_c": "first", "low_c": "first", "ceiling_c": "max", "floor_c": "min"}
-    )
+    extremes = ways.groupby("pair").agg({"ceiling_c": "max", "floor_c": "min"})
+    ends = ways.drop_duplicates("pair").set_index("pair")[["source", "sink", "top_c", "low_c"]]
+    ends = ends.join(extremes)
     above, below = ends["low_c"] - ends["ceiling_c"], ends["floor_c"] - ends["top_c"]
     is_hot = above >= below
     too_hot = join(
@@ -256,5 +275,4 @@ def _unserved(ways: pd.DataFrame) -> pd.DataFrame:
     )
     detail = too_hot.where(is_hot, too_cold)
     figure = above.where(is_hot, below)
-    refused = ends.assign(detail=detail, figure=figure).reset_index()
-    return refuse(refused, MEDIUM, "no_carrier", refused["detail"], (refused["figure"], "K"))
+    return refuse(ends, MEDIUM, "no_carrier", detail, (figure, "K"))

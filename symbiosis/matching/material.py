@@ -10,12 +10,14 @@ import pandas as pd
 from symbiosis.matching.carriers import carries
 from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import figures, flag, join, number, text
-from symbiosis.matching.pairing import apart, arcs_of, in_time, inside, on_carriers
+from symbiosis.matching.pairing import arcs_of, in_time, inside, on_carriers, paired
 from symbiosis.matching.quality import exceeded, judge
 from symbiosis.matching.refusals import refuse
 from symbiosis.matching.worth import in_park_money
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from symbiosis.park.entities import Park
 
 MEDIUM = "material"
@@ -32,7 +34,6 @@ def match_material(around: Around) -> Found:
         refusals.append(refused)
     pairs, dirty = judge(pairs, around.contents, around.streams, MEDIUM)
     own = pairs["from"] == pairs["to"]
-    pairs["form"] = text(around.park.library.materials.reindex(pairs["item"]), "form").to_numpy()
     ways, far = on_carriers(around, pairs[~own], MEDIUM, _options(around))
     arcs, routes = arcs_of(around, ways, MEDIUM, "item")
     there = Found(arcs, routes, [*refusals, *dirty, far])
@@ -86,10 +87,13 @@ def _by_rule(
     left = sources[["source", "from", "item", "unit", "retrofit", "legal_route"]]
     right = sinks[["sink", "to", "item", "unit", "retrofit"]].rename(columns={"item": "need"})
     offers = left.merge(rules[rules["need"].isin(right["need"])], on="item")
-    cap = float(carries(around.carriers, MEDIUM)["max_km"].max())
-    places = around.distances.places(left["from"], right["to"], cap)
-    pairs = offers.merge(places, on="from").merge(right, on=["to", "need"], suffixes=("", "_sink"))
-    pairs = apart(pairs)
+    offers = offers.sort_values(["source", "link"], ignore_index=True)
+    offers["legal"] = offers["legal_route"].where(offers["legal_route"] != "", offers["legal"])
+    forms = around.park.library.materials.reindex(offers["item"])
+    offers["form"] = text(forms, "form").to_numpy()
+    rows = _near_by_need(around, offers, right)
+    pairs = paired(around, offers.drop(columns=["legal_route", "need"]), right, *rows)
+    pairs = pairs.drop(columns=["unit", "unit_sink", "retrofit", "retrofit_sink"])
     works = pairs["computable"].astype(bool)
     told = pairs[~works]
     known = join(told["item"], " can serve ", told["need"], " (", told["link"], ")")
@@ -100,13 +104,33 @@ def _by_rule(
         refuse(unused, MEDIUM, "no_link", join("nothing in the park needs ", unused["item"])),
         refuse(unmet, MEDIUM, "no_link", join("nothing in the park can serve as ", unmet["need"])),
     ]
-    order = ["source", "sink", "link"]
-    return pairs[works].sort_values(order, ignore_index=True), refusals
+    return pairs[works].drop(columns=["need", "computable"]).reset_index(drop=True), refusals
+
+
+def _near_by_need(
+    around: Around, offers: pd.DataFrame, sinks: pd.DataFrame
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Pair offers with who needs them within reach, need by need: nothing else is looked at.
+
+    Ordered by source, sink and link, as far as both sides are.
+    """
+    cap = float(carries(around.carriers, MEDIUM)["max_km"].max())
+    listed = around.distances.lists(offers["from"], sinks["to"], cap)
+    found = [(np.empty(0, dtype=np.int64),) * 2]
+    for need in sorted(set(offers["need"])):
+        sides, wanting = (np.flatnonzero(side["need"] == need) for side in (offers, sinks))
+        giving, taking = offers["from"].take(sides), sinks["to"].take(wanting)
+        left, right = around.distances.near_rows(giving, taking, cap, listed=listed)
+        found.append((sides[left], wanting[right]))
+    offer, sink = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    source = pd.factorize(offers["source"])[0]
+    order = np.lexsort((offer, sink, source[offer]))
+    return offer[order], sink[order]
 
 
 def _legal(around: Around, pairs: pd.DataFrame, medium: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Part the pairs whose legal route may be used from the others."""
-    route = pairs["legal_route"].where(pairs["legal_route"] != "", pairs["legal"])
+    route = pairs["legal"]
     allowed = around.scenario.legal_routes
     legal = route.isin(allowed) if allowed else route != FORBIDDEN
     words = ", ".join(allowed) if allowed else "all but forbidden"

@@ -13,6 +13,8 @@ from symbiosis.matching.periods import meet_in_time
 from symbiosis.matching.refusals import refuse
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from symbiosis.matching.found import Around
 
 
@@ -23,11 +25,43 @@ def in_time(around: Around, pairs: pd.DataFrame, medium: str) -> tuple[pd.DataFr
     return pairs[meets], never
 
 
-def apart(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Drop pairs of ports of one unit, or of candidates of one retrofit."""
-    same = (pairs["retrofit"] != "") & (pairs["retrofit"] == pairs["retrofit_sink"])
-    same |= (pairs["unit"] != "") & (pairs["unit"] == pairs["unit_sink"])
-    return pairs[~same]
+def paired(
+    around: Around,
+    sources: pd.DataFrame,
+    sinks: pd.DataFrame,
+    left: npt.NDArray[np.int64],
+    right: npt.NDArray[np.int64],
+) -> pd.DataFrame:
+    """Put rows of sources and sinks side by side, but no two ports of one unit or retrofit.
+
+    Parameters
+    ----------
+    sources, sinks
+        Columns ``source`` and ``from``, ``sink`` and ``to``, ``unit``, ``retrofit`` and others.
+    left, right
+        Which row of the one is paired with which of the other.
+
+    Returns
+    -------
+    DataFrame
+        Columns of both, a sink's with the suffix ``_sink`` where both have one; ``pair`` and
+        ``way`` are one number for each source and sink, and for each two enterprises.
+    """
+    same = np.zeros(len(left), dtype=bool)
+    for name in ("retrofit", "unit"):
+        code, names = pd.factorize(pd.concat([sources[name], sinks[name]]))
+        one, other = code[: len(sources)][left], code[len(sources) :][right]
+        same |= (one == other) & (one != names.get_indexer(pd.Index([""]))[0])
+    left, right = left[~same], right[~same]
+    alike = {name: f"{name}_sink" for name in sinks if name in sources}
+    pairs = pd.concat(
+        [side.take(rows).reset_index(drop=True)
+         for side, rows in ((sources, left), (sinks.rename(columns=alike), right))],
+        axis=1,
+    )  # fmt: skip
+    source, sink = (pd.factorize(side, sort=True)[0] for side in (sources["source"], sinks["sink"]))
+    pairs["pair"] = source[left].astype(np.int64) * len(sinks) + sink[right]
+    return pairs.assign(way=around.distances.ways(pairs))
 
 
 def on_carriers(
@@ -38,7 +72,7 @@ def on_carriers(
     Parameters
     ----------
     pairs
-        Columns ``source``, ``sink``, ``from``, ``to``, ``form``.
+        As from :func:`paired`, with ``form``.
     options
         Columns ``form`` and ``carrier``: what can carry what.
 
@@ -49,33 +83,32 @@ def on_carriers(
         every carrier is too short, or that have none, are refused.
     """
     carriers = carries(around.carriers, medium)
-    ends = pairs[["from", "to"]].drop_duplicates(ignore_index=True)
-    lengths = [
-        ends.assign(laid=laid, length_km=around.distances.way_km(ends, medium, built=laid))
-        for laid in (True, False)
-    ]
     ways = pairs.merge(options, on="form")
-    ways["laid"] = (carriers["kind"] != "lorry").reindex(ways["carrier"]).to_numpy(dtype=bool)
-    ways = ways.merge(pd.concat(lengths), on=["from", "to", "laid"])
-    cap = carriers["max_km"].reindex(ways["carrier"]).to_numpy(float)
-    stands = around.distances.stands(ways, medium)
+    at = carriers[["kind", "max_km"]].reindex(ways["carrier"])
+    ways["length_km"] = _lengths(around, ways, medium, at["kind"].to_numpy() != "lorry")
+    cap = at["max_km"].to_numpy(float)
+    stands = around.distances.stands(ways["way"].to_numpy(), medium)
     reached = (ways["length_km"].to_numpy() <= cap) | stands
     kept = ways[reached]
     far = ways.assign(cap=cap)[~reached]
-    far = far[~_isin_pairs(far, kept)].sort_values(["source", "sink", "cap"])
-    far = far.drop_duplicates(["source", "sink"], keep="last")
+    far = far[~far["pair"].isin(kept["pair"])].sort_values(["pair", "cap"])
+    far = far.drop_duplicates("pair", keep="last")
     detail = join(figures(far["length_km"]), " km; at most ", figures(far["cap"]), " km")
     refusals = [
         refuse(far, medium, "too_far", detail, (far["length_km"] - far["cap"], "km")),
-        _uncarried(pairs[~_isin_pairs(pairs, ways)], medium),
+        _uncarried(pairs[~pairs["pair"].isin(ways["pair"])], medium),
     ]
     return kept, pd.concat([part for part in refusals if len(part)] or refusals[:1])
 
 
-def _isin_pairs(pairs: pd.DataFrame, others: pd.DataFrame) -> pd.Series[bool]:
-    ends = ["source", "sink"]
-    known = pd.MultiIndex.from_frame(others[ends])
-    return pd.Series(pd.MultiIndex.from_frame(pairs[ends]).isin(known), index=pairs.index)
+def _lengths(
+    around: Around, ways: pd.DataFrame, medium: str, laid: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """Measure every way once, as it is laid and as it is driven."""
+    ends = ways[["way", "from", "to"]].drop_duplicates("way")
+    at = pd.Index(ends["way"]).get_indexer(ways["way"])
+    built, driven = (around.distances.way_km(ends, medium, built=way) for way in (True, False))
+    return np.asarray(np.where(laid, built[at], driven[at]), dtype=float)
 
 
 def _uncarried(pairs: pd.DataFrame, medium: str) -> pd.DataFrame:

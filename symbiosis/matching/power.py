@@ -8,7 +8,7 @@ import pandas as pd
 
 from symbiosis.matching.carriers import carries
 from symbiosis.matching.found import Around, Found
-from symbiosis.matching.pairing import apart, arcs_of, in_time, inside, on_carriers
+from symbiosis.matching.pairing import arcs_of, in_time, inside, on_carriers, paired
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,5 @@ def near_pairs(
     """
     sources, sinks = around.sides(medium)
     ends = ["unit", "retrofit", *keep]
-    sources, sinks = sources[["source", "from", *ends]], sinks[["sink", "to", *ends]]
-    places = around.distances.places(sources["from"], sinks["to"], cap_km)
-    pairs = sources.merge(places, on="from").merge(sinks, on="to", suffixes=("", "_sink"))
-    return apart(pairs).sort_values(["source", "sink"], ignore_index=True)
+    rows = around.distances.near_rows(sources["from"], sinks["to"], cap_km)
+    return paired(around, sources[["source", "from", *ends]], sinks[["sink", "to", *ends]], *rows)
