@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
 from symbiosis.park.scenario import Scenario
-from symbiosis.park.schema import STREAM_TABLES
+from symbiosis.park.schema import MEDIA, STREAM_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from symbiosis.matching.absence import Absence
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.plan.plan import Plan
@@ -36,10 +37,11 @@ class LivePlanner:
     """A park that is asked again and again.
 
     The first plan costs what :func:`symbiosis.optimise` does, which is this. After that a changed
-    objective, price, policy, discount rate or limit only changes figures of models that stay with
-    the solver. A firm that leaves, a retrofit, a distance, a legal route or a quantity is matched
-    and written anew, once: it is kept too. Every plan is audited. Several threads may ask; they
-    wait for one another.
+    objective, price, policy, discount rate or limit, a firm that leaves or a retrofit that is
+    closed only changes figures of models that stay with the solver. Where that would not be sure
+    (:func:`symbiosis.matching.absence.can_leave`), and after a change of distances, legal routes
+    or quantities, the park is matched and written anew, once: it is kept too. Every plan is
+    audited. Several threads may ask; they wait for one another.
 
     Parameters
     ----------
@@ -86,34 +88,53 @@ class LivePlanner:
         PlanRejected
             If the answer fails its own audit.
         """
+        from symbiosis.solving.infeasible import no_plan
+
         scenario, quantities = scenario or Scenario(), quantities or {}
         with self._lock:
             seconds: dict[str, float] = {}
             with _timed(seconds, "match"):
-                kept = self._matched(scenario, quantities)
+                kept, absence = self._found(scenario, quantities) or (
+                    self._matched(scenario, quantities),
+                    None,
+                )
             with _timed(seconds, "references"):
-                references = kept.references(scenario, REFERENCE_SHARE * time_limit)
+                references = kept.references(scenario, absence, REFERENCE_SHARE * time_limit)
             with _timed(seconds, "build"):
-                model = kept.model(scenario, references.get("today"))
+                model = kept.model(scenario, absence, references.get("today"))
             with _timed(seconds, "solve"):
                 solution = model.solve(
                     time_limit=time_limit, gap=gap, progress=progress, cancel=cancel
                 )
-            return _audited(kept, model, scenario, solution, references, seconds)
+            if not solution.found:
+                raise no_plan(model.session, solution)
+            matches = absence.left() if absence else kept.matches
+            return _audited(kept.park, matches, scenario, solution, references, seconds)
 
     def is_quick(self, scenario: Scenario, quantities: Mapping[str, float] | None = None) -> bool:
-        """Tell whether a scenario asks nothing of matching that has not been asked before."""
-        return scenario.water == "safe" and _key(scenario, quantities or {}) in self._kept
+        """Tell whether a scenario only changes figures of models that are kept."""
+        return scenario.water == "safe" and self._found(scenario, quantities or {}) is not None
+
+    def _found(
+        self, scenario: Scenario, quantities: Mapping[str, float]
+    ) -> tuple[_Kept, Absence | None] | None:
+        """Give what is kept and can answer, and who of it is absent."""
+        key = _key(scenario, quantities)
+        if key in self._kept:
+            self._kept[key] = self._kept.pop(key)
+            return self._kept[key], None
+        from symbiosis.matching.absence import Absence, can_leave
+
+        kept = self._kept.get(_key(_with_everybody(scenario), quantities))
+        if kept is None or not can_leave(self._park, scenario, kept.matches):
+            return None
+        return kept, Absence.of(self._park, scenario, kept.matches)
 
     def _matched(self, scenario: Scenario, quantities: Mapping[str, float]) -> _Kept:
         from symbiosis.matching import match
 
-        key = _key(scenario, quantities)
-        kept = self._kept.pop(key, None)
-        if kept is None:
-            park = _with_quantities(self._park, quantities)
-            kept = _Kept(park, match(park, scenario))
-        self._kept[key] = kept
+        park = _with_quantities(self._park, quantities)
+        kept = self._kept[_key(scenario, quantities)] = _Kept(park, match(park, scenario))
         while len(self._kept) > MOST_KEPT:
             del self._kept[next(iter(self._kept))]
         return kept
@@ -127,7 +148,9 @@ class _Kept:
     matches: Matches
     models: dict[str, KeptModel] = field(default_factory=dict)
 
-    def references(self, scenario: Scenario, time_limit: float) -> dict[str, Solution]:
+    def references(
+        self, scenario: Scenario, absence: Absence | None, time_limit: float
+    ) -> dict[str, Solution]:
         """Solve the park without exchanges, and with today's where they are known."""
         from symbiosis.plan.reference import baseline_question, today_question
 
@@ -136,50 +159,58 @@ class _Kept:
             "today": today_question(self.matches, scenario),
         }
         return {
-            name: self._asked(name, *question).solve(time_limit=time_limit, gap=REFERENCE_GAP)
+            name: self._asked(name, *question, absence).solve(
+                time_limit=time_limit, gap=REFERENCE_GAP
+            )
             for name, question in questions.items()
             if question is not None
         }
 
-    def model(self, scenario: Scenario, today: Solution | None) -> KeptModel:
+    def model(
+        self, scenario: Scenario, absence: Absence | None, today: Solution | None
+    ) -> KeptModel:
         """Put the scenario to the model in which everything may be built."""
         from symbiosis.plan.today import as_it_fits
 
         if today is None or scenario.existing == "allowed":
-            return self._asked("plan", self.matches, scenario)
+            return self._asked("plan", self.matches, scenario, absence)
         # What fits of today depends on the prices, and it is to be kept: written anew each time.
         self.models.pop("kept", None)
-        return self._asked("kept", as_it_fits(self.matches, today), scenario)
+        return self._asked("kept", as_it_fits(self.matches, today), scenario, absence)
 
-    def _asked(self, name: str, matches: Matches, scenario: Scenario) -> KeptModel:
+    def _asked(
+        self, name: str, matches: Matches, scenario: Scenario, absence: Absence | None
+    ) -> KeptModel:
         from symbiosis.solving.kept import KeptModel
 
-        if name in self.models:
-            self.models[name].change(scenario)
-        else:
+        if name not in self.models:
             self.models[name] = KeptModel(matches, scenario)
+        self.models[name].change(scenario, absence)
         return self.models[name]
 
 
 def _audited(
-    kept: _Kept,
-    model: KeptModel,
+    park: Park,
+    matches: Matches,
     scenario: Scenario,
     solution: Solution,
     references: Mapping[str, Solution],
     seconds: dict[str, float],
 ) -> Plan:
-    """Turn a solution into a plan, or say why there is none."""
+    """Turn a solution into a plan."""
     from symbiosis.plan.assemble import assemble
     from symbiosis.plan.today import as_it_fits
-    from symbiosis.solving.infeasible import no_plan
 
-    if not solution.found:
-        raise no_plan(model.session, solution)
     with _timed(seconds, "audit"):
-        matches = as_it_fits(kept.matches, references.get("today"))
-        plan = assemble(kept.park, scenario, matches, solution, references, seconds)
+        matches = as_it_fits(matches, references.get("today"))
+        plan = assemble(park, scenario, matches, solution, references, seconds)
     return replace(plan, seconds=seconds)
+
+
+def _with_everybody(scenario: Scenario) -> Scenario:
+    """Bring back all firms and retrofits; forbidden media stay forbidden."""
+    media = tuple(name for name in scenario.forbid if name in MEDIA)
+    return scenario.model_copy(update={"left": (), "allow": (), "forbid": media})
 
 
 def _key(scenario: Scenario, quantities: Mapping[str, float]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import pytest
 
 from symbiosis.errors import BadInput
 from symbiosis.matching import match
+from symbiosis.matching.absence import Absence
 from symbiosis.models.park import build_model
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Limit, Scenario
@@ -84,7 +85,8 @@ def test_limits_of_other_accounts_need_a_new_model(matches):
 def test_who_leaves_takes_streams_and_retrofits_along(teaching, matches):
     session = Session(build_model(matches))
     for enterprise in teaching.enterprises.index:
-        leave(session, matches, [enterprise])
         scenario = Scenario(left=(enterprise,))
+        leave(session, Absence.of(teaching, scenario, matches))
         same(session.solve(gap=GAP), cold(match(teaching, scenario), scenario))
-        session.reset()
+    leave(session, Absence(matches))
+    same(session.solve(gap=GAP), cold(matches, Scenario()))

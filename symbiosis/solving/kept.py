@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from symbiosis.matching.absence import Absence
 from symbiosis.models.park import build_model, counts_exchanges
 from symbiosis.solving.bilinear import open_session
-from symbiosis.solving.reprice import reprice
+from symbiosis.solving.reprice import leave, reprice
 from symbiosis.solving.session import Session
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario
     from symbiosis.solving.bilinear import BilinearSession
@@ -37,23 +43,42 @@ class KeptModel:
     def __init__(self, matches: Matches, scenario: Scenario) -> None:
         self.matches = matches
         self.session = self._built(scenario)
+        self._gone: frozenset[str] = frozenset()
 
     def _built(self, scenario: Scenario) -> Session | BilinearSession:
         self._shape = _shape(scenario)
         self._last: Solution | None = None
         return open_session(build_model(self.matches, scenario))
 
-    def change(self, scenario: Scenario) -> None:
+    def change(self, scenario: Scenario, absence: Absence | None = None) -> None:
         """Put the next question: what differs is changed in place, or else written anew.
 
-        Objective, prices, policy, discount rate and the amounts of limits are changed in place.
-        Limits of other accounts, another way with today's exchanges, or exchanges that now count,
-        change the model's rows: it is then written again.
+        Objective, prices, policy, discount rate, the amounts of limits and who is absent are
+        changed in place. Limits of other accounts, another way with today's exchanges, or
+        exchanges that now count, change the model's rows: it is then written again.
+
+        Parameters
+        ----------
+        scenario
+            What holds now.
+        absence
+            Who of ``matches`` is not there; None: everybody is.
+
+        Raises
+        ------
+        TypeError
+            If somebody is absent from a model with products of variables.
         """
         if isinstance(self.session, Session) and _shape(scenario) == self._shape:
             reprice(self.session, self.matches, scenario)
         else:
             self.session = self._built(scenario)
+        if isinstance(self.session, Session):
+            leave(self.session, absence or Absence(self.matches))
+        elif absence is not None:
+            message = "who is absent from a model that mixes must be matched without it"
+            raise TypeError(message)
+        self._gone = absence.everything if absence else frozenset()
 
     def solve(self, **options: Any) -> Solution:
         """Answer, from the last answer on; options as :meth:`.Session.solve`."""
@@ -61,7 +86,22 @@ class KeptModel:
             options["start"] = self._last.vector
         solution = self.session.solve(**options)
         self._last = solution if solution.found else self._last
+        return _without(solution, self._gone)
+
+
+def _without(solution: Solution, gone: frozenset[str]) -> Solution:
+    """Drop the values of who is absent: all are zero."""
+    if not gone or not solution.found:
         return solution
+    values = {name: _kept(each, gone) for name, each in solution.values.items()}  # noqa: PD011 - not a frame's
+    return replace(solution, values=values, lines=_kept(solution.lines, gone))
+
+
+def _kept(values: pd.Series, gone: frozenset[str]) -> pd.Series:
+    absent = np.zeros(len(values), dtype=bool)
+    for level in range(values.index.nlevels):
+        absent |= values.index.get_level_values(level).isin(gone)
+    return values[~absent]
 
 
 def _shape(scenario: Scenario) -> tuple[Any, ...]:

@@ -10,17 +10,20 @@ from symbiosis.errors import BadInput
 from symbiosis.models.ledger import tariffs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     import pandas as pd
 
+    from symbiosis.matching.absence import Absence
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario
-    from symbiosis.solving.matrix import Floats
+    from symbiosis.solving.compiled import Part
+    from symbiosis.solving.matrix import Floats, Integers
     from symbiosis.solving.session import Session
 
 LIMITS = "account_limit"
-ACTIVITY = "technology.activity"
+BALANCES, LOADS, UNITS = (".source_balance", ".sink_balance"), ".load_limit", "technology."
+"""Rows of streams, rows that a unit's load sets, and columns of units."""
 
 
 def reprice(session: Session, matches: Matches, scenario: Scenario) -> None:
@@ -74,24 +77,43 @@ def _weights(tariffs: pd.DataFrame, accounts: Mapping[str, float], lines: int) -
     return np.bincount(tariffs["line"].to_numpy(int), worth, minlength=lines).astype(float)
 
 
-def leave(session: Session, matches: Matches, enterprises: Iterable[str]) -> None:
-    """Let enterprises leave: their streams and their technologies are gone.
+def leave(session: Session, absence: Absence) -> None:
+    """Let firms leave and close retrofits; whoever else had left is back.
+
+    Balances of absent streams and activities of absent units are held at zero. Bounds of all
+    other rows, :data:`LIMITS` apart, and of all units are those of the compiled model again.
 
     Parameters
     ----------
-    session, matches
-        As for :func:`reprice`.
-    enterprises
-        Who leaves, by id; :meth:`Session.reset` brings them back.
+    session
+        A session of a model that :func:`symbiosis.build_model` wrote from ``absence.matches``.
+    absence
+        Who is not there.
     """
-    gone = list(enterprises)
-    streams = matches.streams.index[matches.streams["enterprise"].isin(gone)]
-    units = matches.units.index[matches.units["enterprise"].isin(gone)]
-    for name, part in session.compiled.rows.items():
-        if name.endswith((".source_balance", ".sink_balance")) and part.keys:
-            rows = session.rows(name)
-            rows = rows[rows.index.get_level_values(0).isin(streams)]
-            session.set_row_bounds(rows.to_numpy(), 0.0, 0.0)
-    activity = session.columns(ACTIVITY)
-    activity = activity[activity.index.get_level_values(0).isin(units)]
-    session.set_column_bounds(activity.to_numpy(), 0.0, 0.0)
+    compiled, problem = session.compiled, session.problem
+    lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
+    limits = compiled.rows[LIMITS].places
+    lower[limits], upper[limits] = problem.row_lower[limits], problem.row_upper[limits]
+    for name, part in compiled.rows.items():
+        if name.endswith(BALANCES):
+            gone = _places_of(part, absence.streams)
+            lower[gone], upper[gone] = 0.0, 0.0
+        elif name.endswith(LOADS):
+            upper[_places_of(part, absence.units)] = np.inf
+    changed = np.flatnonzero((lower != problem.row_lower) | (upper != problem.row_upper))
+    session.set_row_bounds(changed, lower[changed], upper[changed])
+    lower, upper = problem.lower.copy(), problem.upper.copy()
+    for name, part in compiled.columns.items():
+        if name.startswith(UNITS):
+            places, gone = part.places, _places_of(part, absence.units)
+            lower[places], upper[places] = compiled.lower[places], compiled.upper[places]
+            lower[gone], upper[gone] = 0.0, 0.0
+    changed = np.flatnonzero((lower != problem.lower) | (upper != problem.upper))
+    session.set_column_bounds(changed, lower[changed], upper[changed])
+
+
+def _places_of(part: Part, ids: Collection[str]) -> Integers:
+    """Give the places of a part whose first index is one of some ids."""
+    if not part.keys or not ids:
+        return np.empty(0, np.int64)
+    return part.start + np.flatnonzero(part.index.get_level_values(0).isin(ids))
