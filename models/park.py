@@ -10,6 +10,7 @@ import pandas as pd
 import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
+from symbiosis.matching import match
 from symbiosis.models.bounds import flow_bounds, route_peaks, stream_bounds, unit_bounds
 from symbiosis.models.heat import add_heat
 from symbiosis.models.index import index_medium
@@ -21,6 +22,7 @@ from symbiosis.models.power import add_power
 from symbiosis.models.route import add_routes
 from symbiosis.models.technology import add_technologies
 from symbiosis.models.water import add_water
+from symbiosis.park.entities import Park
 from symbiosis.park.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -37,13 +39,13 @@ _MEDIA: dict[str, Callable[..., Exchange]] = {
 }
 
 
-def build_model(matches: Matches, scenario: Scenario | None = None) -> pyo.ConcreteModel:
+def build_model(matches: Matches | Park, scenario: Scenario | None = None) -> pyo.ConcreteModel:
     """Write a park's exchanges as a Pyomo model.
 
     Parameters
     ----------
     matches
-        What :func:`symbiosis.match` found.
+        What :func:`symbiosis.match` found; for a park it is asked first.
     scenario
         Objective, limits, prices and policy; the default is least cost.
 
@@ -54,9 +56,12 @@ def build_model(matches: Matches, scenario: Scenario | None = None) -> pyo.Concr
         ``ledger``; ``account_limit``; ``stage[1..n]``, the lexicographic objective, of which
         ``objective`` minimises the first. A plain Pyomo model: add constraints as you like.
     """
+    scenario = scenario or Scenario()
+    if isinstance(matches, Park):
+        matches = match(matches, scenario)
     # Millions of names and figures are made and none is garbage: looking for some costs a third.
     with PauseGC():
-        return _written(matches, scenario or Scenario())
+        return _written(matches, scenario)
 
 
 def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
@@ -133,7 +138,9 @@ def _carried_heat(cascade: Cascade) -> Columns:
     on = ["route", "period"]
     kept = 1.0 - cascade.index.routes["loss"].to_numpy(float)
     offered = drawn.groupby(on)["bound"].sum()
-    wanted = given.groupby(on)["bound"].sum()
+    # A sink stands on all branches of its route, a source on one.
+    once = given.drop_duplicates([*on, "stream", "segment"])
+    wanted = once.groupby(on)["bound"].sum()
     wanted = wanted / kept[wanted.index.get_level_values("route")]
     most = np.minimum(offered, wanted.reindex(offered.index))
     most = most.reindex(pd.MultiIndex.from_frame(drawn[on])).to_numpy(float)

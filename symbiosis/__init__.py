@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from symbiosis.park.check import check as check
     from symbiosis.park.entities import Park as Park
     from symbiosis.park.load import load_park as load_park
+    from symbiosis.park.save import save_park as save_park
     from symbiosis.park.scenario import Limit as Limit
     from symbiosis.park.scenario import Scenario as Scenario
     from symbiosis.park.scenario import load_scenario as load_scenario
@@ -39,6 +40,7 @@ _HOMES = {
     "load_scenario": "symbiosis.park.scenario",
     "match": "symbiosis.matching",
     "optimise": "symbiosis.optimise",
+    "save_park": "symbiosis.park.save",
 }
 __all__ = list(_HOMES)
 

@@ -298,5 +298,11 @@ def test_changes_to_rows_and_lines_held_as_arrays_count():
     assert compiled.stages.at(np.array([1.0, 1.0, 1.0])).tolist() == [-2.0, 3.0]
 
 
+def test_variables_held_as_arrays_in_an_inactive_block_still_get_columns():
+    model = arrays_model()
+    model.material.deactivate()
+    assert list(compile_model(model).columns) == ["material.flow"]
+
+
 def test_levels_of_variables_held_in_frames_are_named():
     assert compile_model(arrays_model()).columns["material.flow"].index.name == "arc"

@@ -190,6 +190,9 @@ class _Compiler:
 
     def _take_arrays(self, chunks: Chunks, start: int, terms: Iterable[Term]) -> None:
         for term in terms:
+            if term.var.name not in self.columns:
+                # A variable of an inactive block, which an active row still uses: as for Pyomo.
+                self._add_columns(term.var)
             first = self.columns[term.var.name].start
             chunks.add(term.rows + start, term.members + first, term.coefficients)
 
