@@ -4,7 +4,9 @@ Slag to a mill and ground slag from it are two exchanges; who gives the slag at 
 who saves the clinker. A chain is what leaves a retrofit, and what enters it and could not be
 bought; its net is shared among its legs between different enterprises (among all, if it stays
 inside one), by what each gains or loses before. What a retrofit could buy instead (power, steam)
-is an exchange like any other, and counts at that price in the retrofit's cost.
+is an exchange like any other, and counts at that price in the retrofit's cost. A retrofit that no
+other firm feeds, and that sells a part of what it makes outside, would do that without its
+neighbours too: its exchanges bear, and earn, only their share of it.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def share_chains(table: pd.DataFrame, technologies: pd.DataFrame) -> pd.DataFrame:
+def share_chains(
+    table: pd.DataFrame, technologies: pd.DataFrame, exchanged: pd.Series
+) -> pd.DataFrame:
     """Pay the retrofits from the legs of their chains, and share out what is left.
 
     Parameters
@@ -27,6 +31,8 @@ def share_chains(table: pd.DataFrame, technologies: pd.DataFrame) -> pd.DataFram
         ``network_cost``, ``running`` and ``capex`` of their routes.
     technologies
         The plan's table ``technologies``.
+    exchanged
+        Retrofit -> share of what it makes that the exchanges carry.
 
     Returns
     -------
@@ -39,7 +45,10 @@ def share_chains(table: pd.DataFrame, technologies: pd.DataFrame) -> pd.DataFram
     named = gives.where(gives.notna(), feeds)
     alone = pd.Series("exchange " + table.index.astype("str"), index=table.index)
     chain = named.where(named.notna(), alone)
-    costs = technologies[["annual_cost", "running_cost", "capex"]]
+    fed = set(feeds[table["from"] != table["to"]].dropna())
+    borne = exchanged.reindex(technologies.index).fillna(1.0)
+    borne = borne.mask(leader.reindex(technologies.index).isin(fed), 1.0)
+    costs = technologies[["annual_cost", "running_cost", "capex"]].mul(borne, axis=0)
     costs = costs.groupby(leader.reindex(costs.index)).sum().reindex(chain).fillna(0.0)
     costs = costs.set_axis(table.index)
     own = table["gross"] - table["network_cost"]

@@ -51,7 +51,7 @@ def exchanges(
     table = _described(table, matches, names)
     table = _savings(table, matches, money_by_item(matches, scenario))
     table = _network(table, parts["routes"])
-    table = share_chains(table, parts["technologies"])
+    table = share_chains(table, parts["technologies"], _exchanged_share(table, matches, flows))
     table["quality"] = tightest_property(table, matches)
     table["basis"] = weaker(table["source_basis"], table["sink_basis"])
     table["assumption"] = largest_assumption(table, matches)
@@ -132,6 +132,16 @@ def _savings(table: pd.DataFrame, matches: Matches, money: pd.Series) -> pd.Data
         saving_receiver=receiver,
         gross=donor + receiver,
     )
+
+
+def _exchanged_share(table: pd.DataFrame, matches: Matches, flows: Flows) -> pd.Series:
+    """Give the share of each unit's main product that exchanges carry; the rest is sold outside."""
+    streams = matches.streams
+    main = streams[(streams["coefficient"] == 1.0) & (streams["role"] == "source")]
+    carried = table.groupby("source_stream")["quantity"].sum().reindex(main.index).fillna(0.0)
+    carried = carried.set_axis(main["unit"]).groupby(level=0).sum()
+    made = flows.activity.reindex(carried.index)
+    return (carried / made.where(made > _DUST)).clip(upper=1.0)
 
 
 def _network(table: pd.DataFrame, routes: pd.DataFrame) -> pd.DataFrame:
