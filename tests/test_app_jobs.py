@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from symbiosis.errors import BadInput
+from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Limit, Scenario
-from symbiosis.views.jobs import Jobs, Request
+from symbiosis.views.children import Request
+from symbiosis.views.jobs import Jobs
 
 PATIENCE = 120
 
@@ -23,9 +27,9 @@ def endless():
     return Request("rotterdam", load_park("rotterdam"), Scenario(), 600.0, 0.0)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def jobs():
-    many = Jobs(at_once=1, waiting=2)
+    many = Jobs(at_once=1, waiting=2, keeping=1)
     yield many
     many.close()
 
@@ -51,7 +55,7 @@ def test_stopping_keeps_the_best_plan(jobs, endless):
     job = begin(jobs, endless)
     assert jobs.cancel(job.id, "me")
     assert job.ended.wait(PATIENCE)
-    assert job.state == "done"
+    assert job.state == "done", job.message
     assert job.plan.status == "cancelled"
     assert len(job.plan.exchanges)
 
@@ -96,3 +100,27 @@ def test_an_impossible_question_comes_back_as_a_sentence(jobs, small):
     assert job.state == "failed"
     assert job.message
     assert "Traceback" not in job.message
+
+
+def play(jobs, owner, request, **changes):
+    """Ask a live question and wait for its plan."""
+    job = jobs.submit(owner, replace(request, live=True, **changes))
+    assert job.ended.wait(PATIENCE)
+    assert job.state == "done", job.message
+    return job.plan
+
+
+def test_live_questions_go_to_the_child_that_has_the_models(jobs, small):
+    first = play(jobs, "me", small)
+    child = jobs.children.kept["me"]
+    dearer = Scenario(prices={"carbon": 300.0})
+    second = play(jobs, "me", small, scenario=dearer)
+    assert jobs.children.kept["me"] is child
+    assert second.seconds["build"] < first.seconds["build"] / 2
+    assert second.cost() == pytest.approx(optimise(small.park, dearer).cost(), rel=1e-2)
+    # A child that has died takes its models along; another answers.
+    child.end()
+    play(jobs, "me", small)
+    # Few keep their models: who has not asked for longest begins anew.
+    play(jobs, "you", small)
+    assert list(jobs.children.kept) == ["you"]

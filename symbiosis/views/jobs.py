@@ -6,53 +6,22 @@ page. A job belongs to the workspace that began it; nobody else can cancel it or
 
 from __future__ import annotations
 
-import json
-import os
-import pickle
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any, Literal
 
 from symbiosis.errors import BadInput
+from symbiosis.views.children import Children
 
 if TYPE_CHECKING:
-    from symbiosis.park.entities import Park
-    from symbiosis.park.scenario import Scenario
     from symbiosis.plan.plan import Plan
+    from symbiosis.views.children import Child, Request
 
 State = Literal["queued", "running", "done", "failed", "killed"]
-_ROOT = str(Path(__file__).parents[2])
-"""Where a child finds the same symbiosis as the server, from whatever folder it was started."""
-_GRACE = 10.0
-"""Seconds that a child has to hand over its best plan after a cancel."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a child is to solve.
-
-    Attributes
-    ----------
-    park_name, park, scenario
-        The question; the name is the one under which the owner knows the park.
-    time_limit
-        Wall time [s].
-    gap
-        Relative gap at which a plan is good enough.
-    """
-
-    park_name: str
-    park: Park
-    scenario: Scenario
-    time_limit: float
-    gap: float
 
 
 @dataclass
@@ -71,8 +40,8 @@ class Job:
         What the solver reported: dictionaries of :class:`symbiosis.solving.anytime.Progress`.
     plan, message
         The answer, or why there is none.
-    cancelled
-        The owner has asked it to stop.
+    cancel
+        Set when the owner has asked it to stop.
     ended
         Set when nothing more will happen.
     """
@@ -84,10 +53,15 @@ class Job:
     steps: list[dict[str, Any]] = field(default_factory=list)
     plan: Plan | None = None
     message: str = ""
-    cancelled: bool = False
+    cancel: threading.Event = field(default_factory=threading.Event, repr=False)
     began: float = 0.0
-    child: subprocess.Popen[str] | None = field(default=None, repr=False)
+    child: Child | None = field(default=None, repr=False)
     ended: threading.Event = field(default_factory=threading.Event, repr=False)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the owner has asked it to stop."""
+        return self.cancel.is_set()
 
     @property
     def over(self) -> bool:
@@ -114,15 +88,17 @@ class Jobs:
         Children that run at the same time.
     waiting
         Jobs that may wait; further ones are refused.
+    keeping
+        Owners whose models are kept for live answers.
     """
 
-    def __init__(self, at_once: int = 2, waiting: int = 20) -> None:
+    def __init__(self, at_once: int = 2, waiting: int = 20, keeping: int = 2) -> None:
         self._at_once, self._waiting = at_once, waiting
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
         self._queue: deque[Job] = deque()
         self._running = 0
-        self._spare = _Spare()
+        self.children = Children(keeping)
 
     def submit(self, owner: str, request: Request) -> Job:
         """Begin a job, or let it wait for its turn.
@@ -164,13 +140,13 @@ class Jobs:
         if job is None or job.owner != owner or job.over:
             return False
         with self._lock:
-            job.cancelled = True
+            job.cancel.set()
             if job in self._queue:
                 self._queue.remove(job)
                 job.end("failed")
                 return True
         if job.child is not None:
-            _tell_to_stop(job.child)
+            job.child.stop(job.ended)
         return True
 
     def forget(self, job: Job) -> None:
@@ -183,7 +159,7 @@ class Jobs:
         for job in list(self._jobs.values()):
             if job.child is not None:
                 job.child.kill()
-        self._spare.close()
+        self.children.close()
 
     def _stale(self, job: Job) -> bool:
         newest = self.of(job.owner)
@@ -197,82 +173,18 @@ class Jobs:
             threading.Thread(target=self._run, args=(job,), daemon=True).start()
 
     def _run(self, job: Job) -> None:
-        state: State = "killed"
+        live = job.request.live
         try:
-            with tempfile.TemporaryDirectory(prefix="symbiosis_") as folder:
-                job.child = self._spare.take()
-                state = _follow(job, job.child, Path(folder))
+            job.child = self.children.take(job.owner, live=live)
+            job.plan = job.child.ask(job.request, partial(_note, job), job.cancel)
+            self.children.give_back(job.child, job.owner, live=live)
         except OSError as error:
-            state, job.message = "failed", f"The solver could not be reached ({error.strerror})."
+            job.message = f"The solver could not be reached ({error.strerror})."
         finally:
             with self._lock:
                 self._running -= 1
                 self._start_next()
-            job.end(state)
-
-
-class _Spare:
-    """A child that has loaded everything and waits, so that a solve begins at once."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._child = self._begin()
-
-    def take(self) -> subprocess.Popen[str]:
-        """Hand out the waiting child (or a new one, if it has died) and begin the next."""
-        with self._lock:
-            child = self._child if self._child.poll() is None else self._begin()
-            self._child = self._begin()
-        return child
-
-    def close(self) -> None:
-        """End the waiting child."""
-        with self._lock, self._child as child:
-            child.kill()
-
-    @staticmethod
-    def _begin() -> subprocess.Popen[str]:
-        path = os.pathsep.join([_ROOT, os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-        return subprocess.Popen(
-            [sys.executable, "-m", "symbiosis.views.solver"],
-            env={**os.environ, "PYTHONPATH": path},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-
-
-def _follow(job: Job, child: subprocess.Popen[str], folder: Path) -> State:
-    """Give a child its question, and note what it says line by line until it ends."""
-    question, answer = folder / "request", folder / "plan"
-    question.write_bytes(pickle.dumps(job.request))
-    with child:
-        if child.stdin is not None:
-            child.stdin.write(json.dumps([str(question), str(answer)]) + "\n")
-            child.stdin.flush()
-        if job.cancelled:
-            _tell_to_stop(child)
-        for line in child.stdout or ():
-            _note(job, json.loads(line))
-    if not answer.exists():
-        return "failed" if job.message else "killed"
-    job.plan = pickle.loads(answer.read_bytes())  # noqa: S301 - written by our own child
-    return "done"
-
-
-def _tell_to_stop(child: subprocess.Popen[str]) -> None:
-    """Ask a child to hand over what it has; one that does not within the grace time is ended."""
-    if child.stdin is None:
-        return
-    try:
-        child.stdin.write("stop\n")
-        child.stdin.flush()
-    except OSError:
-        return  # It has just ended by itself: nothing is left to stop.
-    killer = threading.Timer(_GRACE, child.kill)
-    killer.daemon = True
-    killer.start()
+            job.end("done" if job.plan else "failed" if job.message else "killed")
 
 
 def _note(job: Job, said: dict[str, Any]) -> None:

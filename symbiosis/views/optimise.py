@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from symbiosis.live import LIVE_GAP, LIVE_SECONDS
 from symbiosis.optimise import GAP
 from symbiosis.views.changes import show_changes
+from symbiosis.views.children import Request
 from symbiosis.views.frame import plain
 from symbiosis.views.headline import show_headline
 from symbiosis.views.here import Here, choose, here, jobs, matches_here, open_plan, picture
-from symbiosis.views.jobs import Job, Request
+from symbiosis.views.live_form import live_form
 from symbiosis.views.map_component import show_map
 from symbiosis.views.panel import show_panel
 from symbiosis.views.scenario_form import scenario_form
@@ -20,25 +22,34 @@ from symbiosis.views.scenario_form import scenario_form
 if TYPE_CHECKING:
     from symbiosis.park.scenario import Scenario
     from symbiosis.show.words import Words
+    from symbiosis.views.jobs import Job
 
 _GAPS = tuple(sorted({GAP, 1e-4, 1e-3, 1e-2, 5e-2}))
 _LIVE_FIRMS = 60
 """Larger parks do not answer fast enough to play with."""
-_LIVE_SECONDS = 8.0
+_LIVE_PATIENCE = 2.5
+"""Seconds that a page waits for a live answer before it watches it like any other."""
 _WATCH = 1.0
 
 
 def page() -> None:
     """Show the page."""
     at = here()
-    with st.container(border=True):
+    live = _can_play(at) and bool(st.session_state.get("solve_live"))
+    with st.expander(at.say("live.form"), expanded=not live, key=f"form_shown {live}"):
         scenario = scenario_form(at.park, matches_here(at), at.say)
     _controls(at, scenario)
     job = jobs().of(at.workspace.owner)
     if job is not None:
         _watch(at, job)
-    if at.plan is not None:
+    if live:
+        _live(at, scenario)
+    elif at.plan is not None:
         _result(at)
+
+
+def _can_play(at: Here) -> bool:
+    return len(at.park.enterprises) <= _LIVE_FIRMS
 
 
 def _controls(at: Here, scenario: Scenario) -> None:
@@ -60,36 +71,63 @@ def _controls(at: Here, scenario: Scenario) -> None:
         key="solve_gap",
         persist_state="session",
     )
-    small = len(at.park.enterprises) <= _LIVE_FIRMS
-    playing = live.toggle(
+    live.toggle(
         say("optimise.live"),
         key="solve_live",
-        disabled=not small,
+        disabled=not _can_play(at),
         help=say("optimise.live_help", firms=_LIVE_FIRMS),
         persist_state="session",
     )
-    busy = jobs().of(at.workspace.owner)
-    idle = busy is None or busy.over
     pressed = solve.button(
-        say("optimise.solve"), type="primary", key="solve", width="stretch", disabled=not idle
+        say("optimise.solve"), type="primary", key="solve", width="stretch", disabled=not _idle(at)
     )
-    asked = scenario.model_copy(update={"name": title or _title(scenario, at)})
     if pressed:
-        _submit(at, asked, float(seconds), close)
-    if not playing:
-        st.session_state.pop("live_asked", None)
-    elif small and idle:
-        _play(at, asked, min(float(seconds), _LIVE_SECONDS), close)
+        asked = scenario.model_copy(update={"name": title or _title(scenario, at)})
+        jobs().submit(
+            at.workspace.owner, Request(at.park_name, at.park, asked, float(seconds), close)
+        )
+        st.rerun()
 
 
-def _play(at: Here, asked: Scenario, seconds: float, gap: float) -> None:
-    """Solve again when the question has changed since it was last asked live."""
-    if st.session_state.get("live_asked") == asked:
+def _idle(at: Here) -> bool:
+    job = jobs().of(at.workspace.owner)
+    return job is None or job.over
+
+
+def _live(at: Here, scenario: Scenario) -> None:
+    """Show what is played with beside the map and what it changes; answer when it has changed."""
+    say, plan = at.say, at.plan
+    _trouble(say)
+    if plan is not None:
+        show_headline(plan, say)
+    choices, picture_of, changed = st.columns([1.05, 2.7, 1.15], gap="medium")
+    with choices:
+        asked = live_form(at.park, matches_here(at), scenario, say)
+    with picture_of:
+        _map(at)
+    with changed:
+        if plan is not None and at.before is not None and not st.session_state.selection:
+            show_changes(plan, at.before.plan, say)
+        elif plan is not None:
+            show_panel(plan, st.session_state.selection, say)
+    if _idle(at):
+        _play(at, asked)
+
+
+def _play(at: Here, asked: Scenario) -> None:
+    """Ask the kept models when the question is another than the last one asked live."""
+    question = (at.park_name, id(at.park), asked)
+    if st.session_state.get("live_asked") == question:
         return
-    first = "live_asked" not in st.session_state
-    st.session_state.live_asked = asked
-    if not first:
-        _submit(at, asked, seconds, gap)
+    st.session_state.live_asked = question
+    named = asked.model_copy(update={"name": at.say("live.name", title=_title(asked, at))})
+    job = jobs().submit(
+        at.workspace.owner,
+        Request(at.park_name, at.park, named, LIVE_SECONDS, LIVE_GAP, live=True),
+    )
+    if job.ended.wait(_LIVE_PATIENCE):
+        _finish(at, job)
+    st.rerun()
 
 
 def _title(scenario: Scenario, at: Here) -> str:
@@ -99,11 +137,6 @@ def _title(scenario: Scenario, at: Here) -> str:
     changes = sum(len(part) for part in fields) + len(scenario.max_km)
     objective = say(f"objective.{scenario.objective}")
     return say("optimise.title", objective=objective, changes=changes) if changes else objective
-
-
-def _submit(at: Here, scenario: Scenario, seconds: float, gap: float) -> None:
-    jobs().submit(at.workspace.owner, Request(at.park_name, at.park, scenario, seconds, gap))
-    st.rerun()
 
 
 @st.fragment(run_every=_WATCH)
@@ -150,23 +183,24 @@ def _figures(job: Job, at: Here) -> None:
 def _finish(at: Here, job: Job) -> None:
     """Take the plan over, or say why there is none."""
     jobs().forget(job)
+    request = job.request
     if job.plan is None:
         message = job.message or ("" if job.cancelled else at.say("optimise.killed"))
         st.session_state.trouble = message or at.say("optimise.cancelled")
     else:
-        before = at.kept.id if at.kept and at.park_name == job.request.park_name else None
-        kept = at.workspace.keep(job.request.scenario.name, job.request.park_name, job.plan)
+        name, park, live = request.scenario.name, request.park_name, request.live
+        kept = at.workspace.keep(name, park, job.plan, live=live)
         st.session_state.trouble = ""
-        if at.park_name == job.request.park_name:
-            open_plan(kept.id, before)
+        if at.park_name == park:
+            # A live plan is compared with the live one before: only the question has changed.
+            comparable = at.kept is not None and (at.kept.live or not live)
+            open_plan(kept.id, at.kept.id if at.kept and comparable else None)
     st.rerun()
 
 
 def _result(at: Here) -> None:
     say, plan = at.say, at.plan
-    trouble = st.session_state.get("trouble")
-    if trouble:
-        st.error(f"{say('error.lead')}\n\n{plain(trouble)}")
+    _trouble(say)
     if plan is None:
         return
     show_headline(plan, say)
@@ -174,17 +208,27 @@ def _result(at: Here) -> None:
     st.caption(" · ".join([status, *plan.notes]))
     left, right = st.columns([3, 1.15], gap="medium")
     with left:
-        show_map(
-            picture(at),
-            key="optimise_map",
-            selection=st.session_state.selection,
-            on_select=lambda: choose(st.session_state.optimise_map.selection),
-        )
+        _map(at)
     with right:
         if at.before is not None:
             show_changes(plan, at.before.plan, say)
         else:
             show_panel(plan, st.session_state.selection, say)
+
+
+def _trouble(say: Words) -> None:
+    trouble = st.session_state.get("trouble")
+    if trouble:
+        st.error(f"{say('error.lead')}\n\n{plain(trouble)}")
+
+
+def _map(at: Here) -> None:
+    show_map(
+        picture(at),
+        key="optimise_map",
+        selection=st.session_state.selection,
+        on_select=lambda: choose(st.session_state.optimise_map.selection),
+    )
 
 
 if __name__ == "__main__":

@@ -49,9 +49,11 @@ def scenario_form(park: Park, matches: Matches, say: Words) -> Scenario:
         policy = _policy(park.info.currency, say)
     with right:
         gone = _several(
-            "left", list(park.enterprises.index), lambda place: _place(park, place, say), say
+            "left", list(park.enterprises.index), lambda place: place_name(park, place, say), say
         )
-        forbid = _several("forbid", _forbiddable(park), lambda name: _kind(park, name, say), say)
+        forbid = _several(
+            "forbid", _forbiddable(park), lambda name: kind_name(park, name, say), say
+        )
         distances = _distances(say)
     return Scenario(
         objective=objective,
@@ -83,7 +85,8 @@ def _number(label: str, key: str, value: float | None = None, step: float = 1.0)
     )
 
 
-def _place(park: Park, place: str, say: Words) -> str:
+def place_name(park: Park, place: str, say: Words) -> str:
+    """Name a firm in the reader's language."""
     row = park.enterprises.loc[place]
     return say.name(row.get("name") or place, row.get("name_zh") or "")
 
@@ -92,13 +95,14 @@ def _forbiddable(park: Park) -> list[str]:
     return [*MEDIA, *park.technologies.index]
 
 
-def _kind(park: Park, name: str, say: Words) -> str:
+def kind_name(park: Park, name: str, say: Words) -> str:
+    """Name what can be forbidden: a medium, or a retrofit with its place."""
     if name in MEDIA:
         return say("form.no_medium", medium=say(f"medium.{name}"))
     kind, place = (str(park.technologies[column][name]) for column in ("technology", "enterprise"))
     kinds = park.library.technologies
     title = say.name(str(kinds["name"].get(kind, kind)), str(kinds["name_zh"].get(kind, "")))
-    return f"{title} · {_place(park, place, say)}"
+    return f"{title} · {place_name(park, place, say)}"
 
 
 def _limits(currency: str, say: Words) -> tuple[Limit, ...]:

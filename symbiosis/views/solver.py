@@ -1,8 +1,8 @@
-"""The child process of a solve: a request in, progress by the line out, and a plan in a file.
+"""The child process of the app: questions in, progress by the line out, each plan in a file.
 
-It loads everything, then waits on standard input for one line: the request's file and the plan's.
-Whatever arrives after that (a line, or the end because the server is gone) means: stop, and keep
-the best plan.
+It loads everything, then waits on standard input for lines: the file of a request and where its
+plan is to go, or `stop`: end the search with the best plan so far. When the lines end, the server
+is gone, and so is the child. The models of a park that is played with live are kept in between.
 """
 
 from __future__ import annotations
@@ -14,61 +14,91 @@ import sys
 import threading
 from dataclasses import asdict
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, TextIO
 
 from symbiosis.errors import SymbiosisError
+from symbiosis.live import LivePlanner
 from symbiosis.matching import match as _match  # noqa: F401 - loaded before the question comes
 from symbiosis.models.park import build_model as _build_model  # noqa: F401 - likewise
-from symbiosis.optimise import optimise
-from symbiosis.solving.session import Session as _Session  # noqa: F401 - likewise
+from symbiosis.plan.assemble import assemble as _assemble  # noqa: F401 - likewise
+from symbiosis.solving.kept import KeptModel as _KeptModel  # noqa: F401 - likewise
 
 if TYPE_CHECKING:
+    from symbiosis.plan.plan import Plan
     from symbiosis.solving.anytime import Progress
+    from symbiosis.views.children import Request
+
+Question = tuple[Path, Path, threading.Event]
+"""File of the request, file of its plan, and what ends the search."""
 
 
 def main() -> None:
-    """Wait for one request and solve it; say what happens on standard output."""
+    """Answer questions until there are no more; say what happens on standard output."""
     # Nothing but our own lines may reach the server: libraries that print do so to nowhere.
     speaker = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
-    asked = sys.stdin.readline()
-    if not asked:
-        return
-    question, answer = (Path(path) for path in json.loads(asked))
+    questions: SimpleQueue[Question | None] = SimpleQueue()
+    threading.Thread(target=_listen, args=(questions,), daemon=True).start()
+    solver = Solver(speaker)
+    while (question := questions.get()) is not None:
+        try:
+            solver.answer(*question)
+        except SymbiosisError as error:
+            solver.say({"error": str(error)})
+        solver.say({"done": True})
+
+
+def _listen(questions: SimpleQueue[Question | None]) -> None:
     cancel = threading.Event()
-    threading.Thread(target=_listen, args=(cancel,), daemon=True).start()
-    try:
-        _solve(question, answer, cancel, speaker)
-    except SymbiosisError as error:
-        _say(speaker, {"error": str(error)})
-
-
-def _listen(cancel: threading.Event) -> None:
-    sys.stdin.readline()
+    for line in sys.stdin:
+        if line.strip() == "stop":
+            cancel.set()
+        else:
+            # A stop that comes late is meant for the question before.
+            cancel = threading.Event()
+            request, answer = (Path(path) for path in json.loads(line))
+            questions.put((request, answer, cancel))
     cancel.set()
+    questions.put(None)
 
 
-def _say(speaker: TextIO, what: dict[str, object]) -> None:
-    speaker.write(json.dumps(what) + "\n")
+class Solver:
+    """What a child remembers from one question to the next: the models of one park."""
 
+    def __init__(self, speaker: TextIO) -> None:
+        self._speaker = speaker
+        self._planner: LivePlanner | None = None
 
-def _solve(question: Path, answer: Path, cancel: threading.Event, speaker: TextIO) -> None:
-    def tell(progress: Progress) -> None:
-        _say(speaker, asdict(progress))
+    def say(self, what: dict[str, object]) -> None:
+        """Say a line to the server."""
+        self._speaker.write(json.dumps(what) + "\n")
 
-    request = pickle.loads(question.read_bytes())  # noqa: S301 - written by our own server
-    plan = optimise(
-        request.park,
-        request.scenario,
-        time_limit=request.time_limit,
-        gap=request.gap,
-        progress=tell,
-        cancel=cancel,
-    )
-    unfinished = answer.with_suffix(".part")
-    unfinished.write_bytes(pickle.dumps(plan))
-    unfinished.replace(answer)
+    def answer(self, question: Path, answer: Path, cancel: threading.Event) -> None:
+        """Solve a request and write its plan, whole or not at all."""
+        request: Request = pickle.loads(question.read_bytes())  # noqa: S301 - our own server wrote it
+        plan = self._plan(request, cancel)
+        unfinished = answer.with_suffix(".part")
+        unfinished.write_bytes(pickle.dumps(plan))
+        unfinished.replace(answer)
+
+    def _plan(self, request: Request, cancel: threading.Event) -> Plan:
+        def tell(progress: Progress) -> None:
+            self.say(asdict(progress))
+
+        if request.park is not None:
+            self._planner = LivePlanner(request.park)
+        if self._planner is None:
+            message = "the first question names no park"
+            raise RuntimeError(message)
+        return self._planner.plan(
+            request.scenario,
+            time_limit=request.time_limit,
+            gap=request.gap,
+            progress=tell,
+            cancel=cancel,
+        )
 
 
 if __name__ == "__main__":

@@ -25,12 +25,13 @@ _PLANS = 12
 
 @dataclass(frozen=True)
 class Kept:
-    """A plan with the name under which its owner knows it."""
+    """A plan with the name under which its owner knows it; a live one is only kept for a while."""
 
     id: str
     name: str
     park: str
     plan: Plan
+    live: bool = False
 
 
 @dataclass
@@ -51,10 +52,14 @@ class Workspace:
     parks: dict[str, Park] = field(default_factory=dict)
     plans: list[Kept] = field(default_factory=list)
 
-    def keep(self, name: str, park: str, plan: Plan) -> Kept:
-        """Remember a plan; the oldest one goes when there are too many."""
-        kept = Kept(token_urlsafe(6), name, park, plan)
-        self.plans = [*self.plans, kept][-_PLANS:]
+    def keep(self, name: str, park: str, plan: Plan, *, live: bool = False) -> Kept:
+        """Remember a plan; the oldest one goes when there are too many.
+
+        Of live plans two are kept: the one that is shown, and the one before.
+        """
+        kept = Kept(token_urlsafe(6), name, park, plan, live)
+        passed = [each for each in self.plans if each.live][:-1]
+        self.plans = [*(each for each in self.plans if each not in passed), kept][-_PLANS:]
         return kept
 
     def plans_of(self, park: str) -> list[Kept]:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from symbiosis.show.figures import counted
+from symbiosis.show.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,14 +55,20 @@ def faults_report(faults: Sequence[Fault], container: str) -> RenderableType:
     return Group(*parts)
 
 
-def matches_report(matches: Matches) -> RenderableType:
-    """Count what could be exchanged in each medium, and say why the rest could not."""
+def matches_report(matches: Matches, firms: pd.Series[str]) -> RenderableType:
+    """Count what could be exchanged in each medium, and say why the rest could not.
+
+    Parameters
+    ----------
+    firms
+        Enterprise -> what people call it.
+    """
     table = plain_table("Medium", "Sources", "Sinks", "Possible", "Refused", "Routes")
     for column in table.columns[1:]:
         column.justify = "right"
     for medium, label in MEDIA.items():
         table.add_row(label, *(f"{count:,}" for count in _counts(matches, medium)))
-    return Group(table, Text(), *_reasons(matches.refusals))
+    return Group(table, Text(), *_reasons(matches, firms))
 
 
 def plain_table(*headers: str) -> Table:
@@ -83,8 +90,9 @@ def _counts(matches: Matches, medium: str) -> tuple[int, int, int, int, int]:
     )
 
 
-def _reasons(refusals: pd.DataFrame) -> list[RenderableType]:
+def _reasons(matches: Matches, firms: pd.Series[str]) -> list[RenderableType]:
     """Count the reasons, the most frequent first, each with one case as an example."""
+    refusals, say = matches.refusals, Words("en")
     if refusals.empty:
         return [Text("Nothing was refused.")]
     table = plain_table("Why refused", "Pairs", "For example")
@@ -93,6 +101,15 @@ def _reasons(refusals: pd.DataFrame) -> list[RenderableType]:
         refusals.groupby(["medium", "reason"]), key=lambda item: (-len(item[1]), item[0])
     ):
         case = group.iloc[0]
-        example = f"{case['source']} → {case['sink']}: {case['detail']}"
-        table.add_row(f"{medium}: {str(reason).replace('_', ' ')}", f"{len(group):,}", example)
+        ends = (_called(case[end], matches.streams, firms) for end in ("source", "sink"))
+        example = f"{' → '.join(filter(None, ends))}: {case['detail']}"
+        table.add_row(f"{medium}: {say(f'reason.{reason}')}", f"{len(group):,}", example)
     return [table]
+
+
+def _called(stream: str, streams: pd.DataFrame, firms: pd.Series[str]) -> str:
+    """Name a stream as a planner would: whose it is, and what."""
+    if stream not in streams.index:
+        return stream
+    row = streams.loc[stream]
+    return f"{firms.get(row['enterprise'], row['enterprise'])} ({row['name'] or stream})"

@@ -1,0 +1,178 @@
+"""The child processes that solve: one waits in reserve, a few keep the models of a park."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.plan import Plan
+
+_ROOT = str(Path(__file__).parents[2])
+"""Where a child finds the same symbiosis as the server, from whatever folder it was started."""
+_GRACE = 10.0
+"""Seconds that a child has to hand over its best plan after it was told to stop."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a child is to solve.
+
+    Attributes
+    ----------
+    park_name, park, scenario
+        The question; the name is the one under which the owner knows the park. The park is None on
+        its way to a child that has it already.
+    time_limit
+        Wall time [s].
+    gap
+        Relative gap at which a plan is good enough.
+    live
+        Whether the models are to be kept for the next question about the park.
+    """
+
+    park_name: str
+    park: Park | None
+    scenario: Scenario
+    time_limit: float
+    gap: float
+    live: bool = False
+
+
+class Child:
+    """A process that has loaded everything and answers one question after another."""
+
+    def __init__(self) -> None:
+        path = os.pathsep.join([_ROOT, os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "symbiosis.views.solver"],
+            env={**os.environ, "PYTHONPATH": path},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        self._park: Park | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked."""
+        return self._process.poll() is None
+
+    def ask(
+        self, request: Request, note: Callable[[dict[str, Any]], None], cancel: threading.Event
+    ) -> Plan | None:
+        """Put a question, pass on what the child says, and take its plan, if there is one."""
+        with tempfile.TemporaryDirectory(prefix="symbiosis_") as folder:
+            question, answer = Path(folder, "request"), Path(folder, "plan")
+            # The park is most of a question: a child that keeps it is not sent it again.
+            same = request.live and self._park is request.park
+            question.write_bytes(pickle.dumps(replace(request, park=None) if same else request))
+            self._park = request.park if request.live else None
+            self._tell(json.dumps([str(question), str(answer)]))
+            if cancel.is_set():
+                self._tell("stop")
+            for line in self._process.stdout or ():
+                said = json.loads(line)
+                if "done" in said:
+                    break
+                note(said)
+            if not answer.exists():
+                return None
+            plan: Plan = pickle.loads(answer.read_bytes())  # noqa: S301 - our own child wrote it
+            return plan
+
+    def stop(self, over: threading.Event) -> None:
+        """Ask for the best plan so far; end the process if that is not over in time."""
+        self._tell("stop")
+
+        def kill_if_needed() -> None:
+            if not over.is_set():
+                self.kill()
+
+        killer = threading.Timer(_GRACE, kill_if_needed)
+        killer.daemon = True
+        killer.start()
+
+    def kill(self) -> None:
+        """End it at once, in the middle of a question."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """End it between questions, and clear up after it."""
+        with self._process as process:
+            process.kill()
+
+    def _tell(self, line: str) -> None:
+        if self._process.stdin is None:
+            return
+        try:
+            self._process.stdin.write(f"{line}\n")
+            self._process.stdin.flush()
+        except OSError:
+            return  # It has ended by itself, which its reader will find.
+
+
+class Children:
+    """The reserve, so that a solve begins at once, and the children that keep a park's models.
+
+    Parameters
+    ----------
+    keeping
+        Children that may keep models; the longest unused is ended first.
+    """
+
+    def __init__(self, keeping: int) -> None:
+        self._keeping = keeping
+        self._lock = threading.Lock()
+        self.kept: OrderedDict[str, Child] = OrderedDict()
+        self._spare: Child | None = Child()
+
+    def take(self, owner: str, *, live: bool) -> Child:
+        """Hand out the child that keeps the owner's models, else the one in reserve, else a new."""
+        with self._lock:
+            kept = self.kept.pop(owner, None) if live else None
+            if kept is not None and kept.alive:
+                return kept
+            child, self._spare = self._spare, None
+        return child if child is not None and child.alive else Child()
+
+    def give_back(self, child: Child, owner: str, *, live: bool) -> None:
+        """Keep a child for the owner's next live question, or in reserve, or end it."""
+        ended = []
+        with self._lock:
+            if not child.alive:
+                ended.append(child)
+            elif live:
+                ended += [self.kept.pop(owner)] if owner in self.kept else []
+                self.kept[owner] = child
+                while len(self.kept) > self._keeping:
+                    ended.append(self.kept.popitem(last=False)[1])
+            elif self._spare is None:
+                self._spare = child
+            else:
+                ended.append(child)
+            # Begun now, and not when the last one was taken: a solve has the machine for itself.
+            self._spare = self._spare or Child()
+        for each in ended:
+            each.end()
+
+    def close(self) -> None:
+        """End all that wait."""
+        with self._lock:
+            waiting = [*self.kept.values(), *([self._spare] if self._spare else [])]
+        for child in waiting:
+            child.end()
