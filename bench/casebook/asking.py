@@ -38,7 +38,8 @@ class Answer:
     measure
         Gives the way from a unit to the program's.
     unit
-        The case's unit, for expectations that name none.
+        The case's unit, for expectations that name none; empty where the case does not say, and
+        its figures are taken as they stand.
     """
 
     value: float
@@ -48,7 +49,7 @@ class Answer:
     def in_unit(self, said: str) -> float:
         """Give the figure in the unit of an expectation, else in the case's."""
         try:
-            scale = self.measure(said or self.unit)
+            scale = self.measure(said if said and self.unit else self.unit)
         except BadInput:
             scale = self.measure(self.unit)
         return (self.value - scale.offset) / scale.slope
@@ -72,8 +73,8 @@ def enterprises(names: list[str], kind: str = "firm", first: int = 0) -> Rows:
 
 
 def park(**tables: Rows) -> Park:
-    """Make a park of tables."""
-    return park_of({"id": "case", **_INFO}, tables)
+    """Make a park of tables; those without rows are left out."""
+    return park_of({"id": "case", **_INFO}, {name: rows for name, rows in tables.items() if rows})
 
 
 def proven(asked: Park, scenario: Scenario) -> Plan:

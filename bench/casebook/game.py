@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from casebook.asking import Answer
-from casebook.reading import CaseInputs
-from symbiosis.decide.sharing import share_values
+from casebook.reading import CaseInputs, Name
+from symbiosis.decide.sharing import game_of, in_core, nucleolus, shapley_value
 from symbiosis.errors import BadInput
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class GameInputs(CaseInputs):
     """Players, and the value of every coalition, its members joined by ``|``."""
 
-    kind: Literal["cost", "saving", "gain"]
-    players: tuple[str, ...]
+    kind: Literal["cost", "saving", "savings", "gain", "profit", "benefit", "payoff", "value"]
+    players: tuple[Name, ...]
     coalition_values: dict[str, float]
 
 
@@ -27,12 +27,27 @@ def game(case: Case) -> Answers:
     given = case.inputs_as(GameInputs)
     values: dict[frozenset[str], float] = {}
     for key, value in given.coalition_values.items():
-        coalition = frozenset(key.split("|"))
-        if values.setdefault(coalition, value) != value:
+        coalition = _members(key, given.players)
+        if not coalition and value:
+            message = f"inputs.coalition_values.{key}: nobody is worth {value}; leave it out"
+            raise BadInput(message)
+        if coalition and values.setdefault(coalition, value) != value:
             message = f"inputs.coalition_values.{key}: the coalition stands twice, unlike"
             raise BadInput(message)
-    shares = share_values(given.players, values, "cost" if given.kind == "cost" else "saving")
-    answers = {"shapley_in_core": Answer(float(shares.shapley_in_core))}
-    for name, share in (("shapley", shares.shapley), ("nucleolus", shares.nucleolus)):
-        answers |= {f"{name}:{player}": Answer(value) for player, value in share.items()}
+    table = game_of(given.players, values, "cost" if given.kind == "cost" else "saving")
+    asked = {one.quantity.partition(":")[0] for one in case.expected}
+    shapley = shapley_value(table)
+    ways = {"shapley": shapley}
+    if "nucleolus" in asked:
+        ways["nucleolus"] = nucleolus(table)
+    answers = {"shapley_in_core": Answer(float(in_core(table, shapley)))}
+    for name, savings in ways.items():
+        shares = table.in_kind(savings).items()
+        answers |= {f"{name}:{player}": Answer(share) for player, share in shares}
     return answers
+
+
+def _members(key: str, players: tuple[str, ...]) -> frozenset[str]:
+    """Take ``A | B`` apart; a name keeps the spaces at its ends if a player has them."""
+    parts = (part if part in players else part.strip() for part in key.split("|"))
+    return frozenset(part for part in parts if part)

@@ -1,21 +1,23 @@
-"""Heat: targets of plants and parks, fewest matches, steam headers between plants."""
+"""Heat: targets of plants and parks, steam headers between plants."""
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
 from casebook import units
 from casebook.asking import NEAR_KM, Answer, enterprises, hourly, park, proven
-from casebook.reading import CaseInputs
+from casebook.reading import CaseInputs, Name
 from casebook.units import tamed
 from symbiosis import Scenario
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.plan.pinch import pinch_points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from casebook.asking import Answers, Row, Rows
     from casebook.reading import Case
@@ -23,19 +25,18 @@ if TYPE_CHECKING:
 
 Amount = Annotated[float, Field(ge=0.0)]
 
-_COLDEST_C = -40.0
-"""Nothing in a park's table of heat is colder than -50 degC; approaches need some room."""
-_WARM_C = 100.0
-"""Where the coldest stream stands: the files mix degF and degC, so that only differences count."""
-_LEAST_HEAT = Scenario(objective=({"heat_bought": 1.0},))
+_COLDEST_C, _HOTTEST_C = -40.0, 1900.0
+"""Nothing in a park's table of heat is colder than -50 or hotter than 2000 degC."""
+_APART = {"heat": NEAR_KM}
+"""Enterprises are too far apart for pipes other than those that a connection names."""
+_LEAST_HEAT = Scenario(objective=({"heat_bought": 1.0},), max_km=_APART)
 _OWN_FIRST = Scenario(
     objective=({"heat_bought": 1.0, "operation": 1.0}, {"heat_bought": 1.0}),
-    max_km={"heat": NEAR_KM},
+    max_km=_APART,
 )
 """What headers give costs their operation, one a MWh: as much as a MWh bought."""
 _STEAM_MW = 40.0
 """Less than the library's smallest steam pipe carries: all heat of a site is brought below it."""
-_FEWEST_MATCHES = Scenario(objective=({"operation": 1.0}, {"exchanges": 1.0}))
 _REST: dict[str, Rows] = {
     "utilities": [{"id": "heating", "medium": "heat", "price [EUR/MWh]": 1.0}],
     "outlets": [{"id": "cooling", "medium": "heat", "price [EUR/MWh]": 0.0}],
@@ -45,8 +46,8 @@ _REST: dict[str, Rows] = {
 class Stream(BaseModel):
     """Heat offered (it cools) or wanted (it warms)."""
 
-    name: str = ""
-    plant: str = ""
+    name: Name = ""
+    plant: Name = ""
     t_supply: float
     t_target: float
     duty: Amount
@@ -69,67 +70,91 @@ class Targets(CaseInputs):
         """Name the plants, each once."""
         return list(dict.fromkeys(stream.plant for stream in self.streams))
 
+    def ends(self) -> list[float]:
+        """List all temperatures, in the case's unit."""
+        return [t for stream in self.streams for t in (stream.t_supply, stream.t_target)]
+
     def degrees(self, temperature: float) -> float:
-        """Give degC, all moved alike where a park has nothing so cold: only differences count."""
-        return units.in_program(temperature, self._scale()) + self.moved()
-
-    def moved(self) -> float:
-        """Give the K by which the whole case is moved to warmer temperatures."""
-        ends = [t for stream in self.streams for t in (stream.t_supply, stream.t_target)]
-        lower = max(0.0, *(-stream.dt_cont for stream in self.streams)) * self.approach()
-        return max(0.0, _COLDEST_C + lower - units.in_program(min(ends), self._scale()))
-
-    def _scale(self) -> Scale:
-        return units.temperature(self.unit("temperature"))
+        """Give the temperature in the park."""
+        return units.in_program(temperature, self._placed())
 
     def approach(self) -> float:
-        """Give K per unit of the case's approaches."""
-        return units.temperature(self.unit("dt_cont") or self.unit("temperature")).slope
+        """Give the park's K per unit of the case's approaches."""
+        said = units.temperature(self.unit("dt_cont") or self.unit("temperature"))
+        return said.slope * self._placed().slope / self._scale().slope
+
+    def found(self, park_c: float) -> float:
+        """Give degC of a temperature in the park."""
+        placed, scale = self._placed(), self._scale()
+        return units.in_program((park_c - placed.offset) / placed.slope, scale)
 
     def size(self) -> float:
         """Give the case's unit of heat that is counted as one MW."""
         return tamed(stream.duty for stream in self.streams)
 
+    def _scale(self) -> Scale:
+        return units.temperature(self.unit("temperature"))
+
+    def _placed(self) -> Scale:
+        said = units.temperature(self.unit("dt_cont") or self.unit("temperature"))
+        nearer = max(0.0, *(-stream.dt_cont for stream in self.streams)) * said.slope
+        return placed(self._scale(), self.ends(), nearer)
+
+
+def placed(
+    scale: Scale, ends: Iterable[float], room: float = 0.0, coldest: float = _COLDEST_C
+) -> Scale:
+    """Find a place for temperatures among those that a park may have: only differences count.
+
+    They are moved together where they stand too cold or too hot, and drawn nearer to one another
+    where they span too much; ``room`` [K] is left free at both ends, from ``coldest`` [degC] on.
+    """
+    degrees = [units.in_program(end, scale) for end in ends]
+    low, high = min(degrees) - room, max(degrees) + room
+    nearer = min(1.0, (_HOTTEST_C - coldest) / max(high - low, 1.0))
+    low, high = nearer * low, nearer * high
+    moved = max(0.0, coldest - low) or min(0.0, _HOTTEST_C - high)
+    return replace(scale, slope=nearer * scale.slope, offset=nearer * scale.offset + moved)
+
 
 def heat_targets(case: Case) -> Answers:
-    """Least hot and cold utility of all streams together, and of every plant alone."""
+    """Least hot and cold utility of all streams together, and of every plant alone.
+
+    Every group of streams that is asked for is one enterprise of its own, far from the others; in
+    it every pair of streams may exchange.
+    """
     given = case.inputs_as(Targets)
     asked = {one.quantity.partition(":")[2] for one in case.expected}
-    answers = _targets(given, given.streams, "") if "" in asked else {}
-    for plant in sorted(asked & set(given.plants()) - {""}):
-        alone = [stream for stream in given.streams if stream.plant == plant]
-        answers |= _targets(given, alone, f":{plant}")
+    groups = sorted(asked & {"", *given.plants()})
+    rows = [
+        _stream(given, f"s{place}_{number}", stream, f"e{place}", given.size())
+        for place, plant in enumerate(groups)
+        for number, stream in enumerate(given.streams)
+        if plant in ("", stream.plant)
+    ]
+    plan = proven(park(enterprises=enterprises(groups), heat=rows, **_REST), _LEAST_HEAT)
+    per = units.heat(given.unit("heat")).slope * given.size()
+    rest = plan.streams.groupby(["enterprise", "role"])["rest"].sum() / HOURS_PER_YEAR * per
+    answers: dict[str, Answer] = {}
+    for place, plant in enumerate(groups):
+        suffix = f":{plant}" if plant else ""
+        for name, role in (("QH", "sink"), ("QC", "source")):
+            figure = float(rest.get((f"e{place}", role), 0.0))
+            answers[f"{name}{suffix}"] = Answer(figure, units.heat, given.unit("heat"))
+        pinch = given.found(max(pinch_points(plan, f"e{place}"), default=math.nan))
+        degrees = given.unit("temperature")
+        answers[f"pinch_shifted{suffix}"] = Answer(pinch, units.temperature, degrees)
     return answers
 
 
-def _targets(given: Targets, streams: Sequence[Stream], suffix: str) -> dict[str, Answer]:
-    """Let every pair of streams exchange, as in one enterprise."""
-    size = given.size()
-    rows = [_stream(given, number, stream, "e0", size) for number, stream in enumerate(streams)]
-    plan = proven(park(enterprises=enterprises(["all"]), heat=rows, **_REST), _LEAST_HEAT)
-    unit = given.unit("heat")
-    per = units.heat(unit).slope * size
-    sources = plan.streams["role"] == "source"
-    wasted = float(plan.streams.loc[sources, "rest"].sum()) / HOURS_PER_YEAR
-    pinches = pinch_points(plan, "e0")
-    degrees = given.unit("temperature")
-    return {
-        f"QH{suffix}": Answer(hourly(plan, "heat_bought") * per, units.heat, unit),
-        f"QC{suffix}": Answer(wasted * per, units.heat, unit),
-        f"pinch_shifted{suffix}": Answer(
-            max(pinches, default=float("nan")) - given.moved(), units.temperature, degrees
-        ),
-    }
-
-
-def _stream(given: Targets, number: int, stream: Stream, enterprise: str, size: float) -> Row:
+def _stream(given: Targets, name: str, stream: Stream, enterprise: str, size: float) -> Row:
     is_source = stream.t_supply > stream.t_target
     approach = stream.dt_cont * given.approach()
     # A contribution below zero, which no park may have, goes into the temperatures themselves.
     nearer = min(approach, 0.0) * (-1.0 if is_source else 1.0)
     rest = {"outlet": "cooling"} if is_source else {"utility": "heating"}
     return {
-        "id": f"s{number}",
+        "id": name,
         "enterprise": enterprise,
         "role": "source" if is_source else "sink",
         "name": stream.name,
@@ -142,98 +167,13 @@ def _stream(given: Targets, number: int, stream: Stream, enterprise: str, size: 
     }
 
 
-class Between(BaseModel):
-    """Something between two temperatures."""
-
-    name: str = ""
-    t_in: float
-    t_out: float
-
-
-class Flow(Between):
-    """A stream of constant heat capacity flow."""
-
-    fcp: Amount
-
-    @property
-    def duty(self) -> float:
-        """Heat that it gives or takes, in the case's unit."""
-        return abs(self.t_in - self.t_out) * self.fcp
-
-
-class Utility(Between):
-    """A utility with temperatures; its cost per unit of heat."""
-
-    cost: Amount
-
-
-class Matching(CaseInputs):
-    """Streams and utilities between which exchangers are counted."""
-
-    hot: tuple[Flow, ...]
-    cold: tuple[Flow, ...]
-    hot_utilities: tuple[Utility, ...]
-    cold_utilities: tuple[Utility, ...]
-    dTmin: Amount  # noqa: N815, as the files have it
-
-    def coldest(self) -> float:
-        """Give the lowest temperature, as stored."""
-        every: tuple[Between, ...] = (
-            *self.hot,
-            *self.cold,
-            *self.hot_utilities,
-            *self.cold_utilities,
-        )
-        return min(min(one.t_in, one.t_out) for one in every)
-
-
-def heat_min_matches(case: Case) -> Answers:
-    """Fewest exchangers at the least cost of utilities, those with utilities among them."""
-    given = case.inputs_as(Matching)
-    size = tamed(stream.duty for stream in (*given.hot, *given.cold))
-    money = tamed(one.cost for one in (*given.hot_utilities, *given.cold_utilities))
-    approach = given.dTmin / 2.0
-    warmer = _WARM_C - given.coldest()
-    heat = [
-        {
-            "id": f"{role}{number}",
-            "enterprise": "e0",
-            "role": role,
-            "name": stream.name,
-            "supply_c": stream.t_in + warmer,
-            "target_c": stream.t_out + warmer,
-            "dt_k": approach,
-            "scope": "process",
-            "quantity [MW]": stream.duty / size,
-            "outlet": "none" if role == "source" else "",
-            "utility": "" if role == "source" else "none",
-        }
-        for role, streams in (("source", given.hot), ("sink", given.cold))
-        for number, stream in enumerate(streams)
-    ]
-    most = {
-        role: sum(stream.duty for stream in streams) / size
-        for role, streams in (("source", given.cold), ("sink", given.hot))
-    }
-    plants, ports = [], []
-    for role, utilities in (("source", given.hot_utilities), ("sink", given.cold_utilities)):
-        for number, utility in enumerate(utilities):
-            unit = f"utility_{role}{number}"
-            plants.append(_plant(unit, "e0", opex=utility.cost / money, max_size=most[role]))
-            ends = utility.t_in + warmer, utility.t_out + warmer
-            ports.append(_port(unit, role, *ends, approach))
-    asked = park(
-        enterprises=enterprises(["all"]), heat=heat, technologies=plants, technology_ports=ports
-    )
-    plan = proven(asked, _FEWEST_MATCHES)
-    return {"matches": Answer(float(round(plan.accounts["plan"]["exchanges"])))}
-
-
-def _plant(unit: str, enterprise: str, **figures: float) -> Row:
+def plant_row(unit: str, enterprise: str, **figures: float) -> Row:
+    """Write a unit that passes heat on or sells it."""
     return {"id": unit, "technology": "own_heat", "enterprise": enterprise, **figures}
 
 
-def _port(unit: str, role: str, supply_c: float, target_c: float, approach: float) -> Row:
+def port_row(unit: str, role: str, supply_c: float, target_c: float, approach: float) -> Row:
+    """Write where a unit takes heat (sink) or gives it (source)."""
     return {
         "technology": unit,
         "port": "gives" if role == "source" else "takes",
@@ -249,7 +189,7 @@ def _port(unit: str, role: str, supply_c: float, target_c: float, approach: floa
 class Level(BaseModel):
     """A level of the site's steam, or a utility that only heats or only cools."""
 
-    name: str = ""
+    name: Name = ""
     T: float
     dt_cont: Amount
     kind: Literal["hot", "both", "cold"]
@@ -259,6 +199,10 @@ class TotalSite(Targets):
     """Plants with their streams, and the levels of the steam that they share."""
 
     levels: tuple[Level, ...]
+
+    def ends(self) -> list[float]:
+        """List all temperatures, in the case's unit."""
+        return [*super().ends(), *(level.T for level in self.levels)]
 
 
 def total_site(case: Case) -> Answers:
@@ -273,16 +217,16 @@ def total_site(case: Case) -> Answers:
     at = {row["name"]: row["id"] for row in plants}
     hub = enterprises(["headers"], kind="hub", first=len(plants))
     rows = [
-        _stream(given, number, stream, at[stream.plant], size)
+        _stream(given, f"s{number}", stream, at[stream.plant], size)
         for number, stream in enumerate(given.streams)
     ]
     headers, ports = [], []
     for number, level in enumerate(one for one in given.levels if one.kind == "both"):
         unit, level_c = f"header{number}", given.degrees(level.T)
         most = sum(stream.duty for stream in given.streams) / size
-        headers.append(_plant(unit, hub[0]["id"], opex=1.0, max_size=most))
+        headers.append(plant_row(unit, hub[0]["id"], opex=1.0, max_size=most))
         approach = level.dt_cont * given.approach()
-        ports += [_port(unit, role, level_c, level_c, approach) for role in ("source", "sink")]
+        ports += [port_row(unit, role, level_c, level_c, approach) for role in ("source", "sink")]
     pipes = [
         {"id": f"{start}_{end}", "from": start, "to": end, "medium": "heat", "length_km": 0.0}
         for plant in at.values()

@@ -5,12 +5,12 @@ Flows are power over lines: the medium whose exchanges have no quality. One unit
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from pydantic import Field, model_validator
 
 from casebook.asking import NEAR_KM, Answer, enterprises, park, proven
-from casebook.reading import CaseInputs
+from casebook.reading import CaseInputs, Name
 from casebook.units import tamed
 from symbiosis import Scenario
 from symbiosis.park.entities import HOURS_PER_YEAR
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 Amount = Annotated[float, Field(ge=0.0)]
 Table = tuple[tuple[Amount, ...], ...]
-Arc = tuple[str, str, Amount, float, Amount]
+Most = Amount | None
+"""A capacity; none is no limit."""
 
 _CABLE_MW = 60.0
 """The library's cable carries as much: all that a case moves is brought below it."""
@@ -46,16 +47,26 @@ class Transport(CaseInputs):
         return self
 
 
+class Arc(NamedTuple):
+    """From node to node: cost of using it, cost of each unit, the most that it carries."""
+
+    start: Name
+    end: Name
+    fixed: Amount
+    unit: float
+    most: Most = None
+
+
 class Flow(CaseInputs):
     """Demand of every node (negative: it gives), and the arcs between nodes."""
 
-    demand: dict[str, float]
+    demand: dict[Name, float]
     arcs: tuple[Arc, ...]
 
     @model_validator(mode="after")
     def _between_nodes(self) -> Flow:
-        for start, end, *_ in self.arcs:
-            for node in (start, end):
+        for arc in self.arcs:
+            for node in (arc.start, arc.end):
                 if node not in self.demand:
                     message = f"arcs: node {node!r} is not among the nodes of demand"
                     raise ValueError(message)
@@ -65,7 +76,7 @@ class Flow(CaseInputs):
 class Location(CaseInputs):
     """Facilities with capacity and opening cost; cost of all of a demand from each of them."""
 
-    capacity: tuple[Amount, ...]
+    capacity: tuple[Most, ...]
     fixed_cost: tuple[Amount, ...]
     demand: tuple[Amount, ...]
     allocation_cost: tuple[tuple[float, ...], ...]
@@ -76,6 +87,12 @@ class Location(CaseInputs):
             message = f"fixed_cost: {len(self.fixed_cost)} figures for {len(self.capacity)} plants"
             raise ValueError(message)
         _sized("allocation_cost", self.allocation_cost, len(self.demand), len(self.capacity))
+        for number, (demand, costs) in enumerate(
+            zip(self.demand, self.allocation_cost, strict=True)
+        ):
+            if not demand and any(costs):
+                message = f"allocation_cost.{number}: costs something, yet nothing is demanded"
+                raise ValueError(message)
         return self
 
 
@@ -114,23 +131,48 @@ def fctp(case: Case) -> Answers:
 def fcnf(case: Case) -> Answers:
     """Fixed-charge network flow: every node is a hub that passes on what reaches it."""
     given = case.inputs_as(Flow)
-    size = tamed([sum(map(abs, given.demand.values()))], _CABLE_MW)
-    money = tamed(value for arc in given.arcs for value in (arc[2], arc[3] * size))
-    nodes = enterprises(list(given.demand))
+    demand, arcs = _one_arc_a_pair(given)
+    size = tamed([sum(map(abs, demand.values()))], _CABLE_MW)
+    money = tamed(value for arc in arcs for value in (arc.fixed, arc.unit * size))
+    nodes = enterprises(list(demand))
     at = {row["name"]: row["id"] for row in nodes}
-    supply = sum(-q for q in given.demand.values() if q < 0.0) / size
-    hubs = [_hub(at[node], supply) for node in given.demand]
+    supply = sum(-q for q in demand.values() if q < 0.0) / size
+    hubs = [_hub(at[node], supply) for node in demand]
     ports = [port for hub in hubs for port in _passing(hub["id"])]
     connections = [
-        _line(at[start], at[end], fixed / money, unit * size / money, most / size)
-        for start, end, fixed, unit, most in given.arcs
+        _line(
+            at[arc.start],
+            at[arc.end],
+            arc.fixed / money,
+            arc.unit * size / money,
+            None if arc.most is None else arc.most / size,
+        )
+        for arc in arcs
     ]
     power = [
         _stream(at[node], "source" if q < 0.0 else "sink", abs(q) / size)
-        for node, q in given.demand.items()
+        for node, q in demand.items()
         if q
     ]
     return _least_cost(nodes, power, connections, money, technologies=hubs, technology_ports=ports)
+
+
+def _one_arc_a_pair(given: Flow) -> tuple[dict[str, float], list[Arc]]:
+    """Lead the second arc between two nodes, as every further one, over a node of its own."""
+    demand, arcs = dict(given.demand), []
+    known: set[tuple[str, str]] = set()
+    for number, arc in enumerate(given.arcs):
+        pair = arc.start, arc.end
+        if arc.start == arc.end:
+            continue
+        if pair not in known:
+            known.add(pair)
+            arcs.append(arc)
+            continue
+        between = f"{arc.start}|{arc.end}|{number}"
+        demand[between] = 0.0
+        arcs += [arc._replace(end=between), Arc(between, arc.end, 0.0, 0.0)]
+    return demand, arcs
 
 
 def cflp(case: Case) -> Answers:
@@ -145,7 +187,7 @@ def cflp(case: Case) -> Answers:
             "id": f"plant_{site['id']}",
             "technology": "own_power",
             "enterprise": site["id"],
-            "max_size": most / size,
+            "max_size": None if most is None else most / size,
             "fixed_cost": fixed / money,
         }
         for site, most, fixed in zip(sites, given.capacity, given.fixed_cost, strict=True)

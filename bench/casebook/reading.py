@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from symbiosis.errors import BadInput
 
@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Inputs = TypeVar("Inputs", bound=BaseModel)
+
+
+def _worded(name: Any) -> Any:
+    """Give a name that is a number as a word; one that is not given as the empty word."""
+    if isinstance(name, int | float) and not isinstance(name, bool):
+        return str(name)
+    return "" if name is None else name
+
+
+Name = Annotated[str, BeforeValidator(_worded)]
+"""A name as files have it: a word, a number or nothing."""
 
 
 class Expected(BaseModel):
@@ -32,8 +43,8 @@ class Expected(BaseModel):
 
     quantity: str
     value: float
-    unit: str = ""
-    tolerance: float = 1e-6
+    unit: Name = ""
+    tolerance: Annotated[float, Field(ge=0.0)] = 1e-6
     tolerance_kind: Literal["relative", "absolute"] = "relative"
 
 
@@ -43,11 +54,11 @@ class Case(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
     name: str
-    title: str = ""
+    title: Name = ""
     problem_type: str
-    citation: str = ""
+    citation: Name = ""
     inputs: dict[str, Any]
-    expected: tuple[Expected, ...]
+    expected: tuple[Expected, ...] = Field(min_length=1)
 
     def inputs_as(self, model: type[Inputs]) -> Inputs:
         """Read the inputs as one problem type has them.
@@ -75,7 +86,7 @@ class CaseInputs(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
-    units: dict[str, str] | str = ""
+    units: dict[str, str] | Name = ""
 
     def unit(self, measure: str) -> str:
         """Give the unit of a measure, empty where the case does not say."""

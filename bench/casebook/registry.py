@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from casebook.bilinear import pooling
 from casebook.game import game
-from casebook.heat import heat_min_matches, heat_targets, total_site
+from casebook.heat import heat_targets, total_site
+from casebook.matches import heat_min_matches
 from casebook.network import cflp, fcnf, fctp
 from casebook.treatment import treatment_network
 from casebook.water import water_fixed_flow, water_fixed_load, water_fixed_load_multi

@@ -13,9 +13,11 @@ from symbiosis.park.units import Scale, UnknownUnit, amount_scale, scale
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_MILLION = re.compile("^MM(?=[A-Za-z])")
 _SCALES = {"C": "degC", "F": "degF", "K": "kelvin", "R": "degR"}
 _FLOWS = {"gpm": "gal/min", "lpm": "L/min"}
 _SHARES = {
+    "-": "kg/kg",
     "ppb": "ug/kg",
     "wt%": "percent",
     **dict.fromkeys(("fraction", "mass fraction", "weight fraction"), "kg/kg"),
@@ -81,7 +83,7 @@ def _hourly(unit: str, to: str) -> Scale:
 
 
 def _mw(unit: str) -> Scale:
-    return _hourly(unit, "MWh")
+    return _hourly(_MILLION.sub("1e6 ", unit), "MWh")
 
 
 def _m3_h(unit: str) -> Scale:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 from casebook import units
 from casebook.asking import Answer, enterprises, hourly, park, proven
-from casebook.reading import CaseInputs
+from casebook.reading import CaseInputs, Name
 from casebook.units import tamed
 from symbiosis import Scenario
 from symbiosis.park.entities import HOURS_PER_YEAR
@@ -27,6 +27,8 @@ _ONE = "content"
 
 
 def _by_name(figure: Any) -> Any:
+    if figure is None:
+        return {}
     return figure if isinstance(figure, dict) else {_ONE: figure}
 
 
@@ -43,8 +45,8 @@ _TREATMENT = {"id": "treatment", "technology": "own_water", "enterprise": "e0", 
 class Use(BaseModel):
     """A use that picks up a load."""
 
-    name: str = ""
-    plant: str = ""
+    name: Name = ""
+    plant: Name = ""
     load_kg_h: Contents
     cin_max_ppm: Contents
     cout_max_ppm: Contents
@@ -72,7 +74,7 @@ class Uses(CaseInputs):
 class Flow(BaseModel):
     """A fixed flow of water."""
 
-    name: str = ""
+    name: Name = ""
     flow: Amount
 
 
@@ -92,7 +94,7 @@ class Flows(CaseInputs):
     """Sources and sinks of fixed flow."""
 
     sources: tuple[Source, ...]
-    sinks: tuple[Sink, ...] = Field(min_length=1)
+    sinks: tuple[Sink, ...]
     freshwater_ppm: Contents = Field(default={}, validate_default=True)
 
 
@@ -257,4 +259,6 @@ def _least(
 
 
 def _water(value: float, given: CaseInputs) -> Answer:
-    return Answer(value, units.flow, given.unit("flow"))
+    """Give a flow; uses with a load name kg/h and ppm in their fields, and so t/h."""
+    unit = given.unit("flow") or ("t/h" if isinstance(given, Uses) else "")
+    return Answer(value, units.flow, unit)
