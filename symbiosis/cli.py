@@ -138,7 +138,8 @@ def match(
     from symbiosis.show.terminal.listings import matches_report
     from symbiosis.show.terminal.machine import print_json, rows
 
-    matches = matches_of(_loaded(park), _scenario(scenario, None))
+    loaded = _loaded(park)
+    matches = matches_of(loaded, _scenario(scenario, None))
     if as_json:
         print_json(
             {
@@ -148,7 +149,7 @@ def match(
             }
         )
     else:
-        _print(matches_report(matches))
+        _print(matches_report(matches, loaded.tables["enterprises"]["name"]))
 
 
 @app.command()

@@ -179,9 +179,13 @@ def _too_dirty(missed: pd.DataFrame, medium: str) -> pd.DataFrame:
     )
     worst = worst.drop_duplicates("pair")
     allowed = worst["kind"].map({"max": ", at most ", "min": ", at least "}).astype("str")
+    adds_up = ~worst["property"].str.lower().isin(NOT_ADDITIVE)
+    why = adds_up.map({True: "nothing cleaner to mix with", False: "no mixing mends it"})
+    content, limit = (
+        figures(worst[name], 3).str.rstrip("0").str.rstrip(".") for name in ("content", "limit")
+    )
     detail = join(
-        *(worst["property"], " is ", figures(worst["content"], 3), allowed),
-        *(figures(worst["limit"], 3), " allowed, and nothing cleaner to mix with"),
+        *(worst["property"], " is ", content, allowed, limit, " allowed, and "), why.astype("str")
     )
     return refuse(worst, medium, "too_dirty", detail, (worst["factor"], "times the limit"))
 
