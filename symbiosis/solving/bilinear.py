@@ -9,7 +9,7 @@ then flows are kept and blends recomputed. The gap between the two is reported, 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,19 +19,19 @@ import pyomo.environ as pyo
 from symbiosis.solving import exact
 from symbiosis.solving.anytime import Watch, interruptible
 from symbiosis.solving.highs import FEASIBILITY
-from symbiosis.solving.pieces import relaxation, restriction
+from symbiosis.solving.pieces import relaxation
 from symbiosis.solving.products import (
     Product,
     blends_of,
     in_place_of,
     kept,
-    minimising,
     objectives_of,
     products_of,
 )
+from symbiosis.solving.restored import restore
 from symbiosis.solving.session import Session
-from symbiosis.solving.solution import PROVED, Solution, Stage, Status, relative_gap
-from symbiosis.solving.tangent import missed_by, tangents
+from symbiosis.solving.solution import PROVED, Solution, Stage, Status
+from symbiosis.solving.tangent import missed_by, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,14 +40,10 @@ if TYPE_CHECKING:
     from symbiosis.solving.compiled import Compiled
     from symbiosis.solving.highs import Problem
 
-PIECES = (1, 2, 4, 8, 16, 32)
-"""Pieces into which the range of a blend is cut, one relaxation after the other."""
 REACHES = (1e-3, 1e-4, 1e-5)
 """How far flows and blends may go from the plan found, step by step [share of their range]."""
 EXACT = 1e-9
 """A product holds if it is missed by no more than this [share of the largest load]."""
-TURNS = 20
-"""Most turns of a restoration; it usually ends after a few."""
 LAST_SECONDS = 5.0
 """The plan for the blends found is computed even when time is up, but for no longer than this."""
 _STOPPED = (Status.TIME_LIMIT, Status.CANCELLED)
@@ -57,16 +53,6 @@ def open_session(model: pyo.ConcreteModel) -> Session | BilinearSession:
     """Give the session that a model needs: a bilinear one where it has products of variables."""
     products = products_of(model)
     return BilinearSession(model, products) if products else Session(model)
-
-
-@dataclass(frozen=True)
-class _Told:
-    """A watch, as inner solves ask it."""
-
-    watch: Watch
-
-    def is_set(self) -> bool:
-        return self.watch.stopped()
 
 
 class BilinearSession:
@@ -89,7 +75,8 @@ class BilinearSession:
 
     @cached_property
     def _relaxed(self) -> Session:
-        block = relaxation(self._products, self._blends, 1)
+        cuts = {id(blend): [blend.lb, blend.ub] for blend in self._blends}
+        block = relaxation(self._products, cuts)
         with in_place_of(self._model, self._products, block):
             return Session(self._model)
 
@@ -136,13 +123,12 @@ class BilinearSession:
 
     def _solve_stages(self, watch: Watch, gap: float) -> tuple[Status, list[Stage]]:
         """Solve every objective, and leave the blends found on the model."""
-        search = exact.prove if exact.is_there() else self._restored
         self._model.earlier = pyo.ConstraintList()
         stages, point = [], None
         try:
             for number, objective in enumerate(objectives_of(self._model), 1):
                 watch.next_stage(number)
-                status, value, bound = search(self._model, objective, watch, gap)
+                status, value, bound = self._search(objective, watch, gap)
                 stages.append(Stage(value, bound))
                 if not np.isfinite(value):
                     break
@@ -160,6 +146,11 @@ class BilinearSession:
             status = Status.CANCELLED if watch.stopped() else Status.TIME_LIMIT
         return status, stages
 
+    def _search(self, objective: Any, watch: Watch, gap: float) -> tuple[Status, float, float]:
+        if exact.is_there():
+            return exact.prove(self._model, objective, watch, gap)
+        return restore(self._model, self._products, objective, watch, gap)
+
     def _settled(self, watch: Watch, options: dict[str, Any]) -> Solution | None:
         """Keep the decisions, and let flows and blends end together where every product holds.
 
@@ -167,11 +158,7 @@ class BilinearSession:
         a solver rounds leaves the flows none.
         """
         for reach in REACHES:
-            with in_place_of(self._model, self._products, tangents(self._products, reach)):
-                session = Session(self._model)
-            whole = np.flatnonzero(session.problem.integer)
-            decided = np.round([session.compiled.variables[each].value for each in whole])
-            session.set_column_bounds(whole, decided, decided)
+            session = opened(self._model, self._products, reach)
             left = max(LAST_SECONDS, watch.left)
             solution = session.solve(time_limit=left, gap=PROVED, **options)
             if not solution.found:
@@ -186,85 +173,6 @@ class BilinearSession:
             self._last = Session(self._model)
             left = max(LAST_SECONDS, watch.left)
             return self._last.solve(time_limit=left, gap=min(gap, PROVED), **options)
-
-    def _restored(
-        self, model: pyo.ConcreteModel, objective: Any, watch: Watch, gap: float
-    ) -> tuple[Status, float, float]:
-        """Bound an objective with HiGHS alone, and leave the best blends found on the model."""
-        best, bound, blends = np.inf, -np.inf, None
-        with minimising(model, objective):
-            for pieces in PIECES:
-                relaxed = self._instead(relaxation, pieces, watch, gap)
-                if relaxed.status in (Status.INFEASIBLE, Status.UNBOUNDED):
-                    return relaxed.status, np.nan, relaxed.bound
-                bound = max(bound, relaxed.bound)
-                watch.bounded(bound)
-                starts = [[blend.value for blend in self._blends]] if relaxed.found else []
-                if self._instead(restriction, pieces, watch, gap).found:
-                    starts.append([blend.value for blend in self._blends])
-                for start in starts:
-                    found = self._by_turns(start, watch)
-                    if found < best:
-                        best, blends = found, [blend.value for blend in self._blends]
-                        watch.improved(np.empty(0), best, bound)
-                if relative_gap(best, bound) <= max(gap, PROVED) or _is_over(watch):
-                    break
-        if blends is None:
-            return Status.CANCELLED if watch.stopped() else Status.NO_PLAN, np.nan, bound
-        self._set(blends)
-        stopped = Status.CANCELLED if watch.stopped() else Status.TIME_LIMIT
-        return stopped if _is_over(watch) else Status.WITHIN_GAP, best, bound
-
-    def _set(self, blends: list[float]) -> None:
-        for blend, value in zip(self._blends, blends, strict=True):
-            blend.set_value(value, skip_validation=True)
-
-    def _by_turns(self, blends: list[float], watch: Watch) -> float:
-        """Improve flows and blends by turns from some blends; inf if these fit no flows."""
-        self._set(blends)
-        best = np.inf
-        for _ in range(TURNS):
-            tried = [blend.value for blend in self._blends]
-            value = self._turn(self._blends, watch)
-            if not value < best - PROVED * max(1.0, abs(value)):
-                break
-            best, blends = value, tried
-            self._recompute(watch)
-        self._set(blends)
-        return best
-
-    def _turn(self, keep: list[Any], watch: Watch) -> float:
-        with kept(keep):
-            return self._inner(watch, PROVED)[0].objective
-
-    def _inner(self, watch: Watch, gap: float) -> tuple[Solution, Session]:
-        """Solve what is linear now, and leave its values on the model."""
-        session = Session(self._model)
-        solution = session.solve(time_limit=max(1.0, watch.left), gap=gap, cancel=_Told(watch))
-        if solution.found:
-            session.write_back(solution)
-        return solution, session
-
-    def _recompute(self, watch: Watch) -> None:
-        """Give every blend what the flows as they stand make it."""
-        free = {id(blend) for blend in self._blends}
-        free |= {id(product.load) for product in self._products}
-        variables = self._model.component_data_objects(pyo.Var, descend_into=True)
-        flows = [variable for variable in variables if id(variable) not in free]
-        with minimising(self._model, sum(self._blends)):
-            self._turn(flows, watch)
-
-    def _instead(
-        self, make: Callable[..., pyo.Block], pieces: int, watch: Watch, gap: float
-    ) -> Solution:
-        """Solve with something linear in the place of the products; leave its blends."""
-        block = make(self._products, self._blends, pieces)
-        with in_place_of(self._model, self._products, block):
-            return self._inner(watch, gap)[0]
-
-
-def _is_over(watch: Watch) -> bool:
-    return watch.stopped() or watch.left <= 0.0
 
 
 def _proved_so_far(solution: Solution, status: Status, proved: list[Stage], gap: float) -> Solution:

@@ -194,6 +194,10 @@ class Solver:
             # Somebody else in this process started HiGHS' shared threads in another number.
             _Highs.resetGlobalScheduler(True)  # noqa: FBT003, it takes no names
             status = self._highs.run()
+        if self._highs.getModelStatus() == HighsModelStatus.kNotset and simplex == DUAL:
+            # Costs far apart can end the dual simplex at once; the primal one does not mind.
+            self._set(simplex_strategy=PRIMAL)
+            status = self._highs.run()
         self._highs.setCallback(None, None)
         if self._failure is not None:
             failure, self._failure = self._failure, None

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyomo.environ as pyo
+
+from symbiosis.solving.products import in_place_of
+from symbiosis.solving.session import Session
 
 if TYPE_CHECKING:
     from symbiosis.solving.products import Product
@@ -32,6 +36,16 @@ def tangents(products: list[Product], reach: float) -> pyo.Block:
         near = reach * (factor.ub - factor.lb)
         block.rows.add(pyo.inequality(factor.value - near, factor, factor.value + near))
     return block
+
+
+def opened(model: pyo.ConcreteModel, products: list[Product], reach: float) -> Session:
+    """Give the session of a model with tangents, its decisions kept as they stand."""
+    with in_place_of(model, products, tangents(products, reach)):
+        session = Session(model)
+    whole = np.flatnonzero(session.problem.integer)
+    decided = np.round([session.compiled.variables[each].value for each in whole])
+    session.set_column_bounds(whole, decided, decided)
+    return session
 
 
 def missed_by(products: list[Product]) -> float:
