@@ -151,6 +151,66 @@ def test_guitang_buys_bagasse_and_molasses_beside_its_own():
     assert givers == {key: {"sugar", "suppliers"} for key in ("bagasse", "molasses")}
 
 
+@pytest.fixture(scope="module")
+def guitang():
+    return optimise(load_park("guitang"))
+
+
+def test_guitangs_plan_claims_only_what_is_new(guitang):
+    """Of what exchange is worth there, nearly all is won already: the textbook case is built."""
+    baseline, today, plan = (guitang.cost(column) for column in ("baseline", "today", "plan"))
+    assert guitang.reference == "today"
+    assert not guitang.notes
+    assert today - plan < 0.05 * (baseline - plan)
+    assert today - plan < 0.1 * today
+    assert guitang.exchanges.head(5)["existing"].all()
+
+
+def test_guitangs_steam_and_power_come_from_their_fuel():
+    def given(table: str, name: str) -> float:
+        return sum(float(r["quantity"]) for r in rows_of("guitang", table) if r["id"] == name)
+
+    coal = given("materials", "power_coal") * 25.1 / 3.6
+    efficiency = (given("heat", "power_steam") + given("power", "power_power")) / coal
+    assert 0.75 < efficiency < 0.9
+
+
+def test_guitangs_bagasse_is_pulped_and_burnt_to_the_last_tonne(guitang):
+    rows = guitang.exchanges
+    taken = rows[rows["item"] == "bagasse"].groupby("from")["quantity"].sum()
+    own = next(r for r in rows_of("guitang", "materials") if r["id"] == "sugar_bagasse")
+    assert taken["sugar"] == pytest.approx(float(own["quantity"]))
+    assert taken["suppliers"] == pytest.approx(200_000.0)
+
+
+def test_the_page_states_guitangs_figures(guitang):
+    page = (PARKS.parent / "docs" / "parks.md").read_text(encoding="utf-8")
+    baseline, today, plan = (guitang.cost(column) / 1e6 for column in ("baseline", "today", "plan"))
+    assert f"| `guitang` | {baseline:.0f} CNY | {today:.0f} | {plan:.0f} |" in page
+    assert (
+        f"**{baseline - today:.0f} M are won already, and the plan adds {today - plan:.0f} M"
+        in page
+    )
+    for row in guitang.exchanges.head(5).itertuples():
+        assert f"{row.net / 1e6:.0f} M" in page, row.Index
+
+
+@pytest.mark.parametrize("name", ["ghent_terneuzen", "rotterdam"])
+def test_concentrate_of_osmosis_serves_nobody_directly(name):
+    arcs = match(load_park(name)).arcs
+    assert not arcs["source"].str.endswith("_uf_ro_boiler_water:reject").any()
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "teaching"])
+def test_no_firm_uses_its_own_waste_water_for_nothing(name):
+    matches = match(load_park(name))
+    water = matches.arcs[matches.arcs["medium"] == "water"]
+    giver, taker = (matches.streams.loc[water[end]] for end in ("source", "sink"))
+    plain = (giver["unit"].to_numpy() == "") & (taker["unit"].to_numpy() == "")
+    own = giver["enterprise"].to_numpy() == taker["enterprise"].to_numpy()
+    assert not (plain & own).any()
+
+
 def test_gypsum_and_fly_ash_are_gone_from_kalundborg_2020():
     def given(name: str) -> set[str]:
         return {r["material"] for r in rows_of(name, "materials") if r["role"] == "source"}

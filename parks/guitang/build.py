@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from symbiosis.parks.building import (
+    NET,
     Row,
     period_rows,
     profile_rows,
@@ -229,7 +230,7 @@ def heat() -> list[Row]:
 
 def water() -> list[Row]:
     """Clean condenser water of the refinery, and effluent that is good enough for ash."""
-    return [
+    rows = [
         CANE.times(PER["condenser_water"]).stream(
             "condenser_water",
             "sugar",
@@ -257,6 +258,7 @@ def water() -> list[Row]:
         )
         | SCRUBBING,
     ]
+    return [{**row, **NET} for row in rows]
 
 
 def power() -> list[Row]:

@@ -111,5 +111,5 @@ def _called(stream: str, streams: pd.DataFrame, firms: pd.Series[str]) -> str:
     """Name a stream as a planner would: whose it is, and what."""
     if stream not in streams.index:
         return stream
-    row = streams.loc[stream]
-    return f"{firms.get(row['enterprise'], row['enterprise'])} ({row['name'] or stream})"
+    firm, name = streams.loc[stream, ["enterprise", "name"]]
+    return f"{firms.to_dict().get(firm, firm)} ({name or stream})"
