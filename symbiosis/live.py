@@ -29,8 +29,6 @@ REFERENCE_SHARE, REFERENCE_GAP = 0.2, 5e-3
 """The baseline and today may take this share of the time limit, each, and stop at this gap."""
 MOST_KEPT = 4
 """Sets of firms, retrofits and quantities whose models are kept; the longest unused goes first."""
-_WEIGHED = ("name", "objective", "limits", "prices", "policy", "discount_rate", "existing")
-"""What of a scenario only the models read: who could exchange with whom does not depend on it."""
 
 
 class LivePlanner:
@@ -38,10 +36,11 @@ class LivePlanner:
 
     The first plan costs what :func:`symbiosis.optimise` does, which is this. After that a changed
     objective, price, policy, discount rate or limit, a firm that leaves or a retrofit that is
-    closed only changes figures of models that stay with the solver. Where that would not be sure
-    (:func:`symbiosis.matching.absence.can_leave`), and after a change of distances, legal routes
-    or quantities, the park is matched and written anew, once: it is kept too. Every plan is
-    audited. Several threads may ask; they wait for one another.
+    closed only changes figures of models that stay with the solver; for other quantities the
+    models are written anew. Where that is not sure to be the same
+    (:func:`symbiosis.matching.absence.can_leave`, :func:`symbiosis.matching.amounts.can_change`),
+    and after a change of distances or legal routes, the park is matched again, and that is kept
+    too. Every plan is audited. Several threads may ask; they wait for one another.
 
     Parameters
     ----------
@@ -51,7 +50,7 @@ class LivePlanner:
 
     def __init__(self, park: Park) -> None:
         self._park = park
-        self._kept: dict[tuple[str, ...], _Kept] = {}
+        self._kept: list[_Kept] = []
         self._lock = threading.Lock()
 
     def plan(
@@ -90,109 +89,136 @@ class LivePlanner:
         """
         from symbiosis.solving.infeasible import no_plan
 
-        scenario, quantities = scenario or Scenario(), quantities or {}
+        scenario, quantities = scenario or Scenario(), dict(quantities or {})
         with self._lock:
             seconds: dict[str, float] = {}
             with _timed(seconds, "match"):
-                kept, absence = self._found(scenario, quantities) or (
-                    self._matched(scenario, quantities),
-                    None,
-                )
+                asked = self._asked(scenario, quantities)
             with _timed(seconds, "references"):
-                references = kept.references(scenario, absence, REFERENCE_SHARE * time_limit)
+                references = asked.references(REFERENCE_SHARE * time_limit)
             with _timed(seconds, "build"):
-                model = kept.model(scenario, absence, references.get("today"))
+                model = asked.model(references.get("today"))
             with _timed(seconds, "solve"):
                 solution = model.solve(
                     time_limit=time_limit, gap=gap, progress=progress, cancel=cancel
                 )
             if not solution.found:
                 raise no_plan(model.session, solution)
-            matches = absence.left() if absence else kept.matches
-            return _audited(kept.park, matches, scenario, solution, references, seconds)
+            return _audited(asked, solution, references, seconds)
 
     def is_quick(self, scenario: Scenario, quantities: Mapping[str, float] | None = None) -> bool:
-        """Tell whether a scenario only changes figures of models that are kept."""
-        return scenario.water == "safe" and self._found(scenario, quantities or {}) is not None
+        """Tell whether a scenario can be answered without matching again."""
+        return (
+            scenario.water == "safe" and self._found(scenario, dict(quantities or {})) is not None
+        )
 
-    def _found(
-        self, scenario: Scenario, quantities: Mapping[str, float]
-    ) -> tuple[_Kept, Absence | None] | None:
-        """Give what is kept and can answer, and who of it is absent."""
-        key = _key(scenario, quantities)
-        if key in self._kept:
-            self._kept[key] = self._kept.pop(key)
-            return self._kept[key], None
-        from symbiosis.matching.absence import Absence, can_leave
-
-        kept = self._kept.get(_key(_with_everybody(scenario), quantities))
-        if kept is None or not can_leave(self._park, scenario, kept.matches):
-            return None
-        return kept, Absence.of(self._park, scenario, kept.matches)
-
-    def _matched(self, scenario: Scenario, quantities: Mapping[str, float]) -> _Kept:
+    def _asked(self, scenario: Scenario, quantities: dict[str, float]) -> _Asked:
+        """Put a scenario to what is kept; match where nothing that is kept can answer."""
         from symbiosis.matching import match
+        from symbiosis.matching.absence import Absence
 
         park = _with_quantities(self._park, quantities)
-        kept = self._kept[_key(scenario, quantities)] = _Kept(park, match(park, scenario))
-        while len(self._kept) > MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
-        return kept
+        kept = self._found(scenario, quantities)
+        if kept is None:
+            kept = _Kept(scenario, quantities, match(park, scenario))
+        else:
+            self._kept.remove(kept)
+        self._kept = [*self._kept, kept][-MOST_KEPT:]
+        matches = kept.with_amounts(quantities)
+        absence = None
+        if _who(scenario) != _who(kept.scenario):
+            absence = Absence.of(park, scenario, matches)
+        return _Asked(kept, park, scenario, matches, absence)
+
+    def _found(self, scenario: Scenario, quantities: dict[str, float]) -> _Kept | None:
+        """Give what is kept and can answer, rather without anybody absent."""
+        able = [kept for kept in self._kept if kept.can_answer(self._park, scenario, quantities)]
+        able.sort(key=lambda kept: _who(kept.scenario) == _who(scenario))
+        return able[-1] if able else None
 
 
-@dataclass
+@dataclass(eq=False)
 class _Kept:
-    """One set of firms, retrofits and quantities, with the models that were written for it."""
+    """What was matched for one scenario and quantities, and the models that were written for it."""
 
-    park: Park
-    matches: Matches
+    scenario: Scenario
+    quantities: dict[str, float]
+    first: Matches
     models: dict[str, KeptModel] = field(default_factory=dict)
+    _last: tuple[dict[str, float], Matches] | None = None
 
-    def references(
-        self, scenario: Scenario, absence: Absence | None, time_limit: float
-    ) -> dict[str, Solution]:
+    def can_answer(self, park: Park, scenario: Scenario, quantities: dict[str, float]) -> bool:
+        """Tell whether matching anew for another scenario and quantities would say the same."""
+        from symbiosis.matching.absence import can_leave
+        from symbiosis.matching.amounts import can_change
+
+        if _where(scenario) != _where(self.scenario):
+            return False
+        if _who(scenario) != _who(self.scenario):
+            everybody = _who(self.scenario) == _who(Scenario())
+            if not everybody or not can_leave(park, scenario, self.first):
+                return False
+        if quantities == self.quantities:
+            return True
+        return not self.quantities and can_change(park, self.first, quantities)
+
+    def with_amounts(self, quantities: dict[str, float]) -> Matches:
+        """Give the matches with some quantities; the same object while they do not change."""
+        from symbiosis.matching.amounts import with_amounts
+
+        if quantities == self.quantities:
+            return self.first
+        if self._last is None or self._last[0] != quantities:
+            self._last = quantities, with_amounts(self.first, quantities)
+        return self._last[1]
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A scenario put to what is kept: its park and matches, and who of them is absent."""
+
+    kept: _Kept
+    park: Park
+    scenario: Scenario
+    matches: Matches
+    absence: Absence | None
+
+    def references(self, time_limit: float) -> dict[str, Solution]:
         """Solve the park without exchanges, and with today's where they are known."""
         from symbiosis.plan.reference import baseline_question, today_question
 
         questions = {
-            "baseline": baseline_question(self.matches, scenario),
-            "today": today_question(self.matches, scenario),
+            "baseline": baseline_question(self.matches, self.scenario),
+            "today": today_question(self.matches, self.scenario),
         }
         return {
-            name: self._asked(name, *question, absence).solve(
-                time_limit=time_limit, gap=REFERENCE_GAP
-            )
+            name: self._model(name, *question).solve(time_limit=time_limit, gap=REFERENCE_GAP)
             for name, question in questions.items()
             if question is not None
         }
 
-    def model(
-        self, scenario: Scenario, absence: Absence | None, today: Solution | None
-    ) -> KeptModel:
+    def model(self, today: Solution | None) -> KeptModel:
         """Put the scenario to the model in which everything may be built."""
         from symbiosis.plan.today import as_it_fits
 
-        if today is None or scenario.existing == "allowed":
-            return self._asked("plan", self.matches, scenario, absence)
+        if today is None or self.scenario.existing == "allowed":
+            return self._model("plan", self.matches, self.scenario)
         # What fits of today depends on the prices, and it is to be kept: written anew each time.
-        self.models.pop("kept", None)
-        return self._asked("kept", as_it_fits(self.matches, today), scenario, absence)
+        self.kept.models.pop("kept", None)
+        return self._model("kept", as_it_fits(self.matches, today), self.scenario)
 
-    def _asked(
-        self, name: str, matches: Matches, scenario: Scenario, absence: Absence | None
-    ) -> KeptModel:
+    def _model(self, name: str, matches: Matches, scenario: Scenario) -> KeptModel:
         from symbiosis.solving.kept import KeptModel
 
-        if name not in self.models:
-            self.models[name] = KeptModel(matches, scenario)
-        self.models[name].change(scenario, absence)
-        return self.models[name]
+        models = self.kept.models
+        if name not in models:
+            models[name] = KeptModel(matches, scenario)
+        models[name].change(matches, scenario, self.absence)
+        return models[name]
 
 
 def _audited(
-    park: Park,
-    matches: Matches,
-    scenario: Scenario,
+    asked: _Asked,
     solution: Solution,
     references: Mapping[str, Solution],
     seconds: dict[str, float],
@@ -202,21 +228,23 @@ def _audited(
     from symbiosis.plan.today import as_it_fits
 
     with _timed(seconds, "audit"):
+        matches = asked.absence.left() if asked.absence else asked.matches
         matches = as_it_fits(matches, references.get("today"))
-        plan = assemble(park, scenario, matches, solution, references, seconds)
+        plan = assemble(asked.park, asked.scenario, matches, solution, references, seconds)
     return replace(plan, seconds=seconds)
 
 
-def _with_everybody(scenario: Scenario) -> Scenario:
-    """Bring back all firms and retrofits; forbidden media stay forbidden."""
-    media = tuple(name for name in scenario.forbid if name in MEDIA)
-    return scenario.model_copy(update={"left": (), "allow": (), "forbid": media})
+def _who(scenario: Scenario) -> tuple[set[str], ...]:
+    """Give what of a scenario says which firms and retrofits there are."""
+    retrofits = set(scenario.forbid) - set(MEDIA)
+    return set(scenario.left), set(scenario.allow), retrofits
 
 
-def _key(scenario: Scenario, quantities: Mapping[str, float]) -> tuple[str, ...]:
-    """Tell apart what must be matched anew."""
-    asked = scenario.model_dump(exclude=set(_WEIGHED))
-    return (repr(asked), repr(sorted(quantities.items())))
+def _where(scenario: Scenario) -> tuple[object, ...]:
+    """Give what else of a scenario matching reads: media, distances, legal routes, mixing."""
+    media = set(scenario.forbid) & set(MEDIA)
+    legal = set(scenario.legal_routes)
+    return media, dict(scenario.max_km), legal, scenario.water
 
 
 def _with_quantities(park: Park, quantities: Mapping[str, float]) -> Park:

@@ -246,7 +246,7 @@ def _round_up(problem: Problem, relaxed: Solver, relaxation: Outcome, watch: Wat
     if problem.meets(values):
         watch.improved(values, float(problem.cost @ values) + problem.offset, -np.inf)
         return
-    outcome = _with_decisions(problem, relaxed, values[problem.integer], watch)
+    outcome = with_decisions(problem, relaxed, values[problem.integer], watch)
     if outcome.status == HighsModelStatus.kOptimal:
         watch.improved(outcome.values, outcome.objective, -np.inf)
 
@@ -311,7 +311,7 @@ def polish(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Flo
     """
     places = np.flatnonzero(problem.integer)
     rounded = np.round(plan[places])
-    outcome = _with_decisions(problem, relaxed, rounded, watch)
+    outcome = with_decisions(problem, relaxed, rounded, watch)
     if outcome.status != HighsModelStatus.kOptimal:
         return None
     worse = outcome.objective - watch.objective
@@ -319,13 +319,13 @@ def polish(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Flo
         return None
     idle = idle_decisions(problem, outcome.values)[places]
     if idle.any():
-        leaner = _with_decisions(problem, relaxed, rounded - idle, watch)
+        leaner = with_decisions(problem, relaxed, rounded - idle, watch)
         if leaner.status == HighsModelStatus.kOptimal and leaner.objective < outcome.objective:
             outcome = leaner
     if watch.gap > PROVED:
         outcome = thriftier(
             problem,
-            lambda decisions: _with_decisions(problem, relaxed, decisions, watch),
+            lambda decisions: with_decisions(problem, relaxed, decisions, watch),
             outcome,
             min(THRIFT_SECONDS, watch.left),
         )
@@ -336,7 +336,7 @@ def polish(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Flo
     return outcome.row_duals
 
 
-def _with_decisions(problem: Problem, relaxed: Solver, decisions: Floats, watch: Watch) -> Outcome:
+def with_decisions(problem: Problem, relaxed: Solver, decisions: Floats, watch: Watch) -> Outcome:
     """Solve the flows of some integer decisions."""
     places = np.flatnonzero(problem.integer)
     relaxed.change_columns(places, decisions, decisions)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario
     from symbiosis.solving.bilinear import BilinearSession
+    from symbiosis.solving.matrix import Floats
     from symbiosis.solving.solution import Solution
 
 
@@ -28,14 +29,14 @@ class KeptModel:
     Parameters
     ----------
     matches
-        Who could exchange with whom, in every scenario that is asked.
+        Who could exchange with whom.
     scenario
         The first question.
 
     Attributes
     ----------
     matches
-        As given.
+        As last given.
     session
         The session that answers; another one after a change of the model's rows.
     """
@@ -43,22 +44,26 @@ class KeptModel:
     def __init__(self, matches: Matches, scenario: Scenario) -> None:
         self.matches = matches
         self.session = self._built(scenario)
+        self._last: Solution | None = None
         self._gone: frozenset[str] = frozenset()
 
     def _built(self, scenario: Scenario) -> Session | BilinearSession:
         self._shape = _shape(scenario)
-        self._last: Solution | None = None
         return open_session(build_model(self.matches, scenario))
 
-    def change(self, scenario: Scenario, absence: Absence | None = None) -> None:
+    def change(self, matches: Matches, scenario: Scenario, absence: Absence | None = None) -> None:
         """Put the next question: what differs is changed in place, or else written anew.
 
         Objective, prices, policy, discount rate, the amounts of limits and who is absent are
-        changed in place. Limits of other accounts, another way with today's exchanges, or
-        exchanges that now count, change the model's rows: it is then written again.
+        changed in place. Limits of other accounts, another way with today's exchanges, exchanges
+        that now count and other amounts of streams, from which tight bounds are derived, change
+        the model's rows: it is then written again, and the last plan is its start.
 
         Parameters
         ----------
+        matches
+            As the model has them, or with other amounts
+            (:func:`symbiosis.matching.amounts.with_amounts`).
         scenario
             What holds now.
         absence
@@ -69,7 +74,9 @@ class KeptModel:
         TypeError
             If somebody is absent from a model with products of variables.
         """
-        if isinstance(self.session, Session) and _shape(scenario) == self._shape:
+        same = matches.rates is self.matches.rates and _shape(scenario) == self._shape
+        self.matches = matches
+        if isinstance(self.session, Session) and same:
             reprice(self.session, self.matches, scenario)
         else:
             self.session = self._built(scenario)
@@ -82,11 +89,16 @@ class KeptModel:
 
     def solve(self, **options: Any) -> Solution:
         """Answer, from the last answer on; options as :meth:`.Session.solve`."""
-        if self._last is not None and isinstance(self.session, Session):
-            options["start"] = self._last.vector
+        if isinstance(self.session, Session):
+            options["start"] = self._start(self.session)
         solution = self.session.solve(**options)
         self._last = solution if solution.found else self._last
         return _without(solution, self._gone)
+
+    def _start(self, session: Session) -> Floats | None:
+        """Give the last plan, if it is of a model with the same variables."""
+        last = self._last.vector if self._last is not None else None
+        return last if last is not None and len(last) == len(session.problem.cost) else None
 
 
 def _without(solution: Solution, gone: frozenset[str]) -> Solution:

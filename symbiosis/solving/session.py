@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from highspy import HighsModelStatus
 
 from symbiosis.models.arrays import LinearVariables
-from symbiosis.solving.anytime import Watch, interruptible, polish, search
+from symbiosis.solving.anytime import Watch, interruptible, polish, search, with_decisions
 from symbiosis.solving.compile import compile_model
 from symbiosis.solving.compiled import Compiled
-from symbiosis.solving.highs import FEASIBILITY, Problem, Solver
+from symbiosis.solving.highs import Problem, Solver
 from symbiosis.solving.solution import Frames, Solution, Stage, Status
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from symbiosis.solving.anytime import Cancel, Progress
     from symbiosis.solving.matrix import Floats, Integers
 
+HELD = 1e-9
+"""An objective may give up this share of its value to later ones: rounding, no more."""
 _WORSE = (Status.OPTIMAL, Status.WITHIN_GAP, Status.TIME_LIMIT, Status.CANCELLED)
 _WITHOUT_PLAN = (Status.INFEASIBLE, Status.UNBOUNDED, Status.ERROR)
 
@@ -160,7 +163,8 @@ class Session:
         cancel
             Ends the solve with the best plan so far; so does Ctrl-C.
         start
-            Columns of a plan to begin with; ignored where it does not meet the constraints.
+            Columns of a plan to begin with. Where it no longer meets the constraints, its yes/no
+            decisions are kept and the flows computed anew; if that does not help, it is ignored.
         duals
             Whether prices are wanted.
 
@@ -172,10 +176,9 @@ class Session:
         began = time.perf_counter()
         deadline = began + (np.inf if time_limit is None else time_limit)
         watch = Watch(progress, cancel, deadline, self.compiled.sense, began)
-        if start is not None and self._problem.meets(start):
-            watch.plan = np.array(start)
         try:
             with interruptible(watch):
+                watch.plan = None if start is None else self._mended(start, watch)
                 status, stages, prices = self._solve_stages(watch, gap)
         finally:
             for solver in self._solvers():
@@ -184,6 +187,20 @@ class Session:
             status = Status.CANCELLED
         seconds = {"compile": self.compile_seconds, "solve": time.perf_counter() - began}
         return self._solution(status, watch, stages, seconds, prices if duals else None)
+
+    def _mended(self, start: Floats, watch: Watch) -> Floats | None:
+        """Give a plan with the decisions of another one, and as far as may be with its flows."""
+        relaxed, _ = self._ready()
+        problem = self._problem
+        if problem.meets(start):
+            return np.array(start)
+        decided = np.clip(np.round(start), problem.lower, problem.upper)[problem.integer]
+        outcome = with_decisions(problem, relaxed, decided, watch)
+        if outcome.status != HighsModelStatus.kOptimal:
+            return None
+        mended: Floats = outcome.values  # noqa: PD011 - not a frame's
+        mended[problem.integer] = decided
+        return mended if problem.meets(mended) else None
 
     def _solve_stages(self, watch: Watch, gap: float) -> tuple[Status, list[Stage], Floats | None]:
         worst, prices = Status.OPTIMAL, None
@@ -208,7 +225,7 @@ class Session:
                 break
             best = watch.objective - offset
             for solver in self._solvers():
-                solver.add_row(cost, best + FEASIBILITY * max(1.0, abs(best)))
+                solver.add_row(cost, best + HELD * max(1.0, abs(best)))
         return worst, stages, prices
 
     def _stage(self, watch: Watch) -> Stage:

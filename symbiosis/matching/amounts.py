@@ -1,0 +1,47 @@
+"""Other amounts of the same streams: matches as if matched anew, where that is sure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from symbiosis.matching.lifting import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.entities import Park
+
+
+def with_amounts(matches: Matches, quantities: Mapping[str, float]) -> Matches:
+    """Give the matches with other amounts a year of some streams [t, MWh, m3].
+
+    Who could exchange with whom stays; see :func:`can_change`.
+    """
+    streams, rates = matches.streams, matches.rates
+    amounts = streams.index.to_series().map(dict(quantities)).fillna(streams["annual"])
+    factor = (amounts / streams["annual"].where(streams["annual"] > 0.0)).fillna(1.0)
+    scale = factor.reindex(rates["stream"]).to_numpy(float)
+    return replace(
+        matches,
+        streams=streams.assign(annual=amounts.astype(float)),
+        rates=rates.assign(rate=rates["rate"].to_numpy(float) * scale),
+    )
+
+
+def can_change(park: Park, matches: Matches, quantities: Mapping[str, float]) -> bool:
+    """Tell whether other amounts leave it alone who could exchange with whom.
+
+    They do not where a stream appears or vanishes, where an amount is said of a connection, and
+    beside heat pumps and engines: these are offered for the temperatures with most heat.
+    """
+    known = matches.streams["annual"].reindex(list(quantities)).to_numpy(float)
+    if not (known > 0.0).all() or not all(amount > 0.0 for amount in quantities.values()):
+        return False
+    rules = park.library.technologies["rule"].reindex(park.technologies["technology"])
+    arcs = matches.arcs
+    said = arcs["existing"].notna() | (arcs["forced"] > 0.0) | np.isfinite(arcs["maximum"])
+    return not quantities or not (rules.isin(RULES).any() or said.any())
