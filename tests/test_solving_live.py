@@ -1,0 +1,172 @@
+"""A kept park answers every what-if as matching, writing and solving it anew would."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from symbiosis.errors import BadInput, NoPlan
+from symbiosis.live import MOST_KEPT, LivePlanner
+from symbiosis.matching import match
+from symbiosis.matching.absence import Absence, can_leave
+from symbiosis.matching.amounts import can_change, with_amounts
+from symbiosis.models.park import build_model
+from symbiosis.park.load import load_park
+from symbiosis.park.scenario import Limit, Scenario
+from symbiosis.solving.kept import KeptModel
+from symbiosis.solving.session import Session
+
+GAP = 1e-7
+MONEY = 1e-3
+
+
+@pytest.fixture(scope="module")
+def park():
+    return load_park("teaching")
+
+
+@pytest.fixture(scope="module")
+def matches(park):
+    return match(park)
+
+
+@pytest.fixture(scope="module")
+def planner(park):
+    return LivePlanner(park)
+
+
+def amounts_of(matches):
+    """The park's own streams, whose amounts may change."""
+    streams = matches.streams
+    return streams.loc[(streams["unit"] == "") & (streams["annual"] > 0.0), "annual"]
+
+
+CHANGES = st.lists(
+    st.one_of(
+        st.tuples(st.just("carbon"), st.floats(0, 200)),
+        st.tuples(st.just("policy"), st.floats(-1, 2)),
+        st.tuples(st.just("rate"), st.floats(0.02, 0.12)),
+        st.tuples(st.just("limit"), st.floats(2e5, 1e7)),
+        st.tuples(st.just("left"), st.integers(0, 4)),
+        st.tuples(st.just("closed"), st.booleans()),
+        st.tuples(st.just("objective"), st.sampled_from(["cost", "co2", "waste"])),
+        st.tuples(st.just("amount"), st.tuples(st.integers(0, 99), st.floats(0.2, 3.0))),
+    ),
+    min_size=2,
+    max_size=5,
+)
+
+
+def changed(park, amounts, state, change):
+    """Put one more change on a scenario and its quantities."""
+    scenario, quantities = state
+    kind, what = change
+    if kind == "amount":
+        stream = amounts.index[what[0] % len(amounts)]
+        return scenario, quantities | {stream: float(amounts[stream] * what[1])}
+    update = {
+        "carbon": lambda: {"prices": {"carbon": what}},
+        "policy": lambda: {"policy": {"fresh_water": what}},
+        "rate": lambda: {"discount_rate": what},
+        "limit": lambda: {"limits": (Limit(account="capex", maximum=what),)},
+        "left": lambda: {"left": (park.enterprises.index[what % len(park.enterprises)],)},
+        "closed": lambda: {"forbid": (park.technologies.index[0],) if what else ()},
+        "objective": lambda: {"objective": what},
+    }[kind]()
+    return scenario.model_copy(update=update), quantities
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(CHANGES)
+def test_any_sequence_of_changes_gives_what_a_cold_solve_gives(park, matches, changes):
+    """Tight bounds follow the changed amounts: they are in the rows of the cold model too."""
+    kept, state = KeptModel(matches, Scenario()), (Scenario(), {})
+    amounts, last = amounts_of(matches), ({}, matches)
+    for change in changes:
+        state = changed(park, amounts, state, change)
+        scenario, quantities = state
+        if quantities != last[0]:
+            last = quantities, with_amounts(matches, quantities)
+        absence = Absence.of(park, scenario, last[1])
+        kept.change(last[1], scenario, absence)
+        warm = kept.solve(gap=GAP)
+        cold = Session(build_model(absence.left(), scenario)).solve(gap=GAP)
+        assert warm.found == cold.found
+        assert [stage.objective for stage in warm.stages] == pytest.approx(
+            [stage.objective for stage in cold.stages], rel=1e-5, abs=MONEY
+        )
+        assert not set(warm.lines.index.get_level_values("holder")) & set(scenario.left)
+
+
+def test_other_amounts_are_what_matching_again_would_say(park, matches):
+    stream = amounts_of(matches).index[0]
+    quantities = {stream: float(2.0 * matches.streams.loc[stream, "annual"])}
+    table = next(
+        t for t in ("materials", "heat", "water", "power") if stream in park.tables[t].index
+    )
+    frame = park.tables[table]
+    asked = park.with_tables(
+        **{
+            table: frame.assign(
+                quantity=frame["quantity"].where(frame.index != stream, quantities[stream])
+            )
+        }
+    )
+    anew, scaled = match(asked), with_amounts(matches, quantities)
+    assert scaled.streams["annual"].to_dict() == pytest.approx(anew.streams["annual"].to_dict())
+    assert scaled.rates["rate"].tolist() == pytest.approx(anew.rates["rate"].tolist())
+
+
+def test_absence_is_only_used_where_matching_again_would_say_the_same(park, matches):
+    left = Scenario(left=(park.enterprises.index[0],))
+    assert not can_leave(park, left, matches), "the heat pump is offered for who is there"
+    assert can_leave(park, Scenario(forbid=(park.technologies.index[0],)), matches)
+    assert not can_leave(park, Scenario(existing="kept"), matches)
+    assert not can_leave(park, Scenario(water="exact"), matches)
+    assert can_change(park, matches, {})
+    assert not can_change(park, matches, {matches.streams.index[0]: 0.0})
+    assert not can_change(park, matches, {"no such stream": 1.0})
+
+
+def test_a_live_plan_is_what_optimise_gives(park, planner):
+    from symbiosis.optimise import optimise
+
+    planner.plan(Scenario())
+    for scenario in (
+        Scenario(prices={"carbon": 150.0}),
+        Scenario(forbid=(park.technologies.index[0],)),
+        Scenario(limits=(Limit(account="capex", maximum=3e6),), objective="co2"),
+    ):
+        assert planner.is_quick(scenario)
+        live, cold = planner.plan(scenario, gap=GAP), optimise(park, scenario, gap=GAP)
+        assert live.objective.value == pytest.approx(cold.objective.value, rel=1e-6)
+        assert live.cost("baseline") == pytest.approx(cold.cost("baseline"), rel=1e-6)
+        assert set(live.streams.index) == set(cold.streams.index)
+
+
+def test_what_must_be_matched_is_matched_once_and_kept(park, planner):
+    scenario = Scenario(max_km={"heat": 1.0})
+    assert not planner.is_quick(scenario)
+    planner.plan(scenario)
+    assert planner.is_quick(scenario)
+    stream = park.materials.index[0]
+    plan = planner.plan(quantities={stream: 10.0})
+    assert plan.park.materials.loc[stream, "quantity"] == 10.0
+    assert plan.streams.loc[stream, "annual"] == pytest.approx(10.0)
+    for km in range(2, 2 + MOST_KEPT):
+        planner.plan(Scenario(max_km={"heat": float(km)}))
+    assert not planner.is_quick(scenario), "memory is bounded"
+
+
+def test_bad_quantities_and_impossible_limits_are_said(park, planner):
+    for name, amount in (
+        ("nowhere", 1.0),
+        (park.materials.index[0], -1.0),
+        (park.materials.index[0], float("nan")),
+    ):
+        with pytest.raises(BadInput, match="quantities"):
+            planner.plan(quantities={name: amount})
+    with pytest.raises(NoPlan, match="No plan meets"):
+        planner.plan(Scenario(limits=(Limit(account="co2_direct", maximum=-1e9),)))
+    assert planner.plan(Scenario()).exchanges.index.size > 0
