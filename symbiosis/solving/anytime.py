@@ -35,8 +35,8 @@ RESTRICTED_TIME, RESTRICTED_TIMES, RESTRICTED_SECONDS = 0.3, 3.0, 1.0
 seconds, but no more than this share of the time left."""
 RESTRICTED_GAP, RESTRICTED_SHARE = 1e-3, 0.8
 """It ends at this share of the gap asked for, or at this gap if that is more."""
-THRIFT_SECONDS = 1.0
-"""What does not pay in a plan that is not proved best is looked for at most so long."""
+THRIFT_SECONDS, THRIFT_SHARE = 1.0, 0.1
+"""Taking out of a plan what does not pay lasts no longer than this, nor this share of the time."""
 POLISH_SECONDS = 5.0
 """Exact flows are computed even when time is up, but for no longer than this."""
 
@@ -327,7 +327,7 @@ def polish(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Flo
             problem,
             lambda decisions: with_decisions(problem, relaxed, decisions, watch),
             outcome,
-            min(THRIFT_SECONDS, watch.left),
+            min(THRIFT_SECONDS, THRIFT_SHARE * watch.left),
         )
     outcome.values[places] = np.round(outcome.values[places])
     np.clip(outcome.values, problem.lower, problem.upper, out=outcome.values)
