@@ -2,7 +2,7 @@
 
 ::
 
-    uv run python bench/speed.py [--sizes 50 200] [--json] [--time-limit 60] [--without linopy]
+    uv run --with linopy python bench/speed.py [--sizes 50 200 1000] [--json] [--without linopy]
 
 Every size runs in fresh processes; the same arrays are then written by hand (highspy), as Pyomo
 rules for appsi_highs, and with linopy, in the same run. Seconds are processor time where one thread
@@ -18,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,10 @@ from rivals import RIVALS, Arrays
 
 SIZES = [50, 200]
 REPEATS = {"raw": 5, "appsi": 1, "linopy": 1}
+COMMANDS = ("--help", "parks")
+"""What the command line must answer at once."""
+STARTS = 5
+"""Times that each of them is started."""
 JOINT = "build + hand-over"
 """The stage that the rivals do too."""
 RATIOS = ("ratio_raw", "ratio_appsi", "ratio_linopy")
@@ -47,11 +52,28 @@ def main(arguments: list[str]) -> int:
         rivals.remove("linopy")
     if not options.json:
         print(_line(HEADS))
+    for row in _started():
+        print(json.dumps(row) if options.json else _line([row[head] for head in HEADS]))
     for size in options.sizes:
         for row in _measured(size, options.time_limit, rivals):
             print(json.dumps(row) if options.json else _line([row[head] for head in HEADS]))
         sys.stdout.flush()
     return 0
+
+
+def _started() -> list[dict[str, Any]]:
+    """Measure the wall time of commands that only start up."""
+    rows = []
+    for command in COMMANDS:
+        spent = []
+        for _ in range(STARTS):
+            began = time.perf_counter()
+            whole = [sys.executable, "-m", "symbiosis", command]
+            subprocess.run(whole, check=True, stdout=subprocess.DEVNULL)
+            spent.append(time.perf_counter() - began)
+        figures = {"size": 0, "stage": f"symbiosis {command}", "seconds": statistics.median(spent)}
+        rows.append(dict.fromkeys(HEADS) | figures)
+    return rows
 
 
 def _measured(size: int, time_limit: float, rivals: list[str]) -> list[dict[str, Any]]:
@@ -86,7 +108,7 @@ def _line(cells: Any) -> str:
     return " ".join(f"{word:>{width}}" for word, width in zip(words, _WIDTHS, strict=True))
 
 
-_WIDTHS = (5, 21, 9, 9, 11, 12, 8, 9)
+_WIDTHS = (5, 25, 9, 9, 11, 12, 8, 9)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from region import region
 
-from symbiosis import Scenario
+from symbiosis import LivePlanner, Scenario
 from symbiosis.matching import match
 from symbiosis.models.park import build_model
 from symbiosis.park.load import load_park
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symbiosis.matching.tables import Matches
+    from symbiosis.park.entities import Park
     from symbiosis.solving.anytime import Progress
     from symbiosis.solving.solution import Solution
 
-LIVE_FIRMS, LIVE_GAP, LIVE_SECONDS = 50, 0.02, 10.0
-"""Up to this size a what-if is to be answered live: to this gap, or as far as the time allows."""
+LIVE_FIRMS = 50
+"""Up to this size a what-if is to be answered live."""
 GOOD_GAP, SEARCH_GAP = 0.02, 0.01
 CARBON = (80.0, 100.0, 120.0)
 """Prices of carbon that are asked one after the other."""
@@ -108,7 +109,9 @@ def measure(size: int, folder: Path, time_limit: float) -> list[Row]:
     solution = _search(book, session, time_limit)
     if solution.found:
         book.timed("write-back", lambda: session.write_back(solution))
-    _ask_again(book, session, matches, solution)
+    _ask_again(book, session, matches)
+    if size <= LIVE_FIRMS:
+        _play_live(book, park)
     return book.rows
 
 
@@ -157,8 +160,8 @@ def _search(book: Book, session: Session, time_limit: float) -> Solution:
     return solution
 
 
-def _ask_again(book: Book, session: Session, matches: Matches, solution: Solution) -> None:
-    """Change the price of carbon: the relaxation alone, and up to some size a whole new plan."""
+def _ask_again(book: Book, session: Session, matches: Matches) -> None:
+    """Change the price of carbon and solve the relaxation again."""
     whole = session.compiled
     relaxed = Session(replace(whole, integer=np.zeros_like(whole.integer)))
     relaxed.solve()
@@ -173,15 +176,26 @@ def _ask_again(book: Book, session: Session, matches: Matches, solution: Solutio
         spent.append(time.process_time() - began)
     book.note("reprice", statistics.median(priced))
     book.note("re-solve, relaxation", statistics.median(spent))
-    if book.size > LIVE_FIRMS:
-        return
-    live = []
-    for price in CARBON:
-        began = time.perf_counter()
-        reprice(session, matches, Scenario(prices={"carbon": price}))
-        solution = session.solve(gap=LIVE_GAP, start=solution.vector, time_limit=LIVE_SECONDS)
-        live.append(time.perf_counter() - began)
-    book.note("live plan", statistics.median(live), solution.gap)
+
+
+def _play_live(book: Book, park: Park) -> None:
+    """Ask a kept park for whole audited plans: other prices, a firm that leaves, more of a need."""
+    planner = LivePlanner(park)
+    planner.plan()
+    firm, stream = park.enterprises.index[0], park.materials.index[0]
+    more = {str(stream): 1.5 * float(park.materials.loc[stream, "quantity"])}
+    prices = [(Scenario(prices={"carbon": price}), {}) for price in CARBON]
+    for stage, asked in (
+        ("live plan, prices", prices),
+        ("live plan, a firm leaves", [(Scenario(left=(firm,)), {})]),
+        ("live plan, quantity", [(Scenario(), more)]),
+    ):
+        spent = []
+        for scenario, quantities in asked:
+            began = time.perf_counter()
+            plan = planner.plan(scenario, quantities=quantities)
+            spent.append(time.perf_counter() - began)
+        book.note(stage, statistics.median(spent), plan.objective.gap)
 
 
 if __name__ == "__main__":
