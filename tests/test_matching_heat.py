@@ -121,6 +121,21 @@ def test_a_heat_pump_lifts_below_carnot_and_keeps_the_first_law():
     assert matches.streams.loc["pump/30-75:power", "utility"] == "grid_nl"
 
 
+@pytest.mark.parametrize(("cold", "built"), [(20.0, True), (5.0, False)])
+def test_a_heat_pump_lifts_no_farther_than_its_sheet(cold, built):
+    """Up to 65 K with ``heat_pump_80``: from 15 to 75 degC, but not from 0."""
+    park = hand_park(
+        {"mill": 0},
+        heat={
+            "cooling": STEAM | {"enterprise": "mill", "supply_c": cold + 5, "target_c": cold},
+            "washing": NEED | {"enterprise": "mill", "supply_c": 50, "target_c": 70},
+        },
+        technologies={"pump": {"technology": "heat_pump_80", "enterprise": "mill"}},
+    )
+    assert park.library.technologies.loc["heat_pump_80", "max_lift_k"] == 65.0
+    assert (not match(park).units.empty) == built
+
+
 def test_an_engine_takes_the_mean_temperature_of_its_source():
     park = hand_park(
         {"mill": 0},
