@@ -34,7 +34,11 @@ def game(case: Case) -> Answers:
         if coalition and values.setdefault(coalition, value) != value:
             message = f"inputs.coalition_values.{key}: the coalition stands twice, unlike"
             raise BadInput(message)
-    table = game_of(given.players, values, "cost" if given.kind == "cost" else "saving")
+    try:
+        table = game_of(given.players, values, "cost" if given.kind == "cost" else "saving")
+    except BadInput as error:
+        message = f"inputs.players, inputs.coalition_values: {error}"
+        raise BadInput(message) from error
     asked = {one.quantity.partition(":")[0] for one in case.expected}
     shapley = shapley_value(table)
     ways = {"shapley": shapley}

@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from casebook import units
 from casebook.asking import NEAR_KM, Answer, enterprises, hourly, park, proven
-from casebook.reading import CaseInputs, Name
+from casebook.reading import CaseInputs, Name, Part
 from casebook.units import tamed
 from symbiosis import Scenario
 from symbiosis.park.entities import HOURS_PER_YEAR
@@ -43,7 +43,7 @@ _REST: dict[str, Rows] = {
 }
 
 
-class Stream(BaseModel):
+class Stream(Part):
     """Heat offered (it cools) or wanted (it warms)."""
 
     name: Name = ""
@@ -186,7 +186,7 @@ def port_row(unit: str, role: str, supply_c: float, target_c: float, approach: f
     }
 
 
-class Level(BaseModel):
+class Level(Part):
     """A level of the site's steam, or a utility that only heats or only cools."""
 
     name: Name = ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from casebook import units
 from casebook.asking import Answer, enterprises, park, proven
 from casebook.heat import placed, plant_row, port_row
-from casebook.reading import CaseInputs, Name
+from casebook.reading import CaseInputs, Name, Part
 from casebook.units import tamed
 from symbiosis import Scenario
 from symbiosis.park.units import Scale
@@ -25,7 +25,7 @@ _WARM_C = 100.0
 _FEWEST_MATCHES = Scenario(objective=({"operation": 1.0}, {"exchanges": 1.0}))
 
 
-class Between(BaseModel):
+class Between(Part):
     """Something between two temperatures."""
 
     name: Name = ""

@@ -35,8 +35,8 @@ _REST = {"id": "rest", "medium": "power", "price [EUR/MWh]": 0.0}
 class Transport(CaseInputs):
     """Supplies, demands, and the costs of every pair."""
 
-    supply: tuple[Amount, ...]
-    demand: tuple[Amount, ...]
+    supply: tuple[Amount, ...] = Field(min_length=1)
+    demand: tuple[Amount, ...] = Field(min_length=1)
     variable_cost: tuple[tuple[float, ...], ...]
     fixed_cost: Table
 
@@ -76,9 +76,9 @@ class Flow(CaseInputs):
 class Location(CaseInputs):
     """Facilities with capacity and opening cost; cost of all of a demand from each of them."""
 
-    capacity: tuple[Most, ...]
+    capacity: tuple[Most, ...] = Field(min_length=1)
     fixed_cost: tuple[Amount, ...]
-    demand: tuple[Amount, ...]
+    demand: tuple[Amount, ...] = Field(min_length=1)
     allocation_cost: tuple[tuple[float, ...], ...]
 
     @model_validator(mode="after")

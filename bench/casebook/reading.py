@@ -26,7 +26,13 @@ Name = Annotated[str, BeforeValidator(_worded)]
 """A name as files have it: a word, a number or nothing."""
 
 
-class Expected(BaseModel):
+class Part(BaseModel):
+    """What every object of a case file has in common: no figure is infinite or not a number."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+class Expected(Part):
     """One quantity that a case expects.
 
     Attributes
@@ -39,19 +45,15 @@ class Expected(BaseModel):
         How far an answer may be off: relative to the value, or in its unit.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
-
-    quantity: str
+    quantity: Name
     value: float
     unit: Name = ""
     tolerance: Annotated[float, Field(ge=0.0)] = 1e-6
     tolerance_kind: Literal["relative", "absolute"] = "relative"
 
 
-class Case(BaseModel):
+class Case(Part):
     """A published problem: what is given, what is asked, and who published it."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
     name: str
     title: Name = ""
@@ -74,7 +76,7 @@ class Case(BaseModel):
             raise BadInput(_said(error, "inputs")) from error
 
 
-class CaseInputs(BaseModel):
+class CaseInputs(Part):
     """What the inputs of all problem types share.
 
     Attributes
@@ -83,8 +85,6 @@ class CaseInputs(BaseModel):
         What is measured (``flow``, ``heat``, ``temperature`` ...) -> its unit; a sentence instead
         says that the figures are taken as they stand.
     """
-
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
     units: dict[str, str] | Name = ""
 

@@ -7,8 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
-from symbiosis.park.entities import HOURS_PER_YEAR
-from symbiosis.park.units import Scale, UnknownUnit, amount_scale, scale
+from symbiosis.park.units import Scale, UnknownUnit, scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,7 +78,7 @@ def tamed(values: Iterable[float], most: float = 1000.0) -> float:
 
 
 def _hourly(unit: str, to: str) -> Scale:
-    return Scale(amount_scale(unit, to).slope / HOURS_PER_YEAR)
+    return scale(unit, f"{to}/h")
 
 
 def _mw(unit: str) -> Scale:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from casebook import units
 from casebook.asking import Answer, enterprises, hourly, park, proven
-from casebook.reading import CaseInputs, Name
+from casebook.reading import CaseInputs, Name, Part
 from casebook.units import tamed
 from symbiosis import Scenario
 from symbiosis.park.entities import HOURS_PER_YEAR
@@ -42,7 +42,7 @@ _SEWER = {"id": "sewer", "medium": "water", "price [EUR/m3]": 0.0}
 _TREATMENT = {"id": "treatment", "technology": "own_water", "enterprise": "e0", "opex": 1.0}
 
 
-class Use(BaseModel):
+class Use(Part):
     """A use that picks up a load."""
 
     name: Name = ""
@@ -53,6 +53,9 @@ class Use(BaseModel):
 
     @model_validator(mode="after")
     def _can_pick_up(self) -> Use:
+        if not self.load_kg_h:
+            message = "load_kg_h: says nothing; write 0 for a use that picks up nothing"
+            raise ValueError(message)
         for name, load in self.load_kg_h.items():
             if name not in self.cout_max_ppm:
                 message = f"cout_max_ppm: says nothing of {name}"
@@ -71,7 +74,7 @@ class Uses(CaseInputs):
     regeneration_outlet_ppm: Contents | None = None
 
 
-class Flow(BaseModel):
+class Flow(Part):
     """A fixed flow of water."""
 
     name: Name = ""
@@ -143,11 +146,13 @@ def _used(given: Uses, uses: Sequence[Use], aim: Scenario) -> dict[str, Answer]:
     more = {} if cleaned is None else _treatment(contents, cleaned)
     plan = _least(given, contents, water, more, aim)
     baseline = float(plan.accounts["baseline"]["fresh_water"]) / HOURS_PER_YEAR
-    return {
+    answers = {
         "freshwater": _water(hourly(plan, "fresh_water") * size, given),
         "freshwater_no_reuse": _water(baseline * size, given),
-        "regenerated": _water(hourly(plan, "operation") * size, given),
     }
+    if cleaned is not None:
+        answers["regenerated"] = _water(hourly(plan, "operation") * size, given)
+    return answers
 
 
 def water_fixed_flow(case: Case) -> Answers:
