@@ -258,6 +258,10 @@ class Solver:
             np.array(solution.col_dual), np.array(solution.row_dual),
         )  # fmt: skip
 
+    def row_duals(self) -> Floats:
+        """Give the prices of the rows after the last run."""
+        return np.array(self._highs.getSolution().row_dual)
+
     def conflict(self) -> tuple[list[int], list[int]]:
         """Give the rows and columns of a small set of constraints that contradict each other."""
         strategy = int(IisStrategy.kIisStrategyFromLp) | int(IisStrategy.kIisStrategyIrreducible)

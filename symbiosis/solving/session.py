@@ -218,7 +218,11 @@ class Session:
             if not last and (watch.stopped() or watch.left <= 0.0):
                 last, status = True, Status.CANCELLED if watch.stopped() else Status.TIME_LIMIT
             worst = max(worst, status, key=_WORSE.index)
-            if last:
+            if last and whole is None and status is Status.OPTIMAL:
+                # Without yes/no decisions the flows are exact already.
+                np.clip(watch.plan, self._problem.lower, self._problem.upper, out=watch.plan)
+                prices = relaxed.row_duals()
+            elif last:
                 prices = polish(self._problem, relaxed, watch.plan, watch)
             stages.append(self._stage(watch))
             if last:
