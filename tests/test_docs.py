@@ -9,7 +9,7 @@ import pytest
 
 from symbiosis.show.formulation import formulation_page, teaching_formulation
 
-PYTHON_PAGES = ("README.md", "docs/plan.md", "docs/tutorial-researcher.md")
+PYTHON_PAGES = ("README.md", "docs/plan.md", "docs/speed.md", "docs/tutorial-researcher.md")
 
 
 def snippets(text: str, language: str) -> list[str]:
