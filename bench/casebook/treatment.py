@@ -129,13 +129,13 @@ def treatment_network(case: Case) -> Answers:
     """Least treated flow, or least cost, of distributed treatment; one option of every unit."""
     given = case.inputs_as(Treatment)
     slope = units.flow(given.unit("flow")).slope
-    size = tamed([sum(feed.flow for feed in given.feeds) * slope], SMALL) / slope
+    cubic_metres = tamed([sum(feed.flow for feed in given.feeds) * slope], SMALL)
+    size = cubic_metres / slope
     money = _money(given) if given.cost else 1.0
-    ways = _ways(given, size, money)
-    best = _Search(given, size, ways).least()
+    best = _Search(given, size, _ways(given, size, money)).least()
     if given.cost:
         return {"objective": Answer(best * money)}
-    return {"objective": Answer(best * size, units.flow, given.unit("flow"))}
+    return {"objective": Answer(best * cubic_metres, units.flow, given.unit("flow"))}
 
 
 def _money(given: Treatment) -> float:

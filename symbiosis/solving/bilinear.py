@@ -31,7 +31,7 @@ from symbiosis.solving.products import (
 from symbiosis.solving.restored import restore
 from symbiosis.solving.session import Session
 from symbiosis.solving.solution import PROVED, Solution, Stage, Status
-from symbiosis.solving.tangent import missed_by, opened
+from symbiosis.solving.tangent import hold, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 
 REACHES = (1e-3, 1e-4, 1e-5)
 """How far flows and blends may go from the plan found, step by step [share of their range]."""
-EXACT = 1e-9
-"""A product holds if it is missed by no more than this [share of the largest load]."""
 LAST_SECONDS = 5.0
 """The plan for the blends found is computed even when time is up, but for no longer than this."""
 _STOPPED = (Status.TIME_LIMIT, Status.CANCELLED)
@@ -165,7 +163,7 @@ class BilinearSession:
                 return None
             session.write_back(solution)
         self._last = session
-        return solution if missed_by(self._products) <= EXACT else None
+        return solution if hold(self._products) else None
 
     def _with_blends(self, watch: Watch, gap: float, options: dict[str, Any]) -> Solution:
         """Choose flows for the blends as they stand: nothing is a product any more."""

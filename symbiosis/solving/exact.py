@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from pyomo.repn import generate_standard_repn
 
 from symbiosis.solving.anytime import POLISH_SECONDS
 from symbiosis.solving.highs import SolverError
@@ -21,6 +22,8 @@ FEASIBILITY = (1e-8, 1e-7, 1e-6)
 """The blends that SCIP finds are kept in a last solve, so they must fit to HiGHS' tolerance.
 
 Where SCIP's own LP solver gives up at one tolerance, the next is tried."""
+LARGEST = 1e3
+"""Costs larger than this break SCIP's LP solver: an objective is divided until none is."""
 _ENDLESS = 1e6
 """SCIP wants a number where there is no limit of time [s]."""
 
@@ -47,8 +50,9 @@ def prove(
     """
     from pyomo.contrib.solver.common.results import TerminationCondition as Ended
 
-    with minimising(model, objective):
-        results = _results(model, watch, gap)
+    scale = _scale(objective)
+    with minimising(model, objective / scale):
+        results = _results(model, _Scaled(watch, scale), gap)
     found = results.incumbent_objective is not None
     if found:
         results.solution_loader.load_vars()
@@ -60,12 +64,38 @@ def prove(
         Ended.infeasibleOrUnbounded: Status.INFEASIBLE,
         Ended.unbounded: Status.UNBOUNDED,
     }.get(results.termination_condition, Status.ERROR)
-    value = float(results.incumbent_objective) if found else np.nan
+    value = scale * float(results.incumbent_objective) if found else np.nan
     bound = results.objective_bound
-    return status, value, -np.inf if bound is None else float(bound)
+    return status, value, -np.inf if bound is None else scale * float(bound)
 
 
-def _results(model: pyo.ConcreteModel, watch: Watch, gap: float) -> Any:
+def _scale(objective: Any) -> float:
+    """Give what brings the largest coefficient to a size that SCIP's LP solver bears."""
+    said = generate_standard_repn(objective, compute_values=True)
+    return max(1.0, max(map(abs, said.linear_coefs), default=0.0) / LARGEST)
+
+
+class _Scaled:
+    """A watch, told in the units of the scaled objective."""
+
+    def __init__(self, watch: Watch, scale: float) -> None:
+        self._watch, self._scale = watch, scale
+
+    @property
+    def left(self) -> float:
+        return self._watch.left
+
+    def stopped(self) -> bool:
+        return self._watch.stopped()
+
+    def improved(self, objective: float, bound: float) -> None:
+        self._watch.improved(np.empty(0), self._scale * objective, self._scale * bound)
+
+    def bounded(self, bound: float) -> None:
+        self._watch.bounded(self._scale * bound)
+
+
+def _results(model: pyo.ConcreteModel, watch: _Scaled, gap: float) -> Any:
     failure: Exception | None = None
     for tolerance in FEASIBILITY:
         try:
@@ -83,7 +113,7 @@ def _results(model: pyo.ConcreteModel, watch: Watch, gap: float) -> Any:
     raise SolverError(message) from failure
 
 
-def _solver(watch: Watch) -> Any:
+def _solver(watch: _Scaled) -> Any:
     """Give SCIP, reporting to a watch and stopping when it says so."""
     import pyscipopt
     from pyomo.contrib.solver.solvers.scip.scip_direct import ScipDirect
@@ -97,7 +127,7 @@ def _solver(watch: Watch) -> Any:
 
         def eventexec(self, event: Any) -> None:
             if event.getType() == events.BESTSOLFOUND:
-                watch.improved(np.empty(0), self.model.getPrimalbound(), self.model.getDualbound())
+                watch.improved(self.model.getPrimalbound(), self.model.getDualbound())
             watch.bounded(self.model.getDualbound())
             if watch.stopped():
                 self.model.interruptSolve()

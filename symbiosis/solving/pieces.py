@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pyomo.environ as pyo
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from symbiosis.solving.products import Product
 
 
-def relaxation(products: list[Product], cuts: dict[int, Sequence[float]]) -> pyo.Block:
+def relaxation(products: list[Product], cuts: Mapping[int, Sequence[float]]) -> pyo.Block:
     r"""Bound products by the convex hull of each piece of the blend's range.
 
     .. math::

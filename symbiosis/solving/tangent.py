@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyomo.environ as pyo
 
+from symbiosis.solving.highs import FEASIBILITY
 from symbiosis.solving.products import in_place_of
 from symbiosis.solving.session import Session
 
 if TYPE_CHECKING:
     from symbiosis.solving.products import Product
+
+EXACT = 1e-9
+"""A product holds if it is missed by no more than this share of the largest load."""
 
 
 def tangents(products: list[Product], reach: float) -> pyo.Block:
@@ -27,15 +31,22 @@ def tangents(products: list[Product], reach: float) -> pyo.Block:
     """
     block = pyo.Block(concrete=True)
     block.rows = pyo.ConstraintList()
+    factors = {id(each): each for pair in products for each in (pair.flow, pair.blend)}
+    at = {key: _inside(factor) for key, factor in factors.items()}
     for product in products:
-        flow, blend = product.flow.value, product.blend.value
+        flow, blend = at[id(product.flow)], at[id(product.blend)]
         bent = flow * product.blend + blend * product.flow - flow * blend
         block.rows.add(product.load == bent)
-    factors = {id(each): each for pair in products for each in (pair.flow, pair.blend)}
-    for factor in factors.values():
+    for key, factor in factors.items():
         near = reach * (factor.ub - factor.lb)
-        block.rows.add(pyo.inequality(factor.value - near, factor, factor.value + near))
+        block.rows.add(pyo.inequality(at[key] - near, factor, at[key] + near))
     return block
+
+
+def _inside(factor: Any) -> float:
+    """Give a value without the solver's rounding past its bounds, or next to zero."""
+    value = float(np.clip(factor.value, factor.lb, factor.ub))
+    return 0.0 if abs(value) < EXACT * factor.ub else value
 
 
 def opened(model: pyo.ConcreteModel, products: list[Product], reach: float) -> Session:
@@ -50,8 +61,19 @@ def opened(model: pyo.ConcreteModel, products: list[Product], reach: float) -> S
 
 def missed_by(products: list[Product]) -> float:
     """Give the largest miss of a product, as a share of the largest load that it can be."""
-    return max(
-        abs(product.load.value - product.flow.value * product.blend.value)
-        / (product.flow.ub * product.blend.ub or 1.0)
+    return max(miss / (size or 1.0) for miss, size in _misses(products))
+
+
+def hold(products: list[Product]) -> bool:
+    """Say whether every product holds: to the solver's tolerance, or to the last digits."""
+    return all(miss <= max(FEASIBILITY, EXACT * size) for miss, size in _misses(products))
+
+
+def _misses(products: list[Product]) -> list[tuple[float, float]]:
+    return [
+        (
+            abs(product.load.value - product.flow.value * product.blend.value),
+            product.flow.ub * product.blend.ub,
+        )
         for product in products
-    )
+    ]
