@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -14,14 +13,14 @@ from casebook.reading import CaseInputs, Name, Part
 from casebook.units import tamed
 from symbiosis import Scenario
 from symbiosis.park.entities import HOURS_PER_YEAR
+from symbiosis.park.units import Scale
 from symbiosis.plan.pinch import pinch_points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from casebook.asking import Answers, Row, Rows
     from casebook.reading import Case
-    from symbiosis.park.units import Scale
 
 Amount = Annotated[float, Field(ge=0.0)]
 
@@ -75,13 +74,15 @@ class Targets(CaseInputs):
         return [t for stream in self.streams for t in (stream.t_supply, stream.t_target)]
 
     def degrees(self, temperature: float) -> float:
-        """Give the temperature in the park."""
+        """Give the temperature in the park: a degree of the case is one there.
+
+        What touches in degF would miss by a rounding in degC.
+        """
         return units.in_program(temperature, self._placed())
 
     def approach(self) -> float:
         """Give the park's K per unit of the case's approaches."""
-        said = units.temperature(self.unit("dt_cont") or self.unit("temperature"))
-        return said.slope * self._placed().slope / self._scale().slope
+        return self._per_degree() * self._placed().slope
 
     def found(self, park_c: float) -> float:
         """Give degC of a temperature in the park."""
@@ -95,26 +96,25 @@ class Targets(CaseInputs):
     def _scale(self) -> Scale:
         return units.temperature(self.unit("temperature"))
 
-    def _placed(self) -> Scale:
+    def _per_degree(self) -> float:
         said = units.temperature(self.unit("dt_cont") or self.unit("temperature"))
-        nearer = max(0.0, *(-stream.dt_cont for stream in self.streams)) * said.slope
-        return placed(self._scale(), self.ends(), nearer)
+        return said.slope / self._scale().slope
+
+    def _placed(self) -> Scale:
+        nearer = max(0.0, *(-stream.dt_cont for stream in self.streams)) * self._per_degree()
+        return placed(self.ends(), nearer)
 
 
-def placed(
-    scale: Scale, ends: Iterable[float], room: float = 0.0, coldest: float = _COLDEST_C
-) -> Scale:
+def placed(ends: Sequence[float], room: float = 0.0, coldest: float = _COLDEST_C) -> Scale:
     """Find a place for temperatures among those that a park may have: only differences count.
 
     They are moved together where they stand too cold or too hot, and drawn nearer to one another
-    where they span too much; ``room`` [K] is left free at both ends, from ``coldest`` [degC] on.
+    where they span too much; ``room`` is left free at both ends, from ``coldest`` [degC] on.
     """
-    degrees = [units.in_program(end, scale) for end in ends]
-    low, high = min(degrees) - room, max(degrees) + room
+    low, high = min(ends) - room, max(ends) + room
     nearer = min(1.0, (_HOTTEST_C - coldest) / max(high - low, 1.0))
-    low, high = nearer * low, nearer * high
-    moved = max(0.0, coldest - low) or min(0.0, _HOTTEST_C - high)
-    return replace(scale, slope=nearer * scale.slope, offset=nearer * scale.offset + moved)
+    moved = max(0.0, coldest - nearer * low) or min(0.0, _HOTTEST_C - nearer * high)
+    return Scale(nearer, moved)
 
 
 def heat_targets(case: Case) -> Answers:

@@ -12,11 +12,11 @@ from casebook.heat import placed, plant_row, port_row
 from casebook.reading import CaseInputs, Name, Part
 from casebook.units import tamed
 from symbiosis import Scenario
-from symbiosis.park.units import Scale
 
 if TYPE_CHECKING:
     from casebook.asking import Answers
     from casebook.reading import Case
+    from symbiosis.park.units import Scale
 
 Amount = Annotated[float, Field(ge=0.0)]
 
@@ -73,7 +73,7 @@ class Matching(CaseInputs):
         utilities: tuple[Between, ...] = (*self.hot_utilities, *self.cold_utilities)
         every: tuple[Between, ...] = (*self.hot, *self.cold, *utilities)
         ends = [end for one in every for end in (one.t_in, one.t_out)]
-        return placed(Scale(), ends or [0.0], coldest=_WARM_C)
+        return placed(ends or [0.0], coldest=_WARM_C)
 
 
 def heat_min_matches(case: Case) -> Answers:
