@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from symbiosis.models.linear import Columns, add_rows, sum_over
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import pyomo.environ as pyo
 
@@ -21,11 +22,13 @@ class Cascade:
     Attributes
     ----------
     drawn, given
-        ``route``, ``stream``, ``segment``, ``level``, ``period``, ``hours``, ``bound``.
+        ``branch``, ``route``, ``stream``, ``segment``, ``level``, ``period``, ``hours``, ``bound``.
     outlet, utility
         ``stream``, ``segment``, ``period``, ``hours``.
     residual
-        ``route``, ``level``, ``period``.
+        ``branch``, ``level``, ``period``.
+    labels
+        The names of everything that is told apart, branches among them.
     """
 
     index: Index
@@ -34,31 +37,33 @@ class Cascade:
     outlet: Columns
     utility: Columns
     residual: Columns
+    labels: dict[str, np.ndarray]
 
 
 def waiting_levels(given: pd.DataFrame) -> pd.DataFrame:
-    """Heat can wait on all levels of a route but the last."""
-    levels = given[["route", "level", "period"]].drop_duplicates()
-    last = levels.groupby("route")["level"].transform("max")
+    """Heat can wait on all levels of a branch but the last."""
+    levels = given[["branch", "level", "period"]].drop_duplicates()
+    last = levels.groupby("branch")["level"].transform("max")
     waiting = levels[levels["level"] < last]
-    return waiting.sort_values(["route", "level", "period"], ignore_index=True)
+    return waiting.sort_values(["branch", "level", "period"], ignore_index=True)
 
 
 def add_cascade_balance(block: pyo.Block, cascade: Cascade) -> None:
-    r"""What a route gives at a level was drawn there or has fallen from a hotter one.
+    r"""What a branch gives at a level was drawn there or has fallen from a hotter one.
 
     .. math::
 
-        R_{r,l-1,t} + (1 - \lambda_r) \sum_{(s,k) \in l} d_{r,s,k,t}
-        = \sum_{(d,m) \in l} g_{r,d,m,t} + R_{r,l,t}, \qquad R \ge 0, \quad R_{r,last,t} = 0
+        R_{b,l-1,t} + (1 - \lambda_{r(b)}) \sum_{(s,k) \in l} d_{b,s,k,t}
+        = \sum_{(d,m) \in l} g_{b,d,m,t} + R_{b,l,t}, \qquad R \ge 0, \quad R_{b,last,t} = 0
 
-    R  residual [MW];  d  drawn, at the hottest level that it can reach [MW];  lambda  share lost,
+    b  branch of a route: sources that may warm the same sinks (:mod:`.branches`);  R  residual
+    [MW];  d  drawn, at the hottest level that it can reach [MW];  lambda  share lost on the route,
     borne at every level;  g  given [MW]. Equivalent to: at or above every level, no more is given
     than was drawn, less the loss; and all that is drawn is given.
 
     References: Papoulias & Grossmann (1983) Comput. Chem. Eng. 7, 707.
     """
-    on = ("route", "level", "period")
+    on = ("branch", "level", "period")
     given = cascade.given.frame
     rows = given[list(on)].drop_duplicates().sort_values(list(on), ignore_index=True)
     loss = cascade.index.routes["loss"].to_numpy(float)
@@ -71,14 +76,14 @@ def add_cascade_balance(block: pyo.Block, cascade: Cascade) -> None:
         block,
         "cascade_balance",
         rows,
-        cascade.index.labels(*on),
+        {name: cascade.labels[name] for name in on},
         [
             sum_over(falling, rows, on),
             sum_over(cascade.drawn, rows, on, kept),
             sum_over(cascade.given, rows, on, -1.0),
             sum_over(cascade.residual, rows, on, -1.0),
         ],
-        doc="heat only falls from level to level of a route [MW]",
+        doc="heat only falls from level to level of a branch [MW]",
         lower=0.0,
         upper=0.0,
     )

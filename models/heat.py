@@ -3,7 +3,8 @@ r"""Heat: a cascade per route, in which heat only ever falls.
 Every heat stream is cut into segments (:mod:`symbiosis.matching.cascade`). A route draws heat from
 segments of its sources and gives it to segments of its sinks; what it has drawn and not yet given
 waits as a residual and sinks to the next level. This is the transshipment model of Papoulias &
-Grossmann (1983), Comput. Chem. Eng. 7, 707, written once per route.
+Grossmann (1983), Comput. Chem. Eng. 7, 707, written once per route, or once per branch of it where
+not every source may warm every sink (:mod:`symbiosis.models.branches`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbiosis.matching.cascade import cascade_levels, route_members
+from symbiosis.models.branches import Branches, branches_of
 from symbiosis.models.cascade import Cascade, add_cascade_balance, waiting_levels
 from symbiosis.models.linear import (
     Columns,
@@ -25,15 +27,18 @@ from symbiosis.models.linear import (
     positions,
     sum_over,
 )
-from symbiosis.models.pairs import add_pairs
+from symbiosis.models.pairs import add_pairs, paired_routes
 from symbiosis.models.technology import port_term
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
     import pyomo.environ as pyo
 
     from symbiosis.models.index import Index
 
+_SEGMENT = ("stream", "segment", "period")
 AMBIENT_K = 298.15
 """Temperature of the surroundings for exergy [K]: the standard environment, 25 degC (Szargut)."""
 
@@ -50,45 +55,87 @@ def add_heat(
     count
         Whether exchanges are counted.
     """
-    # Streams and routes are told apart by their codes here: joins of numbers cost a tenth.
-    streams, routes = (frame.reset_index(drop=True) for frame in (index.streams, index.routes))
-    members = route_members(streams, index.arcs, routes)
-    drawn, given = (
-        _over_periods(index, levels, bounds) for levels in cascade_levels(members, _shares(index))
-    )
+    paired = paired_routes(index.arcs, count=count)
+    branches, levels = _branched(index, paired)
+    drawn, given = (_over_periods(index, end, bounds) for end in levels)
     segments = _segments(index)
-    at = index.labels("route", "stream", "segment", "period")
-    own = {column: at[column] for column in ("stream", "segment", "period")}
-    sources, sinks = segments[segments["is_source"]], segments[~segments["is_source"]]
-    outlet, utility = (
-        rows[index.streams[rest].to_numpy()[rows["stream"].to_numpy()] != ""]
-        for rows, rest in ((sources, "outlet"), (sinks, "utility"))
+    sources, sinks = (
+        segments[segments["is_source"] == end].reset_index(drop=True) for end in (True, False)
     )
-    cascade = Cascade(
-        index=index,
-        drawn=add_variables(
-            block, "drawn", drawn, at, doc="heat that a route draws from a segment [MW]"
-        ),
-        given=add_variables(
-            block, "given", given, at, doc="heat that a route gives to a segment [MW]"
-        ),
-        outlet=add_variables(
-            block, "outlet", outlet, own, doc="heat of a segment that is thrown away [MW]"
-        ),
-        utility=add_variables(
-            block, "utility", utility, own, doc="heat of a segment that is bought [MW]"
-        ),
-        residual=add_variables(
-            block, "residual", waiting_levels(given), index.labels("route", "level", "period"),
-            doc="heat that falls on to a route's next level [MW]",
-        ),
-    )  # fmt: skip
-    add_source_balance(block, cascade, sources.reset_index(drop=True), activity)
-    add_sink_balance(block, cascade, sinks.reset_index(drop=True), activity)
+    cascade = _add_variables(block, index, branches, (drawn, given), (sources, sinks))
+    add_source_balance(block, cascade, sources, activity)
+    add_sink_balance(block, cascade, sinks, activity)
     add_cascade_balance(block, cascade)
     add_amount_limits(block, cascade)
-    _add_lines(block, cascade, add_pairs(block, cascade, count=count))
+    arcs = index.arcs.assign(arc=np.arange(len(index.arcs)), branch=branches.of_arc)
+    arcs = arcs[arcs["route"].isin(paired)]
+    _add_lines(block, cascade, add_pairs(block, cascade, arcs, count=count))
     return cascade
+
+
+def _add_variables(
+    block: pyo.Block,
+    index: Index,
+    branches: Branches,
+    moved: tuple[pd.DataFrame, pd.DataFrame],
+    segments: tuple[pd.DataFrame, pd.DataFrame],
+) -> Cascade:
+    """Add what branches draw, give and let wait, and what of each segment is left or bought."""
+    labels = index.labels("arc", "route", "stream", "segment", "level", "period")
+    labels["branch"] = branches.names
+    moves, own, waits = (
+        {column: labels[column] for column in columns}
+        for columns in (("branch", *_SEGMENT), _SEGMENT, ("branch", "level", "period"))
+    )
+    left, bought = (
+        rows[index.streams[rest].to_numpy()[rows["stream"].to_numpy()] != ""]
+        for rows, rest in zip(segments, ("outlet", "utility"), strict=True)
+    )
+    return Cascade(
+        index=index,
+        drawn=add_variables(
+            block, "drawn", moved[0], moves,
+            doc="heat that a branch of a route draws from a segment [MW]",
+        ),
+        given=add_variables(
+            block, "given", moved[1], moves,
+            doc="heat that a branch of a route gives to a segment [MW]",
+        ),
+        outlet=add_variables(
+            block, "outlet", left, own, doc="heat of a segment that is thrown away [MW]"
+        ),
+        utility=add_variables(
+            block, "utility", bought, own, doc="heat of a segment that is bought [MW]"
+        ),
+        residual=add_variables(
+            block, "residual", waiting_levels(moved[1]), waits,
+            doc="heat that falls on to a branch's next level [MW]",
+        ),
+        labels=labels,
+    )  # fmt: skip
+
+
+def _branched(
+    index: Index, paired: Collection[int]
+) -> tuple[Branches, tuple[pd.DataFrame, pd.DataFrame]]:
+    """Part the routes into branches, and say what each can draw and give at which level."""
+    # Streams and routes are told apart by their codes here: joins of numbers cost a tenth.
+    streams, routes = (frame.reset_index(drop=True) for frame in (index.streams, index.routes))
+    shares = _shares(index)
+    levels = cascade_levels(route_members(streams, index.arcs, routes), shares)
+    branches = branches_of(index.arcs, levels, index.route_names, paired)
+    if len(branches.route) > index.arcs["route"].nunique():
+        arcs = index.arcs.assign(route=branches.of_arc)
+        routes = routes.take(branches.route).reset_index(drop=True)
+        levels = cascade_levels(route_members(streams, arcs, routes), shares)
+        parts = [
+            end.assign(branch=end["route"], route=branches.route[end["route"]]) for end in levels
+        ]
+    else:
+        number = np.zeros(len(routes), dtype=int)
+        number[branches.route] = np.arange(len(branches.route))
+        parts = [end.assign(branch=number[end["route"]]) for end in levels]
+    return branches, (parts[0], parts[1])
 
 
 def _over_periods(index: Index, levels: pd.DataFrame, bounds: np.ndarray) -> pd.DataFrame:
@@ -98,7 +145,7 @@ def _over_periods(index: Index, levels: pd.DataFrame, bounds: np.ndarray) -> pd.
     shares = _shares(index)
     share = shares["share"].to_numpy()[positions(shares, over, ["stream", "segment"])]
     over["bound"] = over["bound"] * share
-    return over.sort_values(["route", "stream", "segment", "period"], ignore_index=True)
+    return over.sort_values(["branch", "stream", "segment", "period"], ignore_index=True)
 
 
 def _shares(index: Index) -> pd.DataFrame:
@@ -120,10 +167,10 @@ def add_source_balance(
 ) -> None:
     r"""All heat of a source's segment goes somewhere.
 
-    .. math:: \sum_r d_{r,s,k,t} + o_{s,k,t} = \gamma_{s,k} (q_{s,t} + c_s x_{u(s),t})
+    .. math:: \sum_b d_{b,s,k,t} + o_{s,k,t} = \gamma_{s,k} (q_{s,t} + c_s x_{u(s),t})
 
-    d  drawn by a route [MW];  o  thrown away [MW];  gamma  the segment's share of the stream [1];
-    q  heat of the source [MW];  c, x  port and activity of a unit
+    d  drawn by a branch of a route [MW];  o  thrown away [MW];  gamma  the segment's share of the
+    stream [1];  q  heat of the source [MW];  c, x  port and activity of a unit
     """
     _add_balance(
         block, "source_balance", cascade, rows, activity, (cascade.drawn, cascade.outlet),
@@ -136,10 +183,10 @@ def add_sink_balance(
 ) -> None:
     r"""Every segment of a need is heated.
 
-    .. math:: \sum_r g_{r,d,l,t} + u_{d,l,t} = \gamma_{d,l} (n_{d,t} + c_d x_{u(d),t})
+    .. math:: \sum_b g_{b,d,l,t} + u_{d,l,t} = \gamma_{d,l} (n_{d,t} + c_d x_{u(d),t})
 
-    g  given by a route [MW];  u  bought [MW];  gamma  the segment's share of the stream [1];
-    n  heat needed [MW];  c, x  port and activity of a unit
+    g  given by a branch of a route [MW];  u  bought [MW];  gamma  the segment's share of the
+    stream [1];  n  heat needed [MW];  c, x  port and activity of a unit
     """
     _add_balance(
         block, "sink_balance", cascade, rows, activity, (cascade.given, cascade.utility),
@@ -156,13 +203,12 @@ def _add_balance(
     sides: tuple[Columns, Columns],
     doc: str,
 ) -> None:
-    on = ("stream", "segment", "period")
     add_rows(
         block,
         name,
         rows,
-        cascade.index.labels(*on),
-        [*(sum_over(side, rows, on) for side in sides), port_term(activity, rows, "period")],
+        cascade.index.labels(*_SEGMENT),
+        [*(sum_over(side, rows, _SEGMENT) for side in sides), port_term(activity, rows, "period")],
         doc=doc,
         lower=rows["amount"].to_numpy(float),
         upper=rows["amount"].to_numpy(float),
@@ -172,9 +218,10 @@ def _add_balance(
 def add_amount_limits(block: pyo.Block, cascade: Cascade) -> None:
     r"""A route gives what is forced on it, and no more than its most.
 
-    .. math:: r_r \le \sum_t h_t \sum_{d,l} g_{r,d,l,t} \le M_r
+    .. math:: r_r \le \sum_t h_t \sum_{b \in r} \sum_{d,l} g_{b,d,l,t} \le M_r
 
-    g  given [MW];  h  hours of the period;  r, M  forced and largest amount [MWh/a]
+    g  given by the branches of a route [MW];  h  hours of the period;  r, M  forced and largest
+    amount [MWh/a]
     """
     index = cascade.index
     hours = cascade.given.frame["hours"].to_numpy()

@@ -19,7 +19,7 @@ from rich.console import Console
 from symbiosis import cli
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.shipped import shipped
-from symbiosis.plan.save import load_plan
+from symbiosis.plan.load import load_plan
 from symbiosis.show.figures import money
 from symbiosis.show.terminal.plan import plan_report
 

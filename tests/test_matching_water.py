@@ -39,7 +39,10 @@ def test_water_over_the_limit_needs_something_cleaner_to_mix_with():
     over = [("effluent", "content", "COD", 120.0), ("make_up", "max", "COD", 60.0)]
     alone = match(water_park(over))
     assert refusal(alone, "too_dirty")["figure"] == pytest.approx(2.0)
-    assert "COD is 120, at most 60 allowed, and nothing cleaner to mix with" in refusal(alone, "too_dirty")["detail"]
+    assert (
+        "COD is 120, at most 60 allowed, and nothing cleaner to mix with"
+        in refusal(alone, "too_dirty")["detail"]
+    )
     blended = match(water_park([*over, ("mains", "content", "COD", 2.0)]))
     assert blended.arcs["source"].tolist() == ["effluent"]
     bought = blended.contents.query("owner == 'mains'")

@@ -15,10 +15,10 @@ NOTHING = pd.Series(dtype=float)
 
 
 def heat_flows(drawn, given):
-    names = ["route", "stream", "segment", "period", "rate"]
+    names = ["branch", "route", "stream", "segment", "period", "rate"]
     frames = [
         pd.DataFrame(
-            [(route, stream, segment, YEAR, rate) for route, stream, segment, rate in rows]
+            [(route, route, stream, segment, YEAR, rate) for route, stream, segment, rate in rows]
         )
         for rows in (drawn, given)
     ]

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.park.accounts import ACCOUNTS, unit_of
+from symbiosis.plan.answer import Objective
 from symbiosis.plan.audit import audit
 from symbiosis.plan.blends import with_made_contents
 from symbiosis.plan.cascade import cascade
@@ -17,7 +18,7 @@ from symbiosis.plan.evidence import evidence
 from symbiosis.plan.exchanges import count_exchanges, exchanges
 from symbiosis.plan.flows import Flows, Values, yearly_flows
 from symbiosis.plan.ledger import account_totals, ledger, weighted
-from symbiosis.plan.plan import Objective, Plan
+from symbiosis.plan.plan import Plan
 from symbiosis.plan.recount import carried
 from symbiosis.plan.routes import routes
 from symbiosis.plan.streams import streams

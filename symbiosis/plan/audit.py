@@ -15,7 +15,7 @@ from symbiosis.errors import PlanRejected
 from symbiosis.matching.tables import YEAR
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.plan.blends import blends, made_contents
-from symbiosis.plan.cascade import route_heats
+from symbiosis.plan.cascade import cascade, route_heats
 from symbiosis.plan.flows import Flows, Values, hours_of, value_of
 from symbiosis.plan.ledger import account_totals, ledger, weighted
 from symbiosis.plan.recount import recount
@@ -63,6 +63,7 @@ def audit(
         *_negative(values),
         *_open_balances(matches, flows, values),
         *_climbing_heat(matches, flows),
+        *_stray_heat(matches, flows),
         *_spoilt_blends(matches, values),
         *_miscounted(matches, lines, recount(matches, flows, values)),
         *_missed_objectives(matches, scenario, flows, values, reached),
@@ -118,6 +119,17 @@ def _climbing_heat(matches: Matches, flows: Flows) -> Iterator[str]:
     for heat in route_heats(matches, flows):
         if heat.climb > TOLERANCE * max(1.0, float(heat.supply.sum())):
             yield f"{heat.climb:.3g} MW climb on route {heat.route}"
+
+
+def _stray_heat(matches: Matches, flows: Flows) -> Iterator[str]:
+    """Find heat that passes between two streams that may not exchange."""
+    on = ["route", "source", "sink"]
+    pairs = cascade(matches, flows)
+    known = pd.MultiIndex.from_frame(matches.arcs[on])
+    stray = pairs[~pd.MultiIndex.from_frame(pairs[on]).isin(known)]
+    scale = TOLERANCE * max(1.0, float(pairs["quantity"].sum()))
+    for row in stray[stray["quantity"] > scale].itertuples():
+        yield f"{row.quantity:.6g} MWh a year pass from {row.source} to {row.sink}, who may not"
 
 
 def _spoilt_blends(matches: Matches, values: Values) -> Iterator[str]:

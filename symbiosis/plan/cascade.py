@@ -8,8 +8,9 @@ approaches and the drop on the way, a sink hotter by its approaches:
 m is 1 in direct contact, 2 through a loop. A source hotter than the carrier gives heat of the
 carrier's ceiling, a sink colder than its return takes heat of its floor. The scale is cut at every
 end found on it; within a slot all sources serve all sinks alike, between slots the hottest serves
-the hottest (Linnhoff & Flower 1978, AIChE J. 24, 633). This file reads flows and temperatures only,
-nothing of the model.
+the hottest (Linnhoff & Flower 1978, AIChE J. 24, 633): the sources of one branch of a route among
+themselves, for they may warm the same sinks. This file reads flows and temperatures only, nothing
+of the model.
 """
 
 from __future__ import annotations
@@ -30,12 +31,12 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 _DIGITS = 6
-"""Temperatures are compared after rounding to this many digits [K]."""
+"""Temperatures and approaches are rounded to this many digits [K], so that sums of them compare."""
 
 
 @dataclass(frozen=True)
 class RouteHeat:
-    """The heat on one route in one period, by temperature slot (hottest first).
+    """The heat on one branch of a route in one period, by temperature slot (hottest first).
 
     Attributes
     ----------
@@ -69,28 +70,28 @@ class RouteHeat:
 
 
 def route_heats(matches: Matches, flows: Flows) -> list[RouteHeat]:
-    """Place the heat of every used route and period on the route's scale."""
+    """Place the heat of every used branch of a route and period on the route's scale."""
     drawn = _placed(matches, flows.drawn, "source")
     given = _placed(matches, flows.given, "sink")
     hours = hours_of(matches)
     loss = matches.routes["loss"].astype(float)
-    sinks = dict(list(given.groupby(["route", "period"], sort=True)))
+    on = ["route", "branch", "period"]
+    drawn_by, given_by = (dict(list(rows.groupby(on, sort=True))) for rows in (drawn, given))
     heats = []
-    for key, sources in drawn.groupby(["route", "period"], sort=True):
-        if key not in sinks:
-            continue
-        route, period = map(str, key)
+    for key in sorted({*drawn_by, *given_by}):
+        sources, sinks = drawn_by.get(key, drawn.iloc[:0]), given_by.get(key, given.iloc[:0])
+        route, _, period = map(str, key)
         share = float(loss.get(route, 0.0))
         delivered = sources.assign(rate=sources["rate"] * (1.0 - share))
-        edges = slots(delivered, sinks[key])
+        edges = slots(delivered, sinks)
         heats.append(
             RouteHeat(
                 route,
                 float(hours[period]),
                 delivered,
-                sinks[key],
+                sinks,
                 spread(delivered, edges),
-                spread(sinks[key], edges),
+                spread(sinks, edges),
                 edges,
                 share,
             )
@@ -125,7 +126,7 @@ def _placed(matches: Matches, moved: pd.DataFrame, role: str) -> pd.DataFrame:
     facts = matches.routes.reindex(rows["route"])
     inside = rows["route"].str.startswith(INHOUSE).to_numpy(bool)
     loop = facts["loop"].eq(other=True).to_numpy(bool) & ~inside
-    approach = np.where(loop, 2.0, 1.0) * rows["dt_k"].to_numpy(float)
+    approach = (np.where(loop, 2.0, 1.0) * rows["dt_k"].to_numpy(float)).round(_DIGITS)
     drop = facts["drop_k"].astype(float).fillna(0.0).to_numpy()
     offset = -approach - drop if role == "source" else approach
     floor = facts["floor_c"].astype(float).fillna(-np.inf).to_numpy()

@@ -36,7 +36,8 @@ class Flows:
     activity
         Unit -> hours x activity [size unit h].
     drawn, given
-        Heat on routes: columns ``route``, ``stream``, ``segment``, ``period``, ``rate`` [MW].
+        Heat on routes: columns ``branch`` (the sources of a route that fall together), ``route``,
+        ``stream``, ``segment``, ``period``, ``rate`` [MW].
     """
 
     sent: pd.Series
@@ -72,8 +73,8 @@ def yearly_flows(matches: Matches, values: Values) -> Flows:
         outlet=_sum(values, [f"{medium}.outlet" for medium in media], hours),
         utility=_sum(values, [f"{medium}.utility" for medium in media], hours),
         activity=_sum(values, ["technology.activity"], hours),
-        drawn=_on_routes(values, "heat.drawn"),
-        given=_on_routes(values, "heat.given"),
+        drawn=_on_routes(matches, values, "heat.drawn"),
+        given=_on_routes(matches, values, "heat.given"),
     )
 
 
@@ -97,9 +98,12 @@ def _sum(values: Values, components: list[str], hours: pd.Series) -> pd.Series:
     return pd.concat(parts).sort_index() if parts else pd.Series(dtype=float)
 
 
-def _on_routes(values: Values, component: str) -> pd.DataFrame:
-    names = ["route", "stream", "segment", "period"]
+def _on_routes(matches: Matches, values: Values, component: str) -> pd.DataFrame:
+    names = ["branch", "stream", "segment", "period"]
     rates = value_of(values, component)
     if rates.empty:
-        return pd.DataFrame(columns=[*names, "rate"])
-    return rates.rename_axis(names).rename("rate").reset_index()
+        return pd.DataFrame(columns=[*names, "rate", "route"])
+    rows = rates.rename_axis(names).rename("rate").reset_index()
+    whole = rows["branch"].isin(matches.routes.index)
+    numbered = rows["branch"].str.replace(r"#\d+$", "", regex=True)
+    return rows.assign(route=rows["branch"].where(whole, numbered))

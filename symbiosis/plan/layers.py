@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     import pandas as pd
     from geopandas import GeoDataFrame
 
-    from symbiosis.plan.plan import Plan
+    from symbiosis.plan.answer import Answer
 
 _CRS = "EPSG:4326"
 
 
-def write_layers(plan: Plan, path: Path) -> None:
+def write_layers(plan: Answer, path: Path) -> None:
     """Write the layers of a plan; exchanges inside an enterprise have no line and are left out."""
     import geopandas as gpd
 

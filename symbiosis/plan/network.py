@@ -9,12 +9,12 @@ import pandas as pd
 if TYPE_CHECKING:
     import networkx as nx
 
-    from symbiosis.plan.plan import Plan
+    from symbiosis.plan.answer import Answer
 
 _NODE = ("name", "name_zh", "sector", "kind", "lon", "lat")
 
 
-def network(plan: Plan) -> nx.MultiDiGraph[str]:
+def network(plan: Answer) -> nx.MultiDiGraph[str]:
     """Build the graph of a plan.
 
     Every enterprise of the park is a node, also without exchange; every exchange is an edge from

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from symbiosis.plan.plan import Plan
+    from symbiosis.plan.answer import Answer
 
 _SHOWN = (
     "from_name",
@@ -21,7 +21,7 @@ _SHOWN = (
 )
 
 
-def as_html(plan: Plan) -> str:
+def as_html(plan: Answer) -> str:
     """Write what a reader wants to know first; names are escaped."""
     currency = plan.park.info.currency
     head = (

@@ -1,141 +1,39 @@
-"""A plan: the answer to a park and a scenario, as tables that carry their units."""
+"""A plan: an answer, and what a user does with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from symbiosis.park.accounts import MONEY
-from symbiosis.plan.columns import TABLES, shaped
+from symbiosis.plan.answer import Answer
+from symbiosis.plan.network import network
+from symbiosis.plan.notebook import as_html
+from symbiosis.plan.save import save_plan
+from symbiosis.plan.summary import summary
 
 if TYPE_CHECKING:
     import networkx as nx
-    import pandas as pd
-
-    from symbiosis.matching.tables import Matches
-    from symbiosis.park.entities import Park
-    from symbiosis.park.scenario import Scenario
-    from symbiosis.solving.solution import Status
-
-ILLUSTRATION = 0.5
-"""Above this share of notional figures a result is an illustration, not a finding."""
-
-
-@dataclass(frozen=True)
-class Objective:
-    """What was sought, what was reached and what is proved.
-
-    Attributes
-    ----------
-    name
-        Name of the objective, or ``custom`` for weights of the user's own.
-    value, bound, gap
-        Reached value, proved bound, and their relative distance.
-    unit
-        Unit of value and bound, empty where the weights mix units.
-    """
-
-    name: str
-    value: float
-    bound: float
-    gap: float
-    unit: str
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(Answer):
     """Which exchanges should exist, how big, over which routes, and what they save.
 
-    Attributes
-    ----------
-    park, scenario
-        What was asked: the park and the choices.
-    status
-        Why the search stopped; ``optimal`` only when proved.
-    objective
-        What was sought and reached.
-    seconds
-        Stage -> time it took [s].
-    accounts, exchanges, routes, technologies, streams, ledger, cascade, evidence
-        The tables of :data:`symbiosis.plan.columns.TABLES`; money in the park's currency.
-    notes
-        What a reader must know besides: no baseline, wide gap, dropped limits.
-    matched
-        Who could exchange with whom, as the solve knew it; None: matched again when asked for.
+    Its tables and figures are those of :class:`symbiosis.plan.answer.Answer`.
     """
-
-    park: Park
-    scenario: Scenario
-    status: Status
-    objective: Objective
-    seconds: Mapping[str, float]
-    accounts: pd.DataFrame = field(repr=False)
-    exchanges: pd.DataFrame = field(repr=False)
-    routes: pd.DataFrame = field(repr=False)
-    technologies: pd.DataFrame = field(repr=False)
-    streams: pd.DataFrame = field(repr=False)
-    ledger: pd.DataFrame = field(repr=False)
-    cascade: pd.DataFrame = field(repr=False)
-    evidence: pd.DataFrame = field(repr=False)
-    notes: tuple[str, ...] = ()
-    matched: Matches | None = field(default=None, repr=False)
-
-    @cached_property
-    def matches(self) -> Matches:
-        """Who could exchange with whom."""
-        from symbiosis.matching import match
-
-        return self.matched or match(self.park, self.scenario)
-
-    @cached_property
-    def refusals(self) -> pd.DataFrame:
-        """Who could not, and why."""
-        return shaped("refusals", self.matches.refusals)
-
-    @property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """All tables by name."""
-        return {name: getattr(self, name) for name in TABLES}
-
-    @property
-    def reference(self) -> str:
-        """What the plan is compared with: ``today`` where it is known, else ``baseline``."""
-        known = bool(self.accounts.loc[list(MONEY), "today"].notna().all())
-        return "today" if known else "baseline"
-
-    def cost(self, column: str = "plan") -> float:
-        """Give the park's cost a year: in the plan, ``today``, or in the ``baseline``."""
-        return float(self.accounts.loc[list(MONEY), column].sum(skipna=False))
-
-    @property
-    def saving(self) -> float:
-        """What the plan saves a year against :attr:`reference`; NaN if that is unknown."""
-        return self.cost(self.reference) - self.cost()
-
-    @property
-    def is_illustration(self) -> bool:
-        """Whether more than half of the baseline's cost rests on notional figures."""
-        return float(self.evidence["share"].get("notional", 0.0)) > ILLUSTRATION
 
     def _repr_html_(self) -> str:
         """Show the plan in a notebook: what it saves, and its exchanges."""
-        from symbiosis.plan.notebook import as_html
-
         return as_html(self)
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Give the exchange network: nodes are enterprises, edges exchanges."""
-        from symbiosis.plan.network import network
-
         return network(self)
 
     def summary(self, saved_to: str | Path | None = None) -> dict[str, Any]:
         """Give the plan as plain data, as ``--json`` prints it."""
-        from symbiosis.plan.summary import summary
-
         return summary(self, saved_to)
 
     def save(
@@ -156,18 +54,4 @@ class Plan:
         BadInput
             If the folder holds something that is not a plan, or cannot be written.
         """
-        from symbiosis.plan.save import save_plan
-
         return save_plan(self, folder, pictures)
-
-    def equals(self, other: Plan) -> bool:
-        """Tell whether another plan gives the same answer to the same question."""
-        same = (self.scenario, self.status, self.objective, self.notes, self.park.info) == (
-            other.scenario,
-            other.status,
-            other.objective,
-            other.notes,
-            other.park.info,
-        )
-        pairs = [(table, other.tables[name]) for name, table in self.tables.items()]
-        return same and all(mine.equals(theirs) for mine, theirs in pairs)

@@ -5,34 +5,33 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
-import pandas as pd
-
 from symbiosis.errors import BadInput
-from symbiosis.park.scenario import Scenario
-from symbiosis.plan.columns import ROW_UNIT, TABLES, shaped
-from symbiosis.plan.plan import Objective, Plan
+from symbiosis.plan.answer import Answer
+from symbiosis.plan.columns import ROW_UNIT, TABLES
+from symbiosis.plan.network import network
 from symbiosis.plan.summary import summary
 
 if TYPE_CHECKING:
-    from symbiosis.park.entities import Park
+    import pandas as pd
 
 FORMAT = "symbiosis-plan"
 VERSION = 1
 _HEAD = "plan.json"
-_PARK = "park"
+PARK = "park"
 MATCHED = "refusals"
 """The table that is not read back: matching gives it again."""
 
-Picture = Callable[[Plan, Path], object]
-"""Draws a plan into a folder."""
+_Plan = TypeVar("_Plan", bound=Answer)
 
 
-def save_plan(plan: Plan, folder: str | Path, pictures: Sequence[Picture] = ()) -> Path:
+def save_plan(
+    plan: _Plan, folder: str | Path, pictures: Sequence[Callable[[_Plan, Path], object]] = ()
+) -> Path:
     """Save a plan as a folder, whole or not at all; see :meth:`symbiosis.plan.plan.Plan.save`."""
     target = Path(folder)
     refuse_others(target)
@@ -62,7 +61,7 @@ def refuse_others(target: Path) -> None:
         If the folder holds something that is not a plan, or cannot be written.
     """
     empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
-    if not empty and _head(target).get("format") != FORMAT:
+    if not empty and read_head(target).get("format") != FORMAT:
         message = (
             f"folder {target}: exists and is not a plan, so it is left alone. "
             "Give the path of a new folder or of an older plan."
@@ -74,7 +73,8 @@ def refuse_others(target: Path) -> None:
         raise BadInput(message)
 
 
-def _head(folder: Path) -> dict[str, Any]:
+def read_head(folder: Path) -> dict[str, Any]:
+    """Read ``plan.json``; empty where there is none that can be read."""
     try:
         head = json.loads((folder / _HEAD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -97,7 +97,7 @@ def _put_in_place(partial: Path, target: Path) -> None:
     shutil.rmtree(older)
 
 
-def _write(plan: Plan, folder: Path, target: Path) -> None:
+def _write(plan: Answer, folder: Path, target: Path) -> None:
     import networkx as nx
 
     from symbiosis.park.save import save_park
@@ -113,9 +113,9 @@ def _write(plan: Plan, folder: Path, target: Path) -> None:
     (folder / _HEAD).write_text(text + "\n", encoding="utf-8")
     for name, table in plan.tables.items():
         write_table(name, table, folder / f"{name}.csv", plan.park.info.currency)
-    nx.write_graphml(plan.network(), folder / "network.graphml")
+    nx.write_graphml(network(plan), folder / "network.graphml")
     write_layers(plan, folder / "plan.gpkg")
-    save_park(plan.park, folder / _PARK)
+    save_park(plan.park, folder / PARK)
 
 
 def write_table(name: str, table: pd.DataFrame, path: Path, currency: str) -> None:
@@ -131,72 +131,3 @@ def header(name: str, column: str, currency: str) -> str:
     if not unit or unit == ROW_UNIT or (unit.startswith("{") and "currency" not in unit):
         return column
     return f"{column} [{unit.format(currency=currency)}]"
-
-
-def load_plan(folder: str | Path) -> Plan:
-    """Load a saved plan; who could exchange with whom is matched again from its park.
-
-    Raises
-    ------
-    BadInput
-        If the folder is not a plan, or a file of it is missing or damaged.
-    """
-    from symbiosis.park.load import load_park
-
-    source = Path(folder)
-    head = _head(source)
-    if head.get("format") != FORMAT or head.get("version") != VERSION:
-        message = f"folder {source}: is not a plan of this version. Give a folder saved by it."
-        raise BadInput(message)
-    return read_plan(source, head, load_park(source / _PARK))
-
-
-def read_plan(source: Path, head: Mapping[str, Any], park: Park) -> Plan:
-    """Read a plan's tables, its head already read, as the answer for a loaded park.
-
-    Raises
-    ------
-    BadInput
-        If a file of the folder is missing or damaged.
-    """
-    from symbiosis.solving.solution import Status
-
-    names, currency = [name for name in TABLES if name != MATCHED], park.info.currency
-    try:
-        tables: dict[str, Any] = {name: _read_table(name, source, currency) for name in names}
-        return Plan(
-            park=park,
-            scenario=Scenario.model_validate(head["scenario"]),
-            status=Status(head["status"]),
-            objective=_objective(head["objective"]),
-            seconds=head["seconds"],
-            notes=tuple(head["notes"]),
-            **tables,
-        )
-    except (OSError, KeyError, ValueError) as error:
-        message = f"folder {source}: is damaged ({error}). Save the plan again."
-        raise BadInput(message) from error
-
-
-def _objective(head: Mapping[str, Any]) -> Objective:
-    figures = {
-        name: float("nan") if head[name] is None else float(head[name])
-        for name in ("value", "bound", "gap")
-    }
-    return Objective(name=head["name"], unit=head["unit"], **figures)
-
-
-def _read_table(name: str, folder: Path, currency: str) -> pd.DataFrame:
-    """Read a table as text, and its figures as exactly as they were written."""
-    table = TABLES[name]
-    known = {header(name, column, currency): column for column in table.columns}
-    frame = pd.read_csv(
-        folder / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8"
-    ).rename(columns=known)
-    for column, what in table.columns.items():
-        cells = frame[column]
-        if what.kind == "number":
-            frame[column] = [float(cell) if cell else float("nan") for cell in cells]
-        elif what.kind == "flag":
-            frame[column] = cells == "True"
-    return shaped(name, frame)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from symbiosis.park.shipped import SHIPPED
 from symbiosis.plan.columns import TABLES
-from symbiosis.plan.save import MATCHED, read_plan, write_table
+from symbiosis.plan.load import read_plan
+from symbiosis.plan.save import MATCHED, write_table
 from symbiosis.plan.summary import summary
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from symbiosis.plan.plan import Plan
+    from symbiosis.plan.answer import Answer
 
 
-def summary(plan: Plan, saved_to: str | Path | None = None) -> dict[str, Any]:
+def summary(plan: Answer, saved_to: str | Path | None = None) -> dict[str, Any]:
     """Give park, status, objective, accounts, exchanges and technologies; unknown is None."""
     accounts = plan.accounts.to_dict("index")
     objective = plan.objective
