@@ -50,7 +50,6 @@ def _laid(known: pd.DataFrame, own: pd.DataFrame, *more: str) -> pd.DataFrame:
     return pd.concat([others, mine], ignore_index=True)
 
 
-
 def _rows(frame: pd.DataFrame, draft: Draft) -> pd.DataFrame:
     rows = frame.drop_duplicates("id").set_index("id")
     priced = rows["price"].notna()
