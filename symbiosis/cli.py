@@ -166,7 +166,7 @@ def optimise(
     """Find the best exchanges of a park, print them and save the plan."""
     from symbiosis.optimise import GAP, TIME_LIMIT
     from symbiosis.optimise import optimise as plan_of
-    from symbiosis.plan.save import refuse_others
+    from symbiosis.plan.folder import refuse_others
     from symbiosis.show.terminal.machine import print_json
     from symbiosis.show.terminal.progress import shown_progress
 

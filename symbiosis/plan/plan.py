@@ -44,10 +44,11 @@ class Plan(Answer):
         Parameters
         ----------
         folder
-            Where; an older plan there is replaced.
+            Where; an older plan there is replaced, what others have put beside it stays.
         pictures
             Functions that draw the plan into a folder, as
-            :func:`symbiosis.show.print_map.draw_map` does.
+            :func:`symbiosis.show.print_map.draw_map` does; they are called when the plan is saved,
+            and one that fails is told in the log.
 
         Raises
         ------

@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import uuid4
+from typing import TYPE_CHECKING, TypeVar
 
 from symbiosis.errors import BadInput
 from symbiosis.plan.answer import Answer
 from symbiosis.plan.columns import ROW_UNIT, TABLES
+from symbiosis.plan.folder import (
+    FORMAT,
+    GRAPH,
+    HEAD,
+    LAYERS,
+    PARK,
+    VERSION,
+    beside,
+    put_in_place,
+    refuse_others,
+)
 from symbiosis.plan.network import network
 from symbiosis.plan.summary import summary
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = "symbiosis-plan"
-VERSION = 1
-_HEAD = "plan.json"
-PARK = "park"
 MATCHED = "refusals"
 """The table that is not read back: matching gives it again."""
 
 _Plan = TypeVar("_Plan", bound=Answer)
+_log = logging.getLogger(__name__)
 
 
 def save_plan(
@@ -34,67 +40,33 @@ def save_plan(
 ) -> Path:
     """Save a plan as a folder, whole or not at all; see :meth:`symbiosis.plan.plan.Plan.save`."""
     target = Path(folder)
+    place = target.resolve()
     refuse_others(target)
-    partial = target.with_name(f".{target.name}.{uuid4().hex}.partial")
     try:
-        partial.mkdir(parents=True)
-        _write(plan, partial, target)
-        for draw in pictures:
-            draw(plan, partial)
-        _put_in_place(partial, target)
+        with beside(place) as draft:
+            _write(plan, draft, target)
+            put_in_place(draft, place)
     except OSError as error:
         message = f"folder {target}: cannot be written ({error.strerror}). Choose another one."
         raise BadInput(message) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    for draw in pictures:
+        _add_picture(plan, draw, place)
     return target
 
 
-def refuse_others(target: Path) -> None:
-    """Let only an older plan be replaced, and only where there is leave to write.
-
-    Worth asking before a solve that takes long.
-
-    Raises
-    ------
-    BadInput
-        If the folder holds something that is not a plan, or cannot be written.
-    """
-    empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
-    if not empty and read_head(target).get("format") != FORMAT:
-        message = (
-            f"folder {target}: exists and is not a plan, so it is left alone. "
-            "Give the path of a new folder or of an older plan."
+def _add_picture(plan: _Plan, draw: Callable[[_Plan, Path], object], folder: Path) -> None:
+    """Add a picture to a saved plan: whole, or not at all with a word to the log."""
+    try:
+        with beside(folder) as draft:
+            draw(plan, draft)
+            for file in draft.iterdir():
+                file.replace(folder / file.name)
+    except Exception as error:  # noqa: BLE001 - no picture is worth a plan, whatever goes wrong
+        name = getattr(draw, "__name__", repr(draw))
+        _log.warning(
+            "The plan is saved in %s, but without a picture: %s failed (%s: %s).",
+            *(folder, name, type(error).__name__, error),
         )
-        raise BadInput(message)
-    parent = next(path for path in target.absolute().parents if path.exists())
-    if not (parent.is_dir() and os.access(parent, os.W_OK)):
-        message = f"folder {target}: {parent} cannot be written to. Choose another one."
-        raise BadInput(message)
-
-
-def read_head(folder: Path) -> dict[str, Any]:
-    """Read ``plan.json``; empty where there is none that can be read."""
-    try:
-        head = json.loads((folder / _HEAD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return head if isinstance(head, dict) else {}
-
-
-def _put_in_place(partial: Path, target: Path) -> None:
-    """Swap the finished folder in; the older plan goes only when the new one stands."""
-    if not target.exists():
-        partial.rename(target)
-        return
-    older = partial.with_suffix(".older")
-    target.rename(older)
-    try:
-        partial.rename(target)
-    except OSError:
-        older.rename(target)
-        raise
-    shutil.rmtree(older)
 
 
 def _write(plan: Answer, folder: Path, target: Path) -> None:
@@ -110,11 +82,11 @@ def _write(plan: Answer, folder: Path, target: Path) -> None:
         **summary(plan, target),
     }
     text = json.dumps(head, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / _HEAD).write_text(text + "\n", encoding="utf-8")
+    (folder / HEAD).write_text(text + "\n", encoding="utf-8")
     for name, table in plan.tables.items():
         write_table(name, table, folder / f"{name}.csv", plan.park.info.currency)
-    nx.write_graphml(network(plan), folder / "network.graphml")
-    write_layers(plan, folder / "plan.gpkg")
+    nx.write_graphml(network(plan), folder / GRAPH)
+    write_layers(plan, folder / LAYERS)
     save_park(plan.park, folder / PARK)
 
 
