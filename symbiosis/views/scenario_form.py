@@ -26,23 +26,7 @@ def scenario_form(park: Park, matches: Matches, say: Words) -> Scenario:
     """Show the choices and return what they say now; they stay when the page is left."""
     left, middle, right = st.columns(3, gap="large")
     with left:
-        objective = st.selectbox(
-            say("form.objective"),
-            list(OBJECTIVES),
-            format_func=lambda name: say(f"objective.{name}"),
-            key="form_objective",
-            persist_state="session",
-        )
-        existing = st.segmented_control(
-            say("form.existing"),
-            _EXISTING,
-            default="allowed",
-            format_func=lambda name: say(f"existing.{name}"),
-            help=say("form.existing_help"),
-            key="form_existing",
-            required=True,
-            persist_state="session",
-        )
+        objective, existing = _aim(say)
         limits = _limits(park.info.currency, say)
     with middle:
         prices = _prices(park, matches, say)
@@ -57,7 +41,7 @@ def scenario_form(park: Park, matches: Matches, say: Words) -> Scenario:
         distances = _distances(say)
     return Scenario(
         objective=objective,
-        existing=existing or "allowed",
+        existing=existing,
         limits=limits,
         prices=prices,
         policy=policy,
@@ -65,6 +49,28 @@ def scenario_form(park: Park, matches: Matches, say: Words) -> Scenario:
         forbid=tuple(forbid),
         max_km=distances,
     )
+
+
+def _aim(say: Words) -> tuple[str, str]:
+    """Ask what is sought, and what becomes of today's exchanges."""
+    objective = st.selectbox(
+        say("form.objective"),
+        list(OBJECTIVES),
+        format_func=lambda name: say(f"objective.{name}"),
+        key="form_objective",
+        persist_state="session",
+    )
+    existing = st.segmented_control(
+        say("form.existing"),
+        _EXISTING,
+        default="allowed",
+        format_func=lambda name: say(f"existing.{name}"),
+        help=say("form.existing_help"),
+        key="form_existing",
+        required=True,
+        persist_state="session",
+    )
+    return objective, existing or "allowed"
 
 
 def _several(name: str, options: list[str], label: Callable[[str], str], say: Words) -> list[str]:
