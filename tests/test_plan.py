@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
-from plan_park import arcs, park, planned, streams
+from plan_park import arcs, matched, park, planned, solved, streams
 
 from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.park.scenario import Scenario
-from symbiosis.plan.assemble import NO_BASELINE, NO_TODAY
+from symbiosis.plan.assemble import NO_BASELINE, NO_TODAY, assemble
 from symbiosis.plan.columns import TABLES, UNITS
+from symbiosis.solving.solution import Stage
 
 
 @pytest.fixture(scope="module")
@@ -249,3 +252,37 @@ def test_the_docs_name_every_table_and_money_column():
     assert all(f"| `{name}` |" in page for name in TABLES)
     money = [name for name, unit in UNITS["exchanges"].items() if "currency" in unit]
     assert all(f"`{name}`" in page for name in money)
+
+
+def test_a_charge_on_exchanges_is_borne_by_each():
+    charged = planned(Scenario(policy={"exchanges": 1_000.0}))
+    count = charged.accounts.loc["exchanges", "plan"]
+    assert count == len(charged.exchanges)
+    assert charged.accounts.loc["taxes", "plan"] == pytest.approx(1_000.0 * count)
+    assert charged.exchanges["net"].sum() == pytest.approx(charged.saving)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"policy": {"capex": 1.0}}, "policy: capex: no physical account"),
+        ({"policy": {"investment": -0.3}}, "policy: investment: no physical account"),
+        ({"policy": {"exchanges": -1.0}}, "policy: exchanges: must not be negative"),
+        ({"objective": [{"exchanges": -1.0}]}, "objective: exchanges: must not be negative"),
+        ({"limits": [{"account": "exchanges", "minimum": 3}]}, "cannot have a minimum"),
+    ],
+)
+def test_what_would_reward_nothing_is_refused(asked, said):
+    with pytest.raises(ValueError, match=said):
+        Scenario(**asked)
+
+
+def test_what_a_reader_must_know_of_proofs_is_said():
+    matches = matched()
+    solution = solved(matches, Scenario())
+    scenario = Scenario(objective=[*Scenario().stages, {"co2_direct": 1.0}])
+    loose = replace(solution, stages=(Stage(100.0, 98.0),))
+    references = {"baseline": loose}
+    notes = assemble(park(), scenario, matches, solution, references, {}).notes
+    assert any("The column baseline is not proved" in note and "2.00%" in note for note in notes)
+    assert any("Only 1 of 2 objectives are met" in note for note in notes)

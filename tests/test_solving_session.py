@@ -139,6 +139,25 @@ def test_a_later_objective_without_an_end_is_unbounded():
     assert not solution.found
 
 
+def test_a_plan_outlives_a_later_objective_that_fails():
+    """What rounding does on large parks is done here by a bound that changes under the solve."""
+    model = pyo.ConcreteModel()
+    model.flow, model.build = pyo.Var(bounds=(1, 3)), pyo.Var(domain=pyo.Binary)
+    model.built = pyo.Constraint(expr=model.flow <= 3.0 * model.build)
+    model.stage = pyo.Expression([1, 2], initialize=lambda m, i: m.flow if i == 1 else m.build)
+    model.objective = pyo.Objective(expr=model.stage[1])
+    session = Session(model)
+
+    def spoil(step):
+        if step.stage == 2:
+            session.set_column_bounds(session.columns("flow"), 2.0, 3.0)
+
+    solution = session.solve(progress=spoil)
+    assert solution.found
+    assert [stage.objective for stage in solution.stages] == [1.0]
+    assert solution.values["flow"].iloc[0] == 1.0
+
+
 def test_rounded_decisions_leave_no_trickle():
     """A tight bound of a million times a tolerance of a millionth would let one unit pass."""
     model = pyo.ConcreteModel()

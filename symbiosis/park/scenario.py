@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from symbiosis.errors import BadInput
-from symbiosis.park.accounts import ACCOUNTS, MONEY
+from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +55,9 @@ class Limit(BaseModel):
             raise ValueError(message)
         if self.minimum is None and self.maximum is None:
             message = "a limit needs a minimum, a maximum or both"
+            raise ValueError(message)
+        if self.account == "exchanges" and self.minimum is not None:
+            message = "exchanges: cannot have a minimum; what carries nothing would count"
             raise ValueError(message)
         return self
 
@@ -115,12 +118,25 @@ class Scenario(BaseModel):
         if isinstance(self.objective, str) and self.objective not in OBJECTIVES:
             message = f"unknown objective {self.objective!r}; known: {', '.join(OBJECTIVES)}"
             raise ValueError(message)
-        for weights in (*self.stages, self.policy):
+        self._check_policy()
+        for weights in self.stages:
             unknown = sorted(set(weights) - set(ACCOUNTS))
             if unknown:
                 message = f"unknown accounts {', '.join(unknown)}; known: {', '.join(ACCOUNTS)}"
                 raise ValueError(message)
+            _only_charged(weights, "objective")
         return self
+
+    def _check_policy(self) -> None:
+        """Let charges bear on quantities: money is not charged for again."""
+        wrong = sorted(set(self.policy) - set(PHYSICAL))
+        if wrong:
+            message = (
+                f"policy: {', '.join(wrong)}: no physical account; "
+                f"a charge may bear on {', '.join(PHYSICAL)}"
+            )
+            raise ValueError(message)
+        _only_charged(self.policy, "policy")
 
     @property
     def stages(self) -> tuple[Weights, ...]:
@@ -128,6 +144,13 @@ class Scenario(BaseModel):
         if isinstance(self.objective, str):
             return OBJECTIVES[self.objective]
         return self.objective
+
+
+def _only_charged(weights: Weights, place: str) -> None:
+    """Refuse a premium on the number of exchanges: what carries nothing would earn it."""
+    if weights.get("exchanges", 0.0) < 0.0:
+        message = f"{place}: exchanges: must not be negative; what carries nothing would count"
+        raise ValueError(message)
 
 
 def load_scenario(path: str | Path) -> Scenario:

@@ -24,9 +24,11 @@ from symbiosis.plan.routes import routes
 from symbiosis.plan.streams import streams
 from symbiosis.plan.technologies import technologies
 from symbiosis.plan.today import unmet
-from symbiosis.solving.solution import relative_gap
+from symbiosis.solving.solution import PROVED, relative_gap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
@@ -40,6 +42,9 @@ NO_TODAY = (
     "With today's exchanges alone this park cannot run: a stream has neither outlet nor utility, "
     "or there was no time to prove it. The column of today is empty."
 )
+
+WIDE = 0.01
+"""Above this gap of a later objective a reader is told; the first one's is always shown."""
 
 
 def assemble(
@@ -83,7 +88,11 @@ def assemble(
         streams=streams(matches, flows),
         ledger=ledger(solution.lines, matches, scenario),
         evidence=evidence(matches, scenario, known),
-        notes=_notes(references) + unmet(park, matches, scenario, references.get("today")),
+        notes=(
+            *_notes(references),
+            *_unreached(scenario, solution),
+            *unmet(park, matches, scenario, references.get("today")),
+        ),
         matched=matches,
         **parts,
     )
@@ -138,6 +147,27 @@ def _objective(matches: Matches, scenario: Scenario, solution: Solution) -> Obje
     )
 
 
-def _notes(references: Mapping[str, Solution]) -> tuple[str, ...]:
+def _notes(references: Mapping[str, Solution]) -> Iterator[str]:
+    """Say which references there are not, and which are not proved."""
     said = {"baseline": NO_BASELINE, "today": NO_TODAY}
-    return tuple(said[name] for name, solution in references.items() if not solution.found)
+    for name, solution in references.items():
+        if not solution.found:
+            yield said[name]
+        elif not (gap := solution.stages[-1].gap) <= PROVED:
+            yield (
+                f"The column {name} is not proved to be the best it could be: it may be {gap:.2%} "
+                "too high, and what the plan saves with it."
+            )
+
+
+def _unreached(scenario: Scenario, solution: Solution) -> Iterator[str]:
+    """Say which of several objectives the plan does not meet, or not as well as could be."""
+    asked, met = len(scenario.stages), len(solution.stages)
+    if met < asked:
+        yield (
+            f"Only {met} of {asked} objectives are met, the most important first: the search for "
+            "the next one ended without a plan."
+        )
+    for number, stage in enumerate(solution.stages[1:], 2):
+        if stage.gap > WIDE:
+            yield f"By objective {number} of {asked} the plan may be {stage.gap:.1%} from the best."

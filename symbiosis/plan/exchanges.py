@@ -49,8 +49,9 @@ def exchanges(
     """
     table = _moved(matches, flows, parts["cascade"])
     table = _described(table, matches, names)
-    table = _savings(table, matches, money_by_item(matches, scenario))
-    table = _network(table, parts["routes"])
+    money = money_by_item(matches, scenario)
+    table = _savings(table, matches, money)
+    table = _network(table, parts["routes"], money)
     table = share_chains(table, parts["technologies"], _exchanged_share(table, matches, flows))
     table["quality"] = tightest_property(table, matches)
     table["basis"] = weaker(table["source_basis"], table["sink_basis"])
@@ -144,11 +145,11 @@ def _exchanged_share(table: pd.DataFrame, matches: Matches, flows: Flows) -> pd.
     return (carried / made.where(made > _DUST)).clip(upper=1.0)
 
 
-def _network(table: pd.DataFrame, routes: pd.DataFrame) -> pd.DataFrame:
-    """Add each exchange's share by flow of its route, and its permit."""
+def _network(table: pd.DataFrame, routes: pd.DataFrame, money: pd.Series) -> pd.DataFrame:
+    """Add each exchange's share by flow of its route, its permit, and a policy's charge for it."""
     route = routes.reindex(table["route"]).set_axis(table.index)
     share = (table["quantity"] / route["quantity"]).fillna(0.0)
-    permit = table["permit_cost"].fillna(0.0)
+    permit = table["permit_cost"].fillna(0.0) + float(money.get(("exchange", "count"), 0.0))
     return table.assign(
         carrier=route["carrier"],
         network_cost=share * route["annual_cost"].fillna(0.0) + permit,

@@ -18,9 +18,10 @@ PLAIN_KINDS = {
     "connection": "transport",
     "permit": "permits",
     "opening": "operation",
-    "exchange": "exchanges",
 }
-"""Kinds of line that are booked one to one to an account."""
+"""Kinds of line that are booked one to one to an account of money."""
+_COUNT = {"kind": "exchange", "item": "count", "account": "exchanges", "factor": 1.0}
+"""What an exchange books besides all that passes by it."""
 
 
 def annuity(rate: float, lifetime: pd.Series) -> pd.Series:
@@ -74,7 +75,7 @@ def factors(matches: Matches, scenario: Scenario) -> pd.DataFrame:
         Columns ``kind``, ``item``, ``account``, ``factor``.
     """
     tariffs = matches.tariffs[["kind", "item", "account", "factor"]]
-    tariffs = _with_prices(tariffs, scenario)
+    tariffs = pd.concat([_with_prices(tariffs, scenario), pd.DataFrame([_COUNT])])
     charges = {"co2_direct": [("carbon", carbon_price(matches, scenario))]}
     for account, charge in scenario.policy.items():
         book = "taxes" if charge > 0 else "subsidies"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.flows import Flows
     from symbiosis.solving.solution import Solution
 
 SHORT = 0.01
@@ -67,7 +68,7 @@ def _impossible(known: pd.DataFrame, matches: Matches) -> Iterator[str]:
 
 def _reduced(known: pd.DataFrame, matches: Matches, today: Solution) -> Iterator[str]:
     """Name the connections that carry less than is known of today."""
-    carried = known["arc"].map(arrived(matches, today)).fillna(0.0)
+    carried = known["arc"].map(arrived(matches, yearly_flows(matches, today.values))).fillna(0.0)
     known = known.assign(carried=carried.groupby(known["connection"]).transform("sum"))
     for row in known.drop_duplicates("connection").dropna(subset=["quantity"]).to_dict("records"):
         if row["carried"] < (1.0 - SHORT) * row["quantity"]:
@@ -82,7 +83,9 @@ def as_it_fits(matches: Matches, today: Solution | None) -> Matches:
     """Bring today's amounts down to what the streams allow, so that they can be kept."""
     if today is None or not today.found:
         return matches
-    fits = arrived(matches, today).reindex(matches.arcs.index, fill_value=0.0) * (1.0 - SLACK)
+    fits = arrived(matches, yearly_flows(matches, today.values)).reindex(
+        matches.arcs.index, fill_value=0.0
+    ) * (1.0 - SLACK)
     existing = matches.arcs["existing"]
     return replace(
         matches,
@@ -90,9 +93,8 @@ def as_it_fits(matches: Matches, today: Solution | None) -> Matches:
     )
 
 
-def arrived(matches: Matches, today: Solution) -> pd.Series[float]:
+def arrived(matches: Matches, flows: Flows) -> pd.Series[float]:
     """Give what every arc carries: as it leaves, and of heat as it arrives [t, m3, MWh]."""
-    flows = yearly_flows(matches, today.values)
     ends = ["route", "source", "sink"]
     heat = cascade(matches, flows).groupby(ends)["quantity"].sum()
     arcs = matches.arcs[matches.arcs["medium"] == "heat"]

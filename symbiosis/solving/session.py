@@ -30,6 +30,8 @@ HELD = 1e-9
 """An objective may give up this share of its value to later ones: rounding, no more."""
 _WORSE = (Status.OPTIMAL, Status.WITHIN_GAP, Status.TIME_LIMIT, Status.CANCELLED)
 _WITHOUT_PLAN = (Status.INFEASIBLE, Status.UNBOUNDED, Status.ERROR)
+_LOST = (Status.INFEASIBLE, Status.ERROR)
+"""A later objective ends so only by the solver's rounding: there is a plan by the earlier ones."""
 
 
 class Session:
@@ -208,10 +210,10 @@ class Session:
         relaxed, whole = self._ready()
         for number, (cost, offset) in enumerate(self._stages, 1):
             watch.next_stage(number)
-            self._problem.cost, self._problem.offset = cost, offset
-            for solver in self._solvers():
-                solver.change_cost(cost, offset)
+            self._weigh(number)
             status = search(self._problem, relaxed, whole, watch, gap)
+            if stages and status in _LOST:
+                return worst, stages, self._exact_again(watch, stages[-1], number - 1)
             if watch.plan is None or status in _WITHOUT_PLAN:
                 return status, [*stages, self._stage(watch)], None
             last = number == len(self._stages)
@@ -231,6 +233,23 @@ class Session:
             for solver in self._solvers():
                 solver.add_row(cost, best + HELD * max(1.0, abs(best)))
         return worst, stages, prices
+
+    def _weigh(self, number: int) -> None:
+        """Let the solvers seek an objective, by its number from 1."""
+        cost, offset = self._stages[number - 1]
+        self._problem.cost, self._problem.offset = cost, offset
+        for solver in self._solvers():
+            solver.change_cost(cost, offset)
+
+    def _exact_again(self, watch: Watch, stage: Stage, number: int) -> Floats | None:
+        """Compute the flows of the plan exactly by the last objective that was met."""
+        relaxed, _ = self._ready()
+        self._weigh(number)
+        for solver in self._solvers():
+            solver.drop_rows(len(self._problem.row_lower) + number - 1)
+        watch.objective = self.compiled.sense * stage.objective
+        watch.bound = self.compiled.sense * stage.bound
+        return None if watch.plan is None else polish(self._problem, relaxed, watch.plan, watch)
 
     def _stage(self, watch: Watch) -> Stage:
         sense = self.compiled.sense
