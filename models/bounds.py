@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.models.index import shared_amounts
+from symbiosis.models.amounts import MOST, shared_amounts
+from symbiosis.models.index import running_periods
 from symbiosis.models.linear import numbered
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def stream_bounds(index: Index, unit_bounds: np.ndarray) -> np.ndarray:
 def flow_bounds(index: Index, bounds: np.ndarray) -> pd.DataFrame:
     """Give the largest flow [unit/h] of every row of ``index.flows``.
 
-    tight = min(available, need / (substitution (1 - loss)), maximum of the arc's route)
+    tight = min(available, need / (substitution (1 - loss)), maximum of the arc's connection)
 
     Returns
     -------
@@ -53,7 +54,7 @@ def flow_bounds(index: Index, bounds: np.ndarray) -> pd.DataFrame:
         ends.append(limit / flows[f"{end}_weight"].to_numpy())
     used = arcs["substitution"].to_numpy(float) * (1.0 - arcs["loss"].to_numpy(float))
     offered, wanted = ends[0], ends[1] / used[arc]
-    codes, most = shared_amounts(arcs, "maximum")
+    codes, most = shared_amounts(arcs, MOST)
     maximum = np.where(codes >= 0, most, np.inf)[arc] / flows["hours"].to_numpy()
     bound = np.minimum(np.minimum(offered, wanted), maximum)
     return pd.DataFrame({"bound": bound, "offered": offered, "wanted": wanted})
@@ -78,8 +79,8 @@ def route_peaks(flows: pd.DataFrame) -> np.ndarray:
 def unit_bounds(indices: list[Index], max_size: np.ndarray) -> np.ndarray:
     """Give the largest activity of every unit, from its size or else from what its ports meet.
 
-    A unit without a largest size can be no busier than its scarcest port: what all partners of
-    that port together have or need.
+    A unit without a largest size can be no busier than its scarcest port, one without outlet or
+    utility: what all partners of that port together have or need.
     """
     bounds = max_size.copy()
     if not len(bounds):
@@ -87,29 +88,56 @@ def unit_bounds(indices: list[Index], max_size: np.ndarray) -> np.ndarray:
     for index in indices:
         here = stream_bounds(index, max_size)
         flows = index.flows
+        used = _used(index)[flows["arc"].to_numpy()]
         for end, other in (("source", "sink"), ("sink", "source")):
             keys = pd.DataFrame({"stream": flows[other], "period": flows[f"{other}_period"]})
-            partner = _lookup(index.balances, here, keys) * flows[f"{other}_weight"].to_numpy()
-            used = index.arcs["substitution"].to_numpy(float)[flows["arc"].to_numpy()]
+            partner = _lookup(index.balances, here, keys) / flows[f"{other}_weight"].to_numpy()
             partner = partner / used if end == "source" else partner * used
-            met = np.zeros(len(index.streams))
-            np.add.at(met, flows[end].to_numpy(), partner)
+            met = pd.DataFrame(
+                {
+                    "stream": flows[end],
+                    "period": flows[f"{end}_period"],
+                    "met": partner * flows[f"{end}_weight"].to_numpy(),
+                }
+            )
             _tighten(bounds, index, met, end, max_size)
     return bounds
 
 
+def _used(index: Index) -> np.ndarray:
+    """Say what each arc's sink needs less for a unit that its source sends."""
+    arcs = index.arcs
+    kept = 1.0 - arcs["loss"].to_numpy(float)
+    if len(index.routes):
+        # What heat loses, its route loses.
+        route = arcs["route"].to_numpy()
+        lost = index.routes["loss"].to_numpy(float)[route]
+        heat = (arcs["medium"] == "heat").to_numpy() & (route >= 0)
+        kept = np.where(heat, kept * (1.0 - lost), kept)
+    return arcs["substitution"].to_numpy(float) * kept
+
+
 def _tighten(
-    bounds: np.ndarray, index: Index, met: np.ndarray, end: str, max_size: np.ndarray
+    bounds: np.ndarray, index: Index, met: pd.DataFrame, end: str, max_size: np.ndarray
 ) -> None:
-    """Lower the bound of unsized units to what one side of their ports can meet."""
-    streams = index.streams
-    unit = pd.Index(index.unit_names).get_indexer(streams["unit"])
-    coefficient = streams["coefficient"].to_numpy(float)
+    """Lower the bound of unsized units to what one side of their ports can meet in any period."""
+    ports = index.balances[index.balances["unit"] >= 0]
+    stream = index.streams.iloc[ports["stream"]]
     spare = "outlet" if end == "source" else "utility"
-    firm = (streams["role"] == end).to_numpy() & (streams[spare] == "").to_numpy()
-    port = firm & (unit >= 0) & (coefficient > 0)
-    unsized = port & ~np.isfinite(max_size[unit])
-    np.minimum.at(bounds, unit[unsized], met[unsized] / coefficient[unsized])
+    firm = ports["is_source"].to_numpy() == (end == "source")
+    firm &= (stream[spare] == "").to_numpy() & (ports["coefficient"] > 0).to_numpy()
+    firm &= ~np.isfinite(max_size[ports["unit"].to_numpy()])
+    ports = ports[firm]
+    total = met.groupby(["stream", "period"], as_index=False)["met"].sum()
+    ports = ports.merge(total, on=["stream", "period"], how="left").fillna({"met": 0.0})
+    running = running_periods(index.matches.periods.index)
+    # Of a yearly mean, all may come in the shortest period.
+    shortest = index.hours[running].min() / ports["hours"]
+    share = np.where(ports["period"].isin(running), 1.0, shortest)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        busy = ports["met"] / (ports["coefficient"] * ports["rate"] * share)
+    busy = busy.fillna(np.inf).groupby([ports["unit"], ports["stream"]]).max()
+    np.minimum.at(bounds, busy.index.get_level_values("unit"), busy.to_numpy())
 
 
 def _lookup(balances: pd.DataFrame, values: np.ndarray, keys: pd.DataFrame) -> np.ndarray:

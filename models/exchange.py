@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.models.index import shared_amounts
+from symbiosis.models.amounts import add_forced_limit, add_maximum_limit
 from symbiosis.models.linear import (
     Columns,
     Named,
@@ -92,7 +92,10 @@ def add_exchange(
     add_source_balance(block, exchange, sources, activity, unit)
     add_sink_balance(block, exchange, sinks, activity, unit)
     add_use_link(block, exchange, unit)
-    add_amount_limits(block, exchange, unit)
+    yearly = unit.replace("/h", "/a").replace("MW", "MWh/a")
+    add_minimum_limit(block, exchange, yearly)
+    add_forced_limit(block, index.arcs, exchange.flow, index.labels("arc"), yearly)
+    add_maximum_limit(block, index.arcs, exchange.flow, index.labels("arc"), yearly)
     return exchange
 
 
@@ -197,53 +200,28 @@ def add_use_link(block: pyo.Block, exchange: Exchange, unit: str) -> None:
     )
 
 
-def add_amount_limits(block: pyo.Block, exchange: Exchange, unit: str) -> None:
-    r"""An arc carries its least amount if used; the arcs of a route what is forced, and no more.
+def add_minimum_limit(block: pyo.Block, exchange: Exchange, unit: str) -> None:
+    r"""An arc carries its least amount if it is used.
 
-    .. math::
+    .. math:: m_a w_a \le \sum_t h_t f_{a,t}
 
-        m_a w_a \le \sum_t h_t f_{a,t}, \quad
-        r_p \le \sum_{a \in p} \sum_t h_t f_{a,t} \le M_p
-
-    f  flow [unit/h];  h  hours of the period;  w  used [0/1];  p  arcs of one route of which an
-    amount is said (:func:`symbiosis.models.index.shared_amounts`);  m, r, M  least if used, forced
-    and largest amount [unit/a]
+    f  flow [unit/h];  h  hours of the period;  w  used [0/1];  m  least if used [unit/a]
     """
-    arcs = exchange.index.arcs.assign(arc=np.arange(len(exchange.index.arcs)))
+    used = exchange.use.frame
+    least = used[used["minimum"] > 0].reset_index(drop=True)
     hours = exchange.flow.frame["hours"].to_numpy()
-    label = exchange.index.labels("arc")
-    yearly = unit.replace("/h", "/a").replace("MW", "MWh/a")
-    least = arcs[arcs["minimum"] > 0].reset_index(drop=True)
     add_rows(
         block,
         "minimum_limit",
         least,
-        label,
+        exchange.index.labels("arc"),
         [
             sum_over(exchange.flow, least, ("arc",), hours),
             spread_over(exchange.use, least, ("arc",), -least["minimum"].to_numpy(float)),
         ],
-        doc=f"least amount on an arc in use [{yearly}]",
+        doc=f"least amount on an arc in use [{unit}]",
         lower=0.0,
     )
-    for name, column, side in (
-        ("forced_limit", "forced", "lower"),
-        ("maximum_limit", "maximum", "upper"),
-    ):
-        codes, amounts = shared_amounts(arcs, column)
-        first = np.unique(codes[codes >= 0])
-        rows = pd.DataFrame({"arc": first})
-        flows = exchange.flow.frame
-        shared = Columns(exchange.flow.var, flows.assign(arc=codes[flows["arc"].to_numpy()]))
-        add_rows(
-            block,
-            name,
-            rows,
-            label,
-            [sum_over(shared, rows, ("arc",), hours)],
-            doc=f"{column} amount on an arc, or on those that share its route [{yearly}]",
-            **{side: amounts[first]},
-        )
 
 
 def add_exchange_lines(block: pyo.Block, exchange: Exchange, *, count: bool) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbiosis.matching.cascade import cascade_levels, route_members
+from symbiosis.models.amounts import add_forced_limit, add_maximum_limit, uneven_routes
 from symbiosis.models.branches import Branches, branches_of
 from symbiosis.models.cascade import Cascade, add_cascade_balance, waiting_levels
 from symbiosis.models.linear import (
@@ -27,7 +28,7 @@ from symbiosis.models.linear import (
     positions,
     sum_over,
 )
-from symbiosis.models.pairs import add_pairs, paired_routes
+from symbiosis.models.pairs import add_pairs, by_arc, paired_routes
 from symbiosis.models.technology import port_term
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def add_heat(
         Whether exchanges are counted.
     """
     paired = paired_routes(index.arcs, count=count)
-    branches, levels = _branched(index, paired)
+    branches, levels = _branched(index, paired | uneven_routes(index.arcs))
     drawn, given = (_over_periods(index, end, bounds) for end in levels)
     segments = _segments(index)
     sources, sinks = (
@@ -66,10 +67,12 @@ def add_heat(
     add_source_balance(block, cascade, sources, activity)
     add_sink_balance(block, cascade, sinks, activity)
     add_cascade_balance(block, cascade)
-    add_amount_limits(block, cascade)
     arcs = index.arcs.assign(arc=np.arange(len(index.arcs)), branch=branches.of_arc)
+    received = by_arc(cascade, arcs)
+    add_forced_limit(block, arcs, received, index.labels("arc"), "MWh/a")
+    add_maximum_limit(block, arcs, received, index.labels("arc"), "MWh/a")
     arcs = arcs[arcs["route"].isin(paired)]
-    _add_lines(block, cascade, add_pairs(block, cascade, arcs, count=count))
+    _add_lines(block, cascade, add_pairs(block, cascade, arcs, received, count=count))
     return cascade
 
 
@@ -213,34 +216,6 @@ def _add_balance(
         lower=rows["amount"].to_numpy(float),
         upper=rows["amount"].to_numpy(float),
     )
-
-
-def add_amount_limits(block: pyo.Block, cascade: Cascade) -> None:
-    r"""A route gives what is forced on it, and no more than its most.
-
-    .. math:: r_r \le \sum_t h_t \sum_{b \in r} \sum_{d,l} g_{b,d,l,t} \le M_r
-
-    g  given by the branches of a route [MW];  h  hours of the period;  r, M  forced and largest
-    amount [MWh/a]
-    """
-    index = cascade.index
-    hours = cascade.given.frame["hours"].to_numpy()
-    amounts = index.arcs.groupby("route").agg(forced=("forced", "sum"), maximum=("maximum", "sum"))
-    for name, column, side in (
-        ("forced_limit", "forced", "lower"),
-        ("maximum_limit", "maximum", "upper"),
-    ):
-        amount = amounts[column].astype(float)
-        rows = amounts[(amount > 0) & np.isfinite(amount)].reset_index()
-        add_rows(
-            block,
-            name,
-            rows,
-            index.labels("route"),
-            [sum_over(cascade.given, rows, ("route",), hours)],
-            doc=f"{column} amount of heat on a route [MWh/a]",
-            **{side: rows[column].to_numpy(float)},
-        )
 
 
 def exergy_share(segments: pd.DataFrame) -> np.ndarray:

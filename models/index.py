@@ -107,27 +107,6 @@ def index_medium(matches: Matches, medium: str) -> Index:
     )
 
 
-def shared_amounts(arcs: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndarray]:
-    """Let the arcs of one route share an amount that was said of their connection.
-
-    Returns
-    -------
-    codes, amounts
-        Per arc: the first arc that shares with it (-1: nothing is said of it), and what all of
-        them may, or must, carry a year (0: nothing is said).
-    """
-    amount, route = arcs[column].to_numpy(float), arcs["route"].to_numpy()
-    said = (amount > 0) & np.isfinite(amount)
-    own = np.arange(len(arcs))
-    frame = pd.DataFrame({"pool": np.where(route >= 0, route, -1 - own), "arc": own})[said]
-    frame["amount"] = amount[said]
-    pools = frame.groupby("pool")
-    codes, amounts = np.full(len(arcs), -1), np.zeros(len(arcs))
-    codes[said] = pools["arc"].transform("min").to_numpy()
-    amounts[said] = pools["amount"].transform("sum").to_numpy()
-    return codes, amounts
-
-
 def running_periods(periods: pd.Index) -> np.ndarray:
     """Codes of the periods in which things run: all but the year, unless it is the only one."""
     codes = np.arange(len(periods))

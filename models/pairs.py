@@ -39,8 +39,7 @@ class Pairs:
     Attributes
     ----------
     given
-        Heat of one source given to a segment of a sink [MW]: ``arc``, ``period``, ``hours``,
-        ``bound`` and ``most``, all that the source could send.
+        Heat given to a segment of a sink [MW], as from :func:`by_arc`.
     use
         Whether a source warms a sink at all [0/1].
     """
@@ -61,34 +60,47 @@ def paired_routes(arcs: pd.DataFrame, *, count: bool) -> set[int]:
     return set(arcs.loc[switched, "route"])
 
 
-def add_pairs(block: pyo.Block, cascade: Cascade, arcs: pd.DataFrame, *, count: bool) -> list[Part]:
+def add_pairs(
+    block: pyo.Block, cascade: Cascade, arcs: pd.DataFrame, given: Columns, *, count: bool
+) -> list[Part]:
     """Switch the pairs of some routes, and say what they hold for the ledger.
 
     Parameters
     ----------
     arcs
-        The arcs of those routes: ``arc``, ``branch``, ``sink`` and their limits.
+        The arcs of those routes: ``arc`` and their limits.
+    given
+        Heat by arc, as from :func:`by_arc`.
     count
         Whether exchanges are counted.
     """
-    pairs = Pairs(
-        given=_by_arc(cascade, arcs),
-        use=add_variables(
-            block, "use", arcs, {"arc": cascade.labels["arc"]}, domain=pyo.Binary,
-            doc="whether a source warms a sink [0/1]",
-        ),
+    use = add_variables(
+        block, "use", arcs, {"arc": cascade.labels["arc"]}, domain=pyo.Binary,
+        doc="whether a source warms a sink [0/1]",
     )  # fmt: skip
+    pairs = Pairs(given, use)
     add_pair_link(block, cascade, pairs)
     add_pair_minimum_limit(block, cascade, pairs)
     return _lines(pairs, count=count)
 
 
-def _by_arc(cascade: Cascade, arcs: pd.DataFrame) -> Columns:
-    """Name the arc that each given variable is the heat of (-1: it is no pair's alone)."""
+def by_arc(cascade: Cascade, arcs: pd.DataFrame) -> Columns:
+    """Name the arc that each given variable is heat of.
+
+    Parameters
+    ----------
+    arcs
+        All arcs: ``arc``, ``branch``, ``sink``.
+
+    Returns
+    -------
+    Columns
+        What is given, with ``arc`` (one of the branch's arcs to the sink: the only one where every
+        source has a branch of its own) and ``most``, all that the branch could send [MW].
+    """
     given, drawn = cascade.given.frame, cascade.drawn.frame
     wanted = given[["branch", "stream"]].set_axis(["branch", "sink"], axis=1)
-    at = positions(arcs, wanted, ["branch", "sink"])
-    arc = np.append(arcs["arc"].to_numpy(int), -1)[at]
+    arc = arcs["arc"].to_numpy(int)[positions(arcs, wanted, ["branch", "sink"])]
     most = drawn.groupby(["branch", "period"])["bound"].sum().rename("most").reset_index()
     offered = given[["branch", "period"]].merge(most, how="left")["most"].to_numpy(float)
     return Columns(cascade.given.var, given.assign(arc=arc, most=offered))
@@ -103,7 +115,7 @@ def add_pair_link(block: pyo.Block, cascade: Cascade, pairs: Pairs) -> None:
     reachable segments can take [MW];  w  in use [0/1]
     """
     frame = pairs.given.frame
-    pairs_of = frame[frame["arc"] >= 0].groupby(["arc", "period"])
+    pairs_of = frame[frame["arc"].isin(pairs.use.frame["arc"])].groupby(["arc", "period"])
     rows = pairs_of.agg(wanted=("bound", "sum"), offered=("most", "first")).reset_index()
     tight = np.minimum(rows["wanted"], rows["offered"]).to_numpy(float)
     add_rows(

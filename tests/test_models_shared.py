@@ -1,10 +1,12 @@
-"""Amounts that hold for all arcs of one route together: what a planner says of a connection."""
+"""Amounts that hold for all arcs of a connection together, whatever carries them."""
 
 from __future__ import annotations
 
 import pytest
+from hand_park import hand_park
 from matches import hand_matches
 
+from symbiosis import match, optimise
 from symbiosis.models.park import build_model
 from symbiosis.park.scenario import Scenario
 from symbiosis.solving.session import solve
@@ -21,7 +23,7 @@ def two_givers(**said):
     }  # fmt: skip
     streams["mill"] = {"medium": "power", "enterprise": "b", "role": "sink", "item": "power",
                        "annual": 100.0 * YEAR_HOURS, "utility": "grid"}  # fmt: skip
-    arc = {"medium": "power", "sink": "mill", "route": "a>b"}
+    arc = {"medium": "power", "sink": "mill", "route": "a>b", "connection": "line"}
     return hand_matches(
         streams=streams,
         arcs={
@@ -52,3 +54,51 @@ def test_what_is_forced_on_a_connection_may_come_from_any_giver():
     model.power.flow["sun>mill", "year"].fix(0.0)
     solve(model, gap=0.0)
     assert sent(model)["wind>mill"] == pytest.approx(50.0)
+
+
+def test_nothing_flows_where_nothing_may():
+    model = build_model(two_givers(maximum=0.0))
+    solve(model, gap=0.0)
+    assert sum(sent(model).values()) == pytest.approx(0.0)
+
+
+def test_two_carriers_share_what_a_connection_may_carry():
+    """Slag may go by lorry and by conveyor: together no more than 10 kt a year."""
+    park = hand_park(
+        {"steel": 0, "cement": 1},
+        materials={
+            "slag": {"enterprise": "steel", "role": "source", "material": "bf_slag",
+                     "quantity": 50e3, "outlet": "yard"},
+            "binder": {"enterprise": "cement", "role": "sink", "material": "cement_binder",
+                       "quantity": 50e3, "utility": "clinker"},
+        },
+        outlets={"yard": {"medium": "material", "price": 10.0}},
+        utilities={"clinker": {"medium": "material", "price": 60.0}},
+        connections={"road": {"from": "steel", "to": "cement", "maximum": 10e3}},
+    )  # fmt: skip
+    arcs = match(park).arcs
+    assert arcs["connection"].tolist() == ["road", "road"]
+    assert arcs["maximum"].sum() == pytest.approx(10e3)
+    assert optimise(park, gap=0.0).exchanges["quantity"].sum() == pytest.approx(10e3)
+
+
+def test_connections_of_some_heat_on_a_pipe_leave_the_rest_alone():
+    """Two sources share a pipe; what is said of one of them does not bind the other."""
+    heat = {"role": "source", "enterprise": "mill", "supply_c": 150, "target_c": 120,
+            "quantity": 50e3, "outlet": "tower"}  # fmt: skip
+    park = hand_park(
+        {"mill": 0, "town": 1},
+        heat={
+            "kiln": heat,
+            "dryer": heat,
+            "homes": heat | {"role": "sink", "enterprise": "town", "supply_c": 60,
+                             "target_c": 80, "quantity": 100e3, "outlet": "", "utility": "gas"},
+        },
+        outlets={"tower": {"medium": "heat", "price": 0.0}},
+        utilities={"gas": {"medium": "heat", "price": 60.0}},
+        connections={"no_kiln": {"from": "mill", "to": "town", "item": "kiln>homes",
+                                 "maximum": 1e3}},
+    )  # fmt: skip
+    sent_by = optimise(park, gap=0.0).cascade.groupby("source")["quantity"].sum()
+    assert sent_by["kiln"] == pytest.approx(1e3 / 0.99)  # 1 % is lost on a kilometre
+    assert sent_by["dryer"] > 45e3

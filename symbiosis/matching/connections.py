@@ -153,9 +153,13 @@ def _on_arcs(arcs: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
         arcs = _summed(arcs, column, amount, own["arc"])
     least = shares[shares["minimum"].notna() & shares["first"]]
     arcs = _summed(arcs, "minimum", least["minimum"] * least["share"], least["arc"])
+    # All carriers together carry the most that is said; their pool tells the models so.
     most = shares[shares["maximum"].notna()]
-    arcs = _summed(arcs, "maximum", most["maximum"] * most["share"], most["arc"])
-    return arcs.reset_index(drop=True)
+    evenly = most["weight"] / most.groupby("connection")["weight"].transform("sum")
+    arcs = _summed(arcs, "maximum", most["maximum"] * evenly, most["arc"])
+    spoken = shares[shares["maximum"].notna() | shares["status"].isin(["existing", "forced"])]
+    pool = spoken.drop_duplicates("arc").set_index("arc")["connection"].reindex(arcs.index)
+    return arcs.assign(connection=pool.fillna("")).reset_index(drop=True)
 
 
 def _summed(

@@ -51,6 +51,7 @@ ARC_COLUMNS = {
     "distance_km": "length of the way [km]",
     "permit_cost": "money a year if used",
     "minimum": "smallest amount a year if used",
+    "connection": "connection whose forced and largest amount it shares, empty: none",
     "maximum": "largest amount a year (inf: none)",
     "forced": "amount a year that must be given (0: none)",
     "existing": "amount a year given today (NaN: not an exchange of today)",
