@@ -10,7 +10,7 @@ from symbiosis.models.park import build_model
 from symbiosis.solving.session import solve
 
 
-def bought(yearly: bool, loss: float, hours: dict[str, float] | None = None) -> float:
+def bought(*, yearly: bool, loss: float, hours: dict[str, float] | None = None) -> float:
     """Pass 10 t/h of need through a yard without largest size, from plenty; 0: all arrives."""
     port = {"enterprise": "hub", "unit": "yard", "coefficient": 1.0, "item": "sand"}
     streams = {
@@ -41,10 +41,10 @@ def bought(yearly: bool, loss: float, hours: dict[str, float] | None = None) -> 
 @pytest.mark.parametrize("yearly", [False, True])
 @pytest.mark.parametrize("loss", [0.0, 0.2])
 def test_a_yard_without_a_size_passes_all_that_is_needed(yearly, loss):
-    assert bought(yearly, loss) == pytest.approx(0.0, abs=1e-6)
+    assert bought(yearly=yearly, loss=loss) == pytest.approx(0.0, abs=1e-6)
 
 
 def test_what_can_wait_may_pass_in_a_short_season():
     """The yard has no ports by the year: all of a year's sand can pass within any season."""
     seasons = {YEAR: 8760.0, "winter": 5000.0, "summer": 3760.0}
-    assert bought(True, 0.1, seasons) == pytest.approx(0.0, abs=1e-6)
+    assert bought(yearly=True, loss=0.1, hours=seasons) == pytest.approx(0.0, abs=1e-6)
