@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,12 +35,12 @@ def case():
     return Case(matches, solution, dict(solution.values))
 
 
-def judge(case, *, lines=None, reached=None, **changed):
-    matches, solution = case.matches, case.solution
+def judge(case, *, lines=None, reached=None, matches=None, scenario=None, **changed):
+    matches, solution = matches or case.matches, case.solution
     values = {**case.parts, **{key.replace("__", "."): x for key, x in changed.items()}}
     audit(
         matches,
-        Scenario(),
+        scenario or Scenario(),
         yearly_flows(matches, values),
         values,
         solution.lines if lines is None else lines,
@@ -68,6 +69,58 @@ def test_what_does_not_close_is_named(case, component, factor, said):
     values = case.parts[component] * factor
     with pytest.raises(PlanRejected, match=said):
         judge(case, **{component.replace(".", "__"): values})
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "allowed", "said"),
+    [
+        ("arcs", "milled>clinker", "max_share", 0.5, "ground covers more of clinker"),
+        ("arcs", "blowdown>cooling", "maximum", 1e5, "its most is 100000"),
+        ("arcs", "surplus>drive", "forced", 8e3, "its least is 8000"),
+        ("arcs", "gas>hot", "maximum", 1e4, "gas>hot carries 17520 a year; its most is 10000"),
+        ("routes", "main", "max_capacity", 5.0, "route main carries"),
+        ("units", "mill", "max_size", 5.0, "technology mill has the size"),
+        ("units", "mill", "min_size", 50.0, "it comes from 50 to"),
+    ],
+)
+def test_what_is_more_than_was_allowed_is_found(case, table, row, column, allowed, said):
+    frame = getattr(case.matches, table).copy()
+    frame.loc[row, column] = allowed
+    with pytest.raises(PlanRejected, match=said):
+        judge(case, matches=replace(case.matches, **{table: frame}))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "said"),
+    [
+        (Scenario(forbid=["water"]), "blowdown>cooling is used, and its medium is forbidden"),
+        (Scenario(forbid=["mill"]), "retrofit mill is used, and is forbidden"),
+        (Scenario(left=["steel"]), "slag>raw is used, and a firm of it has left"),
+        (Scenario(existing="only"), "slag>raw is used, and is no exchange of today"),
+        (
+            Scenario(limits=[{"account": "utilities", "holder": "cement", "maximum": 1e3}]),
+            "utilities of cement is .*, beyond its limit",
+        ),
+        (Scenario(limits=[{"account": "capex", "minimum": 1e12}]), "capex is .* beyond its limit"),
+    ],
+)
+def test_what_the_scenario_does_not_let_is_found(case, scenario, said):
+    with pytest.raises(PlanRejected, match=said):
+        judge(case, scenario=scenario)
+
+
+@pytest.mark.parametrize(
+    ("component", "factor", "said"),
+    [
+        ("route.build", 0.0, "it is not built"),
+        ("route.capacity", 0.5, "an hour; it can"),
+        ("technology.activity", 1.1, "technology mill runs at"),
+    ],
+)
+def test_what_is_beyond_its_size_is_found(case, component, factor, said):
+    changed = {component.replace(".", "__"): case.parts[component] * factor}
+    with pytest.raises(PlanRejected, match=said):
+        judge(case, **changed)
 
 
 def test_heat_that_climbs_is_found(case):

@@ -53,7 +53,12 @@ def test_graphml_has_the_network(plan, saved):
     graph = nx.read_graphml(saved / "network.graphml", force_multigraph=True)
     assert set(graph.nodes) == set(plan.park.enterprises.index)
     assert graph.number_of_edges() == len(plan.exchanges)
-    assert graph.nodes["brewery"]["name"] == "Brewery"
+    assert graph.nodes["brewery"]["label"] == "Brewery"
+    assert graph.graph["currency"] == "EUR"
+    giver, taker, key = next(iter(graph.edges))
+    edge = graph.edges[giver, taker, key]
+    assert edge["label"] == plan.exchanges.loc[key, "item_name"]
+    assert 0.0 < edge["weight"] <= 1.0
 
 
 def test_the_geopackage_has_its_layers_where_they_belong(plan, saved):
@@ -67,6 +72,10 @@ def test_the_geopackage_has_its_layers_where_they_belong(plan, saved):
     first = layers["exchanges"].iloc[0]
     giver = plan.park.enterprises.loc[first["from"]]
     assert first.geometry.coords[0] == pytest.approx((giver["lon"], giver["lat"]))
+    assert first["net [EUR/a]"] == plan.exchanges.loc[first["id"], "net"]
+    way = layers["routes"].set_index("id").iloc[0]
+    assert way["carrier_name"] == plan.park.library.carriers.loc[way["carrier"], "name"]
+    assert {"from_name", "to_name", "length_km [km]"} <= set(layers["routes"])
     assert set(layers["plots"]["enterprise"]) == set(plan.park.enterprises.index)
 
 

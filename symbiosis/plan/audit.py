@@ -1,7 +1,7 @@
 """The audit: a plan whose balances, heat, blends or ledger do not close is never shown.
 
-It reads the flows and what was matched, counts everything again (:mod:`symbiosis.plan.recount`)
-and imports nothing of the model.
+Nor is one that does more than it may (:mod:`symbiosis.plan.promises`). Both read the flows and what
+was matched, count everything again (:mod:`symbiosis.plan.recount`) and import nothing of the model.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from symbiosis.plan.blends import blends, made_contents
 from symbiosis.plan.cascade import cascade, route_heats
 from symbiosis.plan.flows import Flows, Values, hours_of, value_of
 from symbiosis.plan.ledger import account_totals, ledger, weighted
+from symbiosis.plan.promises import broken_promises
 from symbiosis.plan.recount import recount
 from symbiosis.plan.streams import covered
 
@@ -67,6 +68,7 @@ def audit(
         *_spoilt_blends(matches, values),
         *_miscounted(matches, lines, recount(matches, flows, values)),
         *_missed_objectives(matches, scenario, flows, values, reached),
+        *broken_promises(matches, scenario, flows, values),
     ]
     if faults:
         message = "the plan does not close: " + "; ".join(faults)

@@ -233,3 +233,11 @@ def _cells(cells: pd.Series, kind: Kind) -> pd.Series:
         return cells.astype("float64") + 0.0  # no minus before a nought
     filled = cells.astype("object").where(cells.notna(), "" if kind == "text" else False)
     return filled.astype("str") if kind == "text" else filled.astype("bool")
+
+
+def header(name: str, column: str, currency: str) -> str:
+    """Give a column's name with its unit, where the unit does not stand in the row."""
+    unit = TABLES[name].columns[column].unit
+    if not unit or unit == ROW_UNIT or (unit.startswith("{") and "currency" not in unit):
+        return column
+    return f"{column} [{unit.format(currency=currency)}]"

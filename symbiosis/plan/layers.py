@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symbiosis.plan.columns import TABLES, header
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -23,13 +25,30 @@ def write_layers(plan: Answer, path: Path) -> None:
     points = gpd.points_from_xy(places["lon"], places["lat"], crs=_CRS)
     layers = {
         "enterprises": gpd.GeoDataFrame(places.reset_index(), geometry=points),
-        "exchanges": _lines(plan.exchanges, places),
-        "routes": _lines(plan.routes, places),
+        "exchanges": _with_units("exchanges", _lines(plan.exchanges, places), plan),
+        "routes": _with_units("routes", _lines(_named(plan), places), plan),
     }
     if plan.park.plots is not None:
         layers["plots"] = plan.park.plots.to_crs(_CRS).reset_index(drop=True)
     for name, layer in layers.items():
         layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+
+
+def _named(plan: Answer) -> pd.DataFrame:
+    """Give the routes with what people call their ends and their carriers."""
+    routes, firms = plan.routes, plan.park.tables["enterprises"]["name"]
+    return routes.assign(
+        from_name=routes["from"].map(firms),
+        to_name=routes["to"].map(firms),
+        carrier_name=routes["carrier"].map(plan.park.library.carriers["name"]).fillna(""),
+    )
+
+
+def _with_units(name: str, layer: GeoDataFrame, plan: Answer) -> GeoDataFrame:
+    """Give columns their units, as in the CSV tables; a GIS shows nothing else of them."""
+    currency = plan.park.info.currency
+    units = {column: header(name, column, currency) for column in TABLES[name].columns}
+    return layer.rename(columns=units)
 
 
 def _lines(table: pd.DataFrame, places: pd.DataFrame) -> GeoDataFrame:

@@ -14,11 +14,11 @@ from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 from symbiosis.errors import BadInput
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.answer import Objective
-from symbiosis.plan.columns import TABLES, shaped
+from symbiosis.plan.columns import TABLES, header, shaped
 from symbiosis.plan.damage import damage
 from symbiosis.plan.folder import FORMAT, HEAD, PARK, VERSION, read_head
 from symbiosis.plan.plan import Plan
-from symbiosis.plan.save import MATCHED, header
+from symbiosis.plan.save import MATCHED
 from symbiosis.plan.summary import summary
 from symbiosis.solving.solution import Status
 

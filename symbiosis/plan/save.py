@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from symbiosis.errors import BadInput
 from symbiosis.plan.answer import Answer
-from symbiosis.plan.columns import ROW_UNIT, TABLES
+from symbiosis.plan.columns import TABLES, header
 from symbiosis.plan.folder import (
     FORMAT,
     GRAPH,
@@ -95,11 +95,3 @@ def write_table(name: str, table: pd.DataFrame, path: Path, currency: str) -> No
     headers = {column: header(name, column, currency) for column in TABLES[name].columns}
     keyed = bool(TABLES[name].index)
     table.rename(columns=headers).to_csv(path, index=keyed, encoding="utf-8", lineterminator="\n")
-
-
-def header(name: str, column: str, currency: str) -> str:
-    """Give a column's name with its unit, where the unit does not stand in the row."""
-    unit = TABLES[name].columns[column].unit
-    if not unit or unit == ROW_UNIT or (unit.startswith("{") and "currency" not in unit):
-        return column
-    return f"{column} [{unit.format(currency=currency)}]"
