@@ -17,7 +17,7 @@ from symbiosis.show.faraway import aspect, gathered
 from symbiosis.show.print_ground import round_length
 from symbiosis.show.print_map import draw_map, map_figure
 from symbiosis.show.print_panel import numbered_flows
-from symbiosis.show.style import MEDIUM_STYLES
+from symbiosis.show.style import MEDIUM_STYLES, PAPER
 from symbiosis.show.words import Words
 
 
@@ -62,6 +62,28 @@ def test_every_flow_between_firms_bears_its_number_on_the_map_and_in_the_list(pl
     for number in between.index:
         assert texts.count(str(number)) == 2
     assert flows.loc[flows["from"] == "steel", "net"].is_monotonic_decreasing
+
+
+def test_what_flows_today_bears_a_ring_and_the_key_says_so(plan):
+    table = plan.exchanges
+    old = replace(plan, exchanges=table.assign(existing=table.index == table.index[0]))
+    figure = map_figure(old, Words("en"))
+    texts = [text for panel in figure.axes for text in panel.texts]
+    assert "Number in a ring: flows today already" in {text.get_text() for text in texts}
+    one, two = ([t for t in texts if t.get_text() == number] for number in ("1", "2"))
+    assert len(one) == len(two) == 2
+    for ring, disc in zip(one, two, strict=True):
+        faces = [text.get_bbox_patch().get_facecolor() for text in (ring, disc)]
+        assert faces[0] == mpl.colors.to_rgba(PAPER["paper"])
+        assert faces[1] != faces[0]
+
+
+def test_what_only_feeds_a_retrofit_bears_no_number(plan):
+    inside = plan.exchanges["from"] == plan.exchanges["to"]
+    feeding = plan.exchanges[inside & (plan.exchanges["net"] == 0.0)]
+    assert len(feeding)
+    members = {each for ids in numbered_flows(plan, Words("en"))["members"] for each in ids}
+    assert members == set(plan.exchanges.index) - set(feeding.index)
 
 
 def test_a_doubtful_plan_is_headed_illustration(plan):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from shapely import STRtree, box
 
 if TYPE_CHECKING:
-    from shapely import Polygon
+    from shapely import LineString, Polygon
 
     from symbiosis.show.sheet import Sheet
 
@@ -19,12 +19,19 @@ _LAST_NARROW = "\u2e7f"
 """Letters beyond this one are as wide as Chinese ones."""
 _WRAP = 15
 _GAP = 4.0
+_FLOW = 4.0
+"""What a flow under a name counts for, per map unit of its length: its usual width."""
 
 Label = dict[str, Any]
 
 
-def place_labels(sheet: Sheet, names: Mapping[str, str]) -> dict[str, Label]:
-    """Give each plot's name its place: ``x``, ``y``, ``anchor`` and ``lines``."""
+def place_labels(
+    sheet: Sheet, names: Mapping[str, str], ways: Sequence[LineString] = ()
+) -> dict[str, Label]:
+    """Give each plot's name its place: ``x``, ``y``, ``anchor`` and ``lines``.
+
+    Names keep off each other, off other plots and, as far as may be, off the ways of flows.
+    """
     places = list(sheet.plots)
     shapes = [sheet.plots[place] for place in places]
     plots = STRtree(shapes)
@@ -34,7 +41,10 @@ def place_labels(sheet: Sheet, names: Mapping[str, str]) -> dict[str, Label]:
         lines = _wrapped(names[place])
         choices = _choices(shape, lines)
         costs = [
-            (_crowding(area, shape, plots, shapes, taken) + _outside(area, sheet) + rank * 0.5)
+            _crowding(area, shape, plots, shapes, taken)
+            + _crossing(area, ways)
+            + _outside(area, sheet)
+            + rank * 0.5
             for rank, (_, area) in enumerate(choices)
         ]
         label, area = choices[costs.index(min(costs))]
@@ -88,6 +98,11 @@ def _crowding(
     others = (shapes[at] for at in plots.query(area) if shapes[at] is not own)
     covered = sum(area.intersection(other).area for other in others)
     return float(covered + 3.0 * sum(area.intersection(label).area for label in taken))
+
+
+def _crossing(area: Polygon, ways: Sequence[LineString]) -> float:
+    """Measure how much of the flows a label would cover."""
+    return _FLOW * float(sum(area.intersection(way).length for way in ways))
 
 
 def _outside(area: Polygon, sheet: Sheet) -> float:

@@ -11,6 +11,7 @@ from symbiosis.park.schema import MEDIA
 from symbiosis.show.bundles import bundles
 from symbiosis.show.figures import change, money
 from symbiosis.show.names import exchange_name, names_of
+from symbiosis.show.print_sheet import draw_badge
 from symbiosis.show.style import MEDIUM_STYLES, PAPER
 
 if TYPE_CHECKING:
@@ -36,8 +37,13 @@ _PHYSICAL = {
 
 
 def numbered_flows(plan: Plan, say: Words) -> pd.DataFrame:
-    """Take the exchanges of one thing between one pair together and number them by worth from 1."""
-    flows = bundles(plan.exchanges).reset_index(drop=True)
+    """Take the exchanges of one thing between one pair together and number them by worth from 1.
+
+    What feeds a retrofit inside its firm counts with what leaves it, and is left out.
+    """
+    flows = bundles(plan.exchanges)
+    feeding = (flows["from"] == flows["to"]) & (flows["net"] == 0.0)
+    flows = flows[~feeding].reset_index(drop=True)
     names = names_of(plan.park, say)
     flows["item_name"] = [exchange_name(plan.park, row, say) for _, row in flows.iterrows()]
     flows["from_name"], flows["to_name"] = (flows[end].map(names) for end in ("from", "to"))
@@ -109,8 +115,11 @@ def draw_key(panel: Axes, _plan: Plan, flows: pd.DataFrame, say: Words, top: flo
         text = f"{len(rows)} · {say('map.up_to', amount=largest)}"
         panel.text(width, y, text, size=8.0, va="center_baseline", ha="right", color=PAPER["muted"])
         y -= 0.2
-    panel.text(0.0, y + 0.03, say("print.width"), size=6.6, va="top", color=PAPER["muted"])
-    return y - 0.16
+    notes = [say("print.width"), *([say("print.ring")] if flows["existing"].any() else [])]
+    for line in notes:
+        panel.text(0.0, y + 0.03, line, size=6.6, va="top", color=PAPER["muted"])
+        y -= 0.14
+    return y - 0.02
 
 
 def draw_list(
@@ -152,12 +161,8 @@ def _entry(
 ) -> None:
     """Write one flow at left, top and within a width."""
     left, y, width = place
-    style = MEDIUM_STYLES[str(flow["medium"])]
-    panel.text(
-        left + 0.09, y - 0.065, str(number), size=6.2, weight="bold", color=PAPER["paper"],
-        ha="center", va="center_baseline",
-        bbox={"boxstyle": "circle,pad=0.3", "facecolor": style.light, "edgecolor": "none"},
-    )  # fmt: skip
+    hollow = bool(flow["existing"])
+    draw_badge(panel, (left + 0.09, y - 0.065), number, str(flow["medium"]), 0.756, hollow=hollow)
     ink: dict[str, Any] = {"color": PAPER["ink"], "weight": "bold"}
     muted: dict[str, Any] = {"color": PAPER["muted"]}
     panel.text(left + width, y, _bare(float(flow["net"]), say), size=7.4, va="top", ha="right",

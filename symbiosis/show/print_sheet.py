@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from shapely import LineString
+from shapely import LineString, box
 
 from symbiosis.park.schema import MEDIA
 from symbiosis.show.arrows import arrow
@@ -21,7 +21,7 @@ from symbiosis.show.sheet import draw_sheet
 from symbiosis.show.style import MEDIUM_STYLES, PAPER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.text import Text
@@ -81,7 +81,8 @@ def draw_map_sheet(panel: Axes, park: Park, flows: pd.DataFrame, listed: int, sa
     names = names_of(park, say)
     for place, (km, wind) in far.items():
         names[place] += say("print.away", km=f"{km:.0f}", wind=say(f"wind.{wind}"))
-    written = _write_names(panel, sheet, names, best, listed, points)
+    lines = [LineString(way) for _, way in ways.values()]
+    written = _write_names(panel, sheet, names, (best, listed, lines), points)
     numbered = {number: way for number, (_, way) in ways.items() if number <= listed}
     _draw_badges(panel, numbered, shown, written, points)
     draw_scale(panel, sheet, points, say)
@@ -156,11 +157,18 @@ def _write_names(
     panel: Axes,
     sheet: Sheet,
     names: Mapping[str, str],
-    best: Mapping[str, int],
-    listed: int,
+    flows: tuple[Mapping[str, int], int, Sequence[LineString]],
     points: float,
 ) -> list[Box]:
     """Write the names, those of the best exchanges first; unlisted ones only where there is room.
+
+    Who exchanges nothing is not named where a flow would run through the name.
+
+    Parameters
+    ----------
+    flows
+        Number of the best flow of every enterprise that has one, number of the last that is
+        listed, and the ways of all.
 
     Returns
     -------
@@ -169,11 +177,12 @@ def _write_names(
     """
     from matplotlib.patheffects import withStroke
 
+    best, listed, ways = flows
     aligned = {"middle": "center", "start": "left", "end": "right"}
     by_worth = sorted(sheet.plots, key=lambda place: best.get(place, math.inf))
     ordered = replace(sheet, plots={place: sheet.plots[place] for place in by_worth})
     written: list[Box] = []
-    for place, label in place_labels(ordered, names).items():
+    for place, label in place_labels(ordered, names, ways).items():
         text = panel.text(
             label["x"], label["y"], "\n".join(label["lines"]), size=_LABEL_SIZE * points,
             ha=aligned[label["anchor"]], va="top", zorder=7, linespacing=1.15,
@@ -184,7 +193,8 @@ def _write_names(
         text.set_y(label["y"] - 0.95 * _LABEL_SIZE)
         own = _extent(panel, text)
         unlisted = best.get(place, math.inf) > listed
-        if unlisted and any(_overlap(own, other) for other in written):
+        hidden = place not in best and _under(own, ways)
+        if hidden or (unlisted and any(_overlap(own, other) for other in written)):
             text.remove()
         else:
             written.append(own)
@@ -195,6 +205,11 @@ def _extent(panel: Axes, text: Text) -> Box:
     """Measure a text in map units."""
     box = text.get_window_extent().transformed(panel.transData.inverted())
     return (min(box.x0, box.x1), min(box.y0, box.y1), max(box.x0, box.x1), max(box.y0, box.y1))
+
+
+def _under(own: Box, ways: Iterable[LineString]) -> bool:
+    """Tell whether a flow runs through a text."""
+    return any(box(*own).intersects(way) for way in ways)
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -216,16 +231,27 @@ def _draw_badges(
         clashes = [sum(_overlap(box, other) for other in taken) for box in boxes]
         best = clashes.index(min(clashes))
         taken.append(boxes[best])
-        panel.text(
-            *spots[best], str(number), size=8.2 * points, weight="bold", color=PAPER["paper"],
-            ha="center", va="center_baseline", zorder=8,
-            bbox={
-                "boxstyle": "circle,pad=0.32",
-                "facecolor": MEDIUM_STYLES[str(shown.loc[number, "medium"])].light,
-                "edgecolor": PAPER["paper"],
-                "linewidth": points,
-            },
-        )  # fmt: skip
+        flow = shown.loc[number]
+        draw_badge(
+            panel, spots[best], number, str(flow["medium"]), points, hollow=bool(flow["existing"])
+        )
+
+
+def draw_badge(
+    panel: Axes, spot: XY, number: int, medium: str, points: float, *, hollow: bool
+) -> None:
+    """Draw a flow's number in a disc of its medium's colour; in a ring if it flows today."""
+    colour, paper = MEDIUM_STYLES[medium].light, PAPER["paper"]
+    panel.text(
+        *spot, str(number), size=8.2 * points, weight="bold", color=colour if hollow else paper,
+        ha="center", va="center_baseline", zorder=8,
+        bbox={
+            "boxstyle": "circle,pad=0.32",
+            "facecolor": paper if hollow else colour,
+            "edgecolor": colour if hollow else paper,
+            "linewidth": points,
+        },
+    )  # fmt: skip
 
 
 def _at(way: list[XY], share: float) -> XY:
