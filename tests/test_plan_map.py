@@ -65,8 +65,9 @@ def test_every_flow_between_firms_bears_its_number_on_the_map_and_in_the_list(pl
 
 
 def test_what_flows_today_bears_a_ring_and_the_key_says_so(plan):
-    table = plan.exchanges
-    old = replace(plan, exchanges=table.assign(existing=table.index == table.index[0]))
+    table, flows = plan.exchanges, numbered_flows(plan, Words("en"))
+    known = table.index.isin(flows.loc[1, "members"])
+    old = replace(plan, exchanges=table.assign(existing=known))
     figure = map_figure(old, Words("en"))
     texts = [text for panel in figure.axes for text in panel.texts]
     assert "Number in a ring: flows today already" in {text.get_text() for text in texts}
