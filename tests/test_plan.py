@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from plan_park import arcs, matched, park, planned, solved, streams
 
+from symbiosis.matching.frames import by_id
 from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.assemble import NO_BASELINE, NO_TODAY, assemble
@@ -286,3 +287,14 @@ def test_what_a_reader_must_know_of_proofs_is_said():
     notes = assemble(park(), scenario, matches, solution, references, {}).notes
     assert any("The column baseline is not proved" in note and "2.00%" in note for note in notes)
     assert any("Only 1 of 2 objectives are met" in note for note in notes)
+
+
+def test_an_exchange_of_today_stays_one_by_another_way():
+    frame = arcs()
+    lossy = frame.loc[["slag>raw"]].rename(index={"slag>raw": "slag>raw@cart"})
+    frame = by_id(
+        pd.concat([frame, lossy.assign(loss=0.5, existing=1_000.0)]).rename_axis("id").reset_index()
+    )
+    exchanges = planned(arcs=frame).exchanges
+    assert exchanges.loc["slag>raw", "existing"]
+    assert set(exchanges.loc[exchanges["existing"], "source_stream"]) == {"slag"}

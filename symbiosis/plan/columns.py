@@ -98,7 +98,7 @@ _TABLES: dict[str, Table] = {
             "payback": _number(
                 "a", "capex over saving less running cost, of the chain; empty: never"
             ),
-            "existing": Column("flag", "Is an exchange of today"),
+            "existing": Column("flag", "Is an exchange of today, by this way or another"),
             "basis": _text("Weaker of the bases of the two streams"),
             "assumption": _text("The weakest figure behind it, by the money that rests on it"),
         },

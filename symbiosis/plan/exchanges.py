@@ -105,8 +105,13 @@ def _described(table: pd.DataFrame, matches: Matches, names: dict[str, pd.Series
         source_unit=giver["unit"],
         sink_unit=taker["unit"],
         distance_km=table["distance_km"].fillna(0.0),
-        existing=table["existing"].notna(),
+        existing=_pairs(table).isin(_pairs(matches.arcs[matches.arcs["existing"].notna()])),
     )
+
+
+def _pairs(arcs: pd.DataFrame) -> pd.MultiIndex:
+    """Name who gives to whom, whatever the way: sludge in a new pipe was on a lorry before."""
+    return pd.MultiIndex.from_frame(arcs[["source", "sink"]])
 
 
 def _savings(table: pd.DataFrame, matches: Matches, money: pd.Series) -> pd.DataFrame:
