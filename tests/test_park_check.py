@@ -35,6 +35,9 @@ WRONG = [
     ("heat", "8760", "nan", "quantity", "cooling (line 2)", "not a number"),
     ("heat", "[MWh/a]", "", "quantity", "cooling (line 2)", "without unit"),
     ("heat", "[MWh/a]", "[MWHH/a]", "quantity [MWHH/a]", "", "not a unit"),
+    ("heat", "[MWh/a]", "[mWh/a]", "quantity [mWh/a]", "", "written 'MWh/a'"),
+    ("heat", "8760", "1e12", "quantity", "cooling (line 2)", "more than any stream"),
+    ("utilities", "40,EUR/MWh", "1e300,EUR/MWh", "price", "boiler (line 3)", "too large"),
     ("heat", "[MWh/a]", "[t/a]", "quantity [t/a]", "", "MWh"),
     ("heat", "source,120,40", "source,40,120", "target_c", "cooling (line 2)", "warms up"),
     ("heat", "sink,50,80", "sink,80,50", "target_c", "warming (line 3)", "cools down"),
@@ -52,6 +55,7 @@ WRONG = [
     ("utilities", "EUR/t", "EUR/MWh", "unit", "clinker (line 2)", "money/t"),
     ("utilities", "EUR/t", "XQX/t", "price", "clinker (line 2)", "exchange rate"),
     ("water", "content:COD [mg/L]", "content:COD [bar]", "content:COD [bar]", "", "mg/L"),
+    ("enterprises", "farm", "network", "id", "network (line 5)", "no enterprise bears"),
     ("enterprises", "50.00", "95", "lat", "steel (line 2)", "90"),
 ]
 
@@ -119,6 +123,13 @@ def test_an_unreadable_file_is_named(tmp_path, content, words):
     assert words in str(fault)
 
 
+def test_an_unreadable_table_is_one_fault_not_one_for_every_name_in_it(tmp_path):
+    write_small(tmp_path)
+    (tmp_path / "enterprises.csv").write_bytes(b"id,lon,lat\n\xff,1,2\n")
+    fault = only(check(tmp_path))
+    assert (fault.container, fault.row) == ("enterprises.csv", "2")
+
+
 @pytest.mark.parametrize(
     ("cover", "words"),
     [
@@ -128,6 +139,8 @@ def test_an_unreadable_file_is_named(tmp_path, content, words):
         (COVER.replace('"DE"', '"Germany"'), "two letters"),
         (COVER.replace("price_year = 2024", ""), "price_year"),
         (COVER.replace("2024", "1492"), "1990"),
+        (COVER.replace('"small"', '"../small"'), "letters, digits"),
+        (COVER.replace('"small"', '""'), "letters, digits"),
         (COVER + "discountrate = 0.05", "discount_rate"),
         (COVER + "discount_rate = 7", "0.5"),
         (COVER + '[default_basis]\nheat = "guessed"', "metered"),
@@ -157,6 +170,8 @@ def test_a_park_without_streams(tmp_path):
 def test_hours_of_a_year(tmp_path):
     fault = only(faults(tmp_path, periods="id,hours\nsummer,4000\nwinter,4000\n"))
     assert (fault.table, fault.column, fault.value) == ("periods", "hours", "8000")
+    fault = only(faults(tmp_path, periods="id,hours\nsummer,0\nwinter,8760\n"))
+    assert "without hours" in str(fault)
 
 
 def test_profiles_lead_to_periods_and_cover_them(tmp_path):
@@ -200,6 +215,20 @@ def test_far_and_exchanged_coordinates_are_warned_of(tmp_path):
     assert faults(tmp_path, enterprises=firms + "mine,Mine,14,50,supplier\n") == ()
 
 
+def test_a_misspelt_property_is_warned_of(tmp_path):
+    for wrong, right in (("cod", "COD"), ("hardnes", "hardness")):
+        text = changed("water", "content:COD", f"content:{wrong}")
+        assert f"Did you mean '{right}'?" in str(only(faults(tmp_path, **text), severity="warning"))
+
+
+def test_a_connection_is_of_one_medium_and_stands_once(tmp_path):
+    text = "id,from,to,medium,item\nc,steel,farm,water,cooling\n"
+    assert "is of heat, not of water" in str(only(faults(tmp_path, connections=text)))
+    twice = "id,from,to,medium,item\nc,steel,farm,heat,\nd,steel,farm,heat,\n"
+    found = faults(tmp_path, connections=twice)
+    assert ["stands twice" in str(fault) for fault in found] == [True, True]
+
+
 def test_connections_lead_somewhere(tmp_path):
     text = "id,from,to,medium,item,status,quantity,unit\nc,steel,farm,heat,ITEM,forced,5,GWh/a\n"
     assert faults(tmp_path, connections=text.replace("ITEM", "cooling")) == ()
@@ -236,12 +265,29 @@ TRIANGLE = "[[[10, 50], [11, 50], [11, 51], [10, 50]]]"
         (layer(GROUND, "Polygon", "[[[5e5, 1], [6e5, 1], [6e5, 9], [5e5, 1]]]"), "WGS 84"),
         (layer(GROUND.replace("steel", "steal"), "Polygon", TRIANGLE), "Did you mean 'steel'?"),
         (layer('{"id": "ground"}', "Polygon", TRIANGLE), "property is missing"),
+        (
+            layer(GROUND, "Polygon", "[[[10, 50], [11, 51], [11, 50], [10, 51], [10, 50]]]"),
+            "itself",
+        ),
+        (layer(GROUND, "Polygon", TRIANGLE.replace("11, 51", "11, NaN")), "NaN is no number"),
+        ('{"crs": {"properties": {"name": "EPSG:31370"}}, "features": []}', "EPSG:31370"),
     ],
 )
 def test_a_wrong_layer_is_found(tmp_path, text, words):
     write_small(tmp_path)
     (tmp_path / "plots.geojson").write_text(text, encoding="utf-8")
     assert words in "\n".join(str(fault) for fault in check(tmp_path) if fault.severity == "error")
+
+
+def test_a_layer_far_away_is_warned_of(tmp_path):
+    write_small(tmp_path)
+    for ring, words in (
+        ("[[[50, 10], [51, 10], [51, 11], [50, 10]]]", "Exchange lon and lat"),
+        ("[[[80, 10], [81, 10], [81, 11], [80, 10]]]", "Check where it was drawn"),
+    ):
+        drawn = layer(GROUND, "Polygon", ring)
+        (tmp_path / "plots.geojson").write_text(drawn, encoding="utf-8")
+        assert words in str(only(check(tmp_path), severity="warning"))
 
 
 def test_a_park_in_memory_is_checked_too(tmp_path):

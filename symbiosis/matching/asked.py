@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
+from symbiosis.park.accounts import NETWORK
 from symbiosis.park.schema import LEGAL_ROUTES, MEDIA, STREAM_TABLES
 from symbiosis.park.sheet import did_you_mean
 
@@ -40,6 +41,10 @@ def check_asked(park: Park, scenario: Scenario) -> None:
         "allow": (scenario.allow, switched),
         "forbid": (scenario.forbid, switched),
         "max_km": (scenario.max_km, set(MEDIA)),
+        "limits, holder": (
+            [limit.holder for limit in scenario.limits if limit.holder],
+            {NETWORK, *park.enterprises.index},
+        ),
         "legal_routes": (scenario.legal_routes, set(LEGAL_ROUTES)),
     }
     faults = [

@@ -10,6 +10,7 @@ import pandas as pd
 from symbiosis.matching.found import Found
 from symbiosis.matching.frames import join, number, text
 from symbiosis.matching.refusals import refuse
+from symbiosis.park.schema import PAIR
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
 
-PAIR = ">"
-"""Between a source and a sink: an item that names the two streams."""
 _AMOUNTS = ("quantity", "minimum", "maximum")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,9 @@ class ParkInfo(BaseModel):
 
     Attributes
     ----------
-    id, title, title_zh, summary
+    id
+        Short name, also of the folder that a plan is saved in: letters, digits, ``-`` and ``_``.
+    title, title_zh, summary
         Names and one sentence of description.
     country
         ISO 3166 code (BE, NL, DK, CN ...): which prices and factors of the library apply.
@@ -58,6 +61,14 @@ class ParkInfo(BaseModel):
     carbon_price: float = Field(default=0.0, ge=0.0, allow_inf_nan=False)
     default_basis: Mapping[str, str] = {}
     distances: str = ""
+
+    @field_validator("id")
+    @classmethod
+    def _names_a_folder(cls, name: str) -> str:
+        if not re.fullmatch(r"\w[\w-]{0,63}", name):
+            message = "an id has up to 64 letters, digits, - and _"
+            raise ValueError(message)
+        return name
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 INFO_FILE = "park.toml"
+_WGS84 = ("CRS84", ":4326")
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -179,13 +180,28 @@ def _read_geojson(file: Path) -> GeoDataFrame:
 def _features(file: Path, text: str) -> list[dict[str, Any]]:
     remedy = "Write a FeatureCollection in WGS 84 (longitude, latitude)."
     try:
-        data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        data = json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
         raise _UnreadableError(file, f"is not JSON: {error}", remedy) from error
     features = data.get("features") if isinstance(data, dict) else None
+    system = _system(data)
+    if system and not system.endswith(_WGS84):
+        raise _UnreadableError(file, f"is in the coordinate system {system}", remedy)
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
         raise _UnreadableError(file, "is not a GeoJSON FeatureCollection", remedy)
     return features
+
+
+def _no_number(constant: str) -> float:
+    message = f"{constant} is no number"
+    raise ValueError(message)
+
+
+def _system(data: object) -> str:
+    """Give the coordinate system that an older GeoJSON names."""
+    crs = data.get("crs") if isinstance(data, dict) else None
+    named = crs.get("properties") if isinstance(crs, dict) else None
+    return str(named.get("name", "")) if isinstance(named, dict) else ""
 
 
 def _toml(info: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from symbiosis.park.library import load_library
 from symbiosis.park.overlay import overlay
 from symbiosis.park.raw import raw_park
 from symbiosis.park.reading import read_draft
-from symbiosis.park.schema import LISTS
+from symbiosis.park.schema import LISTS, TABLES
 from symbiosis.park.shipped import locate
 
 if TYPE_CHECKING:
@@ -103,7 +103,10 @@ def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
     """Bring a raw park to canonical units, fill its defaults and check it."""
     draft, faults = read_draft(raw, load_library())
     draft = fill_defaults(overlay(draft))
-    faults += faults_of(draft)
+    # Of a table that cannot be read, every name that leads there would be a fault of its own.
+    unread = {fault.container.removesuffix(".csv") for fault in raw.faults}
+    if not unread & set(TABLES):
+        faults += faults_of(draft)
     return draft, sorted(dict.fromkeys(faults), key=lambda fault: fault.severity)
 
 

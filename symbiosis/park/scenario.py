@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from math import inf
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from symbiosis.errors import BadInput
 from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL
@@ -13,7 +21,19 @@ from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL
 if TYPE_CHECKING:
     from pathlib import Path
 
-Weights = Mapping[str, float]
+_CHOICES = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def _no_switch(value: object) -> object:
+    if isinstance(value, bool):
+        message = "a number is wanted, not a yes or no"
+        raise ValueError(message)  # noqa: TRY004 (pydantic reports only this one with its key)
+    return value
+
+
+Figure = Annotated[float, BeforeValidator(_no_switch)]
+Kilometres = Annotated[Figure, Field(ge=0.0)]
+Weights = Mapping[str, Figure]
 """Account -> weight; a plan of least weighted sum is wanted."""
 
 _COST: Weights = dict.fromkeys(MONEY, 1.0)
@@ -26,6 +46,10 @@ OBJECTIVES: Mapping[str, tuple[Weights, ...]] = {
     "heat": ({"heat_recovered": -1.0}, _COST),
 }
 """Named objectives, each a lexicographic list: the first is met exactly, then the next."""
+
+
+def _endless(most: float | None) -> float:
+    return inf if most is None else most
 
 
 class Limit(BaseModel):
@@ -41,11 +65,11 @@ class Limit(BaseModel):
         An enterprise, or ``network``; empty: the whole park.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = _CHOICES
 
     account: str
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Figure | None = None
+    maximum: Figure | None = None
     holder: str = ""
 
     @model_validator(mode="after")
@@ -55,6 +79,9 @@ class Limit(BaseModel):
             raise ValueError(message)
         if self.minimum is None and self.maximum is None:
             message = "a limit needs a minimum, a maximum or both"
+            raise ValueError(message)
+        if self.minimum is not None and self.minimum > _endless(self.maximum):
+            message = f"the minimum {self.minimum:g} is above the maximum {self.maximum:g}"
             raise ValueError(message)
         if self.account == "exchanges" and self.minimum is not None:
             message = "exchanges: cannot have a minimum; what carries nothing would count"
@@ -97,17 +124,17 @@ class Scenario(BaseModel):
         contaminant; ``exact``: at the content that their inlets make (slower, not linear).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = _CHOICES
 
     name: str = ""
     objective: str | tuple[Weights, ...] = "cost"
     limits: tuple[Limit, ...] = ()
-    prices: Mapping[str, float] = Field(default_factory=dict)
+    prices: Mapping[str, Figure] = Field(default_factory=dict)
     policy: Weights = Field(default_factory=dict)
     allow: tuple[str, ...] = ()
     forbid: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
-    max_km: Mapping[str, float] = Field(default_factory=dict)
+    max_km: Mapping[str, Kilometres] = Field(default_factory=dict)
     legal_routes: tuple[str, ...] = ()
     discount_rate: float | None = Field(default=None, ge=0.0, le=0.5)
     existing: Literal["allowed", "kept", "only"] = "allowed"
@@ -117,6 +144,9 @@ class Scenario(BaseModel):
     def _known_objective(self) -> Scenario:
         if isinstance(self.objective, str) and self.objective not in OBJECTIVES:
             message = f"unknown objective {self.objective!r}; known: {', '.join(OBJECTIVES)}"
+            raise ValueError(message)
+        if not self.stages or not all(self.stages):
+            message = f"objective: weighs no account; name one of {', '.join(OBJECTIVES)}"
             raise ValueError(message)
         self._check_policy()
         for weights in self.stages:
@@ -167,7 +197,7 @@ def load_scenario(path: str | Path) -> Scenario:
 
     file = Path(path)
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
         data = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
         return Scenario.model_validate(data)
     except OSError as error:

@@ -14,6 +14,8 @@ MEDIA = ("material", "heat", "water", "power")
 ROLES = ("source", "sink")
 BASES = ("metered", "published", "registry", "derived", "estimated", "notional")
 ENTERPRISE_KINDS = ("firm", "hub", "town", "supplier", "notional")
+PAIR = ">"
+"""Between a source and a sink: an item of a connection that names the two streams."""
 CONNECTION_STATES = ("existing", "allowed", "forced", "forbidden")
 LEGAL_ROUTES = (
     "product",

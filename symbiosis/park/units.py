@@ -61,6 +61,8 @@ _SPELLINGS = tuple(
         (r"\b([mcd]?m)([23])\b", r"\1**\2"),
     )
 )
+# Nobody gives a park's energy in thousandths of a watt: the prefix was meant to be an M.
+_MILLI = re.compile(r"\bm(?=(?:Wh|W|J)\b)")
 # Only what has this shape reaches pint: a hostile cell must not make it compute.
 _TERM = r"[A-Za-z_]{1,30}(?:\*\*-?[1-9])?"
 _SHAPE = re.compile(
@@ -143,6 +145,9 @@ def scale(text: str, to: str) -> Scale:
         raise UnknownUnit(message)
     from pint.errors import PintError
 
+    if _MILLI.search(spelt):
+        message = f"{text!r} counts thousandths (m); millions are written {_MILLI.sub('M', text)!r}"
+        raise UnknownUnit(message)
     factor, unit = float(match[1] or 1.0), match[2]
     registry = _registry()
     try:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.connections import PAIR, known_arcs
-from symbiosis.park.schema import UNITS
+from symbiosis.matching.connections import known_arcs
+from symbiosis.park.schema import PAIR, UNITS
 from symbiosis.plan.cascade import cascade
 from symbiosis.plan.flows import yearly_flows
 

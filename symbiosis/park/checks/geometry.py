@@ -73,11 +73,56 @@ def _layer(draft: Draft, name: str, layer: GeoDataFrame) -> list[Fault]:
         elif shape not in _SHAPES.get(name, (shape,)):
             wanted = " or ".join(_SHAPES[name])
             faults.append(_fault(name, row, "geometry", f"a {shape}, not a {wanted}", "Redraw it."))
+    faults += _broken(name, layer)
     bounds = layer.total_bounds
     if np.isfinite(bounds).all() and (np.abs(bounds) > [180.0, 90.0, 180.0, 90.0]).any():
         found = "coordinates that are no longitude and latitude"
         faults.append(_fault(name, "", "geometry", found, "Export it in WGS 84 (EPSG:4326)."))
+    elif np.isfinite(bounds).all() and not faults:
+        faults += _elsewhere(draft, name, bounds)
     return faults + (_owners(draft, layer) if name == "plots" else [])
+
+
+def _broken(name: str, layer: GeoDataFrame) -> list[Fault]:
+    """Find coordinates that are no numbers, and outlines that cross themselves."""
+    from shapely import get_coordinates
+
+    faults = []
+    for number, shape in enumerate(layer.geometry, 1):
+        row = f"feature {number}"
+        if shape is None or shape.is_empty:
+            continue
+        if not np.isfinite(get_coordinates(shape)).all():
+            found = "a coordinate that is no number"
+            faults.append(_fault(name, row, "geometry", found, "Redraw it."))
+        elif not shape.is_valid:
+            found = "an outline that crosses or touches itself"
+            faults.append(_fault(name, row, "geometry", found, "Redraw it."))
+    return faults
+
+
+def _elsewhere(draft: Draft, name: str, bounds: np.ndarray) -> list[Fault]:
+    """Warn of a layer that lies far from the park, perhaps with its axes exchanged."""
+    firms = draft.tables["enterprises"]
+    inside = firms[firms["kind"] != "supplier"]
+    lon, lat = inside["lon"].median(), inside["lat"].median()
+    if not np.isfinite([lon, lat]).all():
+        return []
+    west, south, east, north = bounds
+    away = _away((west, south, east, north), lon, lat)
+    if away <= _FAR_KM:
+        return []
+    exchanged = _away((south, west, north, east), lon, lat) <= _FAR_KM
+    remedy = "Exchange lon and lat." if exchanged else "Check where it was drawn."
+    found = f"{away:.0f} km from the park"
+    return [Fault("warning", f"{name}.geojson", name, "", "geometry", "", found, remedy)]
+
+
+def _away(box: tuple[float, float, float, float], lon: float, lat: float) -> float:
+    """Give the distance of a place from a box of longitudes and latitudes [km]."""
+    west, south, east, north = box
+    near = pd.Series([np.clip(lon, west, east)]), pd.Series([np.clip(lat, south, north)])
+    return float(_kilometres(*near, lon, lat).iloc[0])
 
 
 def _owners(draft: Draft, plots: GeoDataFrame) -> list[Fault]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # More than any one stream of a park is known to be, a year: t, MWh, m3, MWh.
 _LARGEST = {"materials": 1e8, "heat": 2e7, "water": 2e9, "power": 2e7}
 _SLIP = 1000.0
+# Whatever it measures, no figure of a park is as large; sums with it would lose all others.
+_ENDLESS = 1e15
 _ENOUGH_TO_COMPARE = 3
 _ROUNDING = 1e-9
 _ENDS = 2
@@ -70,7 +72,7 @@ def _curves(draft: Draft) -> list[Fault]:
 def _limits(sheet: Sheet, numbers: pd.Series, column: Column) -> list[Fault]:
     unit = f" {column.unit}" if column.unit else ""
     name, low, high = column.name, column.minimum, column.maximum
-    endless = np.isinf(numbers)
+    endless = numbers.abs() > _ENDLESS
     faults = sheet.faults(endless, name, "too large to be a number", "Correct it, or its unit.")
     if low is not None:
         found = "negative" if low == 0 else f"below {low:g}{unit}, the smallest that can be"
@@ -87,10 +89,12 @@ def _absurd(draft: Draft, name: str) -> list[Fault]:
     """Warn of a stream larger than any known, or 1000 times any other of its table."""
     sheet, unit = draft.sheets[name], UNITS[STREAM_TABLES[name]]
     amounts = draft.tables[name]["quantity"]
+    found = amounts.map(lambda amount: f"{amount:g} {unit}/a is more than any stream known")
+    wild = (amounts > _SLIP * _LARGEST[name]) & (amounts <= _ENDLESS)
+    faults = sheet.faults(wild, "quantity", found, "Check the unit (kt or t, GWh or MWh).")
     remedy = "If it is right, leave it; else check the unit (kt or t, GWh or MWh)."
     huge = amounts > _LARGEST[name]
-    found = amounts.map(lambda amount: f"{amount:g} {unit}/a is more than any stream known")
-    faults = sheet.faults(huge, "quantity", found, remedy, "warning")
+    faults += sheet.faults(huge & ~wild, "quantity", found, remedy, "warning")
     ranked = amounts[amounts > 0].sort_values().to_numpy()
     if len(ranked) < _ENOUGH_TO_COMPARE:
         return faults

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from symbiosis.park.fallbacks import TABLES as FALLBACKS
 from symbiosis.park.library import DEFAULT
-from symbiosis.park.schema import GEOMETRY_TABLES, MEDIA, NONE, STREAM_TABLES, TABLES
+from symbiosis.park.schema import GEOMETRY_TABLES, MEDIA, NONE, PAIR, STREAM_TABLES, TABLES
 from symbiosis.park.sheet import did_you_mean
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # Looking for a similar name takes long in a large park: only the first ones get a suggestion.
 _SUGGESTIONS = 20
+_SIMILAR = 0.85
 _ASKING = {"utility": ("sink", "process"), "outlet": ("source", "process")}
 
 
@@ -37,6 +39,8 @@ def check_references(draft: Draft) -> list[Fault]:
         names, sheet = draft.tables[name]["technology"], draft.sheets[name]
         faults += _dangling(sheet, names, "technology", owners, "technologies")
     faults += _items(draft)
+    faults += _media(draft)
+    faults += _properties(draft)
     faults += _evidence(draft)
     for name in STREAM_TABLES:
         for fallback in FALLBACKS:
@@ -85,7 +89,7 @@ def _items(draft: Draft) -> list[Fault]:
         bad = _first_unknown(items, materials, frame.index)
         faults += _dangling(draft.sheets[name], bad, "item", materials, "materials_library")
     rows = draft.tables["connections"]
-    items = rows["item"].str.split(">").explode()
+    items = rows["item"].str.split(PAIR).explode()
     units = {
         name for table in (*STREAM_TABLES, "technologies") for name in draft.tables[table]["id"]
     }
@@ -94,6 +98,38 @@ def _items(draft: Draft) -> list[Fault]:
     where = "materials, streams and links"
     bad = _first_unknown(ports, words, rows.index)
     return faults + _dangling(draft.sheets["connections"], bad, "item", words, where)
+
+
+def _media(draft: Draft) -> list[Fault]:
+    """Find connections whose item is of another medium than they say."""
+    rows = draft.tables["connections"]
+    of = {
+        name: medium
+        for table, medium in STREAM_TABLES.items()
+        for name in draft.tables[table]["id"]
+    }
+    of |= dict.fromkeys((*draft.library.materials.index, *draft.library.links.index), "material")
+    of |= {medium: medium for medium in MEDIA}
+    medium = rows["item"].str.replace(f"{PAIR}.*", "", regex=True).map(of).fillna("")
+    wrong = (rows["medium"] != "") & (medium != "") & (medium != rows["medium"])
+    found = "is of " + medium + ", not of " + rows["medium"]
+    return draft.sheets["connections"].faults(wrong, "item", found, "Mend the item or the medium.")
+
+
+def _properties(draft: Draft) -> list[Fault]:
+    """Warn of a property that looks like another one misspelt: nobody would limit it."""
+    known = {*draft.library.contents["property"], *draft.library.water_quality["property"]}
+    plain = {name.lower(): name for name in known}
+    faults = []
+    for name in STREAM_TABLES:
+        sheet = draft.sheets[name]
+        for heading in sheet.properties:
+            near = difflib.get_close_matches(heading.column.lower(), plain, n=1, cutoff=_SIMILAR)
+            if near and heading.column not in known:
+                found = f"not the {plain[near[0]]!r} that limits are written for"
+                remedy = f"Did you mean {plain[near[0]]!r}?"
+                faults.append(sheet.fault(str(heading), found, remedy, severity="warning"))
+    return faults
 
 
 def _first_unknown(items: pd.Series, known: Collection[str], rows: pd.Index) -> pd.Series:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.park.accounts import NETWORK
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.fallbacks import TABLES as FALLBACKS
 from symbiosis.park.faults import Fault
@@ -22,7 +23,8 @@ _BAD_ID = r"^@|[\x00-\x1f\x7f]"
 
 def check_structure(draft: Draft) -> list[Fault]:
     """Find doubled ids, tables without rows, and periods that are not a year."""
-    return [*_ids(draft), *_stream_ids(draft), *_rows(draft), *_periods(draft), *_profiles(draft)]
+    found = (_ids, _stream_ids, _rows, _connections, _periods, _profiles)
+    return [fault for find in found for fault in find(draft)]
 
 
 def _ids(draft: Draft) -> list[Fault]:
@@ -37,6 +39,9 @@ def _ids(draft: Draft) -> list[Fault]:
         faults += sheet.faults(
             bad, "id", "an id starts with @ or has control characters", "Use letters and digits."
         )
+        if name == "enterprises":
+            network = "the word for costs that no enterprise bears alone"
+            faults += sheet.faults(ids == NETWORK, "id", network, "Rename the enterprise.")
         if name in FALLBACKS.values():
             reserved = ids.isin([NONE, DEFAULT])
             faults += sheet.faults(reserved, "id", "a word with its own meaning", "Rename the row.")
@@ -75,8 +80,22 @@ def _of_park(draft: Draft, table: str, found: str, remedy: str) -> Fault:
     return Fault("error", draft.container or draft.info.id, table, "", "", "", found, remedy)
 
 
+def _connections(draft: Draft) -> list[Fault]:
+    """Find two rows that say something of the same connection."""
+    frame = draft.tables["connections"]
+    twice = frame.duplicated(["from", "to", "medium", "item", "carrier"], keep=False)
+    return draft.sheets["connections"].faults(
+        twice, "to", "the same connection stands twice", "Keep one row, or name their items."
+    )
+
+
 def _periods(draft: Draft) -> list[Fault]:
     hours = draft.tables["periods"]["hours"]
+    empty = draft.sheets["periods"].faults(
+        hours <= 0, "hours", "a period without hours", "Give it hours, or remove it."
+    )
+    if empty:
+        return empty
     total = hours.sum()
     if hours.isna().any() or abs(total - HOURS_PER_YEAR) <= _HOURS_TOLERANCE:
         return []

@@ -48,11 +48,18 @@ def faults_report(faults: Sequence[Fault], container: str) -> RenderableType:
     for fault in faults:
         style = "red" if fault.severity == "error" else "yellow"
         found = f"found {fault.value!r}; " if fault.value else ""
-        place = " · ".join(filter(None, (fault.table, fault.row, fault.column)))
-        parts.append(Text(f"\n{fault.severity}: {place or fault.container}", style=style))
+        parts.append(Text(f"\n{fault.severity}: {_place(fault)}", style=style))
         parts.append(Text(f"  {found}{fault.allowed}."))
         parts.append(Text(f"  {fault.remedy}", style="dim"))
     return Group(*parts)
+
+
+def _place(fault: Fault) -> str:
+    """Say where a fault stands: a cell of a table, or a line of a file."""
+    if fault.table:
+        return " · ".join(filter(None, (fault.table, fault.row, fault.column)))
+    line = f"line {fault.row}" if fault.row else ""
+    return " · ".join(filter(None, (fault.container, line, fault.column)))
 
 
 def matches_report(matches: Matches, firms: pd.Series[str]) -> RenderableType:
