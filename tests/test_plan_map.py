@@ -155,6 +155,8 @@ def test_the_page_speaks_chinese(plan):
     assert "按价值排列的交换" in said
     assert any("比无交换的园区节省 373 万" in text for text in said)
     assert "矿渣" in said
+    assert any(text.startswith("热 150 → ") for text in said)
+    assert not any("gas" in text for text in said)
 
 
 @pytest.mark.parametrize(("metres", "rounded"), [(999.0, 500.0), (2_100.0, 2_000.0), (10.0, 10.0)])

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.show.words import Words
 
+_LAST_LATIN = "\u2e7f"
+"""Letters beyond this one are Chinese."""
+
 
 def names_of(park: Park, say: Words) -> dict[str, str]:
     """Give every enterprise its name."""
@@ -27,12 +30,21 @@ def item_name(park: Park, item: str, own: str, say: Words) -> str:
     if item in park.library.materials.index and (say.language != "en" or not own):
         materials = park.library.materials
         return say.name(str(materials["name"][item]), str(materials["name_zh"][item]))
-    if not own or (say.language == "zh" and own.isascii()):
+    if not own or not _is_read(own, say):
         return say.known(f"medium.{item}", own or item)
     # A stream without a name is known by its id.
     return (own[0].upper() + own[1:]).replace("_", " ").replace(" degC", " °C")
 
 
 def exchange_name(park: Park, row: pd.Series, say: Words) -> str:
-    """Name what an exchange carries."""
-    return item_name(park, str(row["item"]), str(row["item_name"]), say)
+    """Name what an exchange carries; heat without a name in the reader's language by its fall."""
+    own = str(row["item_name"])
+    name = item_name(park, str(row["item"]), own, say)
+    if row["medium"] == "heat" and not _is_read(own, say):
+        return f"{name} {row['supply_c']:.0f} → {row['target_c']:.0f} °C"
+    return name
+
+
+def _is_read(text: str, say: Words) -> bool:
+    """Tell whether a text is in letters that a reader of the language reads."""
+    return say.language != "zh" or any(letter > _LAST_LATIN for letter in text)
