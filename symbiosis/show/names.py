@@ -40,7 +40,7 @@ def exchange_name(park: Park, row: pd.Series, say: Words) -> str:
     """Name what an exchange carries; heat without a name in the reader's language by its fall."""
     own = str(row["item_name"])
     name = item_name(park, str(row["item"]), own, say)
-    if row["medium"] == "heat" and not _is_read(own, say):
+    if own and row["medium"] == "heat" and not _is_read(own, say):
         return f"{name} {row['supply_c']:.0f} → {row['target_c']:.0f} °C"
     return name
 
