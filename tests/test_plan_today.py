@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 from small_park import SMALL, changed, faults, only, small_park
 
-from symbiosis import match, optimise
+from symbiosis import LivePlanner, match, optimise
+from symbiosis.errors import BadInput, NoPlan
 from symbiosis.show.terminal.plan import plan_report
 
 HEAD = "id,from,to,medium,item,carrier,status,quantity,unit\n"
@@ -52,6 +53,34 @@ def test_the_report_says_what_of_today_is_kept_added_and_ended(plan):
     report = printed(plan)
     assert "Of 2 exchanges between firms today the plan keeps 1 and adds 2." in report
     assert "It ends Steelworks → Cement works (bf slag)." in report
+
+
+@pytest.mark.parametrize("forbidden", [False, True])
+def test_what_is_forced_and_cannot_be_has_no_plan(tmp_path, forbidden):
+    """The farm has nothing for the brewery; or the planner forbids what another row forces."""
+    row = "x,brewery,farm,heat,,,forced,100,MWh/a\n"
+    if forbidden:
+        row = "x,steel,farm,heat,cooling,,forced,100,MWh/a\ny,steel,farm,heat,,,forbidden,,\n"
+    with pytest.raises(NoPlan, match=r"Forced, but no exchange here: .* → Greenhouse"):
+        optimise(small_park(tmp_path, connections=HEAD + row))
+
+
+def test_arguments_that_are_none_are_refused(tmp_path, plan):
+    park = small_park(tmp_path)
+    for wrong in (
+        {"gap": -1.0},
+        {"gap": float("nan")},
+        {"time_limit": float("nan")},
+        {"time_limit": -1.0},
+    ):
+        with pytest.raises(BadInput, match=next(iter(wrong))):
+            optimise(park, **wrong)
+    with pytest.raises(BadInput, match="load_park"):
+        optimise("teaching")
+    for amount in (float("inf"), "many", -1.0):
+        with pytest.raises(BadInput, match="quantities: slag"):
+            LivePlanner(park).plan(quantities={"slag": amount})
+    assert not plan.equals(None)
 
 
 def test_a_plan_without_today_is_silent_about_it(tmp_path):

@@ -55,7 +55,7 @@ def test_an_impossible_limit_says_what_is_possible():
 
 def test_an_impossible_forced_exchange_says_what_is_possible():
     message = said_of(park(forced=7.0))
-    assert "material.forced_limit[a]: at least 7 was asked, no plan gets above 6" in message
+    assert "what is forced on a: at least 7 was asked, no plan gets above 6" in message
     assert "forced amount on an arc [t/a]" in message
 
 

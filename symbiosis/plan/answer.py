@@ -118,8 +118,10 @@ class Answer:
         """Whether more than half of the baseline's cost rests on notional figures."""
         return float(self.evidence["share"].get("notional", 0.0)) > ILLUSTRATION
 
-    def equals(self, other: Answer) -> bool:
+    def equals(self, other: object) -> bool:
         """Tell whether another one gives the same answer to the same question."""
+        if not isinstance(other, Answer):
+            return False
         same = (self.scenario, self.status, self.objective, self.notes, self.park.info) == (
             other.scenario,
             other.status,

@@ -31,26 +31,36 @@ SLACK = 1e-6
 def unmet(
     park: Park, matches: Matches, scenario: Scenario, today: Solution | None
 ) -> tuple[str, ...]:
-    """Say which known connections are no exchange here, and which carry less than is known.
+    """Say which of today's exchanges are none here, and which carry less than is known.
 
     Parameters
     ----------
     today
         The park with today's exchanges, if it was solved.
     """
+    known = _known(park, matches, scenario, "existing")
+    lines = list(_impossible(known[known["arc"] == ""], matches))
+    if today is not None and today.found:
+        lines += _reduced(known[known["arc"] != ""], matches, today)
+    return tuple(lines)
+
+
+def unforced(park: Park, matches: Matches, scenario: Scenario) -> tuple[str, ...]:
+    """Say which forced connections can be no exchange here: no plan can hold them."""
+    known = _known(park, matches, scenario, "forced")
+    return tuple(_impossible(known[known["arc"] == ""], matches))
+
+
+def _known(park: Park, matches: Matches, scenario: Scenario, status: str) -> pd.DataFrame:
+    """List the connections of a status between those who are here, with what people call them."""
     known = known_arcs(park, matches)
+    known = known[known["status"] == status]
     gone = known["from"].isin(scenario.left) | known["to"].isin(scenario.left)
     known = known[~gone & ~known["medium"].isin(scenario.forbid)]
     names = park.tables["enterprises"]["name"]
     ends = known["from"].map(names) + " → " + known["to"].map(names)
     what = known["item"].where(known["item"] != "", known["medium"])
-    known = known.assign(called=ends + " (" + what + ")")
-    lines = list(_impossible(known[known["arc"] == ""], matches))
-    if today is not None and today.found:
-        lines += _reduced(
-            known[known["status"].eq("existing") & (known["arc"] != "")], matches, today
-        )
-    return tuple(lines)
+    return known.assign(called=ends + " (" + what + ")")
 
 
 def _impossible(known: pd.DataFrame, matches: Matches) -> Iterator[str]:

@@ -175,6 +175,8 @@ def _described(compiled: Compiled, row: int) -> tuple[str, str]:
     if _local_name(part) == WISHES[0] and isinstance(key, tuple):
         _, account, holder = key
         return f"limit on {account} of {holder}", part.doc
+    if _local_name(part) == WISHES[1]:
+        return f"what is forced on {key}", part.doc
     return compiled.name_of_row(row), part.doc
 
 
