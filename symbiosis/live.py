@@ -52,9 +52,7 @@ class LivePlanner:
     """
 
     def __init__(self, park: Park) -> None:
-        if not isinstance(park, Park):
-            message = f"a park is wanted, not {park!r}: give what load_park gives."
-            raise BadInput(message)
+        _check_park(park)
         self._park = park
         self._kept: list[_Kept] = []
         self._lock = threading.Lock()
@@ -255,6 +253,12 @@ def _where(scenario: Scenario) -> tuple[object, ...]:
     media = set(scenario.forbid) & set(MEDIA)
     legal = set(scenario.legal_routes)
     return media, dict(scenario.max_km), legal, scenario.water
+
+
+def _check_park(park: object) -> None:
+    if not isinstance(park, Park):
+        message = f"a park is wanted, not {park!r}: give what load_park gives."
+        raise BadInput(message)
 
 
 def _check_effort(time_limit: float, gap: float) -> None:
