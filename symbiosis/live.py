@@ -6,20 +6,19 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from math import inf
-from numbers import Real
 from typing import TYPE_CHECKING
 
-from symbiosis.errors import BadInput, NoPlan
-from symbiosis.park.entities import Park
+from symbiosis.arguments import check_effort, check_park, with_quantities
+from symbiosis.errors import NoPlan
 from symbiosis.park.scenario import Scenario
-from symbiosis.park.schema import MEDIA, STREAM_TABLES
+from symbiosis.park.schema import MEDIA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from symbiosis.matching.absence import Absence
     from symbiosis.matching.tables import Matches
+    from symbiosis.park.entities import Park
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.anytime import Cancel, Progress
     from symbiosis.solving.kept import KeptModel
@@ -52,7 +51,7 @@ class LivePlanner:
     """
 
     def __init__(self, park: Park) -> None:
-        _check_park(park)
+        check_park(park)
         self._park = park
         self._kept: list[_Kept] = []
         self._lock = threading.Lock()
@@ -95,7 +94,7 @@ class LivePlanner:
         from symbiosis.solving.infeasible import no_plan
 
         scenario, quantities = scenario or Scenario(), dict(quantities or {})
-        _check_effort(time_limit, gap)
+        check_effort(time_limit, gap)
         with self._lock:
             seconds: dict[str, float] = {}
             with _timed(seconds, "match"):
@@ -125,7 +124,7 @@ class LivePlanner:
         from symbiosis.matching import match
         from symbiosis.matching.absence import Absence
 
-        park = _with_quantities(self._park, quantities)
+        park = with_quantities(self._park, quantities)
         kept = self._found(scenario, quantities)
         if kept is None:
             kept = _Kept(scenario, quantities, match(park, scenario))
@@ -253,46 +252,6 @@ def _where(scenario: Scenario) -> tuple[object, ...]:
     media = set(scenario.forbid) & set(MEDIA)
     legal = set(scenario.legal_routes)
     return media, dict(scenario.max_km), legal, scenario.water
-
-
-def _check_park(park: object) -> None:
-    if not isinstance(park, Park):
-        message = f"a park is wanted, not {park!r}: give what load_park gives."
-        raise BadInput(message)
-
-
-def _check_effort(time_limit: float, gap: float) -> None:
-    """Refuse a time limit or a gap that is none; not-a-number is in no range."""
-    if not time_limit >= 0.0:
-        message = f"time_limit: {time_limit} is no time; give seconds, 0 or more."
-        raise BadInput(message)
-    if not gap >= 0.0:
-        message = f"gap: {gap} is no gap; give a share of the plan's worth, 0.01 for 1 %."
-        raise BadInput(message)
-
-
-def _with_quantities(park: Park, quantities: Mapping[str, float]) -> Park:
-    """Give the park with other quantities of some streams."""
-    known = {name: table for table in STREAM_TABLES for name in park.tables[table].index}
-    wrong = [
-        name for name, amount in quantities.items() if name not in known or not _is_amount(amount)
-    ]
-    if wrong:
-        message = (
-            f"quantities: {', '.join(map(str, wrong))}: not a stream of {park.info.id}, or not an "
-            "amount of at least 0. Give ids of its stream tables with amounts a year."
-        )
-        raise BadInput(message)
-    tables = {}
-    for table in {known[name] for name in quantities}:
-        frame = park.tables[table]
-        amount = frame.index.to_series().map(dict(quantities))
-        tables[table] = frame.assign(quantity=frame["quantity"].mask(amount.notna(), amount))
-    return park.with_tables(**tables)
-
-
-def _is_amount(value: object) -> bool:
-    return isinstance(value, Real) and 0.0 <= float(value) < inf
 
 
 @contextmanager
