@@ -13,21 +13,24 @@ import numpy as np
 from highspy import HighsModelStatus
 
 from symbiosis.solving.highs import FEASIBILITY, Outcome, Solver
+from symbiosis.solving.polish import with_decisions
+from symbiosis.solving.region import Region
 from symbiosis.solving.restriction import (
-    idle_decisions,
     rounded_up,
     unloved_columns,
     unused_columns,
 )
 from symbiosis.solving.solution import PROVED, Status, relative_gap
-from symbiosis.solving.thrift import thriftier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from symbiosis.solving.highs import Problem
     from symbiosis.solving.matrix import Floats, Integers
+    from symbiosis.solving.sifting import Sifter
 
+WHOLE_TIMES = 20.0
+"""A region is only searched whole where there are so many times what its relaxation took."""
 FEW = 400
 """Up to so many integer columns the full search starts at once."""
 RESTRICTED_TIME, RESTRICTED_TIMES, RESTRICTED_SECONDS = 0.3, 3.0, 1.0
@@ -35,10 +38,6 @@ RESTRICTED_TIME, RESTRICTED_TIMES, RESTRICTED_SECONDS = 0.3, 3.0, 1.0
 seconds, but no more than this share of the time left."""
 RESTRICTED_GAP, RESTRICTED_SHARE = 1e-3, 0.8
 """It ends at this share of the gap asked for, or at this gap if that is more."""
-THRIFT_SECONDS, THRIFT_SHARE = 1.0, 0.1
-"""Taking out of a plan what does not pay lasts no longer than this, nor this share of the time."""
-POLISH_SECONDS = 5.0
-"""Exact flows are computed even when time is up, but for no longer than this."""
 
 
 class Cancel(Protocol):
@@ -164,7 +163,11 @@ def interruptible(watch: Watch) -> Iterator[None]:
 
 
 def search(
-    problem: Problem, relaxed: Solver, whole: Solver | None, watch: Watch, gap: float
+    problem: Problem,
+    relaxed: Solver | Sifter,
+    whole: Solver | Region | None,
+    watch: Watch,
+    gap: float,
 ) -> Status:
     """Solve one objective; the plan and the bound are left with ``watch``.
 
@@ -201,6 +204,8 @@ def search(
     if problem.integer.sum() > FEW:
         closed = unloved_columns(problem, relaxation)
         _search_restricted(whole, problem, closed, watch, replace(effort, enough=gap))
+    if isinstance(whole, Region) and watch.left < WHOLE_TIMES * seconds:
+        return _search_core(whole, problem, watch, gap)
     return _search_full(whole, watch, gap)
 
 
@@ -227,7 +232,7 @@ def _is_integral(problem: Problem, values: Floats) -> bool:
     return bool(np.all(np.abs(whole - np.round(whole)) <= FEASIBILITY * FEASIBILITY))
 
 
-def _unbounded_or_infeasible(problem: Problem, whole: Solver, watch: Watch) -> Status:
+def _unbounded_or_infeasible(problem: Problem, whole: Solver | Region, watch: Watch) -> Status:
     whole.change_cost(np.zeros_like(problem.cost), 0.0)
     outcome = whole.run(watch.left, listener=None)
     whole.change_cost(problem.cost, problem.offset)
@@ -237,7 +242,9 @@ def _unbounded_or_infeasible(problem: Problem, whole: Solver, watch: Watch) -> S
     return Status.NO_PLAN if stopped else Status.INFEASIBLE
 
 
-def _round_up(problem: Problem, relaxed: Solver, relaxation: Outcome, watch: Watch) -> None:
+def _round_up(
+    problem: Problem, relaxed: Solver | Sifter, relaxation: Outcome, watch: Watch
+) -> None:
     """Take the relaxation with all that it builds in part built whole, if that is a plan.
 
     Where it is none, because something is too small to be built at all, other flows may be one.
@@ -258,26 +265,55 @@ class _Effort:
     seconds: float
     gap: float
     enough: float = 0.0
+    share: float = RESTRICTED_TIME
 
 
 def _search_restricted(
-    whole: Solver, problem: Problem, closed: Integers, watch: Watch, effort: _Effort
+    whole: Solver | Region, problem: Problem, closed: Integers, watch: Watch, effort: _Effort
 ) -> None:
     """Search while some integer columns may not leave their lower bound."""
     watch.phase, watch.enough = "restricted", effort.enough
     if watch.stopped():
         return
+    seconds = min(effort.share * watch.left, effort.seconds)
+    gap = max(RESTRICTED_GAP, RESTRICTED_SHARE * effort.gap)
+    outcome = _run_without(whole, problem, closed, watch, (seconds, gap))
+    if outcome.found:
+        watch.improved(outcome.values, outcome.objective, -np.inf)
+
+
+def _run_without(
+    whole: Solver | Region,
+    problem: Problem,
+    closed: Integers,
+    watch: Watch,
+    limits: tuple[float, float],
+) -> Outcome:
+    """Search without some integer columns, from the best plan on, within seconds and a gap."""
+    if isinstance(whole, Region):
+        return whole.run_without(closed, watch.plan, *limits, watch)
     whole.change_columns(closed, problem.lower[closed], problem.lower[closed])
     if watch.plan is not None:
         whole.start_from(watch.plan)
-    seconds = min(RESTRICTED_TIME * watch.left, effort.seconds)
-    outcome = whole.run(seconds, max(RESTRICTED_GAP, RESTRICTED_SHARE * effort.gap), watch)
-    if outcome.found:
-        watch.improved(outcome.values, outcome.objective, -np.inf)
+    outcome = whole.run(*limits, watch)
     whole.change_columns(closed, problem.lower[closed], problem.upper[closed])
+    return outcome
 
 
-def _search_full(whole: Solver, watch: Watch, gap: float) -> Status:
+def _search_core(region: Region, problem: Problem, watch: Watch, gap: float) -> Status:
+    """Spend what is left of the time on what the relaxation looked at."""
+    if watch.gap > gap:
+        nothing = np.empty(0, dtype=np.int64)
+        effort = _Effort(watch.left, gap, enough=gap, share=1.0)
+        _search_restricted(region, problem, nothing, watch, effort)
+    if watch.gap <= gap:
+        return _status_of_plan(watch)
+    # The relaxation's bound holds for everything, but nothing here can raise it.
+    stopped = HighsModelStatus.kInterrupt if watch.stopped() else HighsModelStatus.kTimeLimit
+    return _status_when_stopped(Outcome(stopped), watch)
+
+
+def _search_full(whole: Solver | Region, watch: Watch, gap: float) -> Status:
     watch.phase = "full"
     if watch.plan is not None:
         if watch.gap <= gap:
@@ -300,46 +336,3 @@ def _search_full(whole: Solver, watch: Watch, gap: float) -> Status:
 
 def _status_of_plan(watch: Watch) -> Status:
     return Status.OPTIMAL if watch.gap <= PROVED else Status.WITHIN_GAP
-
-
-def polish(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Floats | None:
-    """Keep the plan's integer decisions, compute its flows exactly, and give the rows' prices.
-
-    An integer column within tolerance of a whole number may let a trickle through a pipe that is
-    not built: rounded, no trickle is left. A search that stops within a gap may build what nothing
-    uses, or what does not pay: that is taken back. The plan stays as it is where that breaks it.
-    """
-    places = np.flatnonzero(problem.integer)
-    rounded = np.round(plan[places])
-    outcome = with_decisions(problem, relaxed, rounded, watch)
-    if outcome.status != HighsModelStatus.kOptimal:
-        return None
-    worse = outcome.objective - watch.objective
-    if worse > FEASIBILITY * max(1.0, abs(watch.objective)):
-        return None
-    idle = idle_decisions(problem, outcome.values)[places]
-    if idle.any():
-        leaner = with_decisions(problem, relaxed, rounded - idle, watch)
-        if leaner.status == HighsModelStatus.kOptimal and leaner.objective < outcome.objective:
-            outcome = leaner
-    if watch.gap > PROVED:
-        outcome = thriftier(
-            problem,
-            lambda decisions: with_decisions(problem, relaxed, decisions, watch),
-            outcome,
-            min(THRIFT_SECONDS, THRIFT_SHARE * watch.left),
-        )
-    outcome.values[places] = np.round(outcome.values[places])
-    np.clip(outcome.values, problem.lower, problem.upper, out=outcome.values)
-    watch.plan, watch.objective = outcome.values, outcome.objective
-    watch.bound = min(watch.bound, watch.objective)
-    return outcome.row_duals
-
-
-def with_decisions(problem: Problem, relaxed: Solver, decisions: Floats, watch: Watch) -> Outcome:
-    """Solve the flows of some integer decisions."""
-    places = np.flatnonzero(problem.integer)
-    relaxed.change_columns(places, decisions, decisions)
-    outcome = relaxed.run(max(watch.left, POLISH_SECONDS))
-    relaxed.change_columns(places, problem.lower[places], problem.upper[places])
-    return outcome

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pyomo.repn import generate_standard_repn
 
-from symbiosis.solving.anytime import POLISH_SECONDS
 from symbiosis.solving.highs import SolverError
+from symbiosis.solving.polish import POLISH_SECONDS
 from symbiosis.solving.products import minimising
 from symbiosis.solving.solution import Status
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from highspy import (
+    HighsBasis,
+    HighsBasisStatus,
     HighsModelStatus,
     HighsSolution,
     HighsStatus,
@@ -35,6 +37,16 @@ FEASIBILITY = 1e-6
 
 DUAL, PRIMAL = 1, 4
 """HiGHS' numbers of the two simplex methods."""
+
+Basis = tuple["Integers", "Integers"]
+"""Status of every column and row, by HiGHS' numbers (0: at its lower bound, 1: basic)."""
+_STATUSES = (
+    HighsBasisStatus.kLower,
+    HighsBasisStatus.kBasic,
+    HighsBasisStatus.kUpper,
+    HighsBasisStatus.kZero,
+    HighsBasisStatus.kNonbasic,
+)
 
 
 class SolverError(SymbiosisError):
@@ -176,6 +188,25 @@ class Solver:
         solution = HighsSolution()
         solution.col_value = values
         self._check(self._highs.setSolution(solution), "a starting plan")
+
+    def basis(self) -> Basis:
+        """Give the basis of the last run."""
+        found = self._highs.getBasis()
+        columns, rows = (
+            np.fromiter(map(int, each), np.int64, len(each))
+            for each in (found.col_status, found.row_status)
+        )
+        return columns, rows
+
+    def start_at(self, basis: Basis) -> None:
+        """Begin the next run at a basis whose plan meets all rows and bounds."""
+        start = HighsBasis()
+        start.col_status, start.row_status = (
+            list(map(_STATUSES.__getitem__, each.tolist())) for each in basis
+        )
+        start.valid = True
+        self._check(self._highs.setBasis(start), "a starting basis")
+        self._basis_is_feasible = True
 
     def run(
         self, seconds: float = np.inf, gap: float = 0.0, listener: Listener | None = None

@@ -11,10 +11,13 @@ import pandas as pd
 from highspy import HighsModelStatus
 
 from symbiosis.models.arrays import LinearVariables
-from symbiosis.solving.anytime import Watch, interruptible, polish, search, with_decisions
+from symbiosis.solving.anytime import Watch, interruptible, search
 from symbiosis.solving.compile import compile_model
 from symbiosis.solving.compiled import Compiled
 from symbiosis.solving.highs import Problem, Solver
+from symbiosis.solving.polish import polish, with_decisions
+from symbiosis.solving.region import Region
+from symbiosis.solving.sifting import LARGE, Sifter
 from symbiosis.solving.solution import Frames, Solution, Stage, Status
 
 if TYPE_CHECKING:
@@ -63,8 +66,8 @@ class Session:
             cost, offset, compiled.lower.copy(), compiled.upper.copy(), compiled.integer,
             compiled.matrix.copy(), compiled.row_lower.copy(), compiled.row_upper.copy(),
         )  # fmt: skip
-        self._relaxed: Solver | None = None
-        self._whole: Solver | None = None
+        self._relaxed: Solver | Sifter | None = None
+        self._whole: Solver | Region | None = None
 
     @property
     def problem(self) -> Problem:
@@ -256,17 +259,24 @@ class Session:
         objective = watch.objective if np.isfinite(watch.objective) else np.nan
         return Stage(sense * objective, sense * watch.bound)
 
-    def _ready(self) -> tuple[Solver, Solver | None]:
+    def _ready(self) -> tuple[Solver | Sifter, Solver | Region | None]:
         problem = self._problem
         problem.cost, problem.offset = self._stages[0]
+        mixed = bool(problem.integer.any())
         if self._relaxed is None:
-            self._relaxed = Solver(problem, relaxed=True)
-        if self._whole is None and problem.integer.any():
-            self._whole = Solver(problem, relaxed=False)
+            large = mixed and len(problem.cost) >= LARGE
+            self._relaxed = Sifter(problem) if large else Solver(problem, relaxed=True)
+        if self._whole is None and mixed:
+            if isinstance(self._relaxed, Sifter):
+                self._whole = Region(self._relaxed)
+            else:
+                self._whole = Solver(problem, relaxed=False)
         return self._relaxed, self._whole
 
-    def _solvers(self) -> list[Solver]:
-        return [solver for solver in (self._relaxed, self._whole) if solver is not None]
+    def _solvers(self) -> list[Solver | Sifter]:
+        """List who keeps arrays of its own; a region has its sifter's."""
+        both = (self._relaxed, self._whole)
+        return [each for each in both if each is not None and not isinstance(each, Region)]
 
     def _solution(
         self,
