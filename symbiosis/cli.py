@@ -57,10 +57,20 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    for stream in (sys.stdout, sys.stderr):
-        # Where a terminal cannot show a sign, a question mark is better than a failure.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    sys.exit(run(sys.argv[1:]))
+    from symbiosis.show.terminal.plain import use_plain_signs
+
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # The caller has closed it: there is nobody to tell.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        getattr(sys, name).reconfigure(errors=use_plain_signs())
+    code = run(sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # too late to stop anything
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = _unwritten(error)
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -73,10 +83,10 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         _complain(SymbiosisError("interrupted before there was a plan."))
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the answer has stopped reading: there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        if os.environ.get(DEBUG):
+            raise
+        return _unwritten(error)
     except Exception as error:
         # typer does not export its error for a wrongly used command line, only its message.
         if hasattr(error, "format_message"):
@@ -167,7 +177,9 @@ def optimise(
     from symbiosis.optimise import GAP, TIME_LIMIT
     from symbiosis.optimise import optimise as plan_of
     from symbiosis.plan.folder import refuse_others
+    from symbiosis.show.print_map import draw_map
     from symbiosis.show.terminal.machine import print_json
+    from symbiosis.show.terminal.plan import plan_report
     from symbiosis.show.terminal.progress import shown_progress
 
     choices = _scenario(scenario, objective)
@@ -183,10 +195,8 @@ def optimise(
             progress=progress,
             cancel=cancel,
         )
-    from symbiosis.show.print_map import draw_map
-    from symbiosis.show.terminal.plan import plan_report
-
-    saved_to = plan.save(folder, pictures=(draw_map,))
+        # Within reach of Ctrl-C no more: what is found is saved.
+        saved_to = plan.save(folder, pictures=(draw_map,))
     if as_json:
         print_json(plan.summary(saved_to))
     else:
@@ -279,6 +289,18 @@ def _cancellable() -> Iterator[Event]:
         raise
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _unwritten(error: OSError) -> int:
+    """Say what could not be written or read, unless whoever read the answer has left."""
+    if error.filename is None:
+        # What is still to be printed cannot be, and would be tried again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    place = error.filename or "the output"
+    _complain(BadInput(f"{place}: {error.strerror}. Make room, or give another place."))
+    return BadInput.exit_code
 
 
 def _defect(error: Exception) -> str:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+
+from symbiosis.show.terminal.plain import use_plain_signs
 
 
 @pytest.fixture
@@ -129,3 +134,37 @@ def test_a_folder_that_is_not_a_plan_is_left_alone(symbiosis, tmp_path):
     answer = symbiosis("optimise", "teaching", "--out", "thesis")
     assert_refused(answer, tmp_path, 1, "thesis", "not a plan")
     assert (tmp_path / "thesis" / "chapter.txt").read_text(encoding="utf-8") == "years of work"
+
+
+@pytest.mark.parametrize(
+    ("into", "code", "told"),
+    [
+        (">&-", 0, ""),
+        pytest.param(
+            ">/dev/full",
+            1,
+            "the output: No space left",
+            marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it"),
+        ),
+        ("| true", 0, ""),
+    ],
+)
+def test_an_answer_that_cannot_be_written_is_no_defect(tmp_path, into, code, told):
+    answer = subprocess.run(  # noqa: S602 - our own words, and only a shell can close a stream
+        f"{sys.executable} -m symbiosis parks {into}",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert answer.returncode == code
+    assert told in answer.stderr
+    assert len(answer.stderr.splitlines()) == bool(told)
+
+
+def test_an_old_terminal_shows_plain_signs(symbiosis):
+    answer = symbiosis("check", "teaching", PYTHONIOENCODING="ascii", COLUMNS="20")
+    assert answer.stdout == "teaching: no faults.\n"
+    handler = use_plain_signs()
+    assert "−12 °C → 3 m³ ☃".encode("ascii", handler) == b"-12 deg C -> 3 m3 ?"

@@ -23,6 +23,8 @@ FORMAT = "symbiosis-plan"
 VERSION = 1
 HEAD, GRAPH, LAYERS, PARK = "plan.json", "network.graphml", "plan.gpkg", "park"
 _PICTURES = ("map.png", "map.svg")
+_LONGEST = 200
+"""Bytes of a folder's name: file systems take 255, and a draft's name is longer."""
 _OWN = {
     *(Path(name) for name in (HEAD, GRAPH, LAYERS, *_PICTURES)),
     *(Path(f"{name}.csv") for name in TABLES),
@@ -43,6 +45,9 @@ def refuse_others(target: Path) -> None:
     BadInput
         If the folder holds something that is not a plan, or cannot be written.
     """
+    if len(os.fsencode(target.name)) > _LONGEST:
+        message = f"folder {target}: has a name of over {_LONGEST} bytes. Give a shorter one."
+        raise BadInput(message)
     empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
     if not empty and read_head(target).get("format") != FORMAT:
         message = (

@@ -11,7 +11,8 @@ from rich.console import Console
 if TYPE_CHECKING:
     from symbiosis.errors import SymbiosisError
 
-WIDEST = 120
+NARROWEST, WIDEST = 80, 120
+"""Below this width a terminal folds lines by itself, which is better than cutting figures off."""
 PIPED = 110
 """Width where there is no terminal to ask: a file, a pipe, a log."""
 
@@ -47,5 +48,5 @@ def warn(message: str) -> None:
 def _console(stream: TextIO) -> Console:
     asked = stream.isatty() or "COLUMNS" in os.environ
     console = Console(file=stream, highlight=False, width=None if asked else PIPED)
-    console.width = min(console.width, WIDEST)
+    console.width = min(max(console.width, NARROWEST), WIDEST)
     return console
