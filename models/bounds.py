@@ -6,6 +6,7 @@ that the park's own quantities justify.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,7 +36,13 @@ def stream_bounds(index: Index, unit_bounds: np.ndarray) -> np.ndarray:
     return np.where(unit >= 0, np.nan_to_num(port, nan=0.0, posinf=np.inf), rate)
 
 
-def flow_bounds(index: Index, bounds: np.ndarray) -> pd.DataFrame:
+def with_bounds(index: Index, unit_bounds: np.ndarray) -> Index:
+    """Add the largest rate [unit/h] of every row of ``index.balances`` as its ``bound``."""
+    bound = stream_bounds(index, unit_bounds)
+    return replace(index, balances=index.balances.assign(bound=bound))
+
+
+def flow_bounds(index: Index) -> pd.DataFrame:
     """Give the largest flow [unit/h] of every row of ``index.flows``.
 
     tight = min(available, need / (substitution (1 - loss)), maximum of the arc's connection)
@@ -50,7 +57,7 @@ def flow_bounds(index: Index, bounds: np.ndarray) -> pd.DataFrame:
     ends = []
     for end in ("source", "sink"):
         keys = pd.DataFrame({"stream": flows[end], "period": flows[f"{end}_period"]})
-        limit = _lookup(index.balances, bounds, keys)
+        limit = _lookup(index.balances, index.balances["bound"].to_numpy(), keys)
         ends.append(limit / flows[f"{end}_weight"].to_numpy())
     used = arcs["substitution"].to_numpy(float) * (1.0 - arcs["loss"].to_numpy(float))
     offered, wanted = ends[0], ends[1] / used[arc]

@@ -44,21 +44,19 @@ AMBIENT_K = 298.15
 """Temperature of the surroundings for exergy [K]: the standard environment, 25 degC (Szargut)."""
 
 
-def add_heat(
-    block: pyo.Block, index: Index, activity: Columns, bounds: np.ndarray, *, count: bool
-) -> Cascade:
+def add_heat(block: pyo.Block, index: Index, activity: Columns, *, count: bool) -> Cascade:
     """Add the cascades of all routes with the balances of all heat streams.
 
     Parameters
     ----------
-    bounds
-        Largest rate of every row of ``index.balances`` [MW].
+    index
+        With the bounds of its balances (:func:`.bounds.with_bounds`).
     count
         Whether exchanges are counted.
     """
     paired = paired_routes(index.arcs, count=count)
     branches, levels = _branched(index, paired | uneven_routes(index.arcs))
-    drawn, given = (_over_periods(index, end, bounds) for end in levels)
+    drawn, given = (_over_periods(index, end) for end in levels)
     segments = _segments(index)
     sources, sinks = (
         segments[segments["is_source"] == end].reset_index(drop=True) for end in (True, False)
@@ -141,9 +139,9 @@ def _branched(
     return branches, (parts[0], parts[1])
 
 
-def _over_periods(index: Index, levels: pd.DataFrame, bounds: np.ndarray) -> pd.DataFrame:
+def _over_periods(index: Index, levels: pd.DataFrame) -> pd.DataFrame:
     """Give every route and segment its periods and the largest rate of its stream."""
-    rates = index.balances[["stream", "period", "hours"]].assign(bound=bounds)
+    rates = index.balances[["stream", "period", "hours", "bound"]]
     over = levels.merge(rates, on="stream")
     shares = _shares(index)
     share = shares["share"].to_numpy()[positions(shares, over, ["stream", "segment"])]

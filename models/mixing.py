@@ -98,10 +98,7 @@ def add_mixing(block: pyo.Block, exchange: Exchange, mixing: pd.DataFrame) -> Mi
     of = units[["source", "property", "property_name", "most"]].drop_duplicates()
     flows = exchange.flow.frame.assign(reach=delivered(exchange)).merge(of, on="source")
     flows = flows.sort_values(["arc", "period", "property"], ignore_index=True)
-    offered = flows.groupby(["source", "source_period"], as_index=False)["offered"].max()
-    outlets = exchange.outlet.frame.merge(of, on="source").merge(
-        offered, on=["source", "source_period"]
-    )
+    outlets = exchange.outlet.frame.merge(of, on="source")
     added = Mixing(
         units=units,
         content=add_variables(
@@ -116,7 +113,7 @@ def add_mixing(block: pyo.Block, exchange: Exchange, mixing: pd.DataFrame) -> Mi
         rest=add_variables(
             block, "rest", outlets, index.labels("source", "source_period") | names,
             doc="load that a mixing unit sends to its outlet [g/h]",
-            upper=(outlets["offered"] * outlets["most"]).to_numpy(float),
+            upper=(outlets["bound"] * outlets["most"]).to_numpy(float),
         ),
     )  # fmt: skip
     for content, least in zip(added.content.var.values(), loose["least"], strict=True):
@@ -160,7 +157,7 @@ def _bound(exchange: Exchange, flows: pd.DataFrame, outlets: pd.DataFrame) -> No
     """Bound what stands in a product: the relaxation is as good as these bounds."""
     for columns, frame, on, bound in (
         (exchange.flow, flows, ["arc", "period"], "bound"),
-        (exchange.outlet, outlets, ["source", "source_period"], "offered"),
+        (exchange.outlet, outlets, ["source", "source_period"], "bound"),
     ):
         members = list(columns.var.values())
         numbered = columns.frame[on].assign(member=range(len(members)))

@@ -11,7 +11,7 @@ import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
 from symbiosis.matching import match
-from symbiosis.models.bounds import flow_bounds, route_peaks, stream_bounds, unit_bounds
+from symbiosis.models.bounds import flow_bounds, route_peaks, unit_bounds, with_bounds
 from symbiosis.models.heat import add_heat
 from symbiosis.models.index import index_medium
 from symbiosis.models.ledger import add_account_limit, add_ledger, add_stages, open_ledger
@@ -78,14 +78,14 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     carried = []
     for medium, add in _MEDIA.items():
         model.add_component(medium, pyo.Block(doc=f"exchanges of {medium}"))
-        index = indices[medium]
-        bounds = flow_bounds(index, stream_bounds(index, limits))
+        index = with_bounds(indices[medium], limits)
+        bounds = flow_bounds(index)
         more = {"mixing": mixing} if medium == "water" else {}
         exchange = add(model.component(medium), index, activity, bounds, count=counted, **more)
         carried.append(_carried(exchange))
     model.heat = pyo.Block(doc="cascades of heat")
     heat = indices["heat"]
-    cascade = add_heat(model.heat, heat, activity, stream_bounds(heat, limits), count=counted)
+    cascade = add_heat(model.heat, with_bounds(heat, limits), activity, count=counted)
     carried.append(_carried_heat(cascade))
     model.route = pyo.Block(doc="pipes, conveyors, cables and lorry trips")
     add_routes(model.route, matches, carried)

@@ -6,6 +6,9 @@ import pytest
 from casebook.judging import judged
 from casebook.reading import Case
 
+from symbiosis import Scenario, optimise
+from symbiosis.park.load import park_of
+
 
 def treatment(value, *, cost=True, unit="", **unit_data):
     """One feed of 10 t/h and 100 ppm, to be discharged at 20 ppm, and one unit."""
@@ -43,3 +46,28 @@ TREATED = 80.0 / 9.0
 )
 def test_treatment_costs_what_a_hand_finds(case):
     assert missed(case) == []
+
+
+def test_a_use_whose_only_way_out_is_the_sewer_mixes_too():
+    """10 m3/h at 100 mg/L are there; at most 80 may enter, 1 kg/h is picked up, 150 may leave."""
+    park = park_of(
+        {"id": "rinsing", "title": "Rinsing", "country": "NL", "currency": "EUR",
+         "price_year": 2024},
+        {
+            "enterprises": [{"id": "a", "lon": 4.0, "lat": 52.0},
+                            {"id": "b", "lon": 4.001, "lat": 52.0}],
+            "water": [
+                {"id": "effluent", "enterprise": "a", "role": "source", "quantity [m3/h]": 10,
+                 "outlet": "sewer", "content:COD [mg/L]": 100},
+                {"id": "rinse", "enterprise": "b", "role": "process", "quantity [m3/h]": 10,
+                 "outlet": "sewer", "utility": "mains", "load:COD [kg/h]": 1.0,
+                 "out:COD [mg/L]": 150, "max:COD [mg/L]": 80},
+            ],
+            "outlets": [{"id": "sewer", "medium": "water", "price [EUR/m3]": 5.0}],
+            "utilities": [{"id": "mains", "medium": "water", "price [EUR/m3]": 1.0,
+                           "content:COD [mg/L]": 0}],
+        },
+    )  # fmt: skip
+    plan = optimise(park, Scenario(water="exact"), gap=0.0)
+    bought = plan.accounts.loc["utilities", "plan"] / 8760.0  # at 1 EUR/m3
+    assert bought == pytest.approx(2.5, rel=1e-4)  # 10 at 100 and 2.5 at 0 mix to 80
