@@ -70,4 +70,4 @@ def test_a_use_whose_only_way_out_is_the_sewer_mixes_too():
     )  # fmt: skip
     plan = optimise(park, Scenario(water="exact"), gap=0.0)
     bought = plan.accounts.loc["utilities", "plan"] / 8760.0  # at 1 EUR/m3
-    assert bought == pytest.approx(2.5, rel=1e-4)  # 10 at 100 and 2.5 at 0 mix to 80
+    assert bought == pytest.approx(10 / 3, rel=1e-4)  # (10 x 100 + 1000) / 150 = 13.33 m3/h pass
