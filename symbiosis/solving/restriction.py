@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from symbiosis.solving.highs import Outcome, Problem
     from symbiosis.solving.matrix import Booleans, Floats, Integers
 
-LIKED = 0.1
-"""Share of the integer columns, by what they would cost the relaxation, that stay open."""
+LIKED, MOST_LIKED = 0.1, 10_000
+"""Share of the integer columns, by what they would cost the relaxation, that stay open, and how
+many at most."""
 
 
 def rounded_up(problem: Problem, relaxation: Outcome) -> Floats:
@@ -34,11 +35,13 @@ def unused_columns(problem: Problem, relaxation: Outcome) -> Integers:
 def unloved_columns(problem: Problem, relaxation: Outcome) -> Integers:
     """Give those of the unused columns that are not liked either.
 
-    Liked is the :data:`LIKED` share of all integer columns that would worsen the relaxation least.
+    Liked is the :data:`LIKED` share of all integer columns that would worsen the relaxation least,
+    :data:`MOST_LIKED` at most.
     """
     loss = loss_if_used(problem, relaxation)
     unused = unused_columns(problem, relaxation)
-    return unused[loss[unused] > np.quantile(loss[problem.integer], LIKED)]
+    share = min(LIKED, MOST_LIKED / problem.integer.sum())
+    return unused[loss[unused] > np.quantile(loss[problem.integer], share)]
 
 
 def loss_if_used(problem: Problem, relaxation: Outcome) -> Floats:
