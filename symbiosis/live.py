@@ -161,6 +161,8 @@ class _Kept:
 
         if _where(scenario) != _where(self.scenario):
             return False
+        if _carriers(park, scenario) != _carriers(park, self.scenario):
+            return False
         if _who(scenario) != _who(self.scenario):
             everybody = _who(self.scenario) == _who(Scenario())
             if not everybody or not can_leave(park, scenario, self.first):
@@ -245,6 +247,11 @@ def _who(scenario: Scenario) -> tuple[set[str], ...]:
     """Give what of a scenario says which firms and retrofits there are."""
     retrofits = set(scenario.forbid) - set(MEDIA)
     return set(scenario.left), set(scenario.allow), retrofits
+
+
+def _carriers(park: Park, scenario: Scenario) -> set[str]:
+    """List the carriers that a scenario prices: which pipes are worth offering hangs on them."""
+    return set(scenario.prices) & set(park.library.carriers.index)
 
 
 def _where(scenario: Scenario) -> tuple[object, ...]:

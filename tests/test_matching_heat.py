@@ -197,3 +197,22 @@ def test_what_no_pipe_is_hot_enough_for_says_by_how_much():
     refusal = reasons(match(park.with_tables(heat=hot)), "steam", "need")["no_carrier"]
     # 300 and two approaches of 5 K; steam of 40 bar has 250.4 degC.
     assert (refusal.figure, refusal.unit) == (pytest.approx(59.6), "K")
+
+
+def test_a_pipe_that_another_replaces_is_offered_where_its_price_is_asked_for():
+    warm = STEAM | {"supply_c": 140, "target_c": 60}
+    need = NEED | {"supply_c": 40, "target_c": 60}
+    rows = {"sk": 0, "refinery": 1.0}
+    streams = {"warm": warm, "need": need}
+    offered = {
+        name: set(match(hand_park(rows, heat=streams, **more), scenario).arcs["route"])
+        for name, scenario, more in (
+            ("usual", Scenario(), {}),
+            ("priced", Scenario(prices={"hot_water_70_40": 1.0}), {}),
+            ("told", Scenario(), {"connections": {"pipe": {
+                "from": "sk", "to": "refinery", "carrier": "hot_water_110_70"}}}),
+        )
+    }  # fmt: skip
+    assert offered["usual"] < offered["priced"]
+    assert "sk>refinery@hot_water_110_70" not in offered["usual"]
+    assert "sk>refinery@hot_water_110_70" in offered["told"]

@@ -105,6 +105,14 @@ class Distances:
         rows = rows[(rows["status"] == "existing") & text(rows, "medium").isin(["", medium])]
         return np.isin(ways, self.ways(rows))
 
+    def told(self, ways: npt.NDArray[np.int64], medium: str) -> npt.NDArray[np.bool_]:
+        """Tell on which ways the planner names a carrier, or gives a cost of his own."""
+        rows = self.park.tables["connections"]
+        costs = ["fixed_cost", "unit_cost", "capex"]
+        own = rows[costs].notna().any(axis=1) | (text(rows, "carrier") != "")
+        rows = rows[own & text(rows, "medium").isin(["", medium])]
+        return np.isin(ways, self.ways(rows))
+
     def near(self, giving: pd.Series[str], taking: pd.Series[str], cap_km: float) -> pd.DataFrame:
         """List pairs of different enterprises that may lie within a cap.
 

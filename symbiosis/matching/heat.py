@@ -117,7 +117,7 @@ def _on_pipes(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Fo
     refusals = [_too_cold(pairs[~warm], shift[~warm])]
     ways = _ways(around, pairs[warm], carriers)
     kept = ways[ways["reached"] & ways["served"] & ways["arrives"]]
-    kept = undominated(_needed_levels(kept), carriers)
+    kept = _worth_offering(around, kept, carriers)
     refusals += _why_not(ways, kept)
     at_header = kept["header"]
     ends = {end: kept[end].mask(at_header) for end in ("floor_c", "ceiling_c")}
@@ -185,6 +185,19 @@ def _can_leave(ways: pd.DataFrame) -> pd.Series[bool]:
     return (ways["low_c"] < ways["ceiling_c"]) | (
         level & (ways["low_c"] <= ways["ceiling_c"] + _TOLERANCE)
     )
+
+
+def _worth_offering(around: Around, ways: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the pipes that others replace at no loss, by what they are known to cost.
+
+    What the planner says of a pipe, or the scenario of a carrier's price, is not known here: then
+    nothing is left out.
+    """
+    if not carriers.index.isin(list(around.scenario.prices)).any():
+        best = undominated(_needed_levels(ways), carriers).index
+        told = around.distances.told(ways["way"].to_numpy(), MEDIUM)
+        ways = ways[ways.index.isin(best) | told]
+    return ways
 
 
 def _needed_levels(ways: pd.DataFrame) -> pd.DataFrame:

@@ -120,6 +120,11 @@ class Park:
         message = f"a park has no table or attribute {name!r}"
         raise AttributeError(message)
 
+    def __repr__(self) -> str:
+        """Say which park it is and how large; its tables have a view of their own."""
+        rows = ", ".join(f"{len(rows)} {name}" for name, rows in self.tables.items() if len(rows))
+        return f"Park({self.info.id}: {self.info.title}; {rows or 'empty'})"
+
     def with_tables(self, **tables: pd.DataFrame) -> Park:
         """Return the same park with some tables replaced."""
         return replace(self, tables={**self.tables, **tables})
