@@ -15,6 +15,7 @@ from highspy import HighsModelStatus
 from symbiosis.solving.highs import FEASIBILITY, Outcome, Solver
 from symbiosis.solving.polish import with_decisions
 from symbiosis.solving.region import Region
+from symbiosis.solving.restricted import Effort, search_restricted
 from symbiosis.solving.restriction import (
     rounded_up,
     unloved_columns,
@@ -26,18 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from symbiosis.solving.highs import Problem
-    from symbiosis.solving.matrix import Floats, Integers
+    from symbiosis.solving.matrix import Floats
     from symbiosis.solving.sifting import Sifter
 
 WHOLE_TIMES = 20.0
 """A region is only searched whole where there are so many times what its relaxation took."""
 FEW = 400
 """Up to so many integer columns the full search starts at once."""
-RESTRICTED_TIME, RESTRICTED_TIMES, RESTRICTED_SECONDS = 0.3, 3.0, 1.0
+RESTRICTED_TIMES, RESTRICTED_SECONDS = 3.0, 1.0
 """A restricted search gets so many times as long as the relaxation took, and at least so many
-seconds, but no more than this share of the time left."""
-RESTRICTED_GAP, RESTRICTED_SHARE = 1e-3, 0.8
-"""It ends at this share of the gap asked for, or at this gap if that is more."""
+seconds."""
 
 
 class Cancel(Protocol):
@@ -199,11 +198,11 @@ def search(
     watch.bounded(relaxation.objective)
     _round_up(problem, relaxed, relaxation, watch)
     # Even where the rounded plan is good enough, what does not pay in it is worth taking out.
-    effort = _Effort(max(RESTRICTED_SECONDS, RESTRICTED_TIMES * seconds), gap)
-    _search_restricted(whole, problem, unused_columns(problem, relaxation), watch, effort)
+    effort = Effort(max(RESTRICTED_SECONDS, RESTRICTED_TIMES * seconds), gap)
+    search_restricted(whole, problem, unused_columns(problem, relaxation), watch, effort)
     if problem.integer.sum() > FEW:
         closed = unloved_columns(problem, relaxation)
-        _search_restricted(whole, problem, closed, watch, replace(effort, enough=gap))
+        search_restricted(whole, problem, closed, watch, replace(effort, enough=gap))
     if isinstance(whole, Region) and watch.left < WHOLE_TIMES * seconds:
         return _search_core(whole, problem, watch, gap)
     return _search_full(whole, watch, gap)
@@ -258,54 +257,12 @@ def _round_up(
         watch.improved(outcome.values, outcome.objective, -np.inf)
 
 
-@dataclass(frozen=True)
-class _Effort:
-    """How long a restricted search may take, the gap asked for, and the true gap that ends it."""
-
-    seconds: float
-    gap: float
-    enough: float = 0.0
-    share: float = RESTRICTED_TIME
-
-
-def _search_restricted(
-    whole: Solver | Region, problem: Problem, closed: Integers, watch: Watch, effort: _Effort
-) -> None:
-    """Search while some integer columns may not leave their lower bound."""
-    watch.phase, watch.enough = "restricted", effort.enough
-    if watch.stopped():
-        return
-    seconds = min(effort.share * watch.left, effort.seconds)
-    gap = max(RESTRICTED_GAP, RESTRICTED_SHARE * effort.gap)
-    outcome = _run_without(whole, problem, closed, watch, (seconds, gap))
-    if outcome.found:
-        watch.improved(outcome.values, outcome.objective, -np.inf)
-
-
-def _run_without(
-    whole: Solver | Region,
-    problem: Problem,
-    closed: Integers,
-    watch: Watch,
-    limits: tuple[float, float],
-) -> Outcome:
-    """Search without some integer columns, from the best plan on, within seconds and a gap."""
-    if isinstance(whole, Region):
-        return whole.run_without(closed, watch.plan, *limits, watch)
-    whole.change_columns(closed, problem.lower[closed], problem.lower[closed])
-    if watch.plan is not None:
-        whole.start_from(watch.plan)
-    outcome = whole.run(*limits, watch)
-    whole.change_columns(closed, problem.lower[closed], problem.upper[closed])
-    return outcome
-
-
 def _search_core(region: Region, problem: Problem, watch: Watch, gap: float) -> Status:
     """Spend what is left of the time on what the relaxation looked at."""
     if watch.gap > gap:
         nothing = np.empty(0, dtype=np.int64)
-        effort = _Effort(watch.left, gap, enough=gap, share=1.0)
-        _search_restricted(region, problem, nothing, watch, effort)
+        effort = Effort(watch.left, gap, enough=gap, share=1.0)
+        search_restricted(region, problem, nothing, watch, effort)
     if watch.gap <= gap:
         return _status_of_plan(watch)
     # The relaxation's bound holds for everything, but nothing here can raise it.

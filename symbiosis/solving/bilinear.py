@@ -26,7 +26,6 @@ from symbiosis.solving.products import (
     in_place_of,
     kept,
     objectives_of,
-    products_of,
 )
 from symbiosis.solving.restored import restore
 from symbiosis.solving.session import Session
@@ -45,12 +44,6 @@ REACHES = (1e-3, 1e-4, 1e-5)
 LAST_SECONDS = 5.0
 """The plan for the blends found is computed even when time is up, but for no longer than this."""
 _STOPPED = (Status.TIME_LIMIT, Status.CANCELLED)
-
-
-def open_session(model: pyo.ConcreteModel) -> Session | BilinearSession:
-    """Give the session that a model needs: a bilinear one where it has products of variables."""
-    products = products_of(model)
-    return BilinearSession(model, products) if products else Session(model)
 
 
 class BilinearSession:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pyomo.common.gc_manager import PauseGC
-from pyomo.common.numeric_types import native_numeric_types
 from pyomo.core.base import (
     Block,
     BuildAction,
@@ -24,13 +22,13 @@ from pyomo.core.base import (
     Var,
 )
 from pyomo.core.base.objective import minimize
-from pyomo.core.expr.numvalue import value
 
 from symbiosis.errors import BadInput
-from symbiosis.models.arrays import LinearLines, LinearRows, LinearVariables
+from symbiosis.models.arrays import LinearLines, LinearRows
 from symbiosis.solving.affine import NotLinear, Terms
+from symbiosis.solving.columns import ARRAYS, bounds, is_arrays, joined, numbers
 from symbiosis.solving.compiled import Compiled, Part, level_names, name_at
-from symbiosis.solving.matrix import Booleans, Chunks, Floats, Integers, Rows
+from symbiosis.solving.matrix import Chunks, Floats, Integers, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
 
 _SILENT = {Block, BuildAction, BuildCheck, Param, RangeSet, Set, Suffix}
 """Kinds of component that say nothing to a solver by themselves."""
-_ARRAYS = LinearVariables | LinearRows | LinearLines
 LINE = "line"
 STAGE = "stage"
 
@@ -88,7 +85,7 @@ class _Compiler:
         stages, sense = self._stages(components[Objective])
         for each in (matrix, ledger, stages):
             each.width = self.width
-        lower, upper, integer = _bounds(self.components)
+        lower, upper, integer = bounds(self.components)
         return Compiled(
             self.components, self.columns, lower, upper, integer,
             rows, matrix, row_lower, row_upper, lines, ledger, stages, sense,
@@ -136,16 +133,16 @@ class _Compiler:
                 keys = tuple(active)
                 names = [(component.name, key) for key in keys]
                 constant = self._read(chunks, start, names, [body for _, body, _ in bounded])
-                low = _numbers([low for low, _, _ in bounded], -np.inf)
-                high = _numbers([high for _, _, high in bounded], np.inf)
+                low = numbers([low for low, _, _ in bounded], -np.inf)
+                high = numbers([high for _, _, high in bounded], np.inf)
             rows[component.name] = Part(
                 component.name, component.doc or "", start, keys, level_names(component)
             )
             for gathered, part in ((constants, constant), (lower, low), (upper, high)):
                 gathered.append(part)
             start += len(keys)
-        matrix = chunks.compressed(_joined(constants), self.width)
-        return rows, matrix, _joined(lower), _joined(upper)
+        matrix = chunks.compressed(joined(constants), self.width)
+        return rows, matrix, joined(lower), joined(upper)
 
     def _ledger(self, components: list[Any]) -> tuple[Part, Rows]:
         keys: list[Hashable] = []
@@ -156,7 +153,7 @@ class _Compiler:
             constants.append(self._expressions(chunks, len(keys), component))
             keys.extend(component.index_set())
         part = Part(LINE, "ledger lines", 0, tuple(keys), ("kind", "holder", "item"))
-        return part, chunks.compressed(_joined(constants), self.width)
+        return part, chunks.compressed(joined(constants), self.width)
 
     def _stages(self, objectives: list[Any]) -> tuple[Rows, float]:
         active = [each for component in objectives for each in component.values() if each.active]
@@ -218,7 +215,7 @@ class _Compiler:
                 raise BadInput(message) from error
             ends.append(len(terms.variables))
         row = np.repeat(np.arange(len(names)), np.diff(ends))
-        coefficient, constant = _numbers(terms.coefficients, np.nan), np.array(constants, float)
+        coefficient, constant = numbers(terms.coefficients, np.nan), np.array(constants, float)
         _check_finite(names, row, coefficient, constant)
         if not len(coefficient):
             return constant
@@ -237,7 +234,7 @@ class _Compiler:
     def _number_variables(self) -> None:
         for component in self.components:
             # Who is still arrays is in no expression.
-            if component.name not in self.numbered and not _is_arrays(component):
+            if component.name not in self.numbered and not is_arrays(component):
                 first = self.columns[component.name].start
                 self.place.update(zip(map(id, component.values()), count(first), strict=False))
                 self.numbered.add(component.name)
@@ -252,17 +249,12 @@ class _Compiler:
 
 def _is_reference(component: Any) -> bool:
     """Say whether a component only refers to others; what is held as arrays does not."""
-    return not isinstance(component, _ARRAYS) and component.is_reference()
-
-
-def _is_arrays(component: Any) -> bool:
-    """Say whether a component is arrays that nobody has looked at."""
-    return isinstance(component, _ARRAYS) and component.as_arrays
+    return not isinstance(component, ARRAYS) and component.is_reference()
 
 
 def _keys(component: Any) -> Sequence[Any]:
     """Give a component's indices without looking at its members."""
-    return component.keys_in_order if isinstance(component, _ARRAYS) else tuple(component)
+    return component.keys_in_order if isinstance(component, ARRAYS) else tuple(component)
 
 
 def _check_finite(
@@ -276,55 +268,3 @@ def _check_finite(
         name = name_at(*names[min(wrong)])
         message = f"{name} has a coefficient that is not a finite number: check its data."
         raise BadInput(message)
-
-
-def _joined(parts: list[Floats]) -> Floats:
-    return np.concatenate([np.empty(0), *parts])
-
-
-def _numbers(values: list[Any], missing: float) -> Floats:
-    """Turn numbers, Pyomo parameters and None into an array."""
-    if set(map(type, values)) - native_numeric_types:
-        values = [missing if each is None else value(each) for each in values]
-    return np.array(values, dtype=float)
-
-
-def _bounds(components: list[Any]) -> tuple[Floats, Floats, Booleans]:
-    """Bounds and integrality of the variables: their own, their domain's and their fixing."""
-    parts = [_bounds_of(component) for component in components]
-    lower, upper, integer = zip(*parts, strict=True) if parts else ((), (), ())
-    whole = np.concatenate([np.empty(0, np.bool_), *integer])
-    return _joined(list(lower)), _joined(list(upper)), whole
-
-
-def _bounds_of(component: Any) -> tuple[Floats, Floats, Booleans]:
-    if _is_arrays(component):
-        low, high, step = _interval(component.space)
-        most = np.minimum(component.most, high)
-        return np.full(len(most), low), most, np.full(len(most), step == 1.0)
-    return _bounds_of_each(list(component.values()))
-
-
-def _bounds_of_each(variables: list[Any]) -> tuple[Floats, Floats, Booleans]:
-    # The properties of a variable cost microseconds each; what they return stands in its slots.
-    lower = _numbers(list(map(attrgetter("_lb"), variables)), -np.inf)
-    upper = _numbers(list(map(attrgetter("_ub"), variables)), np.inf)
-    domains = list(map(attrgetter("_domain"), variables))
-    kinds = {id(domain): domain for domain in domains}
-    number = {key: place for place, key in enumerate(kinds)}
-    which = np.fromiter(map(number.__getitem__, map(id, domains)), np.int64, len(domains))
-    limits = np.array([_interval(domain) for domain in kinds.values()]).reshape(-1, 3)[which]
-    lower = np.maximum(lower, limits[:, 0])
-    upper = np.minimum(upper, limits[:, 1])
-    fixed = np.fromiter(map(attrgetter("_fixed"), variables), np.bool_, len(variables))
-    for column in np.flatnonzero(fixed):
-        lower[column] = upper[column] = variables[column].value
-    return lower, upper, limits[:, 2] == 1.0
-
-
-def _interval(domain: Any) -> tuple[float, float, float]:
-    low, high, step = domain.get_interval()
-    if step not in (0, 1):
-        message = f"a variable's domain {domain} is neither a range of reals nor of integers."
-        raise BadInput(message)
-    return (-np.inf if low is None else low, np.inf if high is None else high, float(step))

@@ -34,19 +34,12 @@ THREADS = min(2, os.cpu_count() or 1)
 FEASIBILITY = 1e-6
 """Largest violation of a row or bound that counts as none (HiGHS' own tolerance)."""
 
-
 DUAL, PRIMAL = 1, 4
 """HiGHS' numbers of the two simplex methods."""
 
 Basis = tuple["Integers", "Integers"]
 """Status of every column and row, by HiGHS' numbers (0: at its lower bound, 1: basic)."""
-_STATUSES = (
-    HighsBasisStatus.kLower,
-    HighsBasisStatus.kBasic,
-    HighsBasisStatus.kUpper,
-    HighsBasisStatus.kZero,
-    HighsBasisStatus.kNonbasic,
-)
+_STATUSES = sorted(HighsBasisStatus.__members__.values(), key=int)
 
 
 class SolverError(SymbiosisError):

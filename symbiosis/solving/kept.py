@@ -9,9 +9,9 @@ import numpy as np
 
 from symbiosis.matching.absence import Absence
 from symbiosis.models.park import build_model, counts_exchanges
-from symbiosis.solving.bilinear import open_session
 from symbiosis.solving.reprice import leave, reprice
 from symbiosis.solving.session import Session
+from symbiosis.solving.solve import open_session
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -92,14 +92,6 @@ class Session:
         """
         self._stages = [self.compiled.ledger.weighted(each) for each in weights]
 
-    def set_costs(self, weights: Mapping[tuple[str, str, str], float]) -> None:
-        """Make the only objective a weighted sum of ledger lines; others weigh nothing."""
-        places = pd.Series(np.arange(len(self.compiled.lines.keys)), self.compiled.lines.index)
-        dense = np.zeros(len(places))
-        for key, weight in weights.items():
-            dense[places[key]] = weight
-        self.set_objectives([dense])
-
     def set_row_bounds(self, rows: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
         """Replace bounds of constraints, as they stand in the Pyomo model."""
         problem = self._problem
@@ -309,26 +301,6 @@ class Session:
                 continue
             for variable, value in zip(component.values(), values.tolist(), strict=True):
                 variable.set_value(value, skip_validation=True)
-
-
-def solve(model: pyo.ConcreteModel, **options: Any) -> Solution:
-    """Compile and solve a model once and write the values back to it.
-
-    Parameters
-    ----------
-    model
-        Any linear Pyomo model, or one with products ``load == flow * blend``
-        (:mod:`symbiosis.solving.bilinear`).
-    options
-        As :meth:`Session.solve`.
-    """
-    from symbiosis.solving.bilinear import open_session
-
-    session = open_session(model)
-    solution = session.solve(**options)
-    if solution.found:
-        session.write_back(solution)
-    return solution
 
 
 def _places(part: Any) -> pd.Series:
