@@ -102,7 +102,7 @@ class LivePlanner:
                 if never := unforced(asked.park, asked.matches, scenario):
                     raise NoPlan("\n".join(never))
             with _timed(seconds, "references"):
-                references = asked.references(REFERENCE_SHARE * time_limit)
+                references = asked.references(REFERENCE_SHARE * time_limit, cancel)
             with _timed(seconds, "build"):
                 model = asked.model(references.get("today"))
             with _timed(seconds, "solve"):
@@ -192,7 +192,7 @@ class _Asked:
     matches: Matches
     absence: Absence | None
 
-    def references(self, time_limit: float) -> dict[str, Solution]:
+    def references(self, time_limit: float, cancel: Cancel | None) -> dict[str, Solution]:
         """Solve the park without exchanges, and with today's where they are known."""
         from symbiosis.plan.reference import baseline_question, today_question
 
@@ -201,7 +201,9 @@ class _Asked:
             "today": today_question(self.matches, self.scenario),
         }
         return {
-            name: self._model(name, *question).solve(time_limit=time_limit, gap=REFERENCE_GAP)
+            name: self._model(name, *question).solve(
+                time_limit=time_limit, gap=REFERENCE_GAP, cancel=cancel
+            )
             for name, question in questions.items()
             if question is not None
         }

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pandas as pd
 import pytest
 
 from symbiosis.errors import BadInput, ParkFaults
 from symbiosis.park.load import load_park
 from symbiosis.views import upload
+from symbiosis.views.park import edited_table
 from symbiosis.views.upload import packed, read_upload, reread
-from symbiosis.views.workspace import Workspaces
+from symbiosis.views.workspace import Workspace, Workspaces
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +116,27 @@ def test_a_workspace_is_found_by_its_name_alone():
     for _ in range(100):
         workspaces.open("")
     assert workspaces.open(mine.owner) is not mine
+
+
+def test_a_cleared_cell_stays_empty_and_a_hidden_column_stays():
+    before = pd.DataFrame(
+        {"price": [1.0, 2.0], "name": ["a", "b"], "hidden": [3.0, 4.0]},
+        index=pd.Index(["x", "y"], name="id"),
+    )
+    shown = before.drop(columns="hidden").reset_index()
+    shown.loc[0, "price"] = float("nan")
+    shown.loc[2] = ["z", 5.0, "c"]
+    after = edited_table(before, shown)
+    assert list(after) == list(before)
+    assert after["price"].isna().tolist() == [True, False, False]
+    assert after.loc[["x", "y"], "hidden"].tolist() == [3.0, 4.0]
+
+
+def test_a_park_that_was_changed_is_told_from_what_it_was():
+    own = Workspace("me")
+    park = load_park("teaching")
+    own.put("mine", park)
+    first = own.edition("mine")
+    own.put("mine", park)
+    assert own.edition("mine") not in (first, "")
+    assert own.edition("teaching") == ""

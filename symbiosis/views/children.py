@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 _ROOT = str(Path(__file__).parents[2])
 """Where a child finds the same symbiosis as the server, from whatever folder it was started."""
-_GRACE = 10.0
-"""Seconds that a child has to hand over its best plan after it was told to stop."""
+_GRACE = 30.0
+"""Seconds that a child has to hand over its best plan after it was told to stop: it still writes
+the model of a region, or audits its plan."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Child:
             encoding="utf-8",
         )
         self._park: Park | None = None
+        self._lock = threading.Lock()
 
     @property
     def alive(self) -> bool:
@@ -120,8 +122,10 @@ class Child:
         if self._process.stdin is None:
             return
         try:
-            self._process.stdin.write(f"{line}\n")
-            self._process.stdin.flush()
+            # A reader who stops and the job that asks are two threads: no line into another.
+            with self._lock:
+                self._process.stdin.write(f"{line}\n")
+                self._process.stdin.flush()
         except OSError:
             return  # It has ended by itself, which its reader will find.
 

@@ -180,8 +180,7 @@ def matches_here(at: Here) -> Matches:
 
 def _key(at: Here) -> str:
     """Tell parks apart: a shipped one is everybody's, one's own changes when it is edited."""
-    own = at.park_name in at.workspace.parks
-    return f"{at.workspace.owner} {id(at.park)} {at.park_name}" if own else at.park_name
+    return f"{at.workspace.edition(at.park_name)} {at.park_name}".strip()
 
 
 def _plans(own: Workspace, park: str) -> list[Kept]:

@@ -121,8 +121,8 @@ class Jobs:
 
     def of(self, owner: str) -> Job | None:
         """Give the owner's latest job."""
-        mine = [job for job in self._jobs.values() if job.owner == owner]
-        return mine[-1] if mine else None
+        with self._lock:
+            return self._newest(owner)
 
     def ahead(self, job: Job) -> int:
         """Count the jobs that come before a waiting one."""
@@ -136,17 +136,17 @@ class Jobs:
 
     def cancel(self, job_id: str, owner: str) -> bool:
         """Ask a job to stop; what it has found so far is kept. Only its owner may."""
-        job = self._jobs.get(job_id)
-        if job is None or job.owner != owner or job.over:
-            return False
         with self._lock:
+            job = self._jobs.get(job_id)
+            if job is None or job.owner != owner or job.over:
+                return False
             job.cancel.set()
             if job in self._queue:
                 self._queue.remove(job)
                 job.end("failed")
-                return True
-        if job.child is not None:
-            job.child.stop(job.ended)
+            child = job.child
+        if child is not None:
+            child.stop(job.ended)
         return True
 
     def forget(self, job: Job) -> None:
@@ -156,14 +156,18 @@ class Jobs:
 
     def close(self) -> None:
         """End every child: the server goes."""
-        for job in list(self._jobs.values()):
-            if job.child is not None:
-                job.child.kill()
+        with self._lock:
+            children = [job.child for job in self._jobs.values() if job.child is not None]
+        for child in children:
+            child.kill()
         self.children.close()
 
     def _stale(self, job: Job) -> bool:
-        newest = self.of(job.owner)
-        return job.over and job is not newest
+        return job.over and job is not self._newest(job.owner)
+
+    def _newest(self, owner: str) -> Job | None:
+        mine = [job for job in self._jobs.values() if job.owner == owner]
+        return mine[-1] if mine else None
 
     def _start_next(self) -> None:
         while self._queue and self._running < self._at_once:

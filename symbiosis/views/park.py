@@ -151,7 +151,7 @@ def _tables(at: Here) -> None:
         column_config=_columns(at, name, frame),
         num_rows="dynamic",
         hide_index=True,
-        key=f"editor {at.park_name} {name} {id(at.park)}",
+        key=f"editor {at.park_name} {name} {at.workspace.edition(at.park_name)}",
         width="stretch",
     )
     changed = not edited.equals(frame)
@@ -200,18 +200,22 @@ def _column(at: Here, column: Column) -> Any:
 
 def _apply(at: Here, table: str, edited: pd.DataFrame) -> None:
     """Take an edit over if the park can still be read; else say everything that is wrong."""
-    before = at.park.tables[table]
-    rows = edited.dropna(subset="id").set_index("id")
-    rows = rows.reindex(columns=before.columns).fillna(before)
     try:
-        park = reread(at.park.with_tables(**{table: rows}))
+        park = reread(at.park.with_tables(**{table: edited_table(at.park.tables[table], edited)}))
     except ParkFaults as error:
         _faults(error.faults, at.say)
         return
     name = at.park_name if at.park_name in at.workspace.parks else f"{at.park_name}_edited"
-    at.workspace.parks[name] = park
+    at.workspace.put(name, park)
     open_park(name)
     st.rerun()
+
+
+def edited_table(before: pd.DataFrame, edited: pd.DataFrame) -> pd.DataFrame:
+    """Put an edit in a table's place: a cleared cell is empty, a column not shown stays."""
+    rows = edited.dropna(subset="id").set_index("id")
+    hidden = before[[column for column in before if column not in rows]]
+    return rows.join(hidden)[list(before)]
 
 
 def _files(at: Here) -> None:
@@ -249,7 +253,7 @@ def _take(at: Here, name: str, data: bytes) -> None:
     except SymbiosisError as error:
         complain(at.say, error)
     else:
-        at.workspace.parks[f"{park.info.id}_uploaded"] = park
+        at.workspace.put(f"{park.info.id}_uploaded", park)
         st.session_state.uploads = st.session_state.get("uploads", 0) + 1
         open_park(f"{park.info.id}_uploaded")
         st.rerun()

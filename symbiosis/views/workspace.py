@@ -51,6 +51,16 @@ class Workspace:
     owner: str
     parks: dict[str, Park] = field(default_factory=dict)
     plans: list[Kept] = field(default_factory=list)
+    _editions: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def put(self, name: str, park: Park) -> None:
+        """Keep a park, new or changed, under a name."""
+        self.parks[name] = park
+        self._editions[name] = token_urlsafe(6)
+
+    def edition(self, name: str) -> str:
+        """Name what a park is now, unlike any other ever kept; empty for one of everybody's."""
+        return self._editions.get(name, "")
 
     def keep(self, name: str, park: str, plan: Plan, *, live: bool = False) -> Kept:
         """Remember a plan; the oldest one goes when there are too many.
