@@ -71,9 +71,11 @@ class Problem:
     matrix: Rows
     row_lower: Floats
     row_upper: Floats
+    ceilings: list[tuple[Floats, float]] = field(default_factory=list)
+    """Earlier objectives, and what each may reach while a later one is sought."""
 
     def meets(self, values: Floats) -> bool:
-        """Tell whether columns keep all bounds and rows, integrality aside."""
+        """Tell whether columns keep all bounds, rows and ceilings, integrality aside."""
         rows = self.matrix.at(values)
         slack = FEASIBILITY * np.maximum(1.0, np.abs(rows))
         return bool(
@@ -81,6 +83,7 @@ class Problem:
             and np.all(values <= self.upper + FEASIBILITY)
             and np.all(rows >= self.row_lower - slack)
             and np.all(rows <= self.row_upper + slack)
+            and all(cost @ values <= ceiling + FEASIBILITY for cost, ceiling in self.ceilings)
         )
 
 

@@ -178,8 +178,7 @@ class Session:
                 watch.plan = None if start is None else self._mended(start, watch)
                 status, stages, prices = self._solve_stages(watch, gap)
         finally:
-            for solver in self._solvers():
-                solver.drop_rows(len(self._problem.row_lower))
+            self._hold_only(0)
         if watch.interrupted:
             status = Status.CANCELLED
         seconds = {"compile": self.compile_seconds, "solve": time.perf_counter() - began}
@@ -225,9 +224,20 @@ class Session:
             if last:
                 break
             best = watch.objective - offset
-            for solver in self._solvers():
-                solver.add_row(cost, best + HELD * max(1.0, abs(best)))
+            self._hold(cost, best + HELD * max(1.0, abs(best)))
         return worst, stages, prices
+
+    def _hold(self, cost: Floats, ceiling: float) -> None:
+        """Let later objectives not worsen this one."""
+        self._problem.ceilings.append((cost, ceiling))
+        for solver in self._solvers():
+            solver.add_row(cost, ceiling)
+
+    def _hold_only(self, number: int) -> None:
+        """Let go of all objectives but the first ones."""
+        del self._problem.ceilings[number:]
+        for solver in self._solvers():
+            solver.drop_rows(len(self._problem.row_lower) + number)
 
     def _weigh(self, number: int) -> None:
         """Let the solvers seek an objective, by its number from 1."""
@@ -240,8 +250,7 @@ class Session:
         """Compute the flows of the plan exactly by the last objective that was met."""
         relaxed, _ = self._ready()
         self._weigh(number)
-        for solver in self._solvers():
-            solver.drop_rows(len(self._problem.row_lower) + number - 1)
+        self._hold_only(number - 1)
         watch.objective = self.compiled.sense * stage.objective
         watch.bound = self.compiled.sense * stage.bound
         return None if watch.plan is None else polish(self._problem, relaxed, watch.plan, watch)
