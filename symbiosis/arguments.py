@@ -23,11 +23,11 @@ def check_park(park: object) -> None:
 
 def check_effort(time_limit: float, gap: float) -> None:
     """Refuse a time limit or a gap that is none; not-a-number is in no range."""
-    if not time_limit >= 0.0:
-        message = f"time_limit: {time_limit} is no time; give seconds, 0 or more."
+    if not _is_length(time_limit):
+        message = f"time_limit: {time_limit!r} is no time; give seconds, 0 or more."
         raise BadInput(message)
-    if not gap >= 0.0:
-        message = f"gap: {gap} is no gap; give a share of the plan's worth, 0.01 for 1 %."
+    if not _is_length(gap):
+        message = f"gap: {gap!r} is no gap; give a share of the plan's worth, 0.01 for 1 %."
         raise BadInput(message)
 
 
@@ -49,6 +49,10 @@ def with_quantities(park: Park, quantities: Mapping[str, float]) -> Park:
         amount = frame.index.to_series().map(dict(quantities))
         tables[table] = frame.assign(quantity=frame["quantity"].mask(amount.notna(), amount))
     return park.with_tables(**tables)
+
+
+def _is_length(value: object) -> bool:
+    return isinstance(value, Real) and float(value) >= 0.0
 
 
 def _is_amount(value: object) -> bool:

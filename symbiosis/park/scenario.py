@@ -122,6 +122,11 @@ class Scenario(BaseModel):
     water
         How uses with a load discharge: ``safe``: at their largest content, which is exact for one
         contaminant; ``exact``: at the content that their inlets make (slower, not linear).
+
+    Raises
+    ------
+    pydantic.ValidationError
+        A ``ValueError`` that names every field that is wrong; files give ``BadInput`` instead.
     """
 
     model_config = _CHOICES

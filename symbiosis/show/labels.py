@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shapely import STRtree, box
 
 if TYPE_CHECKING:
-    from shapely import LineString, Polygon
+    from shapely import LineString, Point, Polygon
 
     from symbiosis.show.sheet import Sheet
 
@@ -18,7 +18,8 @@ _LATIN, _HAN = 6.4, 11.8
 _LAST_NARROW = "\u2e7f"
 """Letters beyond this one are as wide as Chinese ones."""
 _WRAP = 15
-_GAP = 4.0
+_GAPS = (4.0, 16.0)
+"""How far beside its plot a name stands: near, or off the pipes around it."""
 _FLOW = 4.0
 """What a flow under a name counts for, per map unit of its length: its usual width."""
 
@@ -73,12 +74,7 @@ def _choices(shape: Polygon, lines: list[str]) -> list[tuple[Label, Polygon]]:
     wide, high = _width(lines), _LINE * len(lines)
     middle = shape.representative_point()
     first = 0.78 * _LINE
-    spots = [
-        ("middle", middle.x, south + _GAP),
-        ("middle", middle.x, north - _GAP - high),
-        ("start", east + _GAP, middle.y - high / 2),
-        ("end", west - _GAP, middle.y - high / 2),
-    ]
+    spots = [spot for gap in _GAPS for spot in _around(shape, middle, high, gap)]
     if wide <= east - west - 4 and high <= south - north - 4:
         spots.insert(0, ("middle", middle.x, middle.y - high / 2))
     left = {"middle": 0.5, "start": 0.0, "end": 1.0}
@@ -88,6 +84,24 @@ def _choices(shape: Polygon, lines: list[str]) -> list[tuple[Label, Polygon]]:
             box(x - left[anchor] * wide, top, x + (1 - left[anchor]) * wide, top + high),
         )
         for anchor, x, top in spots
+    ]
+
+
+def _around(
+    shape: Polygon, middle: Point, high: float, gap: float
+) -> list[tuple[str, float, float]]:
+    """List anchors and places round a plot, so far from it: below, above, beside, at corners."""
+    west, north, east, south = shape.bounds
+    above, below = north - gap - high, south + gap
+    return [
+        ("middle", middle.x, below),
+        ("middle", middle.x, above),
+        ("start", east + gap, middle.y - high / 2),
+        ("end", west - gap, middle.y - high / 2),
+        ("start", east, below),
+        ("end", west, below),
+        ("start", east, above),
+        ("end", west, above),
     ]
 
 

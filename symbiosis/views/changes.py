@@ -45,12 +45,17 @@ def changes(plan: Plan, before: Plan) -> dict[str, pd.DataFrame]:
 
 
 def show_changes(plan: Plan, before: Plan, say: Words) -> None:
-    """List what is different from the earlier plan."""
+    """Head the list of what is different from the earlier plan with what it costs."""
     money = f"{plan.park.info.currency}/a"
     difference = plan.cost() - before.cost()
     heading(
         say("changes.title"), say("changes.cost", amount=say.amount(difference, money, sign=True))
     )
+    list_changes(plan, before, say)
+
+
+def list_changes(plan: Plan, before: Plan, say: Words) -> None:
+    """List what is different from the earlier plan."""
     names = names_of(plan.park, say)
     found = False
     for kind, rows in changes(plan, before).items():

@@ -9,7 +9,7 @@ import streamlit as st
 
 from symbiosis.park.accounts import ACCOUNTS
 from symbiosis.show.park_map import park_map
-from symbiosis.views.changes import show_changes
+from symbiosis.views.changes import list_changes
 from symbiosis.views.here import Here, choose, here, name_of_plan
 from symbiosis.views.map_component import show_map
 from symbiosis.views.pieces import headline
@@ -42,12 +42,13 @@ def page() -> None:
     before, after = plans[first], plans[second]
     headline(_sentence(before, after, say))
     _maps(at, before, after)
-    accounts, changed, inputs = st.columns([1.9, 1.2, 1.1], gap="medium")
+    accounts, changed, inputs = st.columns([2.5, 1.2, 1.2], gap="medium")
     with accounts:
         st.markdown(f"**{say('compare.accounts')}**")
         _accounts(before, after, say)
     with changed:
-        show_changes(after.plan, before.plan, say)
+        st.markdown(f"**{say('compare.exchanges')}**")
+        list_changes(after.plan, before.plan, say)
     with inputs:
         st.markdown(f"**{say('compare.inputs')}**")
         _inputs(before, after, say)

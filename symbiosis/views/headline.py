@@ -64,11 +64,10 @@ def _figure(plan: Plan, name: str, accounts: tuple[str, ...], say: Words) -> Non
     more_is_better = name == "heat_recovered"
     colour: Literal["off", "normal", "inverse"] = "normal" if more_is_better else "inverse"
     delta = None
-    if before == before and abs(now - before) > _ROUNDING:  # noqa: PLR0124 - not a number: unknown
-        change = (now - before) / abs(before) if before else 0.0
-        text = say.percent(change, sign=True) if before else say.amount(now, unit, sign=True)
+    # Against nothing, or the unknown, there is no share to tell.
+    if before == before and before and abs(now - before) > _ROUNDING:  # noqa: PLR0124
         # Streamlit reads the arrow's direction from an ASCII minus.
-        delta = text.replace("−", "-")
+        delta = say.percent((now - before) / abs(before), sign=True).replace("−", "-")
     st.metric(
         say(f"headline.{name}"),
         say.amount(now, unit),

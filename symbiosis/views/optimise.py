@@ -36,7 +36,10 @@ def page() -> None:
     """Show the page."""
     at = here()
     live = _can_play(at) and bool(st.session_state.get("solve_live"))
-    with st.expander(at.say("live.form"), expanded=not live, key=f"form_shown {live}"):
+    # Who has an answer wants to see it; who asks again opens the form again.
+    answer = at.kept.id if at.kept is not None and at.before is not None else ""
+    unfolded = not live and not answer
+    with st.expander(at.say("live.form"), expanded=unfolded, key=f"form_shown {live} {answer}"):
         scenario = scenario_form(at.park, matches_here(at), at.say)
     _controls(at, scenario)
     job = jobs().of(at.workspace.owner)
