@@ -31,7 +31,8 @@ def place_labels(
 ) -> dict[str, Label]:
     """Give each plot's name its place: ``x``, ``y``, ``anchor`` and ``lines``.
 
-    Names keep off each other, off other plots and, as far as may be, off the ways of flows.
+    Names keep off each other, off other plots and, as far as may be, off the ways of flows;
+    ``covers`` tells whose name found no free place.
     """
     places = list(sheet.plots)
     shapes = [sheet.plots[place] for place in places]
@@ -49,8 +50,9 @@ def place_labels(
             for rank, (_, area) in enumerate(choices)
         ]
         label, area = choices[costs.index(min(costs))]
+        covers = _crowding(area, shape, plots, shapes, taken) + _crossing(area, ways) > 0.0
         taken.append(area)
-        labels[place] = {**label, "lines": lines}
+        labels[place] = {**label, "lines": lines, "covers": covers}
     return labels
 
 

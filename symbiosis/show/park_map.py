@@ -6,11 +6,11 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from shapely import box, unary_union
+from shapely import LineString, box, unary_union
 
 from symbiosis.park.schema import MEDIA, UNITS
 from symbiosis.show.arrows import arrow
@@ -78,6 +78,10 @@ def park_map(
     lines = _lines(park, plan, before)
     ways = lay_pipes([line.flow for line in lines], sheet.plots, sheet.gates, sheet.corridors)
     active = {place for line in lines for place in (line.flow.start, line.flow.end)}
+    # The first ones choose their names' places, and stay where names would cover each other.
+    order = sorted(sheet.plots, key=lambda place: (place not in active, -sheet.plots[place].area))
+    sheet = replace(sheet, plots={place: sheet.plots[place] for place in order})
+    centres = [LineString(way) for way in ways.values()]
     picture: Picture = {
         "width": sheet.width,
         "height": sheet.height,
@@ -85,7 +89,7 @@ def park_map(
         "ground_box": _bounds(sheet),
         "ground": [{"kind": kind, "d": _path(shape)} for kind, shape in sheet.ground],
         "corridors": [_path(line) for line in sheet.corridors],
-        "plots": _plots(park, sheet, names, far, active if plan else set(names), say),
+        "plots": _plots(park, sheet, names, far, active if plan else set(names), centres, say),
         "flows": [_flow(park, line, ways[line.flow.id], names, say) for line in lines],
         "legend": _legend(lines, say),
         "dashes": {medium: list(style.dash) for medium, style in MEDIUM_STYLES.items()},
@@ -159,18 +163,16 @@ def _plots(
     names: Mapping[str, str],
     far: Mapping[str, tuple[float, str]],
     active: set[str],
+    ways: list[LineString],
     say: Words,
 ) -> list[Picture]:
     shown = dict(names)
     for place, (km, wind) in far.items():
         shown[place] += "\n" + say("map.away", km=f"{km:.0f}", wind=say(f"wind.{wind}"))
-    labels = place_labels(sheet, shown)
+    labels = place_labels(sheet, shown, ways)
     assumed = _assumed(park) | sheet.notional
     plots = []
-    # Where names would cover each other, the first ones stay: firms that exchange, large plots.
-    order = sorted(sheet.plots, key=lambda place: (place not in active, -sheet.plots[place].area))
-    for place in order:
-        shape = sheet.plots[place]
+    for place, shape in sheet.plots.items():
         row = park.enterprises.loc[place]
         kind = say(f"kind.{row.get('kind') or 'firm'}")
         facts = [(say("map.kind"), kind), (say("map.sector"), row.get("sector") or "–")]
@@ -185,6 +187,7 @@ def _plots(
                 "notional": place in assumed,
                 "active": place in active,
                 "label": labels[place],
+                "waits": place not in active and labels[place]["covers"],
                 "tip": facts,
                 "aria": f"{names[place]}, {kind}",
             }

@@ -146,7 +146,7 @@ class ParkMap {
     for (const label of this.world.querySelectorAll(".label")) {
       label.setAttribute("transform", `translate(${label.dataset.x} ${label.dataset.y}) scale(${shrink})`);
     }
-    clearLabels(this.world);
+    clearLabels(this.world, k);
     this.drawScale();
   }
 

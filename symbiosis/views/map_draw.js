@@ -117,7 +117,7 @@ function drawHead(group, flow, colours) {
 function drawLabel(group, plot, colours) {
   const { x, y, anchor, lines } = plot.label;
   const item = make("g", { class: "label", "data-id": plot.id, "data-x": x, "data-y": y,
-    transform: `translate(${x} ${y})` }, group);
+    "data-waits": plot.waits, transform: `translate(${x} ${y})` }, group);
   const text = make("text", {
     "text-anchor": anchor, "font-size": 11.5, "font-weight": 600, fill: colours.ink, stroke: colours.halo,
     "stroke-width": 3.2, "stroke-linejoin": "round", "paint-order": "stroke", "font-family": "inherit",
@@ -125,11 +125,16 @@ function drawLabel(group, plot, colours) {
   lines.forEach((line, at) => make("tspan", { x: 0, dy: at ? 13 : 0 }, text, line));
 }
 
-// Names come in order of weight: one that would cover an earlier one waits until there is room.
-function clearLabels(world) {
+const CLOSE = 2;
+
+// Names come in order of weight: one that would cover an earlier one waits until there is room, and
+// one of a firm that exchanges nothing waits for a closer view if it would cover anything else.
+function clearLabels(world, zoom) {
   const taken = [];
   for (const label of world.querySelectorAll(".label")) {
-    label.classList.remove("crowded");
+    const waits = label.dataset.waits === "true" && zoom < CLOSE;
+    label.classList.toggle("crowded", waits);
+    if (waits) continue;
     const box = label.getBoundingClientRect();
     const free = taken.every((other) => box.right < other.left || box.left > other.right
       || box.bottom - 3 < other.top || box.top + 3 > other.bottom);

@@ -70,7 +70,7 @@ function exportSvg(picture, colours) {
   const frame = make("g", { transform: `translate(${MARGIN} ${HEADER})`, "clip-path": "url(#frame)" }, svg);
   make("rect", { width: picture.width, height: picture.height, fill: colours.land }, frame);
   drawWorld(frame, picture, colours);
-  measure(svg, () => clearLabels(frame));
+  measure(svg, () => clearLabels(frame, 1));
   frame.querySelectorAll(".pulse, .hit, .crowded").forEach((element) => element.remove());
   frame.querySelectorAll("[tabindex]").forEach((element) => element.removeAttribute("tabindex"));
   exportFoot(svg, picture, colours, HEADER + picture.height);
