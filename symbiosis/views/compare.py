@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -95,11 +96,12 @@ def _accounts(before: Kept, after: Kept, say: Words) -> None:
             for name, old, new, unit in rows
         ]
     )
+    figures = partial(st.column_config.TextColumn, alignment="right", width=118)
     config: dict[str, Any] = {
         "account": say("column.account"),
-        "first": st.column_config.TextColumn(say("compare.first"), alignment="right"),
-        "second": st.column_config.TextColumn(say("compare.second"), alignment="right"),
-        "change": st.column_config.TextColumn(say("compare.change"), alignment="right"),
+        "first": figures(say("compare.first")),
+        "second": figures(say("compare.second")),
+        "change": figures(say("compare.change")),
     }
     st.dataframe(shown, hide_index=True, column_config=config, key="compare_accounts")
 
