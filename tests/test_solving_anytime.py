@@ -16,6 +16,9 @@ import pandas as pd
 import pyomo.environ as pyo
 import pytest
 
+from symbiosis.optimise import optimise
+from symbiosis.park.load import load_park
+from symbiosis.park.scenario import Scenario
 from symbiosis.solving.session import Session
 from symbiosis.solving.solution import Status
 
@@ -162,3 +165,14 @@ def test_large_models_find_plans_by_the_restricted_search():
     assert frame["incumbent"].dropna().is_monotonic_decreasing
     assert frame["bound"].is_monotonic_increasing
     assert solution.bound <= solution.objective
+
+
+def test_a_later_objective_does_not_spoil_an_earlier_one():
+    """A relaxation built whole meets the park's constraints, but not what was reached before."""
+    park, first = load_park("teaching"), {"capex": 1.0, "carbon": 5.0}
+
+    def reached(*objective):
+        accounts = optimise(park, Scenario(objective=objective)).accounts["plan"]
+        return sum(weight * accounts[account] for account, weight in first.items())
+
+    assert reached(first, {"fresh_water": 1.0}) == pytest.approx(reached(first), rel=1e-6)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 Severity = Literal["error", "warning"]
 
@@ -49,4 +52,16 @@ class Fault:
             if part
         )
         found = f"found {self.value!r}; " if self.value else ""
-        return f"{self.severity}: {self.container}: {place}: {found}{self.allowed}. {self.remedy}"
+        head = ": ".join(part for part in (self.severity, self.container, place) if part)
+        return f"{head}: {found}{self.allowed}. {self.remedy}"
+
+
+def said_of(error: ValidationError) -> list[tuple[str, str]]:
+    """List what a model refused: the place in its fields, and what is wrong there."""
+    return [
+        (
+            ".".join(map(str, item["loc"])) or "as a whole",
+            item["msg"].removeprefix("Value error, "),
+        )
+        for item in error.errors()
+    ]

@@ -122,4 +122,5 @@ def _info_fault(item: Mapping[str, Any]) -> Fault:
         remedy = f"Add `{key} = ...`."
     elif item["type"] == "extra_forbidden":
         remedy = did_you_mean(key, known, "Remove it.")
-    return Fault("error", INFO_FILE, "", "", key, value, str(item["msg"]).lower(), remedy)
+    what = str(item["msg"]).removeprefix("Value error, ")
+    return Fault("error", INFO_FILE, "", "", key, value, what.lower(), remedy)

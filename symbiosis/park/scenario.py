@@ -17,6 +17,7 @@ from pydantic import (
 
 from symbiosis.errors import BadInput
 from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL
+from symbiosis.park.faults import said_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -215,8 +216,5 @@ def load_scenario(path: str | Path) -> Scenario:
         message = f"scenario {file}: {error}. Mend the syntax."
         raise BadInput(message) from error
     except ValidationError as error:
-        lines = [
-            f"scenario {file}: {'.'.join(map(str, item['loc'])) or 'as a whole'}: {item['msg']}"
-            for item in error.errors()
-        ]
+        lines = [f"scenario {file}: {place}: {what}" for place, what in said_of(error)]
         raise BadInput("\n".join(lines)) from error

@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 
 from symbiosis.errors import BadInput
+from symbiosis.park.faults import said_of
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.answer import Objective
 from symbiosis.plan.columns import TABLES, header, shaped
@@ -96,8 +97,8 @@ def read_plan(source: Path, head: Mapping[str, Any], park: Park) -> Plan:
     try:
         said = _Head.model_validate(head)
     except ValidationError as error:
-        places = [(".".join(map(str, item["loc"])), item["msg"]) for item in error.errors()]
-        raise _damaged(source, [f"{HEAD}, {place}: {what}" for place, what in places]) from error
+        refused = [f"{HEAD}, {place}: {what}" for place, what in said_of(error)]
+        raise _damaged(source, refused) from error
     faults: list[str] = []
     tables: dict[str, Any] = {
         name: _read_table(name, source, park.info.currency, faults)
