@@ -92,6 +92,10 @@ class Child:
                 if "done" in said:
                     break
                 note(said)
+            else:
+                # Who says no more has ended, or is about to: it must not be asked again.
+                self._process.kill()
+                self._process.wait()
             if not answer.exists():
                 return None
             plan: Plan = pickle.loads(answer.read_bytes())  # noqa: S301 - our own child wrote it
@@ -142,23 +146,30 @@ class Children:
     def __init__(self, keeping: int) -> None:
         self._keeping = keeping
         self._lock = threading.Lock()
+        self._closed = False
         self.kept: OrderedDict[str, Child] = OrderedDict()
         self._spare: Child | None = Child()
 
     def take(self, owner: str, *, live: bool) -> Child:
         """Hand out the child that keeps the owner's models, else the one in reserve, else a new."""
         with self._lock:
-            kept = self.kept.pop(owner, None) if live else None
-            if kept is not None and kept.alive:
-                return kept
-            child, self._spare = self._spare, None
-        return child if child is not None and child.alive else Child()
+            waiting = [self.kept.pop(owner, None)] if live else []
+            if not (waiting and waiting[0] is not None and waiting[0].alive):
+                waiting.append(self._spare)
+                self._spare = None
+        found = None
+        for child in filter(None, waiting):
+            if child.alive:
+                found = child
+            else:
+                child.end()
+        return found or Child()
 
     def give_back(self, child: Child, owner: str, *, live: bool) -> None:
         """Keep a child for the owner's next live question, or in reserve, or end it."""
         ended = []
         with self._lock:
-            if not child.alive:
+            if self._closed or not child.alive:
                 ended.append(child)
             elif live:
                 ended += [self.kept.pop(owner)] if owner in self.kept else []
@@ -170,13 +181,15 @@ class Children:
             else:
                 ended.append(child)
             # Begun now, and not when the last one was taken: a solve has the machine for itself.
-            self._spare = self._spare or Child()
+            if self._spare is None and not self._closed:
+                self._spare = Child()
         for each in ended:
             each.end()
 
     def close(self) -> None:
-        """End all that wait."""
+        """End all that wait; those that are still given back end too."""
         with self._lock:
+            self._closed = True
             waiting = [*self.kept.values(), *([self._spare] if self._spare else [])]
         for child in waiting:
             child.end()

@@ -184,6 +184,8 @@ class Jobs:
             self.children.give_back(job.child, job.owner, live=live)
         except OSError as error:
             job.message = f"The solver could not be reached ({error.strerror})."
+            if job.child is not None:
+                job.child.end()
         finally:
             with self._lock:
                 self._running -= 1
