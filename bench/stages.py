@@ -22,16 +22,16 @@ from symbiosis.matching import match
 from symbiosis.models.park import build_model
 from symbiosis.park.load import load_park
 from symbiosis.park.save import save_park
-from symbiosis.solving.highs import Solver
-from symbiosis.solving.reprice import reprice
-from symbiosis.solving.session import Session
+from symbiosis.solving.engine.highs import Solver
+from symbiosis.solving.session.reprice import reprice
+from symbiosis.solving.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
-    from symbiosis.solving.anytime import Progress
+    from symbiosis.solving.search.anytime import Progress
     from symbiosis.solving.solution import Solution
 
 LIVE_FIRMS = 50

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.models.amounts import MOST, shared_amounts
 from symbiosis.models.index import running_periods
-from symbiosis.models.linear import numbered
+from symbiosis.models.laws.connection import MOST, shared_amounts
+from symbiosis.models.words.algebra import numbered
 
 if TYPE_CHECKING:
     from symbiosis.models.index import Index

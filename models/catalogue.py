@@ -73,7 +73,7 @@ def _law(block: str, component: str) -> str:
 def _laws() -> dict[str, list[tuple[str, str]]]:
     """Read all files of this folder: component -> file and docstring of who adds it."""
     laws: dict[str, list[tuple[str, str]]] = {}
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             doc = ast.get_docstring(function) or ""

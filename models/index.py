@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.tables import YEAR
-from symbiosis.models.linear import NUMBERS
+from symbiosis.models.words.algebra import NUMBERS
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches

@@ -12,16 +12,16 @@ from pyomo.common.gc_manager import PauseGC
 
 from symbiosis.matching import match
 from symbiosis.models.bounds import flow_bounds, route_peaks, unit_bounds, with_bounds
-from symbiosis.models.heat import add_heat
 from symbiosis.models.index import index_medium
-from symbiosis.models.ledger import add_account_limit, add_ledger, add_stages, open_ledger
-from symbiosis.models.linear import Columns
-from symbiosis.models.material import add_material
-from symbiosis.models.mixing import mixing_units, open_outlets
-from symbiosis.models.power import add_power
-from symbiosis.models.route import add_routes
-from symbiosis.models.technology import add_technologies
-from symbiosis.models.water import add_water
+from symbiosis.models.laws.heat import add_heat
+from symbiosis.models.laws.ledger import add_account_limit, add_ledger, add_stages, open_ledger
+from symbiosis.models.laws.material import add_material
+from symbiosis.models.laws.mixing import mixing_units, open_outlets
+from symbiosis.models.laws.power import add_power
+from symbiosis.models.laws.route import add_routes
+from symbiosis.models.laws.technology import add_technologies
+from symbiosis.models.laws.water import add_water
+from symbiosis.models.words.algebra import Columns
 from symbiosis.park.entities import Park
 from symbiosis.park.scenario import Scenario
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symbiosis.matching.tables import Matches
-    from symbiosis.models.cascade import Cascade
-    from symbiosis.models.exchange import Exchange
+    from symbiosis.models.laws.cascade import Cascade
+    from symbiosis.models.laws.exchange import Exchange
 
 _MEDIA: dict[str, Callable[..., Exchange]] = {
     "material": add_material,

@@ -7,7 +7,7 @@ import sys
 from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.shipped import shipped
-from symbiosis.plan.shipped import save_shipped_plan
+from symbiosis.plan.folder.shipped_plans import save_shipped_plan
 
 _SECONDS = 600.0
 """Enough for any of them to end by its gap, which gives the same plan on every machine."""

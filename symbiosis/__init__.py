@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from symbiosis.park.scenario import Limit as Limit
     from symbiosis.park.scenario import Scenario as Scenario
     from symbiosis.park.scenario import load_scenario as load_scenario
-    from symbiosis.plan.load import load_plan as load_plan
+    from symbiosis.plan.folder.load_plan import load_plan as load_plan
     from symbiosis.plan.plan import Plan as Plan
 
 __version__ = "0.1.0"
@@ -36,7 +36,7 @@ _HOMES = {
     "build_model": "symbiosis.models.park",
     "check": "symbiosis.park.check",
     "load_park": "symbiosis.park.load",
-    "load_plan": "symbiosis.plan.load",
+    "load_plan": "symbiosis.plan.folder.load_plan",
     "load_scenario": "symbiosis.park.scenario",
     "match": "symbiosis.matching",
     "optimise": "symbiosis.optimise",

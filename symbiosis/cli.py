@@ -176,10 +176,10 @@ def optimise(
     """Find the best exchanges of a park, print them and save the plan."""
     from symbiosis.optimise import GAP, TIME_LIMIT
     from symbiosis.optimise import optimise as plan_of
-    from symbiosis.plan.folder import refuse_others
-    from symbiosis.show.print_map import draw_map
+    from symbiosis.plan.folder.files import refuse_others
+    from symbiosis.show.print.print_map import draw_map
     from symbiosis.show.terminal.machine import print_json
-    from symbiosis.show.terminal.plan import plan_report
+    from symbiosis.show.terminal.plan_page import plan_report
     from symbiosis.show.terminal.progress import shown_progress
 
     choices = _scenario(scenario, objective)
@@ -210,7 +210,7 @@ def formulation(
 ) -> None:
     """Print the mathematics: every set, variable, expression and constraint, with its unit."""
     from symbiosis.show.formulation import formulation_page, teaching_formulation
-    from symbiosis.show.terminal.formulation import formulation_report
+    from symbiosis.show.terminal.laws import formulation_report
 
     entries = teaching_formulation()
     if markdown:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.plan.plan import Plan
-    from symbiosis.solving.anytime import Cancel, Progress
-    from symbiosis.solving.kept import KeptModel
+    from symbiosis.solving.search.anytime import Cancel, Progress
+    from symbiosis.solving.session.kept import KeptModel
     from symbiosis.solving.solution import Solution
 
 LIVE_SECONDS, LIVE_GAP = 2.0, 1e-2
@@ -91,7 +91,7 @@ class LivePlanner:
             If the answer fails its own audit.
         """
         from symbiosis.plan.today import unforced
-        from symbiosis.solving.infeasible import no_plan
+        from symbiosis.solving.session.infeasible import no_plan
 
         scenario, quantities = scenario or Scenario(), dict(quantities or {})
         check_effort(time_limit, gap)
@@ -219,7 +219,7 @@ class _Asked:
         return self._model("kept", as_it_fits(self.matches, today), self.scenario)
 
     def _model(self, name: str, matches: Matches, scenario: Scenario) -> KeptModel:
-        from symbiosis.solving.kept import KeptModel
+        from symbiosis.solving.session.kept import KeptModel
 
         models = self.kept.models
         if name not in models:

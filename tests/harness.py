@@ -10,7 +10,7 @@ from symbiosis.matching import match
 from symbiosis.models.park import build_model
 from symbiosis.optimise import optimise
 from symbiosis.park.scenario import Scenario
-from symbiosis.solving.session import Session
+from symbiosis.solving.session.session import Session
 
 FIRMS = ("amber", "birch", "cedar", "delta")
 CLOSE = 1e-6

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.cascade import heat_segments
+from symbiosis.matching.levels import heat_segments
 from symbiosis.matching.tables import (
     ARC_COLUMNS,
     LOAD_COLUMNS,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.cascade import heat_segments
 from symbiosis.matching.frames import ARCS, REFUSALS, ROUTES, STREAMS, TARIFFS, UNITS, by_id
+from symbiosis.matching.levels import heat_segments
 from symbiosis.matching.tables import YEAR, Matches
 from symbiosis.models.park import build_model
 from symbiosis.park.entities import ParkInfo
@@ -18,7 +18,7 @@ from symbiosis.park.scenario import Scenario
 from symbiosis.park.schema import TABLES
 from symbiosis.plan.assemble import assemble
 from symbiosis.plan.reference import baseline_question, today_question
-from symbiosis.solving.session import Session
+from symbiosis.solving.session.session import Session
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan

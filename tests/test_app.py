@@ -28,7 +28,7 @@ def app(root):
 
 
 def goto(test: AppTest, page: str) -> AppTest:
-    test.switch_page(f"symbiosis/views/{page}.py").run()
+    test.switch_page(f"symbiosis/views/{page}_page.py").run()
     assert not test.exception
     assert not test.error
     return test
@@ -93,7 +93,7 @@ def test_choosing_a_firm_and_a_flow_opens_its_panel(app):
 
 
 def _flows() -> list[str]:
-    from symbiosis.show.bundles import bundles
+    from symbiosis.show.map.bundles import bundles
     from symbiosis.views.here import _shipped_plan
 
     return [f"flow:{name}" for name in bundles(_shipped_plan("teaching").exchanges).index]

@@ -13,14 +13,14 @@ from shapely import LineString, Point, Polygon, box
 
 from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
-from symbiosis.show.bundles import bundles
-from symbiosis.show.curves import composite_curves
+from symbiosis.show.charts.curves import composite_curves
+from symbiosis.show.charts.possible import possible_exchanges
+from symbiosis.show.charts.sankey import sankey
+from symbiosis.show.map.bundles import bundles
+from symbiosis.show.map.layout import draw_sheet
+from symbiosis.show.map.park_map import park_map
+from symbiosis.show.map.pipes import Flow, lay_pipes
 from symbiosis.show.names import names_of
-from symbiosis.show.park_map import park_map
-from symbiosis.show.pipes import Flow, lay_pipes
-from symbiosis.show.possible import possible_exchanges
-from symbiosis.show.sankey import sankey
-from symbiosis.show.sheet import draw_sheet
 from symbiosis.show.words import Words
 
 SAY = Words("en")

@@ -11,7 +11,7 @@ import pytest
 from symbiosis.errors import BadInput, ParkFaults
 from symbiosis.park.load import load_park
 from symbiosis.views import upload
-from symbiosis.views.park import edited_table
+from symbiosis.views.park_page import edited_table
 from symbiosis.views.upload import packed, read_upload, reread
 from symbiosis.views.workspace import Workspace, Workspaces
 

@@ -42,7 +42,7 @@ def dictionaries(root):
 
 @pytest.fixture(scope="module")
 def sources(root):
-    files = [file for folder in SHOWN for file in sorted((root / folder).glob("*.py"))]
+    files = [file for folder in SHOWN for file in sorted((root / folder).rglob("*.py"))]
     return {file.name: ast.parse(file.read_text("utf-8")) for file in files}
 
 

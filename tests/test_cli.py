@@ -19,9 +19,9 @@ from rich.console import Console
 from symbiosis import cli
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.shipped import shipped
-from symbiosis.plan.load import load_plan
+from symbiosis.plan.folder.load_plan import load_plan
 from symbiosis.show.figures import money
-from symbiosis.show.terminal.plan import plan_report
+from symbiosis.show.terminal.plan_page import plan_report
 
 ACCOUNT_KEYS = {"baseline", "plan", "unit"}
 EXCHANGE_KEYS = {"from", "to", "medium", "item", "quantity", "unit", "distance_km"}

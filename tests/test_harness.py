@@ -20,7 +20,7 @@ from symbiosis.matching import match
 from symbiosis.models.park import build_model
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.scenario import Limit, Scenario
-from symbiosis.solving.session import Session
+from symbiosis.solving.session.session import Session
 
 few = settings(
     max_examples=3,

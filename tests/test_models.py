@@ -12,7 +12,7 @@ from tiny_park import everything
 
 from symbiosis.models.park import build_model
 from symbiosis.park.scenario import Limit, Scenario
-from symbiosis.solving.solve import solve
+from symbiosis.solving.session.opening import solve
 
 GOLDEN = Path(__file__).parent / "golden"
 YEAR_HOURS = 8760.0

@@ -7,7 +7,7 @@ from matches import hand_matches
 
 from symbiosis.matching.tables import YEAR
 from symbiosis.models.park import build_model
-from symbiosis.solving.solve import solve
+from symbiosis.solving.session.opening import solve
 
 
 def bought(*, yearly: bool, loss: float, hours: dict[str, float] | None = None) -> float:

@@ -9,7 +9,7 @@ from matches import hand_matches
 from symbiosis import match, optimise
 from symbiosis.models.park import build_model
 from symbiosis.park.scenario import Scenario
-from symbiosis.solving.solve import solve
+from symbiosis.solving.session.opening import solve
 
 YEAR_HOURS = 8760.0
 

@@ -14,8 +14,8 @@ from plan_park import matched, solved
 import symbiosis.plan
 from symbiosis.errors import PlanRejected
 from symbiosis.park.scenario import Scenario
-from symbiosis.plan.audit import audit
-from symbiosis.plan.flows import yearly_flows
+from symbiosis.plan.audit.audit import audit
+from symbiosis.plan.reading.flows import yearly_flows
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches

@@ -8,8 +8,8 @@ import pytest
 from plan_park import matched, streams
 
 from symbiosis.matching.tables import YEAR
-from symbiosis.plan.cascade import cascade, route_heats
-from symbiosis.plan.flows import Flows
+from symbiosis.plan.reading.flows import Flows
+from symbiosis.plan.reading.heat_pairs import cascade, route_heats
 
 NOTHING = pd.Series(dtype=float)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from symbiosis.plan.chains import share_chains
+from symbiosis.plan.tables.chains import share_chains
 
 ENGINE = pd.DataFrame(
     {"annual_cost": [100.0], "running_cost": [20.0], "capex": [800.0]}, index=["engine"]

@@ -11,8 +11,8 @@ from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Scenario
-from symbiosis.plan.folder import read_head
-from symbiosis.plan.load import load_plan, read_plan
+from symbiosis.plan.folder.files import read_head
+from symbiosis.plan.folder.load_plan import load_plan, read_plan
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,11 @@ import pytest
 from plan_park import planned
 
 from symbiosis.park.schema import MEDIA
-from symbiosis.show.arrows import arrow
-from symbiosis.show.faraway import aspect, gathered
-from symbiosis.show.print_ground import round_length
-from symbiosis.show.print_map import draw_map, map_figure
-from symbiosis.show.print_panel import numbered_flows
+from symbiosis.show.map.arrows import arrow
+from symbiosis.show.map.faraway import aspect, gathered
+from symbiosis.show.print.print_ground import round_length
+from symbiosis.show.print.print_map import draw_map, map_figure
+from symbiosis.show.print.print_panel import numbered_flows
 from symbiosis.show.style import MEDIUM_STYLES, PAPER
 from symbiosis.show.words import Words
 

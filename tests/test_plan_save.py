@@ -15,7 +15,7 @@ from symbiosis.errors import BadInput, NoPlan
 from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Scenario
-from symbiosis.plan.load import load_plan
+from symbiosis.plan.folder.load_plan import load_plan
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from small_park import SMALL, changed, faults, only, small_park
 
 from symbiosis import LivePlanner, match, optimise
 from symbiosis.errors import BadInput, NoPlan
-from symbiosis.show.terminal.plan import plan_report
+from symbiosis.show.terminal.plan_page import plan_report
 
 HEAD = "id,from,to,medium,item,carrier,status,quantity,unit\n"
 KNOWN = """\

@@ -9,8 +9,8 @@ import pytest
 from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.shipped import SHIPPED, shipped
-from symbiosis.plan import shipped as shelf
-from symbiosis.plan.shipped import load_shipped_plan, save_shipped_plan
+from symbiosis.plan.folder import shipped_plans as shelf
+from symbiosis.plan.folder.shipped_plans import load_shipped_plan, save_shipped_plan
 
 REMEDY = "run `uv run python parks/plans.py`: a park or the library has changed"
 NAMES = [park.name for park in shipped()]

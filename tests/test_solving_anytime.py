@@ -19,7 +19,7 @@ import pytest
 from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Scenario
-from symbiosis.solving.session import Session
+from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import Status
 
 
@@ -103,7 +103,7 @@ def test_ctrl_c_ends_the_solve_with_the_plan():
         import sys
         sys.path.insert(0, "tests")
         from test_solving_anytime import knapsack
-        from symbiosis.solving.session import Session
+        from symbiosis.solving.session.session import Session
         def say(progress):
             if progress.incumbent == progress.incumbent:
                 print("better", flush=True)

@@ -12,15 +12,15 @@ from pyomo.core.expr.numeric_expr import LinearExpression
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from symbiosis.errors import BadInput
-from symbiosis.models.arrays import LinearLines
-from symbiosis.models.linear import (
+from symbiosis.models.words.algebra import (
     add_lines,
     add_rows,
     add_variables,
     book,
     sum_over,
 )
-from symbiosis.solving.compile import compile_model
+from symbiosis.models.words.arrays import LinearLines
+from symbiosis.solving.compile.compiler import compile_model
 
 FIGURES = st.sampled_from([-3.0, -1.0, -0.5, 0.0, 0.25, 1.0, 2.0, 7.5])
 DOMAINS = (pyo.Reals, pyo.NonNegativeReals, pyo.Binary, pyo.Integers, pyo.UnitInterval)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from symbiosis.solving.highs import Problem
-from symbiosis.solving.matrix import Chunks
-from symbiosis.solving.restriction import idle_decisions
+from symbiosis.solving.compile.matrix import Chunks
+from symbiosis.solving.engine.highs import Problem
+from symbiosis.solving.search.restriction import idle_decisions
 
 INF = np.inf
 

@@ -6,8 +6,8 @@ import numpy as np
 import pyomo.environ as pyo
 import pytest
 
-from symbiosis.solving.infeasible import breaches_of, explain, no_plan
-from symbiosis.solving.session import Session
+from symbiosis.solving.session.infeasible import breaches_of, explain, no_plan
+from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import Status
 
 

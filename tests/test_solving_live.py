@@ -14,8 +14,8 @@ from symbiosis.matching.amounts import can_change, with_amounts
 from symbiosis.models.park import build_model
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Limit, Scenario
-from symbiosis.solving.kept import KeptModel
-from symbiosis.solving.session import Session
+from symbiosis.solving.session.kept import KeptModel
+from symbiosis.solving.session.session import Session
 
 GAP = 1e-7
 MONEY = 1e-3

@@ -11,8 +11,8 @@ from symbiosis.matching.absence import Absence
 from symbiosis.models.park import build_model
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Limit, Scenario
-from symbiosis.solving.reprice import leave, reprice
-from symbiosis.solving.session import Session
+from symbiosis.solving.session.reprice import leave, reprice
+from symbiosis.solving.session.session import Session
 
 GAP = 1e-7
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symbiosis.solving.session import Session
+from symbiosis.solving.session.opening import solve
+from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import Status
-from symbiosis.solving.solve import solve
 
 ARCS = [(s, d) for s in range(4) for d in range(4)]
 

@@ -10,16 +10,16 @@ from region import region
 
 from symbiosis.matching import match
 from symbiosis.models.park import build_model
-from symbiosis.solving import session as sessions
-from symbiosis.solving.highs import FEASIBILITY, Solver
-from symbiosis.solving.session import Session
-from symbiosis.solving.sifting import Sifter
+from symbiosis.solving.engine.highs import FEASIBILITY, Solver
+from symbiosis.solving.engine.large.sifting import Sifter
+from symbiosis.solving.session import session as sessions
+from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symbiosis.solving.highs import Outcome, Problem
+    from symbiosis.solving.engine.highs import Outcome, Problem
 
 GAP = 0.02
 

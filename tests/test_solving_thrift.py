@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from symbiosis.solving.highs import Outcome, Problem, Solver
-from symbiosis.solving.matrix import Chunks
-from symbiosis.solving.thrift import thriftier, use_of
+from symbiosis.solving.compile.matrix import Chunks
+from symbiosis.solving.engine.highs import Outcome, Problem, Solver
+from symbiosis.solving.search.thrift import thriftier, use_of
 
 INF = np.inf
 BUILT = np.array([1.0, 1.0])

@@ -14,7 +14,7 @@ from casebook.units import tamed
 from symbiosis import Scenario
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.units import Scale
-from symbiosis.plan.pinch import pinch_points
+from symbiosis.plan.tables.pinch import pinch_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

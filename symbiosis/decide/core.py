@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from symbiosis.solving.highs import Problem, Solver
-from symbiosis.solving.matrix import Rows
+from symbiosis.solving.compile.matrix import Rows
+from symbiosis.solving.engine.highs import Problem, Solver
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

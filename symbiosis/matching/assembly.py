@@ -9,14 +9,14 @@ import numpy as np
 
 from symbiosis.matching.asked import check_asked
 from symbiosis.matching.carriers import usable_carriers
-from symbiosis.matching.cascade import heat_segments
 from symbiosis.matching.connections import with_connections
 from symbiosis.matching.distances import Distances
 from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, UNITS, by_id, text
 from symbiosis.matching.heat import match_heat
+from symbiosis.matching.levels import heat_segments
 from symbiosis.matching.material import match_material
-from symbiosis.matching.mixing import blends_of, mixing_loads
+from symbiosis.matching.mixers import blends_of, mixing_loads
 from symbiosis.matching.periods import all_periods, stream_rates
 from symbiosis.matching.power import match_power
 from symbiosis.matching.prices import Catalogue, catalogue

@@ -154,7 +154,7 @@ class Matches:
         :data:`TARIFF_COLUMNS`; not indexed by id.
     levels
         Segments of the heat streams: ``stream``, ``segment`` (0 = hottest), ``hot_c``, ``cold_c``,
-        ``share`` of the stream's heat; see :mod:`symbiosis.matching.cascade`.
+        ``share`` of the stream's heat; see :mod:`symbiosis.matching.levels`.
     refusals
         :data:`REFUSAL_COLUMNS`; not indexed by id.
     """

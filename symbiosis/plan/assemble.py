@@ -10,19 +10,19 @@ import pandas as pd
 
 from symbiosis.park.accounts import ACCOUNTS, unit_of
 from symbiosis.plan.answer import Objective
-from symbiosis.plan.audit import audit
-from symbiosis.plan.blends import with_made_contents
-from symbiosis.plan.cascade import cascade
-from symbiosis.plan.columns import shaped
-from symbiosis.plan.evidence import evidence
-from symbiosis.plan.exchanges import count_exchanges, exchanges
-from symbiosis.plan.flows import Flows, Values, yearly_flows
-from symbiosis.plan.ledger import account_totals, ledger, weighted
+from symbiosis.plan.audit.audit import audit
+from symbiosis.plan.audit.recount import carried
 from symbiosis.plan.plan import Plan
-from symbiosis.plan.recount import carried
-from symbiosis.plan.routes import routes
-from symbiosis.plan.streams import streams
-from symbiosis.plan.technologies import technologies
+from symbiosis.plan.reading.blends import with_made_contents
+from symbiosis.plan.reading.books import account_totals, ledger, weighted
+from symbiosis.plan.reading.flows import Flows, Values, yearly_flows
+from symbiosis.plan.reading.heat_pairs import cascade
+from symbiosis.plan.tables.balances import streams
+from symbiosis.plan.tables.exchanges import count_exchanges, exchanges
+from symbiosis.plan.tables.grounds import evidence
+from symbiosis.plan.tables.routes import routes
+from symbiosis.plan.tables.shapes import shaped
+from symbiosis.plan.tables.technologies import technologies
 from symbiosis.plan.today import unmet
 from symbiosis.solving.solution import PROVED, relative_gap
 

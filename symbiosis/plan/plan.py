@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.plan.answer import Answer
+from symbiosis.plan.folder.save_plan import save_plan
 from symbiosis.plan.network import network
 from symbiosis.plan.notebook import as_html
-from symbiosis.plan.save import save_plan
 from symbiosis.plan.summary import summary
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ class Plan(Answer):
             Where; an older plan there is replaced, what others have put beside it stays.
         pictures
             Functions that draw the plan into a folder, as
-            :func:`symbiosis.show.print_map.draw_map` does; they are called when the plan is saved,
-            and one that fails is told in the log.
+            :func:`symbiosis.show.print.print_map.draw_map` does; they are called when the plan is
+            saved, and one that fails is told in the log.
 
         Raises
         ------

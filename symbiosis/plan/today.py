@@ -10,8 +10,8 @@ import pandas as pd
 
 from symbiosis.matching.connections import known_arcs
 from symbiosis.park.schema import PAIR, UNITS
-from symbiosis.plan.cascade import cascade
-from symbiosis.plan.flows import yearly_flows
+from symbiosis.plan.reading.flows import yearly_flows
+from symbiosis.plan.reading.heat_pairs import cascade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
-    from symbiosis.plan.flows import Flows
+    from symbiosis.plan.reading.flows import Flows
     from symbiosis.solving.solution import Solution
 
 SHORT = 0.01

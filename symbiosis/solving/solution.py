@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from symbiosis.solving.compiled import Part
-    from symbiosis.solving.matrix import Floats
+    from symbiosis.solving.compile.compiled import Part
+    from symbiosis.solving.compile.matrix import Floats
 
 PROVED = 1e-6
 """Largest relative gap that counts as proved optimal."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from symbiosis.show.bundles import bundles
+from symbiosis.show.map.bundles import bundles
 from symbiosis.show.names import exchange_name, names_of
 from symbiosis.views.pieces import facts, heading
 

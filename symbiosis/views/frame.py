@@ -43,7 +43,10 @@ def run() -> None:
     st.html(f"<style>{files('symbiosis.views').joinpath('frame.css').read_text('utf-8')}</style>")
     pages = [
         st.Page(
-            folder / f"{name}.py", title=say(f"page.{name}"), url_path=name, default=name == _FIRST
+            folder / f"{name}_page.py",
+            title=say(f"page.{name}"),
+            url_path=name,
+            default=name == _FIRST,
         )
         for name in PAGES
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from symbiosis.park.shipped import SHIPPED, shipped
-from symbiosis.show.park_map import park_map
+from symbiosis.show.map.park_map import park_map
 from symbiosis.show.words import LANGUAGES, Words
 from symbiosis.views.jobs import Jobs
 from symbiosis.views.workspace import COOKIE, Kept, Workspace, Workspaces
@@ -83,7 +83,7 @@ def _shipped_park(name: str) -> Park:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _shipped_plan(name: str) -> Plan | None:
-    from symbiosis.plan.shipped import load_shipped_plan
+    from symbiosis.plan.folder.shipped_plans import load_shipped_plan
 
     return load_shipped_plan(name, _shipped_park(name))
 

@@ -37,7 +37,8 @@ class Job:
     state
         ``done`` has a plan; ``failed`` has a message; ``killed`` ended without a word.
     steps
-        What the solver reported: dictionaries of :class:`symbiosis.solving.anytime.Progress`.
+        What the solver reported: dictionaries of
+        :class:`symbiosis.solving.search.anytime.Progress`.
     plan, message
         The answer, or why there is none.
     cancel

@@ -37,7 +37,7 @@ def show_map(
     Parameters
     ----------
     picture
-        What :func:`symbiosis.show.park_map.park_map` describes.
+        What :func:`symbiosis.show.map.park_map.park_map` describes.
     key
         Name of this map among the page's widgets.
     selection

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from symbiosis.show.bundles import bundles
+from symbiosis.show.map.bundles import bundles
 from symbiosis.show.names import exchange_name, item_name, names_of
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading

@@ -22,11 +22,11 @@ from symbiosis.live import LivePlanner
 from symbiosis.matching import match as _match  # noqa: F401 - loaded before the question comes
 from symbiosis.models.park import build_model as _build_model  # noqa: F401 - likewise
 from symbiosis.plan.assemble import assemble as _assemble  # noqa: F401 - likewise
-from symbiosis.solving.kept import KeptModel as _KeptModel  # noqa: F401 - likewise
+from symbiosis.solving.session.kept import KeptModel as _KeptModel  # noqa: F401 - likewise
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
-    from symbiosis.solving.anytime import Progress
+    from symbiosis.solving.search.anytime import Progress
     from symbiosis.views.children import Request
 
 Question = tuple[Path, Path, threading.Event]

@@ -1,0 +1,132 @@
+"""Blends: what is mixed for a sink must meet the sink's limits, property by property."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.models.laws.exchange import delivered
+from symbiosis.models.words.algebra import add_rows, spread_over
+from symbiosis.models.words.arrays import Term
+
+if TYPE_CHECKING:
+    import pyomo.environ as pyo
+
+    from symbiosis.models.laws.exchange import Exchange
+    from symbiosis.models.laws.mixing import Mixing
+    from symbiosis.models.words.algebra import Columns
+
+
+def add_blending_limit(block: pyo.Block, exchange: Exchange, mixing: Mixing | None = None) -> None:
+    r"""Nobody's limit on an additive property is exceeded by the blend that it receives.
+
+    .. math::
+
+        \sum_a (1 - \lambda_a) f_{a,t} (c_{s(a),q} - C_{d,q}) + u_{d,t} (c_{u,q} - C_{d,q}) \le 0
+
+    f  flow on an arc [unit/h];  lambda  share lost;  u  bought [unit/h];  c  content;
+    C  largest content allowed at the sink [mg/L, mg/kg]; for a smallest content the sign turns.
+    A utility without a known content is not blended.
+
+    References: Wang & Smith (1995) Chem. Eng. Sci. 50, 905.
+    """
+    rows = _limits(exchange)
+    on = ("sink", "sink_period")
+    inflow = inflow_terms(exchange, rows, rows["limit"].to_numpy(float), mixing)
+    bought = rows["utility_content"].notna()
+    excess = (rows["utility_content"] - rows["limit"]).fillna(0.0).to_numpy(float)
+    utility = spread_over(exchange.utility, rows, on, np.where(bought, excess, 0.0))
+    is_most = (rows["kind"] == "max").to_numpy()
+    labels = {
+        **exchange.index.labels(*on),
+        "property": pd.Categorical(rows["property_name"]).categories.to_numpy(dtype=object),
+        "kind_code": np.array(["max", "min"], dtype=object),
+    }
+    add_rows(
+        block,
+        "blending_limit",
+        rows,
+        labels,
+        [*inflow, utility],
+        doc="contents of a blend within the sink's limits [unit/h x mg/L or mg/kg]",
+        lower=np.where(is_most, -np.inf, 0.0),
+        upper=np.where(is_most, 0.0, np.inf),
+    )
+
+
+def _limits(exchange: Exchange) -> pd.DataFrame:
+    """List the limits of the sinks: one row per sink, period, property and kind (max, min)."""
+    index = exchange.index
+    contents = index.matches.contents
+    limits = contents[contents["kind"].isin(["max", "min"])]
+    limits = limits[np.isfinite(limits["value"].to_numpy(float))]
+    limits = limits.assign(sink=pd.Index(index.stream_names).get_indexer(limits["owner"]))
+    reached = set(exchange.flow.frame["sink"])
+    limits = limits[limits["sink"].isin(reached)]
+    sinks = index.sides("sink")[["sink", "sink_period"]]
+    rows = limits.merge(sinks, on="sink").rename(
+        columns={"value": "limit", "property": "property_name"}
+    )
+    rows = with_utility_content(exchange, rows)
+    rows["property"] = pd.Categorical(rows["property_name"]).codes
+    rows["kind_code"] = (rows["kind"] == "min").astype(int)
+    order = ["sink", "sink_period", "property", "kind_code"]
+    return rows.sort_values(order, ignore_index=True)
+
+
+def with_utility_content(exchange: Exchange, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add what the utility of each row's sink contains of the row's property (NaN: unknown)."""
+    contents = exchange.index.matches.contents
+    supplied = contents[contents["kind"] == "content"].rename(
+        columns={"owner": "utility", "property": "property_name", "value": "utility_content"}
+    )[["utility", "property_name", "utility_content"]]
+    utility = exchange.index.streams["utility"].to_numpy()[rows["sink"].to_numpy(int)]
+    return rows.assign(utility=utility).merge(supplied, on=["utility", "property_name"], how="left")
+
+
+def inflow_terms(
+    exchange: Exchange, rows: pd.DataFrame, limit: np.ndarray | float, mixing: Mixing | None
+) -> list[Term]:
+    """Sum what flows into a row's sink over its content beyond a limit.
+
+    Parameters
+    ----------
+    rows
+        One row per limit or load, with ``sink``, ``sink_period`` and ``property_name``.
+    limit
+        Content [mg/L, mg/kg] that is taken off, one per row or one for all.
+    mixing
+        Units whose outlets carry what their inlets brought; their loads are added.
+    """
+    on = ["sink", "sink_period"]
+    contents = exchange.index.matches.contents
+    content = contents[contents["kind"] == "content"]
+    source = pd.Index(exchange.index.stream_names).get_indexer(content["owner"])
+    known = content.assign(source=source).rename(columns={"property": "property_name"})
+    known = known.loc[source >= 0, ["source", "property_name", "value"]]
+    flows = exchange.flow.frame.assign(
+        member=np.arange(len(exchange.flow.frame)), reach=delivered(exchange)
+    )
+    numbered = rows[[*on, "property_name"]].assign(row=np.arange(len(rows)), limit=limit)
+    pairs = numbered.merge(flows[["member", "source", "reach", *on]], on=on).merge(
+        known, on=["source", "property_name"]
+    )
+    beyond = pairs["reach"] * (pairs["value"] - pairs["limit"])
+    terms = [_entries(exchange.flow, pairs, beyond)]
+    if mixing is not None:
+        frame = mixing.carried.frame
+        loads = frame.assign(member=np.arange(len(frame)))
+        brought = numbered.merge(loads[["member", "reach", "property_name", *on]])
+        terms.append(_entries(mixing.carried, brought, brought["reach"]))
+    return terms
+
+
+def _entries(columns: Columns, pairs: pd.DataFrame, coefficients: pd.Series) -> Term:
+    return Term(
+        columns.var,
+        pairs["member"].to_numpy(int),
+        pairs["row"].to_numpy(int),
+        coefficients.to_numpy(float),
+    )

@@ -1,0 +1,89 @@
+"""The cascade of a route: its variables, and the law that heat only falls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from symbiosis.models.words.algebra import Columns, add_rows, sum_over
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import pyomo.environ as pyo
+
+    from symbiosis.models.index import Index
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """The variables of heat [MW].
+
+    Attributes
+    ----------
+    drawn, given
+        ``branch``, ``route``, ``stream``, ``segment``, ``level``, ``period``, ``hours``, ``bound``.
+    outlet, utility
+        ``stream``, ``segment``, ``period``, ``hours``.
+    residual
+        ``branch``, ``level``, ``period``.
+    labels
+        The names of everything that is told apart, branches among them.
+    """
+
+    index: Index
+    drawn: Columns
+    given: Columns
+    outlet: Columns
+    utility: Columns
+    residual: Columns
+    labels: dict[str, np.ndarray]
+
+
+def waiting_levels(given: pd.DataFrame) -> pd.DataFrame:
+    """Heat can wait on all levels of a branch but the last."""
+    levels = given[["branch", "level", "period"]].drop_duplicates()
+    last = levels.groupby("branch")["level"].transform("max")
+    waiting = levels[levels["level"] < last]
+    return waiting.sort_values(["branch", "level", "period"], ignore_index=True)
+
+
+def add_cascade_balance(block: pyo.Block, cascade: Cascade) -> None:
+    r"""What a branch gives at a level was drawn there or has fallen from a hotter one.
+
+    .. math::
+
+        R_{b,l-1,t} + (1 - \lambda_{r(b)}) \sum_{(s,k) \in l} d_{b,s,k,t}
+        = \sum_{(d,m) \in l} g_{b,d,m,t} + R_{b,l,t}, \qquad R \ge 0, \quad R_{b,last,t} = 0
+
+    b  branch of a route: sources that may warm the same sinks (:mod:`.branches`);  R  residual
+    [MW];  d  drawn, at the hottest level that it can reach [MW];  lambda  share lost on the route,
+    borne at every level;  g  given [MW]. Equivalent to: at or above every level, no more is given
+    than was drawn, less the loss; and all that is drawn is given.
+
+    References: Papoulias & Grossmann (1983) Comput. Chem. Eng. 7, 707.
+    """
+    on = ("branch", "level", "period")
+    given = cascade.given.frame
+    rows = given[list(on)].drop_duplicates().sort_values(list(on), ignore_index=True)
+    loss = cascade.index.routes["loss"].to_numpy(float)
+    kept = 1.0 - loss[cascade.drawn.frame["route"].to_numpy()]
+    falling = Columns(
+        cascade.residual.var,
+        cascade.residual.frame.assign(level=cascade.residual.frame["level"] + 1),
+    )
+    add_rows(
+        block,
+        "cascade_balance",
+        rows,
+        {name: cascade.labels[name] for name in on},
+        [
+            sum_over(falling, rows, on),
+            sum_over(cascade.drawn, rows, on, kept),
+            sum_over(cascade.given, rows, on, -1.0),
+            sum_over(cascade.residual, rows, on, -1.0),
+        ],
+        doc="heat only falls from level to level of a branch [MW]",
+        lower=0.0,
+        upper=0.0,
+    )

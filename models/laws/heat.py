@@ -1,0 +1,254 @@
+r"""Heat: a cascade per route, in which heat only ever falls.
+
+Every heat stream is cut into segments (:mod:`symbiosis.matching.levels`). A route draws heat from
+segments of its sources and gives it to segments of its sinks; what it has drawn and not yet given
+waits as a residual and sinks to the next level. This is the transshipment model of Papoulias &
+Grossmann (1983), Comput. Chem. Eng. 7, 707, written once per route, or once per branch of it where
+not every source may warm every sink (:mod:`symbiosis.models.laws.branches`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from symbiosis.matching.levels import cascade_levels, route_members
+from symbiosis.models.laws.branches import Branches, branches_of
+from symbiosis.models.laws.cascade import Cascade, add_cascade_balance, waiting_levels
+from symbiosis.models.laws.connection import add_forced_limit, add_maximum_limit, uneven_routes
+from symbiosis.models.laws.pairs import add_pairs, by_arc, paired_routes
+from symbiosis.models.laws.technology import port_term
+from symbiosis.models.words.algebra import (
+    Columns,
+    Named,
+    Part,
+    add_lines,
+    add_rows,
+    add_variables,
+    book,
+    positions,
+    sum_over,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pandas as pd
+    import pyomo.environ as pyo
+
+    from symbiosis.models.index import Index
+
+_SEGMENT = ("stream", "segment", "period")
+AMBIENT_K = 298.15
+"""Temperature of the surroundings for exergy [K]: the standard environment, 25 degC (Szargut)."""
+
+
+def add_heat(block: pyo.Block, index: Index, activity: Columns, *, count: bool) -> Cascade:
+    """Add the cascades of all routes with the balances of all heat streams.
+
+    Parameters
+    ----------
+    index
+        With the bounds of its balances (:func:`.bounds.with_bounds`).
+    count
+        Whether exchanges are counted.
+    """
+    paired = paired_routes(index.arcs, count=count)
+    branches, levels = _branched(index, paired | uneven_routes(index.arcs))
+    drawn, given = (_over_periods(index, end) for end in levels)
+    segments = _segments(index)
+    sources, sinks = (
+        segments[segments["is_source"] == end].reset_index(drop=True) for end in (True, False)
+    )
+    cascade = _add_variables(block, index, branches, (drawn, given), (sources, sinks))
+    add_source_balance(block, cascade, sources, activity)
+    add_sink_balance(block, cascade, sinks, activity)
+    add_cascade_balance(block, cascade)
+    arcs = index.arcs.assign(arc=np.arange(len(index.arcs)), branch=branches.of_arc)
+    received = by_arc(cascade, arcs)
+    add_forced_limit(block, arcs, received, index.labels("arc"), "MWh/a")
+    add_maximum_limit(block, arcs, received, index.labels("arc"), "MWh/a")
+    arcs = arcs[arcs["route"].isin(paired)]
+    _add_lines(block, cascade, add_pairs(block, cascade, arcs, received, count=count))
+    return cascade
+
+
+def _add_variables(
+    block: pyo.Block,
+    index: Index,
+    branches: Branches,
+    moved: tuple[pd.DataFrame, pd.DataFrame],
+    segments: tuple[pd.DataFrame, pd.DataFrame],
+) -> Cascade:
+    """Add what branches draw, give and let wait, and what of each segment is left or bought."""
+    labels = index.labels("arc", "route", "stream", "segment", "level", "period")
+    labels["branch"] = branches.names
+    moves, own, waits = (
+        {column: labels[column] for column in columns}
+        for columns in (("branch", *_SEGMENT), _SEGMENT, ("branch", "level", "period"))
+    )
+    left, bought = (
+        rows[index.streams[rest].to_numpy()[rows["stream"].to_numpy()] != ""]
+        for rows, rest in zip(segments, ("outlet", "utility"), strict=True)
+    )
+    return Cascade(
+        index=index,
+        drawn=add_variables(
+            block, "drawn", moved[0], moves,
+            doc="heat that a branch of a route draws from a segment [MW]",
+        ),
+        given=add_variables(
+            block, "given", moved[1], moves,
+            doc="heat that a branch of a route gives to a segment [MW]",
+        ),
+        outlet=add_variables(
+            block, "outlet", left, own, doc="heat of a segment that is thrown away [MW]"
+        ),
+        utility=add_variables(
+            block, "utility", bought, own, doc="heat of a segment that is bought [MW]"
+        ),
+        residual=add_variables(
+            block, "residual", waiting_levels(moved[1]), waits,
+            doc="heat that falls on to a branch's next level [MW]",
+        ),
+        labels=labels,
+    )  # fmt: skip
+
+
+def _branched(
+    index: Index, paired: Collection[int]
+) -> tuple[Branches, tuple[pd.DataFrame, pd.DataFrame]]:
+    """Part the routes into branches, and say what each can draw and give at which level."""
+    # Streams and routes are told apart by their codes here: joins of numbers cost a tenth.
+    streams, routes = (frame.reset_index(drop=True) for frame in (index.streams, index.routes))
+    shares = _shares(index)
+    levels = cascade_levels(route_members(streams, index.arcs, routes), shares)
+    branches = branches_of(index.arcs, levels, index.route_names, paired)
+    if len(branches.route) > index.arcs["route"].nunique():
+        arcs = index.arcs.assign(route=branches.of_arc)
+        routes = routes.take(branches.route).reset_index(drop=True)
+        levels = cascade_levels(route_members(streams, arcs, routes), shares)
+        parts = [
+            end.assign(branch=end["route"], route=branches.route[end["route"]]) for end in levels
+        ]
+    else:
+        number = np.zeros(len(routes), dtype=int)
+        number[branches.route] = np.arange(len(branches.route))
+        parts = [end.assign(branch=number[end["route"]]) for end in levels]
+    return branches, (parts[0], parts[1])
+
+
+def _over_periods(index: Index, levels: pd.DataFrame) -> pd.DataFrame:
+    """Give every route and segment its periods and the largest rate of its stream."""
+    rates = index.balances[["stream", "period", "hours", "bound"]]
+    over = levels.merge(rates, on="stream")
+    shares = _shares(index)
+    share = shares["share"].to_numpy()[positions(shares, over, ["stream", "segment"])]
+    over["bound"] = over["bound"] * share
+    return over.sort_values(["branch", "stream", "segment", "period"], ignore_index=True)
+
+
+def _shares(index: Index) -> pd.DataFrame:
+    levels = index.matches.levels
+    return levels.assign(stream=index.streams.index.get_indexer(levels["stream"]))
+
+
+def _segments(index: Index) -> pd.DataFrame:
+    """Balance every segment in every period: its share of the stream's rate, or of its port."""
+    rows = index.balances.merge(_shares(index), on="stream")
+    rows["coefficient"] = rows["coefficient"] * rows["share"]
+    is_port = rows["unit"] >= 0
+    rows["amount"] = (rows["rate"] * rows["share"]).mask(is_port, 0.0)
+    return rows.sort_values(["stream", "segment", "period"], ignore_index=True)
+
+
+def add_source_balance(
+    block: pyo.Block, cascade: Cascade, rows: pd.DataFrame, activity: Columns
+) -> None:
+    r"""All heat of a source's segment goes somewhere.
+
+    .. math:: \sum_b d_{b,s,k,t} + o_{s,k,t} = \gamma_{s,k} (q_{s,t} + c_s x_{u(s),t})
+
+    d  drawn by a branch of a route [MW];  o  thrown away [MW];  gamma  the segment's share of the
+    stream [1];  q  heat of the source [MW];  c, x  port and activity of a unit
+    """
+    _add_balance(
+        block, "source_balance", cascade, rows, activity, (cascade.drawn, cascade.outlet),
+        "all heat of a source's segment goes somewhere [MW]",
+    )  # fmt: skip
+
+
+def add_sink_balance(
+    block: pyo.Block, cascade: Cascade, rows: pd.DataFrame, activity: Columns
+) -> None:
+    r"""Every segment of a need is heated.
+
+    .. math:: \sum_b g_{b,d,l,t} + u_{d,l,t} = \gamma_{d,l} (n_{d,t} + c_d x_{u(d),t})
+
+    g  given by a branch of a route [MW];  u  bought [MW];  gamma  the segment's share of the
+    stream [1];  n  heat needed [MW];  c, x  port and activity of a unit
+    """
+    _add_balance(
+        block, "sink_balance", cascade, rows, activity, (cascade.given, cascade.utility),
+        "every segment of a need is heated [MW]",
+    )  # fmt: skip
+
+
+def _add_balance(
+    block: pyo.Block,
+    name: str,
+    cascade: Cascade,
+    rows: pd.DataFrame,
+    activity: Columns,
+    sides: tuple[Columns, Columns],
+    doc: str,
+) -> None:
+    add_rows(
+        block,
+        name,
+        rows,
+        cascade.index.labels(*_SEGMENT),
+        [*(sum_over(side, rows, _SEGMENT) for side in sides), port_term(activity, rows, "period")],
+        doc=doc,
+        lower=rows["amount"].to_numpy(float),
+        upper=rows["amount"].to_numpy(float),
+    )
+
+
+def exergy_share(segments: pd.DataFrame) -> np.ndarray:
+    r"""Give the exergy in heat between two temperatures.
+
+    .. math:: 1 - T_0 / T_{lm}, \qquad T_{lm} = (T_h - T_c) / \ln (T_h / T_c)
+
+    T_0  surroundings;  T_h, T_c  ends of the segment [K]. Zero below the surroundings.
+    """
+    hot = segments["hot_c"].to_numpy(float) + 273.15
+    cold = segments["cold_c"].to_numpy(float) + 273.15
+    spread = hot - cold
+    even = spread <= 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(even, hot, spread / np.log(hot / cold))
+    return np.maximum(0.0, 1.0 - AMBIENT_K / mean)
+
+
+def _add_lines(block: pyo.Block, cascade: Cascade, pairs: list[Part]) -> None:
+    """Offer the ledger heat received, its exergy, heat thrown away and bought [MWh/a]."""
+    index = cascade.index
+    streams = index.streams
+    holder = Named.of(streams["enterprise"])
+    given = cascade.given.frame
+    stream, hours = given["stream"].to_numpy(), given["hours"].to_numpy()
+    amount = hours * index.matches.last_legs().to_numpy()[stream]
+    shares = _shares(index)
+    segments = shares.iloc[positions(shares, given, ["stream", "segment"])]
+    parts = [
+        *pairs,
+        book("received", holder.at(stream), "heat", cascade.given, amount),
+        book("exergy", holder.at(stream), "heat", cascade.given, amount * exergy_share(segments)),
+    ]
+    for kind, columns in (("outlet", cascade.outlet), ("utility", cascade.utility)):
+        at = columns.frame["stream"].to_numpy()
+        hours, items = columns.frame["hours"].to_numpy(), Named.of(streams[kind]).at(at)
+        parts.append(book(kind, holder.at(at), items, columns, hours))
+    add_lines(block, parts, doc="heat received, its exergy, thrown away and bought [MWh/a]")

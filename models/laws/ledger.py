@@ -1,0 +1,235 @@
+r"""The ledger: every account of every holder, as a weighted sum of the blocks' lines.
+
+.. math:: E_{account,holder} = \sum_{line} \tau_{line,account} \, q_{line}
+
+q  quantity of a line (kind, holder, item);  tau  its tariff for the account. Prices and policies
+are nothing but tariffs, so that a live change of them changes weights and never the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyomo.environ as pyo
+
+from symbiosis.models.words.arrays import LinearLines, LinearRows, Term
+from symbiosis.park.accounts import MONEY, UP_FRONT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.scenario import Limit, Scenario, Weights
+
+_ONE_TO_ONE = {
+    "connection": "transport",
+    "permit": "permits",
+    "opening": "operation",
+    "exchange": "exchanges",
+}
+"""Kinds of lines that are already in the unit of their one account."""
+_CAPITAL = ("route", "technology")
+"""Kinds of lines in money up front."""
+
+
+def annuity(rate: float, years: pd.Series) -> pd.Series:
+    r"""Spread one unit of money up front over a lifetime.
+
+    .. math:: r / (1 - (1 + r)^{-n})
+
+    r  real discount rate [1/a];  n  lifetime [a]. At r = 0: 1/n.
+    """
+    if rate == 0:
+        return 1.0 / years
+    return rate / (1.0 - (1.0 + rate) ** -years)
+
+
+def tariffs_of(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> pd.DataFrame:
+    """Give what one unit of every line is worth in every account, under a scenario.
+
+    Parameters
+    ----------
+    lines
+        Columns ``kind``, ``holder``, ``item``; one row per line.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``line`` (row of ``lines``), ``account``, ``tariff``.
+    """
+    numbered = lines.assign(line=np.arange(len(lines)))
+    booked = numbered.merge(_repriced(matches.tariffs, scenario), on=["kind", "item"])
+    parts = [booked.rename(columns={"factor": "tariff"})]
+    whole = numbered[numbered["kind"].isin(_ONE_TO_ONE)]
+    parts.append(whole.assign(account=whole["kind"].map(_ONE_TO_ONE), tariff=1.0))
+    parts.extend(_capital(matches, scenario, numbered))
+    together = pd.concat(parts, ignore_index=True)[["line", "account", "tariff"]]
+    together = pd.concat([together, *_policy(matches, scenario, together)], ignore_index=True)
+    summed = together.groupby(["line", "account"], as_index=False).agg(tariff=("tariff", "sum"))
+    return summed[summed["tariff"] != 0].reset_index(drop=True)
+
+
+def _repriced(tariffs: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
+    """Put the scenario's prices in the place of the park's; a carrier's is per unit and km."""
+    price = tariffs["item"].map(dict(scenario.prices)).where(tariffs["kind"] != "handling")
+    changed = price.notna() & tariffs["account"].isin(MONEY)
+    return tariffs.assign(factor=tariffs["factor"].mask(changed, price).astype(float))
+
+
+def _capital(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> list[pd.DataFrame]:
+    """Book capital once as ``capex`` and every year as ``investment``."""
+    rate = scenario.discount_rate
+    rate = matches.info.discount_rate if rate is None else rate
+    parts = []
+    for kind, owners in zip(_CAPITAL, (matches.carriers, matches.units), strict=True):
+        own = lines[lines["kind"] == kind]
+        yearly = annuity(rate, owners["lifetime"].astype(float)) + owners["om_share"].astype(float)
+        parts.append(own.assign(account=UP_FRONT, tariff=1.0))
+        parts.append(own.assign(account="investment", tariff=own["item"].map(yearly)))
+    return parts
+
+
+def _policy(matches: Matches, scenario: Scenario, booked: pd.DataFrame) -> list[pd.DataFrame]:
+    """Charge for physical accounts: the carbon price, and the scenario's taxes and premiums."""
+    carbon = scenario.prices.get("carbon", matches.info.carbon_price)
+    charges = [("co2_direct", "carbon", carbon)]
+    charges += [
+        (account, "taxes" if charge >= 0 else "subsidies", charge)
+        for account, charge in scenario.policy.items()
+    ]
+    parts = []
+    for account, to, charge in charges:
+        own = booked[booked["account"] == account]
+        parts.append(own.assign(account=to, tariff=own["tariff"] * charge))
+    return parts
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The lines of all blocks with what they are worth.
+
+    Attributes
+    ----------
+    lines
+        Columns ``kind``, ``holder``, ``item``.
+    terms
+        Their entries, rows numbered as in ``lines``.
+    tariffs
+        Columns ``line``, ``holder``, ``account``, ``tariff``.
+    """
+
+    lines: pd.DataFrame
+    terms: tuple[Term, ...]
+    tariffs: pd.DataFrame
+
+
+def open_ledger(matches: Matches, scenario: Scenario, blocks: Sequence[pyo.Block]) -> Ledger:
+    """Gather the lines of all blocks and value them under a scenario."""
+    keys: list[tuple[str, str, str]] = []
+    terms: list[Term] = []
+    for block in blocks:
+        first = len(keys)
+        keys.extend(block.line.keys_in_order)
+        terms.extend(term.moved(term.rows + first) for term in block.line.terms)
+    lines = pd.DataFrame(keys, columns=["kind", "holder", "item"], dtype=object)
+    tariffs = tariffs_of(matches, scenario, lines)
+    tariffs["holder"] = lines["holder"].to_numpy()[tariffs["line"].to_numpy(int)]
+    return Ledger(lines, tuple(terms), tariffs)
+
+
+def add_ledger(block: pyo.Block, ledger: Ledger) -> None:
+    """Add every account, of every holder and of the park, as named expressions.
+
+    ``entry[account, holder]`` and ``account[account]`` are in the account's unit a year
+    (:func:`symbiosis.park.accounts.unit_of`).
+    """
+    tariffs = ledger.tariffs
+    line, worth = tariffs["line"].to_numpy(int), tariffs["tariff"].to_numpy(float)
+    for name, columns in (("entry", ["account", "holder"]), ("account", ["account"])):
+        row = tariffs.groupby(columns, sort=True).ngroup().to_numpy(int)
+        named = tariffs.assign(row=row).drop_duplicates("row").sort_values("row")[columns]
+        keys = list(named.itertuples(index=False, name=None))
+        keys = [key[0] for key in keys] if len(columns) == 1 else keys
+        weighted = partial(_weighted, ledger.terms, line, row, worth)
+        doc = "what an account holds a year [the account's unit]"
+        index = f"({', '.join(columns)})"
+        block.add_component(name, LinearLines(keys, weighted, index, doc=doc))
+
+
+def add_stages(model: pyo.ConcreteModel, ledger: Ledger, stages: Sequence[Weights]) -> None:
+    """Add the lexicographic objective: what is minimised first, then next, and so on."""
+    weighted = weighted_lines(ledger, ledger.tariffs, stages)
+    doc = "what is minimised, first things first [weighted accounts]"
+    model.stage = LinearLines(list(range(1, len(stages) + 1)), weighted, "(stage)", doc=doc)
+    doc = "the first stage of the objective [weighted accounts]"
+    model.objective = pyo.Objective(expr=model.stage[1], doc=doc)
+
+
+def weighted_lines(ledger: Ledger, tariffs: pd.DataFrame, weights: Sequence[Weights]) -> list[Term]:
+    """Sum lines over accounts with weights: one row per set of weights."""
+    parts: list[Term] = []
+    for row, accounts in enumerate(weights):
+        weight = tariffs["account"].map(dict(accounts)).fillna(0.0).to_numpy(float)
+        worth = weight * tariffs["tariff"].to_numpy(float)
+        worth = np.bincount(tariffs["line"].to_numpy(int), worth, minlength=len(ledger.lines))
+        parts.extend(_total(term, worth[term.rows], row) for term in ledger.terms)
+    return parts
+
+
+def _total(term: Term, worth: np.ndarray, row: int) -> Term:
+    """Sum a term's entries, times what each is worth, into one row."""
+    total = np.bincount(term.members, term.coefficients * worth, minlength=len(term.var))
+    members = np.flatnonzero(total)
+    return Term(term.var, members, np.full(len(members), row), total[members])
+
+
+def _weighted(
+    terms: Sequence[Term], line: np.ndarray, row: np.ndarray, worth: np.ndarray
+) -> list[Term]:
+    """Multiply the lines' entries by a sparse matrix (row, line, worth)."""
+    order = np.argsort(line, kind="stable")
+    line, row, worth = line[order], row[order], worth[order]
+    weighted = []
+    for term in terms:
+        first = np.searchsorted(line, term.rows, side="left")
+        count = np.searchsorted(line, term.rows, side="right") - first
+        entry = np.repeat(np.arange(len(term.rows)), count)
+        within = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count, count)
+        at = np.repeat(first, count) + within
+        coefficients = term.coefficients[entry] * worth[at]
+        weighted.append(_summed(Term(term.var, term.members[entry], row[at], coefficients)))
+    return weighted
+
+
+def _summed(term: Term) -> Term:
+    """Add entries of the same variable in the same row."""
+    key = term.rows * (int(term.members.max(initial=0)) + 1) + term.members
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    coefficients = np.bincount(inverse, weights=term.coefficients, minlength=len(first))
+    return Term(term.var, term.members[first], term.rows[first], coefficients)
+
+
+def add_account_limit(model: pyo.ConcreteModel, ledger: Ledger, limits: Sequence[Limit]) -> None:
+    r"""Accounts stay within the limits that a scenario sets.
+
+    .. math:: A^{min} \le \sum_{line} \tau_{line,account} \, q_{line} \le A^{max}
+
+    tau  tariff;  q  quantity of a line, of one holder or of the whole park;  A  limits [the
+    account's unit a year]
+    """
+    parts: list[Term] = []
+    for row, limit in enumerate(limits):
+        tariffs = ledger.tariffs
+        own = tariffs[tariffs["holder"] == limit.holder] if limit.holder else tariffs
+        found = weighted_lines(ledger, own, [{limit.account: 1.0}])
+        parts.extend(term.moved(term.rows + row) for term in found)
+    keys = [(row, limit.account, limit.holder or "park") for row, limit in enumerate(limits)]
+    lower = [-np.inf if limit.minimum is None else limit.minimum for limit in limits]
+    upper = [np.inf if limit.maximum is None else limit.maximum for limit in limits]
+    bounds = np.array(lower, dtype=float), np.array(upper, dtype=float)
+    doc = "accounts within the scenario's limits [the account's unit a year]"
+    model.account_limit = LinearRows(keys, parts, *bounds, "(limit, account, holder)", doc=doc)

@@ -1,0 +1,201 @@
+"""The audit: a plan whose balances, heat, blends or ledger do not close is never shown.
+
+Nor is one that does more than it may (:mod:`symbiosis.plan.audit.promises`). Both read the flows
+and what was matched, count everything again (:mod:`symbiosis.plan.audit.recount`) and import
+nothing of the model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.errors import PlanRejected
+from symbiosis.matching.tables import YEAR
+from symbiosis.park.entities import HOURS_PER_YEAR
+from symbiosis.plan.audit.promises import broken_promises
+from symbiosis.plan.audit.recount import recount
+from symbiosis.plan.reading.blends import blends, made_contents
+from symbiosis.plan.reading.books import account_totals, ledger, weighted
+from symbiosis.plan.reading.flows import Flows, Values, hours_of, value_of
+from symbiosis.plan.reading.heat_pairs import cascade, route_heats
+from symbiosis.plan.tables.balances import covered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.scenario import Scenario
+
+TOLERANCE = 1e-6
+"""Largest relative difference that is the solver's rounding."""
+
+
+def audit(
+    matches: Matches,
+    scenario: Scenario,
+    flows: Flows,
+    values: Values,
+    lines: pd.Series,
+    reached: tuple[float, ...],
+) -> None:
+    """Check a solution against the laws of the park, from its flows alone.
+
+    Parameters
+    ----------
+    matches, scenario
+        What was asked.
+    flows, values
+        What the solution does, by year and by component.
+    lines
+        The ledger lines as the model counted them.
+    reached
+        Value of every objective of the scenario's list that was solved.
+
+    Raises
+    ------
+    PlanRejected
+        With everything that does not close, and by how much.
+    """
+    faults = [
+        *_negative(values),
+        *_open_balances(matches, flows, values),
+        *_climbing_heat(matches, flows),
+        *_stray_heat(matches, flows),
+        *_spoilt_blends(matches, values),
+        *_miscounted(matches, lines, recount(matches, flows, values)),
+        *_missed_objectives(matches, scenario, flows, values, reached),
+        *broken_promises(matches, scenario, flows, values),
+    ]
+    if faults:
+        message = "the plan does not close: " + "; ".join(faults)
+        raise PlanRejected(message)
+
+
+def _negative(values: Values) -> Iterator[str]:
+    """Find what flows backwards."""
+    for name, series in values.items():
+        least = float(series.min()) if len(series) else 0.0
+        scale = max(1.0, float(series.abs().max())) if len(series) else 1.0
+        if least < -TOLERANCE * scale:
+            yield f"{name} is {least:.3g} at {series.idxmin()}"
+
+
+def _open_balances(matches: Matches, flows: Flows, values: Values) -> Iterator[str]:
+    """Find streams whose amounts do not add up, and routes that give what they never drew."""
+    streams = matches.streams
+    amount = streams["annual"].mask(streams["unit"] != "", _port_amounts(matches, values))
+    moved = covered(matches, flows).reindex(streams.index).fillna(0.0)
+    rest = [flow.reindex(streams.index).fillna(0.0) for flow in (flows.outlet, flows.utility)]
+    missing = moved + rest[0] + rest[1] - amount.fillna(0.0)
+    scale = amount.abs().groupby(streams["medium"]).transform("max").clip(lower=1.0)
+    for stream in streams.index[missing.abs() > TOLERANCE * scale]:
+        yield f"stream {stream} is off by {missing[stream]:.6g} of {amount[stream]:.6g} a year"
+    for heat in route_heats(matches, flows):
+        lost = float(heat.supply.sum() - heat.demand.sum())
+        if abs(lost) > TOLERANCE * max(1.0, float(heat.supply.sum())):
+            yield f"route {heat.route} gives {-lost:.3g} MW more than it draws"
+
+
+def _port_amounts(matches: Matches, values: Values) -> pd.Series:
+    """Amount a year of every port: coefficient x availability x activity x hours."""
+    ports = matches.streams[matches.streams["unit"] != ""]
+    busy = value_of(values, "technology.activity").rename_axis(["unit", "period"])
+    rates = matches.rates[matches.rates["stream"].isin(ports.index)]
+    rows = rates.merge(ports[["unit", "coefficient"]], left_on="stream", right_index=True)
+    rows = rows.merge(busy.rename("busy").reset_index(), on="unit", suffixes=("", "_run"))
+    runs_by_year = bool(busy.index.isin([YEAR], level=1).any())
+    whole = (rows["period"] == YEAR) & (not runs_by_year)
+    rows = rows[whole | (rows["period"] == rows["period_run"])]
+    hours = rows["period_run"].map(hours_of(matches)).astype(float)
+    amount = rows["coefficient"] * rows["rate"] * rows["busy"] * hours
+    total: pd.Series = amount.groupby(rows["stream"]).sum()
+    return total.reindex(matches.streams.index)
+
+
+def _climbing_heat(matches: Matches, flows: Flows) -> Iterator[str]:
+    """Find heat that climbs, after loss, approach and drop."""
+    for heat in route_heats(matches, flows):
+        if heat.climb > TOLERANCE * max(1.0, float(heat.supply.sum())):
+            yield f"{heat.climb:.3g} MW climb on route {heat.route}"
+
+
+def _stray_heat(matches: Matches, flows: Flows) -> Iterator[str]:
+    """Find heat that passes between two streams that may not exchange."""
+    on = ["route", "source", "sink"]
+    pairs = cascade(matches, flows)
+    known = pd.MultiIndex.from_frame(matches.arcs[on])
+    stray = pairs[~pd.MultiIndex.from_frame(pairs[on]).isin(known)]
+    scale = TOLERANCE * max(1.0, float(pairs["quantity"].sum()))
+    for row in stray[stray["quantity"] > scale].itertuples():
+        yield f"{row.quantity:.6g} MWh a year pass from {row.source} to {row.sink}, who may not"
+
+
+def _spoilt_blends(matches: Matches, values: Values) -> Iterator[str]:
+    """Find sinks whose blend breaks a limit, and uses that discharge too much, in every period."""
+    contents = matches.contents
+    limits = contents[contents["kind"].isin(["max", "min"])]
+    limits = limits[["owner", "property", "kind", "value"]].rename(columns={"owner": "sink"})
+    for medium in ("material", "water"):
+        rows = blends(matches, values, medium).merge(
+            limits, on=["sink", "property"], suffixes=("", "_allowed")
+        )
+        sign = np.where(rows["kind"] == "max", 1.0, -1.0)
+        rows["excess"] = sign * rows["amount"] * (rows["value"] - rows["value_allowed"])
+        rows["scale"] = rows["amount"] * rows["value_allowed"].abs().clip(lower=1.0)
+        over = rows.groupby(["sink", "property", "kind", "period"])[["excess", "scale"]].sum()
+        # The solver rounds by the hour: what is almost nothing may be over by that much all year.
+        bad = over[over["excess"] > TOLERANCE * over["scale"].clip(lower=HOURS_PER_YEAR)]
+        for sink, name, kind, period in bad.index:
+            yield f"{sink} breaks its {kind} of {name} in {period}"
+    made = made_contents(matches, values)
+    for row in made[made["value"] > made["out"] * (1.0 + TOLERANCE) + TOLERANCE].itertuples():
+        yield f"{row.owner} discharges {row.value:.6g} of {row.property} in {row.period}"
+
+
+def _miscounted(matches: Matches, lines: pd.Series, counted: pd.Series) -> Iterator[str]:
+    """Find ledger lines of the model that are not those counted from the flows."""
+    both = pd.concat([lines.groupby(level=[0, 1, 2]).sum(), counted], axis=1).fillna(0.0)
+    both.columns = ["model", "flows"]
+    both = both[~_uncharged(matches, both.index, lines)]
+    scale = both.abs().max(axis=1).groupby(level=0).transform("max").clip(lower=1.0)
+    off = (both["model"] - both["flows"]).abs() > TOLERANCE * scale
+    for (kind, holder, item), model, flows in both[off].itertuples():
+        yield f"{kind} {item} of {holder}: {model:.9g}, from the flows {flows:.9g}"
+
+
+def _uncharged(matches: Matches, keys: pd.Index[Any], lines: pd.Series) -> npt.NDArray[np.bool_]:
+    """Tell which lines nobody counts, because nothing is charged for them."""
+    table = keys.to_frame(index=False).set_axis(["kind", "holder", "item"], axis=1)
+    charged = pd.MultiIndex.from_frame(matches.tariffs[["kind", "item"]])
+    free = ~pd.MultiIndex.from_frame(table[["kind", "item"]]).isin(charged)
+    by_use = table["kind"].isin(["handling", "transport"]) & free
+    counts = "exchange" in lines.index.get_level_values(0)
+    uncounted = table["kind"].eq("exchange") & (not counts)
+    return np.asarray(by_use | uncounted, dtype=bool)
+
+
+def _missed_objectives(
+    matches: Matches,
+    scenario: Scenario,
+    flows: Flows,
+    values: Values,
+    reached: tuple[float, ...],
+) -> Iterator[str]:
+    """Find objectives that the accounts, weighted as the scenario asks, do not confirm.
+
+    The last one is what the plan has; an earlier one may have been bettered since, or given up by
+    the solver's tolerance.
+    """
+    totals = account_totals(ledger(recount(matches, flows, values), matches, scenario))
+    for rank, value in enumerate(reached, 1):
+        terms = weighted(totals, scenario.stages[rank - 1])
+        scale = TOLERANCE * max(1.0, float(terms.abs().sum()))
+        worse = float(terms.sum()) - value
+        missed = abs(worse) > scale if rank == len(reached) else worse > 2.0 * scale
+        if missed:
+            yield f"the objective is {value:.9g}, from the flows {terms.sum():.9g}"

@@ -1,0 +1,194 @@
+"""The audit's second half: a plan keeps to what was allowed, sized, limited and agreed.
+
+As the rest of the audit it reads values and what was matched, and imports nothing of the model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.tables import YEAR
+from symbiosis.plan.audit.recount import recount
+from symbiosis.plan.reading.books import ledger
+from symbiosis.plan.reading.flows import DUST, LINEAR_MEDIA, Flows, Values, hours_of, value_of
+from symbiosis.plan.today import arrived
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.scenario import Scenario
+
+_TOLERANCE = 1e-6
+"""Largest relative difference that is the solver's rounding."""
+_LEAST = 1e-6
+"""Rates and sizes below this are rounding whatever they are compared with [unit/h, size unit]."""
+
+
+def broken_promises(
+    matches: Matches, scenario: Scenario, flows: Flows, values: Values
+) -> Iterator[str]:
+    """Find what a solution does beyond what it may.
+
+    Parameters
+    ----------
+    matches, scenario
+        What was asked.
+    flows, values
+        What the solution does, by year and by component.
+    """
+    yield from _strangers(matches, scenario, flows)
+    yield from _greedy(matches, values)
+    yield from _off_amounts(matches, scenario, flows)
+    yield from _overfull_routes(matches, flows, values)
+    yield from _overfull_units(matches, values)
+    yield from _exceeded_limits(matches, scenario, flows, values)
+
+
+def _strangers(matches: Matches, scenario: Scenario, flows: Flows) -> Iterator[str]:
+    """Find exchanges between who may not, retrofits that are forbidden, firms that have left."""
+    sent = flows.sent[flows.sent > _LEAST]
+    for arc in sent.index.difference(matches.arcs.index):
+        yield f"arc {arc} is used, and nobody may exchange by it"
+    arcs = matches.arcs.loc[sent.index.intersection(matches.arcs.index)]
+    if scenario.existing == "only":
+        for arc in arcs.index[arcs["existing"].isna()]:
+            yield f"arc {arc} is used, and is no exchange of today"
+    for arc in arcs.index[arcs["medium"].isin(scenario.forbid)]:
+        yield f"arc {arc} is used, and its medium is forbidden"
+    firms = matches.streams["enterprise"]
+    gone = arcs["source"].map(firms).isin(scenario.left) | arcs["sink"].map(firms).isin(
+        scenario.left
+    )
+    for arc in arcs.index[gone]:
+        yield f"arc {arc} is used, and a firm of it has left"
+    busy = matches.units.reindex(flows.activity.index[flows.activity > _LEAST])
+    named = busy.index.isin(scenario.forbid) | busy["technology"].isin(scenario.forbid)
+    for unit in busy.index[named]:
+        yield f"retrofit {unit} is used, and is forbidden"
+
+
+def _greedy(matches: Matches, values: Values) -> Iterator[str]:
+    """Find needs of which one material covers more than its use allows."""
+    rows = _covering(matches, values)
+    if not (rows["max_share"] < 1.0).any():
+        return
+    rows["need"] = rows.groupby(["sink", "period"])["covered"].transform("sum")
+    by_item = rows[rows["item"] != ""].groupby(["sink", "period", "item"])
+    limited = by_item.agg({"covered": "sum", "max_share": "min", "need": "first"})
+    given, share, need = limited.to_numpy(float).T
+    most = share * need
+    for sink, period, item in limited.index[given > most + _TOLERANCE * need + _LEAST * need.max()]:
+        yield f"{item} covers more of {sink} than its share in {period}"
+
+
+def _covering(matches: Matches, values: Values) -> pd.DataFrame:
+    """List what covers the needs of materials: sink, period, item (empty: bought), max_share."""
+    hours = hours_of(matches)
+    arcs = matches.arcs
+    flow = value_of(values, "material.flow").rename_axis(["arc", "period"]).rename("rate")
+    given = flow.reset_index()
+    arc = arcs.reindex(given["arc"]).set_axis(given.index)
+    given = given.assign(
+        sink=arc["sink"],
+        item=arc["source"].map(matches.streams["item"]),
+        max_share=arc["max_share"],
+        useful=arc["substitution"] * (1.0 - arc["loss"]),
+    )
+    utility = value_of(values, "material.utility").rename_axis(["sink", "period"]).rename("rate")
+    bought = utility.reset_index().assign(item="", max_share=1.0, useful=1.0)
+    rows = pd.concat([part for part in (given, bought) if len(part)] or [given])
+    rows["covered"] = rows["rate"] * rows["useful"] * rows["period"].map(hours).astype(float)
+    # What is stockable balances over the year.
+    waits = rows["sink"].map(matches.streams["yearly"]).astype(bool)
+    return rows.assign(period=rows["period"].mask(waits, YEAR))
+
+
+def _off_amounts(matches: Matches, scenario: Scenario, flows: Flows) -> Iterator[str]:
+    """Find connections that carry less than is forced on them, or more than their most."""
+    arcs = matches.arcs
+    forced = arcs["forced"].astype(float)
+    if scenario.existing != "allowed":
+        forced = pd.concat([forced, arcs["existing"].astype(float)], axis=1).max(axis=1)
+    said = pd.DataFrame({"least": forced, "most": arcs["maximum"].astype(float)})
+    told = said[(said["least"] > 0.0) | np.isfinite(said["most"])]
+    if told.empty:
+        return
+    carried = arrived(matches, flows).reindex(arcs.index).fillna(0.0)
+    pool = arcs["connection"].where(arcs["connection"] != "", arcs.index.to_series())
+    for side, bad in (("least", told["least"] > 0.0), ("most", np.isfinite(told["most"]))):
+        own = told.index[bad]
+        amount = told.loc[own, side].groupby(pool[own]).sum()
+        total = carried[own].groupby(pool[own]).sum()
+        short = amount - total if side == "least" else total - amount
+        off = short > _TOLERANCE * amount + _LEAST * hours_of(matches)[YEAR]
+        for name in amount.index[off]:
+            yield f"{name} carries {total[name]:.6g} a year; its {side} is {amount[name]:.6g}"
+
+
+def _overfull_routes(matches: Matches, flows: Flows, values: Values) -> Iterator[str]:
+    """Find routes that carry more than they can, or that are not built."""
+    peak = _peaks(matches, flows, values)
+    routes = matches.routes.loc[peak.index]
+    size = value_of(values, "route.capacity").reindex(peak.index).fillna(np.inf)
+    size = size.clip(upper=routes["max_capacity"].astype(float))
+    build = value_of(values, "route.build").reindex(peak.index).fillna(1.0)
+    slack = _TOLERANCE * peak + _LEAST
+    for route in peak.index[peak > size + slack]:
+        yield f"route {route} carries {peak[route]:.6g} an hour; it can {size[route]:.6g}"
+    for route in peak.index[(peak > _LEAST) & (build < 1.0 - _TOLERANCE)]:
+        yield f"route {route} carries {peak[route]:.6g} an hour; it is not built"
+
+
+def _peaks(matches: Matches, flows: Flows, values: Values) -> pd.Series:
+    """Give the largest rate that enters each route."""
+    parts = [flows.drawn[["route", "period", "rate"]]]
+    for medium in LINEAR_MEDIA:
+        rates = value_of(values, f"{medium}.flow").rename_axis(["arc", "period"]).rename("rate")
+        rows = rates.reset_index()
+        parts.append(rows.assign(route=rows["arc"].map(matches.arcs["route"])))
+    moved = pd.concat([part for part in parts if len(part)] or parts[:1])
+    moved = moved[moved["route"].isin(matches.routes.index) & (moved["rate"] > DUST)]
+    rate = moved["rate"].astype(float).groupby([moved["route"], moved["period"]]).sum()
+    peak: pd.Series = rate.groupby(level=0).max()
+    return peak
+
+
+def _overfull_units(matches: Matches, values: Values) -> Iterator[str]:
+    """Find retrofits that are busier than they are large, or of a size that is not offered."""
+    units = matches.units[matches.units["kind"] != "process"]
+    activity = value_of(values, "technology.activity")
+    busy = activity.groupby(level=0).max().reindex(units.index).fillna(0.0)
+    size = value_of(values, "technology.size").reindex(units.index).fillna(0.0)
+    slack = _TOLERANCE * size + _LEAST
+    for unit in units.index[busy > size + slack]:
+        yield f"technology {unit} runs at {busy[unit]:.6g}; its size is {size[unit]:.6g}"
+    least, most = (units[side].astype(float).fillna(0.0) for side in ("min_size", "max_size"))
+    odd = (size > most + slack) | ((size > slack) & (size < least - slack))
+    for unit in units.index[odd]:
+        yield (
+            f"technology {unit} has the size {size[unit]:.6g}; "
+            f"it comes from {least[unit]:.6g} to {most[unit]:.6g}"
+        )
+
+
+def _exceeded_limits(
+    matches: Matches, scenario: Scenario, flows: Flows, values: Values
+) -> Iterator[str]:
+    """Find accounts beyond the scenario's limits."""
+    if not scenario.limits:
+        return
+    entries = ledger(recount(matches, flows, values), matches, scenario)
+    for limit in scenario.limits:
+        own = entries[entries["account"] == limit.account]
+        own = own[own["holder"] == limit.holder] if limit.holder else own
+        total, scale = float(own["amount"].sum()), float(own["amount"].abs().sum())
+        least = -np.inf if limit.minimum is None else limit.minimum
+        most = np.inf if limit.maximum is None else limit.maximum
+        slack = _TOLERANCE * max(1.0, scale)
+        if not least - slack <= total <= most + slack:
+            whose = f" of {limit.holder}" if limit.holder else ""
+            yield f"{limit.account}{whose} is {total:.9g}, beyond its limit"

@@ -1,0 +1,166 @@
+"""The ledger's lines, counted again from the flows alone: the audit's own arithmetic.
+
+Nothing here comes from the model: quantities are rates times hours, capital is read off the cost
+functions of what was matched.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.park.accounts import NETWORK
+from symbiosis.plan.reading.books import LINE
+from symbiosis.plan.reading.flows import LINEAR_MEDIA, Flows, Values, hours_of, value_of
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from symbiosis.matching.tables import Matches
+
+_AMBIENT_K = 298.15
+"""Surroundings for exergy [K] (25 degC; Szargut, Exergy Method, 2005)."""
+_KELVIN = 273.15
+
+
+def recount(matches: Matches, flows: Flows, values: Values) -> pd.Series:
+    """Count every line of the ledger from the flows and decisions of a solution.
+
+    Returns
+    -------
+    Series
+        (kind, holder, item) -> quantity.
+    """
+    parts = [
+        _bought_and_disposed(matches, flows),
+        _received(matches, flows),
+        _received_heat(matches, flows),
+        _used_arcs(matches, values),
+        _routes(matches, flows, values),
+        _units(matches, flows, values),
+    ]
+    filled = [part for part in parts if len(part)]
+    table = pd.concat(filled or parts[:1], ignore_index=True)
+    return table.groupby(LINE)["quantity"].sum()
+
+
+def _lines(
+    kind: str, holder: object, item: object, quantity: pd.Series | npt.NDArray[np.float64]
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "kind": kind,
+            "holder": np.asarray(holder, dtype=object) if not isinstance(holder, str) else holder,
+            "item": np.asarray(item, dtype=object) if not isinstance(item, str) else item,
+            "quantity": np.asarray(quantity, dtype=float),
+        }
+    )
+
+
+def _bought_and_disposed(matches: Matches, flows: Flows) -> pd.DataFrame:
+    streams = matches.streams
+    parts = []
+    for kind, amounts in (("outlet", flows.outlet), ("utility", flows.utility)):
+        of = streams.loc[amounts.index]
+        parts.append(_lines(kind, of["enterprise"], of[kind], amounts))
+    return pd.concat(parts)
+
+
+def _is_last_leg(matches: Matches, sinks: pd.Series) -> npt.NDArray[np.bool_]:
+    return np.asarray(matches.last_legs().reindex(sinks), dtype=bool)
+
+
+def _received(matches: Matches, flows: Flows) -> pd.DataFrame:
+    arcs = matches.arcs.loc[flows.sent.index]
+    enterprise = matches.streams["enterprise"]
+    delivered = flows.sent * (1.0 - arcs["loss"])
+    last = _is_last_leg(matches, arcs["sink"])
+    taker = enterprise.reindex(arcs["sink"])
+    linked = (arcs["link"] != "").to_numpy()
+    return pd.concat(
+        [
+            _lines("received", taker, arcs["medium"], delivered * last),
+            _lines("link", enterprise.reindex(arcs["source"]), arcs["link"], flows.sent)[linked],
+        ]
+    )
+
+
+def _received_heat(matches: Matches, flows: Flows) -> pd.DataFrame:
+    given = flows.given.merge(matches.levels, on=["stream", "segment"])
+    hours = given["period"].map(hours_of(matches)).astype(float)
+    amount = given["rate"].astype(float) * hours * _is_last_leg(matches, given["stream"])
+    taker = matches.streams["enterprise"].reindex(given["stream"])
+    return pd.concat(
+        [
+            _lines("received", taker, "heat", amount),
+            _lines("exergy", taker, "heat", amount * _exergy(given)),
+        ]
+    )
+
+
+def _exergy(given: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Exergy per heat, 1 - T0 / T with T the logarithmic mean of the ends; 0 below T0."""
+    hot = given["hot_c"].to_numpy(float) + _KELVIN
+    cold = given["cold_c"].to_numpy(float) + _KELVIN
+    ratio = np.log(hot / cold)
+    mean = np.divide(hot - cold, ratio, out=hot.copy(), where=hot - cold > 1e-9)  # noqa: PLR2004
+    return np.maximum(1.0 - _AMBIENT_K / mean, 0.0)
+
+
+def _used_arcs(matches: Matches, values: Values) -> pd.DataFrame:
+    used = pd.concat([value_of(values, f"{m}.use") for m in (*LINEAR_MEDIA, "heat")])
+    arcs = matches.arcs.reindex(used.index)
+    permits = _lines("permit", NETWORK, arcs["link"], used * arcs["permit_cost"])
+    return pd.concat([permits, _lines("exchange", NETWORK, "count", used)])
+
+
+def _routes(matches: Matches, flows: Flows, values: Values) -> pd.DataFrame:
+    routes = matches.routes
+    build = value_of(values, "route.build").reindex(routes.index).fillna(0.0)
+    capacity = value_of(values, "route.capacity").reindex(routes.index).fillna(0.0)
+    capex = routes["capex_fixed"] * build + routes["capex_variable"] * capacity
+    moved = carried(matches, flows).reindex(routes.index).fillna(0.0)
+    own = routes["fixed_cost"] * build + routes["unit_cost"] * moved
+    carrier = routes["carrier"]
+    new = ~routes["built"].astype(bool)
+    return pd.concat(
+        [
+            _lines("route", NETWORK, carrier, capex * new),
+            _lines("connection", NETWORK, routes.index, own),
+            _lines("transport", NETWORK, carrier, moved * routes["length_km"]),
+            _lines("handling", NETWORK, carrier, moved),
+        ]
+    )
+
+
+def carried(matches: Matches, flows: Flows) -> pd.Series:
+    """Sum what enters each route a year [t, m3, MWh]."""
+    arcs = matches.arcs.loc[flows.sent.index]
+    linear = flows.sent.groupby(arcs["route"]).sum()
+    hours = flows.drawn["period"].map(hours_of(matches)).astype(float)
+    heat = (flows.drawn["rate"].astype(float) * hours).groupby(flows.drawn["route"]).sum()
+    total: pd.Series = pd.concat([linear, heat]).groupby(level=0).sum()
+    return total
+
+
+def _units(matches: Matches, flows: Flows, values: Values) -> pd.DataFrame:
+    units = matches.units[matches.units["kind"] != "process"]
+    build = value_of(values, "technology.build").reindex(units.index).fillna(0.0)
+    size = value_of(values, "technology.size").reindex(units.index).fillna(0.0)
+    straight = units["capex_fixed"] * build + units["capex_variable"] * size
+    capex = straight.mask(units["existing"].astype(bool), 0.0)
+    curves = matches.segments[matches.segments["unit"].isin(units.index)]
+    for unit, curve in curves.sort_values("size").groupby("unit"):
+        name = str(unit)
+        points = curve[["size", "capex"]].to_numpy(float)
+        capex[name] = np.interp(float(size[name]), *points.T) * float(build[name])
+    busy = flows.activity.reindex(units.index).fillna(0.0)
+    return pd.concat(
+        [
+            _lines("technology", units["enterprise"], units.index, capex),
+            _lines("opening", units["enterprise"], units.index, units["fixed_cost"] * build),
+            _lines("operation", units["enterprise"], units.index, busy),
+        ]
+    )

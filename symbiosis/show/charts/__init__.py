@@ -1,0 +1,1 @@
+"""Charts: who gives to whom, what is possible, heat by temperature."""

@@ -1,0 +1,1 @@
+"""The park's map: where everything is drawn, as plain data."""

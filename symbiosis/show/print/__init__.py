@@ -1,0 +1,1 @@
+"""The print map: a plan on one page of paper."""

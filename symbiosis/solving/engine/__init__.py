@@ -1,0 +1,1 @@
+"""The solvers: HiGHS for what is linear, SCIP for products."""

@@ -1,0 +1,298 @@
+"""HiGHS behind a small face: pass arrays once, change them, run, listen, stop."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from highspy import (
+    HighsBasis,
+    HighsBasisStatus,
+    HighsModelStatus,
+    HighsSolution,
+    HighsStatus,
+    IisStrategy,
+    MatrixFormat,
+    ObjSense,
+    SolutionStatus,
+)
+from highspy import cb as callbacks
+
+# The public class of highspy prints a banner on stdout before it can be silenced.
+from highspy._core import _Highs
+
+from symbiosis.errors import SymbiosisError
+
+if TYPE_CHECKING:
+    from symbiosis.solving.compile.matrix import Booleans, Floats, Integers, Rows
+
+THREADS = min(2, os.cpu_count() or 1)
+"""Threads of every HiGHS object: a process that mixes two figures solves nothing."""
+
+FEASIBILITY = 1e-6
+"""Largest violation of a row or bound that counts as none (HiGHS' own tolerance)."""
+
+DUAL, PRIMAL = 1, 4
+"""HiGHS' numbers of the two simplex methods."""
+
+Basis = tuple["Integers", "Integers"]
+"""Status of every column and row, by HiGHS' numbers (0: at its lower bound, 1: basic)."""
+_STATUSES = sorted(HighsBasisStatus.__members__.values(), key=int)
+
+
+class SolverError(SymbiosisError):
+    """HiGHS refused a model or stopped with an error."""
+
+
+class Listener(Protocol):
+    """What a run tells while it lasts."""
+
+    def improved(self, values: Floats, objective: float, bound: float) -> None:
+        """Hear of a better plan."""
+
+    def bounded(self, bound: float) -> None:
+        """Hear of a better bound."""
+
+    def stopped(self) -> bool:
+        """Say whether the run should end now."""
+
+
+@dataclass
+class Problem:
+    """The arrays of one mixed-integer linear problem, to be minimised."""
+
+    cost: Floats
+    offset: float
+    lower: Floats
+    upper: Floats
+    integer: Booleans
+    matrix: Rows
+    row_lower: Floats
+    row_upper: Floats
+    ceilings: list[tuple[Floats, float]] = field(default_factory=list)
+    """Earlier objectives, and what each may reach while a later one is sought."""
+
+    def meets(self, values: Floats) -> bool:
+        """Tell whether columns keep all bounds, rows and ceilings, integrality aside."""
+        rows = self.matrix.at(values)
+        slack = FEASIBILITY * np.maximum(1.0, np.abs(rows))
+        return bool(
+            np.all(values >= self.lower - FEASIBILITY)
+            and np.all(values <= self.upper + FEASIBILITY)
+            and np.all(rows >= self.row_lower - slack)
+            and np.all(rows <= self.row_upper + slack)
+            and all(cost @ values <= ceiling + FEASIBILITY for cost, ceiling in self.ceilings)
+        )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run gave; without a plan its arrays are empty and its objective is infinite."""
+
+    status: HighsModelStatus
+    objective: float = np.inf
+    bound: float = -np.inf
+    values: Floats = field(default_factory=lambda: np.empty(0))
+    reduced_costs: Floats = field(default_factory=lambda: np.empty(0))
+    row_duals: Floats = field(default_factory=lambda: np.empty(0))
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a plan."""
+        return self.objective < np.inf
+
+
+class Solver:
+    """One HiGHS object that keeps its model, its basis and its start from run to run."""
+
+    def __init__(self, problem: Problem, *, relaxed: bool) -> None:
+        self._highs = _Highs()
+        self._relaxed = relaxed or not problem.integer.any()
+        self._failure: BaseException | None = None
+        self._basis_is_feasible = False
+        self._cost, self._offset = problem.cost.copy(), problem.offset
+        self._set(output_flag=False, threads=THREADS, random_seed=0, mip_min_logging_interval=0.5)
+        self._pass(problem)
+
+    def _set(self, **options: Any) -> None:
+        for name, setting in options.items():
+            self._check(self._highs.setOptionValue(name, setting), name)
+
+    @staticmethod
+    def _check(status: HighsStatus, what: str) -> None:
+        if status == HighsStatus.kError:
+            message = f"the solver HiGHS refused: {what}."
+            raise SolverError(message)
+
+    def _pass(self, problem: Problem) -> None:
+        matrix, constant = problem.matrix, problem.matrix.constant
+        whole = np.zeros_like(problem.integer) if self._relaxed else problem.integer
+        # HiGHS refuses an empty array of integrality, even where there are no columns.
+        integrality = whole.astype(np.int32) if len(whole) else np.zeros(1, np.int32)
+        status = self._highs.passModel(
+            len(problem.cost), len(constant), len(matrix.value), int(MatrixFormat.kRowwise),
+            int(ObjSense.kMinimize), problem.offset, problem.cost, problem.lower, problem.upper,
+            problem.row_lower - constant, problem.row_upper - constant,
+            matrix.start, matrix.column, matrix.value, integrality,
+        )  # fmt: skip
+        self._check(status, "the model (an infinite or enormous coefficient?)")
+
+    def change_cost(self, cost: Floats, offset: float) -> None:
+        """Replace the objective."""
+        if offset == self._offset and np.array_equal(cost, self._cost):
+            return
+        self._cost, self._offset = cost.copy(), offset
+        columns = np.arange(len(cost), dtype=np.int32)
+        self._check(self._highs.changeColsCost(len(cost), columns, cost), "a change of cost")
+        self._check(self._highs.changeObjectiveOffset(offset), "a change of offset")
+
+    def change_columns(self, columns: Integers, lower: Floats, upper: Floats) -> None:
+        """Replace the bounds of some columns."""
+        self._basis_is_feasible = False
+        status = self._highs.changeColsBounds(len(columns), columns, lower, upper)
+        self._check(status, "a change of bounds")
+
+    def change_rows(self, rows: Integers, lower: Floats, upper: Floats) -> None:
+        """Replace the bounds of some rows, their constants already taken off."""
+        self._basis_is_feasible = False
+        for row, low, high in zip(rows.tolist(), lower.tolist(), upper.tolist(), strict=True):
+            self._check(self._highs.changeRowBounds(row, low, high), "a change of a row's bounds")
+
+    def change_entry(self, row: int, column: int, value: float) -> None:
+        """Replace one coefficient."""
+        self._basis_is_feasible = False
+        self._check(self._highs.changeCoeff(row, column, value), "a change of a coefficient")
+
+    def add_row(self, cost: Floats, upper: float) -> None:
+        """Append ``cost @ x <= upper``."""
+        self._basis_is_feasible = False
+        columns = np.flatnonzero(cost).astype(np.int32)
+        status = self._highs.addRow(-np.inf, upper, len(columns), columns, cost[columns])
+        self._check(status, "a row for an earlier objective")
+
+    def drop_rows(self, first: int) -> None:
+        """Delete the rows from one on."""
+        rows = np.arange(first, self._highs.getNumRow(), dtype=np.int32)
+        if len(rows):
+            self._basis_is_feasible = False
+            self._check(self._highs.deleteRows(len(rows), rows), "the removal of rows")
+
+    def start_from(self, values: Floats) -> None:
+        """Begin the next run at a plan."""
+        solution = HighsSolution()
+        solution.col_value = values
+        self._check(self._highs.setSolution(solution), "a starting plan")
+
+    def basis(self) -> Basis:
+        """Give the basis of the last run."""
+        found = self._highs.getBasis()
+        columns, rows = (
+            np.fromiter(map(int, each), np.int64, len(each))
+            for each in (found.col_status, found.row_status)
+        )
+        return columns, rows
+
+    def start_at(self, basis: Basis) -> None:
+        """Begin the next run at a basis whose plan meets all rows and bounds."""
+        start = HighsBasis()
+        start.col_status, start.row_status = (
+            list(map(_STATUSES.__getitem__, each.tolist())) for each in basis
+        )
+        start.valid = True
+        self._check(self._highs.setBasis(start), "a starting basis")
+        self._basis_is_feasible = True
+
+    def run(
+        self, seconds: float = np.inf, gap: float = 0.0, listener: Listener | None = None
+    ) -> Outcome:
+        """Solve, for at most ``seconds`` of wall time and to a relative gap."""
+        if seconds <= 0.0:
+            return Outcome(HighsModelStatus.kTimeLimit)
+        # In a linear model HiGHS counts the time of all the object's runs, else of this run alone.
+        before = self._highs.getRunTime() if self._relaxed else 0.0
+        # After a change of cost alone the last plan still holds: the primal simplex starts there.
+        simplex = PRIMAL if self._relaxed and self._basis_is_feasible else DUAL
+        self._set(time_limit=before + seconds, mip_rel_gap=gap, simplex_strategy=simplex)
+        self._listen(listener)
+        status = self._highs.run()
+        if self._highs.getModelStatus() == HighsModelStatus.kNotset:
+            # Somebody else in this process started HiGHS' shared threads in another number.
+            _Highs.resetGlobalScheduler(True)  # noqa: FBT003, it takes no names
+            status = self._highs.run()
+        if self._highs.getModelStatus() == HighsModelStatus.kNotset and simplex == DUAL:
+            # Costs far apart can end the dual simplex at once; the primal one does not mind.
+            self._set(simplex_strategy=PRIMAL)
+            status = self._highs.run()
+        self._highs.setCallback(None, None)
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+        outcome = self._outcome(status)
+        self._basis_is_feasible = outcome.status == HighsModelStatus.kOptimal
+        return outcome
+
+    def _listen(self, listener: Listener | None) -> None:
+        kinds = callbacks.HighsCallbackType
+        improving, logging = kinds.kCallbackMipImprovingSolution, kinds.kCallbackMipLogging
+        if listener is None:
+            return
+
+        def hear(kind: Any, _text: str, said: Any, answer: Any, _data: Any) -> None:
+            # An exception must not cross HiGHS' own frames: it is kept and raised after the run.
+            try:
+                if kind == improving:
+                    values = np.array(said.mip_solution)
+                    listener.improved(values, self._worth(values), said.mip_dual_bound)
+                elif kind == logging:
+                    listener.bounded(said.mip_dual_bound)
+                elif self._failure is not None or listener.stopped():
+                    answer.user_interrupt = True
+            except BaseException as failure:  # noqa: BLE001
+                self._failure = failure
+
+        self._highs.setCallback(hear, None)
+        interrupts = (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt)
+        for kind in (improving, logging, *interrupts, kinds.kCallbackIpmInterrupt):
+            self._highs.startCallback(kind)
+
+    def _worth(self, values: Floats) -> float:
+        """Price a plan; what HiGHS says may be the worth of another plan than it hands out."""
+        return float(self._cost @ values) + self._offset
+
+    def _outcome(self, ran: HighsStatus) -> Outcome:
+        status, info = self._highs.getModelStatus(), self._highs.getInfo()
+        if status == HighsModelStatus.kModelEmpty:
+            offset = self._highs.getObjectiveOffset()[1]
+            return Outcome(HighsModelStatus.kOptimal, offset, offset)
+        if ran == HighsStatus.kError or status == HighsModelStatus.kNotset:
+            message = (
+                f"HiGHS stopped without an answer ({self._highs.modelStatusToString(status)})."
+            )
+            raise SolverError(message)
+        found = info.primal_solution_status == int(SolutionStatus.kSolutionStatusFeasible)
+        if not found:
+            bound = -np.inf if self._relaxed else info.mip_dual_bound
+            return Outcome(status, bound=bound)
+        solution, objective = self._highs.getSolution(), info.objective_function_value
+        values = np.array(solution.col_value)
+        if not self._relaxed:
+            return Outcome(status, self._worth(values), info.mip_dual_bound, values)
+        proved = status == HighsModelStatus.kOptimal
+        return Outcome(
+            status, objective, objective if proved else -np.inf, values,
+            np.array(solution.col_dual), np.array(solution.row_dual),
+        )  # fmt: skip
+
+    def row_duals(self) -> Floats:
+        """Give the prices of the rows after the last run."""
+        return np.array(self._highs.getSolution().row_dual)
+
+    def conflict(self) -> tuple[list[int], list[int]]:
+        """Give the rows and columns of a small set of constraints that contradict each other."""
+        strategy = int(IisStrategy.kIisStrategyFromLp) | int(IisStrategy.kIisStrategyIrreducible)
+        self._set(iis_strategy=strategy)
+        status, found = self._highs.getIis()
+        self._check(status, "the search for a conflict")
+        return list(found.row_index_), list(found.col_index_)

@@ -1,0 +1,1 @@
+"""Relaxations of a region, solved on the few columns that pay."""

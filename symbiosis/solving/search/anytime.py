@@ -1,0 +1,295 @@
+"""Plans early, proofs later: relaxation, restricted search, full search, then exact flows."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from highspy import HighsModelStatus
+
+from symbiosis.solving.engine.highs import FEASIBILITY, Outcome, Solver
+from symbiosis.solving.engine.large.region import Region
+from symbiosis.solving.search.polish import with_decisions
+from symbiosis.solving.search.restricted import Effort, search_restricted
+from symbiosis.solving.search.restriction import (
+    rounded_up,
+    unloved_columns,
+    unused_columns,
+)
+from symbiosis.solving.solution import PROVED, Status, relative_gap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from symbiosis.solving.compile.matrix import Floats
+    from symbiosis.solving.engine.highs import Problem
+    from symbiosis.solving.engine.large.sifting import Sifter
+
+WHOLE_TIMES = 20.0
+"""A region is only searched whole where there are so many times what its relaxation took."""
+FEW = 400
+"""Up to so many integer columns the full search starts at once."""
+RESTRICTED_TIMES, RESTRICTED_SECONDS = 3.0, 1.0
+"""A restricted search gets so many times as long as the relaxation took, and at least so many
+seconds."""
+
+
+class Cancel(Protocol):
+    """Anything that can say stop, for example a ``threading.Event``."""
+
+    def is_set(self) -> bool:
+        """Say whether the solve should end now."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a solve stands.
+
+    Attributes
+    ----------
+    stage
+        Number of the objective being solved, from 1.
+    seconds
+        Wall time since the solve began [s].
+    incumbent, bound
+        Value of the best plan (NaN: none yet) and the best that any plan could reach.
+    gap
+        Relative gap between the two; inf where one is missing.
+    phase
+        ``relaxation``, ``restricted`` or ``full``.
+    """
+
+    stage: int
+    seconds: float
+    incumbent: float
+    bound: float
+    gap: float
+    phase: str
+
+
+@dataclass
+class Watch:
+    """Keeps the best plan and bound of one objective; reports each change, asks whether to stop."""
+
+    progress: Callable[[Progress], None] | None = None
+    cancel: Cancel | None = None
+    deadline: float = np.inf
+    sense: float = 1.0
+    began: float = field(default_factory=time.perf_counter)
+    stage: int = 1
+    phase: str = "relaxation"
+    enough: float = 0.0
+    plan: Floats | None = None
+    objective: float = np.inf
+    bound: float = -np.inf
+    interrupted: bool = False
+
+    def next_stage(self, stage: int) -> None:
+        """Forget the figures of the last objective; its plan stays as a start."""
+        self.stage, self.phase = stage, "relaxation"
+        self.objective, self.bound = np.inf, -np.inf
+
+    @property
+    def left(self) -> float:
+        """Seconds until the time limit."""
+        return self.deadline - time.perf_counter()
+
+    @property
+    def gap(self) -> float:
+        """Relative gap of the objective being solved."""
+        return relative_gap(self.objective, self.bound)
+
+    def stopped(self) -> bool:
+        """Say whether someone has asked to stop, or a restricted search has found enough."""
+        if self.phase == "restricted" and self.gap <= self.enough:
+            return True
+        return self.interrupted or (self.cancel is not None and self.cancel.is_set())
+
+    def improved(self, values: Floats, objective: float, bound: float) -> None:
+        """Keep a better plan; in the restricted search its bound is nobody's."""
+        if objective < self.objective:
+            self.plan, self.objective = values, objective
+            self._raise_bound(bound)
+            self._report()
+
+    def bounded(self, bound: float) -> None:
+        """Keep a better bound."""
+        if self._raise_bound(bound):
+            self._report()
+
+    def _raise_bound(self, bound: float) -> bool:
+        if self.phase == "restricted" or not self.bound < bound < np.inf:
+            return False
+        self.bound = min(bound, self.objective)
+        return True
+
+    def _report(self) -> None:
+        if self.progress is None:
+            return
+        known = self.sense * self.objective if np.isfinite(self.objective) else np.nan
+        seconds = time.perf_counter() - self.began
+        self.progress(
+            Progress(self.stage, seconds, known, self.sense * self.bound, self.gap, self.phase)
+        )
+
+
+@contextmanager
+def interruptible(watch: Watch) -> Iterator[None]:
+    """Let Ctrl-C end the solve with the best plan so far, a second one at once.
+
+    Only where Python's own handler is in place: who has another one knows what to do.
+    """
+    ours = threading.current_thread() is threading.main_thread()
+    before = signal.getsignal(signal.SIGINT)
+    if not ours or before is not signal.default_int_handler:
+        yield
+        return
+
+    def note(_number: int, _frame: object) -> None:
+        watch.interrupted = True
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def search(
+    problem: Problem,
+    relaxed: Solver | Sifter,
+    whole: Solver | Region | None,
+    watch: Watch,
+    gap: float,
+) -> Status:
+    """Solve one objective; the plan and the bound are left with ``watch``.
+
+    Parameters
+    ----------
+    problem
+        The arrays that both solvers hold.
+    relaxed, whole
+        The problem without and with integrality (None: nothing is integer).
+    watch
+        Whom to tell; its plan, if it has one, must meet the problem's rows.
+    gap
+        Relative gap at which to stop.
+    """
+    if watch.plan is not None:
+        watch.improved(watch.plan, float(problem.cost @ watch.plan) + problem.offset, -np.inf)
+    began = time.perf_counter()
+    relaxation = relaxed.run(watch.left, listener=watch)
+    seconds = time.perf_counter() - began
+    status = _status_of_relaxation(relaxation, watch)
+    if status is Status.UNBOUNDED and whole is not None:
+        return _unbounded_or_infeasible(problem, whole, watch)
+    if status is not Status.OPTIMAL:
+        return status
+    if whole is None or _is_integral(problem, relaxation.values):
+        watch.improved(relaxation.values, relaxation.objective, relaxation.objective)
+        watch.bounded(relaxation.objective)
+        return Status.OPTIMAL
+    watch.bounded(relaxation.objective)
+    _round_up(problem, relaxed, relaxation, watch)
+    # Even where the rounded plan is good enough, what does not pay in it is worth taking out.
+    effort = Effort(max(RESTRICTED_SECONDS, RESTRICTED_TIMES * seconds), gap)
+    search_restricted(whole, problem, unused_columns(problem, relaxation), watch, effort)
+    if problem.integer.sum() > FEW:
+        closed = unloved_columns(problem, relaxation)
+        search_restricted(whole, problem, closed, watch, replace(effort, enough=gap))
+    if isinstance(whole, Region) and watch.left < WHOLE_TIMES * seconds:
+        return _search_core(whole, problem, watch, gap)
+    return _search_full(whole, watch, gap)
+
+
+def _status_of_relaxation(outcome: Outcome, watch: Watch) -> Status:
+    if outcome.status == HighsModelStatus.kOptimal:
+        return Status.OPTIMAL
+    if outcome.status == HighsModelStatus.kUnbounded:
+        return Status.UNBOUNDED
+    if outcome.status == HighsModelStatus.kInfeasible:
+        return Status.INFEASIBLE
+    return _status_when_stopped(outcome, watch)
+
+
+def _status_when_stopped(outcome: Outcome, watch: Watch) -> Status:
+    if outcome.status == HighsModelStatus.kInterrupt:
+        return Status.CANCELLED
+    if outcome.status == HighsModelStatus.kTimeLimit:
+        return Status.NO_PLAN if watch.plan is None else Status.TIME_LIMIT
+    return Status.ERROR
+
+
+def _is_integral(problem: Problem, values: Floats) -> bool:
+    whole = values[problem.integer]
+    return bool(np.all(np.abs(whole - np.round(whole)) <= FEASIBILITY * FEASIBILITY))
+
+
+def _unbounded_or_infeasible(problem: Problem, whole: Solver | Region, watch: Watch) -> Status:
+    whole.change_cost(np.zeros_like(problem.cost), 0.0)
+    outcome = whole.run(watch.left, listener=None)
+    whole.change_cost(problem.cost, problem.offset)
+    if outcome.found:
+        return Status.UNBOUNDED
+    stopped = outcome.status == HighsModelStatus.kTimeLimit
+    return Status.NO_PLAN if stopped else Status.INFEASIBLE
+
+
+def _round_up(
+    problem: Problem, relaxed: Solver | Sifter, relaxation: Outcome, watch: Watch
+) -> None:
+    """Take the relaxation with all that it builds in part built whole, if that is a plan.
+
+    Where it is none, because something is too small to be built at all, other flows may be one.
+    """
+    values = rounded_up(problem, relaxation)
+    if problem.meets(values):
+        watch.improved(values, float(problem.cost @ values) + problem.offset, -np.inf)
+        return
+    outcome = with_decisions(problem, relaxed, values[problem.integer], watch)
+    if outcome.status == HighsModelStatus.kOptimal:
+        watch.improved(outcome.values, outcome.objective, -np.inf)
+
+
+def _search_core(region: Region, problem: Problem, watch: Watch, gap: float) -> Status:
+    """Spend what is left of the time on what the relaxation looked at."""
+    if watch.gap > gap:
+        nothing = np.empty(0, dtype=np.int64)
+        effort = Effort(watch.left, gap, enough=gap, share=1.0)
+        search_restricted(region, problem, nothing, watch, effort)
+    if watch.gap <= gap:
+        return _status_of_plan(watch)
+    # The relaxation's bound holds for everything, but nothing here can raise it.
+    stopped = HighsModelStatus.kInterrupt if watch.stopped() else HighsModelStatus.kTimeLimit
+    return _status_when_stopped(Outcome(stopped), watch)
+
+
+def _search_full(whole: Solver | Region, watch: Watch, gap: float) -> Status:
+    watch.phase = "full"
+    if watch.plan is not None:
+        if watch.gap <= gap:
+            return _status_of_plan(watch)
+        whole.start_from(watch.plan)
+    if watch.stopped():
+        return Status.CANCELLED
+    outcome = whole.run(watch.left, gap, watch)
+    if outcome.found:
+        watch.improved(outcome.values, outcome.objective, outcome.bound)
+    if outcome.status == HighsModelStatus.kOptimal:
+        watch.bounded(outcome.bound)
+        return _status_of_plan(watch)
+    infeasible = (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible)
+    if outcome.status in infeasible:
+        return Status.INFEASIBLE
+    watch.bounded(outcome.bound)
+    return _status_when_stopped(outcome, watch)
+
+
+def _status_of_plan(watch: Watch) -> Status:
+    return Status.OPTIMAL if watch.gap <= PROVED else Status.WITHIN_GAP

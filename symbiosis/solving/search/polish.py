@@ -1,0 +1,69 @@
+"""A plan's last touch: exact flows of its decisions, and nothing in it that does not pay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from highspy import HighsModelStatus
+
+from symbiosis.solving.engine.highs import FEASIBILITY, Outcome
+from symbiosis.solving.search.restriction import idle_decisions
+from symbiosis.solving.search.thrift import thriftier
+from symbiosis.solving.solution import PROVED
+
+if TYPE_CHECKING:
+    from symbiosis.solving.compile.matrix import Floats
+    from symbiosis.solving.engine.highs import Problem, Solver
+    from symbiosis.solving.engine.large.sifting import Sifter
+    from symbiosis.solving.search.anytime import Watch
+
+THRIFT_SECONDS, THRIFT_SHARE = 1.0, 0.1
+"""Taking out of a plan what does not pay lasts no longer than this, nor this share of the time."""
+POLISH_SECONDS = 5.0
+"""Exact flows are computed even when time is up, but for no longer than this."""
+
+
+def polish(problem: Problem, relaxed: Solver | Sifter, plan: Floats, watch: Watch) -> Floats | None:
+    """Keep the plan's integer decisions, compute its flows exactly, and give the rows' prices.
+
+    An integer column within tolerance of a whole number may let a trickle through a pipe that is
+    not built: rounded, no trickle is left. A search that stops within a gap may build what nothing
+    uses, or what does not pay: that is taken back. The plan stays as it is where that breaks it.
+    """
+    places = np.flatnonzero(problem.integer)
+    rounded = np.round(plan[places])
+    outcome = with_decisions(problem, relaxed, rounded, watch)
+    if outcome.status != HighsModelStatus.kOptimal:
+        return None
+    worse = outcome.objective - watch.objective
+    if worse > FEASIBILITY * max(1.0, abs(watch.objective)):
+        return None
+    idle = idle_decisions(problem, outcome.values)[places]
+    if idle.any():
+        leaner = with_decisions(problem, relaxed, rounded - idle, watch)
+        if leaner.status == HighsModelStatus.kOptimal and leaner.objective < outcome.objective:
+            outcome = leaner
+    if watch.gap > PROVED:
+        outcome = thriftier(
+            problem,
+            lambda decisions: with_decisions(problem, relaxed, decisions, watch),
+            outcome,
+            min(THRIFT_SECONDS, THRIFT_SHARE * watch.left),
+        )
+    outcome.values[places] = np.round(outcome.values[places])
+    np.clip(outcome.values, problem.lower, problem.upper, out=outcome.values)
+    watch.plan, watch.objective = outcome.values, outcome.objective
+    watch.bound = min(watch.bound, watch.objective)
+    return outcome.row_duals
+
+
+def with_decisions(
+    problem: Problem, relaxed: Solver | Sifter, decisions: Floats, watch: Watch
+) -> Outcome:
+    """Solve the flows of some integer decisions."""
+    places = np.flatnonzero(problem.integer)
+    relaxed.change_columns(places, decisions, decisions)
+    outcome = relaxed.run(max(watch.left, POLISH_SECONDS))
+    relaxed.change_columns(places, problem.lower[places], problem.upper[places])
+    return outcome

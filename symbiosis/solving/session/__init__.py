@@ -1,0 +1,1 @@
+"""A model that stays with its solver: asked, changed, asked again."""

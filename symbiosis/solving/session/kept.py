@@ -1,0 +1,122 @@
+"""One park's model, kept with the solver: a changed scenario changes figures, rows if it must."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symbiosis.matching.absence import Absence
+from symbiosis.models.park import build_model, counts_exchanges
+from symbiosis.solving.session.opening import open_session
+from symbiosis.solving.session.reprice import leave, reprice
+from symbiosis.solving.session.session import Session
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.solving.compile.matrix import Floats
+    from symbiosis.solving.session.bilinear import BilinearSession
+    from symbiosis.solving.solution import Solution
+
+
+class KeptModel:
+    """A park's model that is asked again and again.
+
+    Parameters
+    ----------
+    matches
+        Who could exchange with whom.
+    scenario
+        The first question.
+
+    Attributes
+    ----------
+    matches
+        As last given.
+    session
+        The session that answers; another one after a change of the model's rows.
+    """
+
+    def __init__(self, matches: Matches, scenario: Scenario) -> None:
+        self.matches = matches
+        self.session = self._built(scenario)
+        self._last: Solution | None = None
+        self._gone: frozenset[str] = frozenset()
+
+    def _built(self, scenario: Scenario) -> Session | BilinearSession:
+        self._shape = _shape(scenario)
+        return open_session(build_model(self.matches, scenario))
+
+    def change(self, matches: Matches, scenario: Scenario, absence: Absence | None = None) -> None:
+        """Put the next question: what differs is changed in place, or else written anew.
+
+        Objective, prices, policy, discount rate, the amounts of limits and who is absent are
+        changed in place. Limits of other accounts, another way with today's exchanges, exchanges
+        that now count and other amounts of streams, from which tight bounds are derived, change
+        the model's rows: it is then written again, and the last plan is its start.
+
+        Parameters
+        ----------
+        matches
+            As the model has them, or with other amounts
+            (:func:`symbiosis.matching.amounts.with_amounts`).
+        scenario
+            What holds now.
+        absence
+            Who of ``matches`` is not there; None: everybody is.
+
+        Raises
+        ------
+        TypeError
+            If somebody is absent from a model with products of variables.
+        """
+        same = matches.rates is self.matches.rates and _shape(scenario) == self._shape
+        self.matches = matches
+        if isinstance(self.session, Session) and same:
+            reprice(self.session, self.matches, scenario)
+        else:
+            self.session = self._built(scenario)
+        if isinstance(self.session, Session):
+            leave(self.session, absence or Absence(self.matches))
+        elif absence is not None:
+            message = "who is absent from a model that mixes must be matched without it"
+            raise TypeError(message)
+        self._gone = absence.everything if absence else frozenset()
+
+    def solve(self, **options: Any) -> Solution:
+        """Answer, from the last answer on; options as :meth:`.Session.solve`."""
+        if isinstance(self.session, Session):
+            options["start"] = self._start(self.session)
+        solution = self.session.solve(**options)
+        self._last = solution if solution.found else self._last
+        return _without(solution, self._gone)
+
+    def _start(self, session: Session) -> Floats | None:
+        """Give the last plan, if it is of a model with the same variables."""
+        last = self._last.vector if self._last is not None else None
+        return last if last is not None and len(last) == len(session.problem.cost) else None
+
+
+def _without(solution: Solution, gone: frozenset[str]) -> Solution:
+    """Drop the values of who is absent: all are zero."""
+    if not gone or not solution.found:
+        return solution
+    values = {name: _kept(each, gone) for name, each in solution.values.items()}  # noqa: PD011 - not a frame's
+    return replace(solution, values=values, lines=_kept(solution.lines, gone))
+
+
+def _kept(values: pd.Series, gone: frozenset[str]) -> pd.Series:
+    absent = np.zeros(len(values), dtype=bool)
+    for level in range(values.index.nlevels):
+        absent |= values.index.get_level_values(level).isin(gone)
+    return values[~absent]
+
+
+def _shape(scenario: Scenario) -> tuple[Any, ...]:
+    """Give what of a scenario decides which rows and columns a model has."""
+    limited = tuple((limit.account, limit.holder) for limit in scenario.limits)
+    return limited, scenario.existing, scenario.water, counts_exchanges(scenario)

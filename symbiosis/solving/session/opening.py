@@ -1,0 +1,38 @@
+"""The session that a model needs, and solving it once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from symbiosis.solving.compile.products import products_of
+from symbiosis.solving.session.bilinear import BilinearSession
+from symbiosis.solving.session.session import Session
+
+if TYPE_CHECKING:
+    import pyomo.environ as pyo
+
+    from symbiosis.solving.solution import Solution
+
+
+def open_session(model: pyo.ConcreteModel) -> Session | BilinearSession:
+    """Give the session that a model needs: a bilinear one where it has products of variables."""
+    products = products_of(model)
+    return BilinearSession(model, products) if products else Session(model)
+
+
+def solve(model: pyo.ConcreteModel, **options: Any) -> Solution:
+    """Compile and solve a model once and write the values back to it.
+
+    Parameters
+    ----------
+    model
+        Any linear Pyomo model, or one with products ``load == flow * blend``
+        (:mod:`symbiosis.solving.session.bilinear`).
+    options
+        As :meth:`Session.solve`.
+    """
+    session = open_session(model)
+    solution = session.solve(**options)
+    if solution.found:
+        session.write_back(solution)
+    return solution

@@ -1,0 +1,119 @@
+"""A what-if on a kept session: other prices, another policy or objective, a firm that leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from symbiosis.errors import BadInput
+from symbiosis.models.laws.ledger import tariffs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import pandas as pd
+
+    from symbiosis.matching.absence import Absence
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.solving.compile.compiled import Part
+    from symbiosis.solving.compile.matrix import Floats, Integers
+    from symbiosis.solving.session.session import Session
+
+LIMITS = "account_limit"
+BALANCES, LOADS, UNITS = (".source_balance", ".sink_balance"), ".load_limit", "technology."
+"""Rows of streams, rows that a unit's load sets, and columns of units."""
+
+
+def reprice(session: Session, matches: Matches, scenario: Scenario) -> None:
+    """Put a scenario's objective, prices, policy, discount rate and limits on a session.
+
+    The same as building the model again, as long as nothing else of the scenario differs from
+    the one that the model was built for.
+
+    Parameters
+    ----------
+    session
+        A session of a model that :func:`symbiosis.build_model` wrote.
+    matches
+        The matches that it was written from.
+    scenario
+        What holds from now on.
+
+    Raises
+    ------
+    BadInput
+        If the scenario limits other accounts than the model does.
+    """
+    lines = session.compiled.lines.index.to_frame(index=False)
+    tariffs = tariffs_of(matches, scenario, lines)
+    tariffs["holder"] = lines["holder"].to_numpy()[tariffs["line"].to_numpy(int)]
+    session.set_objectives(
+        [_weights(tariffs, accounts, len(lines)) for accounts in scenario.stages]
+    )
+    limited = session.rows(LIMITS)
+    wanted = [
+        (row, limit.account, limit.holder or "park") for row, limit in enumerate(scenario.limits)
+    ]
+    if wanted != limited.index.to_list():
+        message = "the scenario limits other accounts than the model: build the model again."
+        raise BadInput(message)
+    for row, limit in zip(limited, scenario.limits, strict=True):
+        own = tariffs[tariffs["holder"] == limit.holder] if limit.holder else tariffs
+        dense, constant = session.compiled.ledger.weighted(
+            _weights(own, {limit.account: 1.0}, len(lines))
+        )
+        session.replace_row(row, dense)
+        least = -np.inf if limit.minimum is None else limit.minimum - constant
+        most = np.inf if limit.maximum is None else limit.maximum - constant
+        session.set_row_bounds(row, least, most)
+
+
+def _weights(tariffs: pd.DataFrame, accounts: Mapping[str, float], lines: int) -> Floats:
+    """Give what one unit of every line adds to a weighted sum of accounts."""
+    weight = tariffs["account"].map(dict(accounts)).fillna(0.0).to_numpy(float)
+    worth = weight * tariffs["tariff"].to_numpy(float)
+    return np.bincount(tariffs["line"].to_numpy(int), worth, minlength=lines).astype(float)
+
+
+def leave(session: Session, absence: Absence) -> None:
+    """Let firms leave and close retrofits; whoever else had left is back.
+
+    Balances of absent streams and activities of absent units are held at zero. Bounds of all
+    other rows, :data:`LIMITS` apart, and of all units are those of the compiled model again.
+
+    Parameters
+    ----------
+    session
+        A session of a model that :func:`symbiosis.build_model` wrote from ``absence.matches``.
+    absence
+        Who is not there.
+    """
+    compiled, problem = session.compiled, session.problem
+    lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
+    limits = compiled.rows[LIMITS].places
+    lower[limits], upper[limits] = problem.row_lower[limits], problem.row_upper[limits]
+    for name, part in compiled.rows.items():
+        if name.endswith(BALANCES):
+            gone = _places_of(part, absence.streams)
+            lower[gone], upper[gone] = 0.0, 0.0
+        elif name.endswith(LOADS):
+            upper[_places_of(part, absence.units)] = np.inf
+    changed = np.flatnonzero((lower != problem.row_lower) | (upper != problem.row_upper))
+    session.set_row_bounds(changed, lower[changed], upper[changed])
+    lower, upper = problem.lower.copy(), problem.upper.copy()
+    for name, part in compiled.columns.items():
+        if name.startswith(UNITS):
+            places, gone = part.places, _places_of(part, absence.units)
+            lower[places], upper[places] = compiled.lower[places], compiled.upper[places]
+            lower[gone], upper[gone] = 0.0, 0.0
+    changed = np.flatnonzero((lower != problem.lower) | (upper != problem.upper))
+    session.set_column_bounds(changed, lower[changed], upper[changed])
+
+
+def _places_of(part: Part, ids: Collection[str]) -> Integers:
+    """Give the places of a part whose first index is one of some ids."""
+    if not part.keys or not ids:
+        return np.empty(0, np.int64)
+    return part.start + np.flatnonzero(part.index.get_level_values(0).isin(ids))

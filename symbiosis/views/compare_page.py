@@ -1,0 +1,137 @@
+"""Page: plans side by side: what was asked differently, what it changes, and both maps."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.show.map.park_map import park_map
+from symbiosis.views.changes import list_changes
+from symbiosis.views.here import Here, choose, here, name_of_plan
+from symbiosis.views.map_component import show_map
+from symbiosis.views.pieces import headline
+
+if TYPE_CHECKING:
+    from symbiosis.show.words import Words
+    from symbiosis.views.workspace import Kept
+
+_NEEDED = 2
+
+
+def page() -> None:
+    """Show the page."""
+    at = here()
+    say, plans = at.say, {kept.id: kept for kept in at.plans}
+    if len(plans) < _NEEDED:
+        headline(say("compare.too_few"))
+        st.info(say("compare.how"))
+        return
+    left, right = st.columns(2)
+    ids = list(plans)
+    first = left.selectbox(
+        say("compare.first"), ids, index=1, format_func=lambda key: name_of_plan(plans[key], say),
+        key="compare_first",
+    )  # fmt: skip
+    second = right.selectbox(
+        say("compare.second"), ids, index=0, format_func=lambda key: name_of_plan(plans[key], say),
+        key="compare_second",
+    )  # fmt: skip
+    before, after = plans[first], plans[second]
+    headline(_sentence(before, after, say))
+    _maps(at, before, after)
+    accounts, changed, inputs = st.columns([2.5, 1.2, 1.2], gap="medium")
+    with accounts:
+        st.markdown(f"**{say('compare.accounts')}**")
+        _accounts(before, after, say)
+    with changed:
+        st.markdown(f"**{say('compare.exchanges')}**")
+        list_changes(after.plan, before.plan, say)
+    with inputs:
+        st.markdown(f"**{say('compare.inputs')}**")
+        _inputs(before, after, say)
+
+
+def _sentence(before: Kept, after: Kept, say: Words) -> str:
+    difference = after.plan.cost() - before.plan.cost()
+    unit = f"{after.plan.park.info.currency}/a"
+    key = "compare.more" if difference > 0 else "compare.less"
+    return say(key, plan=name_of_plan(after, say), amount=say.amount(abs(difference), unit))
+
+
+def _maps(at: Here, before: Kept, after: Kept) -> None:
+    for column, kept, other in zip(st.columns(2), (before, after), (None, before), strict=True):
+        with column:
+            earlier = other.plan if other else None
+            show_map(
+                park_map(kept.plan.park, kept.plan, at.say, before=earlier),
+                key=f"compare_map_{'after' if other else 'before'}",
+                selection=st.session_state.selection,
+                pixels=400,
+                on_select=_follow("after" if other else "before"),
+            )
+
+
+def _follow(side: str) -> Any:
+    return lambda: choose(st.session_state[f"compare_map_{side}"].selection)
+
+
+def _accounts(before: Kept, after: Kept, say: Words) -> None:
+    rows = [("cost", before.plan.cost(), after.plan.cost(), f"{after.plan.park.info.currency}/a")]
+    for account in ACCOUNTS:
+        old, new = (float(kept.plan.accounts["plan"][account]) for kept in (before, after))
+        if old or new:
+            rows.append((account, old, new, str(after.plan.accounts["unit"][account])))
+    shown = pd.DataFrame(
+        [
+            {
+                "account": say.known(f"account.{name}", say("headline.cost")),
+                "first": say.amount(old, unit),
+                "second": say.amount(new, unit),
+                "change": say.amount(new - old, unit, sign=True) if new != old else "–",
+            }
+            for name, old, new, unit in rows
+        ]
+    )
+    figures = partial(st.column_config.TextColumn, alignment="right", width=118)
+    config: dict[str, Any] = {
+        "account": say("column.account"),
+        "first": figures(say("compare.first")),
+        "second": figures(say("compare.second")),
+        "change": figures(say("compare.change")),
+    }
+    st.dataframe(shown, hide_index=True, column_config=config, key="compare_accounts")
+
+
+def _inputs(before: Kept, after: Kept, say: Words) -> None:
+    """List the choices that differ, one a line."""
+    old, new = (kept.plan.scenario.model_dump(mode="json") for kept in (before, after))
+    rows = []
+    for name in new:
+        if name == "name" or old[name] == new[name]:
+            continue
+        first, second = (_written(choices[name], say) for choices in (old, new))
+        rows.append({"choice": say(f"choice.{name}"), "first": first, "second": second})
+    if not rows:
+        st.caption(say("compare.same"))
+        return
+    config = {"choice": say("compare.choice")}
+    config |= {side: say(f"compare.{side}") for side in ("first", "second")}
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=config, key="compare_inputs")
+
+
+def _written(value: Any, say: Words) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {say.number(figure)}" for name, figure in value.items()) or "–"
+    if isinstance(value, list):
+        return ", ".join(_written(part, say) for part in value) or "–"
+    if isinstance(value, str):
+        return say.known(f"objective.{value}", say.known(f"existing.{value}", value))
+    return "–" if value is None else say.number(float(value))
+
+
+if __name__ == "__main__":
+    page()

@@ -1,0 +1,144 @@
+"""Page: the exchange network on the park's map, and what stands behind each line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from symbiosis.park.schema import MEDIA
+from symbiosis.show.charts.sankey import sankey
+from symbiosis.show.names import names_of
+from symbiosis.views.headline import show_headline
+from symbiosis.views.here import choose, here, picture
+from symbiosis.views.map_component import show_map
+from symbiosis.views.panel import show_panel
+from symbiosis.views.pieces import basis_bar, open_tabs, plan_table
+
+if TYPE_CHECKING:
+    from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
+
+_EXCHANGES = (
+    "from_name", "to_name", "medium", "item_name", "quantity", "unit", "distance_km",
+    "saving_donor", "saving_receiver", "network_cost", "net", "capex", "payback", "basis",
+)  # fmt: skip
+_ROUTES = (
+    "from", "to", "medium", "carrier", "length_km", "capacity", "capacity_unit", "quantity",
+    "unit", "use_percent", "capex", "annual_cost",
+)  # fmt: skip
+_TECHNOLOGIES = (
+    "name", "enterprise", "size", "size_unit", "capex", "annual_cost", "full_load_hours",
+)  # fmt: skip
+_STREAMS = (
+    "enterprise", "medium", "role", "name", "annual", "exchanged", "rest", "rest_at", "unit",
+    "basis", "source",
+)  # fmt: skip
+_LEDGER = ("holder", "account", "kind", "item", "quantity", "amount", "unit")
+
+
+def page() -> None:
+    """Show the page."""
+    at = here()
+    if at.plan is None:
+        st.info(at.say("network.no_plan"))
+        choose(show_map(picture(at), key="network_map", selection=st.session_state.selection))
+        return
+    show_headline(at.plan, at.say)
+    left, right = st.columns([3, 1.15], gap="medium")
+    with left:
+        show_map(
+            picture(at),
+            key="network_map",
+            selection=st.session_state.selection,
+            on_select=lambda: choose(st.session_state.network_map.selection),
+        )
+    with right:
+        show_panel(at.plan, st.session_state.selection, at.say)
+    _tabs(at.plan, at.say)
+
+
+def _tabs(plan: Plan, say: Words) -> None:
+    shows = {
+        "exchanges": lambda: plan_table(plan, "exchanges", _EXCHANGES, say, "table_exchanges"),
+        "sankey": lambda: _sankeys(plan, say),
+        "heat": lambda: _heat(plan, say),
+        "water": lambda: _water(plan, say),
+        "balance": lambda: _balance(plan, say),
+        "routes": lambda: _routes(plan, say),
+        "ledger": lambda: _ledger(plan, say),
+    }
+    # A key for each language: the open tab is remembered by its label.
+    labelled = {say(f"network.{tab}"): show for tab, show in shows.items()}
+    open_tabs(labelled, f"network_tabs_{say.language}")
+
+
+def _balance(plan: Plan, say: Words) -> None:
+    st.caption(say("network.balance_help"))
+    plan_table(plan, "streams", _STREAMS, say, "table_streams")
+
+
+def _routes(plan: Plan, say: Words) -> None:
+    plan_table(plan, "routes", _ROUTES, say, "table_routes")
+    st.markdown(f"**{say('network.technologies')}**")
+    plan_table(plan, "technologies", _TECHNOLOGIES, say, "table_technologies")
+
+
+def _ledger(plan: Plan, say: Words) -> None:
+    st.caption(say("network.evidence"))
+    basis_bar(plan.evidence["share"], say)
+    plan_table(plan, "ledger", _LEDGER, say, "table_ledger")
+
+
+def _sankeys(plan: Plan, say: Words) -> None:
+    present = [medium for medium in MEDIA if (plan.streams["medium"] == medium).any()]
+    chosen = st.segmented_control(
+        say("network.medium"),
+        present,
+        default=present[0],
+        format_func=lambda medium: say(f"medium.{medium}"),
+        key="sankey_medium",
+        required=True,
+        label_visibility="collapsed",
+    )
+    spec = sankey(plan, chosen or present[0], names_of(plan.park, say), say)
+    if spec is None:
+        st.info(say("network.nothing"))
+    else:
+        st.echarts_chart(spec, height=440, key=f"sankey {chosen}", alt=say("network.sankey"))
+        st.caption(say("network.sankey_help"))
+
+
+def _heat(plan: Plan, say: Words) -> None:
+    from symbiosis.show.charts.curves import cascade_figure, composite_curves
+
+    curves = composite_curves(plan, say)
+    if curves is None:
+        st.info(say("network.nothing"))
+        return
+    left, right = st.columns(2)
+    left.plotly_chart(curves, key="curves", alt=say("curves.alt"), config={"displaylogo": False})
+    cascade = cascade_figure(plan, names_of(plan.park, say), say)
+    if cascade is not None:
+        right.plotly_chart(
+            cascade, key="cascade", alt=say("curves.cascade_title"), config={"displaylogo": False}
+        )
+    st.caption(say("curves.help"))
+
+
+def _water(plan: Plan, say: Words) -> None:
+    exchanges = plan.exchanges[plan.exchanges["medium"] == "water"]
+    if exchanges.empty:
+        st.info(say("network.nothing"))
+        return
+    contents = plan.matches.contents
+    streams = plan.streams[plan.streams["medium"] == "water"].index
+    table = contents[contents["owner"].isin(streams)]
+    st.caption(say("network.water_help"))
+    wide = table.pivot_table(index=["owner", "kind"], columns="property", values="value")
+    st.dataframe(wide.reset_index().rename(columns=lambda name: say.known(f"column.{name}", name)),
+                 hide_index=True, key="table_water")  # fmt: skip
+
+
+if __name__ == "__main__":
+    page()

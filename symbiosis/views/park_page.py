@@ -1,0 +1,263 @@
+"""Page: the park itself: its map, its tables to read and edit, how well it is known, its file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from symbiosis.errors import ParkFaults, SymbiosisError
+from symbiosis.park.schema import STREAM_TABLES, TABLES, UNITS
+from symbiosis.show.map.park_map import park_map
+from symbiosis.show.names import names_of
+from symbiosis.views.frame import complain
+from symbiosis.views.here import Here, choose, here, open_park, title_of
+from symbiosis.views.map_component import show_map
+from symbiosis.views.pieces import basis_bar, facts, heading, headline, say_unit
+from symbiosis.views.upload import LARGEST_FILE, MEGABYTE, TYPES, packed, read_upload, reread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symbiosis.park.columns import Column
+    from symbiosis.park.entities import Park
+    from symbiosis.park.faults import Fault
+    from symbiosis.show.words import Words
+
+_EDITED = (
+    "enterprises", "materials", "heat", "water", "power", "technologies", "connections",
+    "utilities", "outlets",
+)  # fmt: skip
+
+
+def page() -> None:
+    """Show the page."""
+    at = here()
+    say, park = at.say, at.park
+    streams = sum(len(park.tables[table]) for table in STREAM_TABLES)
+    headline(
+        say(
+            "park.headline",
+            title=title_of(at.park_name),
+            firms=len(park.enterprises),
+            streams=streams,
+        )
+    )
+    left, right = st.columns([3, 1.15], gap="medium")
+    with left:
+        show_map(
+            park_map(park, None, say),
+            key="park_map",
+            selection=st.session_state.selection,
+            pixels=520,
+            on_select=lambda: choose(st.session_state.park_map.selection),
+        )
+    with right:
+        _about(park, st.session_state.selection, say)
+    _faults(park.warnings, say)
+    _tables(at)
+    _files(at)
+
+
+def _about(park: Park, selection: dict[str, str] | None, say: Words) -> None:
+    names = names_of(park, say)
+    place = selection["id"] if selection and selection["kind"] == "firm" else None
+    if place in names:
+        heading(names[place], str(park.enterprises.loc[place].get("sector") or ""))
+    else:
+        place = None
+        heading(say("park.known"), say("park.known_help"))
+    basis_bar(_bases(park, place), say)
+    for role in ("source", "sink"):
+        rows = _amounts(park, place, role, say)
+        if rows:
+            st.markdown(f"**{say(f'park.{role}')}**")
+            facts(rows)
+    if place is None and park.info.summary:
+        st.caption(park.info.summary)
+
+
+def _own(park: Park, table: str, place: str | None) -> pd.DataFrame:
+    frame = park.tables[table]
+    return frame if place is None else frame[frame["enterprise"] == place]
+
+
+def _bases(park: Park, place: str | None) -> pd.Series:
+    """Share of the streams on each basis."""
+    bases: pd.Series[str] = pd.concat(
+        [_own(park, table, place)["basis"] for table in STREAM_TABLES]
+    )
+    return bases.value_counts(normalize=True)
+
+
+def _amounts(park: Park, place: str | None, role: str, say: Words) -> list[tuple[str, str]]:
+    rows = []
+    for table, medium in STREAM_TABLES.items():
+        frame = _own(park, table, place)
+        frame = frame[frame["role"] == role]
+        unit = f"{UNITS[medium]}/a"
+        if place is None and len(frame):
+            rows.append((say(f"medium.{medium}"), say.amount(float(frame["quantity"].sum()), unit)))
+        elif place is not None:
+            rows += [
+                (str(row.get("name") or name), say.amount(float(row["quantity"]), unit))
+                for name, row in frame.iterrows()
+            ]
+    return rows
+
+
+def _faults(faults: Sequence[Fault], say: Words) -> None:
+    """List what the checks say, each with its place and its remedy."""
+    if not faults:
+        return
+    errors = sum(fault.severity == "error" for fault in faults)
+    label = say("park.faults", errors=errors, warnings=len(faults) - errors)
+    with st.expander(label, expanded=errors > 0):
+        rows = [
+            {
+                "severity": say(f"severity.{fault.severity}"),
+                "table": fault.table,
+                "row": fault.row,
+                "column": fault.column,
+                "value": fault.value,
+                "allowed": fault.allowed,
+                "remedy": fault.remedy,
+            }
+            for fault in faults
+        ]
+        config = {name: say(f"fault.{name}") for name in rows[0]}
+        st.dataframe(
+            pd.DataFrame(rows), hide_index=True, column_config=config, key=f"faults {errors}"
+        )
+
+
+def _tables(at: Here) -> None:
+    say = at.say
+    heading(say("park.tables"), say("park.tables_help"))
+    table = st.segmented_control(
+        say("park.table"),
+        _EDITED,
+        default="enterprises",
+        format_func=lambda name: f"{say(f'table.{name}')} {len(at.park.tables[name])}",
+        key="park_table",
+        required=True,
+        label_visibility="collapsed",
+    )
+    name = table or "enterprises"
+    frame = _editable(at.park, name)
+    edited = st.data_editor(
+        frame,
+        column_config=_columns(at, name, frame),
+        num_rows="dynamic",
+        hide_index=True,
+        key=f"editor {at.park_name} {name} {at.workspace.edition(at.park_name)}",
+        width="stretch",
+    )
+    changed = not edited.equals(frame)
+    if st.button(say("park.apply"), key="park_apply", type="primary", disabled=not changed):
+        _apply(at, name, edited)
+
+
+def _editable(park: Park, table: str) -> pd.DataFrame:
+    """Give a table with its id and the columns that have anything in them, or must have."""
+    frame = park.tables[table].reset_index()
+    known = [
+        column.name
+        for column in TABLES[table].columns
+        if column.name in frame and (column.required or frame[column.name].notna().any())
+    ]
+    return frame[known]
+
+
+def _columns(at: Here, table: str, frame: pd.DataFrame) -> dict[str, Any]:
+    return {
+        column.name: _column(at, column) for column in TABLES[table].columns if column.name in frame
+    }
+
+
+def _column(at: Here, column: Column) -> Any:
+    """Offer drop-downs for words and references, limits for numbers, units in the header."""
+    say, park = at.say, at.park
+    unit = say_unit(column.unit.replace("money", park.info.currency), say)
+    label = column.name + (f" [{unit}]" if unit else "")
+    shared: dict[str, Any] = {"label": label, "help": column.doc, "required": column.required}
+    if column.choices:
+        return st.column_config.SelectboxColumn(**shared, options=list(column.choices))
+    if column.kind == "ref" and column.table in park.tables and column.table != "profiles":
+        library = getattr(park.library, column.table, None)
+        known = set(park.tables[column.table].index)
+        known |= set(library.index) if library is not None else set()
+        return st.column_config.SelectboxColumn(**shared, options=sorted(map(str, known)))
+    if column.kind == "number":
+        return st.column_config.NumberColumn(
+            **shared, min_value=column.minimum, max_value=column.maximum
+        )
+    if column.kind == "flag":
+        return st.column_config.CheckboxColumn(**shared)
+    return st.column_config.TextColumn(**shared)
+
+
+def _apply(at: Here, table: str, edited: pd.DataFrame) -> None:
+    """Take an edit over if the park can still be read; else say everything that is wrong."""
+    try:
+        park = reread(at.park.with_tables(**{table: edited_table(at.park.tables[table], edited)}))
+    except ParkFaults as error:
+        _faults(error.faults, at.say)
+        return
+    name = at.park_name if at.park_name in at.workspace.parks else f"{at.park_name}_edited"
+    at.workspace.put(name, park)
+    open_park(name)
+    st.rerun()
+
+
+def edited_table(before: pd.DataFrame, edited: pd.DataFrame) -> pd.DataFrame:
+    """Put an edit in a table's place: a cleared cell is empty, a column not shown stays."""
+    rows = edited.dropna(subset="id").set_index("id")
+    hidden = before[[column for column in before if column not in rows]]
+    return rows.join(hidden)[list(before)]
+
+
+def _files(at: Here) -> None:
+    say = at.say
+    left, right = st.columns(2, gap="large")
+    with left:
+        heading(say("park.upload"), say("park.upload_help", size=LARGEST_FILE // MEGABYTE))
+        file = st.file_uploader(
+            say("park.upload"),
+            type=list(TYPES),
+            key=f"upload {st.session_state.get('uploads', 0)}",
+            label_visibility="collapsed",
+            max_upload_size=LARGEST_FILE // MEGABYTE,
+        )
+        if file is not None:
+            _take(at, file.name, file.getvalue())
+    with right:
+        heading(say("park.download"), say("park.download_help"))
+        st.download_button(
+            say("park.download_button"),
+            data=lambda: packed(at.park),
+            file_name=f"{at.park.info.id}.zip",
+            mime="application/zip",
+            key="park_download",
+            on_click="ignore",
+        )
+
+
+def _take(at: Here, name: str, data: bytes) -> None:
+    try:
+        park = read_upload(name, data)
+    except ParkFaults as error:
+        st.error(at.say("park.not_taken"))
+        _faults(error.faults, at.say)
+    except SymbiosisError as error:
+        complain(at.say, error)
+    else:
+        at.workspace.put(f"{park.info.id}_uploaded", park)
+        st.session_state.uploads = st.session_state.get("uploads", 0) + 1
+        open_park(f"{park.info.id}_uploaded")
+        st.rerun()
+
+
+if __name__ == "__main__":
+    page()
