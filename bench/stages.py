@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
-    from symbiosis.solving.search.anytime import Progress
     from symbiosis.solving.solution import Solution
+    from symbiosis.solving.watch import Progress
 
 LIVE_FIRMS = 50
 """Up to this size a what-if is to be answered live."""

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.plan.plan import Plan
-    from symbiosis.solving.search.anytime import Cancel, Progress
     from symbiosis.solving.session.kept import KeptModel
     from symbiosis.solving.solution import Solution
+    from symbiosis.solving.watch import Cancel, Progress
 
 LIVE_SECONDS, LIVE_GAP = 2.0, 1e-2
 """Time limit [s] and relative gap of a what-if: the best plan by then is shown."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
     from symbiosis.plan.plan import Plan
-    from symbiosis.solving.search.anytime import Cancel, Progress
+    from symbiosis.solving.watch import Cancel, Progress
 
 TIME_LIMIT = 60.0
 """Default limit of the search [s]; the best plan so far is returned."""

@@ -6,6 +6,8 @@ import ast
 import subprocess
 import sys
 
+import grimp
+import networkx as nx
 import pytest
 
 HEAVY = (
@@ -61,6 +63,21 @@ def test_layers_hold(root):
         cwd=root, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert answer.returncode == 0, answer.stdout
+
+
+def test_no_files_import_each_other_in_a_circle_not_even_for_their_types():
+    graph = grimp.build_graph("symbiosis", exclude_type_checking_imports=False)
+    imports = nx.DiGraph(
+        (one, other)
+        for one in graph.modules
+        for other in graph.find_modules_directly_imported_by(one)
+    )
+    circles = [
+        " -> ".join(sorted(circle))
+        for circle in nx.strongly_connected_components(imports)
+        if len(circle) > 1
+    ]
+    assert not circles, "\n".join(circles)
 
 
 def test_functions_and_files_stay_small(root):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from symbiosis.solving.compile.compiled import Part
-    from symbiosis.solving.compile.matrix import Floats
+    from numpy.typing import NDArray
 
 PROVED = 1e-6
 """Largest relative gap that counts as proved optimal."""
@@ -30,26 +29,6 @@ class Status(StrEnum):
     UNBOUNDED = "unbounded"
     CANCELLED = "cancelled"
     ERROR = "error"
-
-
-class Frames(Mapping[str, pd.Series]):
-    """Component name -> values by its index, made when asked for."""
-
-    def __init__(self, parts: Mapping[str, Part], vector: Floats) -> None:
-        self._parts, self._vector = parts, vector
-        self._made: dict[str, pd.Series] = {}
-
-    def __getitem__(self, name: str) -> pd.Series:
-        if name not in self._made:
-            part = self._parts[name]
-            self._made[name] = pd.Series(self._vector[part.places], part.index, name=name)
-        return self._made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._parts)
-
-    def __len__(self) -> int:
-        return len(self._parts)
 
 
 @dataclass(frozen=True)
@@ -105,7 +84,7 @@ class Solution:
     stages: tuple[Stage, ...] = ()
     duals: Mapping[str, pd.Series] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
-    vector: Floats | None = None
+    vector: NDArray[np.float64] | None = None
 
     @property
     def found(self) -> bool:

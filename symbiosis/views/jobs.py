@@ -38,7 +38,7 @@ class Job:
         ``done`` has a plan; ``failed`` has a message; ``killed`` ended without a word.
     steps
         What the solver reported: dictionaries of
-        :class:`symbiosis.solving.search.anytime.Progress`.
+        :class:`symbiosis.solving.watch.Progress`.
     plan, message
         The answer, or why there is none.
     cancel

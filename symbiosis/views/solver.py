@@ -26,7 +26,7 @@ from symbiosis.solving.session.kept import KeptModel as _KeptModel  # noqa: F401
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
-    from symbiosis.solving.search.anytime import Progress
+    from symbiosis.solving.watch import Progress
     from symbiosis.views.children import Request
 
 Question = tuple[Path, Path, threading.Event]

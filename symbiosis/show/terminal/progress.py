@@ -18,7 +18,7 @@ PHASES = {"relaxation": "relaxing", "restricted": "first plans", "full": "improv
 
 
 class Step(Protocol):
-    """Where a solve stands, as :class:`symbiosis.solving.search.anytime.Progress` says it."""
+    """Where a solve stands, as :class:`symbiosis.solving.watch.Progress` says it."""
 
     @property
     def stage(self) -> int:

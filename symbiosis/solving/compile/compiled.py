@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -105,6 +106,26 @@ class Compiled:
     def name_of_column(self, column: int) -> str:
         """Give the variable's name with its index."""
         return _name_in(self.columns.values(), column)
+
+
+class Frames(Mapping[str, pd.Series]):
+    """Component name -> values by its index, made when asked for."""
+
+    def __init__(self, parts: Mapping[str, Part], vector: Floats) -> None:
+        self._parts, self._vector = parts, vector
+        self._made: dict[str, pd.Series] = {}
+
+    def __getitem__(self, name: str) -> pd.Series:
+        if name not in self._made:
+            part = self._parts[name]
+            self._made[name] = pd.Series(self._vector[part.places], part.index, name=name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
 
 
 def _name_in(parts: Iterable[Part], place: int) -> str:

@@ -10,13 +10,13 @@ from pyomo.repn import generate_standard_repn
 
 from symbiosis.solving.compile.products import minimising
 from symbiosis.solving.engine.highs import SolverError
-from symbiosis.solving.search.polish import POLISH_SECONDS
 from symbiosis.solving.solution import Status
+from symbiosis.solving.watch import LAST_SECONDS
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
 
-    from symbiosis.solving.search.anytime import Watch
+    from symbiosis.solving.watch import Watch
 
 FEASIBILITY = (1e-8, 1e-7, 1e-6)
 """The blends that SCIP finds are kept in a last solve, so they must fit to HiGHS' tolerance.
@@ -101,7 +101,7 @@ def _results(model: pyo.ConcreteModel, watch: _Scaled, gap: float) -> Any:
         try:
             return _solver(watch).solve(
                 model,
-                time_limit=float(np.clip(watch.left, POLISH_SECONDS, _ENDLESS)),
+                time_limit=float(np.clip(watch.left, LAST_SECONDS, _ENDLESS)),
                 rel_gap=gap,
                 solver_options={"numerics/feastol": tolerance},
                 load_solutions=False,

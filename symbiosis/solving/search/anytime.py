@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from highspy import HighsModelStatus
@@ -21,14 +18,13 @@ from symbiosis.solving.search.restriction import (
     unloved_columns,
     unused_columns,
 )
-from symbiosis.solving.solution import PROVED, Status, relative_gap
+from symbiosis.solving.solution import PROVED, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from symbiosis.solving.compile.matrix import Floats
     from symbiosis.solving.engine.highs import Problem
     from symbiosis.solving.engine.large.sifting import Sifter
+    from symbiosis.solving.watch import Watch
 
 WHOLE_TIMES = 20.0
 """A region is only searched whole where there are so many times what its relaxation took."""
@@ -37,128 +33,6 @@ FEW = 400
 RESTRICTED_TIMES, RESTRICTED_SECONDS = 3.0, 1.0
 """A restricted search gets so many times as long as the relaxation took, and at least so many
 seconds."""
-
-
-class Cancel(Protocol):
-    """Anything that can say stop, for example a ``threading.Event``."""
-
-    def is_set(self) -> bool:
-        """Say whether the solve should end now."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where a solve stands.
-
-    Attributes
-    ----------
-    stage
-        Number of the objective being solved, from 1.
-    seconds
-        Wall time since the solve began [s].
-    incumbent, bound
-        Value of the best plan (NaN: none yet) and the best that any plan could reach.
-    gap
-        Relative gap between the two; inf where one is missing.
-    phase
-        ``relaxation``, ``restricted`` or ``full``.
-    """
-
-    stage: int
-    seconds: float
-    incumbent: float
-    bound: float
-    gap: float
-    phase: str
-
-
-@dataclass
-class Watch:
-    """Keeps the best plan and bound of one objective; reports each change, asks whether to stop."""
-
-    progress: Callable[[Progress], None] | None = None
-    cancel: Cancel | None = None
-    deadline: float = np.inf
-    sense: float = 1.0
-    began: float = field(default_factory=time.perf_counter)
-    stage: int = 1
-    phase: str = "relaxation"
-    enough: float = 0.0
-    plan: Floats | None = None
-    objective: float = np.inf
-    bound: float = -np.inf
-    interrupted: bool = False
-
-    def next_stage(self, stage: int) -> None:
-        """Forget the figures of the last objective; its plan stays as a start."""
-        self.stage, self.phase = stage, "relaxation"
-        self.objective, self.bound = np.inf, -np.inf
-
-    @property
-    def left(self) -> float:
-        """Seconds until the time limit."""
-        return self.deadline - time.perf_counter()
-
-    @property
-    def gap(self) -> float:
-        """Relative gap of the objective being solved."""
-        return relative_gap(self.objective, self.bound)
-
-    def stopped(self) -> bool:
-        """Say whether someone has asked to stop, or a restricted search has found enough."""
-        if self.phase == "restricted" and self.gap <= self.enough:
-            return True
-        return self.interrupted or (self.cancel is not None and self.cancel.is_set())
-
-    def improved(self, values: Floats, objective: float, bound: float) -> None:
-        """Keep a better plan; in the restricted search its bound is nobody's."""
-        if objective < self.objective:
-            self.plan, self.objective = values, objective
-            self._raise_bound(bound)
-            self._report()
-
-    def bounded(self, bound: float) -> None:
-        """Keep a better bound."""
-        if self._raise_bound(bound):
-            self._report()
-
-    def _raise_bound(self, bound: float) -> bool:
-        if self.phase == "restricted" or not self.bound < bound < np.inf:
-            return False
-        self.bound = min(bound, self.objective)
-        return True
-
-    def _report(self) -> None:
-        if self.progress is None:
-            return
-        known = self.sense * self.objective if np.isfinite(self.objective) else np.nan
-        seconds = time.perf_counter() - self.began
-        self.progress(
-            Progress(self.stage, seconds, known, self.sense * self.bound, self.gap, self.phase)
-        )
-
-
-@contextmanager
-def interruptible(watch: Watch) -> Iterator[None]:
-    """Let Ctrl-C end the solve with the best plan so far, a second one at once.
-
-    Only where Python's own handler is in place: who has another one knows what to do.
-    """
-    ours = threading.current_thread() is threading.main_thread()
-    before = signal.getsignal(signal.SIGINT)
-    if not ours or before is not signal.default_int_handler:
-        yield
-        return
-
-    def note(_number: int, _frame: object) -> None:
-        watch.interrupted = True
-        signal.signal(signal.SIGINT, before)
-
-    signal.signal(signal.SIGINT, note)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def search(

@@ -11,17 +11,16 @@ from symbiosis.solving.engine.highs import FEASIBILITY, Outcome
 from symbiosis.solving.search.restriction import idle_decisions
 from symbiosis.solving.search.thrift import thriftier
 from symbiosis.solving.solution import PROVED
+from symbiosis.solving.watch import LAST_SECONDS
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Floats
     from symbiosis.solving.engine.highs import Problem, Solver
     from symbiosis.solving.engine.large.sifting import Sifter
-    from symbiosis.solving.search.anytime import Watch
+    from symbiosis.solving.watch import Watch
 
 THRIFT_SECONDS, THRIFT_SHARE = 1.0, 0.1
 """Taking out of a plan what does not pay lasts no longer than this, nor this share of the time."""
-POLISH_SECONDS = 5.0
-"""Exact flows are computed even when time is up, but for no longer than this."""
 
 
 def polish(problem: Problem, relaxed: Solver | Sifter, plan: Floats, watch: Watch) -> Floats | None:
@@ -64,6 +63,6 @@ def with_decisions(
     """Solve the flows of some integer decisions."""
     places = np.flatnonzero(problem.integer)
     relaxed.change_columns(places, decisions, decisions)
-    outcome = relaxed.run(max(watch.left, POLISH_SECONDS))
+    outcome = relaxed.run(max(watch.left, LAST_SECONDS))
     relaxed.change_columns(places, problem.lower[places], problem.upper[places])
     return outcome

@@ -22,7 +22,7 @@ from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import PROVED, Solution, Status, relative_gap
 
 if TYPE_CHECKING:
-    from symbiosis.solving.search.anytime import Watch
+    from symbiosis.solving.watch import Watch
 
 ROUNDS = 60
 """Most relaxations solved for one objective."""

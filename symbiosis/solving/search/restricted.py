@@ -12,7 +12,7 @@ from symbiosis.solving.engine.large.region import Region
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Integers
     from symbiosis.solving.engine.highs import Outcome, Problem, Solver
-    from symbiosis.solving.search.anytime import Watch
+    from symbiosis.solving.watch import Watch
 
 RESTRICTED_TIME = 0.3
 """Share of the time left that a restricted search may take."""

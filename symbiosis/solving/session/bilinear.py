@@ -27,22 +27,20 @@ from symbiosis.solving.compile.products import (
 from symbiosis.solving.compile.tangent import hold, opened
 from symbiosis.solving.engine import scip as exact
 from symbiosis.solving.engine.highs import FEASIBILITY
-from symbiosis.solving.search.anytime import Watch, interruptible
 from symbiosis.solving.search.restored import restore
 from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import PROVED, Solution, Stage, Status
+from symbiosis.solving.watch import LAST_SECONDS, Watch, interruptible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symbiosis.solving.compile.compiled import Compiled
     from symbiosis.solving.engine.highs import Problem
-    from symbiosis.solving.search.anytime import Cancel, Progress
+    from symbiosis.solving.watch import Cancel, Progress
 
 REACHES = (1e-3, 1e-4, 1e-5)
 """How far flows and blends may go from the plan found, step by step [share of their range]."""
-LAST_SECONDS = 5.0
-"""The plan for the blends found is computed even when time is up, but for no longer than this."""
 _STOPPED = (Status.TIME_LIMIT, Status.CANCELLED)
 
 

@@ -11,14 +11,15 @@ import pandas as pd
 from highspy import HighsModelStatus
 
 from symbiosis.models.words.arrays import LinearVariables
-from symbiosis.solving.compile.compiled import Compiled
+from symbiosis.solving.compile.compiled import Compiled, Frames
 from symbiosis.solving.compile.compiler import compile_model
 from symbiosis.solving.engine.highs import Problem, Solver
 from symbiosis.solving.engine.large.region import Region
 from symbiosis.solving.engine.large.sifting import LARGE, Sifter
-from symbiosis.solving.search.anytime import Watch, interruptible, search
+from symbiosis.solving.search.anytime import search
 from symbiosis.solving.search.polish import polish, with_decisions
-from symbiosis.solving.solution import Frames, Solution, Stage, Status
+from symbiosis.solving.solution import Solution, Stage, Status
+from symbiosis.solving.watch import Watch, interruptible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from symbiosis.solving.compile.matrix import Floats, Integers
-    from symbiosis.solving.search.anytime import Cancel, Progress
+    from symbiosis.solving.watch import Cancel, Progress
 
 HELD = 1e-9
 """An objective may give up this share of its value to later ones: rounding, no more."""

@@ -18,7 +18,7 @@ from highspy import HighsModelStatus
 
 from symbiosis.solving.compile.matrix import Rows
 from symbiosis.solving.engine.highs import Outcome, Problem, Solver
-from symbiosis.solving.search.switches import Switches, switches_of
+from symbiosis.solving.engine.large.switches import Switches, switches_of
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Booleans, Floats, Integers
