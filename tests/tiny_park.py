@@ -157,3 +157,53 @@ def everything():
         carriers=CARRIERS,
         tariffs=TARIFFS,
     )
+
+
+PORT = WATER | {"annual": 0.0, "coefficient": 1.0}
+MIXING_STREAMS = {
+    "feed": WATER
+    | {"annual": 10 * YEAR_HOURS, "enterprise": "a", "role": "source", "outlet": "sewer"},
+    "plant:in": PORT | {"enterprise": "b", "role": "sink", "unit": "plant", "utility": "tap"},
+    "plant:out": PORT
+    | {
+        "enterprise": "b",
+        "role": "source",
+        "unit": "plant",
+        "coefficient": 0.8,
+        "outlet": "sewer",
+    },
+    "rinse:in": PORT | {"enterprise": "c", "role": "sink", "unit": "rinse", "utility": "tap"},
+    "rinse:out": PORT | {"enterprise": "c", "role": "source", "unit": "rinse", "outlet": "sewer"},
+    "wash": WATER | {"annual": 4 * YEAR_HOURS, "enterprise": "c", "role": "sink", "utility": "tap"},
+}
+MIXING_ARCS = {
+    "feed>plant": {"medium": "water", "source": "feed", "sink": "plant:in"},
+    "plant>rinse": {"medium": "water", "source": "plant:out", "sink": "rinse:in", "loss": 0.1},
+    "plant>wash": {"medium": "water", "source": "plant:out", "sink": "wash"},
+    "rinse>wash": {"medium": "water", "source": "rinse:out", "sink": "wash", "loss": 0.1},
+}
+
+
+def mixing():
+    """Write a park whose water mixes: a plant takes out 0.9 of COD, a use picks up 600 g/h.
+
+    The plant's inlets are known (feed at 100 mg/L, tap water at 5), so that it has shares and
+    paths; 0.8 of what enters leaves it. The use is fed by the plant, so that it has a content.
+    """
+    return hand_matches(
+        streams=MIXING_STREAMS,
+        arcs=MIXING_ARCS,
+        units={
+            "plant": {"enterprise": "b", "technology": "biological", "max_size": 12.0},
+            "rinse": {"kind": "process", "enterprise": "c", "max_size": 6.0},
+        },
+        loads=[("plant", "COD", 0.0, float("nan"), 0.9), ("rinse", "COD", 600.0, 200.0)],
+        contents=[
+            ("feed", "COD", "content", 100.0),
+            ("tap", "COD", "content", 5.0),
+            ("rinse:in", "COD", "max", 50.0),
+            ("wash", "COD", "max", 20.0),
+            ("wash", "COD", "min", 1.0),
+        ],
+        tariffs=[("utility", "tap", "utilities", 1.0)],
+    )
