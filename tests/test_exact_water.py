@@ -71,3 +71,38 @@ def test_a_use_whose_only_way_out_is_the_sewer_mixes_too():
     plan = optimise(park, Scenario(water="exact"), gap=0.0)
     bought = plan.accounts.loc["utilities", "plan"] / 8760.0  # at 1 EUR/m3
     assert bought == pytest.approx(10 / 3, rel=1e-4)  # (10 x 100 + 1000) / 150 = 13.33 m3/h pass
+
+
+def river_park(uses, sources=(), **info):
+    """Two plants 700 m apart that draw clean river water and discharge into it."""
+    return park_of(
+        {"id": "river", "title": "River", "country": "DE", "currency": "EUR", "price_year": 2024}
+        | info,
+        {
+            "enterprises": [{"id": "a", "lon": 10.0, "lat": 50.0},
+                            {"id": "b", "lon": 10.0097, "lat": 50.0}],
+            "water": [*uses, *sources],
+            "outlets": [{"id": "outfall", "medium": "water", "price [EUR/m3]": 0.0}],
+            "utilities": [{"id": "river", "medium": "water", "price [EUR/m3]": 0.5,
+                           "content:COD [mg/L]": 0}],
+        },
+    )  # fmt: skip
+
+
+def washing(called, firm, **row):
+    ways = {"utility": "river", "outlet": "outfall"}
+    return {"id": called, "enterprise": firm, "role": "process", **ways, **row}
+
+
+@pytest.mark.parametrize("water", ["safe", "exact"])
+def test_a_load_is_not_washed_into_water_of_which_nobody_knows_what_it_contains(water):
+    """10 kg/h into at most 200 mg/L need 50 m3/h of river water; the effluent might be full."""
+    wash = washing(
+        "wash", "b", **{"quantity [m3/h]": 50, "load:COD [kg/h]": 10, "out:COD [mg/L]": 200}
+    )
+    effluent = {"id": "effluent", "enterprise": "a", "role": "source", "quantity [m3/h]": 20,
+                "outlet": "outfall", "outlet_price": 3.0}  # fmt: skip
+    plan = optimise(river_park([wash], [effluent]), Scenario(water=water), gap=0.0)
+    assert len(plan.exchanges) == 0
+    assert plan.accounts.loc["fresh_water", "plan"] == pytest.approx(50 * 8760, rel=1e-6)
+    assert plan.refusals["detail"].str.contains("COD").all()

@@ -68,14 +68,21 @@ def _limited(
 def blends_of(
     streams: pd.DataFrame, mixing: pd.DataFrame, loads: pd.DataFrame, scenario: Scenario
 ) -> Blends:
-    """Say where the plan makes contents, and where what flows in must be known."""
-    exact = loads if scenario.water == "exact" else loads[:0]
-    mixes = pd.concat([part for part in (mixing, exact) if len(part)] or [mixing])
+    """Say where the plan makes contents, and where what flows in must be known.
+
+    A use that picks up a load reckons with what flows in, whether or not it mixes: what is not
+    known would count as clean.
+    """
+    makes = [mixing, loads] if scenario.water == "exact" else [mixing]
     ports = streams.loc[(streams["medium"] == "water") & (streams["unit"] != "")]
     ports = ports.rename_axis("port").reset_index()[["port", "unit", "role"]]
-    rows = mixes[["unit", "property"]].merge(ports, on="unit")
-    made, wanted = (
-        rows.loc[rows["role"] == role, ["port", "property"]].rename(columns={"port": role})
-        for role in ("source", "sink")
+    return Blends(
+        made=_ports_of(makes, ports, "source"), wanted=_ports_of([mixing, loads], ports, "sink")
     )
-    return Blends(made, wanted)
+
+
+def _ports_of(loads: list[pd.DataFrame], ports: pd.DataFrame, role: str) -> pd.DataFrame:
+    """List the ports of a role, and the properties, of the units that loads name."""
+    named = pd.concat([part[["unit", "property"]] for part in loads])
+    rows = named.merge(ports[ports["role"] == role], on="unit")
+    return rows[["port", "property"]].rename(columns={"port": role})
