@@ -23,6 +23,7 @@ from symbiosis.models.laws.technology import add_technologies
 from symbiosis.models.laws.water import add_water
 from symbiosis.models.words.algebra import Columns
 from symbiosis.park.entities import Park
+from symbiosis.park.media import LINEAR
 from symbiosis.park.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -32,11 +33,9 @@ if TYPE_CHECKING:
     from symbiosis.models.laws.cascade import Cascade
     from symbiosis.models.laws.exchange import Exchange
 
-_MEDIA: dict[str, Callable[..., Exchange]] = {
-    "material": add_material,
-    "water": add_water,
-    "power": add_power,
-}
+_MEDIA: dict[str, Callable[..., Exchange]] = dict(
+    zip(LINEAR, (add_material, add_water, add_power), strict=True)
+)
 
 
 def build_model(matches: Matches | Park, scenario: Scenario | None = None) -> pyo.ConcreteModel:

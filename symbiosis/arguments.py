@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
 from symbiosis.park.entities import Park
-from symbiosis.park.schema import STREAM_TABLES
+from symbiosis.park.media import STREAM_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from symbiosis.arguments import check_effort, check_park, with_quantities
 from symbiosis.errors import NoPlan
+from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import Scenario
-from symbiosis.park.schema import MEDIA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -12,8 +12,9 @@ import pytest
 
 from symbiosis.matching.refusals import REASONS
 from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES, Scenario
-from symbiosis.park.schema import BASES, ENTERPRISE_KINDS, MEDIA
+from symbiosis.park.schema import BASES, ENTERPRISE_KINDS
 from symbiosis.show.words import LANGUAGES, Words
 
 SHOWN = ("symbiosis/views", "symbiosis/show")

@@ -10,6 +10,9 @@ import grimp
 import networkx as nx
 import pytest
 
+from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.park.media import MEDIA, STREAM_TABLES
+
 HEAVY = (
     "pyomo",
     "highspy",
@@ -116,3 +119,34 @@ def test_no_pages_folder_and_no_committed_lock(root):
         cwd=root, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert tracked.stdout == ""
+
+
+def test_only_the_record_of_a_medium_tells_media_apart(root):
+    told = [
+        f"{path.relative_to(root)}, line {node.lineno}"
+        for path in python_files(root)
+        if path.relative_to(root).parts[0] in ("symbiosis", "models") and path.name != "media.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if len(media_listed(node)) > 1
+    ]
+    assert not told, "\n".join(told)
+
+
+def media_listed(node: ast.AST) -> set[str]:
+    """Name the media that are keys or members of one literal, alone or first of all in a row."""
+    if isinstance(node, ast.Dict):
+        listed = node.keys
+    elif isinstance(node, ast.Tuple | ast.List | ast.Set):
+        listed = [*node.elts, *(each for row in node.elts for each in getattr(row, "elts", ()))]
+    elif isinstance(node, ast.Call):
+        listed = [ast.Constant(word.arg) for word in node.keywords]
+    else:
+        return set()
+    named = {of.value for of in listed if isinstance(of, ast.Constant)} & {*MEDIA, *STREAM_TABLES}
+    return {STREAM_TABLES.get(name, name) for name in named}
+
+
+def test_media_book_to_accounts_that_there_are():
+    for medium in MEDIA.values():
+        booked = {medium.paid, medium.bought, medium.disposed, medium.exchanged} - {""}
+        assert booked <= set(ACCOUNTS), medium.name

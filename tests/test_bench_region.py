@@ -5,7 +5,7 @@ from region import region
 
 from symbiosis.matching import match
 from symbiosis.models.park import build_model
-from symbiosis.park.schema import MEDIA, STREAM_TABLES
+from symbiosis.park.media import MEDIA, STREAM_TABLES
 from symbiosis.solving.session.session import Session
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from symbiosis.errors import BadInput
 from symbiosis.park.library import CONFIDENCE, DEFAULT, TABLES, Library, load_library
-from symbiosis.park.schema import LEGAL_ROUTES, MEDIA, ROLES
+from symbiosis.park.media import MEDIA
+from symbiosis.park.schema import LEGAL_ROUTES, ROLES
 
 REGIONS = {"EU", "CN", "NL", "BE", "DK", "DE", ""}
 THINGS = ("materials", "links", "carriers", "technologies", "utilities", "outlets", "profiles")

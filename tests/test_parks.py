@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from symbiosis import check, load_park, match, optimise
-from symbiosis.park.schema import BASES, STREAM_TABLES
+from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.schema import BASES
 from symbiosis.parks.building import period_rows, profile_rows, write_table
 from symbiosis.parks.drawing import footprint, offset
 

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from plan_park import planned
 
-from symbiosis.park.schema import MEDIA
+from symbiosis.park.media import MEDIA
 from symbiosis.show.map.arrows import arrow
 from symbiosis.show.map.faraway import aspect, gathered
 from symbiosis.show.print.print_ground import round_length
 from symbiosis.show.print.print_map import draw_map, map_figure
 from symbiosis.show.print.print_panel import numbered_flows
-from symbiosis.show.style import MEDIUM_STYLES, PAPER
+from symbiosis.show.style import PAPER
 from symbiosis.show.words import Words
 
 
@@ -113,9 +113,8 @@ def test_a_plan_without_exchange_has_a_map_too(plan, tmp_path):
 
 
 def test_every_medium_has_its_own_look():
-    assert set(MEDIUM_STYLES) == set(MEDIA)
     for theme in ("light", "dark"):
-        assert len({getattr(style, theme) for style in MEDIUM_STYLES.values()}) == len(MEDIA)
+        assert len({getattr(style, theme) for style in MEDIA.values()}) == len(MEDIA)
 
 
 def test_far_partners_stand_at_the_edge_in_their_direction(plan):

@@ -23,6 +23,7 @@ from symbiosis.models.words.algebra import (
     sum_over,
 )
 from symbiosis.park.accounts import NETWORK
+from symbiosis.park.media import MEDIA
 
 if TYPE_CHECKING:
     from symbiosis.models.index import Index
@@ -69,7 +70,8 @@ def add_exchange(
     bought = index.streams["utility"].to_numpy()[sinks["sink"].to_numpy()] != ""
     arcs = index.arcs.assign(arc=np.arange(len(index.arcs)))
     switched = (arcs["permit_cost"] > 0) | (arcs["minimum"] > 0) | count
-    unit = {"material": "t/h", "water": "m3/h", "power": "MW"}.get(block.local_name, "unit/h")
+    medium = MEDIA.get(block.local_name)
+    unit = medium.rate_unit if medium else "unit/h"
     exchange = Exchange(
         index=index,
         flow=add_variables(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
 from symbiosis.park.accounts import NETWORK
-from symbiosis.park.schema import LEGAL_ROUTES, MEDIA, STREAM_TABLES
+from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.park.schema import LEGAL_ROUTES
 from symbiosis.park.sheet import did_you_mean
 
 if TYPE_CHECKING:

@@ -35,12 +35,7 @@ if TYPE_CHECKING:
 
     from symbiosis.park.entities import Park
 
-_MATCHERS = {
-    "material": match_material,
-    "heat": match_heat,
-    "water": match_water,
-    "power": match_power,
-}
+_MATCHERS = (match_material, match_heat, match_water, match_power)
 
 
 def match(park: Park, scenario: Scenario | None = None) -> Matches:
@@ -81,9 +76,7 @@ def match(park: Park, scenario: Scenario | None = None) -> Matches:
     mixing = mixing_loads(streams, units, contents, loads)
     blends = blends_of(streams, mixing, loads, scenario)
     around = Around(park, scenario, streams, carriers, contents, blends, distances)
-    found = Found.together(
-        [matcher(around) for medium, matcher in _MATCHERS.items() if medium not in scenario.forbid]
-    )
+    found = Found.together([matcher(around) for matcher in _MATCHERS])
     found = with_connections(park, found, streams)
     kept = _Units(units, LOADS.gather([mixing, loads]).reset_index(drop=True), built.segments)
     return _assembled(around, found, kept, prices)

@@ -49,9 +49,11 @@ class Around:
     def sides(self, medium: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Give the sources (columns ``source``, ``from`` ...) and the sinks (``sink``, ``to`` ...).
 
-        Streams without any amount are left out; ports may have any.
+        Streams without any amount are left out; ports may have any. What the scenario forbids has
+        no sides.
         """
-        own = self.streams[self.streams["medium"] == medium]
+        there = (self.streams["medium"] == medium) & (medium not in self.scenario.forbid)
+        own = self.streams[there]
         own = own[(own["annual"] > 0.0) | (own["unit"] != "")].drop(columns="source")
         sides = []
         for role, place in (("source", "from"), ("sink", "to")):

@@ -14,7 +14,8 @@ from symbiosis.matching.worth import in_park_money, library_basis
 from symbiosis.park.draft import draft_of
 from symbiosis.park.fallbacks import fallback
 from symbiosis.park.library import DEFAULT
-from symbiosis.park.schema import NONE, STREAM_TABLES
+from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.schema import NONE
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park

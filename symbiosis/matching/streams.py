@@ -9,7 +9,7 @@ import pandas as pd
 
 from symbiosis.matching.frames import STREAMS, Shape, flag, number, text
 from symbiosis.park.defaults import DEFAULT_DT_K
-from symbiosis.park.schema import STREAM_TABLES
+from symbiosis.park.media import STREAM_TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park

@@ -14,19 +14,13 @@ from symbiosis.matching.frames import TARIFFS, join, number, text
 from symbiosis.matching.prices import CO2, Catalogue, usual_utility
 from symbiosis.matching.worth import in_park_money, library_basis
 from symbiosis.park.accounts import MONEY
+from symbiosis.park.media import MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from symbiosis.park.entities import Park
 
-BOUGHT = {"material": "virgin_material", "heat": "heat_bought", "water": "fresh_water"}
-RECEIVED = {
-    "material": "by_products_exchanged",
-    "heat": "heat_recovered",
-    "water": "water_reused",
-    "power": "power_exchanged",
-}
 BURDENS = (*CO2, "primary_energy")
 
 
@@ -71,21 +65,29 @@ def _used(catalogue: Catalogue, column: str) -> pd.DataFrame:
 
 def _utilities(catalogue: Catalogue) -> pd.DataFrame:
     rows = _used(catalogue, "utility")
-    is_power = rows["medium"] == "power"
-    books = {"energy": rows["price"].where(is_power), "utilities": rows["price"].mask(is_power)}
-    books |= {burden: rows[burden] for burden in BURDENS}
-    bought = rows["medium"].map(BOUGHT)
-    books |= {account: (bought == account).astype(float) for account in BOUGHT.values()}
+    books = {burden: rows[burden] for burden in BURDENS}
+    for paid, own in _by_account(rows, "paid"):
+        books[paid] = rows["price"].where(own)
+    for bought, own in _by_account(rows, "bought"):
+        books[bought] = own.astype(float)
     return _book("utility", rows, books)
 
 
 def _outlets(catalogue: Catalogue, gases: set[str]) -> pd.DataFrame:
     rows = _used(catalogue, "outlet")
-    is_waste = (rows["medium"] == "material") & (rows["kind"] != "market")
     books = {"outlets": rows["price"]} | {burden: rows[burden] for burden in BURDENS}
-    books["wastewater"] = (rows["medium"] == "water").astype(float)
-    books["waste_to_outlet"] = (is_waste & ~rows["id"].isin(gases)).astype(float)
+    for disposed, own in _by_account(rows, "disposed"):
+        books[disposed] = own.astype(float)
+    no_waste = (rows["kind"] == "market") | rows["id"].isin(gases)
+    books["waste_to_outlet"] = books["waste_to_outlet"].mask(no_waste, 0.0)
     return _book("outlet", rows, books)
+
+
+def _by_account(rows: pd.DataFrame, booked: str) -> Iterator[tuple[str, pd.Series[bool]]]:
+    """Give every account to which some medium books, and the rows of those media."""
+    account = {name: getattr(medium, booked) for name, medium in MEDIA.items()}
+    for found in sorted(set(account.values()) - {""}):
+        yield found, rows["medium"].map(account) == found
 
 
 def _book(kind: str, rows: pd.DataFrame, books: Mapping[str, pd.Series[float]]) -> pd.DataFrame:
@@ -106,7 +108,7 @@ def _book(kind: str, rows: pd.DataFrame, books: Mapping[str, pd.Series[float]]) 
 
 
 def _received() -> pd.DataFrame:
-    rows = [("received", medium, account) for medium, account in RECEIVED.items()]
+    rows = [("received", name, medium.exchanged) for name, medium in MEDIA.items()]
     rows.append(("exergy", "heat", "exergy_recovered"))
     lines = pd.DataFrame(rows, columns=["kind", "item", "account"])
     return TARIFFS.of(lines.assign(factor=1.0, source="by definition", basis="derived"))

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.errors import BadInput
+from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
 from symbiosis.park.scales import medium_of, row_scales
-from symbiosis.park.schema import STREAM_TABLES, UNITS
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import ParkInfo

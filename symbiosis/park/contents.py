@@ -8,6 +8,7 @@ import pandas as pd
 
 from symbiosis.park.cells import read_numbers
 from symbiosis.park.entities import HOURS_PER_YEAR
+from symbiosis.park.media import MEDIA
 from symbiosis.park.scales import medium_of
 from symbiosis.park.units import UnknownUnit, amount_scale, scale
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 COLUMNS = ("owner", "property", "kind", "value", "unit")
 LOAD_UNIT = "kg/h"
 """Unit of the load of a water process, as a mean over the year."""
-# Canonical unit of a content, then of properties that are not contents.
-_UNITS = {"material": ("mg/kg", "GJ/t"), "water": ("mg/L", "uS/cm")}
 # Scales of their own, that nothing converts.
 _INDICES = ("", "1", "-", "pH", "NTU", "CFU/100mL", "MPN/100mL")
 _WITHOUT_UNIT = ("pH",)
@@ -94,7 +93,8 @@ def _slope(heading: Heading, medium: str) -> tuple[float, str, bool]:
         return found.slope / HOURS_PER_YEAR, LOAD_UNIT, found.rate
     if heading.kind == "removal":
         return scale(heading.unit or "1", "1").slope, "1", False
-    targets = _UNITS.get(medium, _UNITS["material"])
+    known = MEDIA[medium].content_units if medium in MEDIA else ()
+    targets = known or MEDIA["material"].content_units
     if heading.column in _WITHOUT_UNIT or (heading.unit and heading.unit in _INDICES):
         return 1.0, heading.unit, False
     unit = heading.unit or targets[0]

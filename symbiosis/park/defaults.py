@@ -12,7 +12,7 @@ import pandas as pd
 
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.fallbacks import name_fallbacks
-from symbiosis.park.schema import STREAM_TABLES
+from symbiosis.park.media import STREAM_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

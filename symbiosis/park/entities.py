@@ -85,7 +85,7 @@ class Park:
         The park as a whole.
     tables
         Table name -> frame; tables that the park does not have are present and empty. Stream
-        quantities are amounts a year in t, MWh, m3, MWh (:data:`symbiosis.park.schema.UNITS`).
+        quantities are amounts a year in t, MWh, m3, MWh (:data:`symbiosis.park.media.UNITS`).
     contents
         Columns ``owner`` (id of a stream or a utility), ``property``, ``kind`` (content, max,
         min, load, out), ``value``, ``unit`` (mg/L for water, mg/kg for materials, kg/h a load).

@@ -15,7 +15,7 @@ import pandas as pd
 
 from symbiosis.errors import BadInput
 from symbiosis.park.library import DEFAULT
-from symbiosis.park.schema import STREAM_TABLES
+from symbiosis.park.media import STREAM_TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft

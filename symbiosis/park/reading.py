@@ -15,7 +15,8 @@ from symbiosis.park.entities import HOURS_PER_YEAR, ParkInfo
 from symbiosis.park.evidence import merge_evidence
 from symbiosis.park.faults import Fault
 from symbiosis.park.folder import INFO_FILE
-from symbiosis.park.schema import STREAM_TABLES, TABLES
+from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import Sheet, did_you_mean, read_sheet
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.park.schema import STREAM_TABLES, UNITS
+from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.units import Scale, UnknownUnit, amount_scale, money_scale, scale
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from symbiosis.park.columns import Column, Table, choice, identifier, number, reference, text
+from symbiosis.park.media import MEDIA
 
-MEDIA = ("material", "heat", "water", "power")
 ROLES = ("source", "sink")
 BASES = ("metered", "published", "registry", "derived", "estimated", "notional")
 ENTERPRISE_KINDS = ("firm", "hub", "town", "supplier", "notional")
@@ -151,7 +151,7 @@ _TABLES = (
         (
             Column("technology", "text", "Kind of technology, or one retrofit", required=True),
             Column("port", "text", "Name of the port", required=True),
-            choice("medium", MEDIA, "Medium", required=True),
+            choice("medium", tuple(MEDIA), "Medium", required=True),
             choice("role", ROLES, "It gives (source) or takes (sink)", required=True),
             reference("item", "materials_library", "Material; empty for heat, water and power"),
             number("coefficient", "", "t, MWh or m3 per unit of activity and hour", required=True),
@@ -186,7 +186,7 @@ _TABLES = (
             identifier("Name of the connection"),
             reference("from", "enterprises", "Who gives", required=True),
             reference("to", "enterprises", "Who takes", required=True),
-            choice("medium", MEDIA, "Medium; empty: every medium"),
+            choice("medium", tuple(MEDIA), "Medium; empty: every medium"),
             text("item", "Material, stream, link or source>sink; empty: all of the medium"),
             reference("carrier", "carriers_library", "What fills its way; empty: any carrier"),
             choice("status", CONNECTION_STATES, "Existing, allowed, forced or forbidden"),
@@ -208,7 +208,7 @@ _TABLES = (
         (
             identifier("Name of the utility"),
             text("name", "Full name"),
-            choice("medium", MEDIA, "Medium", required=True),
+            choice("medium", tuple(MEDIA), "Medium", required=True),
             text("item", "Material that it supplies; empty for heat, water and power"),
             number("price", "money", "Price per t, MWh or m3, without carbon cost", None),
             text("unit", "Unit of price, as money per t, MWh, GJ, m3 ..."),
@@ -231,7 +231,7 @@ _TABLES = (
         (
             identifier("Name of the outlet"),
             text("name", "Full name"),
-            choice("medium", MEDIA, "Medium", required=True),
+            choice("medium", tuple(MEDIA), "Medium", required=True),
             text("item", "Material that it takes; empty: any of the medium"),
             number("price", "money", "Price per t, MWh or m3 (negative: a market)", None),
             text("unit", "Unit of price, as money per t, MWh, m3 ..."),
@@ -280,11 +280,6 @@ _TABLES = (
 )
 
 TABLES = MappingProxyType({table.name: table for table in _TABLES})
-STREAM_TABLES = MappingProxyType(
-    {"materials": "material", "heat": "heat", "water": "water", "power": "power"}
-)
-UNITS = MappingProxyType({"material": "t", "heat": "MWh", "water": "m3", "power": "MWh"})
-"""Canonical unit of a medium's yearly amounts; rates are per hour (t/h, MW, m3/h, MW)."""
 
 _GEOMETRY = (
     Table(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario
 
-_EXCHANGED = ("by_products_exchanged", "heat_recovered", "water_reused", "power_exchanged")
+_EXCHANGED = tuple(medium.exchanged for medium in MEDIA.values())
 
 
 def baseline_question(matches: Matches, scenario: Scenario) -> tuple[Matches, Scenario]:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.connections import known_arcs
-from symbiosis.park.schema import PAIR, UNITS
+from symbiosis.park.media import UNITS
+from symbiosis.park.schema import PAIR
 from symbiosis.plan.reading.flows import yearly_flows
 from symbiosis.plan.reading.heat_pairs import cascade
 

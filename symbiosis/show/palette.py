@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from symbiosis.show.style import MEDIUM_STYLES, PAPER
+from symbiosis.park.media import MEDIA
+from symbiosis.show.style import PAPER
 
 _LIGHT = {
     **PAPER,
@@ -36,8 +37,8 @@ _DARK = {
 
 PALETTE: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "light": {**_LIGHT, **{medium: style.light for medium, style in MEDIUM_STYLES.items()}},
-        "dark": {**_DARK, **{medium: style.dark for medium, style in MEDIUM_STYLES.items()}},
+        "light": {**_LIGHT, **{medium: style.light for medium, style in MEDIA.items()}},
+        "dark": {**_DARK, **{medium: style.dark for medium, style in MEDIA.items()}},
     }
 )
 """Theme -> what is drawn -> colour; the media have the colours of the printed pictures."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from symbiosis.park.media import MEDIA
 from symbiosis.park.money import convert
 from symbiosis.views.pieces import heading, say_unit
 from symbiosis.views.scenario_form import CARBON, kind_name, place_name, prices_of
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from symbiosis.show.words import Words
 
 _GROUPS = (
-    ("utility", "heat"), ("utility", "power"), ("utility", "material"), ("utility", "water"),
-    ("outlet", "material"), ("outlet", "water"),
-)  # fmt: skip
+    *(("utility", name) for name in MEDIA),
+    *(("outlet", name) for name, medium in MEDIA.items() if medium.disposed),
+)
 """What is priced together: where a medium is bought from, or where it goes."""
 _AS_TODAY, _DEAREST, _STEP = 100, 300, 10
 """Prices in per cent of today's: a price may become three times as high."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from symbiosis.park.schema import MEDIA, UNITS
+from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.show.charts.possible import matrix, possible_exchanges
 from symbiosis.show.names import item_name, names_of
 from symbiosis.views.here import Here, here, matches_here

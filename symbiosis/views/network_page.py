@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from symbiosis.park.schema import MEDIA
+from symbiosis.park.media import MEDIA
 from symbiosis.show.charts.sankey import sankey
 from symbiosis.show.names import names_of
 from symbiosis.views.headline import show_headline
@@ -62,8 +62,8 @@ def _tabs(plan: Plan, say: Words) -> None:
     shows = {
         "exchanges": lambda: plan_table(plan, "exchanges", _EXCHANGES, say, "table_exchanges"),
         "sankey": lambda: _sankeys(plan, say),
-        "heat": lambda: _heat(plan, say),
-        "water": lambda: _water(plan, say),
+        "temperatures": lambda: _heat(plan, say),
+        "qualities": lambda: _water(plan, say),
         "balance": lambda: _balance(plan, say),
         "routes": lambda: _routes(plan, say),
         "ledger": lambda: _ledger(plan, say),
@@ -134,7 +134,7 @@ def _water(plan: Plan, say: Words) -> None:
     contents = plan.matches.contents
     streams = plan.streams[plan.streams["medium"] == "water"].index
     table = contents[contents["owner"].isin(streams)]
-    st.caption(say("network.water_help"))
+    st.caption(say("network.qualities_help"))
     wide = table.pivot_table(index=["owner", "kind"], columns="property", values="value")
     st.dataframe(wide.reset_index().rename(columns=lambda name: say.known(f"column.{name}", name)),
                  hide_index=True, key="table_water")  # fmt: skip

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.errors import ParkFaults, SymbiosisError
-from symbiosis.park.schema import STREAM_TABLES, TABLES, UNITS
+from symbiosis.park.media import STREAM_TABLES, UNITS
+from symbiosis.park.schema import TABLES
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.names import names_of
 from symbiosis.views.frame import complain
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from symbiosis.show.words import Words
 
 _EDITED = (
-    "enterprises", "materials", "heat", "water", "power", "technologies", "connections",
-    "utilities", "outlets",
-)  # fmt: skip
+    *("enterprises", *STREAM_TABLES, "technologies", "connections"),
+    *("utilities", "outlets"),
+)
 
 
 def page() -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL, unit_of
+from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES, Limit, Scenario
-from symbiosis.park.schema import MEDIA
 from symbiosis.views.pieces import say_unit
 
 if TYPE_CHECKING:

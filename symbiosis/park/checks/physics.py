@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.park.media import MEDIA
 from symbiosis.park.schema import NONE
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
     from symbiosis.park.faults import Fault
 
+_MASS, _ENERGY = (
+    [medium.name for medium in MEDIA.values() if medium.kind == kind] for kind in ("mass", "energy")
+)
+_WITH_CONTENTS = (*(medium.table for medium in MEDIA.values() if medium.content_units), "utilities")
 _KELVIN = 273.15
 _AMBIENT_C = 15.0
 # Rounding of published coefficients.
@@ -107,7 +112,7 @@ def missing_work(ports: pd.DataFrame) -> pd.Series:
     """
     kind = ports["technology"]
     sign = _sign(ports)
-    energy = sign * ports["coefficient"].where(ports["medium"].isin(["heat", "power"]), 0.0)
+    energy = sign * ports["coefficient"].where(ports["medium"].isin(_ENERGY), 0.0)
     heat = ports["medium"] == "heat"
     entropy = (energy / _mean_kelvin(ports)).where(heat, 0.0)
     left_out = (ports["medium"] == "material") | entropy.isna() | energy.isna()
@@ -135,7 +140,7 @@ def created_mass(ports: pd.DataFrame, form: pd.Series) -> pd.Series:
     Series
         By technology; negative where more goes in.
     """
-    weighed = ports["medium"].isin(["material", "water"])
+    weighed = ports["medium"].isin(_MASS)
     gas_out = (ports["role"] == "source") & (ports["item"].map(form) == "gas")
     sign = _sign(ports)
     mass = (sign * ports["coefficient"]).where(weighed & ~gas_out, 0.0)
@@ -210,7 +215,7 @@ def _of_owners(draft: Draft, rows: pd.DataFrame, found: str, remedy: str) -> lis
     return [
         fault
         for head, owners in rows["owner"].groupby(heads)
-        for name in ("materials", "water", "utilities")
+        for name in _WITH_CONTENTS
         for fault in draft.sheets[name].faults(
             draft.tables[name]["id"].isin(owners), str(head), found, remedy
         )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.schema import STREAM_TABLES, TABLES, UNITS
+from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.park.schema import TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.columns import Column
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from symbiosis.park.faults import Fault
     from symbiosis.park.sheet import Sheet
 
-# More than any one stream of a park is known to be, a year: t, MWh, m3, MWh.
-_LARGEST = {"materials": 1e8, "heat": 2e7, "water": 2e9, "power": 2e7}
 _SLIP = 1000.0
 # Whatever it measures, no figure of a park is as large; sums with it would lose all others.
 _ENDLESS = 1e15
@@ -87,19 +86,19 @@ def _limits(sheet: Sheet, numbers: pd.Series, column: Column) -> list[Fault]:
 
 def _absurd(draft: Draft, name: str) -> list[Fault]:
     """Warn of a stream larger than any known, or 1000 times any other of its table."""
-    sheet, unit = draft.sheets[name], UNITS[STREAM_TABLES[name]]
+    sheet, medium = draft.sheets[name], MEDIA[STREAM_TABLES[name]]
     amounts = draft.tables[name]["quantity"]
-    found = amounts.map(lambda amount: f"{amount:g} {unit}/a is more than any stream known")
-    wild = (amounts > _SLIP * _LARGEST[name]) & (amounts <= _ENDLESS)
+    found = amounts.map(lambda amount: f"{amount:g} {medium.unit}/a is more than any stream known")
+    wild = (amounts > _SLIP * medium.largest) & (amounts <= _ENDLESS)
     faults = sheet.faults(wild, "quantity", found, "Check the unit (kt or t, GWh or MWh).")
     remedy = "If it is right, leave it; else check the unit (kt or t, GWh or MWh)."
-    huge = amounts > _LARGEST[name]
+    huge = amounts > medium.largest
     faults += sheet.faults(huge & ~wild, "quantity", found, remedy, "warning")
     ranked = amounts[amounts > 0].sort_values().to_numpy()
     if len(ranked) < _ENOUGH_TO_COMPARE:
         return faults
     slip = (amounts > _SLIP * ranked[-2]) & ~huge
-    found = amounts.map(lambda amount: f"{amount:g} {unit}/a is 1000 times all others")
+    found = amounts.map(lambda amount: f"{amount:g} {medium.unit}/a is 1000 times all others")
     return faults + sheet.faults(slip, "quantity", found, remedy, "warning")
 
 

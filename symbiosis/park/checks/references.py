@@ -9,7 +9,8 @@ import pandas as pd
 
 from symbiosis.park.fallbacks import TABLES as FALLBACKS
 from symbiosis.park.library import DEFAULT
-from symbiosis.park.schema import GEOMETRY_TABLES, MEDIA, NONE, PAIR, STREAM_TABLES, TABLES
+from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.park.schema import GEOMETRY_TABLES, NONE, PAIR, TABLES
 from symbiosis.park.sheet import did_you_mean
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.fallbacks import TABLES as FALLBACKS
 from symbiosis.park.faults import Fault
 from symbiosis.park.library import DEFAULT
-from symbiosis.park.schema import LISTS, NONE, STREAM_TABLES
+from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.schema import LISTS, NONE
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft

@@ -15,6 +15,7 @@ import pandas as pd
 from symbiosis.errors import PlanRejected
 from symbiosis.matching.tables import YEAR
 from symbiosis.park.entities import HOURS_PER_YEAR
+from symbiosis.park.media import MEDIA
 from symbiosis.plan.audit.promises import broken_promises
 from symbiosis.plan.audit.recount import recount
 from symbiosis.plan.reading.blends import blends, made_contents
@@ -140,7 +141,7 @@ def _spoilt_blends(matches: Matches, values: Values) -> Iterator[str]:
     contents = matches.contents
     limits = contents[contents["kind"].isin(["max", "min"])]
     limits = limits[["owner", "property", "kind", "value"]].rename(columns={"owner": "sink"})
-    for medium in ("material", "water"):
+    for medium in [each.name for each in MEDIA.values() if each.content_units]:
         rows = blends(matches, values, medium).merge(
             limits, on=["sink", "property"], suffixes=("", "_allowed")
         )

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.tables import YEAR
+from symbiosis.park.media import LINEAR
 from symbiosis.plan.audit.recount import recount
 from symbiosis.plan.reading.books import ledger
-from symbiosis.plan.reading.flows import DUST, LINEAR_MEDIA, Flows, Values, hours_of, value_of
+from symbiosis.plan.reading.flows import DUST, Flows, Values, hours_of, value_of
 from symbiosis.plan.today import arrived
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _overfull_routes(matches: Matches, flows: Flows, values: Values) -> Iterator
 def _peaks(matches: Matches, flows: Flows, values: Values) -> pd.Series:
     """Give the largest rate that enters each route."""
     parts = [flows.drawn[["route", "period", "rate"]]]
-    for medium in LINEAR_MEDIA:
+    for medium in LINEAR:
         rates = value_of(values, f"{medium}.flow").rename_axis(["arc", "period"]).rename("rate")
         rows = rates.reset_index()
         parts.append(rows.assign(route=rows["arc"].map(matches.arcs["route"])))

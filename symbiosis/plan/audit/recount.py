@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.park.accounts import NETWORK
+from symbiosis.park.media import MEDIA
 from symbiosis.plan.reading.books import LINE
-from symbiosis.plan.reading.flows import LINEAR_MEDIA, Flows, Values, hours_of, value_of
+from symbiosis.plan.reading.flows import Flows, Values, hours_of, value_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -110,7 +111,7 @@ def _exergy(given: pd.DataFrame) -> npt.NDArray[np.float64]:
 
 
 def _used_arcs(matches: Matches, values: Values) -> pd.DataFrame:
-    used = pd.concat([value_of(values, f"{m}.use") for m in (*LINEAR_MEDIA, "heat")])
+    used = pd.concat([value_of(values, f"{m}.use") for m in MEDIA])
     arcs = matches.arcs.reindex(used.index)
     permits = _lines("permit", NETWORK, arcs["link"], used * arcs["permit_cost"])
     return pd.concat([permits, _lines("exchange", NETWORK, "count", used)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.accounts import ACCOUNTS, NETWORK, UP_FRONT
-from symbiosis.park.schema import STREAM_TABLES
+from symbiosis.park.media import STREAM_TABLES
 from symbiosis.plan.reading.books import account_totals, weighted
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ import pandas as pd
 
 from symbiosis.matching.tables import YEAR, Matches
 from symbiosis.park.entities import HOURS_PER_YEAR
+from symbiosis.park.media import LINEAR, MEDIA
 
-LINEAR_MEDIA = ("material", "water", "power")
-"""Media whose flows stand on arcs; heat's stand on routes and are paired by the cascade."""
 INHOUSE = "@"
 """Prefix of the route inside an enterprise (direct heat exchange, no pipe)."""
 
@@ -67,11 +66,10 @@ def yearly_flows(matches: Matches, values: Values) -> Flows:
         The solution's values, by component.
     """
     hours = hours_of(matches)
-    media = (*LINEAR_MEDIA, "heat")
     return Flows(
-        sent=_sum(values, [f"{medium}.flow" for medium in LINEAR_MEDIA], hours),
-        outlet=_sum(values, [f"{medium}.outlet" for medium in media], hours),
-        utility=_sum(values, [f"{medium}.utility" for medium in media], hours),
+        sent=_sum(values, [f"{medium}.flow" for medium in LINEAR], hours),
+        outlet=_sum(values, [f"{medium}.outlet" for medium in MEDIA], hours),
+        utility=_sum(values, [f"{medium}.utility" for medium in MEDIA], hours),
         activity=_sum(values, ["technology.activity"], hours),
         drawn=_on_routes(matches, values, "heat.drawn"),
         given=_on_routes(matches, values, "heat.given"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.schema import UNITS
+from symbiosis.park.media import UNITS
 from symbiosis.plan.tables.shapes import shaped
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.schema import UNITS
+from symbiosis.park.media import UNITS
 from symbiosis.plan.reading.books import money_by_item
 from symbiosis.plan.reading.flows import INHOUSE
 from symbiosis.plan.reading.heat_pairs import cascade

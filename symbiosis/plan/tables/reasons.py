@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.park.media import MEDIA
 from symbiosis.plan.tables.balances import stream_names
 from symbiosis.plan.tables.grounds import RANK, price_bases
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
 
-_CONTENT_UNITS = {"water": "mg/L", "material": "mg/kg"}
+_CONTENT_UNITS = {name: "".join(medium.content_units[:1]) for name, medium in MEDIA.items()}
 
 
 def tightest_property(table: pd.DataFrame, matches: Matches) -> pd.Series:
@@ -34,7 +35,7 @@ def tightest_property(table: pd.DataFrame, matches: Matches) -> pd.Series:
         + blended.map({True: " blended to ", False: " of "}).astype("str")
         + tight["value_y"].map("{:.4g}".format).astype("str")
         + " "
-        + tight["medium"].map(_CONTENT_UNITS).fillna("").astype("str")
+        + tight["medium"].map(_CONTENT_UNITS).astype("str")
     )
     return text.set_axis(tight["id"]).reindex(table.index).fillna("")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.park.entities import HOURS_PER_YEAR
-from symbiosis.park.schema import UNITS
+from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.plan.reading.books import capital_charges, money_by_item
 from symbiosis.plan.reading.flows import Values, value_of
 from symbiosis.plan.reading.worth import worth_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario
 
-RATE_UNITS = {"material": "t/h", "heat": "MW", "water": "m3/h", "power": "MW"}
+_RATE_UNITS = {name: medium.rate_unit for name, medium in MEDIA.items()}
 _DUST = 1e-6
 """Amounts a year below this are the solver's rounding [t, MWh, m3]."""
 
@@ -57,7 +57,7 @@ def routes(
     return shaped(
         "routes",
         table.assign(
-            capacity_unit=table["medium"].map(RATE_UNITS),
+            capacity_unit=table["medium"].map(_RATE_UNITS),
             unit=table["medium"].map(UNITS) + "/a",
             use_percent=(100.0 * used).where(table["capacity"] > 0.0),
             existing=table["built"],

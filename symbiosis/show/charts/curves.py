@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import plotly.graph_objects as go
 
-from symbiosis.show.palette import PALETTE
+from symbiosis.park.media import MEDIA
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +20,8 @@ _APPROACH_K = 10.0
 """Smallest temperature difference between the two curves: 5 K on each side."""
 _ISOTHERMAL_K = 0.5
 """A stream of one temperature is drawn as if it changed by this much."""
+_HOT, _COLD = MEDIA["heat"].light, MEDIA["water"].light
+"""Colours of what gives heat and of what takes it."""
 _GIGA = 1e3
 _BAND = (
     "%{customdata[0]}<br>%{customdata[3]:.3s} GWh · "
@@ -47,13 +49,13 @@ def composite_curves(plan: Plan, say: Words) -> go.Figure | None:
     shift = max(0.0, float((np.interp(grid + _APPROACH_K, grid, hot) - cold).max()))
     figure = go.Figure()
     for curve, moved, colour, word in (
-        (hot, 0.0, "heat", "curves.offered"),
-        (cold, shift, "water", "curves.needed"),
+        (hot, 0.0, _HOT, "curves.offered"),
+        (cold, shift, _COLD, "curves.needed"),
     ):
         inside = _rising(curve)
         figure.add_scatter(
             x=(curve[inside] + moved) / _GIGA, y=grid[inside], mode="lines", name=say(word),
-            line={"color": PALETTE["light"][colour], "width": 3},
+            line={"color": colour, "width": 3},
             hovertemplate="%{x:.3s} GWh · %{y:.0f} °C<extra></extra>",
         )  # fmt: skip
     overlap = max(0.0, min(hot[-1], cold[-1] + shift) - shift)
@@ -99,13 +101,13 @@ def cascade_figure(plan: Plan, names: dict[str, str], say: Words) -> go.Figure |
     ]
     figure = go.Figure()
     for hot, cold, colour, word in (
-        ("hot_c", "cold_c", "heat", "curves.leaves"),
-        ("sink_hot_c", "sink_cold_c", "water", "curves.arrives"),
+        ("hot_c", "cold_c", _HOT, "curves.leaves"),
+        ("sink_hot_c", "sink_cold_c", _COLD, "curves.arrives"),
     ):
         span = np.maximum(rows[hot] - rows[cold], 1.0)
         figure.add_bar(
             x=left + width / 2, y=span, base=rows[cold], width=width, name=say(word),
-            marker={"color": PALETTE["light"][colour], "opacity": 0.75},
+            marker={"color": colour, "opacity": 0.75},
             text=texts if hot == "hot_c" else None, textposition="inside", textangle=0,
             customdata=list(zip(texts, rows[hot], rows[cold], width, strict=True)),
             hovertemplate=_BAND,

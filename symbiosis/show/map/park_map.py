@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from shapely import LineString, box, unary_union
 
-from symbiosis.park.schema import MEDIA, UNITS
+from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
 from symbiosis.show.map.arrows import arrow
 from symbiosis.show.map.bundles import bundles
 from symbiosis.show.map.faraway import gathered
@@ -21,7 +21,6 @@ from symbiosis.show.map.layout import Sheet, draw_sheet
 from symbiosis.show.map.pipes import XY, Flow, lay_pipes
 from symbiosis.show.names import exchange_name, names_of
 from symbiosis.show.palette import PALETTE
-from symbiosis.show.style import MEDIUM_STYLES
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -92,7 +91,7 @@ def park_map(
         "plots": _plots(park, sheet, names, far, active if plan else set(names), centres, say),
         "flows": [_flow(park, line, ways[line.flow.id], names, say) for line in lines],
         "legend": _legend(lines, say),
-        "dashes": {medium: list(style.dash) for medium, style in MEDIUM_STYLES.items()},
+        "dashes": {medium: list(style.dash) for medium, style in MEDIA.items()},
         "palette": {theme: dict(colours) for theme, colours in PALETTE.items()},
         "words": {key: say(f"map.{key}") for key in (*_CONTROLS, "north_letter")},
         "file": f"{park.info.id}_{say.language}",
@@ -205,7 +204,7 @@ def _assumed(park: Park) -> set[str]:
 
 def _stream_counts(park: Park, place: str) -> dict[str, int]:
     counts = {"source": 0, "sink": 0}
-    for table in ("materials", "heat", "water", "power"):
+    for table in STREAM_TABLES:
         frame = park.tables[table]
         for role in counts:
             counts[role] += int(((frame["enterprise"] == place) & (frame["role"] == role)).sum())

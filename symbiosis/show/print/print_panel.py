@@ -6,13 +6,13 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.park.accounts import UP_FRONT
+from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES
-from symbiosis.park.schema import MEDIA
 from symbiosis.show.figures import change, money
 from symbiosis.show.map.bundles import bundles
 from symbiosis.show.names import exchange_name, names_of
 from symbiosis.show.print.print_sheet import draw_badge
-from symbiosis.show.style import MEDIUM_STYLES, PAPER
+from symbiosis.show.style import PAPER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +103,7 @@ def draw_key(panel: Axes, _plan: Plan, flows: pd.DataFrame, say: Words, top: flo
         rows = flows[flows["medium"] == medium]
         if rows.empty:
             continue
-        style = MEDIUM_STYLES[medium]
+        style = MEDIA[medium]
         panel.plot(
             [0.0, 0.42], [y, y], color=style.light, linewidth=4.0, solid_capstyle="butt",
             linestyle=(0, style.dash) if style.dash else "-", dash_capstyle="butt",

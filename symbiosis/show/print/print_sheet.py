@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from shapely import LineString, box
 
-from symbiosis.park.schema import MEDIA
+from symbiosis.park.media import MEDIA
 from symbiosis.show.map.arrows import arrow
 from symbiosis.show.map.faraway import gathered
 from symbiosis.show.map.labels import place_labels
@@ -18,7 +18,7 @@ from symbiosis.show.map.layout import draw_sheet
 from symbiosis.show.map.pipes import XY, Flow, lay_pipes
 from symbiosis.show.names import names_of
 from symbiosis.show.print.print_ground import STRIP, draw_ground, draw_plots, draw_scale
-from symbiosis.show.style import MEDIUM_STYLES, PAPER
+from symbiosis.show.style import PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -137,7 +137,7 @@ def _draw_flow(panel: Axes, way: list[XY], width: float, medium: str, points: fl
 
     shaft, head = arrow(way, width)
     x, y = np.asarray(shaft).T
-    style = MEDIUM_STYLES[medium]
+    style = MEDIA[medium]
     layers: list[tuple[str, float, float, Any]] = [(PAPER["paper"], width + 2.4, 0.85, "-")]
     if style.dash:
         layers.append((style.light, 0.45 * width, 0.45, "-"))
@@ -241,7 +241,7 @@ def draw_badge(
     panel: Axes, spot: XY, number: int, medium: str, points: float, *, hollow: bool
 ) -> None:
     """Draw a flow's number in a disc of its medium's colour; in a ring if it flows today."""
-    colour, paper = MEDIUM_STYLES[medium].light, PAPER["paper"]
+    colour, paper = MEDIA[medium].light, PAPER["paper"]
     panel.text(
         *spot, str(number), size=8.2 * points, weight="bold", color=colour if hollow else paper,
         ha="center", va="center_baseline", zorder=8,

@@ -8,6 +8,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from symbiosis.park.media import MEDIA
 from symbiosis.show.figures import counted
 from symbiosis.show.words import Words
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.faults import Fault
     from symbiosis.park.shipped import Shipped
-
-MEDIA = {"material": "Materials", "heat": "Heat", "water": "Water", "power": "Power"}
 
 
 def parks_table(parks: Sequence[Shipped]) -> Table:
@@ -73,8 +72,10 @@ def matches_report(matches: Matches, firms: pd.Series[str]) -> RenderableType:
     table = plain_table("Medium", "Sources", "Sinks", "Possible", "Refused", "Routes")
     for column in table.columns[1:]:
         column.justify = "right"
-    for medium, label in MEDIA.items():
-        table.add_row(label, *(f"{count:,}" for count in _counts(matches, medium)))
+    for name, medium in MEDIA.items():
+        table.add_row(
+            medium.table.capitalize(), *(f"{count:,}" for count in _counts(matches, name))
+        )
     return Group(table, Text(), *_reasons(matches, firms))
 
 
