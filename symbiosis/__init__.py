@@ -11,9 +11,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from symbiosis.live import LivePlanner as LivePlanner
     from symbiosis.matching import match as match
     from symbiosis.models.park import build_model as build_model
+    from symbiosis.optimise import LivePlanner as LivePlanner
     from symbiosis.optimise import optimise as optimise
     from symbiosis.park.check import check as check
     from symbiosis.park.entities import Park as Park
@@ -29,7 +29,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Limit": "symbiosis.park.scenario",
-    "LivePlanner": "symbiosis.live",
+    "LivePlanner": "symbiosis.optimise",
     "Park": "symbiosis.park.entities",
     "Plan": "symbiosis.plan.plan",
     "Scenario": "symbiosis.park.scenario",

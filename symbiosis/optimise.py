@@ -1,21 +1,28 @@
-"""The facade: a park and a scenario in, an audited plan out."""
+"""The facade: a park and a scenario in, an audited plan out, once or again and again."""
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from symbiosis.park.scenario import Scenario
+from symbiosis.question.question import Question
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from symbiosis.park.entities import Park
-    from symbiosis.park.scenario import Scenario
     from symbiosis.plan.plan import Plan
+    from symbiosis.question.keeper import Answered
     from symbiosis.solving.watch import Cancel, Progress
 
 TIME_LIMIT = 60.0
 """Default limit of the search [s]; the best plan so far is returned."""
 GAP = 5e-3
 """Default relative gap, of the park's whole cost."""
+LIVE_SECONDS, LIVE_GAP = 2.0, 1e-2
+"""Time limit [s] and relative gap of a what-if: the best plan by then is shown."""
 
 
 def optimise(
@@ -52,8 +59,6 @@ def optimise(
     PlanRejected
         If the answer fails its own audit.
     """
-    from symbiosis.live import LivePlanner
-
     return LivePlanner(park).plan(
         scenario,
         time_limit=TIME_LIMIT if time_limit is None else time_limit,
@@ -61,3 +66,98 @@ def optimise(
         progress=progress,
         cancel=cancel,
     )
+
+
+class LivePlanner:
+    """A park that is asked again and again.
+
+    The first plan costs what :func:`symbiosis.optimise` does, which is this. What is asked after
+    that is answered by models that stay with the solver
+    (:class:`symbiosis.question.keeper.Keeper`). Every plan is audited. Several threads may ask;
+    they wait for one another.
+
+    Parameters
+    ----------
+    park
+        A loaded park (:func:`symbiosis.load_park`).
+    """
+
+    def __init__(self, park: Park) -> None:
+        from symbiosis.question.keeper import Keeper
+
+        self._park = Question(park).park
+        self._keeper = Keeper()
+        self._lock = threading.Lock()
+
+    def plan(
+        self,
+        scenario: Scenario | None = None,
+        *,
+        quantities: Mapping[str, float] | None = None,
+        time_limit: float = LIVE_SECONDS,
+        gap: float = LIVE_GAP,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: Cancel | None = None,
+    ) -> Plan:
+        """Give the plan for a scenario.
+
+        Parameters
+        ----------
+        scenario
+            What holds now; the default is least cost.
+        quantities
+            Stream -> amount a year in the place of the park's [t, MWh, m3].
+        time_limit
+            Wall time of the search [s].
+        gap
+            Relative gap between plan and bound at which the search may stop.
+        progress, cancel
+            As for :func:`symbiosis.optimise`.
+
+        Raises
+        ------
+        BadInput
+            If a quantity is negative, not a number, or of no stream of the park.
+        NoPlan
+            If no plan meets the scenario, or none was found in time, with what stands in the way.
+        PlanRejected
+            If the answer fails its own audit.
+        """
+        with self._lock:
+            answered = self._keeper.answer(
+                self._question(scenario, quantities),
+                time_limit=time_limit,
+                gap=gap,
+                progress=progress,
+                cancel=cancel,
+            )
+            return _assembled(answered)
+
+    def is_quick(
+        self, scenario: Scenario | None = None, quantities: Mapping[str, float] | None = None
+    ) -> bool:
+        """Tell whether a scenario can be answered without matching again."""
+        return self._keeper.is_quick(self._question(scenario, quantities))
+
+    def _question(
+        self, scenario: Scenario | None, quantities: Mapping[str, float] | None
+    ) -> Question:
+        return Question(self._park, scenario or Scenario(), quantities or {})
+
+
+def _assembled(answered: Answered) -> Plan:
+    """Turn an answer into a plan; how long the audit takes is a stage of its own."""
+    from symbiosis.plan.assemble import assemble
+    from symbiosis.question.keeper import timed
+
+    seconds = answered.seconds
+    with timed(seconds, "audit"):
+        plan = assemble(
+            answered.question.asked_park,
+            answered.question.scenario,
+            answered.matches,
+            answered.solution,
+            answered.references,
+            seconds,
+        )
+    return replace(plan, seconds=seconds)

@@ -17,7 +17,7 @@ from symbiosis.park.entities import ParkInfo
 from symbiosis.park.scenario import Scenario
 from symbiosis.park.schema import TABLES
 from symbiosis.plan.assemble import assemble
-from symbiosis.plan.reference import baseline_question, today_question
+from symbiosis.question.today import todays_exchanges, without_exchanges
 from symbiosis.solving.session.session import Session
 
 if TYPE_CHECKING:
@@ -227,8 +227,8 @@ def solved(matches: Matches, scenario: Scenario) -> Solution:
 def planned(scenario: Scenario | None = None, **changes: pd.DataFrame) -> Plan:
     """Plan the four firms."""
     scenario, matches = scenario or Scenario(), matched(**changes)
-    references = {"baseline": solved(*baseline_question(matches, scenario))}
-    question = today_question(matches, scenario)
+    references = {"baseline": solved(*without_exchanges(matches, scenario))}
+    question = todays_exchanges(matches, scenario)
     if question:
         references["today"] = solved(*question)
     solution = solved(matches, scenario)

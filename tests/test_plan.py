@@ -13,7 +13,7 @@ from symbiosis.matching.frames import by_id
 from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.assemble import NO_BASELINE, NO_TODAY, assemble
-from symbiosis.plan.tables.shapes import TABLES, UNITS
+from symbiosis.plan.reading.shapes import TABLES, UNITS
 from symbiosis.solving.solution import Stage
 
 

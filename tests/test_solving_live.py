@@ -7,13 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from symbiosis.errors import BadInput, NoPlan
-from symbiosis.live import MOST_KEPT, LivePlanner
 from symbiosis.matching import match
 from symbiosis.matching.absence import Absence, can_leave
 from symbiosis.matching.amounts import can_change, with_amounts
 from symbiosis.models.park import build_model
+from symbiosis.optimise import LivePlanner
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Limit, Scenario
+from symbiosis.question.keeper import MOST_KEPT
 from symbiosis.solving.session.kept import KeptModel
 from symbiosis.solving.session.session import Session
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from symbiosis.park.accounts import MONEY
-from symbiosis.plan.tables.shapes import TABLES, shaped
+from symbiosis.plan.reading.shapes import TABLES, shaped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ class Answer:
     seconds
         Stage -> time it took [s].
     accounts, exchanges, routes, technologies, streams, ledger, cascade, evidence
-        The tables of :data:`symbiosis.plan.tables.shapes.TABLES`; money in the park's currency.
+        The tables of :data:`symbiosis.plan.reading.shapes.TABLES`; money in the park's currency.
     notes
         What a reader must know besides: no baseline, wide gap, dropped limits.
     matched

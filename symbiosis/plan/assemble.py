@@ -17,13 +17,13 @@ from symbiosis.plan.reading.blends import with_made_contents
 from symbiosis.plan.reading.books import account_totals, ledger, weighted
 from symbiosis.plan.reading.flows import Flows, Values, yearly_flows
 from symbiosis.plan.reading.heat_pairs import cascade
+from symbiosis.plan.reading.shapes import shaped
 from symbiosis.plan.tables.balances import streams
 from symbiosis.plan.tables.exchanges import count_exchanges, exchanges
 from symbiosis.plan.tables.grounds import evidence
 from symbiosis.plan.tables.routes import routes
-from symbiosis.plan.tables.shapes import shaped
 from symbiosis.plan.tables.technologies import technologies
-from symbiosis.plan.today import unmet
+from symbiosis.question.today import unmet
 from symbiosis.solving.solution import PROVED, relative_gap
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from symbiosis.live import LIVE_GAP, LIVE_SECONDS
-from symbiosis.optimise import GAP
+from symbiosis.optimise import GAP, LIVE_GAP, LIVE_SECONDS
 from symbiosis.views.changes import show_changes
 from symbiosis.views.children import Request
 from symbiosis.views.frame import plain

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from symbiosis.plan.tables.shapes import TABLES
+from symbiosis.plan.reading.shapes import TABLES
 from symbiosis.show.names import exchange_name, names_of
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, TextIO
 
 from symbiosis.errors import SymbiosisError
-from symbiosis.live import LivePlanner
 from symbiosis.matching import match as _match  # noqa: F401 - loaded before the question comes
 from symbiosis.models.park import build_model as _build_model  # noqa: F401 - likewise
+from symbiosis.optimise import LivePlanner
 from symbiosis.plan.assemble import assemble as _assemble  # noqa: F401 - likewise
 from symbiosis.solving.session.kept import KeptModel as _KeptModel  # noqa: F401 - likewise
 

@@ -15,7 +15,7 @@ from symbiosis.park.media import LINEAR
 from symbiosis.plan.audit.recount import recount
 from symbiosis.plan.reading.books import ledger
 from symbiosis.plan.reading.flows import DUST, Flows, Values, hours_of, value_of
-from symbiosis.plan.today import arrived
+from symbiosis.plan.reading.heat_pairs import arrived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.folder import INFO_FILE
 from symbiosis.park.schema import GEOMETRY_TABLES
 from symbiosis.park.schema import TABLES as PARK_TABLES
-from symbiosis.plan.tables.shapes import TABLES
+from symbiosis.plan.reading.shapes import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

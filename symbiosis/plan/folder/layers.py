@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symbiosis.plan.tables.shapes import TABLES, header
+from symbiosis.plan.reading.shapes import TABLES, header
 
 if TYPE_CHECKING:
     from pathlib import Path

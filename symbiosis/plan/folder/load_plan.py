@@ -19,8 +19,8 @@ from symbiosis.plan.folder.damage import damage
 from symbiosis.plan.folder.files import FORMAT, HEAD, PARK, VERSION, read_head
 from symbiosis.plan.folder.save_plan import MATCHED
 from symbiosis.plan.plan import Plan
+from symbiosis.plan.reading.shapes import TABLES, header, shaped
 from symbiosis.plan.summary import summary
-from symbiosis.plan.tables.shapes import TABLES, header, shaped
 from symbiosis.solving.solution import Status
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from symbiosis.plan.folder.files import (
     refuse_others,
 )
 from symbiosis.plan.network import network
+from symbiosis.plan.reading.shapes import TABLES, header
 from symbiosis.plan.summary import summary
-from symbiosis.plan.tables.shapes import TABLES, header
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from symbiosis.park.shipped import SHIPPED
 from symbiosis.plan.folder.load_plan import read_plan
 from symbiosis.plan.folder.save_plan import MATCHED, write_table
+from symbiosis.plan.reading.shapes import TABLES
 from symbiosis.plan.summary import summary
-from symbiosis.plan.tables.shapes import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.accounts import ACCOUNTS, MONEY, UP_FRONT, unit_of
-from symbiosis.plan.tables.shapes import shaped
+from symbiosis.plan.reading.shapes import shaped
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -120,7 +120,7 @@ def ledger(lines: pd.Series, matches: Matches, scenario: Scenario) -> pd.DataFra
     Returns
     -------
     DataFrame
-        The table ``ledger`` of :mod:`symbiosis.plan.tables.shapes`.
+        The table ``ledger`` of :mod:`symbiosis.plan.reading.shapes`.
     """
     table = lines.rename_axis(LINE).rename("quantity").astype(float).reset_index()
     table = table[table["quantity"] != 0.0]

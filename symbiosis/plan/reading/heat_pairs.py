@@ -23,7 +23,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.plan.reading.flows import DUST, INHOUSE, Flows, hours_of
-from symbiosis.plan.tables.shapes import shaped
+from symbiosis.plan.reading.shapes import shaped
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -105,7 +105,7 @@ def cascade(matches: Matches, flows: Flows) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The table ``cascade`` of :mod:`symbiosis.plan.tables.shapes`; amounts [MWh/a] as they leave
+        The table ``cascade`` of :mod:`symbiosis.plan.reading.shapes`; amounts [MWh/a] as they leave
         the source.
     """
     parts = [_pairs(heat) for heat in route_heats(matches, flows)]
@@ -116,6 +116,17 @@ def cascade(matches: Matches, flows: Flows) -> pd.DataFrame:
     table = pairs.agg({**ends, "quantity": "sum"})
     order = ["route", "hot_c", "source", "sink"]
     return shaped("cascade", table.sort_values(order, ascending=[True, False, True, True]))
+
+
+def arrived(matches: Matches, flows: Flows) -> pd.Series[float]:
+    """Give what every arc carries: as it leaves, and of heat as it arrives [t, m3, MWh]."""
+    ends = ["route", "source", "sink"]
+    heat = cascade(matches, flows).groupby(ends)["quantity"].sum()
+    arcs = matches.arcs[matches.arcs["medium"] == "heat"]
+    sent = heat.reindex(pd.MultiIndex.from_frame(arcs[ends])).to_numpy(float)
+    arrived = pd.Series(sent * (1.0 - arcs["loss"].to_numpy(float)), index=arcs.index)
+    all_of: pd.Series[float] = pd.concat([flows.sent, arrived.dropna()])
+    return all_of
 
 
 def _placed(matches: Matches, moved: pd.DataFrame, role: str) -> pd.DataFrame:

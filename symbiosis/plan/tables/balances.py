@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.park.media import UNITS
-from symbiosis.plan.tables.shapes import shaped
+from symbiosis.plan.reading.shapes import shaped
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -21,7 +21,7 @@ def streams(matches: Matches, flows: Flows) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The table ``streams`` of :mod:`symbiosis.plan.tables.shapes`. Of a sink, ``exchanged`` is
+        The table ``streams`` of :mod:`symbiosis.plan.reading.shapes`. Of a sink, ``exchanged`` is
         the need that is covered; a port's ``annual`` is what its unit gives or takes.
     """
     table = matches.streams

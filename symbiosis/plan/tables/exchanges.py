@@ -11,12 +11,12 @@ from symbiosis.park.media import UNITS
 from symbiosis.plan.reading.books import money_by_item
 from symbiosis.plan.reading.flows import INHOUSE
 from symbiosis.plan.reading.heat_pairs import cascade
+from symbiosis.plan.reading.shapes import shaped
 from symbiosis.plan.reading.worth import worth_of
 from symbiosis.plan.tables.balances import stream_names
 from symbiosis.plan.tables.chains import share_chains
 from symbiosis.plan.tables.grounds import weaker
 from symbiosis.plan.tables.reasons import largest_assumption, tightest_property
-from symbiosis.plan.tables.shapes import shaped
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches

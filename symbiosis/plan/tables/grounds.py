@@ -8,8 +8,8 @@ import pandas as pd
 
 from symbiosis.park.schema import BASES
 from symbiosis.plan.reading.books import money_by_item
+from symbiosis.plan.reading.shapes import shaped
 from symbiosis.plan.reading.worth import worth_of
-from symbiosis.plan.tables.shapes import shaped
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -47,7 +47,7 @@ def evidence(matches: Matches, scenario: Scenario, baseline: Flows | None) -> pd
     Returns
     -------
     DataFrame
-        The table ``evidence`` of :mod:`symbiosis.plan.tables.shapes`; empty if nothing costs
+        The table ``evidence`` of :mod:`symbiosis.plan.reading.shapes`; empty if nothing costs
         anything.
     """
     money = money_by_item(matches, scenario)

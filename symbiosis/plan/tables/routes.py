@@ -11,8 +11,8 @@ from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.plan.reading.books import capital_charges, money_by_item
 from symbiosis.plan.reading.flows import Values, value_of
+from symbiosis.plan.reading.shapes import shaped
 from symbiosis.plan.reading.worth import worth_of
-from symbiosis.plan.tables.shapes import shaped
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -40,7 +40,7 @@ def routes(
     Returns
     -------
     DataFrame
-        The table ``routes`` of :mod:`symbiosis.plan.tables.shapes`.
+        The table ``routes`` of :mod:`symbiosis.plan.reading.shapes`.
     """
     build = value_of(values, "route.build")
     capacity = value_of(values, "route.capacity")

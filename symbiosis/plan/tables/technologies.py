@@ -8,9 +8,9 @@ import pandas as pd
 
 from symbiosis.plan.reading.books import capital_charges, money_by_item
 from symbiosis.plan.reading.flows import Flows, Values, value_of
+from symbiosis.plan.reading.shapes import shaped
 from symbiosis.plan.reading.worth import worth_of
 from symbiosis.plan.tables.balances import covered
-from symbiosis.plan.tables.shapes import shaped
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -40,7 +40,7 @@ def technologies(
     Returns
     -------
     DataFrame
-        The table ``technologies`` of :mod:`symbiosis.plan.tables.shapes`. A technology's cost
+        The table ``technologies`` of :mod:`symbiosis.plan.reading.shapes`. A technology's cost
         includes what it takes, as if it were all bought, and what it disposes of or sells; what it
         saves by exchange stands with the exchanges.
     """

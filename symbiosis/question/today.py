@@ -1,4 +1,4 @@
-"""What is known of today and does not fit the park's streams, in the planner's words."""
+"""Today: the park without exchanges and with those it has; what of them fits, what is unmet."""
 
 from __future__ import annotations
 
@@ -6,27 +6,67 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from symbiosis.matching.connections import known_arcs
-from symbiosis.park.media import UNITS
+from symbiosis.park.media import MEDIA, UNITS
+from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import PAIR
 from symbiosis.plan.reading.flows import yearly_flows
-from symbiosis.plan.reading.heat_pairs import cascade
+from symbiosis.plan.reading.heat_pairs import arrived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
-    from symbiosis.plan.reading.flows import Flows
     from symbiosis.solving.solution import Solution
+
+    Asked = tuple[Matches, Scenario]
+    """What the models are written for."""
 
 SHORT = 0.01
 """Share of an amount of today that may be missing without a word."""
 SLACK = 1e-6
 """Share of an amount that is let go when it is to be kept: the solver's rounding."""
+_EXCHANGED = tuple(medium.exchanged for medium in MEDIA.values())
+"""What today has as much of as fits: how much is exchanged."""
+
+
+def without_exchanges(matches: Matches, scenario: Scenario) -> Asked:
+    """Ask for the park without any exchange: nothing new is built, nothing flows on an arc.
+
+    Prices and policy stay; limits do not bind what is only compared with.
+    """
+    arcs = matches.arcs.assign(existing=np.nan, forced=0.0)
+    return replace(matches, arcs=arcs), _without_choice(scenario)
+
+
+def todays_exchanges(matches: Matches, scenario: Scenario) -> Asked | None:
+    """Ask for the park with today's exchanges and nothing else; None if none are known.
+
+    Each carries its amount of today, or as much of it as the streams allow: amounts of several
+    sources rarely agree, and what does not fit is said (:func:`unmet`).
+    """
+    known = matches.arcs["existing"] > 0.0
+    if not known.any():
+        return None
+    arcs = matches.arcs
+    arcs = arcs.assign(
+        maximum=np.fmin(arcs["maximum"], arcs["existing"]),
+        existing=np.where(known, 0.0, np.nan),
+        minimum=0.0,
+        forced=0.0,
+    )
+    stages = (dict.fromkeys(_EXCHANGED, -1.0), *OBJECTIVES["cost"])
+    asked = _without_choice(scenario).model_copy(update={"objective": stages})
+    return replace(matches, arcs=arcs), asked
+
+
+def _without_choice(scenario: Scenario) -> Scenario:
+    return scenario.model_copy(update={"existing": "only", "limits": ()})
 
 
 def unmet(
@@ -102,14 +142,3 @@ def as_it_fits(matches: Matches, today: Solution | None) -> Matches:
         matches,
         arcs=matches.arcs.assign(existing=existing.where(existing.isna(), np.fmin(existing, fits))),
     )
-
-
-def arrived(matches: Matches, flows: Flows) -> pd.Series[float]:
-    """Give what every arc carries: as it leaves, and of heat as it arrives [t, m3, MWh]."""
-    ends = ["route", "source", "sink"]
-    heat = cascade(matches, flows).groupby(ends)["quantity"].sum()
-    arcs = matches.arcs[matches.arcs["medium"] == "heat"]
-    sent = heat.reindex(pd.MultiIndex.from_frame(arcs[ends])).to_numpy(float)
-    arrived = pd.Series(sent * (1.0 - arcs["loss"].to_numpy(float)), index=arcs.index)
-    all_of: pd.Series[float] = pd.concat([flows.sent, arrived.dropna()])
-    return all_of

@@ -1,0 +1,256 @@
+"""Who answers a question: one park's kept models where they can, else the park matched again."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from symbiosis.errors import NoPlan
+from symbiosis.park.media import MEDIA
+from symbiosis.park.scenario import Scenario
+from symbiosis.question.question import check_effort
+from symbiosis.question.today import as_it_fits, unforced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from symbiosis.matching.absence import Absence
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.entities import Park
+    from symbiosis.question.question import Question
+    from symbiosis.question.today import Asked
+    from symbiosis.solving.session.kept import KeptModel
+    from symbiosis.solving.solution import Solution
+    from symbiosis.solving.watch import Cancel, Progress
+
+REFERENCE_SHARE, REFERENCE_GAP = 0.2, 1e-6
+"""The baseline and today may take this share of the time limit, each, and stop at this gap: a
+saving is told against them, so they are proved."""
+MOST_KEPT = 4
+"""Sets of firms, retrofits and quantities whose models are kept; the longest unused goes first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """A question with its answer, as the solver gave it.
+
+    Attributes
+    ----------
+    question
+        What was asked.
+    matches
+        Who could exchange with whom, of those who are there; today's amounts as far as they fit.
+    solution
+        The plan's: it has one.
+    references
+        ``baseline``, and ``today`` where today's exchanges are known: their solutions.
+    seconds
+        Stage -> time it took [s].
+    """
+
+    question: Question
+    matches: Matches
+    solution: Solution
+    references: Mapping[str, Solution]
+    seconds: dict[str, float]
+
+
+class Keeper:
+    """Keeps what was matched and written for earlier questions to one park.
+
+    After the first answer a changed objective, price, policy, discount rate or limit, a firm that
+    leaves or a retrofit that is closed only changes figures of models that stay with the solver;
+    for other quantities the models are written anew. Where that is not sure to be the same
+    (:func:`symbiosis.matching.absence.can_leave`, :func:`symbiosis.matching.amounts.can_change`),
+    and after a change of distances or legal routes, the park is matched again, and that is kept
+    too. All questions are of the same park.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[_Kept] = []
+
+    def answer(
+        self,
+        question: Question,
+        *,
+        time_limit: float,
+        gap: float,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: Cancel | None = None,
+    ) -> Answered:
+        """Solve a question's references and its plan.
+
+        Parameters
+        ----------
+        time_limit
+            Wall time of the search [s].
+        gap
+            Relative gap between plan and bound at which the search may stop.
+        progress
+            Called with every better plan or bound.
+        cancel
+            Ends the search with the best plan so far.
+
+        Raises
+        ------
+        NoPlan
+            If no plan meets the scenario, or none was found in time, with what stands in the way.
+        """
+        from symbiosis.solving.session.infeasible import no_plan
+
+        check_effort(time_limit, gap)
+        seconds: dict[str, float] = {}
+        with timed(seconds, "match"):
+            put = self._put(question)
+            if never := unforced(question.asked_park, put.matches, question.scenario):
+                raise NoPlan("\n".join(never))
+        with timed(seconds, "references"):
+            references = put.references(REFERENCE_SHARE * time_limit, cancel)
+        with timed(seconds, "build"):
+            model = put.model(references.get("today"))
+        with timed(seconds, "solve"):
+            solution = model.solve(time_limit=time_limit, gap=gap, progress=progress, cancel=cancel)
+        if not solution.found:
+            raise no_plan(model.session, solution)
+        matches = as_it_fits(put.left(), references.get("today"))
+        return Answered(question, matches, solution, references, seconds)
+
+    def is_quick(self, question: Question) -> bool:
+        """Tell whether a question can be answered without matching again."""
+        return question.scenario.water == "safe" and self._found(question) is not None
+
+    def _put(self, question: Question) -> _Put:
+        """Put a question to what is kept; match where nothing that is kept can answer."""
+        from symbiosis.matching import match
+        from symbiosis.matching.absence import Absence
+
+        park, scenario = question.asked_park, question.scenario
+        kept = self._found(question)
+        if kept is None:
+            kept = _Kept(question, match(park, scenario))
+        else:
+            self._kept.remove(kept)
+        self._kept = [*self._kept, kept][-MOST_KEPT:]
+        matches = kept.with_amounts(question.amounts)
+        absence = None
+        if _who(scenario) != _who(kept.question.scenario):
+            absence = Absence.of(park, scenario, matches)
+        return _Put(kept, question, matches, absence)
+
+    def _found(self, question: Question) -> _Kept | None:
+        """Give what is kept and can answer, rather without anybody absent."""
+        able = [kept for kept in self._kept if kept.can_answer(question)]
+        able.sort(key=lambda kept: _who(kept.question.scenario) == _who(question.scenario))
+        return able[-1] if able else None
+
+
+@dataclass(eq=False)
+class _Kept:
+    """What was matched for a question, and the models that were written for it."""
+
+    question: Question
+    first: Matches
+    models: dict[str, KeptModel] = field(default_factory=dict)
+    _last: tuple[Mapping[str, float], Matches] | None = None
+
+    def can_answer(self, question: Question) -> bool:
+        """Tell whether matching anew for another question would say the same."""
+        from symbiosis.matching.absence import can_leave
+        from symbiosis.matching.amounts import can_change
+
+        park, own, scenario = question.park, self.question.scenario, question.scenario
+        if _where(scenario) != _where(own) or _carriers(park, scenario) != _carriers(park, own):
+            return False
+        if _who(scenario) != _who(own):
+            everybody = _who(own) == _who(Scenario())
+            if not everybody or not can_leave(park, scenario, self.first):
+                return False
+        if question.amounts == self.question.amounts:
+            return True
+        return not self.question.amounts and can_change(park, self.first, question.amounts)
+
+    def with_amounts(self, amounts: Mapping[str, float]) -> Matches:
+        """Give the matches with some amounts; the same object while they do not change."""
+        from symbiosis.matching.amounts import with_amounts
+
+        if amounts == self.question.amounts:
+            return self.first
+        if self._last is None or self._last[0] != amounts:
+            self._last = amounts, with_amounts(self.first, amounts)
+        return self._last[1]
+
+
+@dataclass(frozen=True, eq=False)
+class _Put:
+    """A question put to what is kept: its matches, and who of them is absent."""
+
+    kept: _Kept
+    question: Question
+    matches: Matches
+    absence: Absence | None
+
+    def left(self) -> Matches:
+        """Give the matches of who is there."""
+        return self.absence.left() if self.absence else self.matches
+
+    def references(self, time_limit: float, cancel: Cancel | None) -> dict[str, Solution]:
+        """Solve the park without exchanges, and with today's where they are known."""
+        asked = {
+            "baseline": self.question.baseline(self.matches),
+            "today": self.question.today(self.matches),
+        }
+        return {
+            name: self._model(name, each).solve(
+                time_limit=time_limit, gap=REFERENCE_GAP, cancel=cancel
+            )
+            for name, each in asked.items()
+            if each is not None
+        }
+
+    def model(self, today: Solution | None) -> KeptModel:
+        """Put the question to the model in which everything may be built."""
+        asked = self.question.plan(self.matches, today)
+        if asked[0] is self.matches:
+            return self._model("plan", asked)
+        # What fits of today depends on the prices, and it is to be kept: written anew each time.
+        self.kept.models.pop("kept", None)
+        return self._model("kept", asked)
+
+    def _model(self, name: str, asked: Asked) -> KeptModel:
+        from symbiosis.solving.session.kept import KeptModel
+
+        models = self.kept.models
+        if name not in models:
+            models[name] = KeptModel(*asked)
+        models[name].change(*asked, self.absence)
+        return models[name]
+
+
+def _who(scenario: Scenario) -> tuple[set[str], ...]:
+    """Give what of a scenario says which firms and retrofits there are."""
+    retrofits = set(scenario.forbid) - set(MEDIA)
+    return set(scenario.left), set(scenario.allow), retrofits
+
+
+def _carriers(park: Park, scenario: Scenario) -> set[str]:
+    """List the carriers that a scenario prices: which pipes are worth offering hangs on them."""
+    return set(scenario.prices) & set(park.library.carriers.index)
+
+
+def _where(scenario: Scenario) -> tuple[object, ...]:
+    """Give what else of a scenario matching reads: media, distances, legal routes, mixing."""
+    media = set(scenario.forbid) & set(MEDIA)
+    legal = set(scenario.legal_routes)
+    return media, dict(scenario.max_km), legal, scenario.water
+
+
+@contextmanager
+def timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    """Note how long a stage took [s], whether or not it succeeds."""
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[stage] = time.perf_counter() - began
