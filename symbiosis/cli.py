@@ -195,12 +195,17 @@ def optimise(
             progress=progress,
             cancel=cancel,
         )
-        # Within reach of Ctrl-C no more: what is found is saved.
-        saved_to = plan.save(folder, pictures=(draw_map,))
+        saved_to, unsaved = folder, None
+        try:  # Within reach of Ctrl-C no more: what is found is saved.
+            plan.save(folder, pictures=(draw_map,))
+        except BadInput as error:
+            saved_to, unsaved = None, error
     if as_json:
         print_json(plan.summary(saved_to))
     else:
         _print(plan_report(plan, saved_to))
+    if unsaved is not None:  # what was solved is on the screen, though nowhere else
+        raise unsaved
     return INTERRUPTED if cancel.is_set() else 0
 
 
@@ -222,7 +227,7 @@ def formulation(
 @app.command(name="app")
 def open_app(
     *,
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8501,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this machine.")] = 8501,
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
 ) -> int:
     """Open the app, in Chinese and English, without any outside connection."""

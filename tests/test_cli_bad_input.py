@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -168,3 +169,35 @@ def test_an_old_terminal_shows_plain_signs(symbiosis):
     assert answer.stdout == "teaching: no faults.\n"
     handler = use_plain_signs()
     assert "−12 °C → 3 m³ ☃".encode("ascii", handler) == b"-12 deg C -> 3 m3 ?"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX limits the size of files")
+@pytest.mark.parametrize("kilobytes", [1, 100])
+def test_a_plan_that_cannot_be_saved_is_on_the_screen(tmp_path, root, kilobytes):
+    command = f"ulimit -f {2 * kilobytes}; {sys.executable} -m symbiosis optimise teaching --out d"
+    answer = subprocess.run(  # noqa: S602 - our own words, and only a shell sets such limits
+        command,
+        shell=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert answer.returncode == 1, answer.stderr
+    assert "Teaching" in answer.stdout
+    assert "Saved to" not in answer.stdout
+    assert "folder d: " in answer.stderr
+    assert "cannot be written" in answer.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_folder_that_a_command_runs_in_is_left_alone(symbiosis, tmp_path):
+    (tmp_path / "plan.json").write_text('{"format": "symbiosis-plan"}', encoding="utf-8")
+    assert_refused(symbiosis("optimise", "teaching", "--out", "."), tmp_path, 1, "folder .: is")
+    assert (tmp_path / "plan.json").exists()
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "99999999"])
+def test_a_port_that_there_is_not_is_told(symbiosis, tmp_path, port):
+    assert_refused(symbiosis("app", "--port", port), tmp_path, 1, "--port")

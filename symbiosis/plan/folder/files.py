@@ -48,6 +48,12 @@ def refuse_others(target: Path) -> None:
     if len(os.fsencode(target.name)) > _LONGEST:
         message = f"folder {target}: has a name of over {_LONGEST} bytes. Give a shorter one."
         raise BadInput(message)
+    if Path.cwd().is_relative_to(target.resolve()):
+        message = (
+            f"folder {target}: is where this command runs, so it cannot be replaced. "
+            "Go to another folder, or give the path of another one."
+        )
+        raise BadInput(message)
     empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
     if not empty and read_head(target).get("format") != FORMAT:
         message = (
@@ -65,7 +71,7 @@ def read_head(folder: Path) -> dict[str, Any]:
     """Read ``plan.json``; empty where there is none that can be read."""
     try:
         head = json.loads((folder / HEAD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return head if isinstance(head, dict) else {}
 

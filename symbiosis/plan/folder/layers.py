@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 from symbiosis.plan.reading.shapes import TABLES, header
@@ -18,8 +19,15 @@ _CRS = "EPSG:4326"
 
 
 def write_layers(plan: Answer, path: Path) -> None:
-    """Write the layers of a plan; exchanges inside an enterprise have no line and are left out."""
+    """Write the layers of a plan; exchanges inside an enterprise have no line and are left out.
+
+    Raises
+    ------
+    OSError
+        If there is no room for them.
+    """
     import geopandas as gpd
+    from pyogrio.errors import DataSourceError
 
     places = plan.park.tables["enterprises"]
     points = gpd.points_from_xy(places["lon"], places["lat"], crs=_CRS)
@@ -30,8 +38,11 @@ def write_layers(plan: Answer, path: Path) -> None:
     }
     if plan.park.plots is not None:
         layers["plots"] = plan.park.plots.to_crs(_CRS).reset_index(drop=True)
-    for name, layer in layers.items():
-        layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+    try:
+        for name, layer in layers.items():
+            layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+    except DataSourceError as error:  # which is how GDAL says that the disk is full
+        raise OSError(errno.EIO, str(error), str(path)) from error
 
 
 def _named(plan: Answer) -> pd.DataFrame:

@@ -47,7 +47,11 @@ def save_plan(
             _write(plan, draft, target)
             put_in_place(draft, place)
     except OSError as error:
-        message = f"folder {target}: cannot be written ({error.strerror}). Choose another one."
+        file = f"{Path(error.filename).name} " if error.filename else ""
+        message = (
+            f"folder {target}: {file}cannot be written ({error.strerror}), so the plan is not "
+            "saved. Make room, or choose another folder."
+        )
         raise BadInput(message) from error
     for draw in pictures:
         _add_picture(plan, draw, place)
