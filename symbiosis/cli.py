@@ -195,7 +195,8 @@ def optimise(
             progress=progress,
             cancel=cancel,
         )
-        saved_to, unsaved = folder, None
+        saved_to: Path | None = folder
+        unsaved: BadInput | None = None
         try:  # Within reach of Ctrl-C no more: what is found is saved.
             plan.save(folder, pictures=(draw_map,))
         except BadInput as error:

@@ -172,7 +172,7 @@ def test_an_old_terminal_shows_plain_signs(symbiosis):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX limits the size of files")
-@pytest.mark.parametrize("kilobytes", [1, 100])
+@pytest.mark.parametrize("kilobytes", [1, 20])
 def test_a_plan_that_cannot_be_saved_is_on_the_screen(tmp_path, root, kilobytes):
     command = f"ulimit -f {2 * kilobytes}; {sys.executable} -m symbiosis optimise teaching --out d"
     answer = subprocess.run(  # noqa: S602 - our own words, and only a shell sets such limits

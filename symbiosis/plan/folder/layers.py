@@ -27,7 +27,7 @@ def write_layers(plan: Answer, path: Path) -> None:
         If there is no room for them.
     """
     import geopandas as gpd
-    from pyogrio.errors import DataSourceError
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
     places = plan.park.tables["enterprises"]
     points = gpd.points_from_xy(places["lon"], places["lat"], crs=_CRS)
@@ -41,7 +41,7 @@ def write_layers(plan: Answer, path: Path) -> None:
     try:
         for name, layer in layers.items():
             layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
-    except DataSourceError as error:  # which is how GDAL says that the disk is full
+    except (DataSourceError, DataLayerError, FeatureError) as error:  # GDAL's words for a full disk
         raise OSError(errno.EIO, str(error), str(path)) from error
 
 
