@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.plan import Plan
 
 DEFECT = 3
 INTERRUPTED = 130
@@ -177,7 +178,6 @@ def optimise(
     from symbiosis.optimise import GAP, TIME_LIMIT
     from symbiosis.optimise import optimise as plan_of
     from symbiosis.plan.folder.files import refuse_others
-    from symbiosis.show.print.print_map import draw_map
     from symbiosis.show.terminal.machine import print_json
     from symbiosis.show.terminal.plan_page import plan_report
     from symbiosis.show.terminal.progress import shown_progress
@@ -195,17 +195,13 @@ def optimise(
             progress=progress,
             cancel=cancel,
         )
-        saved_to: Path | None = folder
-        unsaved: BadInput | None = None
-        try:  # Within reach of Ctrl-C no more: what is found is saved.
-            plan.save(folder, pictures=(draw_map,))
-        except BadInput as error:
-            saved_to, unsaved = None, error
+        unsaved = _unsaved(plan, folder)  # within reach of Ctrl-C no more
+    saved_to = None if unsaved else folder
     if as_json:
         print_json(plan.summary(saved_to))
     else:
         _print(plan_report(plan, saved_to))
-    if unsaved is not None:  # what was solved is on the screen, though nowhere else
+    if unsaved:  # what was solved is on the screen, though nowhere else
         raise unsaved
     return INTERRUPTED if cancel.is_set() else 0
 
@@ -263,6 +259,17 @@ def _scenario(path: Path | None, objective: Objective | None) -> Scenario:
 
     scenario = load_scenario(path) if path else Scenario()
     return scenario.model_copy(update={"objective": objective}) if objective else scenario
+
+
+def _unsaved(plan: Plan, folder: Path) -> BadInput | None:
+    """Save a plan; give what stood in the way, if something did."""
+    from symbiosis.show.print.print_map import draw_map
+
+    try:
+        plan.save(folder, pictures=(draw_map,))
+    except BadInput as error:
+        return error
+    return None
 
 
 def _print(what: RenderableType) -> None:
