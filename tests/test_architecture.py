@@ -16,6 +16,7 @@ from symbiosis.park.media import MEDIA, STREAM_TABLES
 HEAVY = (
     "pyomo",
     "highspy",
+    "pyscipopt",
     "pandas",
     "numpy",
     "geopandas",

@@ -2,7 +2,7 @@
 
 What leaves a mixing unit has the content of everything that entered it. Content times flow is a
 product of two variables (the pooling problem), so these rows are not linear: the solving room
-proves them with SCIP, or bounds and restores them with HiGHS.
+proves them with SCIP.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,11 +25,6 @@ LARGEST = 1e3
 """Costs larger than this break SCIP's LP solver: an objective is divided until none is."""
 _ENDLESS = 1e6
 """SCIP wants a number where there is no limit of time [s]."""
-
-
-def is_there() -> bool:
-    """Say whether SCIP is installed (the extra ``exact``)."""
-    return find_spec("pyscipopt") is not None
 
 
 def prove(
@@ -109,24 +103,23 @@ def _results(model: pyo.ConcreteModel, watch: _Scaled, gap: float) -> Any:
             )
         except Exception as error:  # noqa: BLE001, SCIP has no type of error of its own
             failure = error
-    message = f"SCIP cannot solve this model: {failure}. Without the extra `exact` HiGHS bounds it."
+    message = f'SCIP cannot solve this model: {failure}. With water = "safe" nothing needs it.'
     raise SolverError(message) from failure
 
 
 def _solver(watch: _Scaled) -> Any:
     """Give SCIP, reporting to a watch and stopping when it says so."""
-    import pyscipopt
     from pyomo.contrib.solver.solvers.scip.scip_direct import ScipDirect
+    from pyscipopt.scip import PY_SCIP_EVENTTYPE as EVENTS
+    from pyscipopt.scip import Eventhdlr
 
-    events = pyscipopt.SCIP_EVENTTYPE
-
-    class Reporter(pyscipopt.Eventhdlr):
+    class Reporter(Eventhdlr):
         def eventinit(self) -> None:
-            for event in (events.BESTSOLFOUND, events.NODESOLVED):
+            for event in (EVENTS.BESTSOLFOUND, EVENTS.NODESOLVED):
                 self.model.catchEvent(event, self)
 
         def eventexec(self, event: Any) -> None:
-            if event.getType() == events.BESTSOLFOUND:
+            if event.getType() == EVENTS.BESTSOLFOUND:
                 watch.improved(self.model.getPrimalbound(), self.model.getDualbound())
             watch.bounded(self.model.getDualbound())
             if watch.stopped():

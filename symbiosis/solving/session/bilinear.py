@@ -1,9 +1,8 @@
-"""Models with products of variables: proved by SCIP where it is installed, else bounded, restored.
+"""Models with products of variables: proved by SCIP, their flows and blends closed by HiGHS.
 
-A model with mixing (:mod:`symbiosis.models.laws.mixing`) has rows ``load = flow * blend``. With the
-extra ``exact`` SCIP solves it to proven optimality. Without it, HiGHS bounds it by a piecewise
-relaxation of the products, and a plan is restored by turns: blends are kept and flows chosen,
-then flows are kept and blends recomputed. The gap between the two is reported, never hidden.
+A model with mixing (:mod:`symbiosis.models.laws.mixing`) has rows ``load = flow * blend``. SCIP
+proves it, to its own tolerance. Then the decisions are kept and one step along the tangents of the
+products gives flows and blends in which everything holds.
 """
 
 from __future__ import annotations
@@ -16,18 +15,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyomo.environ as pyo
 
-from symbiosis.solving.compile.pieces import relaxation
 from symbiosis.solving.compile.products import (
     Product,
-    blends_of,
+    envelopes,
+    hold,
     in_place_of,
-    kept,
     objectives_of,
+    tangents,
 )
-from symbiosis.solving.compile.tangent import hold, opened
-from symbiosis.solving.engine import scip as exact
+from symbiosis.solving.engine import scip
 from symbiosis.solving.engine.highs import FEASIBILITY
-from symbiosis.solving.search.restored import restore
 from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import PROVED, Solution, Stage, Status
 from symbiosis.solving.watch import LAST_SECONDS, Watch, interruptible
@@ -39,8 +36,9 @@ if TYPE_CHECKING:
     from symbiosis.solving.engine.highs import Problem
     from symbiosis.solving.watch import Cancel, Progress
 
-REACHES = (1e-3, 1e-4, 1e-5)
-"""How far flows and blends may go from the plan found, step by step [share of their range]."""
+REACHES = (1e-5, 1e-4, 1e-3)
+"""How far flows and blends may go from SCIP's to close [share of their range]: as little as does.
+"""
 _STOPPED = (Status.TIME_LIMIT, Status.CANCELLED)
 
 
@@ -58,15 +56,12 @@ class BilinearSession:
 
     def __init__(self, model: pyo.ConcreteModel, products: list[Product]) -> None:
         self._model, self._products = model, products
-        self._blends = blends_of(products)
         self._variables = list(model.component_data_objects(pyo.Var, descend_into=True))
         self._last: Session | None = None
 
     @cached_property
     def _relaxed(self) -> Session:
-        cuts = {id(blend): [blend.lb, blend.ub] for blend in self._blends}
-        block = relaxation(self._products, cuts)
-        with in_place_of(self._model, self._products, block):
+        with in_place_of(self._model, self._products, envelopes(self._products)):
             return Session(self._model)
 
     @property
@@ -88,10 +83,7 @@ class BilinearSession:
         cancel: Cancel | None = None,
         **options: Any,
     ) -> Solution:
-        """Solve every objective in turn, as :meth:`Session.solve` does and with its options.
-
-        With SCIP to proven optimality; without it to a stated gap.
-        """
+        """Solve every objective in turn, as :meth:`Session.solve` does and with its options."""
         began = time.perf_counter()
         deadline = began + (np.inf if time_limit is None else time_limit)
         watch = Watch(progress, cancel, deadline, 1.0, began)
@@ -99,9 +91,9 @@ class BilinearSession:
             status, stages = self._solve_stages(watch, gap)
         if not any(np.isfinite(stage.objective) for stage in stages):
             return Solution(status, stages=tuple(stages[:1]))
-        solution = self._settled(watch, options) or self._with_blends(watch, gap, options)
-        if not solution.found:
-            return replace(solution, status=Status.ERROR)
+        solution = self._closed(watch, options)
+        if solution is None:
+            return Solution(Status.ERROR)
         seconds = {**solution.seconds, "solve": time.perf_counter() - began}
         return _proved_so_far(replace(solution, seconds=seconds), status, stages, gap)
 
@@ -117,7 +109,7 @@ class BilinearSession:
         try:
             for number, objective in enumerate(objectives_of(self._model), 1):
                 watch.next_stage(number)
-                status, value, bound = self._search(objective, watch, gap)
+                status, value, bound = scip.prove(self._model, objective, watch, gap)
                 stages.append(Stage(value, bound))
                 if not np.isfinite(value):
                     break
@@ -135,33 +127,31 @@ class BilinearSession:
             status = Status.CANCELLED if watch.stopped() else Status.TIME_LIMIT
         return status, stages
 
-    def _search(self, objective: Any, watch: Watch, gap: float) -> tuple[Status, float, float]:
-        if exact.is_there():
-            return exact.prove(self._model, objective, watch, gap)
-        return restore(self._model, self._products, objective, watch, gap)
-
-    def _settled(self, watch: Watch, options: dict[str, Any]) -> Solution | None:
+    def _closed(self, watch: Watch, options: dict[str, Any]) -> Solution | None:
         """Keep the decisions, and let flows and blends end together where every product holds.
 
         Kept blends alone would not do: where two limits leave a blend no room, the last digit that
-        a solver rounds leaves the flows none.
+        a solver rounds leaves the flows none. None where nothing near closes.
         """
         for reach in REACHES:
-            session = opened(self._model, self._products, reach)
+            session = self._near(reach)
             left = max(LAST_SECONDS, watch.left)
             solution = session.solve(time_limit=left, gap=PROVED, **options)
-            if not solution.found:
-                return None
-            session.write_back(solution)
-        self._last = session
-        return solution if hold(self._products) else None
+            if solution.found:
+                session.write_back(solution)
+                self._last = session
+                if hold(self._products, FEASIBILITY):
+                    return solution
+        return None
 
-    def _with_blends(self, watch: Watch, gap: float, options: dict[str, Any]) -> Solution:
-        """Choose flows for the blends as they stand: nothing is a product any more."""
-        with kept(self._blends):
-            self._last = Session(self._model)
-            left = max(LAST_SECONDS, watch.left)
-            return self._last.solve(time_limit=left, gap=min(gap, PROVED), **options)
+    def _near(self, reach: float) -> Session:
+        """Open the model with tangents at its values, its decisions kept as they stand."""
+        with in_place_of(self._model, self._products, tangents(self._products, reach)):
+            session = Session(self._model)
+        whole = np.flatnonzero(session.problem.integer)
+        decided = np.round([session.compiled.variables[each].value for each in whole])
+        session.set_column_bounds(whole, decided, decided)
+        return session
 
 
 def _proved_so_far(solution: Solution, status: Status, proved: list[Stage], gap: float) -> Solution:
