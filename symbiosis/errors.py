@@ -4,7 +4,9 @@
 
     SymbiosisError
     ├── BadInput      the park, the scenario or a file is wrong: exit code 1
-    │   └── ParkFaults    all faults of a park at once, each with its place and remedy
+    │   ├── ParkFaults    all faults of a park at once, each with its place and remedy
+    │   ├── UnknownUnit   a unit cannot be read, or measures something else
+    │   └── Unreadable    a file cannot be read at all
     ├── NoPlan        the data are fine, but no plan exists (or none was found): exit code 2
     └── PlanRejected  a result failed its own audit: never shown, always a bug to report
 """
@@ -41,6 +43,24 @@ class ParkFaults(BadInput):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class UnknownUnit(BadInput):
+    """A unit cannot be read, or measures something else."""
+
+
+class Unreadable(BadInput):
+    """A file cannot be read at all.
+
+    Parameters
+    ----------
+    fault
+        Which file, what is wrong with it, and what to do.
+    """
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(str(fault))
 
 
 class NoPlan(SymbiosisError):

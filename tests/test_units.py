@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbiosis.park.canonical import latent_heat
-from symbiosis.park.units import UnknownUnit, amount_scale, money_scale, scale
+from symbiosis.errors import UnknownUnit
+from symbiosis.park.steam import Steam, heat_of
+from symbiosis.park.units import amount_scale, money_scale, scale
 
 
 @pytest.mark.parametrize(
@@ -58,16 +59,49 @@ def test_amounts_become_a_year_of_the_canonical_unit(text, unit, slope, rate):
 
 def test_steam_is_counted_in_tonnes_until_its_temperature_is_known():
     found = amount_scale("t/h steam", "MWh")
-    assert (found.slope, found.rate, found.steam) == (8760.0, True, True)
+    assert (found.slope, found.rate, found.steam) == (8760.0, True, Steam())
     assert amount_scale("kt/a steam", "MWh").slope == 1000.0
 
 
-@pytest.mark.parametrize(("condensing_c", "tabled_kj_kg"), [(100, 2257), (165, 2066), (250, 1715)])
-def test_latent_heat_follows_the_steam_tables(condensing_c, tabled_kj_kg):
-    import pandas as pd
+@pytest.mark.parametrize(
+    ("unit", "tabled_kj_kg"),
+    [
+        ("t steam 100 degC", 2256.5),
+        ("t steam 165 degC", 2065.6),
+        ("t steam 10 bar", 2014.6),
+        ("t steam 1 MPa 400 degC", 2501.8),
+        ("t of steam (10 bar, condensate return at 80 degC)", 2777.1 - 335.7),
+        ("t steam 10 bar no return", 2777.1 - 63.9),
+    ],
+)
+def test_a_tonne_of_steam_carries_what_the_steam_tables_say(unit, tabled_kj_kg):
+    assert amount_scale(unit, "MWh").slope * 3600 == pytest.approx(tabled_kj_kg, rel=1e-3)
+    price = money_scale(f"CNY/{unit}", "money/MWh")
+    assert price.slope * tabled_kj_kg / 3600 == pytest.approx(1.0, rel=1e-3)
 
-    found = latent_heat(pd.Series([float(condensing_c)]))[0] * 3600
-    assert found == pytest.approx(tabled_kj_kg, rel=0.03)
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "t steam 500 bar",
+        "t steam 400 degC",
+        "t steam 10 bar 150 degC",
+        "t steam 2 bar return 140 degC",
+    ],
+)
+def test_steam_that_cannot_be_is_refused(unit):
+    with pytest.raises(UnknownUnit):
+        amount_scale(unit, "MWh")
+
+
+def test_a_state_of_steam_that_says_nothing_carries_no_heat():
+    with pytest.raises(UnknownUnit, match="which steam"):
+        heat_of(Steam(back_c=80.0))
+
+
+@pytest.mark.parametrize("unit", ["t per year", "t/a", "t year**-1", "kt per annum", "t a^-1"])
+def test_an_amount_a_year_is_one_however_it_is_spelt(unit):
+    assert amount_scale(unit, "t").rate is False
 
 
 @pytest.mark.parametrize(
@@ -102,7 +136,9 @@ def test_money_keeps_its_currency(text, to, slope, currency):
     assert (found.slope, found.currency) == (pytest.approx(slope), currency)
 
 
-@pytest.mark.parametrize("text", ["knot", "t/m3", "parsec", "t**9**9", "(t)", "t/0", "", "1e9e9 t"])
+@pytest.mark.parametrize(
+    "text", ["knot", "t/m3", "parsec", "t**9**9", "(t)", "t/0", "", "1e9e9 t", "decade"]
+)
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(UnknownUnit):
         amount_scale(text, "t")

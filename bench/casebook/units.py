@@ -6,8 +6,8 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from symbiosis.errors import BadInput
-from symbiosis.park.units import Scale, UnknownUnit, scale
+from symbiosis.errors import BadInput, UnknownUnit
+from symbiosis.park.units import Scale, scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,15 +7,16 @@ yearly amount.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.errors import BadInput
+from symbiosis.errors import BadInput, UnknownUnit
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
-from symbiosis.park.scales import medium_of, row_scales
+from symbiosis.park.scales import is_amount, medium_of, row_scales
+from symbiosis.park.steam import Steam, heat_of, pressure_of
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import ParkInfo
@@ -23,11 +24,8 @@ if TYPE_CHECKING:
     from symbiosis.park.library import Library
     from symbiosis.park.sheet import Sheet
 
-# Watson's correlation from the latent heat of water at 100 degC; within 3 % from 100 to 300 degC.
-# Watson (1943) Ind. Eng. Chem. 35, 398.
-_LATENT_100_C = 2257.0 / 3600.0
-_CRITICAL_C = 373.9
-_WATSON_EXPONENT = 0.38
+
+_RANGE = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -40,17 +38,14 @@ class Context:
         Currency and price year; exchange rates and the size units of technologies.
     means
         Profile -> mean of its factors over the year's hours.
+    said
+        Takes one sentence per thing that had to be understood: the heat of a tonne of steam.
     """
 
     info: ParkInfo
     library: Library
     means: pd.Series
-
-
-def latent_heat(condensing_c: pd.Series) -> pd.Series:
-    """Give the latent heat of steam [MWh/t] at the temperature at which it condenses [degC]."""
-    share = (_CRITICAL_C - condensing_c).clip(lower=0.0) / (_CRITICAL_C - 100.0)
-    return _LATENT_100_C * share**_WATSON_EXPONENT
+    said: list[str] = field(default_factory=list)
 
 
 def to_canonical(
@@ -82,40 +77,54 @@ def to_canonical(
         scales, found = row_scales(sheet, column, frame, context.library)
         if scales is None:
             continue
-        factor = scales["slope"] * _mean_factor(frame, scales["rate"], context)
-        steam, dry = _steam(sheet, result, scales["steam"])
-        factor *= steam
+        factor = scales["slope"] * mean_factor(frame, context).where(scales["rate"], 1.0)
+        steam = scales["steam"].where(frame[column.name].notna())
+        if steam.notna().any():
+            heat, dry = _steam(sheet, column.name, result, steam, context.said)
+            factor = factor * heat if is_amount(sheet, column.name) else factor / heat
+            faults += dry
         exchange, unknown = _exchange(sheet, column.name, scales["currency"], context)
         result[column.name] = frame[column.name] * factor * exchange + scales["offset"]
-        faults += found + dry + unknown
+        faults += found + unknown
     if "unit" in frame:
         result["unit"] = _canonical_unit(sheet, frame, context.info.currency)
     return result, faults
 
 
-def running_share(sheet: Sheet, frame: pd.DataFrame, context: Context) -> pd.Series:
-    """Give the mean of the profile for rows whose quantity is written as a rate, 1 for the rest."""
-    scales, _ = row_scales(sheet, sheet.table["quantity"], frame, context.library)
-    if scales is None:
+def mean_factor(frame: pd.DataFrame, context: Context) -> pd.Series:
+    """Give the mean of every row's profile over the year, 1 where it runs evenly."""
+    if "profile" not in frame:
         return pd.Series(1.0, index=frame.index)
-    return _mean_factor(frame, scales["rate"], context)
+    return frame["profile"].map(context.means).astype("float64").fillna(1.0)
 
 
-def _mean_factor(frame: pd.DataFrame, rate: pd.Series, context: Context) -> pd.Series:
-    if "profile" not in frame or not rate.any():
-        return pd.Series(1.0, index=frame.index)
-    return frame["profile"].map(context.means).astype("float64").where(rate).fillna(1.0)
+def _steam(
+    sheet: Sheet, column: str, frame: pd.DataFrame, states: pd.Series, said: list[str]
+) -> tuple[pd.Series, list[Fault]]:
+    """Give the heat of a tonne of steam [MWh/t] where a figure counts it, 1 elsewhere.
 
-
-def _steam(sheet: Sheet, frame: pd.DataFrame, steam: pd.Series) -> tuple[pd.Series, list[Fault]]:
-    """Give the latent heat of what is counted in tonnes of steam, 1 for the rest."""
-    if not steam.any():
-        return pd.Series(1.0, index=frame.index), []
-    condensing = frame[["supply_c", "target_c"]].min(axis=1)
-    found = f"steam does not condense above {_CRITICAL_C:g} degC"
-    dry = steam & (condensing >= _CRITICAL_C)
-    faults = sheet.faults(dry, "quantity", found, "Give the heat itself, in MW or GJ/a.")
-    return latent_heat(condensing).where(steam).fillna(1.0), faults
+    What the unit leaves open the row tells: a source starts as steam and condenses where it ends,
+    a sink is heated by steam that condenses where it ends, a utility by the hottest that it gives.
+    """
+    heat: dict[int, float] = {}
+    faults: list[Fault] = []
+    ends = frame["max_c"] if "max_c" in frame else frame["target_c"]
+    starts = frame["supply_c"].where(frame["role"] == "source", ends) if "role" in frame else ends
+    rows = zip(frame.index, frame["id"], states, starts, ends, strict=True)
+    for line, name, state, start, end in rows:
+        if not isinstance(state, Steam):
+            continue
+        try:
+            steam = replace(state, bar=pressure_of(float(end)), steam_c=float(start))
+            heat[line] = heat_of(steam)
+        except UnknownUnit as error:
+            here = pd.Series(frame.index == line, index=frame.index)
+            remedy = "Say which, as in `t/h steam 10 bar 250 degC`, or give MW or GJ/a."
+            faults += sheet.faults(here, column, str(error), remedy)
+            continue
+        text = f"a tonne of {steam} counts as {heat[line]:.3f} MWh"
+        said += [f"{sheet.table.name}: {name}: {text}"] * (column not in _RANGE)
+    return frame.index.to_series().map(heat).fillna(1.0), faults
 
 
 def _exchange(

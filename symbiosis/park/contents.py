@@ -6,26 +6,59 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.errors import UnknownUnit
 from symbiosis.park.cells import read_numbers
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA
 from symbiosis.park.scales import medium_of
-from symbiosis.park.units import UnknownUnit, amount_scale, scale
+from symbiosis.park.units import amount_scale, scale
 
 if TYPE_CHECKING:
     from symbiosis.park.faults import Fault
+    from symbiosis.park.library import Library
     from symbiosis.park.sheet import Heading, Sheet
 
 COLUMNS = ("owner", "property", "kind", "value", "unit")
+NOT_COMPARED = ("load", "removal")
+"""Kinds of property columns that are not held against contents."""
 LOAD_UNIT = "kg/h"
 """Unit of the load of a water process, as a mean over the year."""
-# Scales of their own, that nothing converts.
-_INDICES = ("", "1", "-", "pH", "NTU", "CFU/100mL", "MPN/100mL")
-_WITHOUT_UNIT = ("pH",)
+_CONTENTS = ("mg/L", "mg/kg")
+_RATIOS = ("1", "-")
+# Scales of their own, that nothing converts; the first ones are as good as no unit.
+_INDICES = ("", *_RATIOS, "pH", "NTU", "CFU/100mL", "MPN/100mL")
+_BARE = ("", *_RATIOS, "pH", "NTU")
+
+
+def measure_of(unit: str) -> str:
+    """Give what a unit measures: only figures of one measure can be compared.
+
+    Parameters
+    ----------
+    unit
+        Canonical unit of a content or a limit.
+
+    Returns
+    -------
+    str
+        ``mg/L`` of every content, ``1`` of every bare figure, else the unit itself.
+    """
+    return _CONTENTS[0] if unit in _CONTENTS else _RATIOS[0] if unit in _BARE else unit
+
+
+def known_measures(library: Library) -> dict[str, str]:
+    """Give the measure of every property that the library speaks of: Cl mg/L, turbidity 1."""
+    tables = (library.contents, library.water_quality, library.link_limits)
+    return {
+        str(name): measure_of(str(unit))
+        for table in tables
+        for name, kind, unit in zip(table["property"], table["kind"], table["unit"], strict=True)
+        if kind not in NOT_COMPARED
+    }
 
 
 def read_contents(
-    sheet: Sheet, frame: pd.DataFrame, running: pd.Series
+    sheet: Sheet, frame: pd.DataFrame, running: pd.Series, library: Library
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Read the property columns of a table.
 
@@ -36,8 +69,9 @@ def read_contents(
     frame
         Its typed rows (``id``, ``medium``).
     running
-        Factor that brings a load as written to its mean over the year: the mean of the profile
-        where the row's amount is a rate, else 1.
+        Mean of every row's profile over the year: a load that is written as a rate runs with it.
+    library
+        Knows what properties are measured in.
 
     Returns
     -------
@@ -47,7 +81,7 @@ def read_contents(
     list of Fault
         Values that are no numbers, units that are none of a property.
     """
-    medium = medium_of(sheet, frame)
+    medium, known = medium_of(sheet, frame), known_measures(library)
     parts: list[pd.DataFrame] = []
     faults: list[Fault] = []
     for heading, text in sheet.properties.items():
@@ -57,7 +91,7 @@ def read_contents(
         for name in medium[values.notna()].unique():
             rows = values.notna() & (medium == name)
             try:
-                slope, unit, rate = _slope(heading, name)
+                slope, unit, rate = _slope(heading, name, known.get(heading.column, ""))
             except UnknownUnit as error:
                 faults.append(sheet.fault(str(heading), str(error), "Write mg/L, mg/kg or %."))
                 continue
@@ -86,7 +120,7 @@ def _rows(owners: pd.DataFrame, heading: Heading, values: pd.Series, unit: str) 
     ).astype({"property": "str", "kind": "str", "unit": "str"})
 
 
-def _slope(heading: Heading, medium: str) -> tuple[float, str, bool]:
+def _slope(heading: Heading, medium: str, measure: str) -> tuple[float, str, bool]:
     """Give factor, canonical unit, and whether the figure is a rate, for rows of one medium."""
     if heading.kind == "load":
         found = amount_scale(heading.unit or LOAD_UNIT, "kg")
@@ -94,16 +128,30 @@ def _slope(heading: Heading, medium: str) -> tuple[float, str, bool]:
     if heading.kind == "removal":
         return scale(heading.unit or "1", "1").slope, "1", False
     known = MEDIA[medium].content_units if medium in MEDIA else ()
-    targets = known or MEDIA["material"].content_units
-    if heading.column in _WITHOUT_UNIT or (heading.unit and heading.unit in _INDICES):
-        return 1.0, heading.unit, False
-    unit = heading.unit or targets[0]
-    for target in (*targets, "mg/kg"):
+    contents, other = known or MEDIA["material"].content_units
+    if heading.column == "pH" or measure == "1":
+        return _index(heading, "1"), heading.unit, False
+    if heading.unit in _RATIOS and measure == measure_of(contents):
+        # A share of the whole: 0.01 is 1 %.
+        return 100.0 * scale("percent", "mg/kg").slope, contents, False
+    if heading.unit and heading.unit in _INDICES:
+        return _index(heading, measure or measure_of(heading.unit)), heading.unit, False
+    unit = heading.unit or contents
+    for target in (contents, other, "mg/kg"):
         try:
             slope = scale(unit, target).slope
         except UnknownUnit:
             continue
         # A litre of waste water weighs a kilogram: 1 mg/kg is 1 mg/L.
-        return slope, targets[0] if target == "mg/kg" else target, False
+        return slope, contents if target == "mg/kg" else target, False
     message = f"{unit!r} is no unit of a property of {medium or 'this row'}"
     raise UnknownUnit(message)
+
+
+def _index(heading: Heading, measure: str) -> float:
+    """Take a bare figure as it stands, if that is what the property is measured in."""
+    if measure_of(heading.unit) != measure:
+        known = "bare figures" if measure == "1" else measure
+        message = f"{heading.unit!r} cannot be compared: limits on {heading.column} are in {known}"
+        raise UnknownUnit(message)
+    return 1.0

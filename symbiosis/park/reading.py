@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from pydantic import ValidationError
 
-from symbiosis.park.canonical import Context, running_share, to_canonical
+from symbiosis.park.canonical import Context, mean_factor, to_canonical
 from symbiosis.park.cells import empty_frame, read_cells
 from symbiosis.park.contents import empty_contents, read_contents
 from symbiosis.park.draft import Draft
@@ -15,7 +16,6 @@ from symbiosis.park.entities import HOURS_PER_YEAR, ParkInfo
 from symbiosis.park.evidence import merge_evidence
 from symbiosis.park.faults import Fault
 from symbiosis.park.folder import INFO_FILE
-from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import Sheet, did_you_mean, read_sheet
 
@@ -50,19 +50,27 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     sheets, frames, found = _read_tables(raw)
     faults += found
     frames = merge_evidence(frames)
-    context = Context(info, library, profile_means(frames["profiles"], frames["periods"]))
+    context = Context(info, library, pd.Series(dtype="float64"))
+    # Time first: a rate becomes an amount a year by the hours of the periods and the factors.
+    for name in ("periods", "profiles"):
+        frames[name], found = to_canonical(sheets[name], frames[name], context)
+        faults += found
+    means = profile_means(frames["profiles"], frames["periods"])
+    context = replace(context, means=means)
     tables: dict[str, pd.DataFrame] = {}
     contents = [empty_contents()]
     for name, frame in frames.items():
-        tables[name], found = to_canonical(sheets[name], frame, context)
-        faults += found
+        tables[name] = frame
+        if name not in ("periods", "profiles"):
+            tables[name], found = to_canonical(sheets[name], frame, context)
+            faults += found
         if sheets[name].properties:
-            running = _running(sheets[name], frame, context)
-            rows, found = read_contents(sheets[name], frame, running)
+            rows, found = read_contents(sheets[name], frame, mean_factor(frame, context), library)
             contents.append(rows)
             faults += found
     every = pd.concat(contents, ignore_index=True)
-    draft = Draft(info, library, tables, every, sheets, raw.geometry, raw.container)
+    said = tuple(context.said)
+    draft = Draft(info, library, tables, every, sheets, raw.geometry, raw.container, said)
     return draft, [*raw.faults, *faults]
 
 
@@ -106,12 +114,6 @@ def profile_means(profiles: pd.DataFrame, periods: pd.DataFrame) -> pd.Series:
     hours = periods.drop_duplicates("id").set_index("id")["hours"]
     weights = profiles["period"].map(hours).astype("float64").fillna(0.0)
     return (profiles["factor"] * weights).groupby(profiles["id"]).sum() / HOURS_PER_YEAR
-
-
-def _running(sheet: Sheet, frame: pd.DataFrame, context: Context) -> pd.Series:
-    if sheet.table.name in STREAM_TABLES:
-        return running_share(sheet, frame, context)
-    return pd.Series(1.0, index=frame.index)
 
 
 def _info_fault(item: Mapping[str, Any]) -> Fault:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.errors import UnknownUnit
 from symbiosis.park.media import STREAM_TABLES, UNITS
-from symbiosis.park.units import Scale, UnknownUnit, amount_scale, money_scale, scale
+from symbiosis.park.units import Scale, amount_scale, money_scale, scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
 _AMOUNTS = ("quantity", "low", "high", "minimum", "maximum")
 _PRICED = ("utilities", "outlets")
 _PRICES = ("price", "low", "high")
+# Different units, and unreadable ones, of one column: more are no park, but a slip or an attack.
+_MANY_UNITS, _MANY_FAULTS = 500, 100
+_STEAMING = ("heat", "utilities")
+"""Tables whose rows tell the temperature of a steam that is counted in tonnes."""
 
 
 def row_scales(
@@ -46,7 +52,7 @@ def row_scales(
     list of Fault
         Units that cannot be read, that measure something else, or that are missing.
     """
-    by_row = _is_amount(sheet, column.name) or _is_price(sheet, column.name)
+    by_row = is_amount(sheet, column.name) or _is_price(sheet, column.name)
     if not by_row and not sheet.units.get(column.name):
         return None, []
     targets = _targets(sheet, column, frame, library)
@@ -66,14 +72,15 @@ def _is_price(sheet: Sheet, column: str) -> bool:
     return column in _PRICES and sheet.table.name in _PRICED
 
 
-def _is_amount(sheet: Sheet, column: str) -> bool:
+def is_amount(sheet: Sheet, column: str) -> bool:
+    """Tell whether a column counts amounts a year (or rates) of the row's own medium."""
     return column in _AMOUNTS and sheet.table.name in (*STREAM_TABLES, "connections")
 
 
 def _targets(sheet: Sheet, column: Column, frame: pd.DataFrame, library: Library) -> pd.Series:
-    """Give the canonical unit of one column, row by row; empty where it has none."""
+    """Give the canonical unit of one column, row by row; empty where the row has no medium."""
     table, unit = sheet.table.name, column.unit
-    if _is_amount(sheet, column.name):
+    if is_amount(sheet, column.name):
         return medium_of(sheet, frame).map(UNITS).fillna("")
     if _is_price(sheet, column.name):
         return _per_medium("money", frame)
@@ -85,7 +92,8 @@ def _targets(sheet: Sheet, column: Column, frame: pd.DataFrame, library: Library
     if "size" in unit:
         sizes = frame["technology"].map(library.technologies["size_unit"]).fillna("")
         return sizes.map(lambda size: unit.replace("size", f"({size})") if size else "")
-    return pd.Series(unit, index=frame.index, dtype="str")
+    # A factor or a share has the unit 1: it can be written in per cent, and not in MWh.
+    return pd.Series(unit or "1", index=frame.index, dtype="str")
 
 
 def _per_medium(unit: str, frame: pd.DataFrame) -> pd.Series:
@@ -99,12 +107,12 @@ def _written(
     name = column.name
     header = sheet.units.get(name, "")
     units = pd.Series(header, index=frame.index, dtype="str")
-    from_cells = _is_amount(sheet, name) or _is_price(sheet, name)
+    from_cells = is_amount(sheet, name) or _is_price(sheet, name)
     main = "quantity" if "quantity" in frame else "price"
     if from_cells and (name == main or not header):
         units = frame["unit"].where(frame["unit"] != "", sheet.units.get(main, ""))
     faults: list[Fault] = []
-    if _is_amount(sheet, name):
+    if is_amount(sheet, name):
         missing = (units == "") & frame[name].notna()
         remedy = "Write it in the header, as in `quantity [t/a]`, or in the column `unit`."
         faults += sheet.faults(missing, name, "an amount without unit", remedy)
@@ -120,11 +128,14 @@ def _scales(
     read = _reader(sheet, column)
     pairs = pd.DataFrame({"written": written, "target": targets})
     faults: list[Fault] = []
-    known: dict[tuple[str, str], Scale] = {}
+    known: dict[tuple[str, str], Scale] = defaultdict(Scale)
     for unit, target in pairs.drop_duplicates().itertuples(index=False):
-        known[unit, target] = Scale()
         if not unit or not target:
             continue
+        if len(faults) >= _MANY_FAULTS or len(known) >= _MANY_UNITS:
+            found = f"more than {_MANY_UNITS} units, or {_MANY_FAULTS} that cannot be read"
+            faults.append(sheet.fault(column, found, "Write few units, each of them known."))
+            break
         try:
             known[unit, target] = read(unit, target)
         except UnknownUnit as error:
@@ -137,17 +148,21 @@ def _scales(
 
 
 def _reader(sheet: Sheet, column: str) -> Callable[[str, str], Scale]:
-    if not _is_amount(sheet, column):
-        return _plain_scale
-    return amount_scale if sheet.table.name == "heat" else _dry_scale
+    read = amount_scale if is_amount(sheet, column) else _plain_scale
+    return read if sheet.table.name in _STEAMING else _dry(read)
 
 
-def _dry_scale(text: str, unit: str) -> Scale:
-    found = amount_scale(text, unit)
-    if found.steam:
-        message = f"{text!r}: tonnes of steam are understood in the table heat only"
-        raise UnknownUnit(message)
-    return found
+def _dry(read: Callable[[str, str], Scale]) -> Callable[[str, str], Scale]:
+    """Refuse tonnes of a steam whose state the unit does not tell: nothing else here does."""
+
+    def reader(text: str, to: str) -> Scale:
+        found = read(text, to)
+        if found.steam:
+            message = f"{text!r} does not say which steam; only rows of heat tell it"
+            raise UnknownUnit(message)
+        return found
+
+    return reader
 
 
 def _plain_scale(text: str, to: str) -> Scale:

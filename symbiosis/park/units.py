@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from symbiosis.errors import BadInput
+from symbiosis.errors import UnknownUnit
+from symbiosis.park.steam import Steam, heat_of, steam_in
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
 
 # What pint lacks, or reads otherwise than a park does: "kt" as knots, a year as 365.25 d.
 _DEFINITIONS = (
-    "year = 8760 * hour = a = yr",
+    "year = 8760 * hour = a = yr = annum",
     "kt = 1000 * metric_ton",
     "money = [money]",
     "tce = 29.3076 * gigajoule",
@@ -68,13 +69,7 @@ _TERM = r"[A-Za-z_]{1,30}(?:\*\*-?[1-9])?"
 _SHAPE = re.compile(
     rf"([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?(?:e[0-9]{{1,2}})?)?\s*({_TERM}(?:[\s*/]+{_TERM})*)"
 )
-_STEAM = re.compile(r"\s*(?:\b(?:of\s+)?steam\b|蒸汽)\s*")
 _CURRENCY = re.compile(r"(?<![A-Za-z])([kMG]?)([A-Z]{3})(?![A-Za-z])")
-_YEARLY = re.compile(r"(?:/\s*(?:a|yr|year|annum)|[\s*](?:a|yr|year|annum)\*\*-1)$")
-
-
-class UnknownUnit(BadInput):
-    """A unit cannot be read, or measures something else."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +83,8 @@ class Scale:
     rate
         The figure is a rate at full load (``MW``, ``t/h``), not an amount a year (``GJ/a``).
     steam
-        The figure counts tonnes of steam: one more factor, its latent heat [MWh/t], is due.
+        The figure counts tonnes of a steam whose state the unit leaves open: its heat [MWh/t] is
+        one more factor of an amount, and one more divisor of a price.
     currency
         ISO code of the money in the unit, empty where it names none.
     """
@@ -96,7 +92,7 @@ class Scale:
     slope: float = 1.0
     offset: float = 0.0
     rate: bool = False
-    steam: bool = False
+    steam: Steam | None = None
     currency: str = ""
 
 
@@ -152,7 +148,8 @@ def scale(text: str, to: str) -> Scale:
     registry = _registry()
     try:
         zero, one = (registry.Quantity(n * factor, unit).to(_spelt(to)).magnitude for n in (0, 1))
-    except (PintError, ArithmeticError, ValueError) as error:
+    except (PintError, ArithmeticError, ValueError, AssertionError, TypeError) as error:
+        # Some of pint's units ("decade" is a ratio too) end in an assertion of its own.
         message = f"{text!r} is not a unit of {to}"
         raise UnknownUnit(message) from error
     return Scale(float(one - zero), float(zero))
@@ -176,13 +173,30 @@ def amount_scale(text: str, unit: str) -> Scale:
     """
     if (text, unit) in _USUAL:
         return Scale(_USUAL[text, unit])
-    steam = unit == "MWh" and bool(_STEAM.search(text))
-    plain, target = (_STEAM.sub("", text), "t") if steam else (text, unit)
+    plain, steam = steam_in(text) if unit == "MWh" else (text, None)
+    target = unit if steam is None else "t"
     try:
-        return replace(scale(plain, target), steam=steam)
+        found = scale(plain, target)
     except UnknownUnit:
         found = scale(plain, f"{target}/a")
-    return replace(found, rate=not _YEARLY.search(_spelt(plain)), steam=steam)
+        found = replace(found, rate=not _is_yearly(plain))
+    return _of_steam(found, steam, 1.0)
+
+
+def _is_yearly(text: str) -> bool:
+    """Tell whether a unit of something per time says ``a year``, however it spells that."""
+    match = _SHAPE.fullmatch(_spelt(text))
+    units = _registry().Quantity(1.0, match[2]).unit_items() if match else ()
+    return ("year", -1) in tuple(units)
+
+
+def _of_steam(found: Scale, steam: Steam | None, power: float) -> Scale:
+    """Put the heat of a tonne of steam into a scale, or leave it open with the state."""
+    if steam is None:
+        return found
+    if not steam.is_said:
+        return replace(found, steam=steam)
+    return replace(found, slope=found.slope * heat_of(steam) ** power)
 
 
 @lru_cache(maxsize=4096)
@@ -194,17 +208,19 @@ def money_scale(text: str, to: str) -> Scale:
     text
         ``EUR/GJ``, ``CNY/kWh``, ``kEUR``, ``万元``.
     to
-        ``money``, ``money/MWh`` ...
+        ``money``, ``money/MWh`` ... Of heat also per tonne of steam: ``CNY/t steam``.
 
     Raises
     ------
     UnknownUnit
         As for :func:`scale`, and if it names no currency.
     """
-    spelt = _spelt(text)
+    per, steam = steam_in(text) if to.endswith("/MWh") else (text, None)
+    spelt = _spelt(per)
     match = _CURRENCY.search(spelt)
     if match is None:
         message = f"{text!r} names no currency"
         raise UnknownUnit(message)
     plain = f"{spelt[: match.start()]}{match[1]}money{spelt[match.end() :]}"
-    return replace(scale(plain, to), currency=match[2])
+    found = scale(plain, to if steam is None else to.removesuffix("MWh") + "t")
+    return _of_steam(replace(found, currency=match[2]), steam, -1.0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.park.contents import NOT_COMPARED, known_measures, measure_of
 from symbiosis.park.media import MEDIA
 from symbiosis.park.schema import NONE
 
@@ -206,7 +207,17 @@ def _contents(draft: Draft) -> list[Fault]:
     twice = contents.duplicated(["owner", "property", "kind"], keep=False)
     remedy = "Check the unit of the property."
     faults = _of_owners(draft, contents[whole], "more than 100 %", remedy)
-    return faults + _of_owners(draft, contents[twice], "stands twice", "Keep one of the columns.")
+    faults += _of_owners(draft, contents[twice], "stands twice", "Keep one of the columns.")
+    compared = contents[~contents["kind"].isin(NOT_COMPARED)]
+    measure = compared["unit"].map(measure_of)
+    usual = measure.groupby(compared["property"]).transform("first")
+    usual = compared["property"].map(known_measures(draft.library)).fillna(usual)
+    return faults + _of_owners(
+        draft,
+        compared[measure != usual],
+        "not in what the others of this property are in: they cannot be compared",
+        "Write all of them in one unit, such as mg/L.",
+    )
 
 
 def _of_owners(draft: Draft, rows: pd.DataFrame, found: str, remedy: str) -> list[Fault]:
