@@ -25,15 +25,25 @@ numbers have a decimal point and no thousands separator.
 Any unit that [pint](https://pint.readthedocs.io) knows can be used; besides `t/h steam`,
 `Mm3/a` (a million m3), `tce`, and Chinese spellings such as `万吨/年`. An amount without time is
 an amount a year. A rate (`MW`, `t/h`, `m3/h`) is what runs while the profile's factor is 1:
-times 8760 h and the profile's mean it becomes the amount a year. Steam in tonnes counts with
-its latent heat at the temperature at which it condenses. Money in another currency is
-exchanged at the rate of the park's price year.
+times 8760 h and the profile's mean it becomes the amount a year; the hours of periods (`hours
+[d]`) and the factors of profiles (`factor [%]`) have units like any other figure. Money in
+another currency is exchanged at the rate of the park's price year.
+
+**Steam** in tonnes counts with the heat that the steam tables give it (IAPWS-95), in amounts and
+in prices alike. The unit says which steam: `t/h steam 10 bar` (absolute, saturated), `t/h steam
+10 bar 250 degC` (superheated), `CNY/t steam 8 bar return 80 degC` (its condensate comes back at
+80 degC), `... no return` (made from water of 15 degC); without `return` the condensate leaves as
+it condenses. Where the unit says no more than `steam`, the row does: a source starts at
+`supply_c` and condenses at `target_c`, a sink is heated by saturated steam that condenses at
+`target_c`, a utility by such of `max_c`. What a tonne then counts is said.
 
 **Properties** of materials, water and utilities are columns of their own: `content:Cl [mg/L]`
 (what a source holds), `max:Cl [mg/L]` and `min:CaO [%]` (what a sink accepts), and for a
 water process `load:COD [kg/h]` (what it picks up, while the flow is as written) and `out:COD
 [mg/L]` (the largest content at its outlet). Contents are mg/L in water and mg/kg in
-materials.
+materials; a share (`%`, or `1` where the library knows the property in mg/L) is converted, and
+what cannot be compared with the others of its property (`NTU` with mg/L) is refused. A load that
+is a rate runs with the row's profile, however the flow is written.
 
 **Utilities and outlets.** A sink that names no utility, or a source that names no outlet,
 gets the park's own row for exactly this material, else the library's default for the country
