@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+os.environ["SYMBIOSIS_LANG"] = "en"  # the tests read English, on whatever machine they run
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from symbiosis.park.scenario import OBJECTIVES, Scenario
 from symbiosis.park.schema import BASES, ENTERPRISE_KINDS
 from symbiosis.show.words import LANGUAGES, Words
 
-SHOWN = ("symbiosis/views", "symbiosis/show")
+SHOWN = ("symbiosis/cli", "symbiosis/views", "symbiosis/show")
 DYNAMIC = {
     "account": ACCOUNTS,
     "basis": BASES,

@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from importlib.resources import files
 from typing import get_args
 
 import pytest
@@ -17,11 +18,13 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from symbiosis import cli
+from symbiosis.cli.options import Objective
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.shipped import shipped
 from symbiosis.plan.folder.load_plan import load_plan
 from symbiosis.show.figures import money
 from symbiosis.show.terminal.plan_page import plan_report
+from symbiosis.show.words import Words
 
 ACCOUNT_KEYS = {"baseline", "plan", "unit"}
 EXCHANGE_KEYS = {"from", "to", "medium", "item", "quantity", "unit", "distance_km"}
@@ -42,7 +45,7 @@ def test_parks_lists_what_is_shipped_in_both_voices(symbiosis):
 
 
 def test_objectives_of_the_command_line_are_those_of_scenarios():
-    assert get_args(cli.Objective) == tuple(OBJECTIVES)
+    assert get_args(Objective) == tuple(OBJECTIVES)
 
 
 def test_check_finds_no_error_in_the_teaching_park(symbiosis):
@@ -54,7 +57,7 @@ def test_check_finds_no_error_in_the_teaching_park(symbiosis):
 def test_match_counts_and_explains(symbiosis):
     answer = symbiosis("match", "teaching")
     assert answer.returncode == 0
-    assert "Materials" in answer.stdout
+    assert "By-products" in answer.stdout
     assert "too cold" in answer.stdout
 
 
@@ -106,27 +109,29 @@ def test_progress_goes_to_stderr_with_plan_bound_and_gap(plan):
     assert "gap" in progress
 
 
-def report_of(folder, width: int) -> str:
+def report_of(folder, width: int, language: str = "en") -> str:
     """Print a saved plan's report as a terminal of that width shows it."""
     console = Console(width=width, record=True, file=io.StringIO())
-    console.print(plan_report(load_plan(folder), folder))
+    console.print(plan_report(load_plan(folder), folder, Words(language)))
     return console.export_text()
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_the_report_fits_the_terminal(plan, width):
+    chinese = report_of(plan[0] / plan[1]["saved_to"], width, "zh")
+    assert max(cell_len(line) for line in chinese.splitlines()) <= width
     report = report_of(plan[0] / plan[1]["saved_to"], width)
     assert max(cell_len(line) for line in report.splitlines()) <= width
-    for words in ("least cost", "Fresh water", "Exchanges by worth", "Saved to", "Retrofits"):
+    for words in ("Least cost", "Fresh water", "Exchanges by worth", "Saved to", "Retrofits"):
         assert words in report
 
 
 def test_the_report_says_what_is_proved_and_on_what_it_rests(plan):
     report = report_of(plan[0] / plan[1]["saved_to"], 120)
     title, proof, heading = report.splitlines()[:3]
-    assert title == "Teaching park: least cost"
-    assert proof.startswith("proved optimal, ")
-    assert heading == "ILLUSTRATION: 100.0 % of the baseline's cost rests on notional figures."
+    assert title == "Teaching park: Least cost"
+    assert proof.startswith("Proved optimal, ")
+    assert heading == "ILLUSTRATION: 100.0 % of the baseline's cost rests on notional figures"
     assert "Largest assumption: amount of slag is notional" in report
 
 
@@ -147,7 +152,7 @@ def test_out_names_the_folder_and_an_older_plan_there_is_replaced(symbiosis, tmp
     shutil.copytree(plan[0] / plan[1]["saved_to"], tmp_path / "mine")
     answer = symbiosis("optimise", "teaching", "--objective", "co2", "--out", "mine")
     assert answer.returncode == 0, answer.stderr
-    assert "Teaching park: least CO2" in answer.stdout
+    assert "Teaching park: Least CO₂" in answer.stdout
     assert answer.stdout.endswith("Saved to mine\n")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
     assert load_plan(tmp_path / "mine").objective.name == "co2"
@@ -185,7 +190,7 @@ def test_ctrl_c_prints_and_saves_the_best_plan_so_far(tmp_path, root):
     process.send_signal(signal.SIGINT)
     report, _ = process.communicate(timeout=120)
     assert process.returncode == cli.INTERRUPTED
-    assert "best plan when it was interrupted" in report
+    assert "Stopped; within" in report
     assert (tmp_path / "plans" / "ghent_terneuzen" / "plan.json").is_file()
 
 
@@ -217,3 +222,52 @@ def test_a_defect_is_one_sentence_unless_tracebacks_are_asked_for(monkeypatch, c
     monkeypatch.setenv(cli.DEBUG, "1")
     with pytest.raises(RuntimeError, match="shelf"):
         cli.run(["parks"])
+
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (("--lang", "zh"), {}),
+        (("parks", "--lang", "zh"), {}),
+        (("--lang", "zh", "parks"), {}),
+        (("parks",), {"SYMBIOSIS_LANG": "zh"}),
+        (("parks",), {"SYMBIOSIS_LANG": "", "LC_ALL": "zh_CN.UTF-8"}),
+        (("match", "teaching", "--lang", "zh"), {}),
+        (("check", "teaching", "--lang=zh"), {}),
+    ],
+)
+def test_chinese_is_spoken_where_it_is_asked_for(symbiosis, arguments, environment):
+    answer = symbiosis(*arguments, **environment)
+    assert answer.returncode == 0, answer.stderr
+    assert CHINESE.search(answer.stdout.partition("\n")[0])
+
+
+def test_the_language_asked_for_outweighs_the_terminal(symbiosis):
+    answer = symbiosis("parks", "--lang", "en", LC_ALL="zh_CN.UTF-8")
+    assert not CHINESE.search(answer.stdout)
+    refused = symbiosis("parks", "--lang", "eo")
+    assert refused.returncode == 1
+    assert "'eo' is not one of en, zh" in refused.stderr
+    assert "错误" in symbiosis("check", "nowhere", "--lang", "zh").stderr
+
+
+def test_a_chinese_report_has_no_english_sentence_of_its_own(plan):
+    report = report_of(plan[0] / plan[1]["saved_to"], 120, "zh")
+    for key, text in json.loads(dictionary("en")).items():
+        if key.startswith(("cli.", "headline.", "objective.", "status.")):
+            whole = text.partition("{")[0].strip()
+            assert len(whole) < len("by-products") or whole not in report, key
+
+
+def dictionary(language: str) -> str:
+    return files("symbiosis.show").joinpath(f"languages/{language}.json").read_text("utf-8")
+
+
+def test_without_a_command_it_says_what_to_do_first(symbiosis):
+    answer = symbiosis(SYMBIOSIS_LANG="en")
+    assert answer.returncode == 0
+    told = re.findall(r"^  symbiosis (\S+)", answer.stdout, re.MULTILINE)
+    assert told == ["parks", "optimise", "check", "app", "--help"]

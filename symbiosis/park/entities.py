@@ -26,8 +26,8 @@ class ParkInfo(BaseModel):
     ----------
     id
         Short name, also of the folder that a plan is saved in: letters, digits, ``-`` and ``_``.
-    title, title_zh, summary
-        Names and one sentence of description.
+    title, title_zh, summary, summary_zh
+        Names and one sentence of description, in English and Chinese.
     country
         ISO 3166 code (BE, NL, DK, CN ...): which prices and factors of the library apply.
     currency, price_year
@@ -52,6 +52,7 @@ class ParkInfo(BaseModel):
     title: str
     title_zh: str = ""
     summary: str = ""
+    summary_zh: str = ""
     country: str
     currency: str
     price_year: int = Field(ge=1990, le=2100)

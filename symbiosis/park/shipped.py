@@ -16,8 +16,10 @@ class Shipped:
 
     Attributes
     ----------
-    name, title, summary
-        What to type, its title, one sentence.
+    name
+        What to type.
+    title, title_zh, summary, summary_zh
+        Its title and one sentence, in English and Chinese.
     country, currency
         ISO codes.
     year
@@ -28,7 +30,9 @@ class Shipped:
 
     name: str
     title: str
+    title_zh: str
     summary: str
+    summary_zh: str
     country: str
     currency: str
     year: int | None
@@ -72,7 +76,9 @@ def _cover(folder: Path) -> Shipped:
     return Shipped(
         name=folder.name,
         title=info["title"],
+        title_zh=info.get("title_zh", ""),
         summary=info.get("summary", ""),
+        summary_zh=info.get("summary_zh", ""),
         country=info["country"],
         currency=info["currency"],
         year=info.get("snapshot_year"),

@@ -1,4 +1,4 @@
-"""The mathematics as a page: generated from what the models say of themselves."""
+"""The mathematics as a page and on the terminal, as the models tell it of themselves."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
 
     from symbiosis.models.catalogue import Entry
 
@@ -34,6 +36,23 @@ def teaching_formulation() -> tuple[Entry, ...]:
 def formulation_page(entries: Sequence[Entry]) -> str:
     """Write the catalogue as Markdown, with the equations set in TeX."""
     return "\n".join([HEAD, *_sections(entries)])
+
+
+def formulation_report(entries: Sequence[Entry]) -> RenderableType:
+    """Show every component with its unit, and under each constraint its equation in TeX."""
+    from rich.console import Group
+    from rich.text import Text
+
+    parts: list[RenderableType] = []
+    for block, members in groupby(entries, key=lambda entry: entry.block):
+        parts.append(Text(f"\n{block or WHOLE}", style="bold"))
+        for entry in members:
+            name = f"{entry.kind:<11} {entry.name:<22}"
+            parts.append(Text.assemble((name, "cyan"), entry.doc))
+            if entry.law:
+                equation, _ = law_parts(entry.law)
+                parts += [Text(f"{'':<14}{line}", style="dim") for line in equation.splitlines()]
+    return Group(*parts)
 
 
 def law_parts(law: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from symbiosis.show.figures import amount, cash, digits, percent, signed
+from symbiosis.show.figures import amount, cash, digits, money, percent, signed
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 """Language code -> its own name."""
@@ -70,12 +70,18 @@ class Words:
             per_year = self.known(f"unit.{per}", per)
             text = text.removesuffix(f"/{per}") + f"/{per_year}" if slash else text
         else:
-            size = abs(value) if math.isfinite(value) else 0.0
-            factor, prefix = next((step for step in _STEPS if size >= step[0]), _STEPS[-1])
+            factor, prefix = _step(value)
             name = "" if base == "1" else self.known(f"unit.{base}", base)
             tail = f"/{self.known(f'unit.{per}', per)}" if slash else ""
             text = f"{digits(value / factor)} {prefix}{name}{tail}".rstrip()
         return signed(value, text) if sign else text
+
+    def money(self, value: float) -> str:
+        """Write money without its currency: ``12.3 M``, ``1,230 万``."""
+        if self.language == "en":
+            return money(value)
+        factor, prefix = _step(value)
+        return f"{digits(value / factor)} {prefix}".rstrip()
 
     def percent(self, share: float, *, sign: bool = False) -> str:
         """Write a share as per cent."""
@@ -84,6 +90,12 @@ class Words:
     def name(self, english: str, chinese: str) -> str:
         """Choose the name that the reader can read."""
         return chinese if self.language == "zh" and chinese else english
+
+
+def _step(value: float) -> tuple[float, str]:
+    """Choose among ten thousands and hundred millions."""
+    size = abs(value) if math.isfinite(value) else 0.0
+    return next((step for step in _STEPS if size >= step[0]), _STEPS[-1])
 
 
 @cache

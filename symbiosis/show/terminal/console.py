@@ -10,6 +10,7 @@ from rich.console import Console
 
 if TYPE_CHECKING:
     from symbiosis.errors import SymbiosisError
+    from symbiosis.show.words import Words
 
 NARROWEST, WIDEST = 80, 120
 """Below this width a terminal folds lines by itself, which is better than cutting figures off."""
@@ -27,22 +28,24 @@ def notices() -> Console:
     return _console(sys.stderr)
 
 
-def complain(error: SymbiosisError) -> None:
+def complain(error: SymbiosisError, say: Words) -> None:
     """Say on stderr what is wrong, a line for each fault."""
     from symbiosis.errors import ParkFaults
 
     console = notices()
     if not isinstance(error, ParkFaults):
-        console.print(f"error: {error}", style="red", markup=False, soft_wrap=True)
+        text = f"{say('severity.error')}: {error}"
+        console.print(text, style="red", markup=False, soft_wrap=True)
         return
     for fault in error.faults:
         style = "red" if fault.severity == "error" else "yellow"
         console.print(str(fault), style=style, markup=False, soft_wrap=True)
 
 
-def warn(message: str) -> None:
+def warn(message: str, say: Words) -> None:
     """Say on stderr what someone should know who is not wrong."""
-    notices().print(f"warning: {message}", style="yellow", markup=False, soft_wrap=True)
+    text = f"{say('severity.warning')}: {message}"
+    notices().print(text, style="yellow", markup=False, soft_wrap=True)
 
 
 def _console(stream: TextIO) -> Console:

@@ -6,15 +6,20 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.text import Text
 
-from symbiosis.show.figures import MISSING, amount, counted, money
+from symbiosis.show.figures import MISSING
+from symbiosis.show.names import exchange_name, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     import pandas as pd
     from rich.console import Console, ConsoleOptions, RenderResult
+
+    from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
 
     Row = Mapping[Hashable, Any]
 
@@ -30,11 +35,11 @@ ARROW = " → "
 
 @dataclass(frozen=True)
 class Column:
-    """One column of figures: its head, its width, its cell; ``roomy``: on wide consoles only."""
+    """One column of figures: key of its head, width, cell; ``roomy``: on wide consoles only."""
 
     head: str
     width: int
-    cell: Callable[[Row], str]
+    cell: Callable[[Row, Words], str]
     roomy: bool = False
 
 
@@ -43,39 +48,49 @@ class ExchangeList:
 
     Parameters
     ----------
-    exchanges
-        Table of a plan.
-    currency
-        The park's.
+    plan
+        Whose exchanges.
+    say
+        The reader's language.
     """
 
-    def __init__(self, exchanges: pd.DataFrame, currency: str) -> None:
+    def __init__(self, plan: Plan, say: Words) -> None:
+        exchanges = plan.exchanges
         feeding = _only_feeds(exchanges)
         self.feeding = int(feeding.sum())
+        firms = names_of(plan.park, say)
+        rows = exchanges.iterrows()
+        called = {exchange: exchange_name(plan.park, row, say) for exchange, row in rows}
         ranked = exchanges[~feeding].sort_values("net", ascending=False, kind="stable")
+        ranked = ranked.assign(
+            from_name=ranked["from"].map(firms),
+            to_name=ranked["to"].map(firms),
+            called=ranked.index.map(called),
+        )
         self.best, self.rest = ranked.iloc[:SHOWN], ranked.iloc[SHOWN:]
-        self.currency = currency
+        self.currency = plan.park.info.currency
+        self.say = say
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Lay the lines out for the width at hand."""
         del console
-        width = options.max_width
+        say, width = self.say, options.max_width
         columns = [column for column in COLUMNS if width >= ROOMY or not column.roomy]
         room = width - sum(column.width + GUTTER for column in columns)
-        heads = [column.head for column in columns]
-        yield _line(f"Exchanges by worth, {self.currency} a year", heads, columns, room, "bold")
+        heads = [say(f"cli.exchange.{column.head}") for column in columns]
+        title = say("cli.exchanges", currency=say.known(f"unit.{self.currency}", self.currency))
+        yield _line(title, heads, columns, room, "bold")
         for rank, row in enumerate(self.best.to_dict("records"), start=1):
-            cells = [column.cell(row) for column in columns]
-            title = f"{rank:>2}  {_pair(row, room - INDENT)}"
-            yield _line(title, cells, columns, room, "")
-            details = " · ".join(_details(row, roomy=width >= ROOMY))
+            cells = [column.cell(row, say) for column in columns]
+            yield _line(f"{rank:>2}  {_pair(row, room - INDENT, say)}", cells, columns, room, "")
+            details = " · ".join(_details(row, say, roomy=width >= ROOMY))
             yield _cut(Text(" " * INDENT + details, "dim"), width)
+        margin = " " * INDENT
         if not self.rest.empty:
-            worth = f"{money(float(self.rest['net'].sum()))} {self.currency}/a"
-            yield Text(f"    and {len(self.rest)} more, together worth {worth}")
+            net = say.amount(float(self.rest["net"].sum()), f"{self.currency}/a")
+            yield Text(margin + say("print.more", count=len(self.rest), net=net))
         if self.feeding:
-            firms = counted(self.feeding, "flow")
-            yield Text(f"    and {firms} inside firms, which feed retrofits and count with them")
+            yield Text(margin + say("cli.feeding", count=self.feeding))
 
 
 def _line(
@@ -83,7 +98,8 @@ def _line(
 ) -> Text:
     """Set a title into the room at the left, and cells at the right of a line."""
     figures = "".join(
-        f"{cell:>{column.width + GUTTER}}" for cell, column in zip(cells, columns, strict=True)
+        " " * (column.width + GUTTER - cell_len(cell)) + cell
+        for cell, column in zip(cells, columns, strict=True)
     )
     return Text.assemble(_cut(Text(title), room, pad=True), figures, style=style, no_wrap=True)
 
@@ -94,11 +110,11 @@ def _cut(text: Text, width: int, *, pad: bool = False) -> Text:
     return text
 
 
-def _pair(row: Row, room: int) -> str:
+def _pair(row: Row, room: int, say: Words) -> str:
     """Name donor and receiver; where both are long, each gets half of the room."""
     donor, receiver = Text(row["from_name"]), Text(row["to_name"])
     if row["from"] == row["to"]:
-        return f"inside {donor}"
+        return say("print.inside", name=donor)
     room -= len(ARROW)
     half = room // 2
     _cut(donor, max(half, room - receiver.cell_len))
@@ -106,11 +122,11 @@ def _pair(row: Row, room: int) -> str:
     return f"{donor}{ARROW}{receiver}"
 
 
-def _amount(row: Row) -> str:
-    return amount(row["quantity"], row["unit"])
+def _amount(row: Row, say: Words) -> str:
+    return say.amount(row["quantity"], row["unit"])
 
 
-def _distance(row: Row) -> str:
+def _distance(row: Row, _: Words) -> str:
     return MISSING if math.isnan(row["distance_km"]) else f"{row['distance_km']:.1f}"
 
 
@@ -134,35 +150,38 @@ def _only_feeds(exchanges: pd.DataFrame) -> pd.Series[bool]:
     return (exchanges["from"] == exchanges["to"]) & (worth < CENT)
 
 
-def _payback(row: Row) -> str:
+def _payback(row: Row, say: Words) -> str:
     if not row["capex"]:
-        return "at once"
-    return "never" if math.isnan(row["payback"]) else f"{row['payback']:.1f} a"
+        return say("cli.at_once")
+    if math.isnan(row["payback"]):
+        return say("cli.never")
+    return f"{row['payback']:.1f} {say('unit.a')}"
 
 
 COLUMNS = (
-    Column("Amount", 11, _amount),
-    Column("km", 5, _distance),
-    Column("Saving", 8, lambda row: money(_saving(row)), roomy=True),
-    Column("Network", 8, lambda row: money(_between(row)), roomy=True),
-    Column("Net", 8, lambda row: money(row["net"])),
-    Column("Up front", 8, lambda row: money(row["capex"])),
-    Column("Payback", 7, _payback),
+    Column("amount", 11, _amount),
+    Column("distance", 5, _distance),
+    Column("saving", 8, lambda row, say: say.money(_saving(row)), roomy=True),
+    Column("network", 8, lambda row, say: say.money(_between(row)), roomy=True),
+    Column("net", 8, lambda row, say: say.money(row["net"])),
+    Column("up_front", 8, lambda row, say: say.money(row["capex"])),
+    Column("payback", 7, _payback),
 )
 
 
-def _details(row: Row, *, roomy: bool) -> Iterator[str]:
+def _details(row: Row, say: Words, *, roomy: bool) -> Iterator[str]:
     """Say what passes, how hot or how clean it is, by what way, and on what the figures rest."""
-    yield row["item_name"] or row["item"]
+    yield row["called"]
     if not roomy:
-        yield f"saves {money(_saving(row))}, network {money(_between(row))}"
+        saving, between = say.money(_saving(row)), say.money(_between(row))
+        yield say("cli.saves", saving=saving, network=between)
     if not math.isnan(row["supply_c"]):
         yield f"{row['supply_c']:.0f} → {row['target_c']:.0f} °C"
     if row["quality"]:
         yield row["quality"]
     if row["existing"]:
-        yield "exists today"
+        yield say("cli.exists")
     if row["assumption"]:
-        yield f"assumes {row['assumption']}"
+        yield say("cli.assumes", assumption=row["assumption"])
     elif row["basis"]:
-        yield row["basis"]
+        yield say(f"basis.{row['basis']}")

@@ -9,11 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from symbiosis.park.media import MEDIA
-from symbiosis.show.figures import counted
-from symbiosis.show.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
     from rich.console import RenderableType
@@ -21,47 +19,64 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.faults import Fault
     from symbiosis.park.shipped import Shipped
+    from symbiosis.show.words import Words
+
+FIRST = ("parks", "optimise teaching", "check PARK", "app", "--help")
+"""What somebody new types, in this order."""
 
 
-def parks_table(parks: Sequence[Shipped]) -> Table:
+def first_steps(say: Words) -> RenderableType:
+    """Say what the program is for, and what to type first."""
+    table = plain_table("", "")
+    table.show_header = False
+    for command in FIRST:
+        told = say(f"cli.first.{command.partition(' ')[0].strip('-')}")
+        table.add_row(Text(f"  symbiosis {command}", style="cyan"), told)
+    return Group(Text(say("cli.purpose"), style="bold"), Text(), table)
+
+
+def parks_table(parks: Sequence[Shipped], say: Words) -> Table:
     """List the shipped parks."""
-    table = plain_table("Park", "Title", "Country", "Year", "Enterprises", "What it is")
+    heads = ("park", "title", "country", "year", "enterprises", "summary")
+    table = plain_table(*(say(f"cli.parks.{head}") for head in heads))
     for column in (3, 4):
         table.columns[column].justify = "right"
     table.columns[0].no_wrap = True
     for park in parks:
         year = str(park.year or "")
-        table.add_row(
-            park.name, park.title, park.country, year, str(park.enterprises), park.summary
-        )
+        title = say.name(park.title, park.title_zh)
+        summary = say.name(park.summary, park.summary_zh)
+        table.add_row(park.name, title, park.country, year, str(park.enterprises), summary)
     return table
 
 
-def faults_report(faults: Sequence[Fault], container: str) -> RenderableType:
+def faults_report(faults: Sequence[Fault], container: str, say: Words) -> RenderableType:
     """List a park's faults under a line that counts them."""
     errors = sum(fault.severity == "error" for fault in faults)
     if not faults:
-        return Text(f"{container}: no faults.", style="green")
-    count = f"{container}: {counted(errors, 'error')}, {counted(len(faults) - errors, 'warning')}."
+        return Text(say("cli.no_faults", park=container), style="green")
+    warnings = len(faults) - errors
+    count = say("cli.faults", park=container, errors=errors, warnings=warnings)
     parts: list[RenderableType] = [Text(count, style="bold red" if errors else "bold yellow")]
     for fault in faults:
         style = "red" if fault.severity == "error" else "yellow"
-        found = f"found {fault.value!r}; " if fault.value else ""
-        parts.append(Text(f"\n{fault.severity}: {_place(fault)}", style=style))
+        found = say("cli.found", value=repr(fault.value)) if fault.value else ""
+        severity = say(f"severity.{fault.severity}")
+        parts.append(Text(f"\n{severity}: {_place(fault, say)}", style=style))
         parts.append(Text(f"  {found}{fault.allowed}."))
         parts.append(Text(f"  {fault.remedy}", style="dim"))
     return Group(*parts)
 
 
-def _place(fault: Fault) -> str:
+def _place(fault: Fault, say: Words) -> str:
     """Say where a fault stands: a cell of a table, or a line of a file."""
     if fault.table:
         return " · ".join(filter(None, (fault.table, fault.row, fault.column)))
-    line = f"line {fault.row}" if fault.row else ""
+    line = say("cli.line", number=fault.row) if fault.row else ""
     return " · ".join(filter(None, (fault.container, line, fault.column)))
 
 
-def matches_report(matches: Matches, firms: pd.Series[str]) -> RenderableType:
+def matches_report(matches: Matches, firms: Mapping[str, str], say: Words) -> RenderableType:
     """Count what could be exchanged in each medium, and say why the rest could not.
 
     Parameters
@@ -69,14 +84,14 @@ def matches_report(matches: Matches, firms: pd.Series[str]) -> RenderableType:
     firms
         Enterprise -> what people call it.
     """
-    table = plain_table("Medium", "Sources", "Sinks", "Possible", "Refused", "Routes")
+    heads = ("medium", "sources", "sinks", "possible", "refused", "routes")
+    table = plain_table(*(say(f"cli.match.{head}") for head in heads))
     for column in table.columns[1:]:
         column.justify = "right"
-    for name, medium in MEDIA.items():
-        table.add_row(
-            medium.table.capitalize(), *(f"{count:,}" for count in _counts(matches, name))
-        )
-    return Group(table, Text(), *_reasons(matches, firms))
+    for medium in MEDIA:
+        counts = (f"{count:,}" for count in _counts(matches, medium))
+        table.add_row(say(f"medium.{medium}"), *counts)
+    return Group(table, Text(), *_reasons(matches, firms, say))
 
 
 def plain_table(*headers: str) -> Table:
@@ -98,12 +113,12 @@ def _counts(matches: Matches, medium: str) -> tuple[int, int, int, int, int]:
     )
 
 
-def _reasons(matches: Matches, firms: pd.Series[str]) -> list[RenderableType]:
+def _reasons(matches: Matches, firms: Mapping[str, str], say: Words) -> list[RenderableType]:
     """Count the reasons, the most frequent first, each with one case as an example."""
-    refusals, say = matches.refusals, Words("en")
+    refusals = matches.refusals
     if refusals.empty:
-        return [Text("Nothing was refused.")]
-    table = plain_table("Why refused", "Pairs", "For example")
+        return [Text(say("cli.match.nothing_refused"))]
+    table = plain_table(*(say(f"cli.match.{head}") for head in ("why", "pairs", "example")))
     table.columns[1].justify = "right"
     for (medium, reason), group in sorted(
         refusals.groupby(["medium", "reason"]), key=lambda item: (-len(item[1]), item[0])
@@ -111,13 +126,14 @@ def _reasons(matches: Matches, firms: pd.Series[str]) -> list[RenderableType]:
         case = group.iloc[0]
         ends = (_called(case[end], matches.streams, firms) for end in ("source", "sink"))
         example = f"{' → '.join(filter(None, ends))}: {case['detail']}"
-        table.add_row(f"{medium}: {say(f'reason.{reason}')}", f"{len(group):,}", example)
+        why = {"medium": say(f"medium.{medium}"), "reason": say(f"reason.{reason}")}
+        table.add_row(say("cli.match.reason", **why), f"{len(group):,}", example)
     return [table]
 
 
-def _called(stream: str, streams: pd.DataFrame, firms: pd.Series[str]) -> str:
+def _called(stream: str, streams: pd.DataFrame, firms: Mapping[str, str]) -> str:
     """Name a stream as a planner would: whose it is, and what."""
     if stream not in streams.index:
         return stream
     firm, name = streams.loc[stream, ["enterprise", "name"]]
-    return f"{firms.to_dict().get(firm, firm)} ({name or stream})"
+    return f"{firms.get(firm, firm)} ({name or stream})"

@@ -1,8 +1,14 @@
-"""Signs that an old terminal lacks, in signs that every terminal has."""
+"""What is written as it stands: JSON for machines, plain signs for old terminals."""
 
 from __future__ import annotations
 
 import codecs
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PLAIN = {
     "−": "-", "–": "-", "—": "-", "→": "->", "·": "|", "×": "x", "…": "...", "°": "deg ",
@@ -22,3 +28,15 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
         raise error
     lost = error.object[error.start : error.end]
     return "".join(_PLAIN.get(sign, "?") for sign in lost), error.end
+
+
+def print_json(document: object) -> None:
+    """Print a document; a figure that is not a number is a mistake here, not output."""
+    json.dump(document, sys.stdout, ensure_ascii=False, allow_nan=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give a table's rows as plain data; missing and infinite figures become ``null``."""
+    plain: list[dict[str, Any]] = json.loads(frame.to_json(orient="records"))
+    return plain

@@ -11,7 +11,8 @@ from rich.text import Text
 from symbiosis.park.accounts import MONEY, UP_FRONT
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import BASES
-from symbiosis.show.figures import amount, cash, change, counted, money, percent, signed
+from symbiosis.show.figures import change
+from symbiosis.show.names import item_name, names_of
 from symbiosis.show.terminal.exchange_list import ExchangeList
 from symbiosis.show.terminal.listings import plain_table
 
@@ -24,99 +25,77 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
 
-GOALS = {
-    "cost": "least cost",
-    "co2": "least CO2",
-    "fresh_water": "least fresh water",
-    "waste": "least waste to outlets",
-    "by_products": "most by-products exchanged",
-    "heat": "most heat recovered",
-    "custom": "weights of your own",
-}
-STATUSES = {
-    "optimal": "proved optimal",
-    "within_gap": "within the gap that was asked for",
-    "time_limit": "best plan when time was up",
-    "cancelled": "best plan when it was interrupted",
-}
-# What a planner looks at first: label -> accounts that are added up.
+# What a planner looks at first: words -> accounts that are added up.
 HEADLINES: dict[str, tuple[str, ...]] = {
-    "Cost": MONEY,
-    "CO2": tuple(OBJECTIVES["co2"][0]),
-    "Fresh water": ("fresh_water",),
-    "Waste to outlets": ("waste_to_outlet",),
-    "Heat recovered": ("heat_recovered",),
-    "By-products exchanged": ("by_products_exchanged",),
+    "headline.cost": MONEY,
+    "headline.co2": tuple(OBJECTIVES["co2"][0]),
+    "account.fresh_water": ("fresh_water",),
+    "account.waste_to_outlet": ("waste_to_outlet",),
+    "account.heat_recovered": ("heat_recovered",),
+    "account.by_products_exchanged": ("by_products_exchanged",),
 }
 ROUNDING = 1e-6
 """Figures that differ by a smaller share are the same."""
-COLUMNS = {"baseline": "No exchange", "today": "Today", "plan": "Plan"}
 
 
-def plan_report(plan: Plan, saved_to: Path | None) -> RenderableType:
+def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType:
     """Show a plan: headline, exchanges, retrofits, and what it all rests on."""
-    parts: list[RenderableType] = [*_heading(plan), Text(), _headlines(plan), Text()]
+    parts: list[RenderableType] = [*_heading(plan, say), Text(), _headlines(plan, say), Text()]
     if plan.exchanges.empty:
-        parts.append(Text("No exchange is worth having under this scenario."))
+        parts.append(Text(say("print.none")))
     else:
-        parts.append(ExchangeList(plan.exchanges, plan.park.info.currency))
+        parts.append(ExchangeList(plan, say))
     if not _at_work(plan).empty:
-        parts += [Text(), _technologies(plan)]
-    parts += [Text(), *_since_today(plan), *_foundations(plan)]
-    parts += [Text(f"note: {note}", style="yellow") for note in plan.notes]
+        parts += [Text(), _technologies(plan, say)]
+    parts += [Text(), *_since_today(plan, say), *_foundations(plan, say)]
+    parts += [Text(say("cli.note", note=note), style="yellow") for note in plan.notes]
     if saved_to:
-        parts.append(Text(f"Saved to {saved_to}", style="bold"))
+        parts.append(Text(say("cli.saved_to", place=saved_to), style="bold"))
     return Group(*parts)
 
 
-def _heading(plan: Plan) -> Iterable[Text]:
+def _heading(plan: Plan, say: Words) -> Iterable[Text]:
     objective = plan.objective
-    goal = GOALS.get(objective.name, objective.name)
-    status = STATUSES.get(plan.status, str(plan.status))
-    seconds = f"{sum(plan.seconds.values()):.1f} s"
-    proof = seconds if plan.status == "optimal" else f"gap {percent(objective.gap)}, {seconds}"
-    yield Text(f"{plan.park.info.title}: {goal}", style="bold")
-    yield Text(f"{status}, {proof}", style="dim")
+    known = objective.name in OBJECTIVES
+    goal = say(f"objective.{objective.name}") if known else say("print.own_weights")
+    gap = say.percent(objective.gap)
+    seconds = f"{sum(plan.seconds.values()):.1f}"
+    title = say.name(plan.park.info.title, plan.park.info.title_zh)
+    yield Text(say("cli.title", park=title, goal=goal), style="bold")
+    status = say.known(f"status.{plan.status}", str(plan.status)).format(gap=gap)
+    yield Text(say("cli.proof", status=status, seconds=seconds), style="dim")
     if plan.is_illustration:
-        share = percent(float(plan.evidence["share"]["notional"]))
-        yield Text(
-            f"ILLUSTRATION: {share} of the baseline's cost rests on notional figures.",
-            style="bold yellow",
-        )
+        share = say.percent(float(plan.evidence["share"]["notional"]))
+        yield Text(say("print.illustration", share=share), style="bold yellow")
 
 
-def _headlines(plan: Plan) -> Table:
+def _headlines(plan: Plan, say: Words) -> Table:
     """Compare the plan with today where it is known, and with the park without exchanges."""
     known = ["baseline", "today", "plan"] if plan.reference == "today" else ["baseline", "plan"]
-    reference = COLUMNS[plan.reference].lower()
-    table = plain_table("", *(COLUMNS[name] for name in known), f"{reference} → plan", "")
+    against = say("cli.against", reference=say(f"cli.column.{plan.reference}"))
+    table = plain_table("", *(say(f"cli.column.{name}") for name in known), against, "")
     for column in table.columns[1:]:
         column.justify, column.no_wrap = "right", True
     for label, accounts in HEADLINES.items():
         rows = plan.accounts.loc[list(accounts)]
         unit = str(rows["unit"].iloc[0])
         total = rows[known].sum(skipna=False)
-        written = {name: _written(float(total[name]), unit, accounts) for name in known}
         before, after = float(total[plan.reference]), float(total["plan"])
         if math.isclose(before, after, rel_tol=ROUNDING):
             after = before
-        difference = after - before
         table.add_row(
-            label,
-            *written.values(),
-            signed(difference, _written(difference, unit, accounts)),
+            say(label),
+            *(say.amount(float(total[name]), unit) for name in known),
+            say.amount(after - before, unit, sign=True),
             change(before, after),
-            style="bold" if label == "Cost" else "",
+            style="bold" if accounts == MONEY else "",
         )
-    up_front = float(plan.accounts["plan"][UP_FRONT])
+    up_front = say.amount(float(plan.accounts["plan"][UP_FRONT]), plan.park.info.currency)
     spare = [""] * (len(known) - 1)
-    table.add_row("Up-front investment", *spare, cash(up_front, plan.park.info.currency), "", "")
+    table.add_row(say(f"account.{UP_FRONT}"), *spare, up_front, "", "")
     return table
-
-
-def _written(value: float, unit: str, accounts: tuple[str, ...]) -> str:
-    return cash(value, unit) if accounts == MONEY else amount(value, unit)
 
 
 def _at_work(plan: Plan) -> pd.DataFrame:
@@ -125,26 +104,27 @@ def _at_work(plan: Plan) -> pd.DataFrame:
     return rows[rows[["capex", "annual_cost", "full_load_hours"]].abs().sum(axis=1) > 0.0]
 
 
-def _technologies(plan: Plan) -> Table:
+def _technologies(plan: Plan, say: Words) -> Table:
     currency = plan.park.info.currency
-    heads = (f"Up front {currency}", f"{currency} a year", "Full load")
-    table = plain_table("Retrofits", "Where", "Size", *heads)
+    heads = ("retrofits", "where", "size", "up_front", "a_year", "full_load")
+    unit = say.known(f"unit.{currency}", currency)
+    table = plain_table(*(say(f"cli.retrofit.{head}", currency=unit) for head in heads))
     for column in table.columns[2:]:
         column.justify, column.no_wrap = "right", True
-    names = plan.park.tables["enterprises"]["name"]
+    names = names_of(plan.park, say)
     for row in _at_work(plan).sort_values("capex", ascending=False).to_dict("records"):
         table.add_row(
             row["name"] or row["technology"],
-            names.get(row["enterprise"]) or row["enterprise"],
-            amount(row["size"], row["size_unit"]),
-            money(row["capex"]),
-            money(row["annual_cost"]),
-            f"{row['full_load_hours']:,.0f} h/a",
+            names.get(str(row["enterprise"]), str(row["enterprise"])),
+            say.amount(row["size"], row["size_unit"]),
+            say.money(row["capex"]),
+            say.money(row["annual_cost"]),
+            say("cli.hours", hours=f"{row['full_load_hours']:,.0f}"),
         )
     return table
 
 
-def _since_today(plan: Plan) -> Iterable[Text]:
+def _since_today(plan: Plan, say: Words) -> Iterable[Text]:
     """Say how many of today's exchanges between firms the plan keeps, and name those it ends."""
     if plan.reference != "today":
         return
@@ -154,13 +134,16 @@ def _since_today(plan: Plan) -> Iterable[Text]:
     used = _between_firms(used, streams)
     ended = known[~known.index.isin(used.index)]
     kept = len(known) - len(ended)
-    counts = f"the plan keeps {kept} and adds {len(used) - kept}"
-    yield Text(f"Of {counted(len(known), 'exchange')} between firms today {counts}.")
+    yield Text(say("cli.since_today", count=len(known), kept=kept, added=len(used) - kept))
     if len(ended):
-        firms = plan.park.tables["enterprises"]["name"]
+        firms = names_of(plan.park, say)
         giver, taker = (ended[end].map(streams["enterprise"]).map(firms) for end in ended)
-        what = ended["source"].map(streams["item"]).str.replace("_", " ")
-        yield Text("It ends " + "; ".join(giver + " → " + taker + " (" + what + ")") + ".")
+        items, called = (ended["source"].map(streams[column]) for column in ("item", "name"))
+        what = [
+            item_name(plan.park, *each, say)
+            for each in zip(items.astype(str), called.astype(str), strict=True)
+        ]
+        yield Text(say("cli.ended", what="; ".join(giver + " → " + taker + " (" + what + ")")))
 
 
 def _between_firms(pairs: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
@@ -170,14 +153,18 @@ def _between_firms(pairs: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
     return pairs.set_index(pairs["source"] + "\n" + pairs["sink"])
 
 
-def _foundations(plan: Plan) -> Iterable[Text]:
+def _foundations(plan: Plan, say: Words) -> Iterable[Text]:
     """Say what the figures rest on: the shares by basis, and the assumption that carries most."""
     shares: pd.Series[float] = plan.evidence["share"]
-    parts = [f"{percent(float(shares[basis]))} {basis}" for basis in BASES if shares.get(basis)]
+    parts = [
+        f"{say(f'basis.{basis}')} {say.percent(float(shares[basis]))}"
+        for basis in BASES
+        if shares.get(basis)
+    ]
     if parts:
-        yield Text(f"The baseline's cost rests on figures that are {', '.join(parts)}.")
+        yield Text(say("print.evidence", shares=", ".join(parts)))
     saved = plan.exchanges["saving_donor"] + plan.exchanges["saving_receiver"]
     carried = saved.groupby(plan.exchanges["assumption"]).sum().drop("", errors="ignore")
     if not carried.empty and carried.max() > 0:
-        share = percent(float(carried.max() / carried.sum()))
-        yield Text(f"Largest assumption: {carried.idxmax()} ({share} of the savings rest on it).")
+        share = say.percent(float(carried.max() / carried.sum()))
+        yield Text(say("cli.assumption", assumption=carried.idxmax(), share=share))

@@ -6,7 +6,7 @@ import math
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from symbiosis.show.figures import MISSING, money, percent
+from symbiosis.show.figures import MISSING
 from symbiosis.show.terminal.console import notices
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-PHASES = {"relaxation": "relaxing", "restricted": "first plans", "full": "improving and proving"}
+    from symbiosis.show.words import Words
 
 
 class Step(Protocol):
@@ -46,44 +46,51 @@ class Step(Protocol):
 
 
 @contextmanager
-def shown_progress(what: str) -> Iterator[Callable[[Step], None]]:
+def shown_progress(what: str, say: Words) -> Iterator[Callable[[Step], None]]:
     """Show the progress of a solve while the context lasts.
 
     Parameters
     ----------
     what
         What is being done, in a few words.
+    say
+        The reader's language.
     """
     console = notices()
     if not console.is_terminal:
-        yield _lines(console)
+        yield _lines(console, say)
         return
     with console.status(what, spinner="line") as status:
 
         def update(step: Step) -> None:
-            status.update(f"{what}: {sentence(step)}")
+            status.update(f"{what}: {sentence(step, say)}")
 
         yield update
 
 
-def sentence(step: Step) -> str:
+def sentence(step: Step, say: Words) -> str:
     """Say where a solve stands: ``12.3 s, ..., best plan 4.56 M, bound 4.50 M, gap 1.3 %``."""
-    return (
-        f"{step.seconds:.1f} s, objective {step.stage}, {PHASES.get(step.phase, step.phase)}, "
-        f"best plan {money(step.incumbent)}, bound {money(step.bound)}, "
-        f"gap {percent(step.gap) if math.isfinite(step.gap) else MISSING}"
+    return say(
+        "cli.step",
+        seconds=f"{step.seconds:.1f}",
+        stage=step.stage,
+        phase=say.known(f"phase.{step.phase}", step.phase),
+        incumbent=say.money(step.incumbent),
+        bound=say.money(step.bound),
+        gap=say.percent(step.gap) if math.isfinite(step.gap) else MISSING,
     )
 
 
-def _lines(console: Console) -> Callable[[Step], None]:
+def _lines(console: Console, say: Words) -> Callable[[Step], None]:
     """Print a line when something new can be read, at most one a second."""
-    said, told_at = "", -math.inf
+    said: tuple[object, ...] = ()
+    told_at = -math.inf
 
     def tell(step: Step) -> None:
         nonlocal said, told_at
-        news = sentence(step).partition(", ")[2]
+        news = (step.stage, step.phase, say.money(step.incumbent), say.money(step.bound))
         if news != said and step.seconds - told_at >= 1.0:
             said, told_at = news, step.seconds
-            console.print(sentence(step), markup=False, soft_wrap=True)
+            console.print(sentence(step, say), markup=False, soft_wrap=True)
 
     return tell

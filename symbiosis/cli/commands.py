@@ -1,8 +1,4 @@
-"""The command line: `symbiosis COMMAND ...`; tables for people, `--json` for machines.
-
-Exit codes: 0 good, 1 bad input, 2 no plan, 3 a defect of symbiosis, 130 interrupted. Everything
-heavy is imported by the command that needs it, so that `--help` answers at once.
-"""
+"""The commands: what each reads, asks and prints."""
 
 from __future__ import annotations
 
@@ -12,144 +8,104 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symbiosis.errors import BadInput, NoPlan, SymbiosisError
+from symbiosis.cli.options import (
+    GapOption,
+    JsonOption,
+    LangOption,
+    Objective,
+    OutOption,
+    ParkArgument,
+    ScenarioOption,
+    TimeOption,
+)
+from symbiosis.cli.process import DEBUG, INTERRUPTED
+from symbiosis.errors import BadInput, NoPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rich.console import RenderableType
 
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
     from symbiosis.plan.plan import Plan
-
-DEFECT = 3
-INTERRUPTED = 130
-DEBUG = "SYMBIOSIS_DEBUG"
-"""Environment variable that asks for tracebacks, as ``--debug`` does."""
-
-Objective = Literal["cost", "co2", "fresh_water", "waste", "by_products", "heat"]
-ParkArgument = Annotated[str, typer.Argument(metavar="PARK", help="A shipped park, or a path.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-ScenarioOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Choices to optimise under (TOML or JSON).")
-]
-OutOption = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Where to save; default: plans/ and the park.")
-]
-TimeOption = Annotated[
-    float | None, typer.Option(metavar="S", min=0.0, help="Seconds of solving at most.")
-]
-GapOption = Annotated[
-    float | None, typer.Option(metavar="G", min=0.0, max=1.0, help="Proof wanted: 0.01 = 1 %.")
-]
+    from symbiosis.show.words import Words
 
 app = typer.Typer(
     add_completion=False,
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # drawing frames around the help would take longer than all the rest
 )
 
 
-def main() -> None:
-    """Run the command line and exit with its code."""
-    from symbiosis.show.terminal.plain import use_plain_signs
-
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            # The caller has closed it: there is nobody to tell.
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
-        getattr(sys, name).reconfigure(errors=use_plain_signs())
-    code = run(sys.argv[1:])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # too late to stop anything
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        code = _unwritten(error)
-    sys.exit(code)
-
-
-def run(arguments: Sequence[str]) -> int:
-    """Run one command; whatever happens becomes an exit code and a sentence."""
-    try:
-        return app(list(arguments), standalone_mode=False) or 0
-    except SymbiosisError as error:
-        _complain(error)
-        return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        _complain(SymbiosisError("interrupted before there was a plan."))
-        return INTERRUPTED
-    except OSError as error:
-        if os.environ.get(DEBUG):
-            raise
-        return _unwritten(error)
-    except Exception as error:
-        # typer does not export its error for a wrongly used command line, only its message.
-        if hasattr(error, "format_message"):
-            _complain(BadInput(f"{error.format_message()} `symbiosis --help` says what there is."))
-            return BadInput.exit_code
-        if os.environ.get(DEBUG):
-            raise
-        _complain(SymbiosisError(_defect(error)))
-        return DEFECT
-
-
 @app.callback()
 def _everywhere(
-    *, debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of defects.")] = False
+    context: typer.Context,
+    *,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of defects.")] = False,
+    lang: LangOption,
 ) -> None:
     """Find out which exchanges an industrial park should build, and what they save."""
     if debug:
         os.environ[DEBUG] = "1"
+    if context.invoked_subcommand is None:
+        from symbiosis.show.terminal.listings import first_steps
+
+        _print(first_steps(lang))
 
 
 @app.command()
-def parks(*, as_json: JsonOption = False) -> None:
+def parks(*, as_json: JsonOption = False, lang: LangOption) -> None:
     """List the parks that ship with symbiosis."""
     from dataclasses import asdict
 
     from symbiosis.park.shipped import shipped
     from symbiosis.show.terminal.listings import parks_table
-    from symbiosis.show.terminal.machine import print_json
+    from symbiosis.show.terminal.plain import print_json
 
     if as_json:
         print_json([asdict(park) for park in shipped()])
     else:
-        _print(parks_table(shipped()))
+        _print(parks_table(shipped(), lang))
 
 
 @app.command()
-def check(park: ParkArgument, *, as_json: JsonOption = False) -> int:
+def check(park: ParkArgument, *, as_json: JsonOption = False, lang: LangOption) -> int:
     """Find every fault in a park's data, each with its place and remedy."""
     from dataclasses import asdict
 
     from symbiosis.park.check import check as faults_of
     from symbiosis.show.terminal.listings import faults_report
-    from symbiosis.show.terminal.machine import print_json
+    from symbiosis.show.terminal.plain import print_json
 
     faults = faults_of(park)
     if as_json:
         print_json([asdict(fault) for fault in faults])
     else:
-        _print(faults_report(faults, park))
+        _print(faults_report(faults, park, lang))
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
 
 
 @app.command()
 def match(
-    park: ParkArgument, *, scenario: ScenarioOption = None, as_json: JsonOption = False
+    park: ParkArgument,
+    *,
+    scenario: ScenarioOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption,
 ) -> None:
     """Show who could exchange with whom, and why the others cannot."""
     from symbiosis.matching import match as matches_of
+    from symbiosis.show.names import names_of
     from symbiosis.show.terminal.listings import matches_report
-    from symbiosis.show.terminal.machine import print_json, rows
+    from symbiosis.show.terminal.plain import print_json, rows
 
-    loaded = _loaded(park)
+    loaded = _loaded(park, lang)
     matches = matches_of(loaded, _scenario(scenario, None))
     if as_json:
         print_json(
@@ -160,7 +116,7 @@ def match(
             }
         )
     else:
-        _print(matches_report(matches, loaded.tables["enterprises"]["name"]))
+        _print(matches_report(matches, names_of(loaded, lang), lang))
 
 
 @app.command()
@@ -173,20 +129,23 @@ def optimise(
     time_limit: TimeOption = None,
     gap: GapOption = None,
     as_json: JsonOption = False,
+    lang: LangOption,
 ) -> int:
     """Find the best exchanges of a park, print them and save the plan."""
     from symbiosis.optimise import GAP, TIME_LIMIT
     from symbiosis.optimise import optimise as plan_of
     from symbiosis.plan.folder.files import refuse_others
-    from symbiosis.show.terminal.machine import print_json
+    from symbiosis.show.terminal.plain import print_json
     from symbiosis.show.terminal.plan_page import plan_report
     from symbiosis.show.terminal.progress import shown_progress
 
     choices = _scenario(scenario, objective)
-    loaded = _loaded(park)
+    loaded = _loaded(park, lang)
     folder = out or Path("plans") / loaded.info.id
     refuse_others(folder)
-    with shown_progress(f"Optimising {loaded.info.title}") as progress, _cancellable() as cancel:
+    title = lang.name(loaded.info.title, loaded.info.title_zh)
+    shown = shown_progress(lang("cli.optimising", park=title), lang)
+    with shown as progress, _cancellable() as cancel:
         plan = plan_of(
             loaded,
             choices,
@@ -200,7 +159,7 @@ def optimise(
     if as_json:
         print_json(plan.summary(saved_to))
     else:
-        _print(plan_report(plan, saved_to))
+        _print(plan_report(plan, saved_to, lang))
     if unsaved:  # what was solved is on the screen, though nowhere else
         raise unsaved
     return INTERRUPTED if cancel.is_set() else 0
@@ -208,11 +167,15 @@ def optimise(
 
 @app.command()
 def formulation(
-    *, markdown: Annotated[bool, typer.Option("--markdown", help="As a page of the docs.")] = False
+    *,
+    markdown: Annotated[bool, typer.Option("--markdown", help="As a page of the docs.")] = False,
 ) -> None:
     """Print the mathematics: every set, variable, expression and constraint, with its unit."""
-    from symbiosis.show.formulation import formulation_page, teaching_formulation
-    from symbiosis.show.terminal.laws import formulation_report
+    from symbiosis.show.formulation import (
+        formulation_page,
+        formulation_report,
+        teaching_formulation,
+    )
 
     entries = teaching_formulation()
     if markdown:
@@ -230,7 +193,7 @@ def open_app(
     """Open the app, in Chinese and English, without any outside connection."""
     import subprocess
 
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     # Installed, the entry stands inside the package; in a checkout it stands at the top.
     entries = (package / "entry" / "app.py", package.parent / "app.py")
     entry = next(path for path in entries if path.is_file())
@@ -240,16 +203,15 @@ def open_app(
     return subprocess.call(command)  # noqa: S603 - our own file and two checked options
 
 
-def _loaded(park: str) -> Park:
+def _loaded(park: str, say: Words) -> Park:
     """Load a park, and say on stderr that there are warnings: they stop nothing."""
     from symbiosis.park.load import load_park
-    from symbiosis.show.figures import counted
     from symbiosis.show.terminal.console import warn
 
     loaded = load_park(park)
     if loaded.warnings:
-        found = counted(len(loaded.warnings), "warning")
-        warn(f"{park}: {found}, listed by `symbiosis check {park}`.")
+        key = "cli.warning_of" if len(loaded.warnings) == 1 else "cli.warnings_of"
+        warn(say(key, park=park, count=len(loaded.warnings)), say)
     return loaded
 
 
@@ -278,12 +240,6 @@ def _print(what: RenderableType) -> None:
     answers().print(what)
 
 
-def _complain(error: SymbiosisError) -> None:
-    from symbiosis.show.terminal.console import complain
-
-    complain(error)
-
-
 @contextmanager
 def _cancellable() -> Iterator[Event]:
     """Turn Ctrl-C into a request to stop with the best plan so far; a second one stops at once."""
@@ -302,23 +258,3 @@ def _cancellable() -> Iterator[Event]:
         raise
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _unwritten(error: OSError) -> int:
-    """Say what could not be written or read, unless whoever read the answer has left."""
-    if error.filename is None:
-        # What is still to be printed cannot be, and would be tried again at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if isinstance(error, BrokenPipeError):
-        return 0
-    place = error.filename or "the output"
-    _complain(BadInput(f"{place}: {error.strerror}. Make room, or give another place."))
-    return BadInput.exit_code
-
-
-def _defect(error: Exception) -> str:
-    return (
-        f"symbiosis has a defect ({type(error).__name__}: {error}). "
-        "Please report it with the command that you ran and what it prints with "
-        f"{DEBUG}=1 in the environment."
-    )

@@ -1,0 +1,68 @@
+"""What may be said on a command line: parks, files, effort, and in which language to answer."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from symbiosis.show.words import LANGUAGES, Words
+
+LANGUAGE = "SYMBIOSIS_LANG"
+"""Environment variable that says in which language to answer, as ``--lang`` does."""
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Where a terminal says its language, the strongest word first."""
+
+
+def spoken(language: str) -> Words:
+    """Answer in a language from here on.
+
+    Raises
+    ------
+    typer.BadParameter
+        If there is no such language.
+    """
+    if language not in LANGUAGES:
+        message = f"{language!r} is not one of {', '.join(LANGUAGES)}."
+        raise typer.BadParameter(message)
+    os.environ[LANGUAGE] = language
+    return Words(language)
+
+
+def language() -> str:
+    """Give the language that was asked for, else the terminal's, else English."""
+    asked = os.environ.get(LANGUAGE, "")
+    if asked in LANGUAGES:
+        return asked
+    said = next(filter(None, map(os.environ.get, _LOCALE)), "")
+    return "zh" if said.lower().startswith("zh") else "en"
+
+
+Objective = Literal["cost", "co2", "fresh_water", "waste", "by_products", "heat"]
+ParkArgument = Annotated[str, typer.Argument(metavar="PARK", help="A shipped park, or a path.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+LangOption = Annotated[
+    Words,
+    typer.Option(
+        "--lang",
+        metavar="LANG",
+        parser=spoken,
+        default_factory=language,
+        show_default=False,
+        help="Answer in zh (中文) or en; default: the terminal's language.",
+    ),
+]
+ScenarioOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Choices to optimise under (TOML or JSON).")
+]
+OutOption = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Where to save; default: plans/ and the park.")
+]
+TimeOption = Annotated[
+    float | None, typer.Option(metavar="S", min=0.0, help="Seconds of solving at most.")
+]
+GapOption = Annotated[
+    float | None, typer.Option(metavar="G", min=0.0, max=1.0, help="Proof wanted: 0.01 = 1 %.")
+]

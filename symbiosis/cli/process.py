@@ -1,0 +1,94 @@
+"""The process around a command: its exit code, and a sentence for whatever goes wrong."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from symbiosis.cli.options import language
+from symbiosis.errors import BadInput, SymbiosisError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEFECT = 3
+INTERRUPTED = 130
+DEBUG = "SYMBIOSIS_DEBUG"
+"""Environment variable that asks for tracebacks, as ``--debug`` does."""
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    from symbiosis.show.terminal.plain import use_plain_signs
+
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # The caller has closed it: there is nobody to tell.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        getattr(sys, name).reconfigure(errors=use_plain_signs())
+    code = run(sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # too late to stop anything
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        code = _unwritten(error)
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; whatever happens becomes an exit code and a sentence."""
+    from symbiosis.cli.commands import app
+
+    try:
+        return app(list(arguments), standalone_mode=False) or 0
+    except SymbiosisError as error:
+        _complain(error)
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _complain(SymbiosisError("interrupted before there was a plan."))
+        return INTERRUPTED
+    except OSError as error:
+        if os.environ.get(DEBUG):
+            raise
+        return _unwritten(error)
+    except Exception as error:
+        # typer does not export its error for a wrongly used command line, only its message.
+        if hasattr(error, "format_message"):
+            _complain(BadInput(f"{error.format_message()} `symbiosis --help` says what there is."))
+            return BadInput.exit_code
+        if os.environ.get(DEBUG):
+            raise
+        _complain(SymbiosisError(_defect(error)))
+        return DEFECT
+
+
+def _complain(error: SymbiosisError) -> None:
+    from symbiosis.show.terminal.console import complain
+    from symbiosis.show.words import Words
+
+    complain(error, Words(language()))
+
+
+def _unwritten(error: OSError) -> int:
+    """Say what could not be written or read, unless whoever read the answer has left."""
+    if error.filename is None:
+        # What is still to be printed cannot be, and would be tried again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    place = error.filename or "the output"
+    _complain(BadInput(f"{place}: {error.strerror}. Make room, or give another place."))
+    return BadInput.exit_code
+
+
+def _defect(error: Exception) -> str:
+    return (
+        f"symbiosis has a defect ({type(error).__name__}: {error}). "
+        "Please report it with the command that you ran and what it prints with "
+        f"{DEBUG}=1 in the environment."
+    )
