@@ -136,4 +136,4 @@ def _called(stream: str, streams: pd.DataFrame, firms: Mapping[str, str]) -> str
     if stream not in streams.index:
         return stream
     firm, name = streams.loc[stream, ["enterprise", "name"]]
-    return f"{firms.get(firm, firm)} ({name or stream})"
+    return f"{firms.get(str(firm), str(firm))} ({name or stream})"
