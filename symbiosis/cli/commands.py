@@ -143,9 +143,7 @@ def optimise(
     loaded = _loaded(park, lang)
     folder = out or Path("plans") / loaded.info.id
     refuse_others(folder)
-    title = lang.name(loaded.info.title, loaded.info.title_zh)
-    shown = shown_progress(lang("cli.optimising", park=title), lang)
-    with shown as progress, _cancellable() as cancel:
+    with shown_progress(_doing(loaded, lang), lang) as progress, _cancellable() as cancel:
         plan = plan_of(
             loaded,
             choices,
@@ -232,6 +230,10 @@ def _unsaved(plan: Plan, folder: Path) -> BadInput | None:
     except BadInput as error:
         return error
     return None
+
+
+def _doing(park: Park, say: Words) -> str:
+    return say("cli.optimising", park=say.name(park.info.title, park.info.title_zh))
 
 
 def _print(what: RenderableType) -> None:
