@@ -14,7 +14,7 @@ import pandas as pd
 
 from symbiosis.models.index import running_periods
 from symbiosis.models.laws.connection import MOST, shared_amounts
-from symbiosis.models.words.algebra import numbered
+from symbiosis.models.words.joins import numbered
 
 if TYPE_CHECKING:
     from symbiosis.models.index import Index

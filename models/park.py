@@ -21,7 +21,6 @@ from symbiosis.models.laws.power import add_power
 from symbiosis.models.laws.route import add_routes
 from symbiosis.models.laws.technology import add_technologies
 from symbiosis.models.laws.water import add_water
-from symbiosis.models.words.algebra import Columns
 from symbiosis.park.entities import Park
 from symbiosis.park.media import LINEAR
 from symbiosis.park.scenario import Scenario
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.models.laws.cascade import Cascade
     from symbiosis.models.laws.exchange import Exchange
+    from symbiosis.models.words.algebra import Columns
 
 _MEDIA: dict[str, Callable[..., Exchange]] = dict(
     zip(LINEAR, (add_material, add_water, add_power), strict=True)
@@ -127,8 +127,8 @@ def counts_exchanges(scenario: Scenario) -> bool:
 
 def _carried(exchange: Exchange) -> Columns:
     """What a medium moves on routes: every arc is a giver of its own."""
-    frame = exchange.flow.frame
-    return Columns(exchange.flow.var, frame.assign(giver=frame["arc"], most=route_peaks(frame)))
+    flow = exchange.flow
+    return flow.seen(giver=flow["arc"], most=route_peaks(flow.frame))
 
 
 def _carried_heat(cascade: Cascade) -> Columns:
@@ -143,7 +143,7 @@ def _carried_heat(cascade: Cascade) -> Columns:
     wanted = wanted / kept[wanted.index.get_level_values("route")]
     most = np.minimum(offered, wanted.reindex(offered.index))
     most = most.reindex(pd.MultiIndex.from_frame(drawn[on])).to_numpy(float)
-    return Columns(cascade.drawn.var, drawn.assign(giver=drawn["stream"], most=most))
+    return cascade.drawn.seen(giver=drawn["stream"], most=most)
 
 
 def _add_objective(model: pyo.ConcreteModel, matches: Matches, scenario: Scenario) -> None:

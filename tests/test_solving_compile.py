@@ -12,14 +12,9 @@ from pyomo.core.expr.numeric_expr import LinearExpression
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 from symbiosis.errors import BadInput
-from symbiosis.models.words.algebra import (
-    add_lines,
-    add_rows,
-    add_variables,
-    book,
-    sum_over,
-)
-from symbiosis.models.words.arrays import LinearLines
+from symbiosis.models.words.algebra import add_variables, each, law
+from symbiosis.models.words.arrays import LinearLines, Term
+from symbiosis.models.words.lines import book, lines
 from symbiosis.solving.compile.compiler import compile_model
 
 FIGURES = st.sampled_from([-3.0, -1.0, -0.5, 0.0, 0.25, 1.0, 2.0, 7.5])
@@ -251,19 +246,22 @@ def arrays_model():
     """Two sources, three arcs: rows, lines and the objective held as arrays."""
     model = pyo.ConcreteModel()
     model.material = block = pyo.Block()
-    arcs = pd.DataFrame({"arc": [0, 1, 2], "source": [0, 0, 1]})
-    sources = pd.DataFrame({"source": [0, 1]})
-    labels = {"arc": np.array(["a", "b", "c"], dtype=object)}
-    flow = add_variables(block, "flow", arcs, labels, doc="flow [t/h]", upper=np.full(3, 9.0))
-    names = {"source": np.array(["mill", "works"], dtype=object)}
-    rows = [sum_over(flow, sources, ("source",), np.array([1.0, 2.0, 3.0]))]
-    upper = np.array([8.0, 6.0])
-    add_rows(block, "source_limit", sources, names, rows, doc="no more than is there", upper=upper)
-    add_lines(block, [book("received", "town", "sand", flow, np.ones(3))], doc="lines [t/a]")
-    ones = flow.all(np.zeros(3, int), 1.0)
-    model.stage = LinearLines(
-        [1, 2], [ones.moved(ones.rows, -1.0), ones.moved(ones.rows + 1)], "", ""
+    arcs = each(
+        pd.DataFrame({"arc": [0, 1, 2], "source": [0, 0, 1]}),
+        {"arc": np.array(["a", "b", "c"], dtype=object)},
     )
+    sources = each(
+        pd.DataFrame({"source": [0, 1], "most": [8.0, 6.0]}),
+        {"source": np.array(["mill", "works"], dtype=object)},
+    )
+    flow = add_variables(block, "flow", arcs, doc="flow [t/h]", upper=np.full(3, 9.0))
+    block.source_limit = law(
+        (flow * np.array([1.0, 2.0, 3.0])).per(sources) <= sources["most"],
+        doc="no more than is there [t/h]",
+    )
+    block.line = lines([book("received", "town", "sand", flow)], doc="lines [t/a]")
+    ones = Term(flow.var, np.arange(3), np.zeros(3, int), np.ones(3))
+    model.stage = LinearLines([1, 2], [ones.times(-1.0), ones.moved(ones.rows + 1)], "", "")
     model.objective = pyo.Objective(expr=model.stage[1])
     return model
 

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.models.laws.exchange import delivered
-from symbiosis.models.words.algebra import add_rows, spread_over
-from symbiosis.models.words.arrays import Term
+from symbiosis.models.words.algebra import each, law
+from symbiosis.models.words.joins import entries
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
 
     from symbiosis.models.laws.exchange import Exchange
     from symbiosis.models.laws.mixing import Mixing
-    from symbiosis.models.words.algebra import Columns
+    from symbiosis.models.words.algebra import Family, Sum
 
 
 def add_blending_limit(block: pyo.Block, exchange: Exchange, mixing: Mixing | None = None) -> None:
@@ -33,30 +33,17 @@ def add_blending_limit(block: pyo.Block, exchange: Exchange, mixing: Mixing | No
     References: Wang & Smith (1995) Chem. Eng. Sci. 50, 905.
     """
     rows = _limits(exchange)
-    on = ("sink", "sink_period")
-    inflow = inflow_terms(exchange, rows, rows["limit"].to_numpy(float), mixing)
-    bought = rows["utility_content"].notna()
-    excess = (rows["utility_content"] - rows["limit"]).fillna(0.0).to_numpy(float)
-    utility = spread_over(exchange.utility, rows, on, np.where(bought, excess, 0.0))
-    is_most = (rows["kind"] == "max").to_numpy()
-    labels = {
-        **exchange.index.labels(*on),
-        "property": pd.Categorical(rows["property_name"]).categories.to_numpy(dtype=object),
-        "kind_code": np.array(["max", "min"], dtype=object),
-    }
-    add_rows(
-        block,
-        "blending_limit",
-        rows,
-        labels,
-        [*inflow, utility],
+    excess = np.nan_to_num((rows["utility_content"] - rows["limit"]).astype(float))
+    bought = exchange.utility.at(rows) * excess
+    beyond = inflow(exchange, rows, rows["limit"], mixing) + bought
+    is_most = rows["kind"] == "max"
+    block.blending_limit = law(
+        beyond.within(np.where(is_most, -np.inf, 0.0), np.where(is_most, 0.0, np.inf)),
         doc="contents of a blend within the sink's limits [unit/h x mg/L or mg/kg]",
-        lower=np.where(is_most, -np.inf, 0.0),
-        upper=np.where(is_most, 0.0, np.inf),
     )
 
 
-def _limits(exchange: Exchange) -> pd.DataFrame:
+def _limits(exchange: Exchange) -> Family:
     """List the limits of the sinks: one row per sink, period, property and kind (max, min)."""
     index = exchange.index
     contents = index.matches.contents
@@ -70,10 +57,15 @@ def _limits(exchange: Exchange) -> pd.DataFrame:
         columns={"value": "limit", "property": "property_name"}
     )
     rows = with_utility_content(exchange, rows)
-    rows["property"] = pd.Categorical(rows["property_name"]).codes
+    called = pd.Categorical(rows["property_name"])
+    rows["property"] = called.codes
     rows["kind_code"] = (rows["kind"] == "min").astype(int)
-    order = ["sink", "sink_period", "property", "kind_code"]
-    return rows.sort_values(order, ignore_index=True)
+    labels = {
+        **index.labels("sink", "sink_period"),
+        "property": called.categories.to_numpy(dtype=object),
+        "kind_code": np.array(["max", "min"], dtype=object),
+    }
+    return each(rows.sort_values(list(labels)), labels)
 
 
 def with_utility_content(exchange: Exchange, rows: pd.DataFrame) -> pd.DataFrame:
@@ -86,9 +78,9 @@ def with_utility_content(exchange: Exchange, rows: pd.DataFrame) -> pd.DataFrame
     return rows.assign(utility=utility).merge(supplied, on=["utility", "property_name"], how="left")
 
 
-def inflow_terms(
-    exchange: Exchange, rows: pd.DataFrame, limit: np.ndarray | float, mixing: Mixing | None
-) -> list[Term]:
+def inflow(
+    exchange: Exchange, rows: Family, limit: np.ndarray | float, mixing: Mixing | None
+) -> Sum:
     """Sum what flows into a row's sink over its content beyond a limit.
 
     Parameters
@@ -106,27 +98,16 @@ def inflow_terms(
     source = pd.Index(exchange.index.stream_names).get_indexer(content["owner"])
     known = content.assign(source=source).rename(columns={"property": "property_name"})
     known = known.loc[source >= 0, ["source", "property_name", "value"]]
-    flows = exchange.flow.frame.assign(
-        member=np.arange(len(exchange.flow.frame)), reach=delivered(exchange)
+    flows = exchange.flow.frame[["source", *on]].assign(
+        member=np.arange(len(exchange.flow)), reach=delivered(exchange)
     )
-    numbered = rows[[*on, "property_name"]].assign(row=np.arange(len(rows)), limit=limit)
-    pairs = numbered.merge(flows[["member", "source", "reach", *on]], on=on).merge(
-        known, on=["source", "property_name"]
-    )
+    numbered = rows.frame[[*on, "property_name"]].assign(row=np.arange(len(rows)), limit=limit)
+    pairs = numbered.merge(flows, on=on).merge(known, on=["source", "property_name"])
     beyond = pairs["reach"] * (pairs["value"] - pairs["limit"])
-    terms = [_entries(exchange.flow, pairs, beyond)]
+    total = exchange.flow.put(rows, *entries(pairs, beyond))
     if mixing is not None:
         frame = mixing.carried.frame
         loads = frame.assign(member=np.arange(len(frame)))
         brought = numbered.merge(loads[["member", "reach", "property_name", *on]])
-        terms.append(_entries(mixing.carried, brought, brought["reach"]))
-    return terms
-
-
-def _entries(columns: Columns, pairs: pd.DataFrame, coefficients: pd.Series) -> Term:
-    return Term(
-        columns.var,
-        pairs["member"].to_numpy(int),
-        pairs["row"].to_numpy(int),
-        coefficients.to_numpy(float),
-    )
+        total += mixing.carried.put(rows, *entries(brought, brought["reach"]))
+    return total

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from symbiosis.models.words.algebra import Columns, add_rows, sum_over
+from symbiosis.models.words.algebra import Columns, each, law
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,27 +63,14 @@ def add_cascade_balance(block: pyo.Block, cascade: Cascade) -> None:
 
     References: Papoulias & Grossmann (1983) Comput. Chem. Eng. 7, 707.
     """
-    on = ("branch", "level", "period")
-    given = cascade.given.frame
-    rows = given[list(on)].drop_duplicates().sort_values(list(on), ignore_index=True)
+    on = ["branch", "level", "period"]
+    drawn, given, waiting = cascade.drawn, cascade.given, cascade.residual
+    levels = given.frame[on].drop_duplicates().sort_values(on)
+    rows = each(levels, {name: cascade.labels[name] for name in on})
     loss = cascade.index.routes["loss"].to_numpy(float)
-    kept = 1.0 - loss[cascade.drawn.frame["route"].to_numpy()]
-    falling = Columns(
-        cascade.residual.var,
-        cascade.residual.frame.assign(level=cascade.residual.frame["level"] + 1),
-    )
-    add_rows(
-        block,
-        "cascade_balance",
-        rows,
-        {name: cascade.labels[name] for name in on},
-        [
-            sum_over(falling, rows, on),
-            sum_over(cascade.drawn, rows, on, kept),
-            sum_over(cascade.given, rows, on, -1.0),
-            sum_over(cascade.residual, rows, on, -1.0),
-        ],
+    fallen = waiting.seen(level=waiting["level"] + 1)
+    arrived = drawn * (1.0 - loss[drawn["route"]])
+    block.cascade_balance = law(
+        fallen.per(rows) + arrived.per(rows) == given.per(rows) + waiting.per(rows),
         doc="heat only falls from level to level of a branch [MW]",
-        lower=0.0,
-        upper=0.0,
     )

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.models.words.algebra import Columns, add_rows, sum_over
+from symbiosis.models.words.algebra import each, law
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
 
-    from symbiosis.models.words.algebra import Labels
-    from symbiosis.models.words.arrays import Term
+    from symbiosis.models.words.algebra import Columns, Family, Sum
 
 FORCED, MOST = "forced", "maximum"
 
@@ -47,9 +46,7 @@ def shared_amounts(arcs: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndar
     return codes, amounts
 
 
-def add_forced_limit(
-    block: pyo.Block, arcs: pd.DataFrame, flow: Columns, label: Labels, unit: str
-) -> None:
+def add_forced_limit(block: pyo.Block, arcs: Family, flow: Columns, unit: str) -> None:
     r"""The arcs of a connection carry what is forced on it.
 
     .. math:: r_p \le \sum_{a \in p} \sum_t h_t f_{a,t}
@@ -57,14 +54,13 @@ def add_forced_limit(
     f  flow on an arc [unit/h];  h  hours of the period;  p  arcs that share an amount;
     r  forced amount [unit/a]
     """
-    rows, carried, amounts = _shared(arcs, flow, FORCED)
-    doc = f"forced amount on the arcs of a connection [{unit}]"
-    add_rows(block, "forced_limit", rows, label, [carried], doc=doc, lower=amounts)
+    carried, forced = _shared(arcs, flow, FORCED)
+    block.forced_limit = law(
+        carried >= forced, doc=f"forced amount on the arcs of a connection [{unit}]"
+    )
 
 
-def add_maximum_limit(
-    block: pyo.Block, arcs: pd.DataFrame, flow: Columns, label: Labels, unit: str
-) -> None:
+def add_maximum_limit(block: pyo.Block, arcs: Family, flow: Columns, unit: str) -> None:
     r"""The arcs of a connection carry no more than its most.
 
     .. math:: \sum_{a \in p} \sum_t h_t f_{a,t} \le M_p
@@ -72,21 +68,18 @@ def add_maximum_limit(
     f  flow on an arc [unit/h];  h  hours of the period;  p  arcs that share an amount;
     M  largest amount [unit/a]
     """
-    rows, carried, amounts = _shared(arcs, flow, MOST)
-    doc = f"largest amount on the arcs of a connection [{unit}]"
-    add_rows(block, "maximum_limit", rows, label, [carried], doc=doc, upper=amounts)
+    carried, most = _shared(arcs, flow, MOST)
+    block.maximum_limit = law(
+        carried <= most, doc=f"largest amount on the arcs of a connection [{unit}]"
+    )
 
 
-def _shared(
-    arcs: pd.DataFrame, flow: Columns, column: str
-) -> tuple[pd.DataFrame, Term, np.ndarray]:
-    """Give a row for all arcs that share an amount, what they carry a year, and the amount."""
-    codes, amounts = shared_amounts(arcs, column)
-    rows = pd.DataFrame({"arc": np.unique(codes[codes >= 0])})
-    flows = flow.frame
-    shared = Columns(flow.var, flows.assign(arc=codes[flows["arc"].to_numpy()]))
-    carried = sum_over(shared, rows, ("arc",), flows["hours"].to_numpy())
-    return rows, carried, amounts[rows["arc"].to_numpy()]
+def _shared(arcs: Family, flow: Columns, column: str) -> tuple[Sum, np.ndarray]:
+    """Give what all arcs that share an amount carry a year, and the amount."""
+    codes, amounts = shared_amounts(arcs.frame, column)
+    rows = each(pd.DataFrame({"arc": np.unique(codes[codes >= 0])}), arcs.labels)
+    carried = flow.seen(arc=codes[flow["arc"]]) * flow["hours"]
+    return carried.per(rows), amounts[rows["arc"]]
 
 
 def uneven_routes(arcs: pd.DataFrame) -> set[int]:

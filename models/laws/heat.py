@@ -18,18 +18,10 @@ from symbiosis.models.laws.branches import Branches, branches_of
 from symbiosis.models.laws.cascade import Cascade, add_cascade_balance, waiting_levels
 from symbiosis.models.laws.connection import add_forced_limit, add_maximum_limit, uneven_routes
 from symbiosis.models.laws.pairs import add_pairs, by_arc, paired_routes
-from symbiosis.models.laws.technology import port_term
-from symbiosis.models.words.algebra import (
-    Columns,
-    Named,
-    Part,
-    add_lines,
-    add_rows,
-    add_variables,
-    book,
-    positions,
-    sum_over,
-)
+from symbiosis.models.laws.technology import ports
+from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
+from symbiosis.models.words.joins import positions
+from symbiosis.models.words.lines import Named, Part, book, lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,20 +49,22 @@ def add_heat(block: pyo.Block, index: Index, activity: Columns, *, count: bool) 
     paired = paired_routes(index.arcs, count=count)
     branches, levels = _branched(index, paired | uneven_routes(index.arcs))
     drawn, given = (_over_periods(index, end) for end in levels)
-    segments = _segments(index)
-    sources, sinks = (
-        segments[segments["is_source"] == end].reset_index(drop=True) for end in (True, False)
-    )
+    segments = each(_segments(index), index.labels(*_SEGMENT))
+    sources, sinks = (segments.where(segments["is_source"] == end) for end in (True, False))
     cascade = _add_variables(block, index, branches, (drawn, given), (sources, sinks))
     add_source_balance(block, cascade, sources, activity)
     add_sink_balance(block, cascade, sinks, activity)
     add_cascade_balance(block, cascade)
-    arcs = index.arcs.assign(arc=np.arange(len(index.arcs)), branch=branches.of_arc)
-    received = by_arc(cascade, arcs)
-    add_forced_limit(block, arcs, received, index.labels("arc"), "MWh/a")
-    add_maximum_limit(block, arcs, received, index.labels("arc"), "MWh/a")
-    arcs = arcs[arcs["route"].isin(paired)]
-    _add_lines(block, cascade, add_pairs(block, cascade, arcs, received, count=count))
+    arcs = each(
+        index.arcs.assign(arc=np.arange(len(index.arcs)), branch=branches.of_arc),
+        index.labels("arc"),
+    )
+    received = by_arc(cascade, arcs.frame)
+    add_forced_limit(block, arcs, received, "MWh/a")
+    add_maximum_limit(block, arcs, received, "MWh/a")
+    matter = arcs.where(arcs.frame["route"].isin(paired))
+    pairs = add_pairs(block, cascade, matter, received, count=count)
+    _add_lines(block, cascade, pairs)
     return cascade
 
 
@@ -79,37 +73,37 @@ def _add_variables(
     index: Index,
     branches: Branches,
     moved: tuple[pd.DataFrame, pd.DataFrame],
-    segments: tuple[pd.DataFrame, pd.DataFrame],
+    segments: tuple[Family, Family],
 ) -> Cascade:
     """Add what branches draw, give and let wait, and what of each segment is left or bought."""
     labels = index.labels("arc", "route", "stream", "segment", "level", "period")
     labels["branch"] = branches.names
-    moves, own, waits = (
+    moves, waits = (
         {column: labels[column] for column in columns}
-        for columns in (("branch", *_SEGMENT), _SEGMENT, ("branch", "level", "period"))
+        for columns in (("branch", *_SEGMENT), ("branch", "level", "period"))
     )
     left, bought = (
-        rows[index.streams[rest].to_numpy()[rows["stream"].to_numpy()] != ""]
+        rows.where(index.streams[rest].to_numpy()[rows["stream"]] != "")
         for rows, rest in zip(segments, ("outlet", "utility"), strict=True)
     )
     return Cascade(
         index=index,
         drawn=add_variables(
-            block, "drawn", moved[0], moves,
+            block, "drawn", each(moved[0], moves),
             doc="heat that a branch of a route draws from a segment [MW]",
         ),
         given=add_variables(
-            block, "given", moved[1], moves,
+            block, "given", each(moved[1], moves),
             doc="heat that a branch of a route gives to a segment [MW]",
         ),
         outlet=add_variables(
-            block, "outlet", left, own, doc="heat of a segment that is thrown away [MW]"
+            block, "outlet", left, doc="heat of a segment that is thrown away [MW]"
         ),
         utility=add_variables(
-            block, "utility", bought, own, doc="heat of a segment that is bought [MW]"
+            block, "utility", bought, doc="heat of a segment that is bought [MW]"
         ),
         residual=add_variables(
-            block, "residual", waiting_levels(moved[1]), waits,
+            block, "residual", each(waiting_levels(moved[1]), waits),
             doc="heat that falls on to a branch's next level [MW]",
         ),
         labels=labels,
@@ -164,7 +158,7 @@ def _segments(index: Index) -> pd.DataFrame:
 
 
 def add_source_balance(
-    block: pyo.Block, cascade: Cascade, rows: pd.DataFrame, activity: Columns
+    block: pyo.Block, cascade: Cascade, sources: Family, activity: Columns
 ) -> None:
     r"""All heat of a source's segment goes somewhere.
 
@@ -173,15 +167,14 @@ def add_source_balance(
     d  drawn by a branch of a route [MW];  o  thrown away [MW];  gamma  the segment's share of the
     stream [1];  q  heat of the source [MW];  c, x  port and activity of a unit
     """
-    _add_balance(
-        block, "source_balance", cascade, rows, activity, (cascade.drawn, cascade.outlet),
-        "all heat of a source's segment goes somewhere [MW]",
-    )  # fmt: skip
+    made = ports(activity, sources, "period")
+    block.source_balance = law(
+        cascade.drawn.per(sources) + cascade.outlet.per(sources) == sources["amount"] + made,
+        doc="all heat of a source's segment goes somewhere [MW]",
+    )
 
 
-def add_sink_balance(
-    block: pyo.Block, cascade: Cascade, rows: pd.DataFrame, activity: Columns
-) -> None:
+def add_sink_balance(block: pyo.Block, cascade: Cascade, sinks: Family, activity: Columns) -> None:
     r"""Every segment of a need is heated.
 
     .. math:: \sum_b g_{b,d,l,t} + u_{d,l,t} = \gamma_{d,l} (n_{d,t} + c_d x_{u(d),t})
@@ -189,30 +182,10 @@ def add_sink_balance(
     g  given by a branch of a route [MW];  u  bought [MW];  gamma  the segment's share of the
     stream [1];  n  heat needed [MW];  c, x  port and activity of a unit
     """
-    _add_balance(
-        block, "sink_balance", cascade, rows, activity, (cascade.given, cascade.utility),
-        "every segment of a need is heated [MW]",
-    )  # fmt: skip
-
-
-def _add_balance(
-    block: pyo.Block,
-    name: str,
-    cascade: Cascade,
-    rows: pd.DataFrame,
-    activity: Columns,
-    sides: tuple[Columns, Columns],
-    doc: str,
-) -> None:
-    add_rows(
-        block,
-        name,
-        rows,
-        cascade.index.labels(*_SEGMENT),
-        [*(sum_over(side, rows, _SEGMENT) for side in sides), port_term(activity, rows, "period")],
-        doc=doc,
-        lower=rows["amount"].to_numpy(float),
-        upper=rows["amount"].to_numpy(float),
+    needed = ports(activity, sinks, "period")
+    block.sink_balance = law(
+        cascade.given.per(sinks) + cascade.utility.per(sinks) == sinks["amount"] + needed,
+        doc="every segment of a need is heated [MW]",
     )
 
 
@@ -237,18 +210,17 @@ def _add_lines(block: pyo.Block, cascade: Cascade, pairs: list[Part]) -> None:
     index = cascade.index
     streams = index.streams
     holder = Named.of(streams["enterprise"])
-    given = cascade.given.frame
-    stream, hours = given["stream"].to_numpy(), given["hours"].to_numpy()
-    amount = hours * index.matches.last_legs().to_numpy()[stream]
+    given, stream = cascade.given, cascade.given["stream"]
+    received = given * (given["hours"] * index.matches.last_legs().to_numpy()[stream])
     shares = _shares(index)
-    segments = shares.iloc[positions(shares, given, ["stream", "segment"])]
+    segments = shares.iloc[positions(shares, given.frame, ["stream", "segment"])]
     parts = [
         *pairs,
-        book("received", holder.at(stream), "heat", cascade.given, amount),
-        book("exergy", holder.at(stream), "heat", cascade.given, amount * exergy_share(segments)),
+        book("received", holder.at(stream), "heat", received),
+        book("exergy", holder.at(stream), "heat", received * exergy_share(segments)),
     ]
     for kind, columns in (("outlet", cascade.outlet), ("utility", cascade.utility)):
-        at = columns.frame["stream"].to_numpy()
-        hours, items = columns.frame["hours"].to_numpy(), Named.of(streams[kind]).at(at)
-        parts.append(book(kind, holder.at(at), items, columns, hours))
-    add_lines(block, parts, doc="heat received, its exergy, thrown away and bought [MWh/a]")
+        at = columns["stream"]
+        items = Named.of(streams[kind]).at(at)
+        parts.append(book(kind, holder.at(at), items, columns * columns["hours"]))
+    block.line = lines(parts, doc="heat received, its exergy, thrown away and bought [MWh/a]")

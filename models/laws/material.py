@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from symbiosis.models.laws.blending import add_blending_limit
-from symbiosis.models.laws.exchange import add_exchange, add_exchange_lines, covered
-from symbiosis.models.laws.technology import port_term
-from symbiosis.models.words.algebra import Columns, add_rows, sum_over
+from symbiosis.models.laws.exchange import add_exchange, add_exchange_lines, amounts, covered
+from symbiosis.models.laws.technology import ports
+from symbiosis.models.words.algebra import Columns, each, law
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -38,26 +37,17 @@ def add_share_limit(block: pyo.Block, exchange: Exchange, activity: Columns) -> 
     f  flow [t/h];  sigma  need covered per t;  lambda  share lost;  phi  largest share [1];
     n  need [t/h];  c, x  port and activity of a unit that needs it. Source: the link's standard.
     """
-    index, flows = exchange.index, exchange.flow.frame
-    item = pd.Categorical(index.streams["item"].to_numpy()[flows["source"].to_numpy()])
-    share = index.arcs["max_share"].to_numpy(float)[flows["arc"].to_numpy()]
-    given = Columns(exchange.flow.var, flows.assign(item=item.codes, share=share))
-    on = ["sink", "sink_period", "item"]
+    index, flow = exchange.index, exchange.flow
+    item = pd.Categorical(index.streams["item"].to_numpy()[flow["source"]])
+    share = index.arcs["max_share"].to_numpy(float)[flow["arc"]]
+    given = flow.seen(item=item.codes, share=share) * covered(exchange)
+    on = ["sink", "sink_period"]
     limited = given.frame[given.frame["share"] < 1.0]
-    rows = limited.groupby(on, as_index=False)["share"].min()
-    rows = rows.merge(index.sides("sink"), on=["sink", "sink_period"], how="left")
-    largest = rows["share"].to_numpy(float)
-    wanted = port_term(activity, rows, "sink_period")
-    names = item.categories.to_numpy(dtype=object)
-    add_rows(
-        block,
-        "share_limit",
-        rows,
-        index.labels("sink", "sink_period") | {"item": names},
-        [
-            sum_over(given, rows, on, covered(exchange)),
-            wanted.moved(wanted.rows, largest[wanted.rows]),
-        ],
+    limited = limited.groupby([*on, "item"], as_index=False).agg(share=("share", "min"))
+    names = index.labels(*on) | {"item": item.categories.to_numpy(dtype=object)}
+    rows = each(limited.merge(index.sides("sink"), on=on, how="left"), names)
+    need = amounts(rows) + ports(activity, rows, "sink_period")
+    block.share_limit = law(
+        given.per(rows) <= rows["share"] * need,
         doc="share of a need that one material may cover [t/h]",
-        upper=largest * np.where(rows["unit"] >= 0, 0.0, rows["rate"]),
     )

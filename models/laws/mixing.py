@@ -21,14 +21,14 @@ from symbiosis.models.laws.paths import (
     add_path_product,
     add_paths,
 )
-from symbiosis.models.words.algebra import Columns, add_products, add_rows, add_variables, sum_over
+from symbiosis.models.words.algebra import Columns, add_variables, each, law, products
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
 
     from symbiosis.matching.tables import Matches
     from symbiosis.models.laws.exchange import Exchange
-    from symbiosis.models.words.arrays import Term
+    from symbiosis.models.words.algebra import Family, Sum
 
 
 @dataclass(frozen=True)
@@ -107,18 +107,17 @@ def add_mixing(block: pyo.Block, exchange: Exchange, mixing: pd.DataFrame) -> Mi
     added = Mixing(
         units=units,
         content=add_variables(
-            block, "content", loose, index.labels("unit", "source_period") | names,
-            doc="content of what leaves a mixing unit [mg/L]", upper=loose["most"].to_numpy(float),
+            block, "content", each(loose, index.labels("unit", "source_period") | names),
+            doc="content of what leaves a mixing unit [mg/L]", upper=loose["most"],
         ),
         carried=add_variables(
-            block, "carried", flows, index.labels("arc", "period") | names,
-            doc="load on an arc from a mixing unit [g/h]",
-            upper=(flows["bound"] * flows["most"]).to_numpy(float),
+            block, "carried", each(flows, index.labels("arc", "period") | names),
+            doc="load on an arc from a mixing unit [g/h]", upper=flows["bound"] * flows["most"],
         ),
         rest=add_variables(
-            block, "rest", outlets, index.labels("source", "source_period") | names,
+            block, "rest", each(outlets, index.labels("source", "source_period") | names),
             doc="load that a mixing unit sends to its outlet [g/h]",
-            upper=(outlets["bound"] * outlets["most"]).to_numpy(float),
+            upper=outlets["bound"] * outlets["most"],
         ),
     )  # fmt: skip
     for content, least in zip(added.content.var.values(), loose["least"], strict=True):
@@ -134,7 +133,7 @@ def _add_blends(block: pyo.Block, exchange: Exchange, mixing: Mixing, inlets: pd
     """Give the units whose inlets are all known shares and paths."""
     paths = add_paths(block, exchange, inlets)
     add_path_balances(block, exchange, paths)
-    add_path_load(block, paths, {"arc": mixing.carried, "source": mixing.rest}, inlets)
+    add_path_load(block, paths, (mixing.carried, mixing.rest), inlets)
     add_path_product(block, paths)
 
 
@@ -172,7 +171,7 @@ def _bound(exchange: Exchange, flows: pd.DataFrame, outlets: pd.DataFrame) -> No
 
 
 def add_mix_balance(
-    block: pyo.Block, exchange: Exchange, mixing: Mixing, inflow: list[Term]
+    block: pyo.Block, exchange: Exchange, mixing: Mixing, rows: Family, entering: Sum
 ) -> None:
     r"""What enters a unit, less what it removes, leaves it with what it picks up.
 
@@ -189,33 +188,16 @@ def add_mix_balance(
     References: Haverly (1978) SIGMAP Bulletin 25, 19; Galan & Grossmann (1998) Ind. Eng. Chem. Res.
     37, 4036.
     """
-    units = mixing.units[~mixing.units["known"]].reset_index(drop=True)
-    kept = 1.0 - units["removal"].to_numpy(float)
-    contents = exchange.index.matches.contents
-    wanted = set(contents.loc[contents["kind"] == "min", "property"])
-    exactly = units["property_name"].isin(wanted).to_numpy()
-    load = units["load"].to_numpy(float)
     on = ["source", "source_period", "property"]
-    labels = exchange.index.labels("unit", "source_period")
-    names = pd.Categorical(units["property_name"]).categories.to_numpy(dtype=object)
-    add_rows(
-        block,
-        "mix_balance",
-        units,
-        labels | {"property": names},
-        [
-            *(term.moved(term.rows, kept[term.rows]) for term in inflow),
-            sum_over(mixing.carried, units, on, -_weight(mixing.carried)),
-            sum_over(mixing.rest, units, on, -1.0),
-        ],
+    contents = exchange.index.matches.contents
+    exactly = np.isin(rows["property_name"], contents.loc[contents["kind"] == "min", "property"])
+    carried = mixing.carried * mixing.carried["source_weight"]
+    leaving = carried.per(rows, on) + mixing.rest.per(rows, on)
+    kept = entering * (1.0 - rows["removal"]) + rows["load"]
+    block.mix_balance = law(
+        (kept - leaving).within(np.where(exactly, 0.0, -np.inf), 0.0),
         doc="load that enters and is picked up leaves [g/h]",
-        lower=np.where(exactly, -load, -np.inf),
-        upper=-load,
     )
-
-
-def _weight(carried: Columns) -> np.ndarray:
-    return carried.frame["source_weight"].to_numpy(float)
 
 
 def add_mix_product(block: pyo.Block, exchange: Exchange, mixing: Mixing) -> None:
@@ -228,16 +210,22 @@ def add_mix_product(block: pyo.Block, exchange: Exchange, mixing: Mixing) -> Non
 
     References: Tawarmalani & Sahinidis (2002) Convexification and Global Optimization, ch. 9.
     """
+    doc = "load is flow times content [g/h]"
+    rows, *factors = _factors(mixing, mixing.carried, exchange.flow)
+    block.carried_product = products(rows, *factors, doc=doc)
+    rows, *factors = _factors(mixing, mixing.rest, exchange.outlet)
+    block.rest_product = products(rows, *factors, doc=doc)
+
+
+def _factors(
+    mixing: Mixing, loads: Columns, flows: Columns
+) -> tuple[Family, pd.Series, pd.Series, pd.Series]:
+    """List loads with their flows and contents, variable by variable."""
     place = ["source", "source_period", "property"]
     content = mixing.content.frame[place].assign(content=list(mixing.content.var.values()))
-    for name, loads, flows, on in (
-        ("carried_product", mixing.carried, exchange.flow, ["arc", "period"]),
-        ("rest_product", mixing.rest, exchange.outlet, ["source", "source_period"]),
-    ):
-        frame = loads.frame.assign(load=list(loads.var.values()))
-        flow = flows.frame[on].assign(flow=list(flows.var.values()))
-        rows = frame.merge(flow, on=on).merge(content, on=place)
-        add_products(
-            block, name, rows["load"], rows["flow"], rows["content"],
-            doc="load is flow times content [g/h]",
-        )  # fmt: skip
+    on = list(flows.labels)
+    load = loads.frame.assign(load=list(loads.var.values()))
+    flow = flows.frame[on].assign(flow=list(flows.var.values()))
+    frame = load.merge(flow, on=on).merge(content, on=place)
+    rows = each(frame, loads.labels)
+    return rows, frame["load"], frame["flow"], frame["content"]

@@ -13,17 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyomo.environ as pyo
 
-from symbiosis.models.words.algebra import (
-    Columns,
-    Named,
-    Part,
-    add_rows,
-    add_variables,
-    book,
-    positions,
-    spread_over,
-    sum_over,
-)
+from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
+from symbiosis.models.words.joins import positions
+from symbiosis.models.words.lines import Named, Part, book
 from symbiosis.park.accounts import NETWORK
 
 if TYPE_CHECKING:
@@ -61,7 +53,7 @@ def paired_routes(arcs: pd.DataFrame, *, count: bool) -> set[int]:
 
 
 def add_pairs(
-    block: pyo.Block, cascade: Cascade, arcs: pd.DataFrame, given: Columns, *, count: bool
+    block: pyo.Block, cascade: Cascade, arcs: Family, given: Columns, *, count: bool
 ) -> list[Part]:
     """Switch the pairs of some routes, and say what they hold for the ledger.
 
@@ -75,12 +67,11 @@ def add_pairs(
         Whether exchanges are counted.
     """
     use = add_variables(
-        block, "use", arcs, {"arc": cascade.labels["arc"]}, domain=pyo.Binary,
-        doc="whether a source warms a sink [0/1]",
-    )  # fmt: skip
+        block, "use", arcs, domain=pyo.Binary, doc="whether a source warms a sink [0/1]"
+    )
     pairs = Pairs(given, use)
     add_pair_link(block, cascade, pairs)
-    add_pair_minimum_limit(block, cascade, pairs)
+    add_pair_minimum_limit(block, pairs, arcs)
     return _lines(pairs, count=count)
 
 
@@ -103,7 +94,7 @@ def by_arc(cascade: Cascade, arcs: pd.DataFrame) -> Columns:
     arc = arcs["arc"].to_numpy(int)[positions(arcs, wanted, ["branch", "sink"])]
     most = drawn.groupby(["branch", "period"])["bound"].sum().rename("most").reset_index()
     offered = given[["branch", "period"]].merge(most, how="left")["most"].to_numpy(float)
-    return Columns(cascade.given.var, given.assign(arc=arc, most=offered))
+    return cascade.given.seen(arc=arc, most=offered)
 
 
 def add_pair_link(block: pyo.Block, cascade: Cascade, pairs: Pairs) -> None:
@@ -114,25 +105,17 @@ def add_pair_link(block: pyo.Block, cascade: Cascade, pairs: Pairs) -> None:
     g  given by the branch of the source [MW];  P  the most that the source can send or the sink's
     reachable segments can take [MW];  w  in use [0/1]
     """
-    frame = pairs.given.frame
-    pairs_of = frame[frame["arc"].isin(pairs.use.frame["arc"])].groupby(["arc", "period"])
-    rows = pairs_of.agg(wanted=("bound", "sum"), offered=("most", "first")).reset_index()
-    tight = np.minimum(rows["wanted"], rows["offered"]).to_numpy(float)
-    add_rows(
-        block,
-        "pair_link",
-        rows,
-        {name: cascade.labels[name] for name in ("arc", "period")},
-        [
-            sum_over(pairs.given, rows, ("arc", "period")),
-            spread_over(pairs.use, rows, ("arc",), -tight),
-        ],
-        doc="heat only of a pair in use [MW]",
-        upper=0.0,
+    given = pairs.given.frame
+    switched = given[given["arc"].isin(pairs.use["arc"])].groupby(["arc", "period"])
+    pair = switched.agg(wanted=("bound", "sum"), offered=("most", "first")).reset_index()
+    rows = each(pair, {name: cascade.labels[name] for name in ("arc", "period")})
+    tight = np.minimum(rows["wanted"], rows["offered"])
+    block.pair_link = law(
+        pairs.given.per(rows) <= pairs.use.at(rows) * tight, doc="heat only of a pair in use [MW]"
     )
 
 
-def add_pair_minimum_limit(block: pyo.Block, cascade: Cascade, pairs: Pairs) -> None:
+def add_pair_minimum_limit(block: pyo.Block, pairs: Pairs, arcs: Family) -> None:
     r"""A pair in use exchanges its least amount.
 
     .. math:: m_a w_a \le \sum_t h_t \sum_l g_{b(s),d,l,t}
@@ -140,28 +123,19 @@ def add_pair_minimum_limit(block: pyo.Block, cascade: Cascade, pairs: Pairs) -> 
     g  given by the branch of the source [MW];  h  hours of the period;  m  least amount [MWh/a];
     w  in use [0/1]
     """
-    rows = pairs.use.frame
-    rows = rows[rows["minimum"] > 0].reset_index(drop=True)
-    hours = pairs.given.frame["hours"].to_numpy(float)
-    add_rows(
-        block,
-        "pair_minimum_limit",
-        rows,
-        {"arc": cascade.labels["arc"]},
-        [
-            sum_over(pairs.given, rows, ("arc",), hours),
-            spread_over(pairs.use, rows, ("arc",), -rows["minimum"].to_numpy(float)),
-        ],
+    rows = arcs.where(arcs["minimum"] > 0)
+    exchanged = pairs.given * pairs.given["hours"]
+    block.pair_minimum_limit = law(
+        exchanged.per(rows) >= pairs.use.at(rows) * rows["minimum"],
         doc="least heat of a pair in use [MWh/a]",
-        lower=0.0,
     )
 
 
 def _lines(pairs: Pairs, *, count: bool) -> list[Part]:
     """Book permits, and the count where exchanges are counted."""
-    used = pairs.use.frame
-    permits = used["permit_cost"].to_numpy(float)
-    parts = [book("permit", NETWORK, Named.of(used["link"]), pairs.use, permits)]
+    use = pairs.use
+    link = Named.of(use.frame["link"])
+    parts = [book("permit", NETWORK, link, use * use["permit_cost"])]
     if count:
-        parts.append(book("exchange", NETWORK, "count", pairs.use, np.ones(len(used))))
+        parts.append(book("exchange", NETWORK, "count", use))
     return parts

@@ -17,12 +17,15 @@ from symbiosis.models.laws.exchange import delivered
 from symbiosis.models.laws.inlets import BOUGHT
 from symbiosis.models.words.algebra import (
     Columns,
-    add_products,
-    add_rows,
+    Family,
+    Sum,
     add_variables,
-    sum_over,
+    each,
+    law,
+    products,
+    total,
 )
-from symbiosis.models.words.arrays import Term
+from symbiosis.models.words.joins import entries
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -41,20 +44,16 @@ class Paths:
     ways
         One row per arc or outlet by which water leaves: ``way`` (code), ``source``,
         ``source_period``, ``most`` by this way and ``offered`` by all [m3/h], ``flow`` (variable),
-        ``member`` (its number), ``rest``
-        (whether it is the outlet).
+        ``member`` (its number), ``rest`` (whether it is the outlet).
     share
         Share of an inlet in what leaves a unit [1].
     path
         What comes from an inlet and leaves by a way [m3/h].
-    names
-        Names behind the codes of ``inlet``, ``way``, ``source`` and ``source_period``.
     """
 
-    ways: pd.DataFrame
+    ways: Family
     share: Columns
     path: Columns
-    names: dict[str, np.ndarray]
 
 
 def add_paths(block: pyo.Block, exchange: Exchange, inlets: pd.DataFrame) -> Paths:
@@ -73,28 +72,22 @@ def add_paths(block: pyo.Block, exchange: Exchange, inlets: pd.DataFrame) -> Pat
     shares = shares[places].drop_duplicates(ignore_index=True)
     ways = _ways(exchange, shares)
     paths = shares.merge(ways, on=_PLACE)
-    names = {
-        "inlet": called.categories.to_numpy(dtype=object),
-        "way": np.concatenate([index.arc_names, index.stream_names]),
-        **index.labels(*_PLACE),
-    }
+    at = index.labels(*_PLACE)
+    way = {"way": np.concatenate([index.arc_names, index.stream_names])}
+    inlet = {"inlet": called.categories.to_numpy(dtype=object)}
+    period = {"source_period": at["source_period"]}
     return Paths(
-        ways=ways,
+        ways=each(ways, way | period),
         share=add_variables(
-            block, "share", shares, _picked(names, "inlet", *_PLACE),
+            block, "share", each(shares, inlet | at),
             doc="share of an inlet in what leaves a mixing unit [1]", upper=np.ones(len(shares)),
         ),
         path=add_variables(
-            block, "path", paths, _picked(names, "inlet", "way", "source_period"),
+            block, "path", each(paths, inlet | way | period),
             doc="what comes from an inlet and leaves a mixing unit by one way [m3/h]",
-            upper=paths["most"].to_numpy(float),
+            upper=paths["most"],
         ),
-        names=names,
     )  # fmt: skip
-
-
-def _picked(names: dict[str, np.ndarray], *columns: str) -> dict[str, np.ndarray]:
-    return {column: names[column] for column in columns}
 
 
 def _ways(exchange: Exchange, shares: pd.DataFrame) -> pd.DataFrame:
@@ -127,68 +120,57 @@ def add_path_balances(block: pyo.Block, exchange: Exchange, paths: Paths) -> Non
 
     References: Tawarmalani & Sahinidis (2002) Convexification and Global Optimization, ch. 9.
     """
-    shares, ways = paths.share.frame, paths.ways
-    units = shares[_PLACE].drop_duplicates(ignore_index=True)
-    most = ways.groupby(_PLACE, as_index=False)["offered"].max()
-    capacity = shares[_PLACE].merge(most, how="left")["offered"].fillna(0.0).to_numpy(float)
-    through = sum_over(paths.path, shares, ["inlet", *_PLACE])
-    at, inlet = _picked(paths.names, *_PLACE), _picked(paths.names, "inlet", *_PLACE)
-    add_rows(
-        block, "share_balance", units, at, [sum_over(paths.share, units, _PLACE)],
-        doc="the shares of the inlets make the whole [1]", lower=1.0, upper=1.0,
-    )  # fmt: skip
-    add_rows(
-        block, "path_in_balance", shares, inlet, [through, *_brought(exchange, shares)],
-        doc="what an inlet brings leaves on its paths [m3/h]", lower=0.0, upper=0.0,
-    )  # fmt: skip
-    add_rows(
-        block, "path_capacity_limit", shares, inlet,
-        [through, paths.share.all(np.arange(len(shares)), -capacity)],
-        doc="an inlet's paths carry no more than its share of the unit [m3/h]", upper=0.0,
-    )  # fmt: skip
-    add_rows(
-        block, "path_out_balance", ways, _picked(paths.names, "way", "source_period"),
-        [sum_over(paths.path, ways, ["way", "source_period"]), *_leaving(exchange, ways)],
-        doc="the paths of a way are what flows on it [m3/h]", lower=0.0, upper=0.0,
-    )  # fmt: skip
-
-
-def _leaving(exchange: Exchange, ways: pd.DataFrame) -> list[Term]:
-    """Take each way's flow off its row."""
-    terms = []
-    for columns, own in ((exchange.flow, ~ways["rest"]), (exchange.outlet, ways["rest"])):
-        rows = np.flatnonzero(own)
-        members = ways["member"].to_numpy(int)[rows]
-        terms.append(Term(columns.var, members, rows, -np.ones(len(rows))))
-    return terms
-
-
-def _brought(exchange: Exchange, shares: pd.DataFrame) -> list[Term]:
-    """Take what each inlet brings off its row."""
-    index, at = exchange.index, ["sink", "sink_period"]
-    flows = exchange.flow.frame.assign(
-        name=index.stream_names[exchange.flow.frame["source"].to_numpy(int)],
-        worth=delivered(exchange),
-        member=np.arange(len(exchange.flow.frame)),
-    )[["name", *at, "worth", "member"]]
-    utility = index.streams["utility"].to_numpy(dtype=object)
-    bought = exchange.utility.frame[at].assign(worth=1.0)
-    bought = bought.assign(
-        name=utility[bought["sink"].to_numpy(int)] + BOUGHT, member=np.arange(len(bought))
+    share, path, ways = paths.share, paths.path, paths.ways
+    inlets = each(share.frame, share.labels)
+    at = {column: share.labels[column] for column in _PLACE}
+    units = each(share.frame[_PLACE].drop_duplicates(), at)
+    most = ways.frame.groupby(_PLACE, as_index=False)["offered"].max()
+    capacity = inlets.frame[_PLACE].merge(most, how="left")["offered"].fillna(0.0).to_numpy(float)
+    through = path.per(inlets)
+    block.share_balance = law(
+        share.per(units) == 1.0, doc="the shares of the inlets make the whole [1]"
     )
-    rows = shares.assign(row=np.arange(len(shares)))
-    terms = []
-    for columns, frame in ((exchange.flow, flows), (exchange.utility, bought)):
-        pairs = rows.merge(frame, on=["name", *at])
-        entries = -(pairs["yield"] * pairs["worth"]).to_numpy(float)
-        terms.append(
-            Term(columns.var, pairs["member"].to_numpy(), pairs["row"].to_numpy(), entries)
-        )
-    return terms
+    block.path_in_balance = law(
+        through == _brought(exchange, inlets),
+        doc="what an inlet brings leaves on its paths [m3/h]",
+    )
+    block.path_capacity_limit = law(
+        through <= share.at(inlets) * capacity,
+        doc="an inlet's paths carry no more than its share of the unit [m3/h]",
+    )
+    block.path_out_balance = law(
+        path.per(ways) == _leaving(exchange, ways),
+        doc="the paths of a way are what flows on it [m3/h]",
+    )
+
+
+def _leaving(exchange: Exchange, ways: Family) -> Sum:
+    """Give each way's flow."""
+    sums = []
+    for columns, own in ((exchange.flow, ~ways["rest"]), (exchange.outlet, ways["rest"])):
+        places = np.flatnonzero(own)
+        sums.append(columns.put(ways, ways["member"][own], places, np.ones(len(places))))
+    return total(sums)
+
+
+def _brought(exchange: Exchange, inlets: Family) -> Sum:
+    """Give what each inlet brings, as far as it leaves the unit again."""
+    index, at, flow = exchange.index, ["sink", "sink_period"], exchange.flow
+    named = flow.frame[at].assign(
+        name=index.stream_names[flow["source"]], worth=delivered(exchange)
+    )
+    utility = index.streams["utility"].to_numpy(dtype=object)[exchange.utility["sink"]]
+    bought = exchange.utility.frame[at].assign(name=utility + BOUGHT, worth=1.0)
+    rows = inlets.frame.assign(row=np.arange(len(inlets)))
+    sums = []
+    for columns, frame in ((flow, named), (exchange.utility, bought)):
+        pairs = rows.merge(frame.assign(member=np.arange(len(frame))), on=["name", *at])
+        sums.append(columns.put(inlets, *entries(pairs, pairs["yield"] * pairs["worth"])))
+    return total(sums)
 
 
 def add_path_load(
-    block: pyo.Block, paths: Paths, loads: dict[str, Columns], inlets: pd.DataFrame
+    block: pyo.Block, paths: Paths, loads: tuple[Columns, Columns], inlets: pd.DataFrame
 ) -> None:
     r"""The load on a way is what its paths bring along.
 
@@ -200,33 +182,26 @@ def add_path_load(
     Parameters
     ----------
     loads
-        ``arc`` and ``source``: the loads carried on arcs, and those to the outlets.
+        The loads carried on arcs, and those to the outlets.
     """
-    arcs = len(paths.names["way"]) - len(paths.names["source"])
-    parts = []
-    for end, columns in loads.items():
-        way = columns.frame[end] + (arcs if end == "source" else 0)
-        parts.append(columns.frame.assign(way=way, end=end, member=np.arange(len(way))))
     on = ["way", "source_period"]
-    kept = ["end", "member", "property", "property_name", *on]
-    rows = pd.concat(parts)[kept].merge(paths.ways[on], on=on)
-    terms = []
-    for end, columns in loads.items():
-        own = np.flatnonzero(rows["end"] == end)
-        terms.append(Term(columns.var, rows["member"].to_numpy(int)[own], own, -np.ones(len(own))))
-    brought = paths.path.frame.assign(member=np.arange(len(paths.path.frame)))
+    arcs, outlets = loads
+    first = len(paths.ways.labels["way"]) - len(paths.share.labels["source"])
+    sides = arcs.seen(way=arcs["arc"]), outlets.seen(way=outlets["source"] + first)
+    kept = [*on, "property", "property_name"]
+    ways = pd.concat([side.frame[kept] for side in sides]).merge(paths.ways.frame[on], on=on)
+    labels = paths.ways.labels | {"property": arcs.labels["property"]}
+    rows = each(ways, labels)
     worth = inlets.assign(worth=inlets["gain"] * inlets["value"])
     worth = worth[["inlet", *_PLACE, "property", "worth"]].rename(columns={"inlet": "name"})
-    pairs = rows.drop(columns="member").assign(row=np.arange(len(rows))).merge(brought, on=on)
+    brought = paths.path.frame.assign(member=np.arange(len(paths.path)))
+    pairs = ways.assign(row=np.arange(len(ways))).merge(brought, on=on)
     pairs = pairs.merge(worth, on=["name", *_PLACE, "property"])
-    along = pairs["worth"].to_numpy(float)
-    terms.append(Term(paths.path.var, pairs["member"].to_numpy(), pairs["row"].to_numpy(), along))
-    properties = pd.Categorical(rows["property_name"])
-    labels = _picked(paths.names, *on) | {"property": properties.categories.to_numpy(dtype=object)}
-    add_rows(
-        block, "path_load_balance", rows.assign(property=properties.codes), labels, terms,
-        doc="the load on a way is what its paths bring along [g/h]", lower=0.0, upper=0.0,
-    )  # fmt: skip
+    block.path_load_balance = law(
+        paths.path.put(rows, *entries(pairs, pairs["worth"]))
+        == total(side.per(rows) for side in sides),
+        doc="the load on a way is what its paths bring along [g/h]",
+    )
 
 
 def add_path_product(block: pyo.Block, paths: Paths) -> None:
@@ -237,8 +212,8 @@ def add_path_product(block: pyo.Block, paths: Paths) -> None:
     v  path [m3/h];  f  flow on a way out [m3/h];  y  share of the inlet [1]
     """
     share = paths.share.frame[["inlet", *_PLACE]].assign(share=list(paths.share.var.values()))
-    rows = paths.path.frame.merge(share, on=["inlet", *_PLACE])
-    add_products(
-        block, "path_product", list(paths.path.var.values()), rows["flow"], rows["share"],
+    frame = paths.path.frame.merge(share, on=["inlet", *_PLACE])
+    block.path_product = products(
+        each(frame, paths.path.labels), paths.path.var.values(), frame["flow"], frame["share"],
         doc="a path is the way's flow times the inlet's share [m3/h]",
     )  # fmt: skip

@@ -9,24 +9,15 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.models.words.algebra import (
-    NUMBERS,
-    Columns,
-    Named,
-    Part,
-    add_lines,
-    add_rows,
-    add_variables,
-    book,
-    spread_over,
-    sum_over,
-)
+from symbiosis.models.words.algebra import NUMBERS, Columns, add_variables, each, law, total
+from symbiosis.models.words.lines import Named, Part, book, lines
 from symbiosis.park.accounts import NETWORK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symbiosis.matching.tables import Matches
+    from symbiosis.models.words.algebra import Family, Labels
 
 
 @dataclass(frozen=True)
@@ -57,42 +48,43 @@ def add_routes(block: pyo.Block, matches: Matches, carried: Sequence[Columns]) -
     """
     carried = _numbered(carried)
     moved = _together(carried)
-    routes = matches.routes.assign(route=np.arange(len(matches.routes)))
-    names = matches.routes.index.to_numpy(dtype=object)
-    periods = matches.periods.index.to_numpy(dtype=object)
-    peak = moved.groupby("route")["most"].max()
-    used = routes[routes["route"].isin(peak.index)].reset_index(drop=True)
-    used["bound"] = np.minimum(
-        used["max_capacity"].to_numpy(float), peak.reindex(used["route"]).to_numpy(float)
-    )
-    switched = used["needs_build"].astype(bool)
-    sized = switched | (used["capex_variable"] > 0) | np.isfinite(used["max_capacity"])
-    label = {"route": names}
+    names = {"route": matches.routes.index.to_numpy(dtype=object)}
+    periods = {"period": matches.periods.index.to_numpy(dtype=object)}
+    routes = each(_used(matches, moved), names)
+    switched = routes["needs_build"].astype(bool)
+    sized = switched | (routes["capex_variable"] > 0) | np.isfinite(routes["max_capacity"])
+    built, limited = routes.where(switched), routes.where(sized)
     added = Routes(
         build=add_variables(
-            block, "build", used[switched], label, doc="whether a route is built [0/1]",
-            domain=pyo.Binary,
+            block, "build", built, domain=pyo.Binary, doc="whether a route is built [0/1]"
         ),
         capacity=add_variables(
-            block, "capacity", used[sized], label, doc="capacity of a route [t/h, MW, m3/h]",
-            upper=used.loc[sized, "bound"].to_numpy(float),
+            block, "capacity", limited, doc="capacity of a route [t/h, MW, m3/h]",
+            upper=limited["bound"],
         ),
     )  # fmt: skip
-    labels = {"route": names, "period": periods}
-    add_capacity_limit(block, added, carried, moved, labels)
-    add_build_link(block, added, label)
-    add_route_link(block, added, carried, moved, labels)
+    add_capacity_limit(block, added, carried, moved, names | periods)
+    add_build_link(block, added, built)
+    add_route_link(block, added, carried, moved, names | {"rank": NUMBERS} | periods)
     _add_lines(block, added, matches, carried)
     return added
+
+
+def _used(matches: Matches, moved: pd.DataFrame) -> pd.DataFrame:
+    """List the routes on which something can flow, with the most that each could carry."""
+    routes = matches.routes.assign(route=np.arange(len(matches.routes)))
+    peak = moved.groupby("route")["most"].max()
+    used = routes[routes["route"].isin(peak.index)].reset_index(drop=True)
+    most = peak.reindex(used["route"]).to_numpy(float)
+    return used.assign(bound=np.minimum(used["max_capacity"].to_numpy(float), most))
 
 
 def _numbered(carried: Sequence[Columns]) -> list[Columns]:
     """Give every giver a number that is unique among all media."""
     numbered, first = [], 0
     for columns in carried:
-        frame = columns.frame.assign(giver=columns.frame["giver"] + first)
-        first = int(frame["giver"].max()) + 1 if len(frame) else first
-        numbered.append(Columns(columns.var, frame))
+        numbered.append(columns.seen(giver=columns["giver"] + first))
+        first = int(numbered[-1]["giver"].max(initial=first - 1)) + 1
     return numbered
 
 
@@ -108,7 +100,7 @@ def add_capacity_limit(
     added: Routes,
     carried: Sequence[Columns],
     moved: pd.DataFrame,
-    labels: dict[str, np.ndarray],
+    labels: Labels,
 ) -> None:
     r"""Nothing flows beyond a route's capacity.
 
@@ -116,42 +108,25 @@ def add_capacity_limit(
 
     f  what enters the route [unit/h];  K  capacity [unit/h]
     """
-    on = ("route", "period")
-    rows = moved[moved["route"].isin(added.capacity.frame["route"])]
-    rows = rows[list(on)].drop_duplicates().sort_values(list(on), ignore_index=True)
-    add_rows(
-        block,
-        "capacity_limit",
-        rows,
-        labels,
-        [
-            *(sum_over(columns, rows, on) for columns in carried),
-            spread_over(added.capacity, rows, ("route",), -1.0),
-        ],
+    limited = moved[moved["route"].isin(added.capacity["route"])]
+    rows = each(limited[list(labels)].drop_duplicates().sort_values(list(labels)), labels)
+    entering = total(columns.per(rows) for columns in carried)
+    block.capacity_limit = law(
+        entering <= added.capacity.at(rows),
         doc="flow within the capacity of a route [t/h, MW, m3/h]",
-        upper=0.0,
     )
 
 
-def add_build_link(block: pyo.Block, added: Routes, labels: dict[str, np.ndarray]) -> None:
+def add_build_link(block: pyo.Block, added: Routes, built: Family) -> None:
     r"""A route that is not built has no capacity.
 
     .. math:: K_r \le K^{max}_r y_r
 
     K  capacity [unit/h];  K^max  the most that it could carry [unit/h];  y  built [0/1]
     """
-    rows = added.build.frame
-    add_rows(
-        block,
-        "build_link",
-        rows,
-        labels,
-        [
-            spread_over(added.capacity, rows, ("route",)),
-            spread_over(added.build, rows, ("route",), -rows["bound"].to_numpy(float)),
-        ],
+    block.build_link = law(
+        added.capacity.at(built) <= added.build.at(built) * built["bound"],
         doc="capacity only on a built route [t/h, MW, m3/h]",
-        upper=0.0,
     )
 
 
@@ -160,7 +135,7 @@ def add_route_link(
     added: Routes,
     carried: Sequence[Columns],
     moved: pd.DataFrame,
-    labels: dict[str, np.ndarray],
+    labels: Labels,
 ) -> None:
     r"""No giver uses a route that is not built (tighter than the capacity where givers share one).
 
@@ -169,22 +144,16 @@ def add_route_link(
     f  what a giver sends [unit/h];  F  the most that it can send [unit/h];  y  built [0/1]
     """
     on = ["route", "giver", "period"]
-    shared = moved[moved["route"].isin(added.build.frame["route"])]
+    shared = moved[moved["route"].isin(added.build["route"])]
     givers = shared.groupby("route")["giver"].nunique()
     shared = shared[shared["route"].isin(givers.index[givers > 1])]
-    rows = shared.groupby(on, as_index=False)["bound"].sum()
-    rank = rows.groupby("route")["giver"].rank("dense").astype(int)
-    add_rows(
-        block,
-        "route_link",
-        rows.assign(rank=rank),
-        {"route": labels["route"], "rank": NUMBERS, "period": labels["period"]},
-        [
-            *(sum_over(columns, rows, on) for columns in carried),
-            spread_over(added.build, rows, ("route",), -rows["bound"].to_numpy(float)),
-        ],
+    most = shared.groupby(on, as_index=False)["bound"].sum()
+    rank = most.groupby("route")["giver"].rank("dense").astype(int)
+    rows = each(most.assign(rank=rank), labels)
+    sent = total(columns.per(rows, on) for columns in carried)
+    block.route_link = law(
+        sent <= added.build.at(rows) * rows["bound"],
         doc="a giver's flow only on a built route [t/h, MW, m3/h]",
-        upper=0.0,
     )
 
 
@@ -196,18 +165,19 @@ def _add_lines(
     carrier, name = Named.of(routes["carrier"]), _by_name(routes)
     new = ~routes["built"].to_numpy(bool)
 
-    def line(kind: str, item: Named, columns: Columns, worth: np.ndarray) -> Part:
-        route = columns.frame["route"].to_numpy()
-        return book(kind, NETWORK, item.at(route), columns, worth[route])
+    def line(kind: str, item: Named, columns: Columns, price: str) -> Part:
+        paid = columns[price] * (new[columns["route"]] if kind == "route" else 1.0)
+        return book(kind, NETWORK, item.at(columns["route"]), columns * paid)
 
     parts = [
-        line("route", carrier, added.build, routes["capex_fixed"].to_numpy(float) * new),
-        line("route", carrier, added.capacity, routes["capex_variable"].to_numpy(float) * new),
-        line("connection", name, added.build, routes["fixed_cost"].to_numpy(float)),
+        line("route", carrier, added.build, "capex_fixed"),
+        line("route", carrier, added.capacity, "capex_variable"),
+        line("connection", name, added.build, "fixed_cost"),
     ]
     for columns in carried:
         parts.extend(_moved(columns, matches, carrier))
-    add_lines(block, parts, doc="capital [money], connections [money/a], moved [unit km/a, unit/a]")
+    doc = "capital [money], connections [money/a], moved [unit km/a, unit/a]"
+    block.line = lines(parts, doc=doc)
 
 
 def _by_name(routes: pd.DataFrame) -> Named:
@@ -219,14 +189,13 @@ def _moved(columns: Columns, matches: Matches, carrier: Named) -> list[Part]:
     routes = matches.routes
     if routes.empty:
         return []
-    code = columns.frame["route"].to_numpy()
-    amount = columns.frame["hours"].to_numpy(float) * (code >= 0)
+    code = columns["route"]
+    amount = columns * (columns["hours"] * (code >= 0))
     charged = matches.tariffs.groupby("kind")["item"].agg(set)
     own = routes["unit_cost"].to_numpy(float)
-    parts = [book("connection", NETWORK, _by_name(routes).at(code), columns, amount * own[code])]
+    parts = [book("connection", NETWORK, _by_name(routes).at(code), amount * own[code])]
     per_unit = {"transport": routes["length_km"].to_numpy(float), "handling": np.ones(len(routes))}
     for kind, worth in per_unit.items():
         pays = routes["carrier"].isin(charged.get(kind, set())).to_numpy()
-        paid = amount * (worth * pays)[code]
-        parts.append(book(kind, NETWORK, carrier.at(code), columns, paid))
+        parts.append(book(kind, NETWORK, carrier.at(code), amount * (worth * pays)[code]))
     return parts

@@ -17,16 +17,14 @@ from symbiosis.models.index import running_periods
 from symbiosis.models.words.algebra import (
     NUMBERS,
     Columns,
-    Named,
-    Part,
-    add_lines,
-    add_rows,
+    Family,
+    Sum,
     add_variables,
-    book,
-    spread_over,
-    sum_over,
+    each,
+    law,
 )
-from symbiosis.models.words.arrays import Term
+from symbiosis.models.words.joins import entries
+from symbiosis.models.words.lines import Named, Part, book, lines
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -62,40 +60,38 @@ def add_technologies(block: pyo.Block, matches: Matches, bounds: np.ndarray) -> 
     """
     units = matches.units.reset_index(names="id").assign(bound=bounds)
     units["unit"] = np.arange(len(units))
-    names = matches.units.index.to_numpy(dtype=object)
-    periods = matches.periods.index.to_numpy(dtype=object)
-    sized = units[units["kind"] != "process"].reset_index(drop=True)
-    curved = sized["id"].isin(set(matches.segments["unit"]))
-    switched = (
-        (sized["capex_fixed"] > 0) | (sized["min_size"] > 0) | (sized["fixed_cost"] > 0) | curved
-    )
-    label, piece = {"unit": names}, {"unit": names, "step": NUMBERS}
-    steps = _steps(matches, sized[curved])
+    label = {"unit": matches.units.index.to_numpy(dtype=object)}
+    periods = {"period": matches.periods.index.to_numpy(dtype=object)}
+    running = each(_running(units, matches), label | periods)
+    sized = each(units[units["kind"] != "process"], label)
+    curved = sized.frame["id"].isin(set(matches.segments["unit"]))
+    pieces = each(_steps(matches, sized.frame[curved]), label | {"step": NUMBERS})
+    switched = curved.to_numpy(bool)
+    for cost in ("capex_fixed", "min_size", "fixed_cost"):
+        switched = switched | (sized[cost] > 0)
     added = Technologies(
         activity=add_variables(
-            block, "activity", _running(units, matches), label | {"period": periods},
-            doc="how busy a unit is [its size unit]",
+            block, "activity", running, doc="how busy a unit is [its size unit]"
         ),
         size=add_variables(
-            block, "size", sized, label, doc="size of a unit [its size unit]",
-            upper=sized["bound"].to_numpy(),
+            block, "size", sized, doc="size of a unit [its size unit]", upper=sized["bound"]
         ),
         build=add_variables(
-            block, "build", sized[switched], label, doc="whether a unit is built or opened [0/1]",
-            domain=pyo.Binary,
+            block, "build", sized.where(switched), domain=pyo.Binary,
+            doc="whether a unit is built or opened [0/1]",
         ),
         step=add_variables(
-            block, "step", steps, piece, domain=pyo.Binary,
+            block, "step", pieces, domain=pyo.Binary,
             doc="on which piece of its cost curve a unit is built [0/1]",
         ),
         step_size=add_variables(
-            block, "step_size", steps, piece,
+            block, "step_size", pieces,
             doc="size of a unit on a piece of its cost curve [its size unit]",
         ),
     )  # fmt: skip
-    add_size_limit(block, added, names, periods)
-    add_build_link(block, added, names)
-    add_cost_curve(block, added, names)
+    add_size_limit(block, added, running)
+    add_build_link(block, added, sized)
+    add_cost_curve(block, added, sized, pieces)
     _add_lines(block, added, units)
     return added
 
@@ -133,59 +129,37 @@ def _steps(matches: Matches, curved: pd.DataFrame) -> pd.DataFrame:
     return pieces.reset_index(drop=True).astype({"unit": int})
 
 
-def add_size_limit(
-    block: pyo.Block, added: Technologies, names: np.ndarray, periods: np.ndarray
-) -> None:
+def add_size_limit(block: pyo.Block, added: Technologies, running: Family) -> None:
     r"""A unit is never busier than it is large.
 
     .. math:: x_{u,t} \le z_u
 
     x  activity [size unit];  z  size [size unit]
     """
-    rows = added.activity.frame
-    rows = rows[rows["unit"].isin(added.size.frame["unit"])].reset_index(drop=True)
-    add_rows(
-        block,
-        "size_limit",
-        rows,
-        {"unit": names, "period": periods},
-        [
-            sum_over(added.activity, rows, ("unit", "period")),
-            spread_over(added.size, rows, ("unit",), -1.0),
-        ],
-        doc="activity within size [size unit]",
-        upper=0.0,
+    rows = running.where(np.isin(running["unit"], added.size["unit"]))
+    block.size_limit = law(
+        added.activity.per(rows) <= added.size.at(rows), doc="activity within size [size unit]"
     )
 
 
-def add_build_link(block: pyo.Block, added: Technologies, names: np.ndarray) -> None:
+def add_build_link(block: pyo.Block, added: Technologies, sized: Family) -> None:
     r"""What is not built has no size; what is built has its smallest size at least.
 
     .. math:: z^{min}_u y_u \le z_u \le z^{max}_u y_u
 
     z  size [size unit];  y  built [0/1];  z^min, z^max  smallest and largest size [size unit]
     """
-    rows = added.build.frame
-    for name, bound, sides in (
-        ("build_link", "bound", {"upper": 0.0}),
-        ("minimum_size_limit", "min_size", {"lower": 0.0}),
-    ):
-        own = rows[rows[bound] > 0].reset_index(drop=True)
-        add_rows(
-            block,
-            name,
-            own,
-            {"unit": names},
-            [
-                spread_over(added.size, own, ("unit",)),
-                spread_over(added.build, own, ("unit",), -own[bound].to_numpy(float)),
-            ],
-            doc="size only where built [size unit]",
-            **sides,
-        )
+    switched = np.isin(sized["unit"], added.build["unit"])
+    doc = "size only where built [size unit]"
+    rows = sized.where(switched & (sized["bound"] > 0))
+    block.build_link = law(added.size.at(rows) <= added.build.at(rows) * rows["bound"], doc=doc)
+    rows = sized.where(switched & (sized["min_size"] > 0))
+    block.minimum_size_limit = law(
+        added.size.at(rows) >= added.build.at(rows) * rows["min_size"], doc=doc
+    )
 
 
-def add_cost_curve(block: pyo.Block, added: Technologies, names: np.ndarray) -> None:
+def add_cost_curve(block: pyo.Block, added: Technologies, sized: Family, pieces: Family) -> None:
     r"""A unit stands on one piece of its cost curve (economies of scale, multiple choice).
 
     .. math::
@@ -197,35 +171,20 @@ def add_cost_curve(block: pyo.Block, added: Technologies, names: np.ndarray) -> 
 
     References: Croxton, Gendron & Magnanti (2003) Management Science 49, 1268.
     """
-    pieces = added.step.frame
-    rows = added.build.frame[added.build.frame["unit"].isin(pieces["unit"])]
-    rows = rows.reset_index(drop=True)
-    for name, whole, part, unit in (
-        ("curve_size_balance", added.size, added.step_size, "size unit"),
-        ("curve_build_balance", added.build, added.step, "1"),
-    ):
-        terms = [spread_over(whole, rows, ("unit",), -1.0), sum_over(part, rows, ("unit",))]
-        add_rows(
-            block, name, rows, {"unit": names}, terms,
-            doc=f"the pieces of a cost curve make the whole [{unit}]", lower=0.0, upper=0.0,
-        )  # fmt: skip
-    every = np.arange(len(pieces))
-    for name, end, sides in (
-        ("curve_low_limit", "low", {"lower": 0.0}),
-        ("curve_high_limit", "high", {"upper": 0.0}),
-    ):
-        terms = [
-            added.step_size.all(every, 1.0),
-            added.step.all(every, -pieces[end].to_numpy(float)),
-        ]
-        add_rows(
-            block, name, pieces, {"unit": names, "step": NUMBERS}, terms,
-            doc="size within the piece of the cost curve [size unit]", **sides,
-        )  # fmt: skip
+    step, step_size = added.step, added.step_size
+    curved = sized.where(np.isin(sized["unit"], pieces["unit"]))
+    whole = "the pieces of a cost curve make the whole"
+    block.curve_size_balance = law(
+        step_size.per(curved) == added.size.at(curved), doc=f"{whole} [size unit]"
+    )
+    block.curve_build_balance = law(step.per(curved) == added.build.at(curved), doc=f"{whole} [1]")
+    doc = "size within the piece of the cost curve [size unit]"
+    block.curve_low_limit = law(step_size.at(pieces) >= step.at(pieces) * pieces["low"], doc=doc)
+    block.curve_high_limit = law(step_size.at(pieces) <= step.at(pieces) * pieces["high"], doc=doc)
 
 
-def port_term(activity: Columns, rows: pd.DataFrame, period: str) -> Term:
-    """Put a port's amount, coefficient x availability x activity, on the left of its balance.
+def ports(activity: Columns, rows: Family, period: str) -> Sum:
+    """Give what units' ports make or need: coefficient x availability x activity.
 
     Parameters
     ----------
@@ -233,49 +192,40 @@ def port_term(activity: Columns, rows: pd.DataFrame, period: str) -> Term:
         Balances with ``unit`` (-1: not a port), ``coefficient``, ``rate`` (availability),
         ``hours`` and the period's code in the column named by ``period``.
     """
-    row = np.flatnonzero(rows["unit"].to_numpy() >= 0)
+    row = np.flatnonzero(rows["unit"] >= 0)
     if not len(row):
-        return Term(activity.var, row, row, np.empty(0))
+        return Sum(rows)
     names = ["unit", "coefficient", "rate", "hours"]
-    ports = pd.DataFrame({name: rows[name].to_numpy()[row] for name in names})
-    ports["row"], ports["period"] = row, rows[period].to_numpy()[row]
-    running = activity.frame[["unit", "period", "hours"]].assign(
-        member=np.arange(len(activity.frame))
-    )
-    pairs = ports.merge(running, on="unit", suffixes=("", "_run"))
-    yearly = ~pairs["period"].isin(activity.frame["period"])
+    found = pd.DataFrame({name: rows[name][row] for name in names})
+    found["row"], found["period"] = row, rows[period][row]
+    running = activity.frame[["unit", "period", "hours"]].assign(member=np.arange(len(activity)))
+    pairs = found.merge(running, on="unit", suffixes=("", "_run"))
+    yearly = ~pairs["period"].isin(activity["period"])
     pairs = pairs[yearly | (pairs["period"] == pairs["period_run"])]
     weight = pairs["hours_run"] / pairs["hours"]
-    amount = pairs["coefficient"] * pairs["rate"] * weight
-    return Term(
-        activity.var,
-        pairs["member"].to_numpy(),
-        pairs["row"].to_numpy(),
-        -amount.to_numpy(float),
-    )
+    return activity.put(rows, *entries(pairs, pairs["coefficient"] * pairs["rate"] * weight))
 
 
 def _add_lines(block: pyo.Block, added: Technologies, units: pd.DataFrame) -> None:
     """Offer the ledger capital [money], opening cost [money/a] and running [size unit h/a]."""
     holder, names = Named.of(units["enterprise"]), Named.of(units["id"])
 
-    def line(kind: str, columns: Columns, worth: pd.Series) -> Part:
-        unit = columns.frame["unit"].to_numpy()
-        return book(kind, holder.at(unit), names.at(unit), columns, worth.to_numpy(float))
+    def line(kind: str, worth: Columns) -> Part:
+        return book(kind, holder.at(worth["unit"]), names.at(worth["unit"]), worth)
 
-    pieces, activity = added.step.frame, added.activity.frame
-    bought = {}
-    for name, columns in (("capex_variable", added.size), ("capex_fixed", added.build)):
-        frame = columns.frame
-        elsewhere = frame["unit"].isin(pieces["unit"]) | frame["existing"].astype(bool)
-        bought[name] = frame[name].mask(elsewhere, 0.0)
-    process = units["kind"].eq("process").to_numpy()[activity["unit"].to_numpy()]
+    def bought(columns: Columns, price: str) -> Columns:
+        """Price what is new and has no cost curve."""
+        elsewhere = np.isin(columns["unit"], added.step["unit"]) | columns["existing"].astype(bool)
+        return columns * np.where(elsewhere, 0.0, columns[price])
+
+    size, build, activity = added.size, added.build, added.activity
+    technology = units["kind"].ne("process").to_numpy()[activity["unit"]]
     parts = [
-        line("technology", added.size, bought["capex_variable"]),
-        line("technology", added.build, bought["capex_fixed"]),
-        line("technology", added.step, pieces["intercept"]),
-        line("technology", added.step_size, pieces["slope"]),
-        line("opening", added.build, added.build.frame["fixed_cost"]),
-        line("operation", added.activity, activity["hours"].mask(process, 0.0)),
+        line("technology", bought(size, "capex_variable")),
+        line("technology", bought(build, "capex_fixed")),
+        line("technology", added.step * added.step["intercept"]),
+        line("technology", added.step_size * added.step["slope"]),
+        line("opening", build * build["fixed_cost"]),
+        line("operation", activity * (activity["hours"] * technology)),
     ]
-    add_lines(block, parts, doc="capital [money], opening [money/a], running [size unit h/a]")
+    block.line = lines(parts, doc="capital [money], opening [money/a], running [size unit h/a]")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from symbiosis.models.laws.blending import add_blending_limit, inflow_terms, with_utility_content
+from symbiosis.models.laws.blending import add_blending_limit, inflow, with_utility_content
 from symbiosis.models.laws.exchange import add_exchange, add_exchange_lines
 from symbiosis.models.laws.mixing import add_mix_balance, add_mix_product, add_mixing
-from symbiosis.models.words.algebra import add_rows, spread_over
+from symbiosis.models.words.algebra import each, law
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from symbiosis.models.index import Index
     from symbiosis.models.laws.exchange import Exchange
     from symbiosis.models.laws.mixing import Mixing
-    from symbiosis.models.words.algebra import Columns
+    from symbiosis.models.words.algebra import Columns, Family, Sum
 
 
 def add_water(
@@ -41,15 +42,24 @@ def add_water(
     add_blending_limit(block, exchange, mixed)
     add_load_limit(block, exchange, activity, mixed)
     if mixed is not None:
-        loose = mixed.units[~mixed.units["known"]].reset_index(drop=True)
-        rows = with_utility_content(exchange, loose)
-        supplied = rows["utility_content"].fillna(0.0).to_numpy(float)
-        bought = spread_over(exchange.utility, rows, ("sink", "sink_period"), supplied)
-        inflow = [*inflow_terms(exchange, rows, 0.0, mixed), bought]
-        add_mix_balance(block, exchange, mixed, inflow)
+        rows = _mixing_rows(exchange, mixed)
+        brought = inflow(exchange, rows, 0.0, mixed) + _supplied(exchange, rows)
+        add_mix_balance(block, exchange, mixed, rows, brought)
         add_mix_product(block, exchange, mixed)
     add_exchange_lines(block, exchange, count=count)
     return exchange
+
+
+def _mixing_rows(exchange: Exchange, mixed: Mixing) -> Family:
+    """Take each mixing unit, period and contaminant whose inlets are not all known."""
+    loose = mixed.units[~mixed.units["known"]].reset_index(drop=True)
+    return each(with_utility_content(exchange, loose), mixed.content.labels)
+
+
+def _supplied(exchange: Exchange, rows: Family) -> Sum:
+    """Give what the bought water brings of each row's contaminant [g/h]."""
+    content = np.nan_to_num(rows["utility_content"].astype(float))
+    return exchange.utility.at(rows) * content
 
 
 def add_load_limit(
@@ -69,32 +79,15 @@ def add_load_limit(
     References: Savelski & Bagajewicz (2000) Chem. Eng. Sci. 55, 5035.
     """
     rows = _loads(exchange)
-    on = ("sink", "sink_period")
-    supplied = rows["utility_content"].fillna(0.0).to_numpy(float)
-    rows = rows.assign(period=rows["sink_period"])
-    load = rows["load"].to_numpy(float)
-    properties = pd.Categorical(rows["property_name"])
-    labels = {
-        **exchange.index.labels("unit", "sink_period"),
-        "property": properties.categories.to_numpy(dtype=object),
-    }
-    add_rows(
-        block,
-        "load_limit",
-        rows.assign(property=properties.codes),
-        labels,
-        [
-            *inflow_terms(exchange, rows, 0.0, mixed),
-            spread_over(exchange.utility, rows, on, supplied),
-            spread_over(activity, rows, ("unit", "period"), -rows["out"].to_numpy(float)),
-        ],
+    brought = inflow(exchange, rows, 0.0, mixed) + _supplied(exchange, rows)
+    block.load_limit = law(
+        brought + rows["load"] <= activity.at(rows) * rows["out"],
         doc="load carried away within the outlet's limit [g/h]",
-        upper=-load,
     )
 
 
-def _loads(exchange: Exchange) -> pd.DataFrame:
-    """List the loads: one row per water process, contaminant and period, at its inlet."""
+def _loads(exchange: Exchange) -> Family:
+    """Take each water process, contaminant and period, at its inlet."""
     index = exchange.index
     loads = index.matches.loads.rename(columns={"property": "property_name"})
     loads = loads.assign(unit=pd.Index(index.unit_names).get_indexer(loads["unit"]))
@@ -102,5 +95,9 @@ def _loads(exchange: Exchange) -> pd.DataFrame:
     inlets = inlets.loc[inlets["unit"] >= 0, ["sink", "sink_period", "unit", "rate"]]
     rows = loads.merge(inlets, on="unit")
     rows["load"] = rows["load"] * rows["rate"]
-    rows = with_utility_content(exchange, rows)
-    return rows.sort_values(["unit", "sink_period", "property_name"], ignore_index=True)
+    rows = with_utility_content(exchange, rows).assign(period=rows["sink_period"])
+    called = pd.Categorical(rows["property_name"])
+    rows["property"] = called.codes
+    labels = index.labels("unit", "sink_period")
+    labels["property"] = called.categories.to_numpy(dtype=object)
+    return each(rows.sort_values(list(labels)), labels)

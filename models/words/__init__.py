@@ -1,1 +1,1 @@
-"""The words in which laws are written: columns, sums over, spreads, rows; Pyomo when looked at."""
+"""The words in which laws are written: columns, their sums, ledger lines; Pyomo when looked at."""

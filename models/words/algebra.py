@@ -1,121 +1,251 @@
-"""The words in which formulations are written: variables, rows and ledger lines on frames.
+"""The algebra in which laws are written: columns, sums over them, and what must hold of the sums.
 
-A formulation joins frames on named columns of codes, the way the mathematics says "for each source
-and period, the sum over its arcs".
+A law joins frames on named columns of codes, the way the mathematics says "for each sink and
+period, the sum over its arcs"::
+
+    sinks = each(frame, {"sink": names, "period": names})
+    block.sink_balance = law(
+        (flow * covered).per(sinks) + bought.per(sinks) == need + ports,
+        doc="every need is met [t/h]",
+    )
+
+``per`` sums variables into the rows that agree with them; ``at`` puts one variable into every row
+that agrees with it. Figures are numbers, or arrays of one per variable (before ``per`` or ``at``)
+or one per row (after it). What comes out is an ordinary Pyomo constraint, held as arrays until
+somebody looks at it (:mod:`symbiosis.models.words.arrays`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.models.words.arrays import Keys, LinearLines, LinearRows, LinearVariables, Term
+from symbiosis.models.words.arrays import Keys, LinearRows, LinearVariables, Term
+from symbiosis.models.words.joins import positions
 
-Labels = Mapping[str, np.ndarray]
+if TYPE_CHECKING:
+    import pandas as pd
+
+Labels = dict[str, np.ndarray]
 """Column of integer codes -> the names that the codes stand for."""
-
-
-LINE = "(kind, holder, item)"
-"""What tells ledger lines apart."""
-
-
-@dataclass(frozen=True)
-class Named:
-    """A name for each of many entries: a code, and the names that the codes stand for."""
-
-    codes: np.ndarray
-    names: np.ndarray
-
-    @classmethod
-    def of(cls, column: pd.Series) -> Named:
-        """Number the names in a column."""
-        codes, names = pd.factorize(column)
-        return cls(codes, np.asarray(names, dtype=object))
-
-    def at(self, places: np.ndarray) -> Named:
-        """Give the names at some places."""
-        return Named(self.codes[places], self.names)
-
-
-@dataclass(frozen=True)
-class Part:
-    """Entries of ledger lines of one kind: holder and item of each entry beside its variable."""
-
-    kind: str
-    holder: Named
-    item: Named
-    term: Term
-
-    def lines(self) -> tuple[list[tuple[str, str, str]], np.ndarray]:
-        """Give the lines that the entries belong to, and the number of each entry's line."""
-        items = max(len(self.item.names), 1)
-        which, pairs = pd.factorize(self.holder.codes * items + self.item.codes)
-        holders, items_of = self.holder.names[pairs // items], self.item.names[pairs % items]
-        return [(self.kind, *pair) for pair in zip(holders, items_of, strict=True)], which
-
-
-@dataclass(frozen=True)
-class Columns:
-    """An indexed variable beside the frame of codes and figures that its index stands for."""
-
-    var: pyo.Var
-    frame: pd.DataFrame
-
-    def all(self, rows: np.ndarray, coefficients: np.ndarray | float) -> Term:
-        """Put every member into the given row with the given coefficient."""
-        count = len(self.frame)
-        return Term(
-            self.var,
-            np.arange(count),
-            np.asarray(rows),
-            np.broadcast_to(np.asarray(coefficients, dtype=float), (count,)),
-        )
-
-
-def keys_of(frame: pd.DataFrame, labels: Labels) -> Sequence:
-    """Name the rows of a frame: one name (or number) a row, or a tuple of them."""
-    if frame.empty:
-        return []
-    codes = {column: frame[column].to_numpy() for column in labels}
-    return Keys(
-        [codes[column] if names is NUMBERS else names[codes[column]]
-         for column, names in labels.items()]
-    )  # fmt: skip
-
-
-def _index_doc(labels: Labels) -> str:
-    """Name the levels of an index, as a set's doc says them."""
-    return f"({', '.join(labels)})"
-
+Figures = np.ndarray | float
 
 NUMBERS = np.empty(0, dtype=object)
 """Instead of the names of a column: its codes are shown as the numbers that they are."""
 
 
+@dataclass(frozen=True)
+class Family:
+    """The members of a variable or a law: one a row of a frame.
+
+    Attributes
+    ----------
+    frame
+        Codes and figures of every member; its index counts from zero.
+    labels
+        The columns of codes that tell members apart, with the names behind the codes.
+    """
+
+    frame: pd.DataFrame
+    labels: Labels
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __getitem__(self, column: str) -> np.ndarray:
+        return self.frame[column].to_numpy()
+
+    def where(self, chosen: np.ndarray | pd.Series) -> Family:
+        """Keep some of the members."""
+        return each(self.frame[np.asarray(chosen, dtype=bool)], self.labels)
+
+    @property
+    def keys(self) -> Sequence:
+        """The names of the members: one name (or number) each, or a tuple of them."""
+        if not len(self):
+            return []
+        named = ((self[column], names) for column, names in self.labels.items())
+        return Keys([codes if names is NUMBERS else names[codes] for codes, names in named])
+
+    @property
+    def levels(self) -> str:
+        """What the parts of a name are called, as a set's doc says it."""
+        return f"({', '.join(self.labels)})"
+
+
+def each(frame: pd.DataFrame, labels: Labels) -> Family:
+    """Take each row of a frame as a member, told apart by the labelled columns."""
+    return Family(frame.reset_index(drop=True), labels)
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """A variable for every member of a family, times a figure.
+
+    Attributes
+    ----------
+    var
+        The indexed Pyomo variable.
+    frame
+        Codes and figures of every member.
+    labels
+        The columns of codes that tell the members apart, with the names behind the codes.
+    figures
+        What each is multiplied with.
+    """
+
+    var: pyo.Var
+    frame: pd.DataFrame
+    labels: Labels
+    figures: Figures = 1.0
+
+    __array_ufunc__ = None
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __getitem__(self, column: str) -> np.ndarray:
+        return self.frame[column].to_numpy()
+
+    def __mul__(self, figures: Figures) -> Columns:
+        return replace(self, figures=self.figures * np.asarray(figures, dtype=float))
+
+    __rmul__ = __mul__
+
+    def seen(self, **codes: object) -> Columns:
+        """Look at the same variables by other codes."""
+        return replace(self, frame=self.frame.assign(**codes))
+
+    def per(self, rows: Family, on: Sequence[str] | None = None) -> Sum:
+        """Sum, for each row, over the variables that agree with it.
+
+        Parameters
+        ----------
+        rows
+            A combination of codes stands there once; variables that agree with none are left out.
+        on
+            Columns of codes that both have; else what tells the rows apart.
+        """
+        if rows.frame is self.frame:
+            return self._in_order(rows)
+        found = positions(rows.frame, self.frame, tuple(on or rows.labels))
+        members = np.flatnonzero(found >= 0)
+        return self.put(rows, members, found[members], self._of(members))
+
+    def at(self, rows: Family, on: Sequence[str] | None = None) -> Sum:
+        """Put into each row the one variable that agrees with it; many rows may share it.
+
+        Parameters
+        ----------
+        on
+            Columns of codes that both have; else what tells the variables apart.
+        """
+        if rows.frame is self.frame:
+            return self._in_order(rows)
+        found = positions(self.frame, rows.frame, tuple(on or self.labels))
+        places = np.flatnonzero(found >= 0)
+        return self.put(rows, found[places], places, self._of(found[places]))
+
+    def put(
+        self, rows: Family, members: np.ndarray, places: np.ndarray, figures: np.ndarray
+    ) -> Sum:
+        """Put numbered variables into numbered rows, each with a figure of its own."""
+        return Sum(rows, (Term(self.var, members, places, figures),))
+
+    def _in_order(self, rows: Family) -> Sum:
+        every = np.arange(len(rows))
+        return self.put(rows, every, every, self._of(every))
+
+    def _of(self, members: np.ndarray) -> np.ndarray:
+        """Give the figures of some members."""
+        figures = np.asarray(self.figures, dtype=float)
+        return figures[members] if figures.ndim else np.full(len(members), float(figures))
+
+
+@dataclass(frozen=True, eq=False)
+class Sum:
+    """A sum of variables, and a constant, in every row of a family."""
+
+    rows: Family
+    terms: tuple[Term, ...] = ()
+    constant: Figures = 0.0
+
+    __array_ufunc__ = None
+    __hash__ = object.__hash__
+
+    def __add__(self, other: Sum | Figures) -> Sum:
+        if isinstance(other, Sum):
+            return Sum(self.rows, self.terms + other.terms, self.constant + other.constant)
+        return replace(self, constant=self.constant + other)
+
+    __radd__ = __add__
+
+    def __mul__(self, figures: Figures) -> Sum:
+        figures = np.asarray(figures, dtype=float)
+        terms = (term.times(figures[term.rows] if figures.ndim else figures) for term in self.terms)
+        return Sum(self.rows, tuple(terms), self.constant * figures)
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Sum:
+        return self * -1.0
+
+    def __sub__(self, other: Sum | Figures) -> Sum:
+        return self + -other
+
+    def __rsub__(self, other: Figures) -> Sum:
+        return -self + other
+
+    def __eq__(self, other: Sum | Figures) -> Relation:  # type: ignore[override]
+        return (self - other).within(0.0, 0.0)
+
+    def __le__(self, other: Sum | Figures) -> Relation:  # type: ignore[misc]
+        return (self - other).within(-np.inf, 0.0)
+
+    def __ge__(self, other: Sum | Figures) -> Relation:  # type: ignore[misc]
+        return (self - other).within(0.0, np.inf)
+
+    def within(self, least: Figures, most: Figures) -> Relation:
+        """Keep the sum between two bounds."""
+        return Relation(self.rows, self.terms, least - self.constant, most - self.constant)
+
+
+def total(sums: Iterable[Sum]) -> Sum:
+    """Add sums over the same rows."""
+    return reduce(add, sums)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What must hold in every row of a family: lower <= sum of the terms <= upper."""
+
+    rows: Family
+    terms: tuple[Term, ...]
+    lower: Figures
+    upper: Figures
+
+
 def add_variables(
     block: pyo.Block,
     name: str,
-    frame: pd.DataFrame,
-    labels: Labels,
+    family: Family,
     *,
     doc: str,
     domain: pyo.Set = pyo.NonNegativeReals,
     upper: np.ndarray | None = None,
 ) -> Columns:
-    """Declare one variable per row of a frame.
+    """Declare one variable per member.
 
     Parameters
     ----------
     block, name
-        Where the variable goes, and its name.
-    frame
-        One row per variable; its columns are what rows are joined on.
-    labels
-        Which columns index the variable, with the names of their codes.
+        Where the variables go, and what they are called.
     doc
         Meaning and unit.
     domain
@@ -123,151 +253,32 @@ def add_variables(
     upper
         Upper bounds; infinite where there is none.
     """
-    most = np.full(len(frame), np.inf) if upper is None else np.asarray(upper, dtype=float)
-    var = LinearVariables(keys_of(frame, labels), domain, most, _index_doc(labels), doc)
+    most = np.full(len(family), np.inf) if upper is None else np.asarray(upper, dtype=float)
+    var = LinearVariables(family.keys, domain, most, family.levels, doc)
     block.add_component(name, var)
-    return Columns(var, frame.reset_index(drop=True))
+    return Columns(var, family.frame, family.labels)
 
 
-def add_rows(
-    block: pyo.Block,
-    name: str,
-    frame: pd.DataFrame,
-    labels: Labels,
-    terms: Iterable[Term],
-    *,
-    doc: str,
-    lower: np.ndarray | float = -np.inf,
-    upper: np.ndarray | float = np.inf,
-) -> None:
-    """Declare one linear constraint per row of a frame: lower <= terms <= upper."""
-    count = len(frame)
-    low, high = (
-        np.broadcast_to(np.asarray(side, dtype=float), (count,)) for side in (lower, upper)
+def law(relation: Relation, *, doc: str) -> LinearRows:
+    """Make a constraint of what must hold; ``block.name = law(...)`` declares it."""
+    rows = relation.rows
+    lower, upper = (
+        np.broadcast_to(np.asarray(side, dtype=float), (len(rows),))
+        for side in (relation.lower, relation.upper)
     )
-    rows = LinearRows(keys_of(frame, labels), terms, low, high, _index_doc(labels), doc)
-    block.add_component(name, rows)
+    return LinearRows(rows.keys, relation.terms, lower, upper, rows.levels, doc)
 
 
-def add_products(
-    block: pyo.Block,
-    name: str,
-    products: Sequence,
-    factors: Sequence,
-    others: Sequence,
-    *,
-    doc: str,
-) -> None:
-    """Declare rows ``product == factor * other`` of variables; none: no constraint."""
-    triples = list(zip(products, factors, others, strict=True))
-    if triples:
-        rows = pyo.Constraint(
-            pyo.RangeSet(0, len(triples) - 1),
-            rule=lambda _, row: triples[row][0] == triples[row][1] * triples[row][2],
-            doc=doc,
-        )
-        block.add_component(name, rows)
+def products(
+    rows: Family, product: Sequence, factor: Sequence, other: Sequence, *, doc: str
+) -> pyo.Constraint:
+    """Make a constraint ``product == factor * other`` of Pyomo's variables, one per row."""
+    keys = list(rows.keys)
+    triples = dict(zip(keys, zip(product, factor, other, strict=True), strict=True))
+    index = pyo.SetOf(keys, doc=rows.levels)
 
+    def rule(_: pyo.Block, *key: object) -> object:
+        whole, one, two = triples[key if len(key) > 1 else key[0]]
+        return whole == one * two
 
-def add_lines(block: pyo.Block, parts: Iterable[Part], *, doc: str) -> None:
-    """Declare the block's ledger lines, ``line[kind, holder, item]``, as the sum of their parts."""
-    found = [(part.term, *part.lines()) for part in parts]
-    keys = sorted({key for _, own, _ in found for key in own})
-    row = {key: place for place, key in enumerate(keys)}
-    terms = [
-        term.moved(np.array([row[key] for key in own], dtype=np.int64)[which])
-        for term, own, which in found
-    ]
-    block.line = LinearLines(keys, terms, LINE, doc=doc)
-
-
-def book(
-    kind: str, holder: Named | str, item: Named | str, columns: Columns, worth: np.ndarray
-) -> Part:
-    """Book every variable, times its worth, on a ledger line; without worth it is left out."""
-    worth = np.asarray(worth, dtype=float)
-    kept = np.flatnonzero(worth)
-    giver, what = (
-        each.at(kept) if isinstance(each, Named) else _alike(each, len(kept))
-        for each in (holder, item)
-    )
-    return Part(kind, giver, what, Term(columns.var, kept, np.arange(len(kept)), worth[kept]))
-
-
-def _alike(name: str, count: int) -> Named:
-    return Named(np.zeros(count, dtype=np.int64), np.array([name], dtype=object))
-
-
-def sum_over(
-    columns: Columns,
-    rows: pd.DataFrame,
-    on: Sequence[str],
-    coefficients: np.ndarray | float = 1.0,
-) -> Term:
-    """Sum variables into the rows that agree with them on the named columns of codes.
-
-    Parameters
-    ----------
-    columns
-        The variables; those that agree with no row are left out.
-    rows
-        The frame of the rows; a combination of codes stands there once.
-    on
-        Columns of codes (whole numbers, not negative) that both frames have.
-    coefficients
-        One per variable, or one for all.
-    """
-    found = positions(rows, columns.frame, on)
-    coefficients = np.broadcast_to(np.asarray(coefficients, dtype=float), (len(columns.frame),))
-    hit = found >= 0
-    return Term(columns.var, np.flatnonzero(hit), found[hit], coefficients[hit])
-
-
-def spread_over(
-    columns: Columns,
-    rows: pd.DataFrame,
-    on: Sequence[str],
-    coefficients: np.ndarray | float = 1.0,
-) -> Term:
-    """Put each row's one variable into it: many rows may share a variable.
-
-    Coefficients are one per row, or one for all.
-    """
-    found = positions(columns.frame, rows, on)
-    coefficients = np.broadcast_to(np.asarray(coefficients, dtype=float), (len(rows),))
-    hit = found >= 0
-    return Term(columns.var, found[hit], np.flatnonzero(hit), coefficients[hit])
-
-
-_ROOMY = 8
-"""A table of all codes is cheaper than a search while it has at most so many rooms an entry."""
-
-
-def positions(keys: pd.DataFrame, wanted: pd.DataFrame, on: Sequence[str]) -> np.ndarray:
-    """Find where each row of ``wanted`` stands in ``keys``; -1 where it does not."""
-    if keys.empty or wanted.empty:
-        return np.full(len(wanted), -1)
-    known = [keys[column].to_numpy(np.int64) for column in on]
-    asked = [wanted[column].to_numpy(np.int64) for column in on]
-    code, code_wanted = known[0], asked[0]
-    for one, other in zip(known[1:], asked[1:], strict=True):
-        radix = int(max(one.max(), other.max())) + 1
-        code, code_wanted = code * radix + one, code_wanted * radix + other
-    last = int(max(code.max(), code_wanted.max()))
-    if code.min() >= 0 and last < _ROOMY * (len(code) + len(code_wanted)):
-        place = np.full(last + 1, -1)
-        place[code] = np.arange(len(code))
-        return np.where(code_wanted >= 0, place[code_wanted], -1)
-    order = np.argsort(code, kind="stable")
-    ordered = code[order]
-    place = np.minimum(np.searchsorted(ordered, code_wanted), len(ordered) - 1)
-    return np.where(ordered[place] == code_wanted, order[place], -1)
-
-
-def numbered(frame: pd.DataFrame, on: Sequence[str]) -> np.ndarray:
-    """Number the combinations of some columns of codes, from zero in the order of appearance."""
-    codes = frame[on[0]].to_numpy(np.int64)
-    for column in on[1:]:
-        more = frame[column].to_numpy(np.int64)
-        codes = codes * (int(more.max(initial=0)) + 2) + more
-    return pd.factorize(codes)[0]
+    return pyo.Constraint(index, rule=rule, doc=doc)

@@ -7,7 +7,7 @@ is an ordinary Pyomo variable or constraint, and any change made to it counts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from weakref import ref
@@ -41,9 +41,13 @@ class Term:
     rows: np.ndarray
     coefficients: np.ndarray
 
-    def moved(self, rows: np.ndarray, factors: np.ndarray | float = 1.0) -> Term:
-        """Return the term with other rows, and its coefficients multiplied."""
-        return Term(self.var, self.members, rows, self.coefficients * factors)
+    def moved(self, rows: np.ndarray) -> Term:
+        """Return the term with other rows."""
+        return replace(self, rows=rows)
+
+    def times(self, factors: np.ndarray | float) -> Term:
+        """Return the term with its coefficients multiplied."""
+        return replace(self, coefficients=self.coefficients * factors)
 
 
 class Keys(Sequence):
