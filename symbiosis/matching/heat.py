@@ -67,7 +67,8 @@ def _inside(pairs: pd.DataFrame) -> Found:
     route = join("@", pairs["from"])
     kept = pairs.assign(medium=MEDIUM, route=route, item=MEDIUM)[fits]
     kept["id"] = join(kept["source"], ">", kept["sink"])
-    routes = ROUTES.of(kept.drop_duplicates("route").assign(id=route))
+    # Not the route of every pair: pandas gives a table without rows those of what it is assigned.
+    routes = ROUTES.of(kept.drop_duplicates("route").assign(id=kept["route"]))
     return Found(ARCS.of(kept), routes, [counted, _too_cold(pairs[~fits], shift[~fits])])
 
 
@@ -88,9 +89,11 @@ def falls(
 
 def _too_cold(pairs: pd.DataFrame, shift: pd.Series[float]) -> pd.DataFrame:
     missing = pairs["supply_c_sink"] + shift - pairs["supply_c"]
+    touches = pd.Series("", index=pairs.index).mask(missing.abs() <= _TOLERANCE, "more than ")
     detail = join(
         *("the source starts at ", figures(pairs["supply_c"]), " degC; the sink starts at "),
-        *(figures(pairs["supply_c_sink"]), " degC and ", figures(shift), " K are needed between"),
+        *(figures(pairs["supply_c_sink"]), " degC and ", touches, figures(shift)),
+        " K are needed between",
     )
     return refuse(pairs, MEDIUM, "too_cold", detail, (missing, "K"))
 

@@ -10,6 +10,7 @@ import pandas as pd
 from symbiosis.matching.frames import UNITS, Shape, number, text
 from symbiosis.matching.periods import full_load_hours
 from symbiosis.matching.streams import DRAFT
+from symbiosis.park.entities import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -71,7 +72,11 @@ def process_units(park: Park, scenario: Scenario) -> tuple[pd.DataFrame, pd.Data
 
 
 def _loads(park: Park, rows: pd.DataFrame) -> pd.DataFrame:
-    """Collect load [g/h], largest content at the outlet and at the inlet [mg/L]."""
+    """Collect load at full rate [g/h], largest content at the outlet and at the inlet [mg/L].
+
+    A load is written as a mean over the year: what is picked up in fewer hours is more at a time.
+    """
+    busy = HOURS_PER_YEAR / _running_hours(park, rows)
     contents = park.contents[park.contents["owner"].isin(rows.index)]
     wide = contents.pivot_table(index=["owner", "property"], columns="kind", values="value")
     wide = wide.reset_index().rename(columns={"owner": "unit"}).rename_axis(columns=None)
@@ -79,7 +84,7 @@ def _loads(park: Park, rows: pd.DataFrame) -> pd.DataFrame:
         {
             "unit": text(wide, "unit"),
             "property": text(wide, "property"),
-            "load": number(wide, "load", 0.0) * GRAMS,
+            "load": number(wide, "load", 0.0) * GRAMS * busy.reindex(wide["unit"]).to_numpy(),
             "out": number(wide, "out"),
             "in": number(wide, "max", 0.0),
         }
