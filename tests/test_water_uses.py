@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from symbiosis import optimise
+from symbiosis import Scenario, optimise
+from symbiosis.errors import NoPlan
 from symbiosis.park.load import park_of
 
 INFO = {"id": "uses", "title": "Uses", "country": "DE", "currency": "EUR", "price_year": 2024}
@@ -39,3 +40,70 @@ def test_the_same_load_needs_the_same_water_whenever_it_comes(profile, tables):
     assert plan.accounts.loc["fresh_water", "plan"] == pytest.approx(43_800)
 
 
+def discharge(**cells):
+    return {"id": "drain", "enterprise": "b", "role": "source", "quantity [m3/a]": 121_300} | cells
+
+
+def two_uses():
+    """Two uses in a row: u3's discharge (50 mg/L) may serve u2, blended to 40 mg/L."""
+    cells = {"role": "process", "utility": "pure", "load:COD [kg/h]": 2}
+    return uses(
+        [
+            cells | {"id": "u2", "enterprise": "a", "quantity [m3/h]": 100 / 3,
+                     "outlet_price [EUR/m3]": 0.5, "max:COD [mg/L]": 40, "out:COD [mg/L]": 100},
+            cells | {"id": "u3", "enterprise": "b", "quantity [m3/h]": 200 / 3,
+                     "outlet_price [EUR/m3]": 1.5, "max:COD [mg/L]": 20, "out:COD [mg/L]": 50},
+        ],
+        **PURE,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("water", ["safe", "exact"])
+def test_a_use_takes_no_more_than_its_load_asks_for_to_swallow_a_discharge(water):
+    """u2 takes 2 kg/h / (100 - 40) mg/L = 33.3 m3/h at most, of them 4 / 5 at 50 mg/L."""
+    plan = optimise(two_uses(), Scenario(water=water), gap=0.0)
+    assert plan.exchanges["quantity"].tolist() == [pytest.approx(4 / 5 * 100 / 3 * 8760)]
+    assert plan.accounts.loc["fresh_water", "plan"] == pytest.approx((40 + 100 / 15) * 8760)
+
+
+@pytest.mark.parametrize("water", ["safe", "exact"])
+def test_water_of_unknown_content_does_not_serve_a_use_whose_outlet_limits_it(water):
+    park = uses([WASH, discharge()], **PURE)
+    plan = optimise(park, Scenario(water=water))
+    assert plan.exchanges.empty
+    assert plan.refusals["reason"].tolist() == ["unknown_quality"]
+
+
+def test_a_use_may_always_take_what_its_own_water_needs():
+    """At 20 mg/L in the water bought, 4.38 t/a in 100 mg/L need 54,750 m3, not 43,800."""
+    dirty = {"utilities": [PURE["utilities"][0] | {"content:COD [mg/L]": 20}]}
+    plan = optimise(uses([WASH], **dirty))
+    assert plan.accounts.loc["fresh_water", "plan"] == pytest.approx(54_750)
+
+
+SOFT = {"id": "boiler", "enterprise": "a", "role": "sink", "quantity [m3/a]": 20_000,
+        "utility": "hard", "max:hardness [mg/L]": 100}  # fmt: skip
+HARD = {"utilities": [{"id": "hard", "medium": "water", "price [EUR/m3]": 0.5,
+                       "content:hardness [mg/L]": 250}]}  # fmt: skip
+
+
+def test_what_is_bought_alone_keeps_the_limits_too():
+    clean = discharge() | {"content:hardness [mg/L]": 10}
+    plan = optimise(uses([SOFT, clean], **HARD), gap=0.0)
+    assert plan.accounts["baseline"].drop("unit", errors="ignore").isna().all()
+    assert any("boiler" in note and "hardness" in note for note in plan.notes)
+    # 10 x + 250 (1 - x) = 100
+    assert plan.exchanges["quantity"].sum() >= 20_000 * 150 / 240 - 1e-6
+
+
+@pytest.mark.parametrize("others", [[], [discharge() | {"content:hardness [mg/L]": 120}]])
+def test_without_clean_water_there_is_no_plan_and_the_use_is_named(others):
+    with pytest.raises(NoPlan, match=r"boiler.*hardness.*clean enough"):
+        optimise(uses([SOFT, *others], **HARD))
+
+
+def test_a_use_that_accepts_nothing_has_no_plan_with_tap_water():
+    """As `symbiosis optimise` says it: no water at hand is clean enough, and exit code 2."""
+    tap = {"utilities": [PURE["utilities"][0] | {"content:COD [mg/L]": 2}]}
+    with pytest.raises(NoPlan, match="no water at hand is clean enough"):
+        optimise(uses([WASH | {"max:COD [mg/L]": 0}], **tap))

@@ -28,7 +28,7 @@ def add_blending_limit(block: pyo.Block, exchange: Exchange, mixing: Mixing | No
 
     f  flow on an arc [unit/h];  lambda  share lost;  u  bought [unit/h];  c  content;
     C  largest content allowed at the sink [mg/L, mg/kg]; for a smallest content the sign turns.
-    A utility without a known content is not blended.
+    A utility without a known content is not blended. What a sink buys alone keeps its limits, too.
 
     References: Wang & Smith (1995) Chem. Eng. Sci. 50, 905.
     """
@@ -50,13 +50,15 @@ def _limits(exchange: Exchange) -> Family:
     limits = contents[contents["kind"].isin(["max", "min"])]
     limits = limits[np.isfinite(limits["value"].to_numpy(float))]
     limits = limits.assign(sink=pd.Index(index.stream_names).get_indexer(limits["owner"]))
-    reached = set(exchange.flow.frame["sink"])
-    limits = limits[limits["sink"].isin(reached)]
     sinks = index.sides("sink")[["sink", "sink_period"]]
     rows = limits.merge(sinks, on="sink").rename(
         columns={"value": "limit", "property": "property_name"}
     )
     rows = with_utility_content(exchange, rows)
+    beyond = rows["utility_content"] - rows["limit"]
+    spoilt = np.where(rows["kind"] == "max", beyond, -beyond) > 0.0
+    reached = rows["sink"].isin(exchange.flow["sink"])
+    rows = rows[reached | (spoilt & rows["sink"].isin(exchange.utility["sink"]))].copy()
     called = pd.Categorical(rows["property_name"])
     rows["property"] = called.codes
     rows["kind_code"] = (rows["kind"] == "min").astype(int)

@@ -90,6 +90,7 @@ def add_technologies(block: pyo.Block, matches: Matches, bounds: np.ndarray) -> 
         ),
     )  # fmt: skip
     add_size_limit(block, added, running)
+    add_throughput_limit(block, added, running, units)
     add_build_link(block, added, sized)
     add_cost_curve(block, added, sized, pieces)
     _add_lines(block, added, units)
@@ -139,6 +140,28 @@ def add_size_limit(block: pyo.Block, added: Technologies, running: Family) -> No
     rows = running.where(np.isin(running["unit"], added.size["unit"]))
     block.size_limit = law(
         added.activity.per(rows) <= added.size.at(rows), doc="activity within size [size unit]"
+    )
+
+
+def add_throughput_limit(
+    block: pyo.Block, added: Technologies, running: Family, units: pd.DataFrame
+) -> None:
+    r"""A use takes no more water than its load can ask for.
+
+    .. math:: x_{p,t} \le x^{max}_p
+
+    x  throughput at full rate [m3/h];  x^max  the larger of today's and of what the load asks for
+    at the largest contents of inlet and outlet [m3/h]
+
+    References: Wang & Smith (1994) Chem. Eng. Sci. 49, 981.
+    """
+    largest = units["max_size"].to_numpy(float)[running["unit"]]
+    is_use = units["kind"].eq("process").to_numpy()[running["unit"]]
+    held = is_use & np.isfinite(largest)
+    rows = running.where(held)
+    block.throughput_limit = law(
+        added.activity.per(rows) <= largest[held],
+        doc="throughput of a use within what its load asks for [m3/h]",
     )
 
 

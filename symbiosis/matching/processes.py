@@ -48,14 +48,28 @@ def process_streams(park: Park, scenario: Scenario) -> pd.DataFrame:
     return DRAFT.gather(parts)
 
 
-def process_units(park: Park, scenario: Scenario) -> tuple[pd.DataFrame, pd.DataFrame]:
+def process_units(
+    park: Park, scenario: Scenario, streams: pd.DataFrame, contents: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the processes as units, with the loads that they pick up.
 
     Throughput may rise above today's flow where dirtier water comes in, up to the largest
     limiting flow of its properties, load / (out - in) (Wang & Smith 1994).
+
+    Parameters
+    ----------
+    park, scenario
+        The park, and who has left it.
+    streams, contents
+        Say what the water that a process buys contains: where its row sets no largest content at
+        the inlet, that is what it takes in.
     """
     rows = _rows(park, scenario)
-    loads = _loads(park, rows)
+    bought = pd.Series(
+        text(streams, "utility").reindex(rows.index.astype("str") + ":in").to_numpy(),
+        index=rows.index,
+    )
+    loads = _loads(park, rows, bought, contents)
     today = number(rows, "quantity", 0.0) / _running_hours(park, rows)
     limiting = loads["load"] / (loads["out"] - loads["in"]).where(loads["out"] > loads["in"])
     largest = limiting.groupby(loads["unit"]).max().reindex(rows.index).fillna(0.0)
@@ -64,29 +78,34 @@ def process_units(park: Park, scenario: Scenario) -> tuple[pd.DataFrame, pd.Data
             id=rows.index.astype("str"),
             kind="process",
             size_unit="m3/h",
-            max_size=np.maximum(today, largest),
+            max_size=np.maximum(today.fillna(0.0), largest),
             existing=True,
         )
     )
     return units, LOADS.of(loads)
 
 
-def _loads(park: Park, rows: pd.DataFrame) -> pd.DataFrame:
+def _loads(
+    park: Park, rows: pd.DataFrame, bought: pd.Series[str], supplied: pd.DataFrame
+) -> pd.DataFrame:
     """Collect load at full rate [g/h], largest content at the outlet and at the inlet [mg/L].
 
     A load is written as a mean over the year: what is picked up in fewer hours is more at a time.
     """
-    busy = HOURS_PER_YEAR / _running_hours(park, rows)
     contents = park.contents[park.contents["owner"].isin(rows.index)]
     wide = contents.pivot_table(index=["owner", "property"], columns="kind", values="value")
     wide = wide.reset_index().rename(columns={"owner": "unit"}).rename_axis(columns=None)
+    busy = (HOURS_PER_YEAR / _running_hours(park, rows)).reindex(wide["unit"]).to_numpy()
+    known = supplied[supplied["kind"] == "content"].set_index(["owner", "property"])["value"]
+    at = pd.MultiIndex.from_arrays([bought.reindex(wide["unit"]), wide["property"]])
+    usual = pd.Series(known.reindex(at).to_numpy(), index=wide.index).fillna(0.0)
     return pd.DataFrame(
         {
             "unit": text(wide, "unit"),
             "property": text(wide, "property"),
-            "load": number(wide, "load", 0.0) * GRAMS * busy.reindex(wide["unit"]).to_numpy(),
+            "load": number(wide, "load", 0.0) * GRAMS * busy,
             "out": number(wide, "out"),
-            "in": number(wide, "max", 0.0),
+            "in": number(wide, "max").fillna(usual),
         }
     ).sort_values(["unit", "property"], ignore_index=True)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.supply import unsupplied
 from symbiosis.park.accounts import ACCOUNTS, unit_of
 from symbiosis.plan.answer import Objective
 from symbiosis.plan.audit.audit import audit
@@ -89,7 +91,7 @@ def assemble(
         ledger=ledger(solution.lines, matches, scenario),
         evidence=evidence(matches, scenario, known),
         notes=(
-            *_notes(references),
+            *_notes(references, matches),
             *_unreached(scenario, solution),
             *unmet(park, matches, scenario, references.get("today")),
         ),
@@ -147,9 +149,12 @@ def _objective(matches: Matches, scenario: Scenario, solution: Solution) -> Obje
     )
 
 
-def _notes(references: Mapping[str, Solution]) -> Iterator[str]:
+def _notes(references: Mapping[str, Solution], matches: Matches) -> Iterator[str]:
     """Say which references there are not, and which are not proved."""
-    said = {"baseline": NO_BASELINE, "today": NO_TODAY}
+    alone = unsupplied(replace(matches, arcs=matches.arcs.iloc[:0]))
+    why = "; ".join(alone)
+    spoilt = f"Without exchanges this park cannot run: {why}. There is no baseline."
+    said = {"baseline": spoilt if alone else NO_BASELINE, "today": NO_TODAY}
     for name, solution in references.items():
         if not solution.found:
             yield said[name]

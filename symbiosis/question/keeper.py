@@ -98,8 +98,6 @@ class Keeper:
         NoPlan
             If no plan meets the scenario, or none was found in time, with what stands in the way.
         """
-        from symbiosis.solving.session.infeasible import no_plan
-
         check_effort(time_limit, gap)
         seconds: dict[str, float] = {}
         with timed(seconds, "match"):
@@ -113,7 +111,7 @@ class Keeper:
         with timed(seconds, "solve"):
             solution = model.solve(time_limit=time_limit, gap=gap, progress=progress, cancel=cancel)
         if not solution.found:
-            raise no_plan(model.session, solution)
+            raise _why_none(put.left(), model, solution)
         matches = as_it_fits(put.left(), references.get("today"))
         return Answered(question, matches, solution, references, seconds)
 
@@ -226,6 +224,18 @@ class _Put:
             models[name] = KeptModel(*asked)
         models[name].change(*asked, self.absence)
         return models[name]
+
+
+def _why_none(matches: Matches, model: KeptModel, solution: Solution) -> NoPlan:
+    """Say why there is no plan: in the words of the needs that nothing meets, else the model's."""
+    from symbiosis.matching.supply import unsupplied
+    from symbiosis.solving.session.infeasible import no_plan
+    from symbiosis.solving.solution import Status
+
+    never = unsupplied(matches) if solution.status is Status.INFEASIBLE else []
+    if never:
+        return NoPlan("No plan is possible:\n" + "\n".join(f"- {each}." for each in never))
+    return no_plan(model.session, solution)
 
 
 def _who(scenario: Scenario) -> tuple[set[str], ...]:

@@ -159,10 +159,15 @@ def _peaks(matches: Matches, flows: Flows, values: Values) -> pd.Series:
 
 
 def _overfull_units(matches: Matches, values: Values) -> Iterator[str]:
-    """Find retrofits that are busier than they are large, or of a size that is not offered."""
-    units = matches.units[matches.units["kind"] != "process"]
-    activity = value_of(values, "technology.activity")
-    busy = activity.groupby(level=0).max().reindex(units.index).fillna(0.0)
+    """Find retrofits and uses that are busier than they are large, and sizes that none offers."""
+    activity = value_of(values, "technology.activity").groupby(level=0).max()
+    is_use = matches.units["kind"] == "process"
+    uses, units = matches.units[is_use], matches.units[~is_use]
+    taken = activity.reindex(uses.index).fillna(0.0)
+    most = uses["max_size"].astype(float)
+    for use in uses.index[taken > most * (1.0 + _TOLERANCE) + _LEAST]:
+        yield f"use {use} takes {taken[use]:.6g} m3/h; its load asks for {most[use]:.6g} at most"
+    busy = activity.reindex(units.index).fillna(0.0)
     size = value_of(values, "technology.size").reindex(units.index).fillna(0.0)
     slack = _TOLERANCE * size + _LEAST
     for unit in units.index[busy > size + slack]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from symbiosis.plan.reading.books import capital_charges, money_by_item
@@ -46,7 +47,7 @@ def technologies(
     """
     units = matches.units[matches.units["kind"] != "process"]
     money = money_by_item(matches, scenario)
-    size = value_of(values, "technology.size").reindex(units.index)
+    size = _sizes(matches, values).reindex(units.index)
     busy = flows.activity.reindex(units.index).fillna(0.0)
     capex = _line(lines, "technology").reindex(units.index).fillna(0.0)
     charge = capital_charges(matches, scenario).reindex(
@@ -69,6 +70,19 @@ def technologies(
     table["name"] = table["name"].fillna(table["technology"])
     in_use = (busy > _DUST) | (size.fillna(0.0) > _DUST)
     return shaped("technologies", table[in_use].rename_axis("id"))
+
+
+def _sizes(matches: Matches, values: Values) -> pd.Series:
+    """Give the size of every unit; where size costs nothing, as small as its activity needs.
+
+    The solver may leave a free size anywhere between that and the largest.
+    """
+    size = value_of(values, "technology.size")
+    units = matches.units.reindex(size.index)
+    free = (units["capex_variable"] == 0.0) & ~size.index.isin(matches.segments["unit"])
+    peak = value_of(values, "technology.activity").groupby(level=0).max().reindex(size.index)
+    least = np.fmax(peak.fillna(0.0), units["min_size"].where(size > _DUST, 0.0))
+    return size.mask(free, np.fmin(size, least))
 
 
 def _line(lines: pd.Series, kind: str) -> pd.Series:

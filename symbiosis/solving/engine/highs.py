@@ -264,8 +264,7 @@ class Solver:
     def _outcome(self, ran: HighsStatus) -> Outcome:
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
         if status == HighsModelStatus.kModelEmpty:
-            offset = self._highs.getObjectiveOffset()[1]
-            return Outcome(HighsModelStatus.kOptimal, offset, offset)
+            return self._empty()
         if ran == HighsStatus.kError or status == HighsModelStatus.kNotset:
             message = (
                 f"HiGHS stopped without an answer ({self._highs.modelStatusToString(status)})."
@@ -284,6 +283,14 @@ class Solver:
             status, objective, objective if proved else -np.inf, values,
             np.array(solution.col_dual), np.array(solution.row_dual),
         )  # fmt: skip
+
+    def _empty(self) -> Outcome:
+        """Answer for a model without variables, whose rows HiGHS does not look at."""
+        model = self._highs.getLp()
+        low, high = (np.array(side) for side in (model.row_lower_, model.row_upper_))
+        if (low > FEASIBILITY).any() or (high < -FEASIBILITY).any():
+            return Outcome(HighsModelStatus.kInfeasible)
+        return Outcome(HighsModelStatus.kOptimal, self._offset, self._offset)
 
     def row_duals(self) -> Floats:
         """Give the prices of the rows after the last run."""
