@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pyomo.environ as pyo
 import pytest
 
-from symbiosis.solving.session.infeasible import breaches_of, explain, no_plan
+from symbiosis import Limit, Scenario, load_park, optimise
+from symbiosis.errors import NoPlan
+from symbiosis.solving.session.infeasible import Breach, breaches_of, explain, no_plan
 from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import Status
 
@@ -108,3 +112,30 @@ def test_no_time_is_said_as_such():
     solution = session.solve(time_limit=0.0)
     assert "within the time limit" in str(no_plan(session, solution))
     assert no_plan(session, solution).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("park", "account", "asked"),
+    [
+        ("guitang", "water_reused", {"minimum": 1.42e7}),
+        ("teaching", "transport", {"minimum": 1e12}),
+        ("teaching", "co2_supply", {"maximum": 1.0}),
+        ("teaching", "energy", {"maximum": -1e3}),
+    ],
+)
+def test_what_is_told_to_be_possible_is_possible_and_nothing_better_is(park, account, asked):
+    whole = load_park(park)
+    with pytest.raises(NoPlan) as refused:
+        optimise(whole, Scenario(limits=(Limit(account=account, **asked),)))
+    told = re.search(r"no plan gets (?:above|below) (-?[\d,.]*\d)", str(refused.value))
+    (side,), best = asked, float(told[1].replace(",", ""))
+    plan = optimise(whole, Scenario(limits=(Limit(account=account, **{side: best}),)))
+    assert plan.accounts.loc[account, "plan"] == pytest.approx(best, rel=1e-5, abs=1e-6)
+    beyond = best + (1.0 if side == "minimum" else -1.0) * max(1e-4 * abs(best), 1e-3)
+    with pytest.raises(NoPlan):
+        optimise(whole, Scenario(limits=(Limit(account=account, **{side: beyond}),)))
+
+
+def test_a_best_that_is_not_proved_is_not_told_as_one():
+    said = str(Breach("limit on co2_direct of park", "", 1.0, 2.0, proved=False))
+    assert said.endswith("at most 1 was asked, the best plan found in time reaches 2")

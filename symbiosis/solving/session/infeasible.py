@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ import numpy as np
 from highspy import HighsModelStatus
 
 from symbiosis.errors import NoPlan
-from symbiosis.solving.compile.matrix import Chunks, Integers
+from symbiosis.solving.compile.matrix import Chunks, Floats, Integers
 from symbiosis.solving.engine.highs import FEASIBILITY, Outcome, Problem, Solver
-from symbiosis.solving.solution import Solution, Status
+from symbiosis.solving.solution import PROVED, Solution, Status
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.compiled import Compiled, Part
@@ -28,6 +29,8 @@ NAMED = 8
 """Most constraints that are named in one message."""
 ENDLESS = 1e9
 """A quantity that only an endless plan reaches."""
+FIGURES = 6
+"""Digits of what can be had, cut off so that it truly can."""
 
 
 @dataclass(frozen=True)
@@ -40,25 +43,42 @@ class Breach:
         The constraint with its index, and what it says of itself.
     asked, reached
         Its bound, and the nearest that a plan can come to it.
+    proved
+        Whether none comes nearer.
     """
 
     name: str
     doc: str
     asked: float
     reached: float
+    proved: bool = True
 
     def __str__(self) -> str:
         """Say what was asked and what can be had."""
-        asked, reached = f"{self.asked:,.6g}", f"{self.reached:,.6g}"
-        if self.reached > self.asked:
-            return (
-                f"{self.name}: at most {asked} was asked, no plan gets below {reached}{self._why}"
-            )
-        return f"{self.name}: at least {asked} was asked, no plan gets above {reached}{self._why}"
+        above = self.reached > self.asked
+        asked, reached = f"{self.asked:,.12g}", _attainable(self.reached, up=above)
+        wish, side = ("most", "below") if above else ("least", "above")
+        best = f"no plan gets {side} {reached}"
+        if not self.proved:
+            best = f"the best plan found in time reaches {reached}"
+        return f"{self.name}: at {wish} {asked} was asked, {best}{self._why}"
 
     @property
     def _why(self) -> str:
         return f" ({self.doc})" if self.doc else ""
+
+
+def _attainable(figure: float, *, up: bool) -> str:
+    """Write a figure in few digits, rounded to the side where there are plans."""
+    if abs(figure) <= FEASIBILITY:
+        return "0"
+    digits = FIGURES - 1 - math.floor(math.log10(abs(figure)))
+    # Beyond the solver's tolerance nothing is known: a figure that is round but for it stays so.
+    rounded = round(figure, digits + 1)
+    step = 10.0**-digits
+    whole = math.ceil(rounded / step) if up else math.floor(rounded / step)
+    text = f"{whole * step:,.{max(digits, 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def no_plan(session: Asked, solution: Solution) -> NoPlan:
@@ -91,7 +111,7 @@ def explain(session: Asked) -> list[str]:
     wishes = [part for part in compiled.rows.values() if _local_name(part) in WISHES]
     places = np.concatenate([np.empty(0, int), *(_places(part) for part in wishes)])
     if len(places):
-        breaches = breaches_of(problem, compiled, places)
+        breaches = breaches_of(problem, compiled, places, nearest=True)
         if breaches:
             head = "No plan meets everything that was asked. With the rest kept:"
             return [head, *(f"- {each}." for each in breaches[:NAMED])]
@@ -105,28 +125,45 @@ def explain(session: Asked) -> list[str]:
     return [head, *(f"- {each}." for each in breaches[:NAMED])]
 
 
-def breaches_of(problem: Problem, compiled: Compiled, soft: Integers) -> list[Breach]:
+def breaches_of(
+    problem: Problem, compiled: Compiled, soft: Integers, *, nearest: bool = False
+) -> list[Breach]:
     """Relax some rows as little as possible, relative to their bounds; largest breach first.
 
     Empty where even that gives no plan (or none in time).
+
+    Parameters
+    ----------
+    nearest
+        Whether the rows that must give way are then brought as near as any plan comes: measured
+        by a bound that is far away, what is near and what is nearest are hard to tell apart.
     """
     outcome = _relaxed_as_little_as_possible(problem, soft)
     if not outcome.found:
         return []
     reached = problem.matrix.at(outcome.values[: len(problem.cost)])[soft]
-    lower, upper = problem.row_lower[soft], problem.row_upper[soft]
-    asked = np.clip(reached, lower, upper)
+    asked = np.clip(reached, problem.row_lower[soft], problem.row_upper[soft])
     missing = np.abs(reached - asked)
     relative = missing / np.maximum(np.abs(asked), 1.0)
-    worst = [place for place in np.argsort(-relative) if relative[place] > FEASIBILITY]
+    worst = np.array([at for at in np.argsort(-relative) if relative[at] > FEASIBILITY], dtype=int)
+    proved = outcome.status == HighsModelStatus.kOptimal
+    if nearest and len(worst):
+        closest = _brought_near(problem, soft, reached, worst)
+        proved = closest.status == HighsModelStatus.kOptimal
+        if closest.found:
+            reached = problem.matrix.at(closest.values)[soft]
     return [
-        Breach(*_described(compiled, int(soft[place])), float(asked[place]), float(reached[place]))
-        for place in worst
+        Breach(*_described(compiled, int(soft[at])), float(asked[at]), float(reached[at]), proved)
+        for at in worst
     ]
 
 
 def _relaxed_as_little_as_possible(problem: Problem, soft: Integers) -> Outcome:
-    """Solve with a way out of every soft row, at a price per share of its bound."""
+    """Solve with a way out of every soft row, measured in shares of its bound.
+
+    Each way out costs one: prices of one through a bound would vanish below the solver's
+    tolerance where bounds are large.
+    """
     columns, matrix = len(problem.cost), problem.matrix
     below = soft[np.isfinite(problem.row_lower[soft])]
     above = soft[np.isfinite(problem.row_upper[soft])]
@@ -134,11 +171,11 @@ def _relaxed_as_little_as_possible(problem: Problem, soft: Integers) -> Outcome:
     ways = len(bounds)
     chunks = Chunks()
     chunks.add(matrix.row, matrix.column, matrix.value)
-    sign = np.repeat([1.0, -1.0], [len(below), len(above)])
-    chunks.add(np.concatenate((below, above)).astype(np.int64), columns + np.arange(ways), sign)
+    share = np.clip(np.abs(bounds), 1.0, ENDLESS) * np.repeat([1.0, -1.0], [len(below), len(above)])
+    chunks.add(np.concatenate((below, above)).astype(np.int64), columns + np.arange(ways), share)
     elastic = replace(
         problem,
-        cost=np.concatenate((np.zeros(columns), 1.0 / np.maximum(np.abs(bounds), 1.0))),
+        cost=np.concatenate((np.zeros(columns), np.ones(ways))),
         offset=0.0,
         lower=np.concatenate((problem.lower, np.zeros(ways))),
         upper=np.concatenate((problem.upper, np.full(ways, np.inf))),
@@ -146,6 +183,26 @@ def _relaxed_as_little_as_possible(problem: Problem, soft: Integers) -> Outcome:
         matrix=chunks.compressed(matrix.constant, columns + ways),
     )
     return Solver(elastic, relaxed=False).run(SECONDS, 1e-3)
+
+
+def _brought_near(problem: Problem, soft: Integers, reached: Floats, worst: Integers) -> Outcome:
+    """Bring the rows that must give way as near to what was asked as a plan can."""
+    lower, upper = problem.row_lower.copy(), problem.row_upper.copy()
+    weights = np.zeros(len(lower))
+    for at in worst:
+        row, here = soft[at], reached[at]
+        size = max(1.0, abs(here))
+        if here < lower[row]:
+            lower[row], weights[row] = here - FEASIBILITY * size, -1.0 / size
+        else:
+            upper[row], weights[row] = here + FEASIBILITY * size, 1.0 / size
+    cost, offset = problem.matrix.weighted(weights)
+    # Costs of one through a large figure would be none to the solver.
+    largest = np.abs(cost).max(initial=0.0) or 1.0
+    nearer = replace(
+        problem, cost=cost / largest, offset=offset / largest, row_lower=lower, row_upper=upper
+    )
+    return Solver(nearer, relaxed=False).run(SECONDS, PROVED)
 
 
 def _conflict(problem: Problem, compiled: Compiled) -> list[str]:
