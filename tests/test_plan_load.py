@@ -1,18 +1,19 @@
-"""A plan on disk is read back whole, or what is wrong with its folder is told."""
+"""A plan on disk is read back as it was saved, or what differs is told with its place."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 
 import pytest
+from small_park import small_park
 
 from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Scenario
-from symbiosis.plan.folder.files import read_head
-from symbiosis.plan.folder.load_plan import load_plan, read_plan
+from symbiosis.plan.folder.load_plan import load_plan
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +22,13 @@ def park():
 
 
 @pytest.fixture(scope="module")
-def saved(park, tmp_path_factory):
-    return optimise(park).save(tmp_path_factory.mktemp("out") / "teaching")
+def plan(park):
+    return optimise(park)
+
+
+@pytest.fixture(scope="module")
+def saved(plan, tmp_path_factory):
+    return plan.save(tmp_path_factory.mktemp("out") / "teaching")
 
 
 @pytest.fixture
@@ -30,9 +36,9 @@ def folder(saved, tmp_path):
     return shutil.copytree(saved, tmp_path / "plan")
 
 
-def said_of(read, *arguments):
+def told(folder):
     with pytest.raises(BadInput) as caught:
-        read(*arguments)
+        load_plan(folder)
     return str(caught.value)
 
 
@@ -62,6 +68,11 @@ def without_row(row):
     )
 
 
+def reversed_rows(text):
+    head, *rows = text.splitlines(keepends=True)
+    return "".join([head, *reversed(rows)])
+
+
 def put(*path, value):
     def change(text):
         head = json.loads(text)
@@ -69,64 +80,110 @@ def put(*path, value):
         for key in path[:-1]:
             place = place[key]
         place[path[-1]] = value
-        return json.dumps(head)
+        return json.dumps(head, ensure_ascii=False, indent=1) + "\n"
 
     return change
 
 
+def swap(old, new):
+    return lambda text: text.replace(old, new, 1)
+
+
 def test_what_is_no_plan_is_not_loaded(tmp_path):
-    assert "is not a plan of this version" in said_of(load_plan, tmp_path)
+    assert "is not a plan of this version" in told(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("file", "change", "said"),
     [
-        ("plan.json", put("status", value="fine"), "plan.json, status: "),
-        ("plan.json", put("objective", value=None), "plan.json, objective: "),
-        ("plan.json", put("objective", "value", value="much"), "plan.json, objective.value: "),
-        ("plan.json", put("notes", value=7), "plan.json, notes: "),
-        ("plan.json", put("scenario", "left", value=3), "plan.json, scenario.left: "),
-        ("plan.json", put("objective", "value", value=1.0), "plan.json, row value"),
-        ("accounts.csv", lambda _: "", "accounts.csv: is no CSV table in UTF-8"),
-        ("accounts.csv", without_row(1), "accounts.csv: the accounts are not those of a plan"),
-        ("accounts.csv", cell(3, "plan", "0.0"), "accounts.csv, row transport, column plan: 0"),
-        ("exchanges.csv", cell(0, "net", "net"), r"column net [EUR/a] is missing"),
-        ("exchanges.csv", cell(2, "quantity", "a lot"), "row 3, column quantity: 'a lot' is no"),
-        ("exchanges.csv", cell(2, "quantity", "inf"), "row 3, column quantity: 'inf' is no number"),
-        ("exchanges.csv", cell(1, "existing", "yes"), "column existing: 'yes' is not True or"),
-        ("exchanges.csv", cell(1, "net", "1.0"), ", column net: 1, but savings less costs: "),
-        ("exchanges.csv", without_row(2), ", column exchanged: "),
-        ("exchanges.csv", cell(1, "from", "nobody"), "'nobody' is not in the park"),
-        ("exchanges.csv", lambda text: text[: len(text) - 300], ": has not as many cells as"),
-        ("routes.csv", without_row(1), "routes.csv: row "),
-        ("routes.csv", lambda text: text + text.splitlines()[-1], "stands there twice"),
-        ("technologies.csv", without_row(1), "technologies.csv: row "),
-        ("streams.csv", without_row(1), "streams.csv: row "),
-        ("ledger.csv", without_row(1), "but ledger.csv: "),
-        ("cascade.csv", without_row(1), "cascade.csv, row "),
-        ("evidence.csv", cell(1, "share", "0.5"), "evidence.csv: the shares add up to 0.5"),
+        ("streams.csv", cell(3, "name", "else"), "column name: 'else' is not what was saved"),
+        ("streams.csv", cell(3, "rest_at", "x"), "streams.csv, row 4 ("),
+        ("streams.csv", cell(3, "basis", "metered"), "column basis: 'metered' is not"),
+        ("streams.csv", reversed_rows, "streams.csv: its rows are in another order from row 2"),
+        ("streams.csv", without_row(5), "has 18 rows where 19 were saved; they differ from row 6"),
+        ("ledger.csv", cell(9, "kind", "x"), "ledger.csv, row 10 ("),
+        ("cascade.csv", cell(1, "hot_c", "1"), "column hot_c [degC]: '1' is not what was saved"),
+        ("exchanges.csv", cell(0, "net", "net"), "exchanges.csv: column net [EUR/a] is missing"),
+        ("exchanges.csv", lambda text: text[:-7], "exchanges.csv, row "),
+        ("exchanges.csv", lambda text: text + "\n", "exchanges.csv: has "),
+        ("accounts.csv", lambda _: "", "accounts.csv: "),
+        ("refusals.csv", without_row(1), "refusals.csv: has "),
+        (
+            "plan.json",
+            put("objective", "bound", value=1.0),
+            """'"bound": 1.0,' is not what was saved""",
+        ),
+        ("plan.json", put("scenario", "name", value="x"), """plan.json, line 5: '"name": "x",'"""),
+        ("plan.json", put("scenario", "prices", value={"carbon": 9.0}), "plan.json: has "),
+        ("park/heat.csv", cell(1, "quantity", "7"), "park/heat.csv, row 2 ("),
+        ("park/park.toml", swap("EUR", "USD"), "park/park.toml, line "),
+        ("park/plots.geojson", swap("10.", "11."), "park/plots.geojson, line "),
+        ("checksums.json", swap("streams.csv", "s.csv"), "checksums.json: is missing, or not"),
     ],
 )
-def test_damage_is_told_with_its_place(folder, park, file, change, said):
+def test_what_differs_is_told_with_its_place(folder, file, change, said):
     rewrite(folder, file, change)
-    found = said_of(read_plan, folder, read_head(folder), park)
+    found = told(folder)
     assert said in found
     assert str(folder) in found
 
 
-def test_a_missing_table_is_told(folder, park):
-    (folder / "exchanges.csv").unlink()
-    said = said_of(read_plan, folder, read_head(folder), park)
-    assert "is damaged: exchanges.csv: No such file" in said
+def test_every_tampering_with_every_file_is_met(folder, saved):
+    read = [path for path in sorted(folder.rglob("*")) if path.suffix not in (".gpkg", ".graphml")]
+    for path in filter(lambda one: one.is_file(), read):
+        whole = path.read_bytes()
+        at = 3 * len(whole) // 5
+        other = bytes([whole[at] ^ 4])
+        for data in (None, whole[:at], whole[:-1], whole[:-7], whole + b"0", whole + b"\n",
+                     whole[:at] + other + whole[at + 1 :], whole * 9):  # fmt: skip
+            if data is None:
+                path.unlink()
+            else:
+                path.write_bytes(data)
+            assert path.name in told(folder) or path.name == "plan.json"
+        path.write_bytes(whole)
+    assert load_plan(folder).equals(load_plan(saved))
 
 
-def test_a_head_of_another_plan_is_told(folder):
-    rewrite(folder, "plan.json", put("accounts", value={}))
-    assert "accounts.csv: is not what plan.json says" in said_of(load_plan, folder)
-    rewrite(folder, "plan.json", put("park", value="elsewhere"))
-    assert "park: is 'elsewhere', but park/ holds 'teaching'" in said_of(load_plan, folder)
-    rewrite(folder, "plan.json", lambda text: text[:500])
-    assert "is not a plan of this version" in said_of(load_plan, folder)
+def test_tables_that_the_park_did_not_have_are_met(folder):
+    (folder / "park" / "utilities.csv").rename(folder / "park" / "corridors.csv")
+    assert "park/utilities.csv: is missing" in told(folder)
+    (folder / "park" / "corridors.csv").rename(folder / "park" / "PERIODS.csv")
+    assert "park/PERIODS.csv: was not saved with the plan" in told(folder)
+
+
+def test_what_is_no_plain_file_is_not_waited_for(folder):
+    (folder / "streams.csv").unlink()
+    os.mkfifo(folder / "streams.csv")
+    assert "streams.csv: is no file" in told(folder)
+    (folder / "plan.json").unlink()
+    os.mkfifo(folder / "plan.json")
+    assert "is not a plan of this version" in told(folder)
+
+
+def test_a_head_that_is_nested_too_deeply_is_told(folder):
+    (folder / "plan.json").write_text("[" * 200_000, encoding="utf-8")
+    assert "is not a plan of this version" in told(folder)
+
+
+def test_other_line_ends_and_notes_are_no_damage(folder, plan, caplog):
+    for path in [path for path in folder.rglob("*") if path.suffix in (".csv", ".json", ".toml")]:
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    (folder / "park" / "letter.csv").write_text("dear", encoding="utf-8")
+    rewrite(folder, "network.graphml", lambda text: text + "\n")
+    assert load_plan(folder).equals(plan)
+    assert "network.graphml: is not what was saved; no part of the plan is read" in caplog.text
+
+
+def test_a_plan_of_a_water_use_that_picks_up_a_load_loads_back_equal(tmp_path):
+    wash = (
+        "id,enterprise,role,quantity [m3/a],load:COD [kg/h],out:COD [mg/L],in:COD [mg/L]\n"
+        "wash,steel,process,100000,2,500,100\nrinse,brewery,source,50000,,,\n"
+    )
+    plan = optimise(small_park(tmp_path / "park", water=wash))
+    assert {"wash:in", "wash:out"} <= set(plan.streams.index)
+    assert load_plan(plan.save(tmp_path / "plan")).equals(plan)
 
 
 @pytest.mark.parametrize(

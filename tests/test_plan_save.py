@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.folder.load_plan import load_plan
+from symbiosis.plan.network import write_graph
 
 
 @pytest.fixture(scope="module")
@@ -157,3 +159,24 @@ def test_progress_is_told():
     optimise(load_park("teaching"), progress=told.append)
     assert told
     assert all(np.isfinite(step.seconds) for step in told)
+
+
+def test_text_that_looks_like_a_formula_is_text_in_every_table(plan, tmp_path):
+    names = ["=cmd|' /C calc'!A0", "+1", "-2 degC brine", "@x", "'=1", "'tis", "\uff1d1", "plain"]
+    odd = (names * len(plan.streams))[: len(plan.streams)]
+    strange = replace(plan, streams=plan.streams.assign(name=odd))
+    folder = strange.save(tmp_path / "plan")
+    with (folder / "streams.csv").open(encoding="utf-8", newline="") as file:
+        written = [row["name"] for row in csv.DictReader(file)]
+    assert not [name for name in written if name.startswith(("=", "+", "-", "@", "\uff1d"))]
+    pd.testing.assert_frame_equal(load_plan(folder).streams, strange.streams)
+
+
+def test_a_graph_is_xml_whatever_the_names(plan, tmp_path):
+    names = ["bell \x07", "<&>", "a\x00b", "\ufffe", "steel 🏭", "\ud800"]
+    odd = (names * len(plan.exchanges))[: len(plan.exchanges)]
+    strange = replace(plan, exchanges=plan.exchanges.assign(item_name=odd))
+    write_graph(strange, tmp_path / "network.graphml")
+    graph = nx.read_graphml(tmp_path / "network.graphml", force_multigraph=True)
+    labels = {edge["label"] for *_, edge in graph.edges(data=True)}
+    assert {"bell \ufffd", "<&>", "a\ufffdb", "steel 🏭"} <= labels

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     import networkx as nx
 
     from symbiosis.plan.answer import Answer
 
 _NODE = ("name", "name_zh", "sector", "kind", "lon", "lat")
+_NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that no XML file may have."""
 
 
 def network(plan: Answer) -> nx.MultiDiGraph[str]:
@@ -40,6 +46,22 @@ def network(plan: Answer) -> nx.MultiDiGraph[str]:
         giver, taker = str(attributes.pop("from")), str(attributes.pop("to"))
         graph.add_edge(giver, taker, key=key, **attributes)
     return graph
+
+
+def write_graph(plan: Answer, path: Path) -> None:
+    """Write the graph as GraphML; signs that XML cannot hold are shown as unknown."""
+    import networkx as nx
+
+    graph = network(plan)
+    nodes: Iterable[dict[str, object]] = (attributes for _, attributes in graph.nodes(data=True))
+    edges: Iterable[dict[str, object]] = (attributes for *_, attributes in graph.edges(data=True))
+    for attributes in (graph.graph, *nodes, *edges):
+        attributes |= {key: _xml(cell) for key, cell in attributes.items()}
+    nx.write_graphml(graph, path)
+
+
+def _xml(cell: object) -> object:
+    return _NO_XML.sub("\ufffd", cell) if isinstance(cell, str) else cell
 
 
 def _filled(frame: pd.DataFrame) -> list[tuple[str, dict[str, object]]]:

@@ -1,14 +1,11 @@
-"""The folder of a plan: which files are its own, and how a newer plan takes its place."""
+"""The folder of a plan: which files are its own, and whether a plan may be saved there."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import Any
 
 from symbiosis.errors import BadInput
 from symbiosis.park.folder import INFO_FILE
@@ -16,17 +13,17 @@ from symbiosis.park.schema import GEOMETRY_TABLES
 from symbiosis.park.schema import TABLES as PARK_TABLES
 from symbiosis.plan.reading.shapes import TABLES
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 FORMAT = "symbiosis-plan"
-VERSION = 1
+VERSION = 2
 HEAD, GRAPH, LAYERS, PARK = "plan.json", "network.graphml", "plan.gpkg", "park"
+CHECKSUMS = "checksums.json"
 _PICTURES = ("map.png", "map.svg")
 _LONGEST = 200
 """Bytes of a folder's name: file systems take 255, and a draft's name is longer."""
-_OWN = {
-    *(Path(name) for name in (HEAD, GRAPH, LAYERS, *_PICTURES)),
+_LARGEST = 100_000_000
+"""Bytes of a JSON file that is read without knowing who wrote it."""
+OWN = {
+    *(Path(name) for name in (HEAD, CHECKSUMS, GRAPH, LAYERS, *_PICTURES)),
     *(Path(f"{name}.csv") for name in TABLES),
     Path(PARK, INFO_FILE),
     *(Path(PARK, f"{name}.csv") for name in PARK_TABLES),
@@ -55,7 +52,7 @@ def refuse_others(target: Path) -> None:
         )
         raise BadInput(message)
     empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
-    if not empty and read_head(target).get("format") != FORMAT:
+    if not empty and read_json(target / HEAD).get("format") != FORMAT:
         message = (
             f"folder {target}: exists and is not a plan, so it is left alone. "
             "Give the path of a new folder or of an older plan."
@@ -67,53 +64,12 @@ def refuse_others(target: Path) -> None:
         raise BadInput(message)
 
 
-def read_head(folder: Path) -> dict[str, Any]:
-    """Read ``plan.json``; empty where there is none that can be read."""
+def read_json(file: Path) -> dict[str, Any]:
+    """Read a JSON object; empty where there is none that can be read."""
     try:
-        head = json.loads((folder / HEAD).read_text(encoding="utf-8"))
+        if not file.is_file() or file.stat().st_size > _LARGEST:
+            return {}
+        said = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return head if isinstance(head, dict) else {}
-
-
-@contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """Give an empty folder beside a place, on the same disk; it is gone in the end."""
-    draft = target.with_name(f".{target.name}.{uuid4().hex[:8]}.partial")
-    draft.mkdir(parents=True)
-    try:
-        yield draft
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def put_in_place(draft: Path, target: Path) -> None:
-    """Swap a finished folder in; the older plan goes only when the new one stands.
-
-    What others have put into the older plan's folder is in the new one too.
-    """
-    if not target.exists():
-        draft.rename(target)
-        return
-    _keep_others(target, draft)
-    older = draft.with_suffix(".older")
-    target.rename(older)
-    try:
-        draft.rename(target)
-    except OSError:
-        older.rename(target)
-        raise
-    shutil.rmtree(older, ignore_errors=True)
-
-
-def _keep_others(older: Path, draft: Path) -> None:
-    """Copy what is not a plan's own from an older plan's folder, files and empty folders alike."""
-    for path in sorted(older.rglob("*")):
-        name = path.relative_to(older)
-        copy = draft / name
-        if name in _OWN or copy.exists():
-            continue
-        if path.is_dir() and not path.is_symlink():
-            copy.mkdir()
-        else:
-            shutil.copy2(path, copy, follow_symlinks=False)
+    return said if isinstance(said, dict) else {}

@@ -5,28 +5,27 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from symbiosis.errors import BadInput
 from symbiosis.plan.answer import Answer
+from symbiosis.plan.folder.checksums import write_checksums
 from symbiosis.plan.folder.files import (
+    CHECKSUMS,
     FORMAT,
     GRAPH,
     HEAD,
     LAYERS,
     PARK,
     VERSION,
-    beside,
-    put_in_place,
     refuse_others,
 )
-from symbiosis.plan.network import network
-from symbiosis.plan.reading.shapes import TABLES, header
+from symbiosis.plan.folder.sheets import write_table
+from symbiosis.plan.folder.swap import beside, mend, put_in_place
+from symbiosis.plan.network import write_graph
 from symbiosis.plan.summary import summary
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MATCHED = "refusals"
 """The table that is not read back: matching gives it again."""
@@ -43,6 +42,7 @@ def save_plan(
     place = target.resolve()
     refuse_others(target)
     try:
+        mend(place)
         with beside(place) as draft:
             _write(plan, draft, target)
             put_in_place(draft, place)
@@ -74,11 +74,31 @@ def _add_picture(plan: _Plan, draw: Callable[[_Plan, Path], object], folder: Pat
 
 
 def _write(plan: Answer, folder: Path, target: Path) -> None:
-    import networkx as nx
-
-    from symbiosis.park.save import save_park
+    """Write all files of a plan, and in the end what they hold."""
+    from symbiosis.park.folder import write_folder
+    from symbiosis.park.save import as_raw
     from symbiosis.plan.folder.layers import write_layers
 
+    currency = plan.park.info.currency
+    files: dict[str, Callable[[Path], object]] = {
+        HEAD: lambda path: _write_head(plan, path, target),
+        **{
+            f"{name}.csv": partial(write_table, name, table, currency=currency)
+            for name, table in plan.tables.items()
+        },
+        GRAPH: lambda path: write_graph(plan, path),
+        LAYERS: lambda path: write_layers(plan, path),
+        PARK: lambda path: write_folder(as_raw(plan.park), path),
+        CHECKSUMS: lambda path: write_checksums(path.parent),
+    }
+    for name, write in files.items():
+        try:
+            write(folder / name)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror or str(error), name) from error
+
+
+def _write_head(plan: Answer, path: Path, target: Path) -> None:
     head = {
         "format": FORMAT,
         "version": VERSION,
@@ -86,16 +106,4 @@ def _write(plan: Answer, folder: Path, target: Path) -> None:
         **summary(plan, target),
     }
     text = json.dumps(head, ensure_ascii=False, indent=1, allow_nan=False)
-    (folder / HEAD).write_text(text + "\n", encoding="utf-8")
-    for name, table in plan.tables.items():
-        write_table(name, table, folder / f"{name}.csv", plan.park.info.currency)
-    nx.write_graphml(network(plan), folder / GRAPH)
-    write_layers(plan, folder / LAYERS)
-    save_park(plan.park, folder / PARK)
-
-
-def write_table(name: str, table: pd.DataFrame, path: Path, currency: str) -> None:
-    """Write one table of a plan as CSV; a header names its column's unit, as ``net [EUR/a]``."""
-    headers = {column: header(name, column, currency) for column in TABLES[name].columns}
-    keyed = bool(TABLES[name].index)
-    table.rename(columns=headers).to_csv(path, index=keyed, encoding="utf-8", lineterminator="\n")
+    path.write_text(text + "\n", encoding="utf-8")

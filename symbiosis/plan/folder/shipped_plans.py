@@ -7,8 +7,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from symbiosis.park.shipped import SHIPPED
-from symbiosis.plan.folder.load_plan import read_plan
-from symbiosis.plan.folder.save_plan import MATCHED, write_table
+from symbiosis.plan.folder.checksums import write_checksums
+from symbiosis.plan.folder.load_plan import read_plan, refuse_changes
+from symbiosis.plan.folder.save_plan import MATCHED
+from symbiosis.plan.folder.sheets import write_table
 from symbiosis.plan.reading.shapes import TABLES
 from symbiosis.plan.summary import summary
 
@@ -55,6 +57,7 @@ def save_shipped_plan(plan: Plan, name: str) -> Path:
         if table != MATCHED:
             currency = plan.park.info.currency
             write_table(table, plan.tables[table], folder / f"{table}.csv", currency)
+    write_checksums(folder)
     return folder
 
 
@@ -64,10 +67,13 @@ def load_shipped_plan(name: str, park: Park) -> Plan | None:
     Raises
     ------
     BadInput
-        If the plan's folder is damaged.
+        If the plan's folder is not as it was saved.
     """
     folder = SHIPPED / name / _FOLDER
     if not (folder / _HEAD).is_file():
         return None
     head = json.loads((folder / _HEAD).read_text(encoding="utf-8"))
-    return read_plan(folder, head, park) if head["made_from"] == fingerprint(name) else None
+    if head["made_from"] != fingerprint(name):
+        return None
+    refuse_changes(folder)
+    return read_plan(folder, head, park)

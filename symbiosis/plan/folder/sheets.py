@@ -1,0 +1,75 @@
+"""A plan's tables as CSV: text is text to every spreadsheet, and all is read back as it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.plan.reading.shapes import TABLES, header, shaped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
+"""How a text begins that a spreadsheet would take for a formula, or for one that was told apart."""
+
+
+def write_table(name: str, table: pd.DataFrame, path: Path, currency: str) -> None:
+    """Write one table of a plan; a header names its column's unit, as ``net [EUR/a]``."""
+    what = TABLES[name]
+    frame = table.reset_index() if what.index else table
+    texts = {column: frame[column].map(_as_text) for column in _texts(name)}
+    headers = {column: header(name, column, currency) for column in what.columns}
+    plain = frame.assign(**texts).rename(columns=headers)
+    plain.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def read_table(name: str, path: Path, currency: str) -> pd.DataFrame:
+    """Read a table that was written here, its figures as exactly as they were.
+
+    Raises
+    ------
+    KeyError
+        If it has not the columns that a plan of this version has.
+    """
+    what = TABLES[name]
+    text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    headers, *rows = csv.reader(io.StringIO(text, newline=""))
+    known = {column: header(name, column, currency) for column in what.columns}
+    known |= {what.index: what.index} if what.index else {}
+    frame = pd.DataFrame(rows, columns=headers, dtype="str")[list(known.values())]
+    frame.columns = pd.Index(list(known))
+    cells = {column: frame[column].map(_as_was) for column in _texts(name)}
+    return shaped(name, frame.assign(**cells, **_typed(name, frame)))
+
+
+def _texts(name: str) -> list[str]:
+    """Name the columns of a table that hold text."""
+    what = TABLES[name]
+    texts = [column for column, cells in what.columns.items() if cells.kind == "text"]
+    return [what.index, *texts] if what.index else texts
+
+
+def _typed(name: str, frame: pd.DataFrame) -> Mapping[str, list[float] | pd.Series]:
+    """Turn text into figures (by Python's own reader, which is exact) and flags."""
+    return {
+        column: [float(cell) if cell else np.nan for cell in frame[column]]
+        if what.kind == "number"
+        else frame[column] == "True"
+        for column, what in TABLES[name].columns.items()
+        if what.kind != "text"
+    }
+
+
+def _as_text(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _as_was(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

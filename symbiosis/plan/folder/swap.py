@@ -1,0 +1,130 @@
+"""How a folder takes another's place: whenever a process ends, the old one stands or the new one.
+
+A process that saves works in a hidden folder beside the place, ``.NAME.XXXXXXXX.saving``. It makes
+``new`` in there, moves what stands at the place to ``old``, ``new`` to the place, and clears up; as
+long as it lives it holds a lock. A hidden folder that nobody holds was left by one that died, and
+whoever comes to the place next finishes what it had begun.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+from uuid import uuid4
+
+from symbiosis.plan.folder.files import OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ROOM, _NEW, _OLD, _LOCK = ".saving", "new", "old", "lock"
+
+
+@contextmanager
+def beside(place: Path) -> Iterator[Path]:
+    """Give an empty folder beside a place, on the same disk; it is gone in the end."""
+    room = place.with_name(f".{place.name}.{uuid4().hex[:8]}{_ROOM}")
+    room.mkdir(parents=True)
+    try:
+        with _held(room / _LOCK) or nullcontext():
+            try:
+                draft = room / _NEW
+                draft.mkdir()
+                yield draft
+            finally:
+                _finish(room, place)
+    finally:
+        _leave(room)
+
+
+def put_in_place(draft: Path, place: Path) -> None:
+    """Move a finished folder of :func:`beside` to its place; what others put there is kept."""
+    for file in draft.rglob("*"):
+        if file.is_file():
+            _settle(file)
+    old = draft.with_name(_OLD)
+    if place.exists():
+        _keep_others(place, draft)
+        place.rename(old)
+    try:
+        draft.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
+
+
+def mend(place: Path) -> None:
+    """Finish what processes that died had begun at a place, and clear up after them."""
+    parent = place.parent
+    if not (parent.is_dir() and os.access(parent, os.W_OK)):
+        return
+    for room in sorted(parent.glob("*" + _ROOM)):
+        if not room.name.startswith(f".{place.name}."):
+            continue
+        if any(room.iterdir()):
+            lock = _held(room / _LOCK)
+            if lock is None:  # whoever made it is still at work
+                continue
+            with lock:
+                _finish(room, place)
+        _leave(room)
+
+
+def _finish(room: Path, place: Path) -> None:
+    """Let a folder stand at a place from which the older one was moved away; drop the rest."""
+    new, old = room / _NEW, room / _OLD
+    if old.exists() and not place.exists():
+        (new if new.exists() else old).rename(place)
+    if old.exists():
+        _keep_others(old, place)
+        shutil.rmtree(old)
+    if new.exists():
+        shutil.rmtree(new)
+
+
+def _leave(room: Path) -> None:
+    """Remove a folder in which nothing is left but its lock."""
+    (room / _LOCK).unlink(missing_ok=True)
+    room.rmdir()
+
+
+def _held(file: Path) -> IO[bytes] | None:
+    """Take a lock that ends with this process; None if another one has it, or there are none."""
+    handle = file.open("ab")
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        handle.close()
+        return None
+    return handle
+
+
+def _settle(file: Path) -> None:
+    """Let a file reach the disk before the folder that has it takes another's place."""
+    with file.open("r+b") as handle:
+        os.fsync(handle.fileno())
+
+
+def _keep_others(older: Path, newer: Path) -> None:
+    """Copy what is not a plan's own from an older plan's folder, files and empty folders alike."""
+    for path in sorted(older.rglob("*")):
+        name = path.relative_to(older)
+        copy = newer / name
+        if name in OWN or copy.exists():
+            continue
+        if path.is_dir() and not path.is_symlink():
+            copy.mkdir()
+        else:
+            shutil.copy2(path, copy, follow_symlinks=False)
