@@ -37,15 +37,10 @@ class Absence:
     def of(cls, park: Park, scenario: Scenario, matches: Matches) -> Absence:
         """Say who of a park is absent in a scenario."""
         left = frozenset(scenario.left)
-        allowed = set(allowed_retrofits(park, scenario).index)
+        allowed = allowed_retrofits(park, scenario).index
         units = matches.units
-        built = units.index[units["kind"] != "process"]
-        retrofit = {
-            unit: unit if unit in park.technologies.index else unit.rpartition("/")[0]
-            for unit in built
-        }
-        gone = {unit for unit, name in retrofit.items() if name not in allowed}
-        gone |= set(units.index[units["enterprise"].isin(left)])
+        closed = (units["kind"] != "process") & ~units["retrofit"].isin(allowed)
+        gone = units.index[closed | units["enterprise"].isin(left)]
         return cls(matches, left, frozenset(gone))
 
     @cached_property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbiosis.matching.frames import ROUTES, Shape, join
+from symbiosis.matching.ids import marked
 from symbiosis.matching.worth import in_park_money, of_region
 
 if TYPE_CHECKING:
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
 
+_MONEY = {
+    **dict.fromkeys(("capex_fixed", "capex_variable"), True),
+    **dict.fromkeys(("transport_cost", "handling_cost"), False),
+}
+"""Columns of money; whether prices of equipment rise with the years."""
 METRES = 1000.0
 """Metres per kilometre: carriers are priced per metre."""
 CARRIERS = Shape(
@@ -51,10 +57,7 @@ def usable_carriers(park: Park, scenario: Scenario) -> pd.DataFrame:
     A medium and kind that the region's rows do not have is taken from elsewhere.
     """
     rows = of_region(park.library.carriers, park, ["medium", "kind"])
-    money = {
-        name: in_park_money(rows, name, park, index=name.startswith("capex"))
-        for name in ("capex_fixed", "capex_variable", "transport_cost", "handling_cost")
-    }
+    money = {name: in_park_money(rows, name, park, index=index) for name, index in _MONEY.items()}
     carriers = CARRIERS.of(rows.assign(id=rows.index.astype("str"), **money))
     cap = carriers["medium"].map(dict(scenario.max_km)).astype(float).fillna(np.inf)
     carriers["max_km"] = np.minimum(carriers["max_km"], cap)
@@ -100,7 +103,6 @@ def carries(carriers: pd.DataFrame, medium: str) -> pd.DataFrame:
     return carriers[carriers["medium"] == medium]
 
 
-def way_id(ways: pd.DataFrame, item: str = "") -> pd.Series[str]:
-    """Name a route: ``from>to@carrier``, with its item where several may share the pair."""
-    name = join(ways["from"], ">", ways["to"], "@", ways["carrier"])
-    return join(name, ":", ways[item]) if item else name
+def way_id(ways: pd.DataFrame) -> pd.Series[str]:
+    """Name a route ``from>to@carrier``, as if nothing else told routes apart."""
+    return join(marked(ways["from"]), ">", marked(ways["to"]), "@", ways["carrier"])

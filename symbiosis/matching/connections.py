@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
 
 _AMOUNTS = ("quantity", "minimum", "maximum")
+_ALONE = 2
+"""How many of what a stream is called (:func:`_called`) name no other."""
 
 
 def with_connections(park: Park, found: Found, streams: pd.DataFrame) -> Found:
@@ -56,10 +59,7 @@ def known_arcs(park: Park, matches: Matches) -> pd.DataFrame:
     """
     rows = _rows(park)
     rows = rows[rows["status"].isin(["existing", "forced"])]
-    streams = matches.streams.assign(
-        retrofit=matches.streams["unit"].str.replace(r"/.*$", "", regex=True)
-    )
-    covered = _covered(rows, matches.arcs.rename_axis("id").reset_index(), streams)
+    covered = _covered(rows, matches.arcs.rename_axis("id").reset_index(), matches.streams)
     columns = ["connection", "from", "to", "medium", "item", "status", "quantity"]
     return rows[columns].merge(covered[["connection", "arc"]], how="left").fillna({"arc": ""})
 
@@ -84,29 +84,32 @@ def _rows(park: Park) -> pd.DataFrame:
 
 def _covered(rows: pd.DataFrame, arcs: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
     """List the arcs that each connection covers: a row per connection and arc."""
-    ends = arcs[["id", "medium", "source", "sink", "link", "route", "substitution"]].rename(
-        columns={"id": "arc", "medium": "of"}
+    columns = ["source", "sink", "from", "to", "link", "route", "substitution"]
+    ends = arcs[["id", "medium", "carrier", *columns]].rename(
+        columns={"id": "arc", "medium": "of", "carrier": "filled"}
     )
-    for end, place in (("source", "from"), ("sink", "to")):
-        ends[place] = streams["enterprise"].reindex(ends[end]).to_numpy()
     pairs = rows.merge(ends, on=["from", "to"])
     fits = (pairs["medium"] == "") | (pairs["medium"] == pairs["of"])
     named = (pairs["item"] == "") | (pairs["item"] == pairs["of"])
     named |= pairs["item"] == pairs["link"]
-    named |= pairs["item"] == join(pairs["source"], PAIR, pairs["sink"])
-    for end in ("source", "sink"):
-        for name in _names(streams.reindex(pairs[end])):
-            named |= (pairs["item"] == name.to_numpy()).to_numpy()
-    carrier = pairs["route"].str.extract("@([^:]*)", expand=False)
-    carried = (pairs["carrier"] == "") | (pairs["carrier"] == carrier)
+    giving, taking = (_called(streams, pairs[end]) for end in ("source", "sink"))
+    for name in (*giving, *taking):
+        named |= pairs["item"] == name
+    for one, other in product(giving[:_ALONE], taking[:_ALONE]):
+        named |= pairs["item"] == join(one, PAIR, other)
+    carried = (pairs["carrier"] == "") | (pairs["carrier"] == pairs["filled"])
     return pairs[fits & named & carried]
 
 
-def _names(streams: pd.DataFrame) -> list[pd.Series[str]]:
-    """Give all that a planner may call a stream: its item, itself, its retrofit, its port there."""
-    itself = pd.Series(streams.index, index=streams.index)
-    port = join(streams["retrofit"], ":", itself.str.replace(".*:", "", regex=True))
-    return [streams["item"], itself, streams["retrofit"], port]
+def _called(streams: pd.DataFrame, own: pd.Series[str]) -> list[pd.Series[str]]:
+    """Give all that a planner may call a stream: itself, its port of a unit, that, its item.
+
+    The first :data:`_ALONE` of them name it alone.
+    """
+    known = streams.reindex(own).set_axis(own.index)
+    unit = known["retrofit"].where(known["retrofit"] != "", known["unit"])
+    port = join(unit, ":", known["port"]).where(unit != "", own)
+    return [own, port, unit.where(unit != "", own), known["item"]]
 
 
 def _shared_out(covered: pd.DataFrame, routes: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:

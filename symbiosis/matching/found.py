@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from symbiosis.matching.frames import ARCS, ROUTES
+from symbiosis.matching.ids import marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from symbiosis.matching.distances import Distances
     from symbiosis.matching.quality import Blends
@@ -45,6 +47,17 @@ class Around:
     contents: pd.DataFrame
     blends: Blends
     distances: Distances
+
+    @cached_property
+    def _marked(self) -> dict[str, str]:
+        own = self.streams.index[self.streams["port"] == ""].to_series()
+        return dict(pd.Series(marked(own), index=own.index)[marked(own) != own])
+
+    def parts(self, streams: pd.Series[str]) -> pd.Series[str]:
+        """Give streams as parts of a longer id (:mod:`symbiosis.matching.ids`)."""
+        if not self._marked:
+            return streams
+        return streams.map(self._marked).fillna(streams)
 
     def sides(self, medium: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Give the sources (columns ``source``, ``from`` ...) and the sinks (``sink``, ``to`` ...).

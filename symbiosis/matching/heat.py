@@ -13,7 +13,8 @@ from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import ARCS, ROUTES, figures, join
 from symbiosis.matching.grid import up
 from symbiosis.matching.headers import fits_header, header_levels
-from symbiosis.matching.pairing import in_time
+from symbiosis.matching.ids import marked
+from symbiosis.matching.pairing import arc_name, in_time
 from symbiosis.matching.power import near_pairs
 from symbiosis.matching.refusals import refuse
 
@@ -43,7 +44,7 @@ def match_heat(around: Around) -> Found:
     pairs = pairs[(pairs["rule"] == "") | (pairs["rule_sink"] == "")]
     pairs, never = in_time(around, pairs, MEDIUM)
     own = pairs["from"] == pairs["to"]
-    found = Found.together([_inside(pairs[own]), _between(around, pairs[~own], carriers)])
+    found = Found.together([_inside(around, pairs[own]), _between(around, pairs[~own], carriers)])
     # Candidates are many and made up to fit someone: only the park's own pairs need a reason.
     made_up = set(around.streams.index[around.streams["rule"] != ""])
     told = pd.concat([never, *found.refusals])
@@ -51,7 +52,7 @@ def match_heat(around: Around) -> Found:
     return Found(found.arcs, found.routes, [told])
 
 
-def _inside(pairs: pd.DataFrame) -> Found:
+def _inside(around: Around, pairs: pd.DataFrame) -> Found:
     """Pair by direct contact what is an enterprise's own, if its recovery is not yet counted."""
     gross = (pairs["scope"] == "process") & (pairs["scope_sink"] == "process")
     open_ = gross | (pairs["unit"] != "") | (pairs["unit_sink"] != "")
@@ -64,9 +65,9 @@ def _inside(pairs: pd.DataFrame) -> Found:
     pairs = pairs[open_]
     shift = pairs["dt_k"] + pairs["dt_k_sink"]
     fits = falls(pairs["supply_c"] - shift, pairs["supply_c_sink"], pairs)
-    route = join("@", pairs["from"])
+    route = join("@", marked(pairs["from"]))
     kept = pairs.assign(medium=MEDIUM, route=route, item=MEDIUM)[fits]
-    kept["id"] = join(kept["source"], ">", kept["sink"])
+    kept["id"] = arc_name(around, kept)
     # Not the route of every pair: pandas gives a table without rows those of what it is assigned.
     routes = ROUTES.of(kept.drop_duplicates("route").assign(id=kept["route"]))
     return Found(ARCS.of(kept), routes, [counted, _too_cold(pairs[~fits], shift[~fits])])
@@ -131,7 +132,7 @@ def _on_pipes(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Fo
         carriers["loss_per_km"].reindex(kept["carrier"]).set_axis(kept.index), kept["length_km"]
     )
     arcs = kept.assign(
-        id=join(kept["source"], ">", kept["sink"], "@", kept["carrier"]),
+        id=join(arc_name(around, kept), "@", kept["carrier"]),
         loss=loss,
         distance_km=kept["length_km"],
     )

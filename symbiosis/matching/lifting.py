@@ -26,8 +26,11 @@ import pandas as pd
 from symbiosis.matching.carriers import carries, is_steam
 from symbiosis.matching.frames import figures, join, number, text
 from symbiosis.matching.grid import GRID_K, down, up
+from symbiosis.matching.ids import marked
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from symbiosis.matching.distances import Distances
 
 KELVIN = 273.15
@@ -54,6 +57,7 @@ def candidates(
     streams: pd.DataFrame,
     carriers: pd.DataFrame,
     distances: Distances,
+    taken: Collection[str],
 ) -> Candidates:
     """Give one unit per (source temperatures, delivery temperature) of every retrofit.
 
@@ -67,6 +71,8 @@ def candidates(
         The park's streams: partners of the candidates.
     carriers, distances
         Say which partners outside the enterprise can be reached.
+    taken
+        Ids that no unit may get: those of the park's retrofits and uses of water.
     """
     if rows.empty:
         return Candidates(rows, ports[:0])
@@ -86,7 +92,8 @@ def candidates(
     works = np.where(is_pump, pairs["efficiency"] > 1.0, pairs["efficiency"] > 0.0)
     pairs = pairs[works & ~(is_pump & (hot - cold > lift))]
     ends = (figures(pairs["start_c"], 0), "-", figures(pairs["end_c"], 0))
-    pairs = pairs.assign(id=join(text(pairs, "retrofit"), "/", *ends)).sort_values("id")
+    name = join(marked(text(pairs, "retrofit")), "/", *ends)
+    pairs = pairs.assign(id=name.mask(name.isin(taken), join("@", name))).sort_values("id")
     pairs = pairs.drop_duplicates("id", ignore_index=True)
     held = rows.rename_axis("retrofit").reset_index()
     units = held.merge(pairs[["id", "retrofit"]], on="retrofit")

@@ -37,7 +37,7 @@ def match_material(around: Around) -> Found:
     ways, far = on_carriers(around, pairs[~own], MEDIUM, _options(around))
     arcs, routes = arcs_of(around, ways, MEDIUM, "item")
     there = Found(arcs, routes, [*refusals, *dirty, far])
-    return Found.together([there, Found(inside(pairs[own], MEDIUM), routes[:0], [])])
+    return Found.together([there, Found(inside(around, pairs[own], MEDIUM), routes[:0], [])])
 
 
 def _rules(park: Park) -> pd.DataFrame:

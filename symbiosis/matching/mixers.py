@@ -75,7 +75,7 @@ def blends_of(
     """
     makes = [mixing, loads] if scenario.water == "exact" else [mixing]
     ports = streams.loc[(streams["medium"] == "water") & (streams["unit"] != "")]
-    ports = ports.rename_axis("port").reset_index()[["port", "unit", "role"]]
+    ports = ports[["unit", "role"]].rename_axis("port").reset_index()
     return Blends(
         made=_ports_of(makes, ports, "source"), wanted=_ports_of([mixing, loads], ports, "sink")
     )

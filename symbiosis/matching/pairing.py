@@ -129,24 +129,24 @@ def arcs_of(
         Column that says what flows in a route: only what is the same may share one.
     """
     ways = ways.assign(medium=medium, item=ways[item])
-    ways["route"] = way_id(ways, "item")
+    ways["route"] = join(way_id(ways), ":", around.parts(ways["item"]))
     carriers = around.carriers.reindex(ways["carrier"])
     loss = route_loss(
         carriers["loss_per_km"].reset_index(drop=True), ways["length_km"].reset_index(drop=True)
     )
     arcs = ways.assign(loss=loss.to_numpy(), distance_km=ways["length_km"])
-    arcs["id"] = join(arc_name(arcs), "@", arcs["carrier"])
+    arcs["id"] = join(arc_name(around, arcs), "@", arcs["carrier"])
     return ARCS.of(arcs), lay_routes(ways, around.carriers)
 
 
-def inside(pairs: pd.DataFrame, medium: str) -> pd.DataFrame:
+def inside(around: Around, pairs: pd.DataFrame, medium: str) -> pd.DataFrame:
     """Turn pairs inside an enterprise into arcs without route, distance or loss."""
-    return ARCS.of(pairs.assign(medium=medium, route="", id=arc_name(pairs)))
+    return ARCS.of(pairs.assign(medium=medium, route="", id=arc_name(around, pairs)))
 
 
-def arc_name(pairs: pd.DataFrame) -> pd.Series[str]:
+def arc_name(around: Around, pairs: pd.DataFrame) -> pd.Series[str]:
     """Name an arc ``source>sink``, with its link if it has one."""
-    name = join(pairs["source"], ">", pairs["sink"])
+    name = join(around.parts(pairs["source"]), ">", around.parts(pairs["sink"]))
     if "link" not in pairs:
         return name
     return name + np.where(pairs["link"] != "", ":" + pairs["link"], "")

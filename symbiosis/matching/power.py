@@ -26,7 +26,7 @@ def match_power(around: Around) -> Found:
     ways, refusals = on_carriers(around, pairs[~own], MEDIUM, options)
     arcs, routes = arcs_of(around, ways, MEDIUM, "item")
     found = Found(arcs, routes, [never, refusals])
-    return Found.together([found, Found(inside(pairs[own], MEDIUM), routes[:0], [])])
+    return Found.together([found, Found(inside(around, pairs[own], MEDIUM), routes[:0], [])])
 
 
 def near_pairs(

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.frames import UNITS, Shape, number, text
+from symbiosis.matching.ids import port_id
 from symbiosis.matching.periods import full_load_hours
-from symbiosis.matching.streams import DRAFT
+from symbiosis.matching.streams import DRAFT, park_ids
 from symbiosis.park.entities import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -41,10 +42,12 @@ def process_streams(park: Park, scenario: Scenario) -> pd.DataFrame:
                 item="water",
                 name=text(rows, "name").where(text(rows, "name") != "", unit),
                 unit=unit,
+                port=port,
                 coefficient=1.0,
             )
         )
-        parts.append(part.set_axis((unit + ":" + port).to_numpy(), axis=0))
+        name = port_id(part, park_ids(park))
+        parts.append(part.set_axis(name.to_numpy(), axis=0))
     return DRAFT.gather(parts)
 
 

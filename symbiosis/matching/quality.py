@@ -43,9 +43,11 @@ def all_contents(park: Park, streams: pd.DataFrame, catalogue: Catalogue) -> pd.
     own, library = CONTENTS.of(park.contents), CONTENTS.of(park.library.contents)
     everything = CONTENTS.gather([own, library]).reset_index(drop=True)
     everything = everything.drop_duplicates(["owner", "property", "kind"])
+    # A stream may be called as a material is: what the one contains is not said of the other.
+    told = (own, own, everything, library)
     parts = [
-        _handed_on(streams, everything, known_as, rank)
-        for rank, known_as in enumerate(_names_of(streams))
+        _handed_on(streams, figures_of, known_as, rank)
+        for rank, (figures_of, known_as) in enumerate(zip(told, _names_of(streams), strict=True))
     ]
     bought = catalogue.rows["utility"][["behind"]].rename_axis("to").reset_index()
     bought = bought[bought["to"].isin(catalogue.chosen["utility"])]
@@ -61,7 +63,7 @@ def all_contents(park: Park, streams: pd.DataFrame, catalogue: Catalogue) -> pd.
 def _names_of(streams: pd.DataFrame) -> list[pd.Series[str]]:
     """Give the owners under which a stream's figures may stand, most specific first."""
     ids = pd.Series(streams.index.astype("str"), index=streams.index)
-    process = ids.str.replace(r":(in|out)$", "", regex=True).where(streams["unit"] != "", "")
+    process = streams["unit"].where(streams["retrofit"] == "", "")
     return [
         ids,
         process,

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.frames import UNITS, Shape, flag, join, number, text
+from symbiosis.matching.ids import port_id
 from symbiosis.matching.lifting import RULES, candidates
-from symbiosis.matching.streams import DRAFT, with_library
+from symbiosis.matching.streams import DRAFT, park_ids, with_library
 from symbiosis.matching.worth import in_park_money
 from symbiosis.park.schema import NONE
 
@@ -51,7 +52,8 @@ def retrofits(
     plain = rows[fixed].assign(id=rows.index[fixed].astype("str"), retrofit=rows.index[fixed])
     plain_ports = ports[ports["retrofit"].isin(plain["id"])]
     plain_ports = plain_ports.assign(unit=plain_ports["retrofit"])
-    found = candidates(rows[~fixed], ports, kinds, streams, carriers, distances)
+    taken = {*park.technologies.index, *park_ids(park)}
+    found = candidates(rows[~fixed], ports, kinds, streams, carriers, distances, taken)
     units = pd.concat([plain, found.units]) if len(found.units) else plain
     every = pd.concat([plain_ports, found.ports]) if len(found.ports) else plain_ports
     units = units.reset_index(drop=True)
@@ -93,8 +95,7 @@ def _units(park: Park, units: pd.DataFrame) -> pd.DataFrame:
     hubs = park.tables["enterprises"]["kind"].reindex(units["enterprise"]).to_numpy() == "hub"
 
     def costs(column: str) -> pd.Series[float]:
-        index = column.startswith("capex")
-        library = in_park_money(kinds, column, park, index=index)
+        library = in_park_money(kinds, column, park, index=column != "opex")
         return number(units, column).fillna(library).fillna(0.0)
 
     return UNITS.of(
@@ -133,7 +134,7 @@ def _segments(park: Park, units: pd.DataFrame) -> pd.DataFrame:
 
 
 def _streams(park: Park, ports: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """Make every port a stream ``<unit>:<port>``; it buys or throws away what its row names."""
+    """Make every port a stream; it buys or throws away what its row names."""
     ports = ports.reset_index(drop=True)
     medium = text(ports, "medium")
     evidence = units.drop_duplicates("id").set_index("id").reindex(ports["unit"])
@@ -150,5 +151,5 @@ def _streams(park: Park, ports: pd.DataFrame, units: pd.DataFrame) -> pd.DataFra
             basis=text(evidence, "basis").replace("", "estimated").to_numpy(),
         )
     )
-    name = join(text(ports, "unit"), ":", text(ports, "port"))
+    name = port_id(ports, park_ids(park))
     return with_library(draft.set_axis(name.to_numpy(), axis=0), park)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 DRAFT = Shape(
     (
         *STREAMS.columns,
-        "retrofit",  # the retrofit whose candidate the stream's unit is
         "rule",  # heat_pump or engine: the unit's temperatures follow its partners
         "known_as",  # technology.port, under which the library gives a port's contents
         "profile",
@@ -30,6 +29,11 @@ DRAFT = Shape(
     STREAMS.flags,
 )
 """What matching knows of a stream: the columns of the contract, and what only matching needs."""
+
+
+def park_ids(park: Park) -> set[str]:
+    """Give the ids of all streams and uses of the park, whoever has left."""
+    return {name for table in STREAM_TABLES for name in park.tables[table].index}
 
 
 def park_streams(park: Park, scenario: Scenario) -> pd.DataFrame:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
+if TYPE_CHECKING:
     from symbiosis.park.entities import ParkInfo
 
 YEAR = "year"
@@ -26,6 +26,8 @@ STREAM_COLUMNS = {
     "name": "what people call it",
     "annual": "amount a year [t, MWh, m3]; 0 where a unit's port sets it",
     "unit": "unit (technology, hub, water process) whose port it is, else empty",
+    "retrofit": "the park's retrofit that the unit is, or is a candidate of; empty: none",
+    "port": "port of the unit, as its technology calls it; empty: not a port",
     "coefficient": "amount per unit of activity and hour, for ports",
     "yearly": "balanced over the year (stockable) instead of per period",
     "supply_c": "temperature at which it starts [degC] (heat)",
@@ -43,11 +45,14 @@ ARC_COLUMNS = {
     "medium": "medium",
     "source": "stream that gives",
     "sink": "stream that takes",
+    "from": "enterprise that gives",
+    "to": "enterprise that takes",
     "link": "rule of the library, empty for the same item",
     "substitution": "need covered by one unit delivered",
     "loss": "share lost on the way",
     "max_share": "largest share of the need, for all donors of one material together",
-    "route": "route that carries it, empty inside an enterprise",
+    "route": "route that carries it, empty inside an enterprise (heat has one there too)",
+    "carrier": "what fills that route, empty inside an enterprise",
     "distance_km": "length of the way [km]",
     "permit_cost": "money a year if used",
     "minimum": "smallest amount a year if used",
@@ -78,6 +83,7 @@ ROUTE_COLUMNS = {
 }
 UNIT_COLUMNS = {
     "kind": "technology, hub or process",
+    "retrofit": "the park's retrofit that it is, or is a candidate of; empty for a process",
     "technology": "kind of technology, empty for a process",
     "enterprise": "where it stands",
     "size_unit": "unit of its size and activity",
@@ -191,6 +197,6 @@ class Matches:
         """
         streams = self.streams
         passing = streams["unit"].map(self.units["kind"]).isin(["technology", "hub"])
-        key = streams["unit"].astype(str) + "\n" + streams["medium"].astype(str)
-        given = set(key[passing & (streams["role"] == "source")])
+        key = pd.MultiIndex.from_frame(streams[["unit", "medium"]])
+        given = key[passing & (streams["role"] == "source")]
         return ~(passing & (streams["role"] == "sink") & key.isin(given))

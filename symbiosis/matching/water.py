@@ -27,7 +27,7 @@ def match_water(around: Around) -> Found:
     ways, far = on_carriers(around, pairs[~own], MEDIUM, options)
     arcs, routes = arcs_of(around, ways, MEDIUM, "source")
     there = Found(arcs, routes, [counted, never, *dirty, far])
-    return Found.together([there, Found(inside(pairs[own], MEDIUM), routes[:0], [])])
+    return Found.together([there, Found(inside(around, pairs[own], MEDIUM), routes[:0], [])])
 
 
 def _open(pairs: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
