@@ -68,8 +68,10 @@ def process_units(
         the inlet, that is what it takes in.
     """
     rows = _rows(park, scenario)
+    uses = streams[(streams["unit"] != "") & (streams["retrofit"] == "")]
+    inlets = uses[uses["role"] == "sink"].set_index("unit")
     bought = pd.Series(
-        text(streams, "utility").reindex(rows.index.astype("str") + ":in").to_numpy(),
+        inlets["utility"].reindex(rows.index).to_numpy(),
         index=rows.index,
     )
     loads = _loads(park, rows, bought, contents)
