@@ -14,6 +14,8 @@ from symbiosis.park.schema import LISTS, TABLES
 KM = 1 / 111.3195
 """A kilometre in degrees, along the equator, where the parks stand."""
 
+EMPTY = {"number": np.nan, "flag": False}
+DTYPES = {"number": "float64", "flag": "bool"}
 USUAL = {
     "enterprises": {"lat": 0.0, "kind": "firm"},
     "heat": {"dt_k": 5.0, "scope": "net", "basis": "notional"},
@@ -21,6 +23,8 @@ USUAL = {
     "water": {"basis": "notional"},
     "power": {"basis": "notional"},
     "connections": {"status": "allowed"},
+    "utilities": {"default": True},
+    "outlets": {"default": True},
 }
 
 
@@ -55,16 +59,15 @@ def hand_park(
 def _table(name: str, rows: dict[str, dict[str, Any]] | list[dict[str, Any]]) -> pd.DataFrame:
     columns = TABLES[name].columns
     listed = rows if isinstance(rows, list) else [{"id": key} | row for key, row in rows.items()]
-    empty = {column.name: np.nan if column.kind == "number" else "" for column in columns}
+    empty = {column.name: EMPTY.get(column.kind, "") for column in columns}
     filled = [empty | USUAL.get(name, {}) | row for row in listed]
     frame = pd.DataFrame(filled, columns=list(empty))
-    frame = frame.astype(
-        {column.name: "float64" if column.kind == "number" else "str" for column in columns}
-    )
+    frame = frame.astype({column.name: DTYPES.get(column.kind, "str") for column in columns})
     return frame if name in LISTS else frame.set_index("id").sort_index()
 
 
 def _priced(tables: dict[str, Any]) -> dict[str, pd.DataFrame]:
     """Lay the park's own utilities and outlets over the library, in the park's money."""
     own = {name: _table(name, tables[name]) for name in ("utilities", "outlets") if name in tables}
+    own = {name: rows.drop(columns="default") for name, rows in own.items()}
     return {name: rows.assign(currency="", year=np.nan) for name, rows in own.items()}

@@ -49,18 +49,18 @@ surplus,steel,source,500,feed_in,
 demand,brewery,sink,300,,grid
 """,
     "utilities": """\
-id,medium,item,price,unit,max_c
-clinker,material,cement_binder,60,EUR/t,
-boiler,heat,,40,EUR/MWh,200
-mains,water,,1,EUR/m3,
-grid,power,,100,EUR/MWh,
+id,medium,item,price,unit,max_c,default
+clinker,material,cement_binder,60,EUR/t,,
+boiler,heat,,40,EUR/MWh,200,1
+mains,water,,1,EUR/m3,,1
+grid,power,,100,EUR/MWh,,1
 """,
     "outlets": """\
-id,medium,item,price,unit
-yard,material,bf_slag,10,EUR/t
-air,heat,,0,EUR/MWh
-sewer,water,,2,EUR/m3
-feed_in,power,,-50,EUR/MWh
+id,medium,item,price,unit,default
+yard,material,bf_slag,10,EUR/t,
+air,heat,,0,EUR/MWh,1
+sewer,water,,2,EUR/m3,1
+feed_in,power,,-50,EUR/MWh,1
 """,
 }
 """Table -> CSV of the small park."""

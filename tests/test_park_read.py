@@ -13,6 +13,7 @@ from small_park import COVER, SMALL, small_park, write_park, write_small
 
 from symbiosis.errors import BadInput, SymbiosisError
 from symbiosis.matching import match
+from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.money import convert
 from symbiosis.park.save import save_park
@@ -177,7 +178,7 @@ def test_the_library_s_default_is_used_where_the_park_has_none(tmp_path):
 
 
 def test_heat_is_bought_from_the_least_hot_utility_that_reaches(tmp_path):
-    utilities = SMALL["utilities"] + "kettle,heat,,20,EUR/MWh,100\n"
+    utilities = SMALL["utilities"] + "kettle,heat,,20,EUR/MWh,100,1\n"
     heat = (
         "id,enterprise,role,supply_c,target_c,quantity [MW]\n"
         "cool,farm,sink,50,80,1\nhot,farm,sink,150,150,1\n"
@@ -360,3 +361,39 @@ def test_a_retrofit_s_costs_are_per_its_own_unit_of_size(tmp_path):
     row = small_park(tmp_path, technologies=text).technologies.loc["pump"]
     found = [row.max_size, row.capex_fixed, row.capex_variable, row.opex]
     assert found == pytest.approx([0.5, 20e3, 700e3, 7.2])
+
+
+def test_an_own_row_serves_others_only_if_it_says_so(tmp_path):
+    heat = "id,enterprise,role,supply_c,target_c,quantity [MW]\na,steel,source,120,40,1\n"
+    sea = "sea,water,,0.1,EUR/m3,{}\n"
+    outlets = "id,medium,item,price,unit,default\n"
+    water = (
+        "id,enterprise,role,quantity [m3/a],outlet\n"
+        "brine,steel,source,10,sea\nrinse,brewery,source,1000,\n"
+    )
+    for flag, meant in (("", "sewer_eu"), ("1", "sea")):
+        park = small_park(
+            tmp_path / meant, outlets=outlets + sea.format(flag), water=water, heat=heat
+        )
+        assert park.water["outlet"].to_dict() == {"brine": "sea", "rinse": meant}
+        said = next(line for line in park.defaults if line.startswith("water: `"))
+        assert "rinse" in said
+        assert "brine" not in said
+        assert f"{park.library.outlets.loc[meant, 'price']:.4g} EUR/m3" in said
+
+
+def test_an_own_row_of_a_library_s_default_keeps_serving_all(tmp_path):
+    outlets = "id,medium,item,price,unit\nsewer_eu,water,,9,EUR/m3\n"
+    water = "id,enterprise,role,quantity [m3/a]\nrinse,brewery,source,1000\n"
+    park = small_park(tmp_path, outlets=outlets, water=water, materials="", heat="", power="")
+    assert park.water.loc["rinse", "outlet"] == "sewer_eu"
+    assert park.library.outlets.loc["sewer_eu", "price"] == 9
+
+
+def test_an_enterprise_without_name_is_called_by_its_id(tmp_path):
+    bare = SMALL["enterprises"].replace("Steelworks", "")
+    park = small_park(tmp_path, enterprises=bare)
+    assert park.enterprises.loc["steel", "name"] == "steel"
+    assert park.enterprises.loc["farm", "name"] == "Greenhouse"
+    plan = optimise(park)
+    assert (plan.exchanges["from"] != "").all()

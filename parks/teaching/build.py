@@ -163,6 +163,7 @@ def bought(
         "name": name.replace("_", " ").capitalize(),
         "medium": medium,
         "item": item,
+        "default": "" if item else 1,
         "price": price,
         "unit": f"EUR/{unit}",
         **burdens,

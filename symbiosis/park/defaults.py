@@ -46,6 +46,7 @@ def fill_defaults(draft: Draft) -> Draft:
     """
     tables = dict(draft.tables)
     said: list[str] = list(draft.defaults)
+    tables["enterprises"] = _named(tables["enterprises"], said)
     for name, frame in tables.items():
         if "basis" in frame and name != "evidence":
             tables[name] = _with_basis(name, frame, draft.info.default_basis, said)
@@ -82,6 +83,16 @@ def _filled(
             f"{name}: {missing.sum()} of {len(frame)} rows have no `{column}`: `{value}` is used"
         )
     return frame.assign(**{column: frame[column].where(~missing, value)})
+
+
+def _named(frame: pd.DataFrame, said: list[str]) -> pd.DataFrame:
+    """Call an enterprise without name by its id."""
+    missing = frame["name"] == ""
+    if missing.any():
+        said.append(
+            f"enterprises: {missing.sum()} of {len(frame)} rows have no `name`: the id is used"
+        )
+    return frame.assign(name=frame["name"].where(~missing, frame["id"]))
 
 
 def _markets(frame: pd.DataFrame, said: list[str]) -> pd.DataFrame:

@@ -46,9 +46,13 @@ what cannot be compared with the others of its property (`NTU` with mg/L) is ref
 is a rate runs with the row's profile, however the flow is written.
 
 **Utilities and outlets.** A sink that names no utility, or a source that names no outlet,
-gets the park's own row for exactly this material, else the library's default for the country
-or region, else the park's own row for the whole medium. `none` says that there is none: all
-must be exchanged.
+gets what is known of exactly this material: the park's own row for it, else the library's
+default for the country or region. What has no material of its own (heat, water, power) gets the
+park's own row that says `default`, else the library's; a material that nothing is known of gets
+an own row for all materials that says `default`. An own row without `default` serves those who
+name it, and nobody else; one with the id of a library's row changes that row's cells for all.
+Of several utilities for heat the least hot that reaches the sink is taken. What was filled in is
+said with its price for every stream. `none` says that there is none: all must be exchanged.
 
 **Evidence** of a row's own quantity or price moves onto the row; its `low` and `high` are in
 the row's unit. Evidence of any other column stays in its table, in the units given here.

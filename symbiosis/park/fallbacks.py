@@ -1,13 +1,13 @@
 """Fallbacks: what a sink buys and where a source goes when its row does not say.
 
-The park's own row for exactly this material comes first, then the library's default for the park's
-country or region, then the park's own row for the whole medium. Of several utilities for heat, the
-least hot that reaches the sink's temperature is meant.
+What is known of exactly this material goes before what is known of the whole medium, and of two
+that know as much the park's own row goes before the library's. A row of the park serves its
+material, and the whole medium only if it says ``default``: a row that was added for one stream is
+nobody else's. Of several utilities for heat, the least hot that reaches the sink is meant.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,8 @@ import pandas as pd
 
 from symbiosis.errors import BadInput
 from symbiosis.park.library import DEFAULT
-from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.media import STREAM_TABLES, UNITS
+from symbiosis.park.money import convert
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
@@ -59,40 +60,67 @@ def name_fallbacks(draft: Draft, table: str, said: list[str]) -> pd.DataFrame:
         for item, hot in asked.drop_duplicates().itertuples(index=False):
             same = asked["item"].eq(item) & (asked["hot_c"].eq(hot) | asked["hot_c"].isna())
             found[same.index[same]] = fallback(draft, column, medium, item, hot)
-        said += _sentences(table, column, wants.loc[found != "", "item"], found[found != ""])
+        said += _sentences(draft, table, column, frame.assign(found=found)[found != ""])
         frame = frame.assign(**{column: named.where(~asking, found)})
     return frame
 
 
-def _sentences(table: str, column: str, items: pd.Series, names: pd.Series) -> list[str]:
+def _sentences(draft: Draft, table: str, column: str, rows: pd.DataFrame) -> list[str]:
+    """Say of every stream what it was given, and what that costs."""
     sentences = []
-    for (item, name), rows in Counter(zip(items, names, strict=True)).items():
-        count = "1 row names" if rows == 1 else f"{rows} rows name"
-        what = f" for {item}" if item else ""
-        sentences.append(f"{table}: {count} no {column}{what}: `{name}` is used")
+    for name, streams in rows.groupby("found", sort=False):
+        own = streams[f"{column}_price"].notna()
+        ids = streams["id"] + own.map({True: " (at its own price)", False: ""})
+        price = _price(draft, column, str(name))
+        text = f"`{name}` is used, {price}, for what names no {column}: {', '.join(ids)}"
+        sentences.append(f"{table}: {text}")
     return sentences
+
+
+def _price(draft: Draft, column: str, name: str) -> str:
+    """Say the price of a utility or an outlet in the park's money."""
+    info = draft.info
+    row = getattr(draft.library, TABLES[column]).loc[name]
+    if pd.isna(row["price"]):
+        return "without price"
+    try:
+        price = convert(row["price"], row["currency"], row["year"], info, draft.library)
+    except BadInput:
+        # The currency is said by the checks of the park's cover.
+        return "of unknown price"
+    return f"{price:.4g} {info.currency}/{UNITS[row['medium']]}"
 
 
 def fallback(draft: Draft, column: str, medium: str, item: str, hot_c: float) -> str:
     """Give the id of the fallback, empty if there is none."""
-    own = draft.tables[TABLES[column]]
+    frame = draft.tables[TABLES[column]]
+    library = getattr(draft.library, TABLES[column])
+    own = library.loc[library.index.isin(frame["id"])]
     own = own[own["medium"] == medium]
+    own = own.assign(meant=own.index.isin(frame.loc[frame["default"], "id"]))
     if "max_c" in own:
         reaches = own["max_c"].isna() | ~(own["max_c"] < hot_c)
-        own = own[reaches].sort_values(["max_c", "id"])
-    exact = own[own["item"].map(lambda items: item in items.split(";")).astype("bool")]
-    if _one_meant(exact, medium):
-        return str(exact["id"].iloc[0])
+        own = own[reaches].sort_values("max_c", kind="stable")
+    serves = own["item"].map(lambda items: bool(item) and item in items.split(";"))
+    exact = own[serves.astype("bool")]
+    for_all = own[(own["item"] == "") & own["meant"]]
+    steps = (exact[exact["meant"]], exact) if item else (for_all,)
+    for rows in steps:
+        if _one_meant(rows, medium):
+            return str(rows.index[0])
+    usual = _of_library(draft, column, medium, item, hot_c)
+    return usual or (str(for_all.index[0]) if _one_meant(for_all, medium) else "")
+
+
+def _of_library(draft: Draft, column: str, medium: str, item: str, hot_c: float) -> str:
+    """Give what the library has for the park's country or region; what it lacks, checks say."""
     country, library = draft.info.country, draft.library
     try:
         if column == "outlet":
             return library.default_outlet(medium, item, country)
-        target_c = None if np.isnan(hot_c) else hot_c
-        return library.default_utility(medium, item, country, target_c)
+        return library.default_utility(medium, item, country, None if np.isnan(hot_c) else hot_c)
     except BadInput:
-        # Said by the checks, with the row's place.
-        general = own[own["item"] == ""]
-        return str(general["id"].iloc[0]) if _one_meant(general, medium) else ""
+        return ""
 
 
 def _one_meant(rows: pd.DataFrame, medium: str) -> bool:

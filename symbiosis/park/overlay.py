@@ -29,9 +29,13 @@ def overlay(draft: Draft) -> Draft:
         replace all that the library has of it; those named by a retrofit are added, and are its
         own.
     """
-    own = {table: _rows(draft.tables[table], draft) for table in TABLES.values()}
-    filled = {table: rows for table, rows in own.items() if len(rows)}
-    library = draft.library.overlaid(**filled)
+    library = draft.library
+    own = {
+        table: _rows(draft.tables[table], getattr(library, table), draft)
+        for table in TABLES.values()
+        if len(draft.tables[table])
+    }
+    library = library.overlaid(**own)
     ports = _laid(library.technology_ports, draft.tables["technology_ports"], "dt_k")
     curves = draft.tables["technology_segments"].assign(
         currency=draft.info.currency, year=float(draft.info.price_year)
@@ -50,11 +54,16 @@ def _laid(known: pd.DataFrame, own: pd.DataFrame, *more: str) -> pd.DataFrame:
     return pd.concat([others, mine], ignore_index=True)
 
 
-def _rows(frame: pd.DataFrame, draft: Draft) -> pd.DataFrame:
-    rows = frame.drop_duplicates("id").set_index("id")
+def _rows(frame: pd.DataFrame, known: pd.DataFrame, draft: Draft) -> pd.DataFrame:
+    """Write a park's rows as the library would; one of a known id stays where the library has it.
+
+    Whom a row serves that no stream names is not the library's to say: see ``fallbacks``.
+    """
+    rows = frame.drop_duplicates("id").set_index("id").drop(columns="default")
     priced = rows["price"].notna()
+    new = pd.Series(~rows.index.isin(known.index), index=rows.index)
     return rows.assign(
         currency=priced.map({True: draft.info.currency, False: ""}).astype("str"),
         year=priced.map({True: float(draft.info.price_year)}).astype("float64"),
-        region=draft.info.country,
+        region=new.map({True: draft.info.country, False: ""}).astype("str"),
     )
