@@ -8,7 +8,7 @@
     │   ├── UnknownUnit   a unit cannot be read, or measures something else
     │   └── Unreadable    a file cannot be read at all
     ├── NoPlan        the data are fine, but no plan exists (or none was found): exit code 2
-    └── PlanRejected  a result failed its own audit: never shown, always a bug to report
+    └── PlanRejected  a result failed its own audit: never shown, always ours to mend: exit code 3
 """
 
 from __future__ import annotations
@@ -70,4 +70,6 @@ class NoPlan(SymbiosisError):
 
 
 class PlanRejected(SymbiosisError):
-    """A plan's balances or ledger do not close: the answer is withheld."""
+    """A plan's balances or ledger do not close: a defect of ours, so the answer is withheld."""
+
+    exit_code = 3

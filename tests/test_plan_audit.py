@@ -16,6 +16,7 @@ from symbiosis.errors import PlanRejected
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.audit.audit import audit
 from symbiosis.plan.reading.flows import yearly_flows
+from symbiosis.plan.reading.once import read
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -38,14 +39,10 @@ def case():
 def judge(case, *, lines=None, reached=None, matches=None, scenario=None, **changed):
     matches, solution = matches or case.matches, case.solution
     values = {**case.parts, **{key.replace("__", "."): x for key, x in changed.items()}}
-    audit(
-        matches,
-        scenario or Scenario(),
-        yearly_flows(matches, values),
-        values,
-        solution.lines if lines is None else lines,
-        (solution.objective,) if reached is None else reached,
-    )
+    lines = solution.lines if lines is None else lines
+    told = replace(solution, values=values, lines=lines)
+    reached = (solution.objective,) if reached is None else reached
+    audit(read(matches, scenario or Scenario(), told), reached)
 
 
 def test_a_sound_solution_passes(case):

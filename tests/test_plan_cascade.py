@@ -9,7 +9,7 @@ from plan_park import matched, streams
 
 from symbiosis.matching.tables import YEAR
 from symbiosis.plan.reading.flows import Flows
-from symbiosis.plan.reading.heat_pairs import cascade, route_heats
+from symbiosis.plan.reading.heat_pairs import pairs_of, route_heats
 
 NOTHING = pd.Series(dtype=float)
 
@@ -47,7 +47,7 @@ def test_the_hottest_source_serves_the_hottest_sink():
         [("pipe", "gas", 0, 6.0), ("pipe", "gas", 1, 4.0)],
         [("pipe", "hot", 0, 6.0), ("pipe", "warm", 0, 4.0)],
     )
-    pairs = cascade(one_route(), flows).set_index("sink")
+    pairs = pairs_of(route_heats(one_route(), flows)).set_index("sink")
     assert pairs.loc["hot", "quantity"] == pytest.approx(6.0 * 8_760)
     assert pairs.loc["hot", ["hot_c", "cold_c"]].tolist() == [150.0, 120.0]
     assert pairs.loc["warm", ["hot_c", "cold_c"]].tolist() == [120.0, 100.0]
@@ -58,13 +58,13 @@ def test_a_segment_is_shared_between_sinks_where_the_hotter_one_is_full():
     flows = heat_flows(
         [("pipe", "gas", 0, 10.0)], [("pipe", "hot", 0, 4.0), ("pipe", "warm", 0, 6.0)]
     )
-    pairs = cascade(one_route(), flows).set_index("sink")["quantity"]
+    pairs = pairs_of(route_heats(one_route(), flows)).set_index("sink")["quantity"]
     assert pairs.to_dict() == pytest.approx({"hot": 4.0 * 8_760, "warm": 6.0 * 8_760})
 
 
 def test_what_is_lost_on_the_way_leaves_the_source():
     flows = heat_flows([("pipe", "gas", 0, 10.0)], [("pipe", "warm", 0, 8.0)])
-    pairs = cascade(one_route(loss=0.2), flows)
+    pairs = pairs_of(route_heats(one_route(loss=0.2), flows))
     assert pairs["quantity"].sum() == pytest.approx(10.0 * 8_760)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from symbiosis.plan.tables.chains import share_chains
+from symbiosis.plan.tables.chains import borne_shares, share_chains
 
 ENGINE = pd.DataFrame(
     {"annual_cost": [100.0], "running_cost": [20.0], "capex": [800.0]}, index=["engine"]
@@ -19,6 +19,11 @@ def legs(*rows: tuple[str, str, str, str, float]) -> pd.DataFrame:
     return table.assign(network_cost=10.0, running=4.0, capex=60.0)
 
 
+def shared(table: pd.DataFrame, exchanged: pd.Series) -> pd.DataFrame:
+    """Share out an engine's cost, of whose power so much is exchanged."""
+    return share_chains(table, ENGINE, borne_shares(table, ENGINE, exchanged))
+
+
 POWER = ("works", "neighbour", "engine", "", 200.0)
 OWN_GAS = ("works", "works", "", "engine", 0.0)
 GIVEN_GAS = ("steel", "works", "", "engine", -50.0)
@@ -26,7 +31,7 @@ GIVEN_GAS = ("steel", "works", "", "engine", -50.0)
 
 @pytest.mark.parametrize("share", [1.0, 0.25])
 def test_an_exchange_bears_its_share_of_what_also_sells_outside(share):
-    told = share_chains(legs(OWN_GAS, POWER), ENGINE, pd.Series({"engine": share}))
+    told = shared(legs(OWN_GAS, POWER), pd.Series({"engine": share}))
     power = told.iloc[1]
     assert power["technology_cost"] == pytest.approx(share * 100.0)
     # Both legs' routes are paid for; the leg inside the works bears nothing itself.
@@ -37,11 +42,11 @@ def test_an_exchange_bears_its_share_of_what_also_sells_outside(share):
 
 def test_what_another_firm_feeds_is_borne_whole():
     """Its sales outside need the neighbour's gas: they belong to the chain."""
-    told = share_chains(legs(GIVEN_GAS, POWER), ENGINE, pd.Series({"engine": 0.25}))
+    told = shared(legs(GIVEN_GAS, POWER), pd.Series({"engine": 0.25}))
     assert told["technology_cost"].sum() == pytest.approx(100.0)
     assert told["net"].sum() == pytest.approx(200.0 - 50.0 - 2 * 10.0 - 100.0)
 
 
 def test_a_retrofit_whose_share_is_unknown_is_borne_whole():
-    told = share_chains(legs(OWN_GAS, POWER), ENGINE, pd.Series(dtype=float))
+    told = shared(legs(OWN_GAS, POWER), pd.Series(dtype=float))
     assert told["technology_cost"].sum() == pytest.approx(100.0)

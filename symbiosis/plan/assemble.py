@@ -12,20 +12,18 @@ import pandas as pd
 from symbiosis.matching.supply import unsupplied
 from symbiosis.park.accounts import ACCOUNTS, unit_of
 from symbiosis.plan.answer import Objective
-from symbiosis.plan.audit.audit import audit
-from symbiosis.plan.audit.recount import carried
+from symbiosis.plan.audit.audit import audit, faults_of
 from symbiosis.plan.plan import Plan
-from symbiosis.plan.reading.blends import with_made_contents
-from symbiosis.plan.reading.books import account_totals, ledger, weighted
-from symbiosis.plan.reading.flows import Flows, Values, yearly_flows
-from symbiosis.plan.reading.heat_pairs import cascade
+from symbiosis.plan.reading.books import Prices, weighted
+from symbiosis.plan.reading.once import read
 from symbiosis.plan.reading.shapes import shaped
 from symbiosis.plan.tables.balances import streams
-from symbiosis.plan.tables.exchanges import count_exchanges, exchanges
+from symbiosis.plan.tables.exchanges import exchanges
+from symbiosis.plan.tables.gains import gains, since
 from symbiosis.plan.tables.grounds import evidence
 from symbiosis.plan.tables.routes import routes
 from symbiosis.plan.tables.technologies import technologies
-from symbiosis.question.today import unmet
+from symbiosis.question.today import todays_exchanges, unmet, without_exchanges
 from symbiosis.solving.solution import PROVED, relative_gap
 
 if TYPE_CHECKING:
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.reading.once import Reading
     from symbiosis.solving.solution import Solution
 
 NO_BASELINE = (
@@ -73,73 +72,96 @@ def assemble(
     PlanRejected
         If the solution fails its audit.
     """
-    values: Values = solution.values  # noqa: PD011 - not a frame's
-    flows = yearly_flows(matches, values)
-    reached = tuple(stage.objective for stage in solution.stages)
-    audit(matches, scenario, flows, values, solution.lines, reached)
-    parts = _parts(park, scenario, matches, solution, flows)
-    without = references["baseline"]
-    known = yearly_flows(matches, without.values) if without.found else None
+    prices = Prices(matches, scenario)
+    reading = read(matches, scenario, solution, prices)
+    audit(reading, _reached(solution))
+    known, broken = _references(matches, scenario, prices, references)
+    baseline, today = known.get("baseline"), known.get("today")
     return Plan(
         park=park,
         scenario=scenario,
         status=solution.status,
-        objective=_objective(matches, scenario, solution),
+        objective=_objective(reading, solution),
         seconds=dict(seconds),
-        accounts=_accounts(matches, scenario, {**references, "plan": solution}),
-        streams=streams(matches, flows),
-        ledger=ledger(solution.lines, matches, scenario),
-        evidence=evidence(matches, scenario, known),
+        accounts=_accounts({**known, "plan": reading}),
+        streams=streams(reading),
+        ledger=shaped("ledger", prices.ledger(solution.lines)),
+        cascade=shaped("cascade", reading.pairs),
+        evidence=evidence(prices, baseline.flows if baseline else None),
         notes=(
-            *_notes(references, matches),
+            *_notes(references, broken, matches),
             *_unreached(scenario, solution),
-            *unmet(park, matches, scenario, references.get("today")),
+            *unmet(park, matches, scenario, today),
         ),
         matched=matches,
-        **parts,
+        **_worth(park, reading, baseline, today),
     )
 
 
-def _parts(
-    park: Park, scenario: Scenario, matches: Matches, solution: Solution, flows: Flows
+def _worth(
+    park: Park, reading: Reading, baseline: Reading | None, today: Reading | None
 ) -> dict[str, pd.DataFrame]:
-    """Build the exchanges, and the tables that they are priced by."""
-    values: Values = solution.values  # noqa: PD011 - not a frame's
-    kinds, materials = park.library.technologies["name"], park.library.materials["name"]
-    parts = {
-        "cascade": cascade(matches, flows),
-        "routes": routes(matches, scenario, carried(matches, flows), values),
-        "technologies": technologies(matches, scenario, flows, values, solution.lines, kinds),
+    """Build the tables that say what exchanges, routes and retrofits are worth."""
+    base = baseline or today or reading
+    ways = routes(reading)
+    gained = gains(reading, ways, base)
+    before = gains(today, routes(today), base) if today else None
+    gain, unit_gain = since(gained, before)
+    library = park.library
+    names = {
+        "enterprises": park.tables["enterprises"]["name"],
+        "materials": library.materials["name"],
     }
-    names = {"enterprises": park.tables["enterprises"]["name"], "materials": materials}
-    told = with_made_contents(matches, values)
-    return {**parts, "exchanges": exchanges(told, scenario, flows, parts, names)}
+    return {
+        "routes": ways,
+        "technologies": technologies(
+            reading, gained.units.assign(gain=unit_gain), library.technologies["name"]
+        ),
+        "exchanges": exchanges(reading, gained.exchanges.assign(gain=gain), names),
+    }
 
 
-def _accounts(
-    matches: Matches, scenario: Scenario, solutions: Mapping[str, Solution]
-) -> pd.DataFrame:
+def _references(
+    matches: Matches, scenario: Scenario, prices: Prices, references: Mapping[str, Solution]
+) -> tuple[dict[str, Reading], dict[str, tuple[str, ...]]]:
+    """Read what a plan is compared with; what breaks the plan's own rules is told apart."""
+    known, broken = {}, {}
+    asked = {"baseline": without_exchanges, "today": todays_exchanges}
+    for name, solution in references.items():
+        question = asked[name](matches, scenario)
+        if not solution.found or question is None:
+            continue
+        reading = read(*question, solution, prices)
+        if faults := faults_of(reading, _reached(solution)):
+            broken[name] = faults
+        else:
+            known[name] = reading
+    return known, broken
+
+
+def _reached(solution: Solution) -> tuple[float, ...]:
+    return tuple(stage.objective for stage in solution.stages)
+
+
+def _accounts(readings: Mapping[str, Reading]) -> pd.DataFrame:
     """Put baseline, today and plan side by side; what is not known is NaN."""
-    columns = {name: pd.Series(np.nan, index=list(ACCOUNTS)) for name in ("baseline", "today")}
-    for name, solution in solutions.items():
-        if solution.found:
-            totals = account_totals(ledger(solution.lines, matches, scenario))
-            # The model counts exchanges only where they are weighed or limited.
-            flows = yearly_flows(matches, solution.values)
-            totals["exchanges"] = totals["exchanges"] or count_exchanges(matches, flows)
-            columns[name] = totals
+    unknown = pd.Series(np.nan, index=list(ACCOUNTS))
+    columns = dict.fromkeys(("baseline", "today"), unknown)
+    columns |= {name: reading.totals for name, reading in readings.items()}
     table = pd.DataFrame(columns).rename_axis("account")
-    table["unit"] = [unit_of(account, matches.info.currency) for account in table.index]
+    currency = readings["plan"].matches.info.currency
+    table["unit"] = [unit_of(account, currency) for account in table.index]
     return shaped("accounts", table)
 
 
-def _objective(matches: Matches, scenario: Scenario, solution: Solution) -> Objective:
+def _objective(reading: Reading, solution: Solution) -> Objective:
     """Give the first objective as the plan has it: later ones may have bettered it."""
+    scenario = reading.scenario
     first = scenario.stages[0]
-    totals = account_totals(ledger(solution.lines, matches, scenario))
+    totals = reading.prices.totals(reading.lines)
     value, bound = float(weighted(totals, first).sum()), float(solution.bound)
     named = isinstance(scenario.objective, str)
-    units = {unit_of(account, matches.info.currency) for account in first}
+    units = {unit_of(account, reading.matches.info.currency) for account in first}
     return Objective(
         name=str(scenario.objective) if named else "custom",
         value=value,
@@ -149,8 +171,10 @@ def _objective(matches: Matches, scenario: Scenario, solution: Solution) -> Obje
     )
 
 
-def _notes(references: Mapping[str, Solution], matches: Matches) -> Iterator[str]:
-    """Say which references there are not, and which are not proved."""
+def _notes(
+    references: Mapping[str, Solution], broken: Mapping[str, tuple[str, ...]], matches: Matches
+) -> Iterator[str]:
+    """Say which references there are not, which break rules, and which are not proved."""
     alone = unsupplied(replace(matches, arcs=matches.arcs.iloc[:0]))
     why = "; ".join(alone)
     spoilt = f"Without exchanges this park cannot run: {why}. There is no baseline."
@@ -158,6 +182,10 @@ def _notes(references: Mapping[str, Solution], matches: Matches) -> Iterator[str
     for name, solution in references.items():
         if not solution.found:
             yield said[name]
+        elif name in broken:
+            first, *more = broken[name]
+            others = f" (and {len(more)} more)" if more else ""
+            yield f"{said[name]} What was found breaks the rules: {first}{others}."
         elif not (gap := solution.stages[-1].gap) <= PROVED:
             yield (
                 f"The column {name} is not proved to be the best it could be: it may be {gap:.2%} "

@@ -9,10 +9,9 @@ import numpy as np
 
 from symbiosis.matching.connections import known_arcs
 from symbiosis.park.media import MEDIA, UNITS
-from symbiosis.park.scenario import OBJECTIVES
+from symbiosis.park.scenario import OBJECTIVES, Scenario
 from symbiosis.park.schema import PAIR
-from symbiosis.plan.reading.flows import yearly_flows
-from symbiosis.plan.reading.heat_pairs import arrived
+from symbiosis.plan.reading.once import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
-    from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.reading.once import Reading
     from symbiosis.solving.solution import Solution
 
     Asked = tuple[Matches, Scenario]
@@ -70,18 +69,18 @@ def _without_choice(scenario: Scenario) -> Scenario:
 
 
 def unmet(
-    park: Park, matches: Matches, scenario: Scenario, today: Solution | None
+    park: Park, matches: Matches, scenario: Scenario, today: Reading | None
 ) -> tuple[str, ...]:
     """Say which of today's exchanges are none here, and which carry less than is known.
 
     Parameters
     ----------
     today
-        The park with today's exchanges, if it was solved.
+        The park with today's exchanges, if there is a solution.
     """
     known = _known(park, matches, scenario, "existing")
     lines = list(_impossible(known[known["arc"] == ""], matches))
-    if today is not None and today.found:
+    if today is not None:
         lines += _reduced(known[known["arc"] != ""], matches, today)
     return tuple(lines)
 
@@ -117,9 +116,9 @@ def _impossible(known: pd.DataFrame, matches: Matches) -> Iterator[str]:
         yield f"{word}, but no exchange here: {row['called']}: {why}."
 
 
-def _reduced(known: pd.DataFrame, matches: Matches, today: Solution) -> Iterator[str]:
+def _reduced(known: pd.DataFrame, matches: Matches, today: Reading) -> Iterator[str]:
     """Name the connections that carry less than is known of today."""
-    carried = known["arc"].map(arrived(matches, yearly_flows(matches, today.values))).fillna(0.0)
+    carried = known["arc"].map(today.arrived).fillna(0.0)
     known = known.assign(carried=carried.groupby(known["connection"]).transform("sum"))
     for row in known.drop_duplicates("connection").dropna(subset=["quantity"]).to_dict("records"):
         if row["carried"] < (1.0 - SHORT) * row["quantity"]:
@@ -134,9 +133,8 @@ def as_it_fits(matches: Matches, today: Solution | None) -> Matches:
     """Bring today's amounts down to what the streams allow, so that they can be kept."""
     if today is None or not today.found:
         return matches
-    fits = arrived(matches, yearly_flows(matches, today.values)).reindex(
-        matches.arcs.index, fill_value=0.0
-    ) * (1.0 - SLACK)
+    carried = read(matches, Scenario(), today).arrived
+    fits = carried.reindex(matches.arcs.index, fill_value=0.0) * (1.0 - SLACK)
     existing = matches.arcs["existing"]
     return replace(
         matches,

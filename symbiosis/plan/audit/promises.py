@@ -11,17 +11,17 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.tables import YEAR
+from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import LINEAR
-from symbiosis.plan.audit.recount import recount
-from symbiosis.plan.reading.books import ledger
 from symbiosis.plan.reading.flows import DUST, Flows, Values, hours_of, value_of
-from symbiosis.plan.reading.heat_pairs import arrived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.reading.once import Reading
 
 _TOLERANCE = 1e-6
 """Largest relative difference that is the solver's rounding."""
@@ -29,24 +29,24 @@ _LEAST = 1e-6
 """Rates and sizes below this are rounding whatever they are compared with [unit/h, size unit]."""
 
 
-def broken_promises(
-    matches: Matches, scenario: Scenario, flows: Flows, values: Values
-) -> Iterator[str]:
+def broken_promises(reading: Reading, counted: pd.Series) -> Iterator[str]:
     """Find what a solution does beyond what it may.
 
     Parameters
     ----------
-    matches, scenario
-        What was asked.
-    flows, values
-        What the solution does, by year and by component.
+    reading
+        What was asked, and what the solution does.
+    counted
+        The ledger's lines, counted again (:func:`symbiosis.plan.audit.recount.recount`).
     """
-    yield from _strangers(matches, scenario, flows)
+    matches, values = reading.matches, reading.decisions
+    yield from _strangers(matches, reading.scenario, reading.flows)
     yield from _greedy(matches, values)
-    yield from _off_amounts(matches, scenario, flows)
-    yield from _overfull_routes(matches, flows, values)
+    yield from _off_amounts(reading)
+    yield from _unswitched(reading)
+    yield from _overfull_routes(matches, reading.flows, values)
     yield from _overfull_units(matches, values)
-    yield from _exceeded_limits(matches, scenario, flows, values)
+    yield from _exceeded_limits(reading, counted)
 
 
 def _strangers(matches: Matches, scenario: Scenario, flows: Flows) -> Iterator[str]:
@@ -108,26 +108,42 @@ def _covering(matches: Matches, values: Values) -> pd.DataFrame:
     return rows.assign(period=rows["period"].mask(waits, YEAR))
 
 
-def _off_amounts(matches: Matches, scenario: Scenario, flows: Flows) -> Iterator[str]:
+def _off_amounts(reading: Reading) -> Iterator[str]:
     """Find connections that carry less than is forced on them, or more than their most."""
-    arcs = matches.arcs
+    arcs = reading.matches.arcs
     forced = arcs["forced"].astype(float)
-    if scenario.existing != "allowed":
+    if reading.scenario.existing != "allowed":
         forced = pd.concat([forced, arcs["existing"].astype(float)], axis=1).max(axis=1)
     said = pd.DataFrame({"least": forced, "most": arcs["maximum"].astype(float)})
     told = said[(said["least"] > 0.0) | np.isfinite(said["most"])]
     if told.empty:
         return
-    carried = arrived(matches, flows).reindex(arcs.index).fillna(0.0)
+    carried = reading.arrived.reindex(arcs.index).fillna(0.0)
     pool = arcs["connection"].where(arcs["connection"] != "", arcs.index.to_series())
     for side, bad in (("least", told["least"] > 0.0), ("most", np.isfinite(told["most"]))):
         own = told.index[bad]
         amount = told.loc[own, side].groupby(pool[own]).sum()
         total = carried[own].groupby(pool[own]).sum()
         short = amount - total if side == "least" else total - amount
-        off = short > _TOLERANCE * amount + _LEAST * hours_of(matches)[YEAR]
+        off = short > _TOLERANCE * amount + _LEAST * HOURS_PER_YEAR
         for name in amount.index[off]:
             yield f"{name} carries {total[name]:.6g} a year; its {side} is {amount[name]:.6g}"
+
+
+def _unswitched(reading: Reading) -> Iterator[str]:
+    """Find arcs that carry something and are not switched on, or carry less than their least."""
+    arcs = reading.matches.arcs
+    switched = (arcs["permit_cost"] > 0.0) | (arcs["minimum"] > 0.0)
+    switched |= arcs.index.isin(reading.used.index)
+    arcs = arcs[switched]
+    carried = reading.arrived.reindex(arcs.index).fillna(0.0)
+    slack = _LEAST * HOURS_PER_YEAR
+    used = reading.used.reindex(arcs.index).fillna(0.0)
+    for arc in arcs.index[(carried > slack) & (used < 1.0 - _TOLERANCE)]:
+        yield f"arc {arc} carries {carried[arc]:.6g} a year, and is not switched on"
+    least = arcs["minimum"].astype(float)
+    for arc in arcs.index[(carried > slack) & (carried < least * (1.0 - _TOLERANCE) - slack)]:
+        yield f"arc {arc} carries {carried[arc]:.6g} a year; its minimum is {least[arc]:.6g}"
 
 
 def _overfull_routes(matches: Matches, flows: Flows, values: Values) -> Iterator[str]:
@@ -159,14 +175,14 @@ def _peaks(matches: Matches, flows: Flows, values: Values) -> pd.Series:
 
 
 def _overfull_units(matches: Matches, values: Values) -> Iterator[str]:
-    """Find retrofits and uses that are busier than they are large, and sizes that none offers."""
+    """Find units that are busier than they are large, not built, or of a size not offered."""
     activity = value_of(values, "technology.activity").groupby(level=0).max()
     is_use = matches.units["kind"] == "process"
     uses, units = matches.units[is_use], matches.units[~is_use]
     taken = activity.reindex(uses.index).fillna(0.0)
-    most = uses["max_size"].astype(float)
-    for use in uses.index[taken > most * (1.0 + _TOLERANCE) + _LEAST]:
-        yield f"use {use} takes {taken[use]:.6g} m3/h; its load asks for {most[use]:.6g} at most"
+    asks = uses["max_size"].astype(float)
+    for use in uses.index[taken > asks * (1.0 + _TOLERANCE) + _LEAST]:
+        yield f"use {use} takes {taken[use]:.6g} m3/h; its load asks for {asks[use]:.6g} at most"
     busy = activity.reindex(units.index).fillna(0.0)
     size = value_of(values, "technology.size").reindex(units.index).fillna(0.0)
     slack = _TOLERANCE * size + _LEAST
@@ -179,19 +195,22 @@ def _overfull_units(matches: Matches, values: Values) -> Iterator[str]:
             f"technology {unit} has the size {size[unit]:.6g}; "
             f"it comes from {least[unit]:.6g} to {most[unit]:.6g}"
         )
+    build = value_of(values, "technology.build")
+    for unit in build.index[(size.reindex(build.index) > _LEAST) & (build < 1.0 - _TOLERANCE)]:
+        yield f"technology {unit} has the size {size[unit]:.6g}; it is not built"
 
 
-def _exceeded_limits(
-    matches: Matches, scenario: Scenario, flows: Flows, values: Values
-) -> Iterator[str]:
+def _exceeded_limits(reading: Reading, counted: pd.Series) -> Iterator[str]:
     """Find accounts beyond the scenario's limits."""
-    if not scenario.limits:
+    limits = reading.scenario.limits
+    if not limits:
         return
-    entries = ledger(recount(matches, flows, values), matches, scenario)
-    for limit in scenario.limits:
-        own = entries[entries["account"] == limit.account]
-        own = own[own["holder"] == limit.holder] if limit.holder else own
-        total, scale = float(own["amount"].sum()), float(own["amount"].abs().sum())
+    booked = reading.prices.booked(counted)
+    holders = counted.index.get_level_values(1)
+    for limit in limits:
+        own = booked[:, ACCOUNTS.index(limit.account)]
+        own = own[holders == limit.holder] if limit.holder else own
+        total, scale = float(own.sum()), float(np.abs(own).sum())
         least = -np.inf if limit.minimum is None else limit.minimum
         most = np.inf if limit.maximum is None else limit.maximum
         slack = _TOLERANCE * max(1.0, scale)

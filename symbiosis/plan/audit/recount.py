@@ -15,18 +15,16 @@ from symbiosis.park.accounts import NETWORK
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.reading.books import LINE
 from symbiosis.plan.reading.flows import Flows, Values, hours_of, value_of
+from symbiosis.plan.reading.heat_pairs import exergy_share
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from symbiosis.matching.tables import Matches
-
-_AMBIENT_K = 298.15
-"""Surroundings for exergy [K] (25 degC; Szargut, Exergy Method, 2005)."""
-_KELVIN = 273.15
+    from symbiosis.plan.reading.once import Reading
 
 
-def recount(matches: Matches, flows: Flows, values: Values) -> pd.Series:
+def recount(reading: Reading) -> pd.Series:
     """Count every line of the ledger from the flows and decisions of a solution.
 
     Returns
@@ -34,6 +32,7 @@ def recount(matches: Matches, flows: Flows, values: Values) -> pd.Series:
     Series
         (kind, holder, item) -> quantity.
     """
+    matches, flows, values = reading.matches, reading.flows, reading.decisions
     parts = [
         _bought_and_disposed(matches, flows),
         _received(matches, flows),
@@ -93,21 +92,13 @@ def _received_heat(matches: Matches, flows: Flows) -> pd.DataFrame:
     hours = given["period"].map(hours_of(matches)).astype(float)
     amount = given["rate"].astype(float) * hours * _is_last_leg(matches, given["stream"])
     taker = matches.streams["enterprise"].reindex(given["stream"])
+    ends = (given[end].to_numpy(float) for end in ("hot_c", "cold_c"))
     return pd.concat(
         [
             _lines("received", taker, "heat", amount),
-            _lines("exergy", taker, "heat", amount * _exergy(given)),
+            _lines("exergy", taker, "heat", amount * exergy_share(*ends)),
         ]
     )
-
-
-def _exergy(given: pd.DataFrame) -> npt.NDArray[np.float64]:
-    """Exergy per heat, 1 - T0 / T with T the logarithmic mean of the ends; 0 below T0."""
-    hot = given["hot_c"].to_numpy(float) + _KELVIN
-    cold = given["cold_c"].to_numpy(float) + _KELVIN
-    ratio = np.log(hot / cold)
-    mean = np.divide(hot - cold, ratio, out=hot.copy(), where=hot - cold > 1e-9)  # noqa: PLR2004
-    return np.maximum(1.0 - _AMBIENT_K / mean, 0.0)
 
 
 def _used_arcs(matches: Matches, values: Values) -> pd.DataFrame:
@@ -122,7 +113,7 @@ def _routes(matches: Matches, flows: Flows, values: Values) -> pd.DataFrame:
     build = value_of(values, "route.build").reindex(routes.index).fillna(0.0)
     capacity = value_of(values, "route.capacity").reindex(routes.index).fillna(0.0)
     capex = routes["capex_fixed"] * build + routes["capex_variable"] * capacity
-    moved = carried(matches, flows).reindex(routes.index).fillna(0.0)
+    moved = _carried(matches, flows).reindex(routes.index).fillna(0.0)
     own = routes["fixed_cost"] * build + routes["unit_cost"] * moved
     carrier = routes["carrier"]
     new = ~routes["built"].astype(bool)
@@ -136,7 +127,7 @@ def _routes(matches: Matches, flows: Flows, values: Values) -> pd.DataFrame:
     )
 
 
-def carried(matches: Matches, flows: Flows) -> pd.Series:
+def _carried(matches: Matches, flows: Flows) -> pd.Series:
     """Sum what enters each route a year [t, m3, MWh]."""
     arcs = matches.arcs.loc[flows.sent.index]
     linear = flows.sent.groupby(arcs["route"]).sum()

@@ -7,7 +7,6 @@ safe plan of several contaminants does), never cleaner.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,8 +21,15 @@ if TYPE_CHECKING:
 WATER = "water"
 
 
-def blends(matches: Matches, values: Values, medium: str) -> pd.DataFrame:
+def blends(matches: Matches, inflow: pd.DataFrame, made: pd.DataFrame | None) -> pd.DataFrame:
     """List what reaches each sink with what it truly contains.
+
+    Parameters
+    ----------
+    inflow
+        From :func:`inflows`.
+    made
+        For water, what its outlets contain (:func:`made_contents`).
 
     Returns
     -------
@@ -31,27 +37,35 @@ def blends(matches: Matches, values: Values, medium: str) -> pd.DataFrame:
         ``sink``, ``owner`` (stream or utility), ``period``, ``amount`` [unit], ``property``,
         ``value``.
     """
-    inflow = inflows(matches, values, medium)
     known = _known(matches)
-    if medium != WATER:
+    if made is None or made.empty:
         return inflow.merge(known, on="owner")
-    made = made_contents(matches, values)[["owner", "property", "period", "value"]]
+    made = made[["owner", "property", "period", "value"]]
     keys = ["owner", "property"]
     given = inflow.merge(_without(known, made[keys]), on="owner")
     return pd.concat([given, inflow.merge(made, on=["owner", "period"])], ignore_index=True)
 
 
-def with_made_contents(matches: Matches, values: Values) -> Matches:
-    """Give the outlets of a plan their true contents: where periods differ, the largest."""
-    made = made_contents(matches, values).groupby(["owner", "property"], as_index=False)
-    told = made["value"].max().assign(kind="content")
-    contents = matches.contents
+def told_contents(matches: Matches, made: pd.DataFrame) -> pd.DataFrame:
+    """Give all contents, those of a plan's outlets as they are: where periods differ, the largest.
+
+    Parameters
+    ----------
+    made
+        What the outlets contain (:func:`made_contents`).
+    """
+    contents: pd.DataFrame = matches.contents
+    if made.empty:
+        return contents
+    largest = made.groupby(["owner", "property"], as_index=False)
+    told = largest["value"].max().assign(kind="content")
     others = contents[contents["kind"] != "content"]
     own = _without(contents[contents["kind"] == "content"], told[["owner", "property"]])
-    return replace(matches, contents=pd.concat([others, own, told], ignore_index=True))
+    every: pd.DataFrame = pd.concat([others, own, told], ignore_index=True)
+    return every
 
 
-def made_contents(matches: Matches, values: Values) -> pd.DataFrame:
+def made_contents(matches: Matches, values: Values, inflow: pd.DataFrame) -> pd.DataFrame:
     r"""Compute what leaves the units that pick up, take out or mix, in every period.
 
     .. math::
@@ -61,14 +75,21 @@ def made_contents(matches: Matches, values: Values) -> pd.DataFrame:
     c  content [mg/L];  F  what leaves unit u [m3];  L  load picked up [g];  rho  share removed
     [1];  m  what arrives [m3]. Solved for all units at once, so that loops close.
 
+    Parameters
+    ----------
+    inflow
+        What reaches each sink of water (:func:`inflows`).
+
     Returns
     -------
     DataFrame
         ``owner`` (the outlet), ``property``, ``period``, ``value`` [mg/L] and ``out``, the largest
         content allowed (NaN: any); outlets by which nothing leaves are missing.
     """
+    columns = ["owner", "property", "period", "value", "out"]
+    if matches.loads.empty:
+        return pd.DataFrame(columns=columns)
     units = _units(matches, values)
-    inflow = inflows(matches, values, WATER)
     known = _without(_known(matches), units[["owner", "property"]])
     parts = [
         _solved(
@@ -78,7 +99,6 @@ def made_contents(matches: Matches, values: Values) -> pd.DataFrame:
         )
         for (name, period), rows in units.groupby(["property", "period"])
     ]
-    columns = ["owner", "property", "period", "value", "out"]
     return pd.concat(parts, ignore_index=True)[columns] if parts else units.reindex(columns=columns)
 
 

@@ -1,15 +1,19 @@
-"""The ledger as a table: every line of the plan times what its tariff books to each account."""
+"""What things are worth: one price for every kind of ledger line, and the books kept with it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from symbiosis.park.accounts import ACCOUNTS, MONEY, UP_FRONT, unit_of
-from symbiosis.plan.reading.shapes import shaped
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario, Weights
 
@@ -22,6 +26,7 @@ PLAIN_KINDS = {
 """Kinds of line that are booked one to one to an account of money."""
 _COUNT = {"kind": "exchange", "item": "count", "account": "exchanges", "factor": 1.0}
 """What an exchange books besides all that passes by it."""
+_MONEY = [ACCOUNTS.index(account) for account in MONEY]
 
 
 def annuity(rate: float, lifetime: pd.Series) -> pd.Series:
@@ -32,107 +37,139 @@ def annuity(rate: float, lifetime: pd.Series) -> pd.Series:
     return rate / (1.0 - (1.0 + rate) ** -years)
 
 
-def discount_rate(matches: Matches, scenario: Scenario) -> float:
-    """Give the real rate per year at which investments are annualised."""
-    rate = scenario.discount_rate
-    return matches.info.discount_rate if rate is None else rate
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """What one unit of every kind of ledger line is worth under a scenario.
 
+    Whoever prices anything of a park asks here: tables, pictures, decisions and the audit.
 
-def capital_charges(matches: Matches, scenario: Scenario) -> pd.DataFrame:
-    """Give what a unit of investment costs a year, by kind and item of the ledger line.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by ``kind`` and ``item``: ``annuity`` and ``om`` (upkeep) [1/a].
-    """
-    rate = discount_rate(matches, scenario)
-    carriers = matches.carriers.assign(kind="route")
-    units = matches.units[matches.units["kind"] != "process"].assign(kind="technology")
-    assets = pd.concat([carriers, units])[["kind", "lifetime", "om_share"]]
-    assets = assets[assets["lifetime"].notna()]
-    table = pd.DataFrame(
-        {
-            "kind": assets["kind"].astype("object"),
-            "item": assets.index.astype("object"),
-            "annuity": annuity(rate, assets["lifetime"]).to_numpy(),
-            "om": assets["om_share"].astype(float).fillna(0.0).to_numpy(),
-        }
-    )
-    return table.set_index(["kind", "item"])
-
-
-def factors(matches: Matches, scenario: Scenario) -> pd.DataFrame:
-    """Give what one unit of every kind of ledger line books to every account.
-
-    A scenario's price replaces the money of its item (a carrier's that per unit and km, not its
-    handling); the carbon price bears on direct CO2; a
-    policy's charges bear on its physical account, as ``taxes`` or, when negative, ``subsidies``.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``kind``, ``item``, ``account``, ``factor``.
-    """
-    tariffs = matches.tariffs[["kind", "item", "account", "factor"]]
-    tariffs = pd.concat([_with_prices(tariffs, scenario), pd.DataFrame([_COUNT])])
-    charges = {"co2_direct": [("carbon", carbon_price(matches, scenario))]}
-    for account, charge in scenario.policy.items():
-        book = "taxes" if charge > 0 else "subsidies"
-        charges.setdefault(account, []).append((book, charge))
-    derived = [
-        tariffs[tariffs["account"] == account].assign(
-            account=book, factor=tariffs.loc[tariffs["account"] == account, "factor"] * charge
-        )
-        for account, entries in charges.items()
-        for book, charge in entries
-    ]
-    capital = capital_charges(matches, scenario)
-    invested = pd.DataFrame({"investment": capital["annuity"] + capital["om"], UP_FRONT: 1.0})
-    investment = invested.reset_index().melt(
-        id_vars=["kind", "item"], var_name="account", value_name="factor"
-    )
-    return pd.concat([tariffs, *derived, investment], ignore_index=True)
-
-
-def carbon_price(matches: Matches, scenario: Scenario) -> float:
-    """Give the price of a tonne of direct CO2."""
-    return float(scenario.prices.get("carbon", matches.info.carbon_price))
-
-
-def _with_prices(tariffs: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    prices = tariffs["item"].map(dict(scenario.prices)).astype(float)
-    priced = tariffs["account"].isin(MONEY) & (tariffs["kind"] != "handling")
-    replaced = prices.notna() & priced
-    return tariffs.assign(factor=tariffs["factor"].astype(float).mask(replaced, prices))
-
-
-def ledger(lines: pd.Series, matches: Matches, scenario: Scenario) -> pd.DataFrame:
-    """Book every line of a solution.
-
-    Parameters
+    Attributes
     ----------
-    lines
-        (kind, holder, item) -> quantity.
     matches, scenario
-        Where the tariffs, lifetimes, prices and policies stand.
-
-    Returns
-    -------
-    DataFrame
-        The table ``ledger`` of :mod:`symbiosis.plan.reading.shapes`.
+        Where tariffs, lifetimes, prices and policies stand.
     """
-    table = lines.rename_axis(LINE).rename("quantity").astype(float).reset_index()
-    table = table[table["quantity"] != 0.0]
-    booked = table.merge(factors(matches, scenario), on=["kind", "item"])
-    booked = booked.assign(amount=booked["quantity"] * booked["factor"])
-    plain = table[table["kind"].isin(PLAIN_KINDS)]
-    plain = plain.assign(account=plain["kind"].map(PLAIN_KINDS), amount=plain["quantity"])
-    entries = pd.concat([booked, plain], ignore_index=True)
-    entries = entries[entries["amount"] != 0.0]
-    units = {account: unit_of(account, matches.info.currency) for account in ACCOUNTS}
-    entries["unit"] = entries["account"].map(units)
-    return shaped("ledger", entries.sort_values([*LINE, "account"]))
+
+    matches: Matches
+    scenario: Scenario
+
+    @cached_property
+    def capital(self) -> pd.DataFrame:
+        """What a unit of investment costs a year [1/a]: ``annuity`` and ``om`` (upkeep).
+
+        Indexed by ``kind`` and ``item`` of the ledger line.
+        """
+        rate = self.scenario.discount_rate
+        rate = self.matches.info.discount_rate if rate is None else rate
+        carriers = self.matches.carriers.assign(kind="route")
+        units = self.matches.units
+        units = units[units["kind"] != "process"].assign(kind="technology")
+        assets = pd.concat([carriers, units])[["kind", "lifetime", "om_share"]]
+        assets = assets[assets["lifetime"].notna()]
+        table = pd.DataFrame(
+            {
+                "kind": assets["kind"].astype("object"),
+                "item": assets.index.astype("object"),
+                "annuity": annuity(rate, assets["lifetime"]).to_numpy(),
+                "om": assets["om_share"].astype(float).fillna(0.0).to_numpy(),
+            }
+        )
+        return table.set_index(["kind", "item"])
+
+    @cached_property
+    def factors(self) -> pd.DataFrame:
+        """What one unit of every kind of ledger line books to every account.
+
+        A scenario's price replaces the money of its item (a carrier's that per unit and km, not
+        its handling); the carbon price bears on direct CO2; a policy's charges bear on its
+        physical account, as ``taxes`` or, when negative, ``subsidies``. Columns ``kind``, ``item``,
+        ``account``, ``factor``.
+        """
+        tariffs = self.matches.tariffs[["kind", "item", "account", "factor"]]
+        tariffs = pd.concat([self._repriced(tariffs), pd.DataFrame([_COUNT])])
+        derived = [
+            own.assign(account=book, factor=own["factor"] * charge)
+            for account, book, charge in self._charges()
+            if len(own := tariffs[tariffs["account"] == account])
+        ]
+        invested = pd.DataFrame(
+            {"investment": self.capital["annuity"] + self.capital["om"], UP_FRONT: 1.0}
+        )
+        investment = invested.reset_index().melt(
+            id_vars=["kind", "item"], var_name="account", value_name="factor"
+        )
+        return pd.concat([tariffs, *derived, investment], ignore_index=True)
+
+    def _charges(self) -> list[tuple[str, str, float]]:
+        """List what physical accounts are charged: account, where it is booked, charge."""
+        carbon = float(self.scenario.prices.get("carbon", self.matches.info.carbon_price))
+        policy = [
+            (account, "taxes" if charge > 0 else "subsidies", charge)
+            for account, charge in self.scenario.policy.items()
+        ]
+        return [("co2_direct", "carbon", carbon), *policy]
+
+    def _repriced(self, tariffs: pd.DataFrame) -> pd.DataFrame:
+        prices = tariffs["item"].map(dict(self.scenario.prices)).astype(float)
+        priced = tariffs["account"].isin(MONEY) & (tariffs["kind"] != "handling")
+        replaced = prices.notna() & priced
+        return tariffs.assign(factor=tariffs["factor"].astype(float).mask(replaced, prices))
+
+    @cached_property
+    def _matrix(self) -> tuple[dict[tuple[str, str], int], npt.NDArray[np.float64]]:
+        """Number the kinds and items, and put their factors into a row each, by account."""
+        table = self.factors
+        keys = list(zip(table["kind"], table["item"], strict=True))
+        row = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+        matrix = np.zeros((len(row) + 1, len(ACCOUNTS)))  # the last one: worth nothing
+        column = {account: place for place, account in enumerate(ACCOUNTS)}
+        at = [row[key] for key in keys], [column[account] for account in table["account"]]
+        np.add.at(matrix, at, table["factor"].to_numpy(float))
+        return row, matrix
+
+    def of(self, kind: str, items: pd.Series) -> npt.NDArray[np.float64]:
+        """Give the money that one unit of a kind of line costs, for every item; 0 if it has none.
+
+        Parameters
+        ----------
+        kind, items
+            Kind and item of the ledger line.
+        """
+        row, matrix = self._matrix
+        money = matrix[:, _MONEY].sum(axis=1)
+        return money[[row.get((kind, item), -1) for item in items]] if len(items) else np.empty(0)
+
+    def booked(self, lines: pd.Series) -> npt.NDArray[np.float64]:
+        """Give what every line, (kind, holder, item) -> quantity, books: lines x accounts."""
+        row, matrix = self._matrix
+        kinds, items = (list(lines.index.get_level_values(level)) for level in (0, 2))
+        rows = [row.get(key, -1) for key in zip(kinds, items, strict=True)]
+        amounts = matrix[rows] * lines.to_numpy(float)[:, None]
+        for place, kind in enumerate(kinds):
+            if kind in PLAIN_KINDS:
+                amounts[place, ACCOUNTS.index(PLAIN_KINDS[kind])] += lines.iloc[place]
+        return np.asarray(amounts, dtype=float)
+
+    def totals(self, lines: pd.Series) -> pd.Series:
+        """Sum what lines book, by account; accounts without an entry are 0."""
+        return pd.Series(self.booked(lines).sum(axis=0), index=list(ACCOUNTS))
+
+    def ledger(self, lines: pd.Series) -> pd.DataFrame:
+        """Write the books out: a row for every line and account, as in the table ``ledger``."""
+        lines = lines.astype(float)
+        amounts = self.booked(lines)
+        line, account = np.nonzero(amounts)
+        names = [lines.index.get_level_values(level).to_numpy()[line] for level in range(3)]
+        entries = pd.DataFrame(
+            {
+                **dict(zip(LINE, names, strict=True)),
+                "quantity": lines.to_numpy()[line],
+                "account": np.array(ACCOUNTS, dtype=object)[account],
+                "amount": amounts[line, account],
+            }
+        )
+        units = {name: unit_of(name, self.matches.info.currency) for name in ACCOUNTS}
+        entries["unit"] = entries["account"].map(units)
+        return entries.sort_values([*LINE, "account"])
 
 
 def account_totals(entries: pd.DataFrame) -> pd.Series:
@@ -143,10 +180,3 @@ def account_totals(entries: pd.DataFrame) -> pd.Series:
 def weighted(totals: pd.Series, weights: Weights) -> pd.Series:
     """Weigh accounts as one stage of an objective does: account -> weight x total."""
     return pd.Series(dict(weights), dtype=float) * totals.reindex(list(weights))
-
-
-def money_by_item(matches: Matches, scenario: Scenario) -> pd.Series:
-    """Give what one unit of a line is worth in money a year: (kind, item) -> factor."""
-    table = factors(matches, scenario)
-    money = table[table["account"].isin(MONEY)]
-    return money.groupby(["kind", "item"])["factor"].sum()

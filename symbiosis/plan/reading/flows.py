@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -88,20 +89,24 @@ def _sum(values: Values, components: list[str], hours: pd.Series) -> pd.Series:
     for component in components:
         rates = value_of(values, component)
         if len(rates):
-            first = rates.index.get_level_values(0)
-            weight = hours.reindex(rates.index.get_level_values(-1)).to_numpy()
+            index = cast("pd.MultiIndex", rates.index)
+            first, period = index.codes[0], index.codes[-1]
+            weight = hours.reindex(index.levels[-1]).to_numpy()[period]
             # The solver's rounding is no flow.
-            kept = rates.where(rates.abs() > DUST, 0.0)
-            parts.append((kept * weight).groupby(np.asarray(first)).sum())
+            kept = np.where(np.abs(rates.to_numpy()) > DUST, rates.to_numpy(), 0.0) * weight
+            named = np.unique(first)
+            total = np.bincount(first, kept, minlength=len(index.levels[0]))[named]
+            parts.append(pd.Series(total, index=index.levels[0][named]))
     return pd.concat(parts).sort_index() if parts else pd.Series(dtype=float)
 
 
 def _on_routes(matches: Matches, values: Values, component: str) -> pd.DataFrame:
     names = ["branch", "stream", "segment", "period"]
     rates = value_of(values, component)
+    rates = rates[rates.to_numpy() != 0.0]
     if rates.empty:
         return pd.DataFrame(columns=[*names, "rate", "route"])
-    rows = rates.rename_axis(names).rename("rate").reset_index()
+    rows: pd.DataFrame = rates.rename_axis(names).rename("rate").reset_index()
     whole = rows["branch"].isin(matches.routes.index)
     numbered = rows["branch"].str.replace(r"#\d+$", "", regex=True)
     return rows.assign(route=rows["branch"].where(whole, numbered))

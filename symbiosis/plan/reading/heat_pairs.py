@@ -16,22 +16,55 @@ of the model.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.plan.reading.flows import DUST, INHOUSE, Flows, hours_of
-from symbiosis.plan.reading.shapes import shaped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from symbiosis.matching.tables import Matches
 
 Array = npt.NDArray[np.float64]
 
 _DIGITS = 6
 """Temperatures and approaches are rounded to this many digits [K], so that sums of them compare."""
+_AMBIENT_K = 298.15
+"""Surroundings for exergy [K] (25 degC; Szargut, Exergy Method, 2005)."""
+_KELVIN = 273.15
+_ENDS = {"hot_c": "max", "cold_c": "min", "sink_hot_c": "max", "sink_cold_c": "min"}
+
+
+class Placed(NamedTuple):
+    """Heat of streams on a route's scale, a row for each segment.
+
+    Attributes
+    ----------
+    stream
+        Whose heat it is.
+    hot, cold
+        Its own ends [degC].
+    upper, lower
+        Its ends on the route's scale [degC].
+    rate
+        Heat [MW].
+    """
+
+    stream: npt.NDArray[np.object_]
+    hot: Array
+    cold: Array
+    upper: Array
+    lower: Array
+    rate: Array
+
+    def at(self, rows: npt.NDArray[np.int64]) -> Placed:
+        """Give some of the rows."""
+        hot, cold, upper, lower, rate = (column[rows] for column in self[1:])
+        return Placed(self.stream[rows], hot, cold, upper, lower, rate)
 
 
 @dataclass(frozen=True)
@@ -43,8 +76,7 @@ class RouteHeat:
     route, hours
         Which route, and how long [h].
     sources, sinks
-        Rows with ``stream``, ``hot_c``, ``cold_c``, ``rate`` as delivered [MW], ``upper``,
-        ``lower`` on the route's scale.
+        What is drawn, as delivered [MW], and what is given.
     supply, demand
         Heat of every row in every slot [MW].
     edges
@@ -55,8 +87,8 @@ class RouteHeat:
 
     route: str
     hours: float
-    sources: pd.DataFrame
-    sinks: pd.DataFrame
+    sources: Placed
+    sinks: Placed
     supply: Array
     demand: Array
     edges: Array
@@ -71,89 +103,87 @@ class RouteHeat:
 
 def route_heats(matches: Matches, flows: Flows) -> list[RouteHeat]:
     """Place the heat of every used branch of a route and period on the route's scale."""
-    drawn = _placed(matches, flows.drawn, "source")
-    given = _placed(matches, flows.given, "sink")
-    hours = hours_of(matches)
-    loss = matches.routes["loss"].astype(float)
-    on = ["route", "branch", "period"]
-    drawn_by, given_by = (dict(list(rows.groupby(on, sort=True))) for rows in (drawn, given))
+    drawn, drawn_by = _placed(matches, flows.drawn, "source")
+    given, given_by = _placed(matches, flows.given, "sink")
+    hours, loss = hours_of(matches), matches.routes["loss"].astype(float)
+    none = np.empty(0, dtype=np.int64)
     heats = []
     for key in sorted({*drawn_by, *given_by}):
-        sources, sinks = drawn_by.get(key, drawn.iloc[:0]), given_by.get(key, given.iloc[:0])
         route, _, period = map(str, key)
         share = float(loss.get(route, 0.0))
-        delivered = sources.assign(rate=sources["rate"] * (1.0 - share))
-        edges = slots(delivered, sinks)
+        sources, sinks = drawn.at(drawn_by.get(key, none)), given.at(given_by.get(key, none))
+        sources = sources._replace(rate=sources.rate * (1.0 - share))
+        edges = slots(sources, sinks)
+        supply, demand = spread(sources, edges), spread(sinks, edges)
         heats.append(
-            RouteHeat(
-                route,
-                float(hours[period]),
-                delivered,
-                sinks,
-                spread(delivered, edges),
-                spread(sinks, edges),
-                edges,
-                share,
-            )
+            RouteHeat(route, float(hours[period]), sources, sinks, supply, demand, edges, share)
         )
     return heats
 
 
-def cascade(matches: Matches, flows: Flows) -> pd.DataFrame:
+def pairs_of(heats: Sequence[RouteHeat]) -> pd.DataFrame:
     """Decompose the heat of all routes into pairs of streams, hottest first.
 
     Returns
     -------
     DataFrame
-        The table ``cascade`` of :mod:`symbiosis.plan.reading.shapes`; amounts [MWh/a] as they leave
-        the source.
+        The columns of the table ``cascade`` of :mod:`symbiosis.plan.reading.shapes`, amounts
+        [MWh/a] as they leave the source, with ``received`` and its ``exergy`` [MWh/a].
     """
-    parts = [_pairs(heat) for heat in route_heats(matches, flows)]
-    if not parts:
-        return shaped("cascade", pd.DataFrame())
-    ends = {"hot_c": "max", "cold_c": "min", "sink_hot_c": "max", "sink_cold_c": "min"}
-    pairs = pd.concat(parts).groupby(["route", "source", "sink"], as_index=False)
-    table = pairs.agg({**ends, "quantity": "sum"})
+    parts = [_pairs(heat) for heat in heats]
+    columns = ["route", "source", "sink", *_ENDS, "quantity", "received", "exergy"]
+    if not any(len(part["source"]) for part in parts):
+        return pd.DataFrame(columns=columns).astype(dict.fromkeys(columns[3:], float))
+    table = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in columns})
+    sums = dict.fromkeys(["quantity", "received", "exergy"], "sum")
+    table = table.groupby(["route", "source", "sink"], as_index=False).agg({**_ENDS, **sums})
     order = ["route", "hot_c", "source", "sink"]
-    return shaped("cascade", table.sort_values(order, ascending=[True, False, True, True]))
+    return table.sort_values(order, ascending=[True, False, True, True], ignore_index=True)
 
 
-def arrived(matches: Matches, flows: Flows) -> pd.Series[float]:
-    """Give what every arc carries: as it leaves, and of heat as it arrives [t, m3, MWh]."""
-    ends = ["route", "source", "sink"]
-    heat = cascade(matches, flows).groupby(ends)["quantity"].sum()
-    arcs = matches.arcs[matches.arcs["medium"] == "heat"]
-    sent = heat.reindex(pd.MultiIndex.from_frame(arcs[ends])).to_numpy(float)
-    arrived = pd.Series(sent * (1.0 - arcs["loss"].to_numpy(float)), index=arcs.index)
-    all_of: pd.Series[float] = pd.concat([flows.sent, arrived.dropna()])
-    return all_of
+def exergy_share(hot_c: Array, cold_c: Array) -> Array:
+    """Give exergy per heat, 1 - T0 / T with T the logarithmic mean of the ends; 0 below T0."""
+    hot, cold = hot_c + _KELVIN, cold_c + _KELVIN
+    ratio = np.log(hot / cold)
+    mean = np.divide(hot - cold, ratio, out=hot.copy(), where=hot - cold > 1e-9)  # noqa: PLR2004
+    return np.asarray(np.maximum(1.0 - _AMBIENT_K / mean, 0.0), dtype=float)
 
 
-def _placed(matches: Matches, moved: pd.DataFrame, role: str) -> pd.DataFrame:
-    """Add temperatures, and their place on the route's scale, to the heat drawn or given."""
-    rows = moved[moved["rate"].astype(float) > DUST]
-    rows = rows.merge(matches.levels.drop(columns="share"), on=["stream", "segment"])
-    rows = rows.merge(matches.streams[["dt_k"]], left_on="stream", right_index=True)
-    facts = matches.routes.reindex(rows["route"])
-    inside = rows["route"].str.startswith(INHOUSE).to_numpy(bool)
+def _placed(
+    matches: Matches, moved: pd.DataFrame, role: str
+) -> tuple[Placed, dict[Any, npt.NDArray[np.int64]]]:
+    """Find temperatures, and their place on the route's scale, of the heat drawn or given.
+
+    Returns the rows, and which of them are those of a route, branch and period.
+    """
+    rows = moved[moved["rate"].to_numpy(float) > DUST]
+    levels = matches.levels
+    known = pd.MultiIndex.from_arrays([levels["stream"], levels["segment"]])
+    at = known.get_indexer(pd.MultiIndex.from_arrays([rows["stream"], rows["segment"]]))
+    hot, cold = (levels[end].to_numpy(float)[at] for end in ("hot_c", "cold_c"))
+    stream, route = rows["stream"].to_numpy(dtype=object), rows["route"].to_numpy(dtype=object)
+    facts = matches.routes.reindex(route)
+    inside = np.array([name.startswith(INHOUSE) for name in route], dtype=bool)
     loop = facts["loop"].eq(other=True).to_numpy(bool) & ~inside
-    approach = (np.where(loop, 2.0, 1.0) * rows["dt_k"].to_numpy(float)).round(_DIGITS)
+    dt_k = matches.streams["dt_k"].reindex(stream).to_numpy(float)
+    approach = (np.where(loop, 2.0, 1.0) * dt_k).round(_DIGITS)
     drop = facts["drop_k"].astype(float).fillna(0.0).to_numpy()
-    offset = -approach - drop if role == "source" else approach
     floor = facts["floor_c"].astype(float).fillna(-np.inf).to_numpy()
     ceiling = facts["ceiling_c"].astype(float).fillna(np.inf).to_numpy()
-    ends = [rows[end].to_numpy(float) + offset for end in ("hot_c", "cold_c")]
+    offset = -approach - drop if role == "source" else approach
     if role == "source":
-        upper, lower = (np.minimum(end, ceiling).round(_DIGITS) for end in ends)
+        upper, lower = (np.minimum(end + offset, ceiling).round(_DIGITS) for end in (hot, cold))
     else:
-        upper, lower = (np.maximum(end, floor).round(_DIGITS) for end in ends)
-    return rows.assign(upper=upper, lower=lower)
+        upper, lower = (np.maximum(end + offset, floor).round(_DIGITS) for end in (hot, cold))
+    groups = rows.groupby(["route", "branch", "period"]).indices
+    members = {key: np.asarray(found, dtype=np.int64) for key, found in groups.items()}
+    return Placed(stream, hot, cold, upper, lower, rows["rate"].to_numpy(float)), members
 
 
-def slots(sources: pd.DataFrame, sinks: pd.DataFrame) -> Array:
+def slots(sources: Placed, sinks: Placed) -> Array:
     """Cut the scale at every end: a point at each temperature, an interval between two."""
-    ends = pd.concat([sources["upper"], sources["lower"], sinks["upper"], sinks["lower"]])
-    points = np.unique(ends.to_numpy(float))[::-1]
+    ends = np.concatenate([sources.upper, sources.lower, sinks.upper, sinks.lower])
+    points = np.unique(ends)[::-1]
     edges = np.empty((2 * len(points) - 1, 2))
     edges[::2] = points[:, None]
     edges[1::2, 0] = points[:-1]
@@ -161,27 +191,31 @@ def slots(sources: pd.DataFrame, sinks: pd.DataFrame) -> Array:
     return edges
 
 
-def spread(rows: pd.DataFrame, edges: Array) -> Array:
+def spread(rows: Placed, edges: Array) -> Array:
     """Spread every row's heat evenly over the slots between its temperatures."""
-    upper = rows["upper"].to_numpy(float)[:, None]
-    lower = rows["lower"].to_numpy(float)[:, None]
+    upper, lower = rows.upper[:, None], rows.lower[:, None]
     width = upper - lower
     overlap = np.minimum(upper, edges[:, 0]) - np.maximum(lower, edges[:, 1])
     part = np.divide(np.maximum(overlap, 0.0), width, out=np.zeros_like(overlap), where=width > 0.0)
     at_point = (width <= 0.0) & (edges[:, 0] == upper) & (edges[:, 1] == upper)
     share = np.where(at_point, 1.0, part)
-    return np.asarray(share * rows["rate"].to_numpy(float)[:, None], dtype=float)
+    return np.asarray(share * rows.rate[:, None], dtype=float)
 
 
-def _pairs(heat: RouteHeat) -> pd.DataFrame:
+def _pairs(heat: RouteHeat) -> dict[str, npt.NDArray[Any]]:
     """Pair the streams of one route and period: cumulated supply meets cumulated demand."""
     supply, demand = heat.supply.sum(axis=0), heat.demand.sum(axis=0)
     meets = _overlap(supply, demand)
     sources, out, (hot, cold) = _by_stream(heat.sources, heat.supply, heat.edges)
     sinks, into, (sink_hot, sink_cold) = _by_stream(heat.sinks, heat.demand, heat.edges)
+    worth = exergy_share(heat.sinks.hot, heat.sinks.cold)[:, None] * heat.demand
+    _, useful, _ = _by_stream(heat.sinks, worth, heat.edges)
     out = np.divide(out, supply, out=np.zeros_like(out), where=supply > 0)
-    into = np.divide(into, demand, out=np.zeros_like(into), where=demand > 0).T
-    amount, arriving = out @ meets @ into, meets @ into
+    into, useful = (
+        np.divide(part, demand, out=np.zeros_like(part), where=demand > 0).T
+        for part in (into, useful)
+    )
+    amount, exergy, arriving = out @ meets @ into, out @ meets @ useful, meets @ into
     ends = np.empty((4, *amount.shape))
     for row, (share, leaving) in enumerate(zip(out, out @ meets, strict=True)):
         leaves = share[:, None] * arriving > DUST
@@ -189,26 +223,26 @@ def _pairs(heat: RouteHeat) -> pd.DataFrame:
         ends[:2, row] = _most(hot[row, :, None], leaves), -_most(-cold[row, :, None], leaves)
         ends[2:, row] = _most(sink_hot.T, enters), -_most(-sink_cold.T, enters)
     source, sink = np.nonzero(amount > DUST)
-    names = ("hot_c", "cold_c", "sink_hot_c", "sink_cold_c")
-    return pd.DataFrame(
-        {
-            "route": heat.route,
-            "source": sources[source],
-            "sink": sinks[sink],
-            **dict(zip(names, ends[:, source, sink], strict=True)),
-            "quantity": amount[source, sink] * heat.hours / (1.0 - heat.loss),
-        }
-    )
+    received = amount[source, sink] * heat.hours
+    return {
+        "route": np.full(len(source), heat.route, dtype=object),
+        "source": sources[source],
+        "sink": sinks[sink],
+        **dict(zip(_ENDS, ends[:, source, sink], strict=True)),
+        "quantity": received / (1.0 - heat.loss),
+        "received": received,
+        "exergy": exergy[source, sink] * heat.hours,
+    }
 
 
 def _by_stream(
-    rows: pd.DataFrame, heat: Array, edges: Array
+    rows: Placed, heat: Array, edges: Array
 ) -> tuple[npt.NDArray[np.object_], Array, tuple[Array, Array]]:
     """Sum the segments of each stream: names, heat by slot [MW], own ends in every slot [degC].
 
     A stream is cut into many segments: pairing those would take their number squared.
     """
-    names, stream = np.unique(rows["stream"].to_numpy(dtype=object), return_inverse=True)
+    names, stream = np.unique(rows.stream, return_inverse=True)
     shape = (len(names), len(edges))
     total, hottest, coldest = np.zeros(shape), np.full(shape, -np.inf), np.full(shape, np.inf)
     hot, cold = _own_ends(rows, edges)
@@ -226,14 +260,14 @@ def _overlap(supply: Array, demand: Array) -> Array:
     return np.asarray(np.maximum(upto - since, 0.0), dtype=float)
 
 
-def _own_ends(rows: pd.DataFrame, edges: Array) -> tuple[Array, Array]:
+def _own_ends(rows: Placed, edges: Array) -> tuple[Array, Array]:
     """Give the streams' own temperatures at both ends of every slot [degC]."""
-    upper, lower = rows["upper"].to_numpy(float), rows["lower"].to_numpy(float)
-    hot, cold = rows["hot_c"].to_numpy(float), rows["cold_c"].to_numpy(float)
-    width = np.where(upper > lower, upper - lower, 1.0)
-    slope = np.where(upper > lower, (hot - cold) / width, 0.0)
-    own = [hot[:, None] - slope[:, None] * (upper[:, None] - edges[:, end]) for end in (0, 1)]
-    own[1] = np.where((upper > lower)[:, None], own[1], cold[:, None])
+    width = np.where(rows.upper > rows.lower, rows.upper - rows.lower, 1.0)
+    slope = np.where(rows.upper > rows.lower, (rows.hot - rows.cold) / width, 0.0)
+    own = [
+        rows.hot[:, None] - slope[:, None] * (rows.upper[:, None] - edges[:, end]) for end in (0, 1)
+    ]
+    own[1] = np.where((rows.upper > rows.lower)[:, None], own[1], rows.cold[:, None])
     return own[0], own[1]
 
 

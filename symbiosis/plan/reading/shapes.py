@@ -94,9 +94,12 @@ _TABLES: dict[str, Table] = {
                 MONEY_A_YEAR, "From the other legs of its chain through retrofits"
             ),
             "net": _number(MONEY_A_YEAR, "Savings less network and technology, with passed_on"),
+            "gain": _number(MONEY_A_YEAR, "net less its net today: its part of the plan's saving"),
             "capex": _number("{currency}", "Up-front, with its share of its chain"),
             "payback": _number(
-                "a", "capex over saving less running cost, of the chain; empty: never"
+                "a",
+                "capex over saving less running cost, of the chain; empty: never, or an end of it "
+                "could not do without",
             ),
             "existing": Column("flag", "Is an exchange of today, by this way or another"),
             "basis": _text("Weaker of the bases of the two streams"),
@@ -136,6 +139,7 @@ _TABLES: dict[str, Table] = {
                 MONEY_A_YEAR, "Annuity, upkeep, operation, what it takes at market prices"
             ),
             "running_cost": _number(MONEY_A_YEAR, "The same without the annuity"),
+            "gain": _number(MONEY_A_YEAR, "What it earns more than today and no exchange carries"),
             "full_load_hours": _number("h/a", "Hours a year at full size"),
         },
     ),

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def share_chains(
-    table: pd.DataFrame, technologies: pd.DataFrame, exchanged: pd.Series
-) -> pd.DataFrame:
+def share_chains(table: pd.DataFrame, technologies: pd.DataFrame, borne: pd.Series) -> pd.DataFrame:
     """Pay the retrofits from the legs of their chains, and share out what is left.
 
     Parameters
@@ -31,23 +29,15 @@ def share_chains(
         ``network_cost``, ``running`` and ``capex`` of their routes.
     technologies
         The plan's table ``technologies``.
-    exchanged
-        Retrofit -> share of what it makes that the exchanges carry.
+    borne
+        Retrofit -> share of its cost that its chain bears (:func:`borne_shares`).
 
     Returns
     -------
     DataFrame
         The same rows with ``technology_cost``, ``passed_on``, ``net``, ``capex`` and ``payback``.
     """
-    ends = _ends(table, technologies)
-    leader = _leaders(ends, technologies.index)
-    gives, feeds = (ends[side].map(leader).astype("object") for side in ("gives", "feeds"))
-    named = gives.where(gives.notna(), feeds)
-    alone = pd.Series("exchange " + table.index.astype("str"), index=table.index)
-    chain = named.where(named.notna(), alone)
-    fed = set(feeds[table["from"] != table["to"]].dropna())
-    borne = exchanged.reindex(technologies.index).fillna(1.0)
-    borne = borne.mask(leader.reindex(technologies.index).isin(fed), 1.0)
+    leader, chain, _ = _chains(table, technologies.index)
     costs = technologies[["annual_cost", "running_cost", "capex"]].mul(borne, axis=0)
     costs = costs.groupby(leader.reindex(costs.index)).sum().reindex(chain).fillna(0.0)
     costs = costs.set_axis(table.index)
@@ -64,10 +54,39 @@ def share_chains(
     )
 
 
-def _ends(table: pd.DataFrame, technologies: pd.DataFrame) -> pd.DataFrame:
+def borne_shares(
+    table: pd.DataFrame, technologies: pd.DataFrame, exchanged: pd.Series
+) -> pd.Series:
+    """Say which share of each retrofit's cost its chain's exchanges bear; 0 where it has none.
+
+    Parameters
+    ----------
+    table, technologies
+        As for :func:`share_chains`.
+    exchanged
+        Retrofit -> share of what it makes that the exchanges carry.
+    """
+    leader, chain, feeds = _chains(table, technologies.index)
+    fed = set(feeds[table["from"] != table["to"]].dropna())
+    own = leader.reindex(technologies.index)
+    borne = exchanged.reindex(technologies.index).fillna(1.0).mask(own.isin(fed), 1.0)
+    return borne.where(own.isin(set(chain)), 0.0)
+
+
+def _chains(table: pd.DataFrame, units: pd.Index[str]) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Name the chain of every retrofit, of every exchange, and the one that an exchange feeds."""
+    ends = _ends(table, units)
+    leader = _leaders(ends, units)
+    gives, feeds = (ends[side].map(leader).astype("object") for side in ("gives", "feeds"))
+    named = gives.where(gives.notna(), feeds)
+    alone = pd.Series("exchange " + table.index.astype("str"), index=table.index)
+    return leader, named.where(named.notna(), alone), feeds
+
+
+def _ends(table: pd.DataFrame, units: pd.Index[str]) -> pd.DataFrame:
     """Name the retrofit that each exchange comes from, and the one that it alone can feed."""
-    gives = table["source_unit"].where(table["source_unit"].isin(technologies.index))
-    only = table["sink_unit"].isin(technologies.index) & (table["utility"] == "")
+    gives = table["source_unit"].where(table["source_unit"].isin(units))
+    only = table["sink_unit"].isin(units) & (table["utility"] == "")
     return pd.DataFrame({"gives": gives, "feeds": table["sink_unit"].where(only)}, dtype="object")
 
 

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.schema import BASES
-from symbiosis.plan.reading.books import money_by_item
 from symbiosis.plan.reading.shapes import shaped
-from symbiosis.plan.reading.worth import worth_of
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
-    from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.reading.books import Prices
     from symbiosis.plan.reading.flows import Flows
 
 RANK = {basis: rank for rank, basis in enumerate(BASES)}
@@ -34,7 +32,7 @@ def price_bases(matches: Matches, kind: str) -> pd.Series:
     return ranks.astype(int).map(dict(enumerate(BASES)))
 
 
-def evidence(matches: Matches, scenario: Scenario, baseline: Flows | None) -> pd.DataFrame:
+def evidence(prices: Prices, baseline: Flows | None) -> pd.DataFrame:
     """Share out the baseline's gross cost by the weaker basis of its amounts and prices.
 
     Gross: what is earned counts like what is paid, so that a market does not hide its basis.
@@ -50,16 +48,16 @@ def evidence(matches: Matches, scenario: Scenario, baseline: Flows | None) -> pd
         The table ``evidence`` of :mod:`symbiosis.plan.reading.shapes`; empty if nothing costs
         anything.
     """
-    money = money_by_item(matches, scenario)
+    matches = prices.matches
     streams = matches.streams
     parts = []
     for kind, role in (("outlet", "source"), ("utility", "sink")):
         rows = streams[streams["role"] == role]
         amount = rows["annual"] if baseline is None else getattr(baseline, kind)
-        cost = amount.reindex(rows.index).fillna(0.0) * worth_of(money, kind, rows[kind])
+        cost = amount.reindex(rows.index).fillna(0.0) * prices.of(kind, rows[kind])
         known = rows[kind].map(price_bases(matches, kind)).astype("object")
-        prices = known.where(known.notna(), rows["basis"])
-        parts.append(cost.abs().groupby(weaker(rows["basis"], prices)).sum())
+        priced = known.where(known.notna(), rows["basis"])
+        parts.append(cost.abs().groupby(weaker(rows["basis"], priced)).sum())
     total = pd.concat(parts).groupby(level=0).sum()
     shares = total[total > 0.0] / total.sum() if total.sum() > 0.0 else total[:0]
     ordered = shares.reindex([basis for basis in BASES if basis in shares.index])

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbiosis.plan.reading.flows import INHOUSE
-from symbiosis.plan.reading.heat_pairs import slots, spread
+from symbiosis.plan.reading.heat_pairs import Placed, slots, spread
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +46,7 @@ def pinch_points(plan: Plan, enterprise: str) -> list[float]:
     own = (streams["medium"] == "heat") & (streams["enterprise"] == enterprise)
     own &= streams["unit"] == ""
     sources, sinks = (_placed(streams[own & (streams["role"] == r)]) for r in ("source", "sink"))
-    if sources.empty or sinks.empty:
+    if not (len(sources.rate) and len(sinks.rate)):
         return []
     edges = slots(sources, sinks)
     supply, demand = (spread(rows, edges).sum(axis=0) for rows in (sources, sinks))
@@ -59,8 +59,16 @@ def pinch_points(plan: Plan, enterprise: str) -> list[float]:
     return [float(level) for level in np.unique(edges[used_up, 1])[::-1]]
 
 
-def _placed(streams: pd.DataFrame) -> pd.DataFrame:
+def _placed(streams: pd.DataFrame) -> Placed:
     """Put streams on the shifted scale; their amounts a year serve as rates."""
     sign = np.where(streams["role"] == "source", -1.0, 1.0)
-    ends = streams[["supply_c", "target_c"]].add(sign * streams["dt_k"].to_numpy(float), axis=0)
-    return streams.assign(upper=ends.max(axis=1), lower=ends.min(axis=1), rate=streams["annual"])
+    own = streams[["supply_c", "target_c"]].to_numpy(float)
+    ends = own + (sign * streams["dt_k"].to_numpy(float))[:, None]
+    return Placed(
+        stream=streams.index.to_numpy(dtype=object),
+        hot=own.max(axis=1),
+        cold=own.min(axis=1),
+        upper=ends.max(axis=1),
+        lower=ends.min(axis=1),
+        rate=streams["annual"].to_numpy(float),
+    )

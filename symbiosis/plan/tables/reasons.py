@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 _CONTENT_UNITS = {name: "".join(medium.content_units[:1]) for name, medium in MEDIA.items()}
 
 
-def tightest_property(table: pd.DataFrame, matches: Matches) -> pd.Series:
+def tightest_property(table: pd.DataFrame, contents: pd.DataFrame) -> pd.Series:
     """Name the property that is closest to the taker's largest content, with both figures."""
-    contents = matches.contents
     has = contents[contents["kind"] == "content"][["owner", "property", "value"]]
     may = contents[contents["kind"] == "max"][["owner", "property", "value"]]
     rows = table.rename_axis("id").reset_index()[["id", "medium", "source_stream", "sink_stream"]]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from symbiosis.park.accounts import MONEY
+from symbiosis.park.scenario import Scenario
+from symbiosis.plan.reading.books import Prices
+from symbiosis.plan.tables.gains import savings
 from symbiosis.show.palette import PALETTE
 
 if TYPE_CHECKING:
@@ -19,15 +21,22 @@ if TYPE_CHECKING:
 _SHADES = ("#F1F3EC", "#BFD9C6", "#5FA88B", "#00705A")
 
 
-def possible_exchanges(matches: Matches) -> pd.DataFrame:
+def possible_exchanges(matches: Matches, scenario: Scenario | None = None) -> pd.DataFrame:
     """List every arc between two streams with its largest amount and its worth.
+
+    Parameters
+    ----------
+    matches
+        Who could exchange with whom.
+    scenario
+        Under whose prices and policy; None: the park's own.
 
     Returns
     -------
     pandas.DataFrame
         Indexed by arc: ``medium``, ``source``, ``sink``, ``from``, ``to``, ``item``, ``link``,
         ``quantity`` (the most that source and sink allow, a year), ``distance_km`` and ``worth``:
-        outlet and utility avoided less pretreatment, money a year, before the way is paid. Arcs of
+        what giver and taker save, money a year, before the way is paid. Arcs of
         retrofits have no amount of their own and are left out.
     """
     arcs, streams = matches.arcs, matches.streams
@@ -37,11 +46,7 @@ def possible_exchanges(matches: Matches) -> pd.DataFrame:
     covers = arcs["substitution"] * arrives
     wanted = sink["annual"] * arcs["max_share"].fillna(1.0).clip(upper=1.0)
     quantity = pd.concat([source["annual"], wanted / covers], axis=1).min(axis=1)
-    prices = _prices(matches)
-    worth = _priced(prices, "outlet", source["outlet"]) + covers * _priced(
-        prices, "utility", sink["utility"]
-    )
-    worth -= _priced(prices, "link", arcs["link"])
+    saved = savings(Prices(matches, scenario or Scenario()), arcs, quantity)
     table = pd.DataFrame(
         {
             "medium": arcs["medium"],
@@ -53,22 +58,11 @@ def possible_exchanges(matches: Matches) -> pd.DataFrame:
             "link": arcs["link"],
             "quantity": quantity,
             "distance_km": arcs["distance_km"],
-            "worth": worth * quantity,
+            "worth": saved["saving_donor"] + saved["saving_receiver"],
         }
     )
     real = (source["unit"] == "") & (sink["unit"] == "") & (quantity > 0.0)
     return table[real].sort_values("worth", ascending=False, kind="stable")
-
-
-def _prices(matches: Matches) -> pd.Series:
-    tariffs = matches.tariffs
-    money = tariffs[tariffs["account"].isin(MONEY)]
-    return money.groupby(["kind", "item"])["factor"].sum()
-
-
-def _priced(prices: pd.Series, kind: str, items: pd.Series) -> pd.Series:
-    known = prices.get(kind, pd.Series(dtype=float))
-    return items.map(known).fillna(0.0).astype(float)
 
 
 def _cell(pair: pd.Series[Any], giver: str, taker: str, currency: str, say: Words) -> str:

@@ -151,10 +151,10 @@ def _only_feeds(exchanges: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _payback(row: Row, say: Words) -> str:
+    if math.isnan(row["payback"]):
+        return say("cli.never") if row["capex"] else "–"
     if not row["capex"]:
         return say("cli.at_once" if row["net"] >= 0.0 else "cli.never")
-    if math.isnan(row["payback"]):
-        return say("cli.never")
     return f"{row['payback']:.1f} {say('unit.a')}"
 
 

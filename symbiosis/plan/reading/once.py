@@ -1,0 +1,169 @@
+"""A solution read once: what every table, picture and decision takes from it, and the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.park.media import MEDIA
+from symbiosis.plan.reading.blends import WATER, blends, inflows, made_contents, told_contents
+from symbiosis.plan.reading.books import Prices
+from symbiosis.plan.reading.flows import INHOUSE, Values, hours_of, yearly_flows
+from symbiosis.plan.reading.heat_pairs import pairs_of, route_heats
+
+if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.reading.flows import Flows
+    from symbiosis.plan.reading.heat_pairs import RouteHeat
+    from symbiosis.solving.solution import Solution
+
+DUST = 1e-6
+"""Amounts a year below this are the solver's rounding [t, MWh, m3]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a solution does, worked out when it is first asked for and never again.
+
+    Attributes
+    ----------
+    matches, scenario
+        What was asked: who could exchange with whom, and under which choices.
+    prices
+        What its lines are worth.
+    decisions
+        What was decided: component of the model -> its values.
+    lines
+        (kind, holder, item) -> quantity: the ledger lines as the model counted them.
+    """
+
+    matches: Matches
+    scenario: Scenario
+    prices: Prices
+    decisions: Values
+    lines: pd.Series
+
+    @cached_property
+    def flows(self) -> Flows:
+        """What moves in a year."""
+        return yearly_flows(self.matches, self.decisions)
+
+    @cached_property
+    def heats(self) -> list[RouteHeat]:
+        """The heat of every used branch of a route and period, by temperature slot."""
+        return route_heats(self.matches, self.flows)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """Which heat goes where: pairs of streams on each route, hottest first."""
+        return pairs_of(self.heats)
+
+    @cached_property
+    def exchanges(self) -> pd.DataFrame:
+        """What passes between two streams: the rows of the arcs that carry something.
+
+        With ``quantity`` (as it leaves), and for heat ``supply_c``, ``target_c`` and ``exergy``
+        (as it arrives) [MWh/a].
+        """
+        matches = self.matches
+        sent = self.flows.sent[self.flows.sent > DUST].rename("quantity")
+        linear = matches.arcs.join(sent, how="inner")
+        heat = matches.arcs[matches.arcs["medium"] == "heat"].rename_axis("id").reset_index()
+        giver = matches.streams["enterprise"].reindex(heat["source"]).to_numpy()
+        heat["route"] = heat["route"].where(heat["route"] != "", INHOUSE + giver)
+        pairs = self.pairs.rename(columns={"hot_c": "supply_c", "sink_hot_c": "target_c"})
+        names = ["route", "source", "sink", "supply_c", "target_c", "quantity", "exergy"]
+        heat = heat.merge(pairs[names], on=["route", "source", "sink"]).set_index("id")
+        table = pd.concat([linear, heat]) if len(heat) else linear
+        own = ["supply_c", "target_c", "exergy"]
+        return table.reindex(columns=[*table.columns.difference(own), *own])
+
+    @cached_property
+    def used(self) -> pd.Series:
+        """Whether an arc is used, where that is switched."""
+        parts = [self.decisions[name] for m in MEDIA if (name := f"{m}.use") in self.decisions]
+        return pd.concat(parts).astype(float) if parts else pd.Series(dtype=float)
+
+    @cached_property
+    def carried(self) -> pd.Series:
+        """What enters each route a year [t, m3, MWh]."""
+        arcs = self.matches.arcs["route"].reindex(self.flows.sent.index)
+        linear = self.flows.sent.groupby(arcs).sum()
+        heat = self._yearly(self.flows.drawn, "route")
+        total: pd.Series = pd.concat([linear, heat]).groupby(level=0).sum()
+        return total
+
+    @cached_property
+    def covered(self) -> pd.Series:
+        """What every source gives and what of every sink's need is covered a year."""
+        sent = self.flows.sent
+        arcs = self.matches.arcs.reindex(sent.index)
+        useful = sent * arcs["substitution"] * (1.0 - arcs["loss"])
+        given = sent.groupby(arcs["source"]).sum()
+        taken = useful.groupby(arcs["sink"]).sum()
+        heat = [self._yearly(rows, "stream") for rows in (self.flows.drawn, self.flows.given)]
+        total: pd.Series = pd.concat([given, taken, *heat]).groupby(level=0).sum()
+        return total
+
+    @cached_property
+    def arrived(self) -> pd.Series:
+        """What every arc carries: as it leaves, and of heat as it arrives [t, m3, MWh]."""
+        ends = ["route", "source", "sink"]
+        heat = self.pairs.groupby(ends)["quantity"].sum()
+        arcs = self.matches.arcs[self.matches.arcs["medium"] == "heat"]
+        sent = heat.reindex(pd.MultiIndex.from_frame(arcs[ends])).to_numpy(float)
+        arrived = pd.Series(sent * (1.0 - arcs["loss"].to_numpy(float)), index=arcs.index)
+        total: pd.Series = pd.concat([self.flows.sent, arrived.dropna()])
+        return total
+
+    @cached_property
+    def contents(self) -> pd.DataFrame:
+        """What everything contains; the outlets of what picks up or mixes as they truly are."""
+        return told_contents(self.matches, self.made)
+
+    @cached_property
+    def made(self) -> pd.DataFrame:
+        """What leaves the units that pick up, take out or mix, in every period."""
+        return made_contents(self.matches, self.decisions, self._inflow(WATER))
+
+    def blend(self, medium: str) -> pd.DataFrame:
+        """List what reaches each sink of a medium with what it truly contains."""
+        made = self.made if medium == WATER else None
+        return blends(self.matches, self._inflow(medium), made)
+
+    def _inflow(self, medium: str) -> pd.DataFrame:
+        return inflows(self.matches, self.decisions, medium)
+
+    @cached_property
+    def totals(self) -> pd.Series:
+        """Every account; exchanges are counted also where the model did not need their number."""
+        totals = self.prices.totals(self.lines)
+        totals["exchanges"] = totals["exchanges"] or float(len(self.exchanges))
+        return totals
+
+    def _yearly(self, rows: pd.DataFrame, by: str) -> pd.Series:
+        """Sum heat on routes over the year."""
+        hours = rows["period"].map(hours_of(self.matches)).astype(float)
+        amount = rows["rate"].to_numpy(float) * hours.to_numpy()
+        total: pd.Series = pd.Series(amount, index=rows[by]).groupby(level=0).sum()
+        return total
+
+
+def read(
+    matches: Matches, scenario: Scenario, solution: Solution, prices: Prices | None = None
+) -> Reading:
+    """Read a solution.
+
+    Parameters
+    ----------
+    matches, scenario
+        The question that it answers.
+    prices
+        What things are worth, where another reading has worked it out.
+    """
+    values: Values = solution.values  # noqa: PD011 - not a frame's
+    return Reading(matches, scenario, prices or Prices(matches, scenario), values, solution.lines)
