@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from dataclasses import replace
 
 import pytest
@@ -10,6 +13,7 @@ from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Limit, Scenario
+from symbiosis.views import children
 from symbiosis.views.children import Request
 from symbiosis.views.jobs import Jobs
 
@@ -124,3 +128,55 @@ def test_live_questions_go_to_the_child_that_has_the_models(jobs, small):
     # Few keep their models: who has not asked for longest begins anew.
     play(jobs, "you", small)
     assert list(jobs.children.kept) == ["you"]
+
+
+def test_a_child_that_prints_while_it_loads_is_understood(small, tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text("print('[1] Loaded {everything}')\nprint(7)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    chatty = Jobs(at_once=1)
+    try:
+        job = chatty.submit("me", small)
+        assert job.ended.wait(PATIENCE)
+        assert (job.state, job.message) == ("done", "")
+    finally:
+        chatty.close()
+
+
+def test_a_question_that_cannot_be_put_ends_its_job_and_its_child(jobs, small):
+    unsendable = replace(small, time_limit=threading.Lock())
+    job = jobs.submit("me", unsendable)
+    child = None
+    while not job.ended.wait(0.01):
+        child = job.child or child
+    assert job.state == "failed"
+    assert "could not be reached" in job.message
+    assert child is None or not child.alive
+    assert jobs.busy() == (0, 0)
+    after = jobs.submit("me", small)
+    assert after.ended.wait(PATIENCE)
+    assert after.state == "done"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="POSIX can hold a process")
+def test_a_child_that_does_not_hear_a_stop_is_killed(small, monkeypatch):
+    monkeypatch.setattr(children, "_GRACE", 0.2)
+    deaf = children.Child()
+    os.kill(deaf.pid, signal.SIGSTOP)
+    cancel = threading.Event()
+    cancel.set()  # before the question is put: the child cannot be told yet
+    assert deaf.ask(small, print, cancel) is None
+    assert not deaf.alive
+    deaf.end()
+
+
+def test_answers_that_nobody_takes_are_dropped_oldest_first(small):
+    few = Jobs(at_once=1, uncollected=2)
+    try:
+        for owner in ("one", "two", "three", "four"):
+            job = few.submit(owner, replace(small, time_limit=threading.Lock()))
+            assert job.ended.wait(PATIENCE)
+        assert [few.of(owner) is None for owner in ("one", "two", "three", "four")] == [
+            True, False, False, False,
+        ]  # fmt: skip
+    finally:
+        few.close()

@@ -68,6 +68,12 @@ class Child:
         )
         self._park: Park | None = None
         self._lock = threading.Lock()
+        self._answered = threading.Event()
+
+    @property
+    def pid(self) -> int:
+        """Give its number among the processes of the system."""
+        return self._process.pid
 
     @property
     def alive(self) -> bool:
@@ -77,7 +83,19 @@ class Child:
     def ask(
         self, request: Request, note: Callable[[dict[str, Any]], None], cancel: threading.Event
     ) -> Plan | None:
-        """Put a question, pass on what the child says, and take its plan, if there is one."""
+        """Put a question, pass on what the child says, and take its plan, if there is one.
+
+        Whoever sets ``cancel`` while this runs also calls :meth:`stop`.
+        """
+        self._answered = threading.Event()
+        try:
+            return self._ask(request, note, cancel)
+        finally:
+            self._answered.set()
+
+    def _ask(
+        self, request: Request, note: Callable[[dict[str, Any]], None], cancel: threading.Event
+    ) -> Plan | None:
         with tempfile.TemporaryDirectory(prefix="symbiosis_") as folder:
             question, answer = Path(folder, "request"), Path(folder, "plan")
             # The park is most of a question: a child that keeps it is not sent it again.
@@ -85,10 +103,9 @@ class Child:
             question.write_bytes(pickle.dumps(replace(request, park=None) if same else request))
             self._park = request.park if request.live else None
             self._tell(json.dumps([str(question), str(answer)]))
-            if cancel.is_set():
-                self._tell("stop")
-            for line in self._process.stdout or ():
-                said = json.loads(line)
+            if cancel.is_set():  # before the child had a question that it could stop
+                self.stop()
+            for said in filter(None, map(_said, self._process.stdout or ())):
                 if "done" in said:
                     break
                 note(said)
@@ -101,12 +118,13 @@ class Child:
             plan: Plan = pickle.loads(answer.read_bytes())  # noqa: S301 - our own child wrote it
             return plan
 
-    def stop(self, over: threading.Event) -> None:
-        """Ask for the best plan so far; end the process if that is not over in time."""
+    def stop(self) -> None:
+        """Ask for the best plan so far; end the process if that does not come in time."""
         self._tell("stop")
+        answered = self._answered
 
         def kill_if_needed() -> None:
-            if not over.is_set():
+            if not answered.is_set():
                 self.kill()
 
         killer = threading.Timer(_GRACE, kill_if_needed)
@@ -132,6 +150,15 @@ class Child:
                 self._process.stdin.flush()
         except OSError:
             return  # It has ended by itself, which its reader will find.
+
+
+def _said(line: str) -> dict[str, Any] | None:
+    """Read a line of a child; what a library prints while it loads is none."""
+    try:
+        said = json.loads(line)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) else None
 
 
 class Children:

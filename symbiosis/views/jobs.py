@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 State = Literal["queued", "running", "done", "failed", "killed"]
 
 
-@dataclass
+@dataclass(eq=False)
 class Job:
     """One solve, from the queue to its plan.
 
@@ -91,10 +91,14 @@ class Jobs:
         Jobs that may wait; further ones are refused.
     keeping
         Owners whose models are kept for live answers.
+    uncollected
+        Plans that wait for their owners; the oldest is dropped first.
     """
 
-    def __init__(self, at_once: int = 2, waiting: int = 20, keeping: int = 2) -> None:
-        self._at_once, self._waiting = at_once, waiting
+    def __init__(
+        self, at_once: int = 2, waiting: int = 20, keeping: int = 2, uncollected: int = 64
+    ) -> None:
+        self._at_once, self._waiting, self._uncollected = at_once, waiting, uncollected
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
         self._queue: deque[Job] = deque()
@@ -114,8 +118,8 @@ class Jobs:
             if len(self._queue) >= self._waiting:
                 message = f"{self._waiting} solves wait already. Try again in a few minutes."
                 raise BadInput(message)
-            self._jobs = {key: old for key, old in self._jobs.items() if not self._stale(old)}
             self._jobs[job.id] = job
+            self._drop_stale()
             self._queue.append(job)
             self._start_next()
         return job
@@ -147,7 +151,7 @@ class Jobs:
                 job.end("failed")
             child = job.child
         if child is not None:
-            child.stop(job.ended)
+            child.stop()
         return True
 
     def forget(self, job: Job) -> None:
@@ -163,8 +167,13 @@ class Jobs:
             child.kill()
         self.children.close()
 
-    def _stale(self, job: Job) -> bool:
-        return job.over and job is not self._newest(job.owner)
+    def _drop_stale(self) -> None:
+        """Drop what an owner has asked since, and the oldest answers that nobody has taken."""
+        newest = {job.owner: job for job in self._jobs.values()}
+        over = [job for job in self._jobs.values() if job.over]
+        waiting = [job for job in over if newest[job.owner] is job]
+        for job in {*over} - {*waiting[-self._uncollected :]}:
+            del self._jobs[job.id]
 
     def _newest(self, owner: str) -> Job | None:
         mine = [job for job in self._jobs.values() if job.owner == owner]
@@ -183,8 +192,8 @@ class Jobs:
             job.child = self.children.take(job.owner, live=live)
             job.plan = job.child.ask(job.request, partial(_note, job), job.cancel)
             self.children.give_back(job.child, job.owner, live=live)
-        except OSError as error:
-            job.message = f"The solver could not be reached ({error.strerror})."
+        except Exception as error:  # noqa: BLE001 - whatever it is, the job and its child end
+            job.message = f"The solver could not be reached ({error})."
             if job.child is not None:
                 job.child.end()
         finally:
