@@ -82,10 +82,42 @@ def test_a_file_that_is_too_large_is_refused(good, monkeypatch):
         read_upload("park.zip", good)
 
 
-def test_a_table_with_too_many_rows_is_refused(good, monkeypatch):
-    monkeypatch.setattr(upload, "LARGEST_TABLE", 3)
-    with pytest.raises(BadInput, match="rows"):
-        read_upload("park.zip", good)
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (b"id,enterprise\n" + b"a,b\n" * 1_400_000, "heat has over 20000 rows"),
+        (b"id," * 100_000 + b"\n", "heat has over 500 columns"),
+        (b"id;" * 100_000 + b"\n", "heat has over 500 columns"),
+    ],
+)
+def test_a_table_that_is_too_large_is_refused_before_it_is_read(good, table, said):
+    with pytest.raises(BadInput, match=said):
+        read_upload("park.zip", remade(good, **{"teaching/heat.csv": table}))
+
+
+def test_an_archive_of_very_many_members_is_refused_before_they_are_listed(good):
+    with pytest.raises(BadInput, match="holds over 200 files"):
+        read_upload("park.zip", remade(good, **{f"teaching/{n}": b"" for n in range(300)}))
+
+
+def test_an_archive_of_another_system_is_read(park, good):
+    with zipfile.ZipFile(io.BytesIO(good)) as file:
+        members = {name.replace("/", "\\"): file.read(name) for name in file.namelist()}
+    assert read_upload("park.zip", archive(**{"teaching\\": b"", **members})).info == park.info
+    for name in ("teaching\\..\\heat.csv", "else\\heat.csv"):
+        with pytest.raises(BadInput, match="Pack"):
+            read_upload("park.zip", archive(**members, **{name: b"id\n"}))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_is_told(method):
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", method) as file:
+        file.writestr("park.toml", "".join(f"key_{n} = {n * n}\n" for n in range(2000)))
+    data = bytearray(whole.getvalue())
+    data[200:400] = bytes(200)
+    with pytest.raises(BadInput, match="zip archive"):
+        read_upload("park.zip", bytes(data))
 
 
 def test_another_kind_of_file_is_refused():

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 INFO_FILE = "park.toml"
 _WGS84 = ("CRS84", ":4326")
-_DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t")
 
 
 class _UnreadableError(Exception):
@@ -136,7 +136,7 @@ def _read_csv(file: Path) -> pd.DataFrame:
     """Read cells as text, indexed by their line; commas, semicolons or tabs between them."""
     text = _read_text(file)
     header = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=header.count)
+    delimiter = max(DELIMITERS, key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = [(reader.line_num, row) for row in reader]
