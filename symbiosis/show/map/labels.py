@@ -17,7 +17,8 @@ _LATIN, _HAN = 6.4, 11.8
 """Mean width of a letter, in map units at the labels' size."""
 _LAST_NARROW = "\u2e7f"
 """Letters beyond this one are as wide as Chinese ones."""
-_WRAP = 15
+_WRAP, _LONGEST = 15, 60
+"""Letters from which on a name is broken, and from which on it is cut."""
 _GAPS = (4.0, 16.0)
 """How far beside its plot a name stands: near, or off the pipes around it."""
 _FLOW = 4.0
@@ -59,12 +60,17 @@ def place_labels(
 def _wrapped(name: str) -> list[str]:
     """Break a long name once, at the space nearest its middle; breaks of its own are kept."""
     if "\n" in name:
-        return name.split("\n")
+        return [_cut(line) for line in name.split("\n")]
+    name = _cut(name)
     if len(name) <= _WRAP or " " not in name:
         return [name]
     spaces = [at for at, letter in enumerate(name) if letter == " "]
     middle = min(spaces, key=lambda at: abs(at - len(name) / 2))
     return [name[:middle], name[middle + 1 :]]
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
 
 
 def _width(lines: list[str]) -> float:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.show.map.faraway import aspect
+from symbiosis.show.names import names_of
+from symbiosis.show.print.lettering import known_fonts, legible, shorten, signs_without_font
 from symbiosis.show.print.print_panel import (
     band_height,
     draw_headlines,
@@ -18,7 +21,7 @@ from symbiosis.show.print.print_panel import (
     numbered_flows,
 )
 from symbiosis.show.print.print_sheet import draw_map_sheet
-from symbiosis.show.style import FONTS, PAPER
+from symbiosis.show.style import PAPER
 from symbiosis.show.words import Words
 
 if TYPE_CHECKING:
@@ -28,11 +31,15 @@ if TYPE_CHECKING:
 
     from symbiosis.plan.plan import Plan
 
+_log = logging.getLogger(__name__)
+
 A4 = (11.69, 8.27)
 """Long and short side of the page [inch]."""
 DPI = 200
 _LETTERS, _HAN_LETTERS = 24.0, 12.0
 """Letters of the foot that fit into an inch, and Chinese ones."""
+_LONGEST = 400
+"""Letters of a park's own words about its distances that find room in the foot."""
 _TALL, _WIDE = 1.2, 0.5
 """Height over width from which on a park is tall, and up to which it is very wide."""
 _BAND, _BLOCK = 2.05, 2.3
@@ -71,12 +78,26 @@ def draw_map(
     """
     import matplotlib as mpl
 
-    figure = map_figure(plan, Words(language))
+    say = Words(language)
+    if signs := signs_without_font(_own_words(plan, say)):
+        _log.warning(
+            "The map has boxes for signs that no font here has: %s. Install one that has them.",
+            signs,
+        )
+    figure = map_figure(plan, say)
     with mpl.rc_context(_settings()):
         files = [folder / f"map.{kind}" for kind in kinds]
         for file, kind in zip(files, kinds, strict=True):
             figure.savefig(file, dpi=DPI, metadata=_METADATA[kind])
     return files
+
+
+def _own_words(plan: Plan, say: Words) -> Iterator[str]:
+    """Give the texts on the page that are the park's own."""
+    info = plan.park.info
+    yield from (say.name(info.title, info.title_zh), info.distances)
+    yield from names_of(plan.park, say).values()
+    yield from plan.exchanges["item_name"]
 
 
 def map_figure(plan: Plan, say: Words) -> Figure:
@@ -127,11 +148,9 @@ def _band(
 
 def _settings() -> dict[Any, Any]:
     """Fonts that this machine has, the same ids in every SVG, glyphs as outlines."""
-    from matplotlib.font_manager import get_font_names
-
-    known = set(get_font_names())
     return {
-        "font.family": [font for font in FONTS if font in known],
+        "font.family": known_fonts(),
+        "text.parse_math": False,  # a name with $ signs in it is no formula
         "svg.fonttype": "path",
         "svg.hashsalt": "symbiosis",
         "path.simplify": False,
@@ -159,7 +178,8 @@ def _panel(figure: Figure, box: tuple[float, float, float, float]) -> Axes:
 def _heading(panel: Axes, plan: Plan, count: int, say: Words) -> None:
     (_, width), (_, height) = panel.get_xlim(), panel.get_ylim()
     title = say.name(plan.park.info.title, plan.park.info.title_zh)
-    panel.text(0.0, height, title, size=19, weight="bold", va="top", color=PAPER["ink"])
+    ink: dict[str, Any] = {"weight": "bold", "color": PAPER["ink"]}
+    shorten(panel, panel.text(0.0, height, legible(title), size=19, va="top", **ink), width)
     subtitle = _subtitle(plan, count, say)
     panel.text(0.0, height - 0.42, subtitle, size=9.5, va="top", color=PAPER["muted"])
     if plan.is_illustration:
@@ -185,7 +205,7 @@ def _foot(panel: Axes, plan: Plan, say: Words, *, edge: bool) -> None:
     basis = [
         f"{say.percent(float(share))} {say(f'basis.{name}')}" for name, share in shares.items()
     ]
-    distances = plan.park.info.distances.rstrip(".")
+    distances = legible(plan.park.info.distances.rstrip("."), _LONGEST)
     parts = (
         say("print.evidence", shares=", ".join(basis)) if basis else "",
         say("print.distances", text=distances) if distances else "",

@@ -11,13 +11,13 @@ from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.show.figures import change, money
 from symbiosis.show.map.bundles import bundles
 from symbiosis.show.names import exchange_name, names_of
+from symbiosis.show.print.lettering import ends, legible, shorten
 from symbiosis.show.print.print_sheet import draw_badge
 from symbiosis.show.style import PAPER
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.text import Text
 
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
@@ -45,8 +45,10 @@ def numbered_flows(plan: Plan, say: Words) -> pd.DataFrame:
     feeding = (flows["from"] == flows["to"]) & (flows["net"] == 0.0)
     flows = flows[~feeding].reset_index(drop=True)
     names = names_of(plan.park, say)
-    flows["item_name"] = [exchange_name(plan.park, row, say) for _, row in flows.iterrows()]
-    flows["from_name"], flows["to_name"] = (flows[end].map(names) for end in ("from", "to"))
+    items = [exchange_name(plan.park, row, say) for _, row in flows.iterrows()]
+    flows["item_name"] = [legible(item) for item in items]
+    for end in ("from", "to"):
+        flows[f"{end}_name"] = [legible(names[place]) for place in flows[end]]
     return flows.set_axis(flows.index + 1)
 
 
@@ -170,32 +172,18 @@ def _entry(
     quantity = say.amount(float(flow["quantity"]), str(flow["unit"]))
     beside = panel.text(left + width - _MONEY, y, quantity, size=7.4, va="top", ha="right", **muted)
     name = panel.text(left + _INDENT, y, str(flow["item_name"]), size=7.4, va="top", **ink)
-    _shorten(panel, name, _ends(panel, beside)[0] - 0.06)
+    shorten(panel, name, ends(panel, beside)[0] - 0.06)
     way = f"{flow['from_name']} → {flow['to_name']}"
     if flow["from"] == flow["to"]:
         way = say("print.inside", name=flow["from_name"])
     today = say("print.today") + " · " if flow["existing"] else ""
     text = panel.text(left + _INDENT, y - 0.14, today + way, size=6.5, va="top", **muted)
-    _shorten(panel, text, left + width)
+    shorten(panel, text, left + width)
 
 
 def _bare(value: float, say: Words) -> str:
     """Write money without its unit, which stands above the list."""
     return money(value) if say.language == "en" else say.amount(value, "1")
-
-
-def _ends(panel: Axes, text: Text) -> tuple[float, float]:
-    """Measure where a text begins and ends, in the panel's inches."""
-    box = text.get_window_extent().transformed(panel.transData.inverted())
-    return box.x0, box.x1
-
-
-def _shorten(panel: Axes, text: Text, end: float) -> None:
-    """Cut a text, with an ellipsis, until it ends before a place."""
-    whole = text.get_text()
-    while _ends(panel, text)[1] > end and len(whole) > 1:
-        whole = whole[:-1].rstrip(" ,·(")
-        text.set_text(whole + "…")
 
 
 def band_height(plan: Plan, say: Words) -> float:

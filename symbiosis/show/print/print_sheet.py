@@ -17,6 +17,7 @@ from symbiosis.show.map.labels import place_labels
 from symbiosis.show.map.layout import draw_sheet
 from symbiosis.show.map.pipes import XY, Flow, lay_pipes
 from symbiosis.show.names import names_of
+from symbiosis.show.print.lettering import legible
 from symbiosis.show.print.print_ground import STRIP, draw_ground, draw_plots, draw_scale
 from symbiosis.show.style import PAPER
 
@@ -78,7 +79,7 @@ def draw_map_sheet(panel: Axes, park: Park, flows: pd.DataFrame, listed: int, sa
     ways = _ways(shown, sheet)
     for number, (flow, way) in ways.items():
         _draw_flow(panel, way, flow.width, str(shown.loc[number, "medium"]), points)
-    names = names_of(park, say)
+    names = {place: legible(name) for place, name in names_of(park, say).items()}
     for place, (km, wind) in far.items():
         names[place] += say("print.away", km=f"{km:.0f}", wind=say(f"wind.{wind}"))
     lines = [LineString(way) for _, way in ways.values()]
