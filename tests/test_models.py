@@ -10,7 +10,7 @@ import pyomo.environ as pyo
 import pytest
 from matches import hand_matches
 from pyomo.repn import generate_standard_repn
-from tiny_park import everything, mixing
+from tiny_park import everything, mixing, ring
 
 from symbiosis.models.park import build_model
 from symbiosis.park.scenario import Limit, Scenario
@@ -119,12 +119,13 @@ def test_a_source_cannot_warm_two_sinks_with_the_same_temperatures_twice():
 
 @cache
 def golden_models():
-    """Give the models whose rows are told: a bit of everything, and water that mixes."""
+    """Give the models whose rows are told: all media, water that mixes, hubs in a ring."""
     scenario = Scenario(
         objective=({"exchanges": 1.0}, {"utilities": 1.0, "outlets": 1.0, "transport": 1.0}),
         limits=(Limit(account="co2_supply", maximum=5000.0, holder="b"),),
     )
-    return build_model(everything(), scenario), build_model(mixing(), Scenario(water="exact"))
+    mixed = build_model(mixing(), Scenario(water="exact"))
+    return build_model(everything(), scenario), mixed, build_model(ring())
 
 
 @cache
@@ -172,7 +173,7 @@ def test_no_golden_text_is_left_over():
 
 
 def test_every_law_in_the_code_has_a_golden_text(root):
-    """Whatever the code can add has rows in one of the two models, without exception."""
+    """Whatever the code can add has rows in one of the models, without exception."""
     stated = {
         name
         for path in (root / "models").rglob("*.py")

@@ -207,3 +207,30 @@ def mixing():
         ],
         tariffs=[("utility", "tap", "utilities", 1.0)],
     )
+
+
+def ring():
+    """Write a park whose two hubs may pass power to each other, and lose a tenth of it."""
+    power = {"medium": "power", "item": "power", "annual": YEAR_HOURS}
+    hubs = {
+        f"{hub}:{port}": power
+        | {"annual": 0.0, "enterprise": hub, "role": role, "unit": hub, "coefficient": 1.0}
+        for hub in ("east", "west")
+        for port, role in (("in", "sink"), ("out", "source"))
+    }
+    ends = {
+        "sun": power | {"enterprise": "a", "role": "source", "outlet": "grid"},
+        "mill": power | {"enterprise": "b", "role": "sink", "utility": "grid"},
+    }
+    arcs = (("sun", "east:in"), ("east:out", "west:in"), ("west:out", "east:in"),
+            ("west:out", "mill"))  # fmt: skip
+    return hand_matches(
+        streams=ends | hubs,
+        arcs={
+            f"{source}>{sink}": {"medium": "power", "source": source, "sink": sink, "loss": 0.1}
+            for source, sink in arcs
+        },
+        units={hub: {"kind": "hub", "enterprise": hub, "max_size": 3.0}
+               for hub in ("east", "west")},
+        tariffs=[("outlet", "grid", "outlets", 40.0), ("utility", "grid", "energy", 100.0)],
+    )  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
+from symbiosis.models.laws.circle import add_order, circling_arcs
 from symbiosis.models.laws.connection import add_forced_limit, add_maximum_limit
 from symbiosis.models.laws.technology import ports
 from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
@@ -89,6 +90,8 @@ def add_exchange(
     add_minimum_limit(block, exchange, arcs, yearly)
     add_forced_limit(block, arcs, exchange.flow, yearly)
     add_maximum_limit(block, arcs, exchange.flow, yearly)
+    flow = exchange.flow
+    add_order(block, index, circling_arcs(index), flow.seen(most=flow["bound"]))
     return exchange
 
 

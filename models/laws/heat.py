@@ -16,6 +16,7 @@ import numpy as np
 from symbiosis.matching.levels import cascade_levels, route_members
 from symbiosis.models.laws.branches import Branches, branches_of
 from symbiosis.models.laws.cascade import Cascade, add_cascade_balance, waiting_levels
+from symbiosis.models.laws.circle import add_order, circling_arcs
 from symbiosis.models.laws.connection import add_forced_limit, add_maximum_limit, uneven_routes
 from symbiosis.models.laws.pairs import add_pairs, by_arc, paired_routes
 from symbiosis.models.laws.technology import ports
@@ -47,7 +48,9 @@ def add_heat(block: pyo.Block, index: Index, activity: Columns, *, count: bool) 
         Whether exchanges are counted.
     """
     paired = paired_routes(index.arcs, count=count)
-    branches, levels = _branched(index, paired | uneven_routes(index.arcs))
+    circling = circling_arcs(index)
+    round_routes = set(index.arcs["route"].iloc[circling["arc"]])
+    branches, levels = _branched(index, paired | round_routes | uneven_routes(index.arcs))
     drawn, given = (_over_periods(index, end) for end in levels)
     segments = each(_segments(index), index.labels(*_SEGMENT))
     sources, sinks = (segments.where(segments["is_source"] == end) for end in (True, False))
@@ -62,6 +65,7 @@ def add_heat(block: pyo.Block, index: Index, activity: Columns, *, count: bool) 
     received = by_arc(cascade, arcs.frame)
     add_forced_limit(block, arcs, received, "MWh/a")
     add_maximum_limit(block, arcs, received, "MWh/a")
+    add_order(block, index, circling, received)
     matter = arcs.where(arcs.frame["route"].isin(paired))
     pairs = add_pairs(block, cascade, matter, received, count=count)
     _add_lines(block, cascade, pairs)

@@ -1,17 +1,15 @@
-r"""No surplus is burnt in circles: what a loss takes away on a round trip served nobody.
+"""The audit of circles: nothing goes round among units that only pass it on, and is lost there.
 
-.. math:: \min_{a \in C} f_{a,t} = 0 \quad \text{for every circle } C \text{ of lossy ways}
-
-f  flow on a way between two units that pass on what they take [unit/h]: hubs, and whatever takes
-and gives power. A circle through a use or a treatment is none: water comes back from it changed.
+Counted from the flows alone, period by period: hubs and technologies that take and give the same
+item, and what flows between them. A circle that loses nothing is odd, but honest.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from symbiosis.park.media import LINEAR
 from symbiosis.plan.reading.flows import value_of
@@ -19,71 +17,86 @@ from symbiosis.plan.reading.flows import value_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import networkx as nx
-    import pandas as pd
-
     from symbiosis.matching.tables import Matches
+    from symbiosis.plan.reading.flows import Flows
     from symbiosis.plan.reading.once import Reading
 
+_TOLERANCE = 1e-6
+"""Largest flow in a circle, relative to the largest flow between units, that is rounding."""
 _LEAST = 1e-6
-"""Rates below this are rounding [unit/h]."""
+"""Flows below this are rounding whatever they are compared with [unit/h]."""
 
 
 def circles(reading: Reading) -> Iterator[str]:
-    """Find rings of units among which something goes round and only loses by it."""
-    ways = _between_passing(reading.matches)
-    if ways.empty:
-        return
-    import networkx as nx
+    """Find what goes round among units that pass it on, and loses something there."""
+    moved = _between_units(reading)
+    gain = _gains(reading.matches)
+    moved = moved[moved["from_item"] == moved["to_item"]]
+    moved = moved[moved["from"].isin(gain.index) & moved["to"].isin(gain.index)]
+    slack = _LEAST + _TOLERANCE * moved.groupby("item")["rate"].transform("max")
+    moved = moved[moved["rate"] > slack]
+    for (item, period), rows in moved.groupby(["item", "period"]):
+        circle = _circle(rows)
+        leaks = circle["from"].map(gain) < 1.0 - _TOLERANCE
+        if ((circle["loss"] > 0.0) | leaks).any():
+            units = ", ".join(sorted({unit for unit, _ in circle["from"]}))
+            yield f"{item} runs in a circle by {units} in {period}, and is lost there"
 
-    for (medium, period), moved in _moved(reading, ways).items():
-        for ring in nx.strongly_connected_components(moved):
-            inside = moved.subgraph(ring)
-            lost = sum(float(facts["loss"]) for _, _, facts in inside.edges(data=True))
-            if len(ring) > 1 and lost > 0.0:
-                yield f"{medium} runs in a circle by {', '.join(sorted(ring))} in {period}"
+
+def _circle(rows: pd.DataFrame) -> pd.DataFrame:
+    """Drop, again and again, what comes from who receives nothing or goes to who gives nothing."""
+    left = -1
+    while len(rows) != left:
+        left = len(rows)
+        rows = rows[rows["from"].isin(rows["to"]) & rows["to"].isin(rows["from"])]
+    return rows
 
 
-def _between_passing(matches: Matches) -> pd.DataFrame:
-    """List the arcs between two different units that pass on what they take."""
+def _gains(matches: Matches) -> pd.Series:
+    """Give what every passing unit gives of an item per unit that it takes."""
     streams = matches.streams
-    ports = streams[streams["unit"] != ""]
-    hub = ports["unit"].map(matches.units["kind"]).eq("hub")
-    ports = ports[hub | ports["medium"].eq("power")]
-    gives, takes = (
-        ports.loc[ports["role"] == role, ["unit", "medium"]] for role in ("source", "sink")
-    )
-    passing = set(map(tuple, gives.to_numpy())) & set(map(tuple, takes.to_numpy()))
-    arcs = matches.arcs
-    givers, takers = (arcs[end].map(ports["unit"]) for end in ("source", "sink"))
-    both = np.array(
-        [
-            giver != taker and {(giver, medium), (taker, medium)} <= passing
-            for giver, taker, medium in zip(givers, takers, arcs["medium"], strict=True)
-        ],
-        dtype=bool,
-    )
-    routes = matches.routes["loss"].reindex(arcs["route"]).fillna(0.0).to_numpy(float)
-    lost = np.maximum(arcs["loss"].to_numpy(float), routes)
-    return arcs.assign(giver=givers, taker=takers, lost=lost)[both]
+    kinds = matches.units["kind"]
+    ports = streams[streams["unit"].isin(kinds.index[kinds != "process"])]
+    amounts = ports.pivot_table("coefficient", ["unit", "item"], "role", aggfunc="sum")
+    through = amounts.reindex(columns=["source", "sink"]).dropna()
+    gain = through["source"] / through["sink"]
+    return pd.Series(gain.to_numpy(float), index=pd.Index(list(through.index), tupleize_cols=False))
 
 
-def _moved(reading: Reading, ways: pd.DataFrame) -> dict[tuple[str, str], nx.DiGraph[str]]:
-    """Draw what moves on these ways: medium and period -> units, joined by what flows."""
-    import networkx as nx
-
-    graphs: dict[tuple[str, str], nx.DiGraph[str]] = defaultdict(nx.DiGraph)
+def _between_units(reading: Reading) -> pd.DataFrame:
+    """List what flows from a unit's port to another's, arc by arc or heat's branch by branch."""
+    arcs, streams = reading.matches.arcs, reading.matches.streams
+    parts = []
     for medium in LINEAR:
-        rates = value_of(reading.decisions, f"{medium}.flow")
-        rates = rates[rates.index.get_level_values(0).isin(ways.index) & (rates > _LEAST)]
-        for arc, period in rates.index:
-            way = ways.loc[arc]
-            graphs[medium, str(period)].add_edge(way["giver"], way["taker"], loss=way["lost"])
-    heat = ways[ways["medium"] == "heat"]
-    if len(heat):
-        pairs = reading.pairs[reading.pairs["quantity"] > _LEAST].merge(
-            heat, on=["route", "source", "sink"]
+        rates = (
+            value_of(reading.decisions, f"{medium}.flow")
+            .rename_axis(["arc", "period"])
+            .rename("rate")
         )
-        for way in pairs.itertuples():
-            graphs["heat", "the year"].add_edge(str(way.giver), str(way.taker), loss=way.lost)
-    return graphs
+        rows = rates.reset_index()
+        own = arcs[["source", "sink", "loss"]].reindex(rows["arc"]).set_axis(rows.index)
+        parts.append(pd.concat([rows[["period", "rate"]], own], axis=1))
+    parts.append(_heat(reading.matches, reading.flows))
+    rows = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    ends = {}
+    for end, role in (("from", "source"), ("to", "sink")):
+        of = streams[["unit", "item"]].reindex(rows[role])
+        ends[end] = pd.Series(
+            list(zip(of["unit"], of["item"], strict=True)), index=rows.index, dtype=object
+        )
+        ends[f"{end}_item"] = pd.Series(of["item"].to_numpy(object), index=rows.index)
+    return rows.assign(**ends, item=ends["from_item"])
+
+
+def _heat(matches: Matches, flows: Flows) -> pd.DataFrame:
+    """Pair the sources of every branch with its sinks (in a circle, each has a branch alone)."""
+    on = ["branch", "route", "period"]
+    given = flows.given.groupby([*on, "stream"], as_index=False)["rate"].sum()
+    drawn = flows.drawn.groupby([*on, "stream"], as_index=False)["rate"].sum()
+    pairs = drawn.merge(given, on=on, suffixes=("", "_given"))
+    arcs = matches.arcs[["source", "sink", "route"]].drop_duplicates()
+    pairs = pairs.rename(columns={"stream": "source", "stream_given": "sink"}).merge(arcs)
+    pairs["rate"] = np.minimum(pairs["rate"].astype(float), pairs["rate_given"].astype(float))
+    loss = matches.routes["loss"].reindex(pairs["route"]).to_numpy(float)
+    moved: pd.DataFrame = pairs[["period", "rate", "source", "sink"]].assign(loss=loss)
+    return moved
