@@ -17,10 +17,14 @@ from pydantic import (
 
 from symbiosis.errors import BadInput
 from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL
+from symbiosis.park.changes import FIGURES, Changes
 from symbiosis.park.faults import said_of
+from symbiosis.park.media import MEDIA
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from symbiosis.park.entities import Park
 
 _CHOICES = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -90,8 +94,45 @@ class Limit(BaseModel):
         return self
 
 
+def _limited(limits: tuple[Limit, ...]) -> object:
+    return tuple((limit.account, limit.holder) for limit in limits)
+
+
+def _counting(objective: str | tuple[Weights, ...]) -> object:
+    """Tell whether exchanges are counted: that takes a yes/no of every arc."""
+    stages = OBJECTIVES[objective] if isinstance(objective, str) else objective
+    return any("exchanges" in weights for weights in stages)
+
+
+def _charging(policy: Weights) -> object:
+    return "exchanges" in policy
+
+
+def _carriers(prices: Mapping[str, float], park: Park) -> object:
+    """Which pipes are worth offering hangs on what they cost."""
+    return frozenset(prices) & frozenset(park.library.carriers.index)
+
+
+def _media(forbid: tuple[str, ...], _: Park) -> object:
+    return frozenset(forbid) & frozenset(MEDIA)
+
+
+def _retrofits(forbid: tuple[str, ...]) -> object:
+    return frozenset(forbid) - frozenset(MEDIA)
+
+
+def _routes(legal: tuple[str, ...], _: Park) -> object:
+    return frozenset(legal)
+
+
+def _whole(asked: object, _: Park) -> object:
+    return asked
+
+
 class Scenario(BaseModel):
     """Everything that may change while the park's data stay the same.
+
+    Every field declares what it changes (:mod:`symbiosis.park.changes`).
 
     Attributes
     ----------
@@ -132,19 +173,23 @@ class Scenario(BaseModel):
 
     model_config = _CHOICES
 
-    name: str = ""
-    objective: str | tuple[Weights, ...] = "cost"
-    limits: tuple[Limit, ...] = ()
-    prices: Mapping[str, Figure] = Field(default_factory=dict)
-    policy: Weights = Field(default_factory=dict)
-    allow: tuple[str, ...] = ()
-    forbid: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    max_km: Mapping[str, Kilometres] = Field(default_factory=dict)
-    legal_routes: tuple[str, ...] = ()
-    discount_rate: float | None = Field(default=None, ge=0.0, le=0.5)
-    existing: Literal["allowed", "kept", "only"] = "allowed"
-    water: Literal["safe", "exact"] = "safe"
+    name: Annotated[str, FIGURES] = ""
+    objective: Annotated[str | tuple[Weights, ...], Changes(rows=_counting)] = "cost"
+    limits: Annotated[tuple[Limit, ...], Changes(rows=_limited)] = ()
+    prices: Annotated[Mapping[str, Figure], Changes(matches=_carriers)] = Field(
+        default_factory=dict
+    )
+    policy: Annotated[Weights, Changes(rows=_charging)] = Field(default_factory=dict)
+    allow: Annotated[tuple[str, ...], Changes(firms=frozenset)] = ()
+    forbid: Annotated[tuple[str, ...], Changes(matches=_media, firms=_retrofits)] = ()
+    left: Annotated[tuple[str, ...], Changes(firms=frozenset)] = ()
+    max_km: Annotated[Mapping[str, Kilometres], Changes(matches=_whole)] = Field(
+        default_factory=dict
+    )
+    legal_routes: Annotated[tuple[str, ...], Changes(matches=_routes)] = ()
+    discount_rate: Annotated[float | None, FIGURES] = Field(default=None, ge=0.0, le=0.5)
+    existing: Annotated[Literal["allowed", "kept", "only"], Changes(rows=str)] = "allowed"
+    water: Annotated[Literal["safe", "exact"], Changes(matches=_whole, rows=str)] = "safe"
 
     @model_validator(mode="after")
     def _known_objective(self) -> Scenario:

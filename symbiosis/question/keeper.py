@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import NoPlan
-from symbiosis.park.media import MEDIA
+from symbiosis.park.changes import firms_key, matches_key
 from symbiosis.park.scenario import Scenario
 from symbiosis.question.question import check_effort
 from symbiosis.question.today import as_it_fits, unforced
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from symbiosis.matching.absence import Absence
     from symbiosis.matching.tables import Matches
-    from symbiosis.park.entities import Park
     from symbiosis.question.question import Question
     from symbiosis.question.today import Asked
     from symbiosis.solving.session.kept import KeptModel
@@ -64,8 +63,9 @@ class Keeper:
     leaves or a retrofit that is closed only changes figures of models that stay with the solver;
     for other quantities the models are written anew. Where that is not sure to be the same
     (:func:`symbiosis.matching.absence.can_leave`, :func:`symbiosis.matching.amounts.can_change`),
-    and after a change of distances or legal routes, the park is matched again, and that is kept
-    too. All questions are of the same park.
+    and where a field that matching reads has changed, the park is matched again, and that is kept
+    too. What a field changes it declares itself (:mod:`symbiosis.park.changes`). All questions are
+    of the same park.
     """
 
     def __init__(self) -> None:
@@ -133,14 +133,16 @@ class Keeper:
         self._kept = [*self._kept, kept][-MOST_KEPT:]
         matches = kept.with_amounts(question.amounts)
         absence = None
-        if _who(scenario) != _who(kept.question.scenario):
+        if firms_key(scenario) != firms_key(kept.question.scenario):
             absence = Absence.of(park, scenario, matches)
         return _Put(kept, question, matches, absence)
 
     def _found(self, question: Question) -> _Kept | None:
         """Give what is kept and can answer, rather without anybody absent."""
         able = [kept for kept in self._kept if kept.can_answer(question)]
-        able.sort(key=lambda kept: _who(kept.question.scenario) == _who(question.scenario))
+        able.sort(
+            key=lambda kept: firms_key(kept.question.scenario) == firms_key(question.scenario)
+        )
         return able[-1] if able else None
 
 
@@ -159,10 +161,10 @@ class _Kept:
         from symbiosis.matching.amounts import can_change
 
         park, own, scenario = question.park, self.question.scenario, question.scenario
-        if _where(scenario) != _where(own) or _carriers(park, scenario) != _carriers(park, own):
+        if matches_key(scenario, park) != matches_key(own, park):
             return False
-        if _who(scenario) != _who(own):
-            everybody = _who(own) == _who(Scenario())
+        if firms_key(scenario) != firms_key(own):
+            everybody = firms_key(own) == firms_key(Scenario())
             if not everybody or not can_leave(park, scenario, self.first):
                 return False
         if question.amounts == self.question.amounts:
@@ -236,24 +238,6 @@ def _why_none(matches: Matches, model: KeptModel, solution: Solution) -> NoPlan:
     if never:
         return NoPlan("No plan is possible:\n" + "\n".join(f"- {each}." for each in never))
     return no_plan(model.session, solution)
-
-
-def _who(scenario: Scenario) -> tuple[set[str], ...]:
-    """Give what of a scenario says which firms and retrofits there are."""
-    retrofits = set(scenario.forbid) - set(MEDIA)
-    return set(scenario.left), set(scenario.allow), retrofits
-
-
-def _carriers(park: Park, scenario: Scenario) -> set[str]:
-    """List the carriers that a scenario prices: which pipes are worth offering hangs on them."""
-    return set(scenario.prices) & set(park.library.carriers.index)
-
-
-def _where(scenario: Scenario) -> tuple[object, ...]:
-    """Give what else of a scenario matching reads: media, distances, legal routes, mixing."""
-    media = set(scenario.forbid) & set(MEDIA)
-    legal = set(scenario.legal_routes)
-    return media, dict(scenario.max_km), legal, scenario.water
 
 
 @contextmanager

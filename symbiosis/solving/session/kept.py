@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symbiosis.matching.absence import Absence
-from symbiosis.models.park import build_model, counts_exchanges
+from symbiosis.models.park import build_model
+from symbiosis.park.changes import rows_key
 from symbiosis.solving.session.opening import open_session
 from symbiosis.solving.session.reprice import leave, reprice
 from symbiosis.solving.session.session import Session
@@ -48,7 +49,7 @@ class KeptModel:
         self._gone: frozenset[str] = frozenset()
 
     def _built(self, scenario: Scenario) -> Session | BilinearSession:
-        self._shape = _shape(scenario)
+        self._shape = rows_key(scenario)
         return open_session(build_model(self.matches, scenario))
 
     def change(self, matches: Matches, scenario: Scenario, absence: Absence | None = None) -> None:
@@ -74,7 +75,7 @@ class KeptModel:
         TypeError
             If somebody is absent from a model with products of variables.
         """
-        same = matches.rates is self.matches.rates and _shape(scenario) == self._shape
+        same = matches.rates is self.matches.rates and rows_key(scenario) == self._shape
         self.matches = matches
         if isinstance(self.session, Session) and same:
             reprice(self.session, self.matches, scenario)
@@ -114,9 +115,3 @@ def _kept(values: pd.Series, gone: frozenset[str]) -> pd.Series:
     for level in range(values.index.nlevels):
         absent |= values.index.get_level_values(level).isin(gone)
     return values[~absent]
-
-
-def _shape(scenario: Scenario) -> tuple[Any, ...]:
-    """Give what of a scenario decides which rows and columns a model has."""
-    limited = tuple((limit.account, limit.holder) for limit in scenario.limits)
-    return limited, scenario.existing, scenario.water, counts_exchanges(scenario)
