@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.plan.plan import Plan
     from symbiosis.question.keeper import Answered
+    from symbiosis.solving.session.extend import Extend
     from symbiosis.solving.watch import Cancel, Progress
 
 TIME_LIMIT = 60.0
@@ -29,6 +30,7 @@ def optimise(
     park: Park,
     scenario: Scenario | None = None,
     *,
+    extend: Extend | None = None,
     time_limit: float | None = None,
     gap: float | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -42,6 +44,10 @@ def optimise(
         A loaded park (:func:`symbiosis.load_park`).
     scenario
         Objective, prices, limits, policy; the default is least cost.
+    extend
+        ``extend(model, matches)`` adds variables and constraints of your own to the Pyomo model;
+        the plan says which (:attr:`symbiosis.Plan.extended`). They bind the plan, not what it is
+        compared with. A function of a module's top level can be sent to other processes.
     time_limit
         Wall time of the search [s]; None: :data:`TIME_LIMIT`.
     gap
@@ -59,7 +65,7 @@ def optimise(
     PlanRejected
         If the answer fails its own audit.
     """
-    return LivePlanner(park).plan(
+    return LivePlanner(park, extend=extend).plan(
         scenario,
         time_limit=TIME_LIMIT if time_limit is None else time_limit,
         gap=GAP if gap is None else gap,
@@ -80,12 +86,16 @@ class LivePlanner:
     ----------
     park
         A loaded park (:func:`symbiosis.load_park`).
+    extend
+        As for :func:`symbiosis.optimise`, for every plan that names no other. With it the model
+        is written anew for every scenario; what was matched is kept.
     """
 
-    def __init__(self, park: Park) -> None:
+    def __init__(self, park: Park, *, extend: Extend | None = None) -> None:
         from symbiosis.question.keeper import Keeper
 
         self._park = Question(park).park
+        self._extend = extend
         self._keeper = Keeper()
         self._lock = threading.Lock()
 
@@ -94,6 +104,7 @@ class LivePlanner:
         scenario: Scenario | None = None,
         *,
         quantities: Mapping[str, float] | None = None,
+        extend: Extend | None = None,
         time_limit: float = LIVE_SECONDS,
         gap: float = LIVE_GAP,
         progress: Callable[[Progress], None] | None = None,
@@ -107,6 +118,8 @@ class LivePlanner:
             What holds now; the default is least cost.
         quantities
             Stream -> amount a year in the place of the park's [t, MWh, m3].
+        extend
+            In the place of the planner's own.
         time_limit
             Wall time of the search [s].
         gap
@@ -125,7 +138,7 @@ class LivePlanner:
         """
         with self._lock:
             answered = self._keeper.answer(
-                self._question(scenario, quantities),
+                self._question(scenario, quantities, extend),
                 time_limit=time_limit,
                 gap=gap,
                 progress=progress,
@@ -140,9 +153,13 @@ class LivePlanner:
         return self._keeper.is_quick(self._question(scenario, quantities))
 
     def _question(
-        self, scenario: Scenario | None, quantities: Mapping[str, float] | None
+        self,
+        scenario: Scenario | None,
+        quantities: Mapping[str, float] | None,
+        extend: Extend | None = None,
     ) -> Question:
-        return Question(self._park, scenario or Scenario(), quantities or {})
+        extend = extend or self._extend
+        return Question(self._park, scenario or Scenario(), quantities or {}, extend)
 
 
 def _assembled(answered: Answered) -> Plan:
@@ -159,5 +176,6 @@ def _assembled(answered: Answered) -> Plan:
             answered.solution,
             answered.references,
             seconds,
+            answered.extended,
         )
     return replace(plan, seconds=seconds)

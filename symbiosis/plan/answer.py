@@ -61,6 +61,8 @@ class Answer:
         The tables of :data:`symbiosis.plan.reading.shapes.TABLES`; money in the park's currency.
     notes
         What a reader must know besides: no baseline, wide gap, dropped limits.
+    extended
+        Names of what a researcher's own function added to the model.
     matched
         Who could exchange with whom, as the solve knew it; None: matched again when asked for.
     """
@@ -79,6 +81,7 @@ class Answer:
     cascade: pd.DataFrame = field(repr=False)
     evidence: pd.DataFrame = field(repr=False)
     notes: tuple[str, ...] = ()
+    extended: tuple[str, ...] = ()
     matched: Matches | None = field(default=None, repr=False)
 
     @cached_property
@@ -132,13 +135,9 @@ class Answer:
         """Tell whether another one gives the same answer to the same question."""
         if not isinstance(other, Answer):
             return False
-        same = (self.scenario, self.status, self.objective, self.notes, self.park.info) == (
-            other.scenario,
-            other.status,
-            other.objective,
-            other.notes,
-            other.park.info,
-        )
+        heads = ("scenario", "status", "objective", "notes", "extended")
+        same = all(getattr(self, name) == getattr(other, name) for name in heads)
+        same = same and self.park.info == other.park.info
         pairs = [(table, other.tables[name]) for name, table in self.tables.items()]
         # How texts are stored differs between processes, and is nobody's answer.
         plain = ([frame.reset_index().astype(object) for frame in pair] for pair in pairs)

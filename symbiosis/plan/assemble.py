@@ -55,6 +55,7 @@ def assemble(
     solution: Solution,
     references: Mapping[str, Solution],
     seconds: Mapping[str, float],
+    extended: tuple[str, ...] = (),
 ) -> Plan:
     """Turn a solution into a plan.
 
@@ -66,12 +67,16 @@ def assemble(
         ``baseline``, and ``today`` where today's exchanges are known: their solutions.
     seconds
         Stage -> time it took [s].
+    extended
+        Names of what a researcher added to the model: bound, but not recounted by the audit.
 
     Raises
     ------
     PlanRejected
         If the solution fails its audit.
     """
+    own = {name: each for name, each in solution.values.items() if name not in extended}  # noqa: PD011 - not a frame's
+    solution = replace(solution, values=own)
     prices = Prices(matches, scenario)
     reading = read(matches, scenario, solution, prices)
     audit(reading, _reached(solution))
@@ -90,9 +95,11 @@ def assemble(
         evidence=evidence(prices, baseline.flows if baseline else None),
         notes=(
             *_notes(references, broken, matches),
+            *_told(extended),
             *_unreached(scenario, solution),
             *unmet(park, matches, scenario, today),
         ),
+        extended=extended,
         matched=matches,
         **_worth(park, reading, baseline, today),
     )
@@ -191,6 +198,13 @@ def _notes(
                 f"The column {name} is not proved to be the best it could be: it may be {gap:.2%} "
                 "too high, and what the plan saves with it."
             )
+
+
+def _told(extended: tuple[str, ...]) -> Iterator[str]:
+    """Say what of the model is the researcher's own."""
+    if extended:
+        names = ", ".join(extended)
+        yield f"Added to the model by the researcher, and not recounted by the audit: {names}."
 
 
 def _unreached(scenario: Scenario, solution: Solution) -> Iterator[str]:

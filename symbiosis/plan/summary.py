@@ -38,6 +38,7 @@ def summary(plan: Answer, saved_to: str | Path | None = None) -> dict[str, Any]:
         "technologies": _rows(plan.technologies),
         "evidence": {str(k): plain(share) for k, share in plan.evidence["share"].items()},
         "notes": list(plan.notes),
+        "extended": list(plan.extended),
         "seconds": {stage: round(value, 3) for stage, value in plan.seconds.items()},
         "saved_to": None if saved_to is None else str(saved_to),
     }

@@ -45,6 +45,8 @@ class Answered:
         The plan's: it has one.
     references
         ``baseline``, and ``today`` where today's exchanges are known: their solutions.
+    extended
+        Names of what the question's own function added to the plan's model.
     seconds
         Stage -> time it took [s].
     """
@@ -53,6 +55,7 @@ class Answered:
     matches: Matches
     solution: Solution
     references: Mapping[str, Solution]
+    extended: tuple[str, ...]
     seconds: dict[str, float]
 
 
@@ -113,7 +116,7 @@ class Keeper:
         if not solution.found:
             raise _why_none(put.left(), model, solution)
         matches = as_it_fits(put.left(), references.get("today"))
-        return Answered(question, matches, solution, references, seconds)
+        return Answered(question, matches, solution, references, model.added, seconds)
 
     def is_quick(self, question: Question) -> bool:
         """Tell whether a question can be answered without matching again."""
@@ -164,6 +167,8 @@ class _Kept:
         if matches_key(scenario, park) != matches_key(own, park):
             return False
         if firms_key(scenario) != firms_key(own):
+            if question.extend is not None:
+                return False
             everybody = firms_key(own) == firms_key(Scenario())
             if not everybody or not can_leave(park, scenario, self.first):
                 return False
@@ -219,11 +224,13 @@ class _Put:
         return self._model("kept", asked)
 
     def _model(self, name: str, asked: Asked) -> KeptModel:
+        """Put a question to its model; a researcher's rows bind the plan, not the references."""
         from symbiosis.solving.session.kept import KeptModel
 
         models = self.kept.models
-        if name not in models:
-            models[name] = KeptModel(*asked)
+        extend = self.question.extend if name in ("plan", "kept") else None
+        if name not in models or models[name].extend != extend:
+            models[name] = KeptModel(*asked, extend)
         models[name].change(*asked, self.absence)
         return models[name]
 

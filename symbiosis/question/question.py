@@ -18,6 +18,7 @@ from symbiosis.question.today import as_it_fits, todays_exchanges, without_excha
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.question.today import Asked
+    from symbiosis.solving.session.extend import Extend
     from symbiosis.solving.solution import Solution
 
 
@@ -35,6 +36,8 @@ class Question:
         Objective, prices, limits, policy, who has left.
     amounts
         Stream -> amount a year in the place of the park's [t, MWh, m3].
+    extend
+        Adds rows of one's own to the plan's model: ``extend(model, matches)``.
 
     Raises
     ------
@@ -45,6 +48,7 @@ class Question:
     park: Park
     scenario: Scenario = field(default_factory=Scenario)
     amounts: Mapping[str, float] = field(default_factory=dict)
+    extend: Extend | None = None
 
     def __post_init__(self) -> None:
         _check_park(self.park)

@@ -50,6 +50,7 @@ class _Head(BaseModel):
     objective: _Goal
     seconds: Mapping[str, FiniteFloat]
     notes: tuple[str, ...]
+    extended: tuple[str, ...] = ()
 
 
 def load_plan(folder: str | Path) -> Plan:
@@ -120,5 +121,6 @@ def read_plan(source: Path, head: Mapping[str, Any], park: Park) -> Plan:
         objective=said.objective.objective(),
         seconds=dict(said.seconds),
         notes=said.notes,
+        extended=said.extended,
         **tables,
     )

@@ -10,6 +10,7 @@ import numpy as np
 from symbiosis.matching.absence import Absence
 from symbiosis.models.park import build_model
 from symbiosis.park.changes import rows_key
+from symbiosis.solving.session.extend import extend_model
 from symbiosis.solving.session.opening import open_session
 from symbiosis.solving.session.reprice import leave, reprice
 from symbiosis.solving.session.session import Session
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from symbiosis.park.scenario import Scenario
     from symbiosis.solving.compile.matrix import Floats
     from symbiosis.solving.session.bilinear import BilinearSession
+    from symbiosis.solving.session.extend import Extend
     from symbiosis.solving.solution import Solution
 
 
@@ -33,24 +35,38 @@ class KeptModel:
         Who could exchange with whom.
     scenario
         The first question.
+    extend
+        Adds a researcher's own rows whenever the model is written
+        (:mod:`symbiosis.solving.session.extend`). What they are made of is not known here, so
+        that the model is written again for every other scenario.
 
     Attributes
     ----------
+    added
+        Names of what ``extend`` added.
     matches
         As last given.
     session
         The session that answers; another one after a change of the model's rows.
     """
 
-    def __init__(self, matches: Matches, scenario: Scenario) -> None:
+    def __init__(self, matches: Matches, scenario: Scenario, extend: Extend | None = None) -> None:
         self.matches = matches
+        self.extend = extend
+        self.added: tuple[str, ...] = ()
         self.session = self._built(scenario)
         self._last: Solution | None = None
         self._gone: frozenset[str] = frozenset()
 
     def _built(self, scenario: Scenario) -> Session | BilinearSession:
-        self._shape = rows_key(scenario)
-        return open_session(build_model(self.matches, scenario))
+        self._shape = self._shape_of(scenario)
+        model = build_model(self.matches, scenario)
+        self.added = extend_model(model, self.matches, self.extend)
+        return open_session(model)
+
+    def _shape_of(self, scenario: Scenario) -> object:
+        """Give what of a scenario decides which rows and columns the model has."""
+        return rows_key(scenario) if self.extend is None else scenario
 
     def change(self, matches: Matches, scenario: Scenario, absence: Absence | None = None) -> None:
         """Put the next question: what differs is changed in place, or else written anew.
@@ -73,18 +89,19 @@ class KeptModel:
         Raises
         ------
         TypeError
-            If somebody is absent from a model with products of variables.
+            If somebody is absent from a model with products of variables, or with a
+            researcher's own rows.
         """
-        same = matches.rates is self.matches.rates and rows_key(scenario) == self._shape
+        same = matches.rates is self.matches.rates and self._shape_of(scenario) == self._shape
         self.matches = matches
         if isinstance(self.session, Session) and same:
             reprice(self.session, self.matches, scenario)
         else:
             self.session = self._built(scenario)
-        if isinstance(self.session, Session):
+        if isinstance(self.session, Session) and self.extend is None:
             leave(self.session, absence or Absence(self.matches))
         elif absence is not None:
-            message = "who is absent from a model that mixes must be matched without it"
+            message = "who is absent from a model that mixes or is extended is matched without"
             raise TypeError(message)
         self._gone = absence.everything if absence else frozenset()
 
