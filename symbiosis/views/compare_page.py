@@ -13,7 +13,7 @@ from symbiosis.show.map.park_map import park_map
 from symbiosis.views.changes import list_changes
 from symbiosis.views.here import Here, choose, here, name_of_plan
 from symbiosis.views.map_component import show_map
-from symbiosis.views.pieces import headline
+from symbiosis.views.pieces import headline, told_apart
 
 if TYPE_CHECKING:
     from symbiosis.show.words import Words
@@ -26,6 +26,7 @@ def page() -> None:
     """Show the page."""
     at = here()
     say, plans = at.say, {kept.id: kept for kept in at.plans}
+    labels = told_apart({key: name_of_plan(kept, say) for key, kept in plans.items()})
     if len(plans) < _NEEDED:
         headline(say("compare.too_few"))
         st.info(say("compare.how"))
@@ -33,11 +34,11 @@ def page() -> None:
     left, right = st.columns(2)
     ids = list(plans)
     first = left.selectbox(
-        say("compare.first"), ids, index=1, format_func=lambda key: name_of_plan(plans[key], say),
+        say("compare.first"), ids, index=1, format_func=lambda key: labels.get(key, key),
         key="compare_first",
     )  # fmt: skip
     second = right.selectbox(
-        say("compare.second"), ids, index=0, format_func=lambda key: name_of_plan(plans[key], say),
+        say("compare.second"), ids, index=0, format_func=lambda key: labels.get(key, key),
         key="compare_second",
     )  # fmt: skip
     before, after = plans[first], plans[second]

@@ -13,15 +13,16 @@ from symbiosis.show.words import LANGUAGES, Words
 from symbiosis.views.here import (
     Here,
     here,
+    look_at,
     name_of_plan,
     open_park,
-    open_plan,
     park_names,
     remember,
     title_of,
     words,
     workspace,
 )
+from symbiosis.views.pieces import told_apart
 from symbiosis.views.workspace import COOKIE
 
 PAGES = ("park", "matches", "optimise", "network", "compare", "export")
@@ -78,7 +79,7 @@ def plain(text: str) -> str:
 def _header(at: Here) -> None:
     say = at.say
     park, plan, language = st.columns([4, 4, 2], vertical_alignment="bottom")
-    titles = {name: title_of(name) for name in park_names(at.workspace)}
+    titles = told_apart({name: title_of(name) for name in park_names(at.workspace)})
     names = list(titles)
     # A key that changes with what is shown makes the box follow what was chosen elsewhere.
     key = f"header_park {at.park_name} {say.language}"
@@ -91,18 +92,18 @@ def _header(at: Here) -> None:
         key=key,
         on_change=lambda: open_park(st.session_state[key]),
     )
-    plans = {kept.id: kept for kept in at.plans}
+    plans = told_apart({kept.id: name_of_plan(kept, say) for kept in at.plans})
     plan_key = f"header_plan {at.park_name} {at.kept.id if at.kept else ''} {say.language}"
     plan.selectbox(
         say("header.plan"),
         list(plans),
         label_visibility="collapsed",
         index=list(plans).index(at.kept.id) if at.kept else None,
-        format_func=lambda name: name_of_plan(plans[name], say),
+        format_func=lambda name: plans.get(name, name),
         placeholder=say("header.no_plan"),
         disabled=not plans,
         key=plan_key,
-        on_change=lambda: open_plan(st.session_state[plan_key]),
+        on_change=lambda: look_at(st.session_state[plan_key]),
     )
     language.segmented_control(
         say("header.language"),

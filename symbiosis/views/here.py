@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
 
 import streamlit as st
 
@@ -56,6 +57,11 @@ class Here:
     def plan(self) -> Plan | None:
         """The plan itself."""
         return self.kept.plan if self.kept else None
+
+    @property
+    def edition(self) -> str:
+        """What the park is now; empty for a shipped one."""
+        return self.workspace.edition(self.park_name)
 
     @property
     def plans(self) -> list[Kept]:
@@ -130,6 +136,18 @@ def name_of_plan(kept: Kept, say: Words) -> str:
     return kept.name or say("header.shipped_plan")
 
 
+def label_of(title: str) -> str:
+    """Call a plan by what was asked and when, by the reader's clock."""
+    zone = _said(st.context.timezone)
+    now = datetime.now(ZoneInfo(zone) if zone in available_timezones() else UTC)
+    return f"{title} · {now:%H:%M}"
+
+
+def is_current(at: Here) -> bool:
+    """Tell whether the plan on the page is one of the park as it is now."""
+    return at.kept is not None and at.kept.edition == at.edition
+
+
 def park_names(own: Workspace) -> list[str]:
     """List what can be opened: own parks first."""
     return [*own.parks, *(park.name for park in shipped())]
@@ -180,7 +198,7 @@ def matches_here(at: Here) -> Matches:
 
 def _key(at: Here) -> str:
     """Tell parks apart: a shipped one is everybody's, one's own changes when it is edited."""
-    return f"{at.workspace.edition(at.park_name)} {at.park_name}".strip()
+    return f"{at.edition} {at.park_name}".strip()
 
 
 def _plans(own: Workspace, park: str) -> list[Kept]:
@@ -219,3 +237,9 @@ def open_park(name: str) -> None:
 def open_plan(plan: str | None, before: str | None = None) -> None:
     """Go to another plan of the park, on the map beside an earlier one if wanted."""
     st.session_state.update(plan=plan, before=before, selection=None)
+
+
+def look_at(plan: str | None) -> None:
+    """Go to a plan that the reader chose from the list: it stays until something else is asked."""
+    st.session_state.solve_live = False
+    open_plan(plan)

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from symbiosis.optimise import GAP, LIVE_GAP, LIVE_SECONDS
+from symbiosis.optimise import GAP
 from symbiosis.views.changes import show_changes
 from symbiosis.views.children import Request
+from symbiosis.views.conditions import title
 from symbiosis.views.frame import plain
 from symbiosis.views.headline import show_headline
-from symbiosis.views.here import Here, choose, here, jobs, matches_here, open_plan, picture
+from symbiosis.views.here import (
+    Here,
+    choose,
+    here,
+    is_current,
+    jobs,
+    label_of,
+    matches_here,
+    open_plan,
+    picture,
+)
+from symbiosis.views.live import Asked, answer, leave, show_standing, standing
 from symbiosis.views.live_form import live_form
 from symbiosis.views.map_component import show_map
 from symbiosis.views.panel import show_panel
-from symbiosis.views.scenario_form import scenario_form
+from symbiosis.views.scenario_form import Form, scenario_form
 
 if TYPE_CHECKING:
     from symbiosis.park.scenario import Scenario
@@ -26,8 +38,6 @@ if TYPE_CHECKING:
 _GAPS = tuple(sorted({GAP, 1e-4, 1e-3, 1e-2, 5e-2}))
 _LIVE_FIRMS = 60
 """Larger parks do not answer fast enough to play with."""
-_LIVE_PATIENCE = 2.5
-"""Seconds that a page waits for a live answer before it watches it like any other."""
 _WATCH = 1.0
 
 
@@ -35,18 +45,23 @@ def page() -> None:
     """Show the page."""
     at = here()
     live = _can_play(at) and bool(st.session_state.get("solve_live"))
+    form = Form(at.park_name, at.park, at.say)
     # Who has an answer wants to see it; who asks again opens the form again.
-    answer = at.kept.id if at.kept is not None and at.before is not None else ""
-    unfolded = not live and not answer
-    with st.expander(at.say("live.form"), expanded=unfolded, key=f"form_shown {live} {answer}"):
-        scenario = scenario_form(at.park, matches_here(at), at.say)
-    _controls(at, scenario)
+    given = at.kept.id if at.kept is not None and at.before is not None else ""
+    unfolded = not live and not given
+    with st.expander(at.say("live.form"), expanded=unfolded, key=f"form_shown {live} {given}"):
+        scenario = scenario_form(form, matches_here(at), live=live)
+    controls = st.container()
     job = jobs().of(at.workspace.owner)
-    if job is not None:
+    if job is not None and not job.request.live:
         _watch(at, job)
     if live:
-        _live(at, scenario)
-    elif at.plan is not None:
+        _live(at, form, scenario, controls)
+        return
+    leave()
+    with controls:
+        _controls(at, scenario)
+    if at.plan is not None:
         _result(at)
 
 
@@ -59,8 +74,9 @@ def _controls(at: Here, scenario: Scenario) -> None:
     name, time, gap, live, solve = st.columns(
         [3, 2, 2, 2, 1.4], vertical_alignment="bottom", gap="medium"
     )
-    title = name.text_input(
-        say("optimise.name"), placeholder=_title(scenario, at), key="solve_name", max_chars=60
+    usual = title(scenario, at.park, say)
+    chosen = name.text_input(
+        say("optimise.name"), placeholder=usual, key=f"solve_name {at.park_name}", max_chars=60
     )
     seconds = time.number_input(
         say("optimise.time"), 1, 3600, 60, key="solve_time", persist_state="session"
@@ -84,7 +100,8 @@ def _controls(at: Here, scenario: Scenario) -> None:
         say("optimise.solve"), type="primary", key="solve", width="stretch", disabled=not _idle(at)
     )
     if pressed:
-        asked = scenario.model_copy(update={"name": title or _title(scenario, at)})
+        leave()
+        asked = scenario.model_copy(update={"name": chosen or label_of(usual)})
         jobs().submit(
             at.workspace.owner, Request(at.park_name, at.park, asked, float(seconds), close)
         )
@@ -93,52 +110,35 @@ def _controls(at: Here, scenario: Scenario) -> None:
 
 def _idle(at: Here) -> bool:
     job = jobs().of(at.workspace.owner)
-    return job is None or job.over
+    return job is None or job.over or job.request.live
 
 
-def _live(at: Here, scenario: Scenario) -> None:
+def _live(at: Here, form: Form, scenario: Scenario, controls: Any) -> None:
     """Show what is played with beside the map and what it changes; answer when it has changed."""
     say, plan = at.say, at.plan
-    _trouble(say)
-    if plan is not None:
-        show_headline(plan, say)
+    lead = st.container()
     choices, picture_of, changed = st.columns([1.05, 2.7, 1.15], gap="medium")
     with choices:
-        asked = live_form(at.park, matches_here(at), scenario, say)
-    with picture_of:
+        asked = Asked.of(at, live_form(form, matches_here(at), scenario))
+    with controls:
+        _controls(at, asked.scenario)
+    now = standing(at, asked)
+    with lead:
+        show_standing(at, asked, now)
+        if now == "failed":
+            _trouble(at)
+        if plan is not None:
+            with st.container(key=f"figures_{now}"):
+                show_headline(plan, say)
+    with picture_of, st.container(key=f"drawn_{now}"):
         _map(at)
-    with changed:
+    with changed, st.container(key=f"changed_{now}"):
         if plan is not None and at.before is not None and not st.session_state.selection:
             show_changes(plan, at.before.plan, say)
         elif plan is not None:
             show_panel(plan, st.session_state.selection, say)
-    if _idle(at):
-        _play(at, asked)
-
-
-def _play(at: Here, asked: Scenario) -> None:
-    """Ask the kept models when the question is another than the last one asked live."""
-    question = (at.park_name, id(at.park), asked)
-    if st.session_state.get("live_asked") == question:
-        return
-    st.session_state.live_asked = question
-    named = asked.model_copy(update={"name": at.say("live.name", title=_title(asked, at))})
-    job = jobs().submit(
-        at.workspace.owner,
-        Request(at.park_name, at.park, named, LIVE_SECONDS, LIVE_GAP, live=True),
-    )
-    if job.ended.wait(_LIVE_PATIENCE):
-        _finish(at, job)
-    st.rerun()
-
-
-def _title(scenario: Scenario, at: Here) -> str:
-    """Name a plan by what was sought and how many conditions differ from the usual."""
-    say = at.say
-    fields = (scenario.limits, scenario.prices, scenario.policy, scenario.left, scenario.forbid)
-    changes = sum(len(part) for part in fields) + len(scenario.max_km)
-    objective = say(f"objective.{scenario.objective}")
-    return say("optimise.title", objective=objective, changes=changes) if changes else objective
+    if now == "pending" and _idle(at):
+        answer(at, asked)
 
 
 @st.fragment(run_every=_WATCH)
@@ -186,28 +186,26 @@ def _finish(at: Here, job: Job) -> None:
     """Take the plan over, or say why there is none."""
     jobs().forget(job)
     request = job.request
+    state = st.session_state
     if job.plan is None:
         message = job.message or ("" if job.cancelled else at.say("optimise.killed"))
-        st.session_state.trouble = message or at.say("optimise.cancelled")
+        state.trouble = {request.park_name: message or at.say("optimise.cancelled")}
     else:
-        name, park, live = request.scenario.name, request.park_name, request.live
-        kept = at.workspace.keep(name, park, job.plan, live=live)
-        st.session_state.trouble = ""
-        if at.park_name == park:
-            # A live plan is compared with the live one before: only the question has changed.
-            comparable = at.kept is not None and (at.kept.live or not live)
-            open_plan(kept.id, at.kept.id if at.kept and comparable else None)
+        state.trouble = {}
+        kept = at.workspace.keep(request.scenario.name, request.park_name, job.plan)
+        if at.park_name == request.park_name:
+            open_plan(kept.id, at.kept.id if at.kept is not None and is_current(at) else None)
     st.rerun()
 
 
 def _result(at: Here) -> None:
     say, plan = at.say, at.plan
-    _trouble(say)
+    _trouble(at)
     if plan is None:
         return
     show_headline(plan, say)
     status = say(f"status.{plan.status}", gap=say.percent(plan.objective.gap))
-    st.caption(" · ".join([status, *plan.notes]))
+    st.caption(" · ".join([status, *map(plain, plan.notes)]))
     left, right = st.columns([3, 1.15], gap="medium")
     with left:
         _map(at)
@@ -218,10 +216,11 @@ def _result(at: Here) -> None:
             show_panel(plan, st.session_state.selection, say)
 
 
-def _trouble(say: Words) -> None:
-    trouble = st.session_state.get("trouble")
+def _trouble(at: Here) -> None:
+    """Say why the last question to this park has no plan."""
+    trouble = st.session_state.get("trouble", {}).get(at.park_name)
     if trouble:
-        st.error(f"{say('error.lead')}\n\n{plain(trouble)}")
+        st.error(f"{at.say('error.lead')}\n\n{plain(trouble)}")
 
 
 def _map(at: Here) -> None:

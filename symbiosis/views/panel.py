@@ -10,7 +10,7 @@ import streamlit as st
 from symbiosis.show.map.bundles import bundles
 from symbiosis.show.names import exchange_name, item_name, names_of
 from symbiosis.views.here import choose
-from symbiosis.views.pieces import facts, heading
+from symbiosis.views.pieces import facts, heading, told_apart
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
@@ -39,6 +39,7 @@ def _chooser(plan: Plan, flows: pd.DataFrame, selection: Selection, say: Words) 
     names = names_of(plan.park, say)
     labels = {f"firm:{place}": name for place, name in names.items()}
     labels |= {f"flow:{flow}": _title(plan, row, names, say) for flow, row in flows.iterrows()}
+    labels = told_apart(labels)
     options = list(labels)
     current = f"{selection['kind']}:{selection['id']}" if selection else None
     key = f"chooser {current} {say.language}"

@@ -71,6 +71,20 @@ def basis_bar(shares: pd.Series, say: Words) -> None:
     )
 
 
+def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """Tell labels apart that read the same: a browser knows a choice by its label alone."""
+    told: dict[str, str] = {}
+    taken: set[str] = set()
+    for name, label in labels.items():
+        unique, number = label, 1
+        while unique in taken:
+            number += 1
+            unique = f"{label} ({number})"
+        taken.add(unique)
+        told[name] = unique
+    return told
+
+
 def open_tabs(shows: Mapping[str, Callable[[], None]], key: str) -> None:
     """Show tabs by their labels; only what is behind the open one is made."""
     tabs = st.tabs(list(shows), key=key, on_change="rerun")

@@ -1,16 +1,19 @@
-"""The choices under which a park is optimised, as controls of the page."""
+"""The choices under which a park is optimised, as controls of the page; every park has its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL, unit_of
 from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES, Limit, Scenario
-from symbiosis.views.pieces import say_unit
+from symbiosis.views.conditions import CARBON, kind_name, place_name, price_name
+from symbiosis.views.pieces import say_unit, told_apart
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -19,45 +22,141 @@ if TYPE_CHECKING:
 
 _CHARGED = tuple(account for account in PHYSICAL if account != "exchanges")
 _EXISTING = ("allowed", "kept", "only")
-CARBON = "carbon"
+Shown = dict[str, Any]
+"""Key of a control, and what notes its change."""
+Show = Callable[[str, float, Shown], float | None]
+"""Shows a control, from its label, its value now and the rest, and gives what it says."""
+KINDS = ("form_", "live_")
+"""How the controls of this form and of the live one are called, before the park's name."""
 
 
-def scenario_form(park: Park, matches: Matches, say: Words) -> Scenario:
-    """Show the choices and return what they say now; they stay when the page is left."""
+@dataclass(frozen=True)
+class Form:
+    """Asks for the conditions of one park; they stay when the page or the park is left.
+
+    Attributes
+    ----------
+    where
+        The name under which the reader knows the park.
+    park, say
+        The park itself, and the reader's language.
+    """
+
+    where: str
+    park: Park
+    say: Words
+
+    def key(self, name: str) -> str:
+        """Name a control of this park."""
+        return f"{KINDS[0]}{name} {self.where}"
+
+    def several(self, name: str, labels: dict[str, str]) -> tuple[str, ...]:
+        """Ask for some of several things; what the park has no more is chosen no more."""
+        say, key = self.say, self.key(name)
+        told = told_apart(labels)
+        if not set(st.session_state.get(key, ())) <= set(told):
+            st.session_state[key] = [each for each in st.session_state[key] if each in told]
+        chosen = st.multiselect(
+            say(f"form.{name}"),
+            list(told),
+            format_func=lambda option: told.get(option, option),
+            help=say(f"form.{name}_help"),
+            placeholder=say("form.none"),
+            key=key,
+            persist_state="session",
+        )
+        return tuple(chosen)
+
+    def number(
+        self, name: str, label: str, value: float | None = None, least: float | None = None
+    ) -> float | None:
+        """Ask for a number, or none."""
+        return st.number_input(
+            label, value=value, step=1.0, min_value=least, key=self.key(name),
+            persist_state="session",
+        )  # fmt: skip
+
+    def left(self) -> tuple[str, ...]:
+        """Ask who has left."""
+        places = self.park.enterprises.index
+        return self.several(
+            "left", {each: place_name(self.park, each, self.say) for each in places}
+        )
+
+    def forbid(self) -> tuple[str, ...]:
+        """Ask which media and retrofits are not allowed."""
+        names = [*MEDIA, *self.park.technologies.index]
+        return self.several(
+            "forbid", {each: kind_name(self.park, each, self.say) for each in names}
+        )
+
+    def carbon(
+        self, name: str, show: Callable[[str, float, Shown], float | None]
+    ) -> dict[str, float]:
+        """Ask for the price of carbon; form and slider are two controls of the same price.
+
+        Parameters
+        ----------
+        name
+            Of the control.
+        show
+            Shows the control, from its label, its price now, its key and what notes its change.
+        """
+        info, state = self.park.info, st.session_state
+        latest, key = self.key("carbon now"), f"{name} {self.where}"
+
+        def note() -> None:
+            state[latest] = state[key]
+
+        now = state.get(latest, info.carbon_price)
+        now = info.carbon_price if now is None else now
+        if state.get(key, "") != state.get(latest, info.carbon_price):
+            state[key] = now
+        label = self.say("form.carbon", unit=f"{say_unit(info.currency, self.say)}/t")
+        price = show(label, now, {"key": key, "on_change": note, "persist_state": "session"})
+        return {} if price is None or price == info.carbon_price else {CARBON: price}
+
+
+def scenario_form(form: Form, matches: Matches, *, live: bool) -> Scenario:
+    """Show the choices and return what they say now.
+
+    Parameters
+    ----------
+    live
+        Whether the choices that are played with stand elsewhere on the page
+        (:func:`symbiosis.views.live_form.live_form`).
+    """
     left, middle, right = st.columns(3, gap="large")
     with left:
-        objective, existing = _aim(say)
-        limits = _limits(park.info.currency, say)
+        objective, existing = _aim(form)
+        limits = _limits(form)
     with middle:
-        prices = _prices(park, matches, say)
-        policy = _policy(park.info.currency, say)
+        prices = {} if live else form.carbon("form_carbon", _carbon)
+        prices |= _prices(form, matches)
+        policy = _policy(form)
     with right:
-        gone = _several(
-            "left", list(park.enterprises.index), lambda place: place_name(park, place, say), say
-        )
-        forbid = _several(
-            "forbid", _forbiddable(park), lambda name: kind_name(park, name, say), say
-        )
-        distances = _distances(say)
+        gone, forbid = ((), ()) if live else (form.left(), form.forbid())
+        distances = _distances(form)
     return Scenario(
         objective=objective,
         existing=existing,
         limits=limits,
         prices=prices,
         policy=policy,
-        left=tuple(gone),
-        forbid=tuple(forbid),
+        left=gone,
+        forbid=forbid,
         max_km=distances,
     )
 
 
-def _aim(say: Words) -> tuple[str, str]:
+def _aim(form: Form) -> tuple[str, str]:
     """Ask what is sought, and what becomes of today's exchanges."""
+    say = form.say
     objective = st.selectbox(
         say("form.objective"),
         list(OBJECTIVES),
         format_func=lambda name: say(f"objective.{name}"),
-        key="form_objective",
+        key=form.key("objective"),
         persist_state="session",
     )
     existing = st.segmented_control(
@@ -66,62 +165,24 @@ def _aim(say: Words) -> tuple[str, str]:
         default="allowed",
         format_func=lambda name: say(f"existing.{name}"),
         help=say("form.existing_help"),
-        key="form_existing",
+        key=form.key("existing"),
         required=True,
         persist_state="session",
     )
     return objective, existing or "allowed"
 
 
-def _several(name: str, options: list[str], label: Callable[[str], str], say: Words) -> list[str]:
-    return st.multiselect(
-        say(f"form.{name}"),
-        options,
-        format_func=label,
-        help=say(f"form.{name}_help"),
-        placeholder=say("form.none"),
-        key=f"form_{name}",
-        persist_state="session",
-    )
-
-
-def _number(label: str, key: str, value: float | None = None, step: float = 1.0) -> float | None:
-    return st.number_input(
-        label, value=value, step=step, key=f"form_{key}", persist_state="session"
-    )
-
-
-def place_name(park: Park, place: str, say: Words) -> str:
-    """Name a firm in the reader's language."""
-    row = park.enterprises.loc[place]
-    return say.name(row.get("name") or place, row.get("name_zh") or "")
-
-
-def _forbiddable(park: Park) -> list[str]:
-    return [*MEDIA, *park.technologies.index]
-
-
-def kind_name(park: Park, name: str, say: Words) -> str:
-    """Name what can be forbidden: a medium, or a retrofit with its place."""
-    if name in MEDIA:
-        return say("form.no_medium", medium=say(f"medium.{name}"))
-    kind, place = (str(park.technologies[column][name]) for column in ("technology", "enterprise"))
-    kinds = park.library.technologies
-    title = say.name(str(kinds["name"].get(kind, kind)), str(kinds["name_zh"].get(kind, "")))
-    return f"{title} · {place_name(park, place, say)}"
-
-
-def _limits(currency: str, say: Words) -> tuple[Limit, ...]:
-    accounts = _several("limits", list(ACCOUNTS), lambda name: say(f"account.{name}"), say)
+def _limits(form: Form) -> tuple[Limit, ...]:
+    say = form.say
     limits = []
-    for account in accounts:
-        unit = say_unit(unit_of(account, currency), say)
+    for account in form.several("limits", {name: say(f"account.{name}") for name in ACCOUNTS}):
+        unit = say_unit(unit_of(account, form.park.info.currency), say)
         label = f"{say(f'account.{account}')} [{unit}]"
         low, high = st.columns(2)
         with low:
-            minimum = _number(say("form.at_least", what=label), f"min_{account}")
+            minimum = form.number(f"min_{account}", say("form.at_least", what=label))
         with high:
-            maximum = _number(say("form.at_most", what=label), f"max_{account}")
+            maximum = form.number(f"max_{account}", say("form.at_most", what=label))
         if minimum is not None or maximum is not None:
             limits.append(Limit(account=account, minimum=minimum, maximum=maximum))
     return tuple(limits)
@@ -137,50 +198,40 @@ def prices_of(matches: Matches) -> dict[str, float]:
     return {str(item): float(price) for item, price in prices.items() if item in used}
 
 
-def _prices(park: Park, matches: Matches, say: Words) -> dict[str, float]:
-    currency = park.info.currency
-    carbon = _number(
-        say("form.carbon", unit=f"{say_unit(currency, say)}/t"),
-        "carbon",
-        park.info.carbon_price,
-        10.0,
-    )
+def _carbon(label: str, _: float, shown: Shown) -> float | None:
+    price: float | None = st.number_input(label, step=10.0, value=None, **shown)
+    return price
+
+
+def _prices(form: Form, matches: Matches) -> dict[str, float]:
     known = prices_of(matches)
-    chosen = _several("prices", sorted(known), lambda item: price_name(park, item, say), say)
+    names = {item: price_name(form.park, item, form.say) for item in sorted(known)}
     prices: dict[str, float] = {}
-    if carbon is not None and carbon != park.info.carbon_price:
-        prices[CARBON] = carbon
-    for item in chosen:
-        price = _number(price_name(park, item, say), f"price_{item}", known[item])
+    for item in form.several("prices", names):
+        price = form.number(f"price_{item}", names[item], known[item])
         if price is not None:
             prices[item] = price
     return prices
 
 
-def price_name(park: Park, item: str, say: Words) -> str:
-    """Name a utility or an outlet."""
-    for table in (park.library.utilities, park.library.outlets):
-        if item in table.index:
-            row = table.loc[item]
-            return say.name(row["name"] or item, row.get("name_zh") or "")
-    return item
-
-
-def _policy(currency: str, say: Words) -> dict[str, float]:
-    accounts = _several("policy", list(_CHARGED), lambda name: say(f"account.{name}"), say)
+def _policy(form: Form) -> dict[str, float]:
+    say = form.say
     policy = {}
-    for account in accounts:
-        unit = say_unit(f"{currency}/{PHYSICAL[account]}", say)
-        charge = _number(f"{say(f'account.{account}')} [{unit}]", f"policy_{account}", 0.0)
+    for account in form.several("policy", {name: say(f"account.{name}") for name in _CHARGED}):
+        unit = say_unit(f"{form.park.info.currency}/{PHYSICAL[account]}", say)
+        charge = form.number(f"policy_{account}", f"{say(f'account.{account}')} [{unit}]", 0.0)
         if charge:
             policy[account] = charge
     return policy
 
 
-def _distances(say: Words) -> dict[str, float]:
+def _distances(form: Form) -> dict[str, float]:
+    """Ask for the longest route of each medium; none may be longer than 0 km: there are none."""
+    say = form.say
+    asked = partial(form.number, least=0.0)
     with st.expander(say("form.distances")):
         distances = {
-            medium: _number(f"{say(f'medium.{medium}')} [{say_unit('km', say)}]", f"km_{medium}")
+            medium: asked(f"km_{medium}", f"{say(f'medium.{medium}')} [{say_unit('km', say)}]")
             for medium in MEDIA
         }
-    return {medium: km for medium, km in distances.items() if km is not None and km > 0}
+    return {medium: km for medium, km in distances.items() if km is not None}

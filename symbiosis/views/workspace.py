@@ -25,13 +25,24 @@ _PLANS = 12
 
 @dataclass(frozen=True)
 class Kept:
-    """A plan with the name under which its owner knows it; a live one is only kept for a while."""
+    """A plan with the name under which its owner knows it; a live one is only kept for a while.
+
+    Attributes
+    ----------
+    id
+        Unlike that of any other plan.
+    name
+        Unlike that of any other plan of the owner; empty for one that came with a park.
+    park, edition
+        The park's name, and what it was (:meth:`Workspace.edition`) when the plan was made.
+    """
 
     id: str
     name: str
     park: str
     plan: Plan
     live: bool = False
+    edition: str = ""
 
 
 @dataclass
@@ -67,9 +78,14 @@ class Workspace:
 
         Of live plans two are kept: the one that is shown, and the one before.
         """
-        kept = Kept(token_urlsafe(6), name, park, plan, live)
         passed = [each for each in self.plans if each.live][:-1]
-        self.plans = [*(each for each in self.plans if each not in passed), kept][-_PLANS:]
+        stay = [each for each in self.plans if each not in passed]
+        taken, unique, number = {each.name for each in stay}, name, 1
+        while unique in taken:
+            number += 1
+            unique = f"{name} ({number})"
+        kept = Kept(token_urlsafe(6), unique, park, plan, live, self.edition(park))
+        self.plans = [*stay, kept][-_PLANS:]
         return kept
 
     def plans_of(self, park: str) -> list[Kept]:

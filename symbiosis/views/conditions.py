@@ -1,0 +1,112 @@
+"""What a scenario asks differently from the park as it is, in a few spoken words each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symbiosis.park.accounts import PHYSICAL, unit_of
+from symbiosis.park.media import MEDIA
+from symbiosis.views.pieces import say_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Limit, Scenario
+    from symbiosis.show.words import Words
+
+CARBON = "carbon"
+"""What a scenario calls the price of a tonne of direct CO2."""
+_IN_TITLE = 2
+"""Conditions that a plan is called by; the others are counted."""
+
+
+def conditions(scenario: Scenario, park: Park, say: Words) -> list[str]:
+    """List the conditions of a scenario, what was changed by hand first."""
+    return [
+        *_aims(scenario, say),
+        *_prices(scenario, park, say),
+        *(say("condition.left", firm=place_name(park, place, say)) for place in scenario.left),
+        *(say("condition.forbid", what=kind_name(park, what, say)) for what in scenario.forbid),
+        *(say("condition.allow", what=kind_name(park, what, say)) for what in scenario.allow),
+        *(text for limit in scenario.limits for text in _limits(limit, park, say)),
+        *_rules(scenario, say),
+    ]
+
+
+def title(scenario: Scenario, park: Park, say: Words) -> str:
+    """Call a plan by what was asked: what is sought, or what is asked differently."""
+    said = conditions(scenario, park, say) or [say(f"objective.{scenario.objective}")]
+    more = len(said) - _IN_TITLE
+    shown = say("condition.and").join(said[:_IN_TITLE])
+    return shown + (say("condition.more", count=more) if more > 0 else "")
+
+
+def _aims(scenario: Scenario, say: Words) -> Iterator[str]:
+    if scenario.objective != "cost":
+        yield say.known(f"objective.{scenario.objective}", say("condition.weights"))
+    if scenario.existing != "allowed":
+        yield say("condition.existing", how=say(f"existing.{scenario.existing}"))
+
+
+def _prices(scenario: Scenario, park: Park, say: Words) -> Iterator[str]:
+    currency = say_unit(park.info.currency, say)
+    for item, price in scenario.prices.items():
+        if item == CARBON:
+            yield say("condition.carbon", price=say.number(price), unit=f"{currency}/t")
+        else:
+            yield f"{price_name(park, item, say)} {say.number(price)}"
+    for account, charge in scenario.policy.items():
+        unit = say_unit(f"{park.info.currency}/{PHYSICAL[account]}", say)
+        name = say(f"account.{account}")
+        yield say("condition.policy", what=name, charge=say.number(charge), unit=unit)
+    if scenario.discount_rate is not None:
+        yield say("condition.rate", rate=say.percent(scenario.discount_rate))
+
+
+def _limits(limit: Limit, park: Park, say: Words) -> Iterator[str]:
+    what, unit = say(f"account.{limit.account}"), unit_of(limit.account, park.info.currency)
+    if limit.holder:
+        what += f" ({place_name(park, limit.holder, say)})"
+    if limit.minimum is not None:
+        yield f"{what} ≥ {say.amount(limit.minimum, unit)}"
+    if limit.maximum is not None:
+        yield f"{what} ≤ {say.amount(limit.maximum, unit)}"
+
+
+def _rules(scenario: Scenario, say: Words) -> Iterator[str]:
+    for medium, km in scenario.max_km.items():
+        yield say("condition.max_km", medium=say(f"medium.{medium}"), km=say.number(km))
+    if scenario.legal_routes:
+        yield say("condition.legal", routes=", ".join(scenario.legal_routes))
+    if scenario.water == "exact":
+        yield say("condition.exact")
+
+
+def place_name(park: Park, place: str, say: Words) -> str:
+    """Name a firm in the reader's language."""
+    if place not in park.enterprises.index:
+        return place
+    row = park.enterprises.loc[place]
+    return say.name(row.get("name") or place, row.get("name_zh") or "")
+
+
+def kind_name(park: Park, name: str, say: Words) -> str:
+    """Name what can be forbidden: a medium, or a retrofit with its place."""
+    if name in MEDIA:
+        return say("form.no_medium", medium=say(f"medium.{name}"))
+    if name not in park.technologies.index:
+        return name
+    kind, place = (str(park.technologies[column][name]) for column in ("technology", "enterprise"))
+    kinds = park.library.technologies
+    called = say.name(str(kinds["name"].get(kind, kind)), str(kinds["name_zh"].get(kind, "")))
+    return f"{called} · {place_name(park, place, say)}"
+
+
+def price_name(park: Park, item: str, say: Words) -> str:
+    """Name a utility or an outlet."""
+    for table in (park.library.utilities, park.library.outlets):
+        if item in table.index:
+            row = table.loc[item]
+            return say.name(row["name"] or item, row.get("name_zh") or "")
+    return item

@@ -1,0 +1,101 @@
+"""Conditions and plans on the page: every park has its own, every plan its own name."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from symbiosis.park.load import load_park
+from symbiosis.plan.folder.shipped_plans import load_shipped_plan
+from symbiosis.show.words import LANGUAGES, Words
+from symbiosis.views.conditions import conditions, title
+from symbiosis.views.here import jobs
+from symbiosis.views.pieces import told_apart
+from symbiosis.views.workspace import Workspaces
+
+PATIENCE = 120
+
+
+@pytest.fixture
+def app(root):
+    """Open page Optimise on the teaching park."""
+    test = AppTest.from_file(str(root / "app.py"), default_timeout=PATIENCE)
+    test.query_params.update({"park": "teaching", "lang": "en"})
+    test.run()
+    return test.switch_page("symbiosis/views/optimise_page.py").run()
+
+
+def standing(test: AppTest) -> str:
+    """The line that says which conditions the page answers."""
+    bodies = [element.proto.body for element in test.get("html")]
+    return next((body for body in bodies if 'class="conditions' in body), "")
+
+
+def test_every_park_keeps_its_own_conditions(app):
+    app.number_input(key="form_carbon teaching").set_value(0.0).run()
+    app.multiselect(key="form_limits teaching").set_value(["capex"]).run()
+    app.selectbox(key="header_park teaching en").set_value("guitang").run()
+    own = load_park("guitang").info.carbon_price
+    assert app.number_input(key="form_carbon guitang").value == own
+    assert app.multiselect(key="form_limits guitang").value == []
+    app.selectbox(key="header_park guitang en").set_value("teaching").run()
+    assert app.number_input(key="form_carbon teaching").value == 0.0
+    assert app.multiselect(key="form_limits teaching").value == ["capex"]
+
+
+def test_form_and_slider_are_controls_of_one_carbon_price(app):
+    own = load_park("teaching").info.carbon_price
+    app.number_input(key="form_carbon teaching").set_value(150.0).run()
+    app.toggle(key="solve_live").set_value(True).run()
+    assert app.slider(key="live_carbon teaching").value == 150.0
+    job = jobs().of(app.session_state.owner)
+    assert job is None or job.ended.wait(PATIENCE)
+    app.run()
+    assert 'data-standing="answered"' in standing(app)
+    assert 'data-answered="150.0"' in standing(app)
+    app.slider(key="live_carbon teaching").set_value(own).run()
+    assert f'data-answered="{own}"' in standing(app)
+    assert app.session_state.plan == "plan", "the park's own plan answers the park's own price"
+    app.toggle(key="solve_live").set_value(False).run()
+    assert app.number_input(key="form_carbon teaching").value == own
+
+
+def test_no_kilometre_means_no_route(app):
+    app.number_input(key="form_km_heat teaching").set_value(0.0).run()
+    named = app.text_input(key="solve_name teaching")
+    assert "at most 0 km" in named.placeholder
+
+
+def test_plans_of_one_question_have_names_of_their_own():
+    workspace = Workspaces().open("")
+    plan = load_shipped_plan("teaching", load_park("teaching"))
+    names = [workspace.keep("carbon 300 · 14:32", "teaching", plan).name for _ in range(3)]
+    assert len(set(names)) == len(names)
+    assert told_apart({"a": "PV", "b": "PV", "c": "PV (2)"}).keys() == {"a", "b", "c"}
+    assert len(set(told_apart({"a": "PV", "b": "PV", "c": "PV (2)"}).values())) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plan_is_called_by_what_was_asked(language):
+    from symbiosis import Limit, Scenario
+
+    park, say = load_park("teaching"), Words(language)
+    asked = Scenario(
+        objective="co2",
+        existing="kept",
+        prices={"carbon": 300.0, "boiler": 45.0},
+        policy={"fresh_water": 0.5},
+        left=("brewery",),
+        forbid=("heat_pump", "water"),
+        allow=("heat_pump",),
+        limits=(Limit(account="capex", minimum=1e5, maximum=1e7, holder="brewery"),),
+        max_km={"heat": 2.0},
+        legal_routes=("product",),
+        discount_rate=0.1,
+        water="exact",
+    )
+    said = conditions(asked, park, say)
+    assert len(said) == 14
+    assert any("300" in text for text in said)
+    assert said[0] in title(asked, park, say)
+    assert title(Scenario(), park, say) == say("objective.cost")
