@@ -95,7 +95,7 @@ def test_a_plan_is_called_by_what_was_asked(language):
         water="exact",
     )
     said = conditions(asked, park, say)
-    assert len(said) == 14
+    assert len(said) == 15
     assert any("300" in text for text in said)
     assert said[0] in title(asked, park, say)
     assert title(Scenario(), park, say) == say("objective.cost")

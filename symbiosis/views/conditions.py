@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.park.accounts import PHYSICAL, unit_of
-from symbiosis.park.media import MEDIA
+from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.views.pieces import say_unit
 
 if TYPE_CHECKING:
@@ -55,13 +55,21 @@ def _prices(scenario: Scenario, park: Park, say: Words) -> Iterator[str]:
         if item == CARBON:
             yield say("condition.carbon", price=say.number(price), unit=f"{currency}/t")
         else:
-            yield f"{price_name(park, item, say)} {say.number(price)}"
+            yield f"{price_name(park, item, say)} {say.number(price)} {_unit(park, item, say)}"
     for account, charge in scenario.policy.items():
         unit = say_unit(f"{park.info.currency}/{PHYSICAL[account]}", say)
         name = say(f"account.{account}")
         yield say("condition.policy", what=name, charge=say.number(charge), unit=unit)
     if scenario.discount_rate is not None:
         yield say("condition.rate", rate=say.percent(scenario.discount_rate))
+
+
+def _unit(park: Park, item: str, say: Words) -> str:
+    """Say per what something is paid; nothing where its medium is not known."""
+    for table in (park.library.utilities, park.library.outlets):
+        if item in table.index:
+            return say_unit(f"{park.info.currency}/{UNITS[str(table.loc[item, 'medium'])]}", say)
+    return ""
 
 
 def _limits(limit: Limit, park: Park, say: Words) -> Iterator[str]:

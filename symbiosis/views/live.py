@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from symbiosis.park.scenario import Scenario
     from symbiosis.views.here import Here
     from symbiosis.views.jobs import Job
+    from symbiosis.views.workspace import Kept
 
 Standing = Literal["answered", "pending", "failed"]
 _BEAT = 0.1
@@ -45,11 +46,11 @@ class Asked:
         unnamed = scenario.model_copy(update={"name": ""})
         return cls(at.park_name, at.edition, unnamed, at.park)
 
-    def is_answered_by(self, at: Here) -> bool:
-        """Tell whether the plan on the page answers this very question."""
-        if at.kept is None or not is_current(at):
+    def is_answered_by(self, kept: Kept | None) -> bool:
+        """Tell whether a plan answers this very question."""
+        if kept is None or (kept.park, kept.edition) != (self.park_name, self.edition):
             return False
-        return at.kept.plan.scenario.model_copy(update={"name": ""}) == self.scenario
+        return kept.plan.scenario.model_copy(update={"name": ""}) == self.scenario
 
     def is_that_of(self, job: Job) -> bool:
         """Tell whether a job solves this very question."""
@@ -59,7 +60,7 @@ class Asked:
 
 def standing(at: Here, asked: Asked) -> Standing:
     """Tell whether the page answers what is asked."""
-    if asked.is_answered_by(at):
+    if asked.is_answered_by(at.kept):
         return "answered"
     return "failed" if st.session_state.get("live_failed") == asked else "pending"
 
@@ -87,6 +88,10 @@ def show_standing(at: Here, asked: Asked, now: Standing) -> None:
 def answer(at: Here, asked: Asked) -> None:
     """Have the question solved, and open its plan; ends early when the controls move on."""
     spot, state = st.empty(), st.session_state
+    known = next((kept for kept in at.plans if asked.is_answered_by(kept)), None)
+    if known is not None:
+        _open(at, known)
+        st.rerun()
     job = jobs().of(at.workspace.owner)
     while job is not None and not asked.is_that_of(job):
         if job.over:
@@ -133,12 +138,18 @@ def _submitted(at: Here, asked: Asked) -> Job:
 
 
 def _take(at: Here, asked: Asked, job: Job) -> None:
-    """Open the plan beside the one before; only the question between them has changed."""
+    """Open the plan, or note that there is none."""
     state = st.session_state
     if job.plan is None:
         state.live_failed = asked
         state.trouble = {at.park_name: job.message or at.say("optimise.killed")}
         return
-    before = at.kept.id if at.kept is not None and is_current(at) else None
     kept = at.workspace.keep(job.plan.scenario.name, at.park_name, job.plan, live=True)
-    state.update(plan=kept.id, before=before, trouble={}, live_failed=None)
+    state.trouble = {}
+    _open(at, kept)
+
+
+def _open(at: Here, kept: Kept) -> None:
+    """Show a plan beside the one that is shown now; what is chosen stays chosen."""
+    before = at.kept.id if at.kept is not None and is_current(at) else None
+    st.session_state.update(plan=kept.id, before=before, live_failed=None)
