@@ -167,3 +167,97 @@ def test_flows_of_the_year_are_rates_times_hours(case):
     rates = case.parts["power.flow"]
     assert flows.sent["surplus>drive"] == pytest.approx(rates.sum() * 8_760)
     assert isinstance(flows.drawn, pd.DataFrame)
+
+
+@pytest.mark.parametrize(
+    ("component", "said"),
+    [
+        ("material.flow", "stream slag is off"),
+        ("water.flow", "stream blowdown is off"),
+        ("power.flow", "stream surplus is off"),
+        ("heat.outlet", "stream gas is off"),
+        ("heat.given", "route pipe gives .* more than it draws"),
+    ],
+)
+def test_what_appears_from_nowhere_is_found_in_every_medium(case, component, said):
+    with pytest.raises(PlanRejected, match=said):
+        judge(case, **{component.replace(".", "__"): case.parts[component] * 1.001})
+
+
+def test_a_refusal_says_whose_defect_it_is_and_ends_with_three(case):
+    with pytest.raises(PlanRejected, match="a defect of symbiosis, not of the park") as refused:
+        judge(case, power__outlet=case.parts["power.outlet"] * 1.1)
+    assert refused.value.exit_code == 3
+
+
+def test_a_permit_that_is_not_paid_for_is_found_though_the_books_agree(case):
+    lines = case.solution.lines
+    lines = lines[lines.index.get_level_values(0) != "permit"]
+    with pytest.raises(PlanRejected, match=r"milled>clinker carries .* is not switched on"):
+        judge(case, material__use=case.parts["material.use"] * 0.0, lines=lines)
+
+
+def test_an_exchange_below_its_least_amount_is_found(case):
+    arcs = case.matches.arcs.copy()
+    arcs.loc["surplus>drive", "minimum"] = 5_000.0
+    with pytest.raises(PlanRejected, match=r"surplus>drive carries 4469.39 .* minimum is 5000"):
+        judge(case, matches=replace(case.matches, arcs=arcs))
+
+
+def test_a_retrofit_that_has_a_size_and_is_not_built_is_found(case):
+    unbuilt = pd.Series([0.0], index=pd.Index(["mill"]))
+    with pytest.raises(PlanRejected, match=r"technology mill .* it is not built"):
+        judge(case, technology__build=unbuilt)
+
+
+def test_a_use_that_takes_more_than_its_load_asks_for_is_found(case):
+    units = case.matches.units.assign(kind="process", max_size=5.0)
+    with pytest.raises(PlanRejected, match=r"use mill takes 5.99.* asks for 5 at most"):
+        judge(case, matches=replace(case.matches, units=units))
+
+
+def test_heat_between_two_who_may_not_exchange_is_found(case):
+    arcs = case.matches.arcs.drop(index="gas>warm")
+    with pytest.raises(PlanRejected, match="pass from gas to warm, who may not"):
+        judge(case, matches=replace(case.matches, arcs=arcs))
+
+
+def test_a_blend_below_its_least_content_is_found(case):
+    contents = pd.concat(
+        [case.matches.contents, pd.DataFrame([("cooling", "Cl", "min", 300.0)],
+                                             columns=case.matches.contents.columns)]
+    )  # fmt: skip
+    with pytest.raises(PlanRejected, match="cooling breaks its min of Cl"):
+        judge(case, matches=replace(case.matches, contents=contents))
+
+
+def ring(case, *, both_ways):
+    """Join two hubs of power by lossy cables, and let 5 MW run, there or there and back."""
+    matches = case.matches
+    hub = matches.units.loc[["mill"]].assign(kind="hub", technology="own_power", coefficient=1.0)
+    units = pd.concat([matches.units, *(hub.set_axis([name], axis=0) for name in ("east", "west"))])
+    streams, arcs = [matches.streams], [matches.arcs]
+    for name in ("east", "west"):
+        for role, like in (("source", "surplus"), ("sink", "drive")):
+            port = matches.streams.loc[[like]].set_axis([f"{name}_{role}"], axis=0)
+            streams.append(port.assign(unit=name, outlet="", utility="", coefficient=1.0))
+    flow = case.parts["power.flow"]
+    period = flow.index.get_level_values(1)[0]
+    ways = [("east", "west"), ("west", "east")][: 1 + both_ways]
+    rows = {}
+    for giver, taker in ways:
+        arc = matches.arcs.loc[["surplus>drive"]].set_axis([f"{giver}>{taker}"], axis=0)
+        arcs.append(arc.assign(source=f"{giver}_source", sink=f"{taker}_sink", loss=0.05))
+        rows[f"{giver}>{taker}", period] = 5.0
+    more = pd.Series(rows, name=flow.name)
+    more.index = more.index.set_names(flow.index.names)
+    made = replace(matches, units=units, streams=pd.concat(streams), arcs=pd.concat(arcs))
+    return made, pd.concat([flow, more])
+
+
+@pytest.mark.parametrize("both_ways", [True, False])
+def test_power_that_runs_in_a_circle_and_only_loses_is_found(case, both_ways):
+    matches, flow = ring(case, both_ways=both_ways)
+    with pytest.raises(PlanRejected) as refused:
+        judge(case, matches=matches, power__flow=flow)
+    assert ("power runs in a circle by east, west" in str(refused.value)) == both_ways

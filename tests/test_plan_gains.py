@@ -1,0 +1,115 @@
+"""What exchanges and retrofits gain adds up to what the plan saves, whatever the policy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from harness import built, parks, planned
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from plan_park import arcs
+from plan_park import planned as four_planned
+from small_park import SMALL, changed, small_park
+
+from symbiosis import load_park, match, optimise
+from symbiosis.park.accounts import PHYSICAL
+from symbiosis.park.scenario import Scenario
+from symbiosis.show.charts.possible import possible_exchanges
+
+few = settings(
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+)
+charges = st.dictionaries(
+    st.sampled_from(sorted(set(PHYSICAL) - {"exchanges"})), st.sampled_from([-3.0, 2.0, 15.0]),
+    min_size=1, max_size=3,
+)  # fmt: skip
+REUSE = """\
+id,enterprise,role,quantity [m3/a],outlet,utility,content:COD [mg/L],max:COD [mg/L],\
+load:COD [kg/h],out:COD [mg/L]
+effluent,brewery,source,50000,sewer,,50,,,
+wash,cement,process,20000,sewer,mains,,80,0.5,300
+"""
+
+
+def told(plan):
+    """Add up what the plan says it gains, and what stands elsewhere."""
+    return plan.exchanges["gain"].sum() + plan.technologies["gain"].sum()
+
+
+def assert_adds_up(plan):
+    """Nothing of the saving is left over where cost is least and nothing of today ends."""
+    size = max(1.0, abs(plan.cost("baseline")), plan.exchanges["gain"].abs().sum())
+    assert told(plan) == pytest.approx(plan.saving, abs=1e-6 * size)
+    assert abs(plan.rest) <= 1e-6 * size
+
+
+@few
+@given(parks(), charges)
+def test_the_gains_are_the_saving_of_any_park_under_any_policy(cells, policy):
+    assert_adds_up(planned(built(cells), policy=policy))
+
+
+@pytest.mark.parametrize("account", sorted(set(PHYSICAL)))
+def test_a_charge_on_any_account_is_told_with_the_exchange_that_bears_it(account):
+    plan = four_planned(Scenario(policy={account: 7.0}))
+    assert_adds_up(plan)
+    assert plan.exchanges["net"].equals(plan.exchanges["gain"])
+
+
+def test_an_exchange_of_today_gains_only_what_it_adds():
+    known = arcs()
+    known.loc["blowdown>cooling", "existing"] = 50_000.0
+    plan = four_planned(arcs=known)
+    cooling = plan.exchanges.loc["blowdown>cooling"]
+    # The main stands: today 50 000 of 171 429 m3 go by it.
+    share = 1.0 - 50_000.0 / cooling["quantity"]
+    assert cooling["gain"] == pytest.approx(
+        share * (cooling["saving_donor"] + cooling["saving_receiver"]), rel=0.2
+    )
+    assert told(plan) == pytest.approx(plan.saving, rel=1e-6)
+    others = plan.exchanges.drop("blowdown>cooling")
+    assert others["gain"].equals(others["net"])
+
+
+def test_what_of_today_ends_is_the_rest(tmp_path):
+    """The slag is worth more on the market than to the neighbour who takes it today."""
+    head = "id,from,to,medium,item,carrier,status,quantity,unit\n"
+    known = "slag,steel,cement,material,slag>binder,lorry_bulk,existing,1000,t/a\n"
+    outlets = SMALL["outlets"].replace("bf_slag,10", "bf_slag,-150")
+    plan = optimise(small_park(tmp_path, connections=head + known, outlets=outlets))
+    assert plan.reference == "today"
+    assert not plan.exchanges["existing"].any()
+    assert plan.rest > 50_000.0
+    assert told(plan) + plan.rest == pytest.approx(plan.saving)
+
+
+def test_a_use_lets_what_flows_into_it_bear_what_it_needs_more(tmp_path):
+    plan = optimise(small_park(tmp_path, water=REUSE), gap=0.0)
+    water = plan.exchanges[plan.exchanges["medium"] == "water"]
+    assert len(water) == 1
+    assert_adds_up(plan)
+
+
+def test_a_park_that_cannot_run_alone_has_no_baseline_and_nothing_pays_back(tmp_path):
+    plan = optimise(small_park(tmp_path, **changed("heat", "4380,,boiler", "4380,,none")))
+    warm = plan.exchanges[plan.exchanges["medium"] == "heat"].iloc[0]
+    assert np.isnan(plan.saving)
+    assert plan.accounts["baseline"].isna().all()
+    assert np.isnan(warm["payback"])
+    assert any("no baseline" in note for note in plan.notes)
+
+
+def test_the_list_of_possible_exchanges_prices_them_as_the_plan_does():
+    park = load_park("teaching")
+    matches = match(park)
+    possible = possible_exchanges(matches)
+    price = possible["worth"] / possible["quantity"]
+    plan = optimise(park)
+    plain = plan.exchanges[plan.exchanges.index.isin(possible.index)]
+    paid = (plain["saving_donor"] + plain["saving_receiver"]) / plain["quantity"]
+    assert len(plain) > 3
+    assert price.reindex(plain.index).to_numpy() == pytest.approx(paid.to_numpy())
