@@ -29,8 +29,10 @@ _LEAST = 1e-6
 
 def circles(reading: Reading) -> Iterator[str]:
     """Find what goes round among units that pass it on, and loses something there."""
-    moved = _between_units(reading)
     gain = _gains(reading.matches)
+    if gain.empty:
+        return
+    moved = _between_units(reading)
     moved = moved[moved["from_item"] == moved["to_item"]]
     moved = moved[moved["from"].isin(gain.index) & moved["to"].isin(gain.index)]
     slack = _LEAST + _TOLERANCE * moved.groupby("item")["rate"].transform("max")
