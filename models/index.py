@@ -17,6 +17,8 @@ from symbiosis.models.words.algebra import NUMBERS
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
 
+_PERIODS = ("period", "source_period", "sink_period")
+
 
 @dataclass(frozen=True)
 class Index:
@@ -74,7 +76,7 @@ class Index:
             "stream": self.stream_names,
         }
         return {
-            column: self.period_names if column.endswith("period") else names.get(column, NUMBERS)
+            column: self.period_names if column in _PERIODS else names.get(column, NUMBERS)
             for column in columns
         }
 

@@ -151,3 +151,36 @@ def test_media_book_to_accounts_that_there_are():
     for medium in MEDIA.values():
         booked = {medium.paid, medium.bought, medium.disposed, medium.exchanged} - {""}
         assert booked <= set(ACCOUNTS), medium.name
+
+
+TAKES_APART = {
+    *("split", "rsplit", "partition", "rpartition", "removeprefix", "removesuffix"),
+    *("startswith", "endswith", "extract", "extractall", "findall", "match", "fullmatch"),
+}
+ROOMS_OF_IDS = (
+    *("models", "symbiosis/matching", "symbiosis/question", "symbiosis/decide"),
+    *("symbiosis/park/checks", "symbiosis/plan/reading", "symbiosis/plan/tables"),
+    "symbiosis/plan/audit",
+)
+
+
+def test_no_id_is_taken_apart_for_its_meaning(root):
+    """What an id is made of stands in columns; only lists in a cell (`a;b`) may be split."""
+    files = [path for room in ROOMS_OF_IDS for path in (root / room).rglob("*.py")]
+    found = [
+        f"{path.relative_to(root)}, line {call.lineno}: {call.func.attr}"
+        for path in files
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if takes_apart(call)
+    ]
+    assert not found, "\n".join(found)
+
+
+def takes_apart(call: ast.Call) -> bool:
+    """Tell whether a call cuts a text at a sign, or rewrites it by a pattern."""
+    of_a_list = [each.value for each in call.args if isinstance(each, ast.Constant)] == [";"]
+    by_pattern = any(
+        word.arg == "regex" and getattr(word.value, "value", False) for word in call.keywords
+    )
+    return (call.func.attr in TAKES_APART and not of_a_list) or by_pattern

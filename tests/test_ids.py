@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 from hand_park import hand_park
+from small_park import SMALL, faults
 
 from symbiosis import Scenario, load_park, load_plan, match, optimise
 
@@ -144,3 +145,26 @@ def test_what_is_forbidden_is_forbidden_whatever_the_giver_is_called(giver, carr
     arcs = match(park).arcs
     assert not arcs["carrier"].isin([carrier] if carrier else arcs["carrier"]).any()
     assert arcs.empty == (not carrier)
+
+
+def test_an_item_of_a_connection_names_one_pair_of_its_two_enterprises(tmp_path):
+    rows = {
+        "cooling>warming": "",
+        "surplus>demand": "not among",
+        "a>b>c": "stands for several pairs",
+        "a>warming": "not among",
+    }
+    heat = SMALL["heat"]
+    for given in ("a", "a>b"):
+        heat += f"{given},steel,source,120,40,8760,air,\n"
+    for taken in ("b>c", "c"):
+        heat += f"{taken},farm,sink,50,80,4380,,boiler\n"
+    for number, (item, told) in enumerate(rows.items()):
+        text = f"id,from,to,medium,item,status\nx,steel,farm,heat,{item},allowed\n"
+        if item == "a>warming":
+            text = text.replace("steel", "cement")
+        found = [
+            str(fault) for fault in faults(tmp_path / str(number), heat=heat, connections=text)
+        ]
+        assert bool(found) == bool(told)
+        assert all(told in fault for fault in found)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.park.checks.items import check_items
 from symbiosis.park.fallbacks import TABLES as FALLBACKS
 from symbiosis.park.library import DEFAULT
-from symbiosis.park.media import MEDIA, STREAM_TABLES
-from symbiosis.park.schema import GEOMETRY_TABLES, NONE, PAIR, TABLES
+from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.schema import GEOMETRY_TABLES, NONE, TABLES
 from symbiosis.park.sheet import did_you_mean
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 # Looking for a similar name takes long in a large park: only the first ones get a suggestion.
 _SUGGESTIONS = 20
 _SIMILAR = 0.85
+_PLACES = {f"{name}_library": name for name in ("materials", "technologies", "carriers")}
+"""What a reference is to -> what people call that table."""
 _ASKING = {"utility": ("sink", "process"), "outlet": ("source", "process")}
 
 
@@ -40,7 +43,7 @@ def check_references(draft: Draft) -> list[Fault]:
         names, sheet = draft.tables[name]["technology"], draft.sheets[name]
         faults += _dangling(sheet, names, "technology", owners, "technologies")
     faults += _items(draft)
-    faults += _media(draft)
+    faults += check_items(draft)
     faults += _properties(draft)
     faults += _evidence(draft)
     for name in STREAM_TABLES:
@@ -70,7 +73,7 @@ def _dangling(
     bad = (names != "") & ~names.isin(list(allowed))
     if not bad.any():
         return []
-    where = table.removesuffix("_library")
+    where = _PLACES.get(table, table)
     general = f"See the library's {where}." if where != table else f"Add it to {where}, or mend it."
     hints = {
         name: did_you_mean(name, allowed, general)
@@ -81,7 +84,7 @@ def _dangling(
 
 
 def _items(draft: Draft) -> list[Fault]:
-    """Find unknown items: materials of utilities and outlets, anything of connections."""
+    """Find unknown materials of utilities and outlets."""
     materials = set(draft.library.materials.index)
     faults = []
     for name in FALLBACKS.values():
@@ -89,32 +92,7 @@ def _items(draft: Draft) -> list[Fault]:
         items = frame["item"].where(frame["medium"] == "material", "").str.split(";").explode()
         bad = _first_unknown(items, materials, frame.index)
         faults += _dangling(draft.sheets[name], bad, "item", materials, "materials_library")
-    rows = draft.tables["connections"]
-    items = rows["item"].str.split(PAIR).explode()
-    units = {
-        name for table in (*STREAM_TABLES, "technologies") for name in draft.tables[table]["id"]
-    }
-    ports = items.where(~items.str.replace(":.*", "", regex=True).isin(list(units)), "")
-    words = {*materials, *units, *draft.library.links.index, *MEDIA}
-    where = "materials, streams and links"
-    bad = _first_unknown(ports, words, rows.index)
-    return faults + _dangling(draft.sheets["connections"], bad, "item", words, where)
-
-
-def _media(draft: Draft) -> list[Fault]:
-    """Find connections whose item is of another medium than they say."""
-    rows = draft.tables["connections"]
-    of = {
-        name: medium
-        for table, medium in STREAM_TABLES.items()
-        for name in draft.tables[table]["id"]
-    }
-    of |= dict.fromkeys((*draft.library.materials.index, *draft.library.links.index), "material")
-    of |= {medium: medium for medium in MEDIA}
-    medium = rows["item"].str.replace(f"{PAIR}.*", "", regex=True).map(of).fillna("")
-    wrong = (rows["medium"] != "") & (medium != "") & (medium != rows["medium"])
-    found = "is of " + medium + ", not of " + rows["medium"]
-    return draft.sheets["connections"].faults(wrong, "item", found, "Mend the item or the medium.")
+    return faults
 
 
 def _properties(draft: Draft) -> list[Fault]:

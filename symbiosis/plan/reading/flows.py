@@ -13,9 +13,6 @@ from symbiosis.matching.tables import YEAR, Matches
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import LINEAR, MEDIA
 
-INHOUSE = "@"
-"""Prefix of the route inside an enterprise (direct heat exchange, no pipe)."""
-
 DUST = 1e-9
 """Rates below this [unit/h] are the solver's rounding."""
 
@@ -107,6 +104,14 @@ def _on_routes(matches: Matches, values: Values, component: str) -> pd.DataFrame
     if rates.empty:
         return pd.DataFrame(columns=[*names, "rate", "route"])
     rows: pd.DataFrame = rates.rename_axis(names).rename("rate").reset_index()
-    whole = rows["branch"].isin(matches.routes.index)
-    numbered = rows["branch"].str.replace(r"#\d+$", "", regex=True)
-    return rows.assign(route=rows["branch"].where(whole, numbered))
+    return rows.assign(route=rows["branch"].map(_routes_of(matches)).astype("object"))
+
+
+def _routes_of(matches: Matches) -> dict[str, str]:
+    """Give the route behind every name of a branch: its own, numbered where it has several."""
+    heat = matches.arcs[~matches.arcs["medium"].isin(LINEAR)]
+    givers = heat.groupby("route")["source"].nunique()
+    routes = {str(route): str(route) for route in givers.index}
+    for route, most in givers.items():
+        routes |= {f"{route}#{number}": str(route) for number in range(1, int(most) + 1)}
+    return routes

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from symbiosis.plan.reading.flows import DUST, INHOUSE, Flows, hours_of
+from symbiosis.plan.reading.flows import DUST, Flows, hours_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,8 +163,7 @@ def _placed(
     hot, cold = (levels[end].to_numpy(float)[at] for end in ("hot_c", "cold_c"))
     stream, route = rows["stream"].to_numpy(dtype=object), rows["route"].to_numpy(dtype=object)
     facts = matches.routes.reindex(route)
-    inside = np.array([name.startswith(INHOUSE) for name in route], dtype=bool)
-    loop = facts["loop"].eq(other=True).to_numpy(bool) & ~inside
+    loop = facts["loop"].eq(other=True).to_numpy(bool)
     dt_k = matches.streams["dt_k"].reindex(stream).to_numpy(float)
     approach = (np.where(loop, 2.0, 1.0) * dt_k).round(_DIGITS)
     drop = facts["drop_k"].astype(float).fillna(0.0).to_numpy()

@@ -11,7 +11,7 @@ import pandas as pd
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.reading.blends import WATER, blends, inflows, made_contents, told_contents
 from symbiosis.plan.reading.books import Prices
-from symbiosis.plan.reading.flows import INHOUSE, Values, hours_of, yearly_flows
+from symbiosis.plan.reading.flows import Values, hours_of, yearly_flows
 from symbiosis.plan.reading.heat_pairs import pairs_of, route_heats
 
 if TYPE_CHECKING:
@@ -73,8 +73,6 @@ class Reading:
         sent = self.flows.sent[self.flows.sent > DUST].rename("quantity")
         linear = matches.arcs.join(sent, how="inner")
         heat = matches.arcs[matches.arcs["medium"] == "heat"].rename_axis("id").reset_index()
-        giver = matches.streams["enterprise"].reindex(heat["source"]).to_numpy()
-        heat["route"] = heat["route"].where(heat["route"] != "", INHOUSE + giver)
         pairs = self.pairs.rename(columns={"hot_c": "supply_c", "sink_hot_c": "target_c"})
         names = ["route", "source", "sink", "supply_c", "target_c", "quantity", "exergy"]
         heat = heat.merge(pairs[names], on=["route", "source", "sink"]).set_index("id")

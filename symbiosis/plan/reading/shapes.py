@@ -242,6 +242,6 @@ def _cells(cells: pd.Series, kind: Kind) -> pd.Series:
 def header(name: str, column: str, currency: str) -> str:
     """Give a column's name with its unit, where the unit does not stand in the row."""
     unit = TABLES[name].columns[column].unit
-    if not unit or unit == ROW_UNIT or (unit.startswith("{") and "currency" not in unit):
+    if not unit or unit == ROW_UNIT or ("{" in unit and "currency" not in unit):
         return column
     return f"{column} [{unit.format(currency=currency)}]"

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from symbiosis.plan.reading.flows import INHOUSE
 from symbiosis.plan.reading.heat_pairs import Placed, slots, spread
 
 if TYPE_CHECKING:
@@ -50,7 +49,9 @@ def pinch_points(plan: Plan, enterprise: str) -> list[float]:
         return []
     edges = slots(sources, sinks)
     supply, demand = (spread(rows, edges).sum(axis=0) for rows in (sources, sinks))
-    inside = plan.cascade["route"] == f"{INHOUSE}{enterprise}"
+    firms = plan.streams["enterprise"]
+    giving, taking = (plan.cascade[end].map(firms) for end in ("source", "sink"))
+    inside = (giving == enterprise) & (taking == enterprise)
     brought = demand.sum() - float(plan.cascade.loc[inside, "quantity"].sum())
     residual = brought + np.cumsum(supply - demand)
     moved, total = np.cumsum(supply + demand), float((supply + demand).sum())

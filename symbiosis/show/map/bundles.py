@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symbiosis.matching.frames import join
+from symbiosis.matching.ids import marked
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -34,10 +37,14 @@ def bundles(exchanges: pd.DataFrame) -> pd.DataFrame:
     keys = ["from", "to", "medium", "item"]
     rules = {name: (name, "sum") for name in _SUMS} | {name: (name, "first") for name in _FIRSTS}
     table = ordered.groupby(keys, sort=False).agg(members=("id", tuple), **rules).reset_index()
-    table["id"] = table["from"] + ">" + table["to"] + ":" + table["item"]
+    table["id"] = _name(table)
     return table.set_index("id").sort_values("net", ascending=False, kind="stable")
 
 
 def bundle_of(exchange: pd.Series) -> str:
     """Name the bundle that an exchange belongs to."""
-    return f"{exchange['from']}>{exchange['to']}:{exchange['item']}"
+    return str(_name(exchange.to_frame().T.astype("str")).iloc[0])
+
+
+def _name(flows: pd.DataFrame) -> pd.Series[str]:
+    return join(marked(flows["from"]), ">", marked(flows["to"]), ":", marked(flows["item"]))
