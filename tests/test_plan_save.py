@@ -162,7 +162,16 @@ def test_progress_is_told():
 
 
 def test_text_that_looks_like_a_formula_is_text_in_every_table(plan, tmp_path):
-    names = ["=cmd|' /C calc'!A0", "+1", "-2 degC brine", "@x", "'=1", "'tis", "\uff1d1", "plain"]
+    names = [
+        "=cmd|' /C calc'!A0",
+        "+1+cmd",
+        "-2 degC brine",
+        "@x",
+        "'=1",
+        "'tis",
+        "\uff1d1",
+        "plain",
+    ]
     odd = (names * len(plan.streams))[: len(plan.streams)]
     strange = replace(plan, streams=plan.streams.assign(name=odd))
     folder = strange.save(tmp_path / "plan")

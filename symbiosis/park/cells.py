@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,10 +17,25 @@ if TYPE_CHECKING:
 
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 _DECIMAL_COMMA = r"[+-]?[0-9]+(?:[ .'’][0-9]{3})*,[0-9]+"
+_FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
+"""How a text begins that a spreadsheet would take for a formula, or for one that was told apart."""
 _FLAGS = {"": False, "0": False, "no": False, "false": False, "否": False}
 _FLAGS |= {"1": True, "yes": True, "true": True, "是": True}
 _DTYPES = {"number": "float64", "flag": "bool"}
 _EMPTY = {"number": np.nan, "flag": False}
+
+
+def no_formula(cell: str) -> str:
+    """Write a text so that a spreadsheet takes it for one: with a quote before what is a formula.
+
+    Whoever reads a table undoes this by :func:`as_written`, and gets what was written.
+    """
+    return f"'{cell}" if _FORMULA.match(cell) and not re.fullmatch(_NUMBER, cell) else cell
+
+
+def as_written(cell: str) -> str:
+    """Give back what :func:`no_formula` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def empty_frame(table: Table, index: pd.Index | None = None) -> pd.DataFrame:

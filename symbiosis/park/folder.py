@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from symbiosis.park.cells import as_written, no_formula
 from symbiosis.park.faults import Fault
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.schema import GEOMETRY_TABLES, TABLES
@@ -87,7 +88,7 @@ def write_folder(raw: RawPark, path: Path) -> None:
     path.mkdir()
     (path / INFO_FILE).write_text(_toml(raw.info), encoding="utf-8")
     for name, table in raw.tables.items():
-        table.cells.to_csv(path / f"{name}.csv", index=False, lineterminator="\n")
+        table.cells.map(no_formula).to_csv(path / f"{name}.csv", index=False, lineterminator="\n")
     for name, frame in raw.geometry.items():
         text = json.dumps(json.loads(frame.to_json(drop_id=True)), ensure_ascii=False, indent=1)
         (path / f"{name}.geojson").write_text(text + "\n", encoding="utf-8")
@@ -154,7 +155,7 @@ def _read_csv(file: Path) -> pd.DataFrame:
             found = f"has {len(row)} cells where the header has {width}"
             remedy = 'Put cells that contain a comma in "quotes".'
             raise _UnreadableError(file, found, remedy, str(line))
-    cells = [(row + [""] * width)[:width] for _, row in rows[1:]]
+    cells = [[as_written(cell) for cell in (row + [""] * width)[:width]] for _, row in rows[1:]]
     lines = pd.Index([line for line, _ in rows[1:]], dtype="int64")
     frame = pd.DataFrame(cells, index=lines, columns=range(width), dtype="str")
     frame.columns = pd.Index([cell.strip() for cell in rows[0][1]], dtype="str")

@@ -22,7 +22,7 @@ from symbiosis.views.here import (
     words,
     workspace,
 )
-from symbiosis.views.pieces import told_apart
+from symbiosis.views.pieces import plain, told_apart
 from symbiosis.views.workspace import COOKIE
 
 PAGES = ("park", "matches", "optimise", "network", "compare", "export")
@@ -69,11 +69,6 @@ def run() -> None:
 def complain(say: Words, error: SymbiosisError) -> None:
     """Say what is wrong and what to do, without a word of Python."""
     st.error(f"{say('error.lead')}\n\n{plain(str(error))}")
-
-
-def plain(text: str) -> str:
-    """Keep a text from being read as Markdown."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|$:~" else sign for sign in text)
 
 
 def _header(at: Here) -> None:

@@ -11,7 +11,6 @@ from symbiosis.optimise import GAP
 from symbiosis.views.changes import show_changes
 from symbiosis.views.children import Request
 from symbiosis.views.conditions import title
-from symbiosis.views.frame import plain
 from symbiosis.views.headline import show_headline
 from symbiosis.views.here import (
     Here,
@@ -28,6 +27,7 @@ from symbiosis.views.live import Asked, answer, leave, show_standing, standing
 from symbiosis.views.live_form import live_form
 from symbiosis.views.map_component import show_map
 from symbiosis.views.panel import show_panel
+from symbiosis.views.pieces import plain
 from symbiosis.views.scenario_form import Form, scenario_form
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import streamlit as st
 from symbiosis.show.map.bundles import bundles
 from symbiosis.show.names import exchange_name, item_name, names_of
 from symbiosis.views.here import choose
-from symbiosis.views.pieces import facts, heading, told_apart
+from symbiosis.views.pieces import facts, heading, plain, told_apart
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
@@ -86,7 +86,7 @@ def _flow(plan: Plan, flow: pd.Series, names: dict[str, str], say: Words) -> Non
         facts([amount, *_money(flow, currency, say)])
     for row in members:
         own = say.name(str(row["item_name"]), "") or exchange_name(plan.park, row, say)
-        with st.expander(own, expanded=len(members) == 1):
+        with st.expander(plain(own), expanded=len(members) == 1):
             facts(
                 [*_amounts(plan, row, say), *_money(row, currency, say), *_doubts(plan, row, say)]
             )

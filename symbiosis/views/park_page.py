@@ -15,7 +15,7 @@ from symbiosis.show.names import names_of
 from symbiosis.views.frame import complain
 from symbiosis.views.here import Here, choose, here, open_park, title_of
 from symbiosis.views.map_component import show_map
-from symbiosis.views.pieces import basis_bar, facts, heading, headline, say_unit
+from symbiosis.views.pieces import basis_bar, facts, heading, headline, plain, say_unit
 from symbiosis.views.upload import LARGEST_FILE, MEGABYTE, TYPES, packed, read_upload, reread
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _about(park: Park, selection: dict[str, str] | None, say: Words) -> None:
             st.markdown(f"**{say(f'park.{role}')}**")
             facts(rows)
     if place is None and park.info.summary:
-        st.caption(park.info.summary)
+        st.caption(plain(park.info.summary))
 
 
 def _own(park: Park, table: str, place: str | None) -> pd.DataFrame:

@@ -27,6 +27,11 @@ BASIS_COLOURS: Mapping[str, str] = {
 """From what was measured to what was assumed: cool to warm, then grey."""
 
 
+def plain(text: str) -> str:
+    """Keep a text from being read as Markdown."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|$:~=&" else sign for sign in text)
+
+
 def facts(rows: Iterable[tuple[str, str]]) -> None:
     """Show names and values, one a line; empty values are left out."""
     inner = "".join(

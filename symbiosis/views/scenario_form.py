@@ -13,7 +13,7 @@ from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL, unit_of
 from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES, Limit, Scenario
 from symbiosis.views.conditions import CARBON, kind_name, place_name, price_name
-from symbiosis.views.pieces import say_unit, told_apart
+from symbiosis.views.pieces import plain, say_unit, told_apart
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -72,7 +72,7 @@ class Form:
     ) -> float | None:
         """Ask for a number, or none."""
         return st.number_input(
-            label, value=value, step=1.0, min_value=least, key=self.key(name),
+            plain(label), value=value, step=1.0, min_value=least, key=self.key(name),
             persist_state="session",
         )  # fmt: skip
 

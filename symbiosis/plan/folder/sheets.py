@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from symbiosis.park.cells import as_written, no_formula
 from symbiosis.plan.reading.shapes import TABLES, header, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
-"""How a text begins that a spreadsheet would take for a formula, or for one that was told apart."""
-
 
 def write_table(name: str, table: pd.DataFrame, path: Path, currency: str) -> None:
     """Write one table of a plan; a header names its column's unit, as ``net [EUR/a]``."""
     what = TABLES[name]
     frame = table.reset_index() if what.index else table
-    texts = {column: frame[column].map(_as_text) for column in _texts(name)}
+    texts = {column: frame[column].map(no_formula) for column in _texts(name)}
     headers = {column: header(name, column, currency) for column in what.columns}
     plain = frame.assign(**texts).rename(columns=headers)
     plain.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
@@ -45,7 +42,7 @@ def read_table(name: str, path: Path, currency: str) -> pd.DataFrame:
     known |= {what.index: what.index} if what.index else {}
     frame = pd.DataFrame(rows, columns=headers, dtype="str")[list(known.values())]
     frame.columns = pd.Index(list(known))
-    cells = {column: frame[column].map(_as_was) for column in _texts(name)}
+    cells = {column: frame[column].map(as_written) for column in _texts(name)}
     return shaped(name, frame.assign(**cells, **_typed(name, frame)))
 
 
@@ -65,11 +62,3 @@ def _typed(name: str, frame: pd.DataFrame) -> Mapping[str, list[float] | pd.Seri
         for column, what in TABLES[name].columns.items()
         if what.kind != "text"
     }
-
-
-def _as_text(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _as_was(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -94,6 +95,7 @@ def cascade_figure(plan: Plan, names: dict[str, str], say: Words) -> go.Figure |
     enterprise = plan.streams["enterprise"]
     width = rows["quantity"].to_numpy() / _GIGA
     left = np.concatenate([[0.0], np.cumsum(width)[:-1]])
+    names = {place: escape(name, quote=False) for place, name in names.items()}
     texts = [
         f"{names.get(enterprise.get(row.source, ''), row.source)} → "
         f"{names.get(enterprise.get(row.sink, ''), row.sink)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -82,6 +83,7 @@ def matrix(table: pd.DataFrame, names: Mapping[str, str], currency: str, say: Wo
         Enterprise -> name.
     """
     pairs = table.groupby(["from", "to"])["worth"].agg(["sum", "size"])
+    names = {place: escape(name, quote=False) for place, name in names.items()}
     givers = sorted(set(table["from"]), key=list(names).index)
     takers = sorted(set(table["to"]), key=list(names).index)
     worth = [[pairs["sum"].get((giver, taker)) for taker in takers] for giver in givers]

@@ -50,6 +50,8 @@ def warn(message: str, say: Words) -> None:
 
 def _console(stream: TextIO) -> Console:
     asked = stream.isatty() or "COLUMNS" in os.environ
-    console = Console(file=stream, highlight=False, width=None if asked else PIPED)
+    console = Console(
+        file=stream, highlight=False, markup=False, emoji=False, width=None if asked else PIPED
+    )
     console.width = min(max(console.width, NARROWEST), WIDEST)
     return console
