@@ -1,4 +1,4 @@
-"""Random parks as planners write them: tables with all that may stand there, and folders of them."""
+"""Random parks as planners write them: with all that may stand in a table, in folders."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _stream(draw, name, medium, profiles):
 
 @st.composite
 def _use(draw, name, profiles):
-    """Draw a use of water that picks up a load: what it runs through follows from load and limits."""
+    """Draw a use of water that picks up a load; its amount follows from load and limits."""
     hourly = draw(st.sampled_from([0.5, 2]))  # kg/h
     return {
         "id": name,
@@ -138,7 +138,7 @@ def _use(draw, name, profiles):
 
 
 def _add_retrofits(tables, firm, *, hub):
-    """Add a heat pump, and a chain without sizes: a boiler of the park's own that fills a header."""
+    """Add a heat pump, and a chain without sizes: a boiler of its own that fills a header."""
     tables["technologies"].append(
         {"id": "lift", "technology": "heat_pump_80", "enterprise": firm, "capex_variable": 1e5}
     )
