@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from symbiosis.models.park import build_model as build_model
     from symbiosis.optimise import LivePlanner as LivePlanner
     from symbiosis.optimise import optimise as optimise
-    from symbiosis.park.check import check as check
     from symbiosis.park.entities import Park as Park
+    from symbiosis.park.load import check as check
     from symbiosis.park.load import load_park as load_park
     from symbiosis.park.save import save_park as save_park
     from symbiosis.park.scenario import Limit as Limit
@@ -34,7 +34,7 @@ _HOMES = {
     "Plan": "symbiosis.plan.plan",
     "Scenario": "symbiosis.park.scenario",
     "build_model": "symbiosis.models.park",
-    "check": "symbiosis.park.check",
+    "check": "symbiosis.park.load",
     "load_park": "symbiosis.park.load",
     "load_plan": "symbiosis.plan.folder.load_plan",
     "load_scenario": "symbiosis.park.scenario",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from symbiosis.park.check import check
-from symbiosis.park.load import load_park
+from symbiosis.park.load import check, load_park
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,14 +26,14 @@ def reasons(matches, source: str, sink: str) -> dict[str, object]:
 def test_the_steam_line_of_ulsan_is_possible_on_the_lowest_level_that_serves():
     matches = match(steam_line(6.2))
     arcs = matches.arcs[matches.arcs["medium"] == "heat"]
-    assert arcs["route"].tolist() == ["sk>refinery@steam_10"]
-    route = matches.routes.loc["sk>refinery@steam_10"]
+    assert arcs["route"].tolist() == ["sk>refinery@steam_pipe_10"]
+    route = matches.routes.loc["sk>refinery@steam_pipe_10"]
     assert route["length_km"] == pytest.approx(6.2, rel=0.01)
     # 5 K/km over 6.2 km is 31 K: 35 K on the grid of 5 K. 179.9 degC = 10 bar at the refinery.
     assert (route["drop_k"], route["floor_c"], route["ceiling_c"]) == (35.0, 179.9, 179.9)
     assert route["loop"]
     assert route["loss"] == pytest.approx(1 - 0.99**6.2, rel=0.01)
-    assert matches.carriers.loc["steam_10", "lifetime"] > 0
+    assert matches.carriers.loc["steam_pipe_10", "lifetime"] > 0
 
 
 def test_a_steam_line_of_60_km_is_refused_with_its_pressure():

@@ -8,9 +8,8 @@ import pytest
 from small_park import COVER, SMALL, changed, faults, only, small_park, write_park, write_small
 
 from symbiosis.errors import ParkFaults
-from symbiosis.park.check import check
 from symbiosis.park.describe import describe_format
-from symbiosis.park.load import load_park
+from symbiosis.park.load import check, load_park
 from symbiosis.park.shipped import shipped
 
 HEAT = "id,enterprise,role,supply_c,target_c,quantity,unit\n"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from small_park import SMALL, faults, only, small_park
 
-from symbiosis.park.check import check
+from symbiosis.park.load import check
 
 PORTS = "technology,port,medium,role,coefficient,supply_c,target_c,utility,outlet\n"
 

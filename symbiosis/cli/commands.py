@@ -79,7 +79,7 @@ def check(park: ParkArgument, *, as_json: JsonOption = False, lang: LangOption) 
     """Find every fault in a park's data, each with its place and remedy."""
     from dataclasses import asdict
 
-    from symbiosis.park.check import check as faults_of
+    from symbiosis.park.load import check as faults_of
     from symbiosis.show.terminal.listings import faults_report
     from symbiosis.show.terminal.plain import print_json
 

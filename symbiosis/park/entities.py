@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from symbiosis.park.library import Library
 
 HOURS_PER_YEAR = 8760.0
+
+
+def _no_switch(value: object) -> object:
+    if isinstance(value, bool):
+        message = "a number is wanted, not a yes or no"
+        raise ValueError(message)  # noqa: TRY004 (pydantic reports only this one with its key)
+    return value
+
+
+Figure = Annotated[float, BeforeValidator(_no_switch)]
+"""A number; a yes or no is none."""
+Year = Annotated[int, BeforeValidator(_no_switch)]
 
 
 class ParkInfo(BaseModel):
@@ -55,11 +67,11 @@ class ParkInfo(BaseModel):
     summary_zh: str = ""
     country: str
     currency: str
-    price_year: int = Field(ge=1990, le=2100)
-    discount_rate: float = Field(default=0.07, ge=0.0, le=0.5)
-    detour_factor: float = Field(default=1.3, ge=1.0, le=5.0)
-    snapshot_year: int | None = None
-    carbon_price: float = Field(default=0.0, ge=0.0, allow_inf_nan=False)
+    price_year: Year = Field(ge=1990, le=2100)
+    discount_rate: Figure = Field(default=0.07, ge=0.0, le=0.5)
+    detour_factor: Figure = Field(default=1.3, ge=1.0, le=5.0)
+    snapshot_year: Year | None = None
+    carbon_price: Figure = Field(default=0.0, ge=0.0, allow_inf_nan=False)
     default_basis: Mapping[str, str] = {}
     distances: str = ""
 

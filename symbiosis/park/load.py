@@ -1,4 +1,4 @@
-"""Loading: from a shipped park's name or a path to a checked park."""
+"""Loading: from a shipped park's name or a path to a checked park, or to all its faults."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from symbiosis.errors import ParkFaults
-from symbiosis.park.checks.every import faults_of
+from symbiosis.park.checks import faults_of
 from symbiosis.park.containers import container_for
 from symbiosis.park.defaults import fill_defaults
+from symbiosis.park.draft import Draft, draft_of
 from symbiosis.park.entities import Park
 from symbiosis.park.library import load_library
 from symbiosis.park.overlay import overlay
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from symbiosis.park.draft import Draft
     from symbiosis.park.faults import Fault
     from symbiosis.park.raw import RawPark
 
@@ -91,6 +91,30 @@ def _sound(draft: Draft, faults: list[Fault]) -> Park:
     if errors:
         raise ParkFaults(errors)
     return _park(draft, tuple(faults))
+
+
+def check(park_or_path: Park | str | Path) -> tuple[Fault, ...]:
+    """Find every fault of a park.
+
+    Parameters
+    ----------
+    park_or_path
+        A park, the name of a shipped park, or a path.
+
+    Returns
+    -------
+    tuple of Fault
+        Errors first, then warnings; empty if all is well.
+
+    Raises
+    ------
+    BadInput
+        If there is no such park.
+    """
+    if isinstance(park_or_path, Park):
+        faults = faults_of(draft_of(park_or_path))
+        return tuple(sorted(dict.fromkeys(faults), key=lambda fault: fault.severity))
+    return tuple(open_draft(park_or_path)[1])
 
 
 def open_draft(name_or_path: str | Path) -> tuple[Draft, list[Fault]]:

@@ -73,6 +73,11 @@ def raw_park(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str,
 def _written(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Write cells as text; the first row stands on line 2, below the header."""
     heads = list(dict.fromkeys(head for row in rows for head in row))
-    cells = [["" if row.get(head) is None else str(row[head]) for head in heads] for row in rows]
+    cells = [[_cell(row.get(head)) for head in heads] for row in rows]
     lines = pd.RangeIndex(2, len(rows) + 2)
     return pd.DataFrame(cells, index=lines, columns=pd.Index(heads, dtype="str"), dtype="str")
+
+
+def _cell(value: object) -> str:
+    """Write a cell as text, its lines ending as those of a file."""
+    return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n")

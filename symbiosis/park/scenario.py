@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     ValidationError,
     model_validator,
 )
 
-from symbiosis.errors import BadInput
+from symbiosis.errors import BadInput, Unreadable
 from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL
 from symbiosis.park.changes import FIGURES, Changes
+from symbiosis.park.entities import Figure
 from symbiosis.park.faults import said_of
 from symbiosis.park.media import MEDIA
 
@@ -28,15 +28,6 @@ if TYPE_CHECKING:
 
 _CHOICES = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-
-def _no_switch(value: object) -> object:
-    if isinstance(value, bool):
-        message = "a number is wanted, not a yes or no"
-        raise ValueError(message)  # noqa: TRY004 (pydantic reports only this one with its key)
-    return value
-
-
-Figure = Annotated[float, BeforeValidator(_no_switch)]
 Kilometres = Annotated[Figure, Field(ge=0.0)]
 Weights = Mapping[str, Figure]
 """Account -> weight; a plan of least weighted sum is wanted."""
@@ -187,7 +178,7 @@ class Scenario(BaseModel):
         default_factory=dict
     )
     legal_routes: Annotated[tuple[str, ...], Changes(matches=_routes)] = ()
-    discount_rate: Annotated[float | None, FIGURES] = Field(default=None, ge=0.0, le=0.5)
+    discount_rate: Annotated[Figure | None, FIGURES] = Field(default=None, ge=0.0, le=0.5)
     existing: Annotated[Literal["allowed", "kept", "only"], Changes(rows=str)] = "allowed"
     water: Annotated[Literal["safe", "exact"], Changes(matches=_whole, rows=str)] = "safe"
 
@@ -246,20 +237,23 @@ def load_scenario(path: str | Path) -> Scenario:
     import tomllib
     from pathlib import Path
 
+    from symbiosis.park.folder import text_of
+
     file = Path(path)
     try:
-        text = file.read_text(encoding="utf-8-sig")
-        data = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
+        text = text_of(file)
+        data = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
         return Scenario.model_validate(data)
-    except OSError as error:
-        message = f"scenario {file}: cannot be read ({error.strerror}). Give the path of a file."
-        raise BadInput(message) from error
-    except UnicodeDecodeError as error:
-        message = f"scenario {file}: is not UTF-8 text. Save it as UTF-8."
-        raise BadInput(message) from error
-    except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
-        message = f"scenario {file}: {error}. Mend the syntax."
+    except Unreadable as error:
+        message = f"scenario {file}: {error.fault.allowed}. {error.fault.remedy}"
         raise BadInput(message) from error
     except ValidationError as error:
         lines = [f"scenario {file}: {place}: {what}" for place, what in said_of(error)]
         raise BadInput("\n".join(lines)) from error
+    except RecursionError as error:
+        message = f"scenario {file}: is nested too deeply. Write plain keys."
+        raise BadInput(message) from error
+    except (ValueError, OverflowError) as error:
+        # Of both syntaxes, and of figures with more digits than Python reads.
+        message = f"scenario {file}: {error}. Mend the syntax, or that figure."
+        raise BadInput(message) from error

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from symbiosis.park.faults import Severity
     from symbiosis.park.raw import RawTable
 
+# Nobody reads more faults of one kind.
+_LISTED = 200
 _HEADING = re.compile(r"\s*(?P<name>[^\[\]]*?)\s*(?:\[\s*(?P<unit>[^\[\]]*?)\s*\])?\s*")
 
 
@@ -81,10 +83,13 @@ class Sheet:
         remedy: str | pd.Series,
         severity: Severity = "error",
     ) -> list[Fault]:
-        """Write one fault for every row where ``rows`` is true."""
+        """Write one fault for every row where ``rows`` is true; of very many, the first ones."""
         if not rows.any():
             return []
-        return [
+        lines = rows.index[rows]
+        more = len(lines) - _LISTED
+        rest = f"{more} more rows like the last one" if more > 0 else ""
+        listed = [
             Fault(
                 severity,
                 self.container,
@@ -95,8 +100,10 @@ class Sheet:
                 allowed if isinstance(allowed, str) else str(allowed[line]),
                 remedy if isinstance(remedy, str) else str(remedy[line]),
             )
-            for line in rows.index[rows]
+            for line in lines[:_LISTED]
         ]
+        last = [self.fault(column, rest, "Mend them as the others.", severity=severity)]
+        return listed + last * bool(rest)
 
     def fault(
         self, column: str, allowed: str, remedy: str, value: str = "", severity: Severity = "error"

@@ -1,1 +1,34 @@
 """Checks of a park, one topic a file: draft in, faults out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symbiosis.park.checks.agreement import check_agreement
+from symbiosis.park.checks.cover import check_cover
+from symbiosis.park.checks.geometry import check_geometry
+from symbiosis.park.checks.names import check_names
+from symbiosis.park.checks.physics import check_physics
+from symbiosis.park.checks.ranges import check_ranges
+from symbiosis.park.checks.references import check_references
+from symbiosis.park.checks.structure import check_structure
+
+if TYPE_CHECKING:
+    from symbiosis.park.draft import Draft
+    from symbiosis.park.faults import Fault
+
+_CHECKS = (
+    check_cover,
+    check_structure,
+    check_names,
+    check_references,
+    check_ranges,
+    check_physics,
+    check_agreement,
+    check_geometry,
+)
+
+
+def faults_of(draft: Draft) -> list[Fault]:
+    """Run every check."""
+    return [fault for run in _CHECKS for fault in run(draft)]

@@ -127,7 +127,8 @@ def _away(box: tuple[float, float, float, float], lon: float, lat: float) -> flo
 
 def _owners(draft: Draft, plots: GeoDataFrame) -> list[Fault]:
     known = set(draft.tables["enterprises"]["id"])
-    unknown = plots.loc[~plots["enterprise"].isin(known), "enterprise"].astype("str")
+    owners = plots["enterprise"].map(lambda owner: owner if isinstance(owner, str) else "")
+    unknown = owners[~owners.isin(known)]
     return [
         Fault(
             "error",

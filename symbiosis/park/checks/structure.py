@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.accounts import NETWORK
+from symbiosis.park.defaults import WHOLE_YEAR
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.fallbacks import TABLES as FALLBACKS
 from symbiosis.park.faults import Fault
@@ -53,14 +54,13 @@ def _stream_ids(draft: Draft) -> list[Fault]:
     """Find stream ids that mean something else too: a stream is named by its id alone."""
     owners = pd.concat([draft.tables[name]["id"].drop_duplicates() for name in STREAM_TABLES])
     taken = set(owners[owners.duplicated() & (owners != "")])
-    taken |= set(draft.library.utilities.index) | set(draft.library.outlets.index)
     return [
         fault
         for name in STREAM_TABLES
         for fault in draft.sheets[name].faults(
             draft.tables[name]["id"].isin(taken),
             "id",
-            "the id of another stream, a utility or an outlet too",
+            "the id of another stream too",
             "Rename it.",
         )
     ]
@@ -97,6 +97,11 @@ def _periods(draft: Draft) -> list[Fault]:
     )
     if empty:
         return empty
+    ids = draft.tables["periods"]["id"]
+    if len(ids) > 1 and (ids == WHOLE_YEAR).any():
+        return draft.sheets["periods"].faults(
+            ids == WHOLE_YEAR, "id", "the word for the whole year", "Rename the period."
+        )
     total = hours.sum()
     if hours.isna().any() or abs(total - HOURS_PER_YEAR) <= _HOURS_TOLERANCE:
         return []

@@ -1,0 +1,127 @@
+"""Agreement: figures of several rows that speak of the same thing do not contradict each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.park.entities import HOURS_PER_YEAR
+from symbiosis.park.media import MEDIA
+from symbiosis.park.schema import PAIR
+
+if TYPE_CHECKING:
+    from symbiosis.park.draft import Draft
+    from symbiosis.park.faults import Fault
+
+_GRAMS = 1000.0
+"""g in a kg: a content of 1 mg/L is 1 g/m3."""
+_CLOSE = 0.01
+"""Share by which a flow may differ from what its load asks for."""
+_WITH_CONTENTS = ("materials", "water")
+_KEYS = ("owner", "property")
+
+
+def check_agreement(draft: Draft) -> list[Fault]:
+    """Find uses, limits and connections that other rows contradict."""
+    return [*_uses(draft), *_bought(draft), *_connections(draft)]
+
+
+def _contents(draft: Draft, kind: str) -> pd.Series:
+    """Give the figures of one kind by owner and property; a park's own rows go first."""
+    own, library = draft.contents, draft.library.contents
+    known = pd.concat([own, library[~library["owner"].isin(own["owner"])]])
+    known = known[known["kind"] == kind].drop_duplicates(list(_KEYS))
+    return known.set_index(list(_KEYS))["value"].astype("float64")
+
+
+def _uses(draft: Draft) -> list[Fault]:
+    """Warn of water uses whose flow is not what their load asks for.
+
+    A load L needs between L / (out - content of the water bought) and L / (out - largest content
+    at the inlet) (Wang & Smith 1994).
+    """
+    frame, sheet = draft.tables["water"], draft.sheets["water"]
+    loads = _contents(draft, "load")
+    loads = loads[loads.index.get_level_values("owner").isin(frame["id"])]
+    if loads.empty:
+        return []
+    rows = loads.rename("load").reset_index()
+    bought = rows["owner"].map(frame.drop_duplicates("id").set_index("id")["utility"])
+    keys = pd.MultiIndex.from_frame(rows[list(_KEYS)])
+    out = _contents(draft, "out").reindex(keys).to_numpy()
+    inlet = pd.MultiIndex.from_arrays([bought, rows["property"]])
+    clean = _contents(draft, "content").reindex(inlet).fillna(0.0).to_numpy()
+    dirty = _contents(draft, "max").reindex(keys).to_numpy()
+    grams = rows["load"].to_numpy() * HOURS_PER_YEAR * _GRAMS
+    with np.errstate(divide="ignore", invalid="ignore"):
+        least = np.where(out > clean, grams / (out - clean), np.nan)
+        most = np.where(out > dirty, grams / (out - dirty), least)
+    needs = (
+        pd.DataFrame({"least": least, "most": np.fmax(least, most)}).groupby(rows["owner"]).max()
+    )
+    low, high = (frame["id"].map(needs[end]).astype("float64") for end in ("least", "most"))
+    flow = frame["quantity"]
+    small, large = flow < low * (1.0 - _CLOSE), flow > high * (1.0 + _CLOSE)
+    found = low.where(small, high).map(
+        lambda need: f"its load asks for {need:.6g} m3/a, and that is what a plan takes"
+    )
+    remedy = "Correct the flow, the load, or the largest content at the outlet."
+    return sheet.faults(small | large, "quantity", found, remedy, "warning")
+
+
+def _bought(draft: Draft) -> list[Fault]:
+    """Warn of sinks whose own utility is not good enough for them."""
+    faults = []
+    known = _contents(draft, "content")
+    for table in _WITH_CONTENTS:
+        frame, sheet = draft.tables[table], draft.sheets[table]
+        named = frame.drop_duplicates("id").set_index("id")["utility"]
+        for kind, sign in (("max", 1.0), ("min", -1.0)):
+            limits = _contents(draft, kind).rename("limit").reset_index()
+            limits = limits[limits["owner"].isin(named.index)]
+            utility = limits["owner"].map(named)
+            keys = pd.MultiIndex.from_arrays([utility, limits["property"]])
+            holds = pd.Series(known.reindex(keys).to_numpy(), index=limits.index)
+            broken = sign * (holds - limits["limit"]) > 1e-9 * limits["limit"].abs()
+            text = "`" + utility + "` holds " + holds.map("{:g}".format) + " of "
+            text += limits["property"] + f", {kind} is " + limits["limit"].map("{:g}".format)
+            texts = dict(zip(limits.loc[broken, "owner"], text[broken], strict=True))
+            found = frame["id"].map(lambda name, texts=texts: texts.get(name, "")).astype("str")
+            remedy = "Name a utility that is good enough, or correct one of the two."
+            faults += sheet.faults(found != "", "utility", found, remedy, "warning")
+    return faults
+
+
+def _connections(draft: Draft) -> list[Fault]:
+    """Warn of amounts of connections that are more than what their ends have."""
+    rows, sheet = draft.tables["connections"], draft.sheets["connections"]
+    faults: list[Fault] = []
+    ends = ("from", "medium", "item")
+    each = [_most(draft, *map(str, row)) for row in rows[list(ends)].itertuples(index=False)]
+    most = pd.Series(each, index=rows.index, dtype="float64")
+    words = {"quantity": "the giver has", "minimum": "there is; with it there is no exchange"}
+    for column, word in words.items():
+        more = rows[column] > most * (1.0 + _CLOSE)
+        found = most.map(lambda amount: f"more than the {amount:.6g} a year that ").astype("str")
+        remedy = "Correct the amount, or that of the streams."
+        faults += sheet.faults(more, column, found + word, remedy, "warning")
+    return faults
+
+
+def _most(draft: Draft, giver: str, medium: str, item: str) -> float:
+    """Give the most that a connection can carry a year: what its giver has.
+
+    NaN where nothing says that, or where it depends on a retrofit.
+    """
+    frame = draft.tables[MEDIA[medium].table] if medium in MEDIA else pd.DataFrame()
+    if frame.empty or giver in set(draft.tables["technologies"]["enterprise"]):
+        return np.nan
+    frame = frame[(frame["enterprise"] == giver) & frame["role"].isin(["source", "process"])]
+    named = frame["id"].map(lambda name: item == name or item.startswith(f"{name}{PAIR}"))
+    if named.any():
+        frame = frame[named.astype("bool")]
+    elif medium == "material" and item:
+        frame = frame[frame["material"] == str(draft.library.links["material"].get(item, item))]
+    return float(frame["quantity"].sum()) if len(frame) else np.nan
