@@ -8,6 +8,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from region import region
 
 from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
@@ -27,8 +28,8 @@ def small():
 
 @pytest.fixture(scope="module")
 def endless():
-    """Ask for more than a minute can prove."""
-    return Request("rotterdam", load_park("rotterdam"), Scenario(), 600.0, 0.0)
+    """Ask for what many minutes cannot prove: it does not end before somebody stops it."""
+    return Request("region", region(120), Scenario(), 3600.0, 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -115,12 +116,11 @@ def play(jobs, owner, request, **changes):
 
 
 def test_live_questions_go_to_the_child_that_has_the_models(jobs, small):
-    first = play(jobs, "me", small)
+    play(jobs, "me", small)
     child = jobs.children.kept["me"]
     dearer = Scenario(prices={"carbon": 300.0})
     second = play(jobs, "me", small, scenario=dearer)
     assert jobs.children.kept["me"] is child
-    assert second.seconds["build"] < first.seconds["build"] / 2
     assert second.cost() == pytest.approx(optimise(small.park, dearer).cost(), rel=1e-2)
     # A child that has died takes its models along; another answers.
     child.end()

@@ -277,7 +277,6 @@ def test_the_teaching_park_costs_what_the_hand_says(plan):
     baseline = 7.6e6 + 0.25e6 + 1e6 + 0.6e6
     assert cost == pytest.approx(baseline - saved)
     assert plan.status.value == "optimal"
-    assert plan.seconds["solve"] < 1.0
 
 
 # --- what build scripts share -------------------------------------------------------------------
