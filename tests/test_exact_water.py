@@ -106,3 +106,22 @@ def test_a_load_is_not_washed_into_water_of_which_nobody_knows_what_it_contains(
     assert len(plan.exchanges) == 0
     assert plan.accounts.loc["fresh_water", "plan"] == pytest.approx(50 * 8760, rel=1e-6)
     assert plan.refusals["detail"].str.contains("COD").all()
+
+
+def test_a_use_swallows_no_more_than_its_load_asks_for_exact_or_safe():
+    """2 kg/h at most from 40 to 100 mg/L: 33.3 m3/h, four fifths of it from the other use.
+
+    The other draws 40 m3/h, so that both together draw 46.7; its sewer is dear, the first one's
+    cheap, but water is not passed on for that alone.
+    """
+    first = {"quantity [m3/h]": 33.333, "outlet_price [EUR/m3]": 0.5, "load:COD [kg/h]": 2,
+             "out:COD [mg/L]": 100, "max:COD [mg/L]": 40}  # fmt: skip
+    second = {"quantity [m3/h]": 66.667, "outlet_price [EUR/m3]": 1.5, "load:COD [kg/h]": 2,
+              "out:COD [mg/L]": 50, "max:COD [mg/L]": 20}  # fmt: skip
+    park = river_park([washing("first", "a", **first), washing("second", "b", **second)])
+    safe, exact = (optimise(park, Scenario(water=water), gap=0.0) for water in ("safe", "exact"))
+    for plan in (safe, exact):
+        assert plan.accounts.loc["fresh_water", "plan"] == pytest.approx(140 / 3 * 8760, rel=1e-5)
+        assert plan.streams.loc["first:in", "annual"] == pytest.approx(100 / 3 * 8760, rel=1e-5)
+    assert safe.cost() == pytest.approx(exact.cost(), rel=1e-6)
+    assert (safe.status, exact.status) == ("optimal", "optimal")
