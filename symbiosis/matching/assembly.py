@@ -64,7 +64,8 @@ def match(park: Park, scenario: Scenario | None = None) -> Matches:
     """
     scenario = scenario or Scenario()
     check_asked(park, scenario)
-    carriers, distances = usable_carriers(park, scenario), Distances(park)
+    carriers = usable_carriers(park, scenario)
+    distances = Distances(park, frozenset(scenario.max_km))
     own = DRAFT.gather([park_streams(park, scenario), process_streams(park, scenario)])
     built = retrofits(park, scenario, own, carriers, distances)
     streams = DRAFT.gather([own, built.streams]).sort_index()

@@ -52,15 +52,16 @@ CARRIERS = Shape(
 
 
 def usable_carriers(park: Park, scenario: Scenario) -> pd.DataFrame:
-    """Give the carriers of the park's region, priced in its money, within the user's cap.
+    """Give the carriers of the park's region, priced in its money, as far as the user wants them.
 
-    A medium and kind that the region's rows do not have is taken from elsewhere.
+    A medium and kind that the region's rows do not have is taken from elsewhere. How far the
+    library's carriers usually go is a habit: a scenario's own cap takes its place.
     """
     rows = of_region(park.library.carriers, park, ["medium", "kind"])
     money = {name: in_park_money(rows, name, park, index=index) for name, index in _MONEY.items()}
     carriers = CARRIERS.of(rows.assign(id=rows.index.astype("str"), **money))
-    cap = carriers["medium"].map(dict(scenario.max_km)).astype(float).fillna(np.inf)
-    carriers["max_km"] = np.minimum(carriers["max_km"], cap)
+    asked = carriers["medium"].map(dict(scenario.max_km)).astype(float)
+    carriers["max_km"] = asked.fillna(carriers["max_km"])
     return carriers.set_index("id", drop=False).sort_index()
 
 

@@ -28,9 +28,18 @@ LISTED = 200
 
 @dataclass(frozen=True)
 class Distances:
-    """Lengths of ways between a park's enterprises."""
+    """Lengths of ways between a park's enterprises.
+
+    Attributes
+    ----------
+    park
+        The park.
+    capped
+        Media for which the scenario says how far a route may go.
+    """
 
     park: Park
+    capped: frozenset[str] = frozenset()
 
     @cached_property
     def _places(self) -> pd.DataFrame:
@@ -99,11 +108,24 @@ class Distances:
             km = np.where(known.notna(), known, km)
         return np.asarray(km, dtype=float)
 
-    def stands(self, ways: npt.NDArray[np.int64], medium: str) -> npt.NDArray[np.bool_]:
-        """Tell on which ways (:meth:`ways`) something exists today: then they are not too far."""
-        rows = self.park.tables["connections"]
-        rows = rows[(rows["status"] == "existing") & text(rows, "medium").isin(["", medium])]
+    def reaches(self, ways: npt.NDArray[np.int64], medium: str) -> npt.NDArray[np.bool_]:
+        """Tell on which ways the planner says that something runs or could: they are not too far.
+
+        What exists or is forced runs, however far; a length that is given says that the way is
+        known, unless the scenario caps the medium.
+        """
+        rows = self._spoken
+        rows = rows[text(rows, "medium").isin(["", medium])]
+        if medium in self.capped:
+            rows = rows[rows["status"] != "allowed"]
         return np.isin(ways, self.ways(rows))
+
+    @cached_property
+    def _spoken(self) -> pd.DataFrame:
+        """Connections that say of a way that something runs there, or could."""
+        rows = self.park.tables["connections"]
+        known = (rows["status"] == "allowed") & number(rows, "length_km").notna()
+        return rows[rows["status"].isin(["existing", "forced"]) | known]
 
     def told(self, ways: npt.NDArray[np.int64], medium: str) -> npt.NDArray[np.bool_]:
         """Tell on which ways the planner names a carrier, or gives a cost of his own."""
@@ -178,7 +200,7 @@ class Distances:
     def _within(
         self, a: pd.Index[str], b: pd.Index[str], cap_km: float
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Find pairs by boxes around the givers; known lengths never bring far firms near."""
+        """Find pairs by boxes around the givers, and those of which the planner speaks."""
         here, there = self._places.loc[a], self._places.loc[b]
         lon, lat = here["lon"].to_numpy(), here["lat"].to_numpy()
         high = cap_km / KM_PER_DEGREE * 1.02
@@ -186,7 +208,12 @@ class Distances:
         boxes = shapely.box(lon - wide, lat - high, lon + wide, lat + high)
         tree = shapely.STRtree(shapely.points(there["lon"].to_numpy(), there["lat"].to_numpy()))
         left, right = tree.query(boxes, predicate="intersects")
-        return left, right
+        ends = [side.get_indexer(text(self._spoken, end)) for side, end in ((a, "from"), (b, "to"))]
+        spoken = (ends[0] >= 0) & (ends[1] >= 0)
+        if not spoken.any():
+            return left, right
+        pairs = np.unique(np.hstack([[left, right], [end[spoken] for end in ends]]), axis=1)
+        return pairs[0], pairs[1]
 
 
 def route_line(park: Park, giver: str, taker: str) -> shapely.LineString:

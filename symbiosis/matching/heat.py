@@ -168,8 +168,8 @@ def _ways(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> pd.Dat
     ways["full_c"] = ways["target_c_sink"] + ways["exchangers"] * ways["dt_k_sink"]
     lost_bar = ways["drop_bar_per_km"] * ways["length_km"]
     ways["arrival_bar"] = ways["pressure_bar"] - lost_bar.where(ways["steam"], 0.0)
-    stands = around.distances.stands(ways["way"].to_numpy(), MEDIUM)
-    ways["reached"] = (ways["length_km"] <= ways["max_km"]) | stands
+    spoken = around.distances.reaches(ways["way"].to_numpy(), MEDIUM)
+    ways["reached"] = (ways["length_km"] <= ways["max_km"]) | spoken
     ways["served"] = _can_enter(ways, ways["top_c"]) & _can_leave(ways)
     tight = ways["steam"] & (ways["arrival_bar"] < ways["min_pressure_bar"])
     arrival = ways["top_c"] - ways["drop_k"]

@@ -138,7 +138,8 @@ def _remote(
     giving, taking = (partners, held) if role == "source" else (held, partners)
     pairs = distances.near(giving["enterprise"], taking["enterprise"], cap)
     pairs["km"] = distances.way_km(pairs, "heat")
-    pairs = pairs[pairs["km"] <= cap]
+    spoken = distances.reaches(distances.ways(pairs), "heat")
+    pairs = pairs[(pairs["km"] <= cap) | spoken]
     pairs["drop"] = up(pairs["km"] * float(water["drop_k_per_km"].max()))
     away, here = ("from", "to") if role == "source" else ("to", "from")
     pairs = pairs.rename(columns={away: "away", here: "enterprise"})

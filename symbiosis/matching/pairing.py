@@ -87,8 +87,8 @@ def on_carriers(
     at = carriers[["kind", "max_km"]].reindex(ways["carrier"])
     ways["length_km"] = _lengths(around, ways, medium, at["kind"].to_numpy() != "lorry")
     cap = at["max_km"].to_numpy(float)
-    stands = around.distances.stands(ways["way"].to_numpy(), medium)
-    reached = (ways["length_km"].to_numpy() <= cap) | stands
+    spoken = around.distances.reaches(ways["way"].to_numpy(), medium)
+    reached = (ways["length_km"].to_numpy() <= cap) | spoken
     kept = ways[reached]
     far = ways.assign(cap=cap)[~reached]
     far = far[~far["pair"].isin(kept["pair"])].sort_values(["pair", "cap"])

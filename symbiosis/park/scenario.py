@@ -144,7 +144,8 @@ class Scenario(BaseModel):
     left
         Enterprises that have left the park.
     max_km
-        Medium -> longest route that is considered [km].
+        Medium -> longest route that is considered [km], instead of what the library's carriers
+        usually reach.
     legal_routes
         Legal routes that may be used; empty: all but ``forbidden``.
     discount_rate
