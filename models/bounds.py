@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.errors import BadInput
 from symbiosis.models.index import running_periods
 from symbiosis.models.laws.connection import MOST, shared_amounts
 from symbiosis.models.words.joins import numbered
 
 if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
     from symbiosis.models.index import Index
 
 
@@ -87,13 +89,53 @@ def unit_bounds(indices: list[Index], max_size: np.ndarray) -> np.ndarray:
     """Give the largest activity of every unit, from its size or else from what its ports meet.
 
     A unit without a largest size can be no busier than its scarcest port, one without outlet or
-    utility: what all partners of that port together have or need.
+    utility: what all partners of that port together have or need. Where a partner is such a unit,
+    too, its own bound is found first: once for every link of a chain.
     """
+    known, bounds = max_size, _met(indices, max_size, max_size)
+    while not np.isfinite(bounds).all() and (np.isfinite(bounds) & ~np.isfinite(known)).any():
+        known = bounds
+        bounds = np.minimum(known, _met(indices, known, max_size))
+    return bounds
+
+
+def check_sizes(matches: Matches, bounds: np.ndarray) -> None:
+    """Ask for the size of what is built, or reached by a pipe that is built, and has no bound.
+
+    Raises
+    ------
+    BadInput
+        Names every such unit.
+    """
+    units = matches.units
+    endless = set(units.index[~np.isfinite(bounds)])
+    if not endless:
+        return
+    switched = units.index[
+        (units[["capex_fixed", "min_size", "fixed_cost"]] > 0.0).any(axis=1)
+        | units.index.isin(matches.segments["unit"])
+    ]
+    unit_of, arcs = matches.streams["unit"], matches.arcs
+    built = arcs["route"].map(matches.routes["needs_build"]).eq(other=True)
+    built |= (arcs["permit_cost"] > 0.0) | (arcs["minimum"] > 0.0)
+    givers, takers = (arcs[end].map(unit_of) for end in ("source", "sink"))
+    loose = built & givers.isin(endless) & takers.isin(endless)
+    missing = sorted((endless & set(switched)) | set(givers[loose]) | set(takers[loose]))
+    if missing:
+        message = (
+            f"{matches.info.id}: table technologies, column max_size: {', '.join(missing)}: "
+            "missing, and nothing that is connected bounds it. Give the largest size."
+        )
+        raise BadInput(message)
+
+
+def _met(indices: list[Index], known: np.ndarray, max_size: np.ndarray) -> np.ndarray:
+    """Bound the unsized units by what their partners, as large as known, have or need."""
     bounds = max_size.copy()
     if not len(bounds):
         return bounds
     for index in indices:
-        here = stream_bounds(index, max_size)
+        here = stream_bounds(index, known)
         flows = index.flows
         used = _used(index)[flows["arc"].to_numpy()]
         for end, other in (("source", "sink"), ("sink", "source")):

@@ -11,7 +11,7 @@ import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
 from symbiosis.matching import match
-from symbiosis.models.bounds import flow_bounds, route_peaks, unit_bounds, with_bounds
+from symbiosis.models.bounds import check_sizes, flow_bounds, route_peaks, unit_bounds, with_bounds
 from symbiosis.models.index import index_medium
 from symbiosis.models.laws.heat import add_heat
 from symbiosis.models.laws.ledger import add_account_limit, add_ledger, add_stages, open_ledger
@@ -72,6 +72,7 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     counted = counts_exchanges(scenario)
     indices = {medium: index_medium(matches, medium) for medium in (*_MEDIA, "heat")}
     limits = unit_bounds(list(indices.values()), matches.units["max_size"].to_numpy(float))
+    check_sizes(matches, limits)
     model.technology = pyo.Block(doc="converters, hubs and water processes")
     activity = add_technologies(model.technology, matches, limits).activity
     carried = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symbiosis import optimise
-from symbiosis.errors import NoPlan
+from symbiosis.errors import BadInput, NoPlan
 from symbiosis.park.load import park_of
 
 INFO = {"id": "own", "title": "Own units", "country": "DE", "currency": "EUR", "price_year": 2024}
@@ -43,3 +43,58 @@ def test_a_park_that_needs_its_station_has_no_baseline_and_no_larger_station_tha
 def test_needs_that_nothing_meets_have_no_plan():
     with pytest.raises(NoPlan, match="sink_balance"):
         optimise(park_of(INFO, {"enterprises": [PLACE], **NEEDS}))
+
+
+def heat_port(unit, name, role, c):
+    return {"technology": unit, "port": name, "medium": "heat", "role": role, "coefficient": 1,
+            "supply_c": c, "target_c": c}  # fmt: skip
+
+
+def headers(*ports):
+    """A boiler at `a`, headers at hubs and a house at `b` that needs 2 MW; none has a size."""
+    units = {"boiler": "a", "first": "h", "second": "i"}
+    named = {port["technology"] for port in ports}
+    gas = STATION["technology_ports"][0] | {"technology": "boiler", "coefficient": 0.08}
+    ports = [*ports, gas] if "boiler" in named else ports
+    return park_of(
+        INFO,
+        {
+            "enterprises": [
+                PLACE,
+                {"id": "b", "lon": 10.003, "lat": 50.0},
+                {"id": "h", "lon": 10.001, "lat": 50.0, "kind": "hub"},
+                {"id": "i", "lon": 10.002, "lat": 50.0, "kind": "hub"},
+            ],
+            "heat": [NEEDS["heat"][0] | {"enterprise": "b", "utility": "", "utility_price": 200}],
+            "utilities": STATION["utilities"],
+            "technology_ports": list(ports),
+            "technologies": [
+                {"id": unit, "technology": "own_heat", "enterprise": place, "capex_fixed": 1000}
+                for unit, place in units.items()
+                if unit in named
+            ],
+        },
+    )
+
+
+def test_units_without_a_size_in_a_row_are_as_large_as_the_last_of_them_needs():
+    plan = optimise(
+        headers(
+            heat_port("boiler", "heat", "source", 180),
+            heat_port("first", "in", "sink", 150),
+            heat_port("first", "out", "source", 150),
+        )
+    )
+    assert set(plan.technologies.index) == {"boiler", "first"}
+    assert plan.technologies["size"].between(2.0, 2.1).all()
+
+
+def test_units_without_a_size_that_may_feed_each_other_are_asked_for_it():
+    """Power may run from either substation to the other, in circles without an end."""
+    ring = [
+        {"technology": unit, "port": name, "medium": "power", "role": role, "coefficient": 1}
+        for unit in ("first", "second")
+        for name, role in (("in", "sink"), ("out", "source"))
+    ]
+    with pytest.raises(BadInput, match=r"max_size: first, second: missing"):
+        optimise(headers(*ring))
