@@ -128,3 +128,12 @@ def test_a_cost_curve_has_points_that_rise(tmp_path, points, words):
     found = faults(tmp_path, technology_segments=f"technology,size,capex\n{points}")
     assert bool(found) is bool(words)
     assert all(words in str(fault) for fault in found)
+
+
+def test_an_amount_that_no_solver_tells_from_nothing_is_a_fault(tmp_path):
+    """50 g a year of what is worth 5 GEUR/t would vanish beside megatonnes, in the baseline too."""
+    some = SMALL["materials"] + "trace,steel,source,bf_slag,0.00005,yard,\n"
+    fault = only(faults(tmp_path, materials=some))
+    assert (fault.row, fault.column) == ("trace", "quantity")
+    assert "lost in rounding" in str(fault)
+    assert faults(tmp_path / "more", materials=some.replace("0.00005", "0.001")) == ()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _SLIP = 1000.0
 # Whatever it measures, no figure of a park is as large; sums with it would lose all others.
 _ENDLESS = 1e15
+# A year's amount below this is, by the hour, what solvers take for nothing: need, saving and all.
+_NOTHING = 1e-3
 _ENOUGH_TO_COMPARE = 3
 _ROUNDING = 1e-9
 _ENDS = 2
@@ -85,13 +87,17 @@ def _limits(sheet: Sheet, numbers: pd.Series, column: Column) -> list[Fault]:
 
 
 def _absurd(draft: Draft, name: str) -> list[Fault]:
-    """Warn of a stream larger than any known, or 1000 times any other of its table."""
+    """Find streams too small to be told from none, and those too large to be believed."""
     sheet, medium = draft.sheets[name], MEDIA[STREAM_TABLES[name]]
     amounts = draft.tables[name]["quantity"]
     found = amounts.map(lambda amount: f"{amount:g} {medium.unit}/a is more than any stream known")
     wild = (amounts > _SLIP * medium.largest) & (amounts <= _ENDLESS)
     faults = sheet.faults(wild, "quantity", found, "Check the unit (kt or t, GWh or MWh).")
     remedy = "If it is right, leave it; else check the unit (kt or t, GWh or MWh)."
+    dust = (amounts > 0) & (amounts < _NOTHING)
+    found = amounts.map(lambda amount: f"{amount:g} {medium.unit}/a is lost in rounding")
+    least = f"Leave the row out, or gather it with others to {_NOTHING:g} {medium.unit}/a or more."
+    faults += sheet.faults(dust, "quantity", found, least)
     huge = amounts > medium.largest
     faults += sheet.faults(huge & ~wild, "quantity", found, remedy, "warning")
     ranked = amounts[amounts > 0].sort_values().to_numpy()
