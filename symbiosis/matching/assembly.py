@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,6 +79,7 @@ def match(park: Park, scenario: Scenario | None = None) -> Matches:
     around = Around(park, scenario, streams, carriers, contents, blends, distances)
     found = Found.together([matcher(around) for matcher in _MATCHERS])
     found = with_connections(park, found, streams)
+    found = replace(found, refusals=[*found.refusals, built.refusals])
     kept = _Units(units, LOADS.gather([mixing, loads]).reset_index(drop=True), built.segments)
     return _assembled(around, found, kept, prices)
 

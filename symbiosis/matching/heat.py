@@ -11,9 +11,9 @@ from symbiosis.matching.carriers import carries, is_steam, lay_routes, route_los
 from symbiosis.matching.dominance import undominated
 from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import ARCS, ROUTES, figures, join
-from symbiosis.matching.grid import up
 from symbiosis.matching.headers import fits_header, header_levels
 from symbiosis.matching.ids import marked
+from symbiosis.matching.levels import up
 from symbiosis.matching.pairing import arc_name, in_time
 from symbiosis.matching.power import near_pairs
 from symbiosis.matching.refusals import refuse

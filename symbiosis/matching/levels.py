@@ -23,6 +23,9 @@ import pandas as pd
 
 from symbiosis.matching.frames import members_of
 
+GRID_K = 5.0
+"""What is lost on a way is rounded up to this step [K], so that cuts stay few. A stream's or a
+machine's own temperatures are never moved."""
 _DIGITS = 6
 """Temperatures and approaches are rounded to this many digits [K], so that sums of them compare."""
 _APART = 10.0**-_DIGITS
@@ -30,6 +33,12 @@ _APART = 10.0**-_DIGITS
 
 Codes = npt.NDArray[np.int64]
 Degrees = npt.NDArray[np.float64]
+
+
+def up(kelvins: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Round up to the grid (a hair above a step is still that step)."""
+    steps = np.asarray(kelvins, dtype=float) / GRID_K
+    return np.ceil(np.round(steps, 9)) * GRID_K
 
 
 def route_members(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFrame) -> pd.DataFrame:

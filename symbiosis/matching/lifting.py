@@ -25,8 +25,8 @@ import pandas as pd
 
 from symbiosis.matching.carriers import carries, is_steam
 from symbiosis.matching.frames import figures, join, number, text
-from symbiosis.matching.grid import GRID_K, down, up
 from symbiosis.matching.ids import marked
+from symbiosis.matching.levels import GRID_K, up
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,20 +34,33 @@ if TYPE_CHECKING:
     from symbiosis.matching.distances import Distances
 
 KELVIN = 273.15
+DIGITS = 2
+"""Temperatures of candidates that differ in later decimals are the same [K]."""
 RULES = ("heat_pump", "engine")
 COOLING_C = 25.0
 """At which an engine rejects heat where the library gives its technology no such port [degC]."""
-LEVELS = 4
-"""Most temperatures looked at on either side of one retrofit: its enterprise's own before others',
-then those with most heat behind them."""
+LEVELS = 6
+"""Most temperatures looked at on either side of one retrofit; what is left out is told."""
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """``units``: the retrofit's row once per pair of temperatures; ``ports``: theirs."""
+    """Units that could be built.
+
+    Attributes
+    ----------
+    units
+        The retrofit's row once per pair of temperatures.
+    ports
+        Theirs.
+    left_out
+        Partners whose temperatures are too many to be looked at: ``retrofit``, ``stream``,
+        ``level`` [degC].
+    """
 
     units: pd.DataFrame
     ports: pd.DataFrame
+    left_out: pd.DataFrame
 
 
 def candidates(
@@ -75,13 +88,15 @@ def candidates(
         Ids that no unit may get: those of the park's retrofits and uses of water.
     """
     if rows.empty:
-        return Candidates(rows, ports[:0])
+        nothing = pd.DataFrame(columns=["retrofit", "stream", "level"])
+        return Candidates(rows, ports[:0], nothing)
     met = _partners(
         rows, streams[streams["medium"] == "heat"], carries(carriers, "heat"), distances
     )
-    pairs = pd.concat(
-        [_heat_pump_pairs(met, ports), _engine_pairs(met, ports)], ignore_index=True
-    ).merge(rows.rename_axis("retrofit").reset_index()[["retrofit", "technology"]], on="retrofit")
+    pumps, engines = _heat_pump_pairs(met, ports), _engine_pairs(met, ports)
+    pairs = pd.concat([pumps[0], engines[0]], ignore_index=True).merge(
+        rows.rename_axis("retrofit").reset_index()[["retrofit", "technology"]], on="retrofit"
+    )
     usual = number(kinds.reindex(pairs["technology"]), "carnot_share").to_numpy()
     own = number(rows.reindex(pairs["retrofit"]), "carnot_share").to_numpy()
     share = np.where(np.isnan(own), usual, own)
@@ -91,13 +106,19 @@ def candidates(
     lift = number(kinds.reindex(pairs["technology"]), "max_lift_k", np.inf).to_numpy()
     works = np.where(is_pump, pairs["efficiency"] > 1.0, pairs["efficiency"] > 0.0)
     pairs = pairs[works & ~(is_pump & (hot - cold > lift))]
-    ends = (figures(pairs["start_c"], 0), "-", figures(pairs["end_c"], 0))
+    ends = (_level(pairs["start_c"]), "-", _level(pairs["end_c"]))
     name = join(marked(text(pairs, "retrofit")), "/", *ends)
     pairs = pairs.assign(id=name.mask(name.isin(taken), join("@", name))).sort_values("id")
     pairs = pairs.drop_duplicates("id", ignore_index=True)
     held = rows.rename_axis("retrofit").reset_index()
     units = held.merge(pairs[["id", "retrofit"]], on="retrofit")
-    return Candidates(units, _candidate_ports(pairs, ports))
+    left_out = pd.concat([pumps[1], engines[1]], ignore_index=True)
+    return Candidates(units, _candidate_ports(pairs, ports), left_out)
+
+
+def _level(degrees: pd.Series[float]) -> pd.Series[str]:
+    """Name a temperature, as exactly as two of them are told apart."""
+    return figures(degrees, DIGITS).str.replace(",", "").str.rstrip("0").str.rstrip(".")
 
 
 def _partners(
@@ -105,24 +126,20 @@ def _partners(
 ) -> pd.DataFrame:
     """List the heat streams that each retrofit could take from or give to.
 
-    Its own enterprise's, by direct contact; others' over a loop of hot water. Heat is drawn from
-    others only where the enterprise has none of its own.
+    Its own enterprise's, by direct contact; others' over a loop of hot water.
     """
     held = rows.rename_axis("retrofit").reset_index()[["retrofit", "enterprise", "rule"]]
     theirs = heat.rename_axis("stream").reset_index()
     theirs = theirs[["stream", "enterprise", "role", "supply_c", "target_c", "dt_k", "annual"]]
-    own = held.merge(theirs, on="enterprise").assign(loop=1.0, drop=0.0)
+    own = held.merge(theirs, on="enterprise").assign(loop=1.0, drop=0.0, km=0.0)
     water = carriers[~is_steam(carriers)]
     far = [
         _remote(held, theirs, water, distances, role)
         for role in ("source", "sink")
         if len(held) and len(water)
     ]
-    supplied = set(own.loc[own["role"] == "source", "retrofit"])
     met = pd.concat([own, *(part for part in far if len(part))], ignore_index=True)
-    spare = (met["role"] == "source") & (met["loop"] > 1.0) & met["retrofit"].isin(supplied)
-    met["shift"] = met["loop"] * met["dt_k"] + met["drop"]
-    return met[~spare]
+    return met.assign(shift=met["loop"] * met["dt_k"] + met["drop"])
 
 
 def _remote(
@@ -144,24 +161,57 @@ def _remote(
     away, here = ("from", "to") if role == "source" else ("to", "from")
     pairs = pairs.rename(columns={away: "away", here: "enterprise"})
     partners = partners.rename(columns={"enterprise": "away"})
-    return held.merge(pairs, on="enterprise").merge(partners, on="away").assign(loop=2.0)
+    met = held.merge(pairs, on="enterprise").merge(partners, on="away").assign(loop=2.0)
+    # An engine's heat has to enter the loop as hot as it is used; a pump takes what has cooled.
+    fits = met["supply_c"] - met["loop"] * met["dt_k"] <= float(water["supply_c"].max())
+    return met[fits | (met["rule"] != "engine")]
 
 
-def _most_heat(met: pd.DataFrame, levels: list[str]) -> pd.DataFrame:
-    """Keep the temperatures with most heat behind them, the enterprise's own first."""
-    behind = met.assign(less=-met["annual"]).groupby(["retrofit", *levels])
-    heat = behind.agg({"loop": "min", "less": "sum"}).reset_index()
-    heat = heat.sort_values(["retrofit", "loop", "less", *levels])
-    order = heat.groupby("retrofit").cumcount()
-    return heat.loc[order < LEVELS, ["retrofit", *levels]]
+def _chosen(
+    met: pd.DataFrame, levels: list[str], best: list[bool], first: tuple[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Choose the temperatures to look at, where there are too many.
+
+    By what is asked for ``first``: most heat behind them that can be used (``useful``: more than
+    the other side needs is worth no more), or the enterprise's own (``loop``); then by efficiency,
+    then the nearest.
+
+    Parameters
+    ----------
+    met
+        Partners of one side with their ``levels``, and ``needed``, what the other side could use.
+    best
+        Whether a lower value of each level is the more efficient one.
+    first
+        ``useful`` and ``loop``, the more important one first.
+
+    Returns
+    -------
+    chosen, left_out
+        ``retrofit`` and ``levels``; and the partners whose temperatures are not among them.
+    """
+    behind = met.groupby(["retrofit", *levels]).agg(
+        heat=("annual", "sum"), needed=("needed", "first"), loop=("loop", "min"), km=("km", "min")
+    )
+    ranked = behind.reset_index()
+    ranked["useful"] = np.fmin(ranked["heat"], ranked["needed"])
+    up_first = [name == "loop" for name in first]
+    order = ["retrofit", *first, *levels, "km"]
+    ranked = ranked.sort_values(order, ascending=[True, *up_first, *best, True])
+    kept = ranked.groupby("retrofit").cumcount() < LEVELS
+    names = ["retrofit", *levels]
+    missed = met.merge(ranked.loc[~kept, names], on=names).assign(
+        level=lambda rows: rows[levels[0]]
+    )
+    return ranked.loc[kept, names], missed[["retrofit", "stream", "level"]]
 
 
-def _heat_pump_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> pd.DataFrame:
+def _heat_pump_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pair evaporating (``start_c``) and condensing (``end_c``) temperatures."""
     pumps = met[met["rule"] == "heat_pump"]
     sources, sinks = (pumps[pumps["role"] == role] for role in ("source", "sink"))
-    low = sources.assign(start_c=down(sources["target_c"] - sources["shift"]))
-    high = sinks.assign(end_c=up(sinks["target_c"] + sinks["shift"]))
+    low = sources.assign(start_c=(sources["target_c"] - sources["shift"]).round(DIGITS))
+    high = sinks.assign(end_c=(sinks["target_c"] + sinks["shift"]).round(DIGITS))
     heat = ports[ports["medium"] == "heat"].set_index("retrofit")
     ends = heat[["supply_c", "target_c"]].astype(float).max(axis=1)
     hottest, warmest = (ends[heat["role"] == r].groupby(level=0).max() for r in ("source", "sink"))
@@ -170,32 +220,41 @@ def _heat_pump_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> pd.DataFrame:
         ~(high["end_c"] - high["dt_k"] > high["retrofit"].map(hottest).astype(float) + GRID_K)
     ]
     low = low[~(low["start_c"] + low["dt_k"] > low["retrofit"].map(warmest).astype(float))]
-    pairs = _most_heat(low, ["start_c"]).merge(_most_heat(high, ["end_c"]), on="retrofit")
+    low = low.assign(needed=low["retrofit"].map(high.groupby("retrofit")["annual"].sum()))
+    # What it delivers is more than what it draws: the power comes on top.
+    high = high.assign(needed=np.inf)
+    colds, left_low = _chosen(low, ["start_c"], [False], ("useful", "loop"))
+    hots, left_high = _chosen(high, ["end_c"], [True], ("useful", "loop"))
+    pairs = colds.merge(hots, on="retrofit")
     pairs = pairs[pairs["end_c"] > pairs["start_c"]]
-    return pairs.assign(rule="heat_pump", low_c=pairs["start_c"], hot_c=pairs["end_c"])
+    pairs = pairs.assign(rule="heat_pump", low_c=pairs["start_c"], hot_c=pairs["end_c"])
+    return pairs, pd.concat([left_low, left_high], ignore_index=True)
 
 
-def _engine_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> pd.DataFrame:
+def _engine_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Take each source from its hot (``start_c``) to its cold end (``end_c``); reject at a port."""
     fed = met[(met["rule"] == "engine") & (met["role"] == "source")]
     fed = fed.assign(
-        start_c=down(fed["supply_c"] - fed["shift"]), end_c=down(fed["target_c"] - fed["shift"])
+        start_c=(fed["supply_c"] - fed["shift"]).round(DIGITS),
+        end_c=(fed["target_c"] - fed["shift"]).round(DIGITS),
+        needed=np.inf,
     )
     heat = ports[ports["medium"] == "heat"]
     reject, coldest = (
         number(heat[heat["role"] == role].set_index("retrofit"), column).groupby(level=0).max()
         for role, column in (("source", "supply_c"), ("sink", "supply_c"))
     )
-    pairs = _most_heat(fed, ["start_c", "end_c"])
-    pairs["low_c"] = pairs["retrofit"].map(reject).astype(float).fillna(COOLING_C)
-    pairs["end_c"] = np.maximum(pairs["end_c"], pairs["low_c"])
-    pairs = pairs[pairs["start_c"] >= pairs["end_c"]]
-    hot, cold = pairs["start_c"] + KELVIN, pairs["end_c"] + KELVIN
+    fed = fed.assign(low_c=fed["retrofit"].map(reject).astype(float).fillna(COOLING_C))
+    fed["end_c"] = np.maximum(fed["end_c"], fed["low_c"])
+    fed = fed[fed["start_c"] >= fed["end_c"]]
+    hot, cold = fed["start_c"] + KELVIN, fed["end_c"] + KELVIN
     spread = np.log((hot / cold).to_numpy())
     glides = spread > 0.0
-    mean = np.where(glides, (hot - cold) / np.where(glides, spread, 1.0), hot) - KELVIN
-    enough = ~(mean < pairs["retrofit"].map(coldest).to_numpy(dtype=float))
-    return pairs.assign(rule="engine", hot_c=mean)[enough]
+    fed["hot_c"] = np.where(glides, (hot - cold) / np.where(glides, spread, 1.0), hot) - KELVIN
+    fed = fed[~(fed["hot_c"] < fed["retrofit"].map(coldest).astype(float))]
+    pairs, left_out = _chosen(fed, ["start_c", "end_c"], [False, False], ("loop", "useful"))
+    means = fed[["retrofit", "start_c", "end_c", "low_c", "hot_c"]].drop_duplicates()
+    return pairs.merge(means).assign(rule="engine"), left_out
 
 
 def _candidate_ports(pairs: pd.DataFrame, ports: pd.DataFrame) -> pd.DataFrame:

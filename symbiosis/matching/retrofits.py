@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.frames import UNITS, Shape, flag, join, number, text
+from symbiosis.matching.frames import UNITS, Shape, figures, flag, join, number, text
 from symbiosis.matching.ids import port_id
-from symbiosis.matching.lifting import RULES, candidates
+from symbiosis.matching.lifting import LEVELS, RULES, candidates
+from symbiosis.matching.refusals import refuse
 from symbiosis.matching.streams import DRAFT, park_ids, with_library
 from symbiosis.matching.worth import in_park_money
 from symbiosis.park.schema import NONE
@@ -25,11 +26,15 @@ SEGMENTS = Shape(("unit", "size", "capex"), {"size": 0.0, "capex": 0.0})
 
 @dataclass(frozen=True)
 class Retrofits:
-    """What could be built: ``units``, their cost curves ``segments``, their ports ``streams``."""
+    """What could be built: ``units``, their cost curves ``segments``, their ports ``streams``.
+
+    ``refusals`` name the streams for whose temperatures no heat pump or engine is offered.
+    """
 
     units: pd.DataFrame
     segments: pd.DataFrame
     streams: pd.DataFrame
+    refusals: pd.DataFrame
 
 
 def retrofits(
@@ -61,7 +66,27 @@ def retrofits(
         units=_units(park, units),
         segments=_segments(park, units),
         streams=_streams(park, every, units),
+        refusals=_left_out(found.left_out, streams),
     )
+
+
+def _left_out(left_out: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
+    """Say for which streams' temperatures a retrofit is not offered: others come first."""
+    giving = (streams["role"].reindex(left_out["stream"]) == "source").to_numpy()
+    ends = left_out.assign(
+        source=left_out["stream"].where(giving, ""), sink=left_out["stream"].where(~giving, "")
+    )
+    degrees = figures(left_out["level"].astype(float))
+    detail = join(
+        *(
+            text(left_out, "retrofit"),
+            " is offered for ",
+            str(LEVELS),
+            " temperatures of more use, ",
+        ),
+        *("not for ", degrees, " degC as well"),
+    )
+    return refuse(ends, "heat", "level_left_out", detail, (left_out["level"], "degC"))
 
 
 def allowed_retrofits(park: Park, scenario: Scenario) -> pd.DataFrame:

@@ -44,6 +44,8 @@ NO_TODAY = (
     "or there was no time to prove it. The column of today is empty."
 )
 
+NAMED = 5
+"""Most streams that a note names."""
 WIDE = 0.01
 """Above this gap of a later objective a reader is told; the first one's is always shown."""
 
@@ -97,6 +99,7 @@ def assemble(
             *_notes(references, broken, matches),
             *_told(extended),
             *_unreached(scenario, solution),
+            *_left_out(matches),
             *unmet(park, matches, scenario, today),
         ),
         extended=extended,
@@ -205,6 +208,19 @@ def _told(extended: tuple[str, ...]) -> Iterator[str]:
     if extended:
         names = ", ".join(extended)
         yield f"Added to the model by the researcher, and not recounted by the audit: {names}."
+
+
+def _left_out(matches: Matches) -> Iterator[str]:
+    """Say that heat pumps or engines were not offered for every temperature."""
+    refused = matches.refusals
+    missed = refused[refused["reason"] == "level_left_out"]
+    if len(missed):
+        named = sorted(set(missed["source"] + missed["sink"]))
+        yield (
+            "Heat pumps and engines are not offered at the temperatures of "
+            f"{', '.join(named[:NAMED])}{' and others' if len(named) > NAMED else ''}: with them "
+            "the plan could be better than its bound."
+        )
 
 
 def _unreached(scenario: Scenario, solution: Solution) -> Iterator[str]:

@@ -1,0 +1,89 @@
+"""Heat pumps: offered at their partners' own temperatures, never worse for a partner more."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from symbiosis import optimise
+from symbiosis.matching import match
+from symbiosis.park.load import park_of
+
+INFO = {"id": "lift", "title": "Lift", "country": "DE", "currency": "EUR", "price_year": 2024,
+        "discount_rate": 0.05, "carbon_price": 0.0}  # fmt: skip
+KELVIN = 273.15
+NEED = {"id": "k", "enterprise": "a", "role": "sink", "supply_c": 60, "target_c": 80,
+        "quantity [MWh/a]": 20_000, "utility_price": 60, "scope": "process"}  # fmt: skip
+NEAR = {"id": "s", "enterprise": "b", "role": "source", "supply_c": 58, "target_c": 50,
+        "quantity [MWh/a]": 20_000}  # fmt: skip
+OWN = NEAR | {"enterprise": "a", "scope": "process"}
+
+
+def lifting(sources, technology="heat_pump_80"):
+    """A need at `a`, which may build a heat pump, and sources; `x0`, `x1` ... lie 2 km away."""
+    places = {"a": 10.0, "b": 10.003} | {f"x{n}": 10.03 + n / 1000 for n in range(9)}
+    return park_of(
+        INFO,
+        {
+            "enterprises": [{"id": name, "lon": lon, "lat": 50.0} for name, lon in places.items()],
+            "heat": [NEED, *sources],
+            "technologies": [{"id": "hp", "technology": technology, "enterprise": "a",
+                              "capex_variable": 100_000}],
+        },
+    )  # fmt: skip
+
+
+def neighbour(number, **cells):
+    """A source of much heat, five kelvins colder than the one before."""
+    return NEAR | {"id": f"h{number}", "enterprise": f"x{number}", "supply_c": 46 - 5 * number,
+                   "target_c": 41 - 5 * number, "quantity [MWh/a]": 90_000} | cells  # fmt: skip
+
+
+def test_a_heat_pump_is_offered_at_its_sources_own_temperature():
+    """The source of 34.5 degC is drawn at 29.5, not at the 25 of a grid of 5 K."""
+    sewage = OWN | {"supply_c": 37.0, "target_c": 34.5}
+    streams = match(lifting([sewage])).streams
+    colds = streams.loc[(streams["unit"] != "") & (streams["role"] == "sink"), "supply_c"]
+    assert colds.dropna().tolist() == [29.5]
+    hots = streams.loc[(streams["unit"] != "") & (streams["role"] == "source"), "supply_c"]
+    assert hots.tolist() == [85.0]
+
+
+def test_more_sources_never_cost():
+    savings = [
+        optimise(lifting([NEAR, *map(neighbour, range(count))]), gap=1e-6).saving
+        for count in (0, 3, 4, 9)
+    ]
+    assert savings[1] >= 513_865  # what four levels, two of them moved by the grid, once gave
+    for fewer, more in pairwise(savings):
+        assert more >= fewer - 1.0
+
+
+def test_a_tiny_source_of_ones_own_takes_nothing_away():
+    drop = OWN | {"id": "drop", "quantity [MWh/a]": 1.0, "supply_c": 30, "target_c": 25}
+    without, with_it = (optimise(lifting(rows), gap=1e-6) for rows in ([NEAR], [NEAR, drop]))
+    assert with_it.saving >= without.saving - 1.0
+
+
+def test_what_is_left_out_is_told():
+    crowd = [neighbour(n, supply_c=57 - n, target_c=50 - n) for n in range(8)]
+    plan = optimise(lifting([NEAR, *crowd]))
+    left = plan.refusals[plan.refusals["reason"] == "level_left_out"]
+    assert left["source"].tolist() == ["h6", "h7"]
+    assert left["detail"].str.contains("hp is offered for 6 temperatures").all()
+    assert [note for note in plan.notes if "h6, h7" in note]
+    assert not optimise(lifting([NEAR])).notes
+
+
+@pytest.mark.parametrize("supply_c", [40.0, 40.3])
+def test_efficiency_is_carnots_share_of_the_true_lift(supply_c):
+    source = OWN | {"supply_c": supply_c + 5, "target_c": supply_c}
+    streams = match(lifting([source])).streams
+    power = streams[(streams["medium"] == "power") & (streams["unit"] != "")]["coefficient"]
+    share = 1 / float(power.iloc[0]) * (85 - (supply_c - 5)) / (85 + KELVIN)
+    assert share == pytest.approx(0.5, abs=0.2)
+    warmer = OWN | {"supply_c": supply_c + 5.1, "target_c": supply_c + 0.1}
+    other = match(lifting([warmer])).streams
+    better = other[(other["medium"] == "power") & (other["unit"] != "")]["coefficient"]
+    assert float(better.iloc[0]) < float(power.iloc[0])
