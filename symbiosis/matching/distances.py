@@ -208,7 +208,10 @@ class Distances:
         boxes = shapely.box(lon - wide, lat - high, lon + wide, lat + high)
         tree = shapely.STRtree(shapely.points(there["lon"].to_numpy(), there["lat"].to_numpy()))
         left, right = tree.query(boxes, predicate="intersects")
-        ends = [side.get_indexer(text(self._spoken, end)) for side, end in ((a, "from"), (b, "to"))]
+        ends = [
+            side.get_indexer(pd.Index(text(self._spoken, end)))
+            for side, end in ((a, "from"), (b, "to"))
+        ]
         spoken = (ends[0] >= 0) & (ends[1] >= 0)
         if not spoken.any():
             return left, right

@@ -64,9 +64,10 @@ def catalogue(park: Park, streams: pd.DataFrame) -> Catalogue:
         known = _known(park, table)
         role = "sink" if column == "utility" else "source"
         own = streams[streams["role"] == role]
-        items = _resolved(park, own, column)
-        missing += _unresolved(park, own, items, column)
-        own_price = own[f"{column}_price"].notna() & (items != "")
+        bare = (own[column] == "") & own[f"{column}_price"].notna() & (column == "outlet")
+        items = _resolved(park, own[~bare], column).reindex(own.index, fill_value="")
+        missing += _unresolved(park, own[~bare], items[~bare], column)
+        own_price = own[f"{column}_price"].notna() & (bare | (items != ""))
         rows[column] = _with_own_prices(own[own_price], items[own_price], known, column)
         items = items.mask(own_price, pd.Series(own.index, index=own.index))
         chosen[column] = items.reindex(streams.index, fill_value="").astype("str")
@@ -127,11 +128,19 @@ def _unresolved(park: Park, own: pd.DataFrame, items: pd.Series[str], column: st
 def _with_own_prices(
     priced: pd.DataFrame, items: pd.Series[str], known: pd.DataFrame, column: str
 ) -> pd.DataFrame:
-    """Add a row per stream with its own price; its burdens are those of the row behind it."""
+    """Add a row per stream with its own price; its burdens are those of the row behind it.
+
+    A source that has a price and names no outlet has no row behind it: its burdens are nobody's.
+    """
     behind = known.reindex(items.to_numpy()).set_axis(priced.index, axis=0)
     added = behind.assign(
         id=priced.index.astype("str"),
         price=priced[f"{column}_price"],
+        medium=priced["medium"],
+        item=behind["item"].fillna(priced["item"]),
+        kind=behind["kind"].fillna(
+            (priced[f"{column}_price"] < 0.0).map({True: "market", False: "disposal"})
+        ),
         basis=priced["basis"],
         source=priced["source"],
     )

@@ -54,6 +54,9 @@ def name_fallbacks(draft: Draft, table: str, said: list[str]) -> pd.DataFrame:
     for column, roles in _ASKING.items():
         named = frame[column].where(frame[column] != DEFAULT, "")
         asking = (named == "") & frame["role"].isin(roles)
+        if column == "outlet":
+            # A price of its own says where it goes, and brings the burdens of nothing else.
+            asking &= frame["outlet_price"].isna()
         hot_c = wants["hot_c"] if column == "utility" else pd.Series(np.nan, index=frame.index)
         asked = wants.assign(hot_c=hot_c)[asking]
         found = pd.Series("", index=frame.index, dtype="str")

@@ -1,0 +1,39 @@
+"""A price of one's own: it says what is paid, and brings the burdens of nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from symbiosis import optimise
+from symbiosis.park.load import park_of
+
+INFO = {"id": "chp", "title": "CHP", "country": "NL", "currency": "EUR", "price_year": 2024}
+STEAM = {"id": "steam", "enterprise": "a", "role": "source", "supply_c": 180, "target_c": 180,
+         "quantity [MWh/a]": 1000}  # fmt: skip
+
+
+def priced(**cells):
+    places = [{"id": "a", "lon": 4.0, "lat": 52.0}]
+    return park_of(INFO, {"enterprises": places, "heat": [STEAM | cells]})
+
+
+def supply_co2(park):
+    return optimise(park).accounts.loc["co2_supply", "plan"]
+
+
+def test_a_price_alone_inherits_no_outlets_burdens():
+    """A cooling tower emits 4 kg/MWh for its fans: named it counts, beside a price alone not."""
+    assert supply_co2(priced()) == pytest.approx(4.0)
+    assert supply_co2(priced(outlet_price=-16.0, outlet="cooling_tower_eu")) == pytest.approx(4.0)
+    plan = optimise(priced(outlet_price=-16.0))
+    assert plan.accounts.loc["co2_supply", "plan"] == 0.0
+    assert plan.cost() == pytest.approx(-16_000)
+
+
+def warnings(park):
+    return [fault.column for fault in park.warnings if "a price alone" in str(fault)]
+
+
+def test_a_price_alone_is_warned_of():
+    assert warnings(priced(outlet_price=-16.0)) == ["outlet_price"]
+    assert warnings(priced(outlet_price=-16.0, outlet="stack")) == []
