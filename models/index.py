@@ -13,6 +13,7 @@ import pandas as pd
 
 from symbiosis.matching.tables import YEAR
 from symbiosis.models.words.algebra import NUMBERS
+from symbiosis.models.words.joins import ordered
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -131,7 +132,7 @@ def _balances(own: Matches, units: pd.Index, hours: np.ndarray) -> pd.DataFrame:
             "is_source": (of["role"] == "source").to_numpy(),
         }
     )
-    return frame.sort_values(["stream", "period"], ignore_index=True)
+    return ordered(frame, ["stream", "period"])
 
 
 def _flows(
@@ -162,7 +163,7 @@ def _flows(
         at = np.where(yearly[frame[end].to_numpy()], year, period)
         frame[f"{end}_period"] = at
         frame[f"{end}_weight"] = frame["hours"].to_numpy() / hours[at]
-    return frame.sort_values(["arc", "period"], ignore_index=True)
+    return ordered(frame, ["arc", "period"])
 
 
 def _names(index: pd.Index) -> np.ndarray:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from symbiosis.models.words.algebra import Columns, each, law
+from symbiosis.models.words.joins import distinct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,10 +43,9 @@ class Cascade:
 
 def waiting_levels(given: pd.DataFrame) -> pd.DataFrame:
     """Heat can wait on all levels of a branch but the last."""
-    levels = given[["branch", "level", "period"]].drop_duplicates()
+    levels = distinct(given, ["branch", "level", "period"])
     last = levels.groupby("branch")["level"].transform("max")
-    waiting = levels[levels["level"] < last]
-    return waiting.sort_values(["branch", "level", "period"], ignore_index=True)
+    return levels[levels["level"] < last]
 
 
 def add_cascade_balance(block: pyo.Block, cascade: Cascade) -> None:
@@ -65,8 +65,7 @@ def add_cascade_balance(block: pyo.Block, cascade: Cascade) -> None:
     """
     on = ["branch", "level", "period"]
     drawn, given, waiting = cascade.drawn, cascade.given, cascade.residual
-    levels = given.frame[on].drop_duplicates().sort_values(on)
-    rows = each(levels, {name: cascade.labels[name] for name in on})
+    rows = each(distinct(given.frame, on), {name: cascade.labels[name] for name in on})
     loss = cascade.index.routes["loss"].to_numpy(float)
     fallen = waiting.seen(level=waiting["level"] + 1)
     arrived = drawn * (1.0 - loss[drawn["route"]])

@@ -52,22 +52,25 @@ def circling_arcs(index: Index) -> pd.DataFrame:
     DataFrame
         Columns ``arc``, ``from``, ``to`` (the units) by code, and ``item`` by name.
     """
-    streams, arcs = index.streams, index.arcs
     through, place = _passing(index)
-    ends = {"from": place[arcs["source"].to_numpy()], "to": place[arcs["sink"].to_numpy()]}
-    rows = pd.DataFrame({"arc": np.arange(len(arcs)), **ends, "loss": _lost(index)})
-    rows["item"] = streams["item"].to_numpy(dtype=object)[arcs["source"].to_numpy()]
-    alike = rows["item"].to_numpy() == streams["item"].to_numpy()[arcs["sink"].to_numpy()]
-    rows = rows[(rows["from"] >= 0) & (rows["to"] >= 0) & alike]
+    ends = {
+        end: place[index.arcs[role].to_numpy()]
+        for end, role in (("from", "source"), ("to", "sink"))
+    }
+    arc = np.flatnonzero((ends["from"] >= 0) & (ends["to"] >= 0))
+    rows = pd.DataFrame({"arc": arc, **{end: at[arc] for end, at in ends.items()}})
+    items = through.index.get_level_values("item").to_numpy(dtype=object)
+    rows["item"] = items[rows["from"].to_numpy()]
+    rows = rows[rows["item"].to_numpy() == items[rows["to"].to_numpy()]]
     left = -1
     while len(rows) != left:  # who only gives, or only takes, is on no circle
         left = len(rows)
         rows = rows[rows["from"].isin(rows["to"]) & rows["to"].isin(rows["from"])]
     leaks = (through["source"] < (1.0 - _ROUNDING) * through["sink"]).to_numpy()
-    loses = (rows["loss"] > 0) | leaks[rows["from"].to_numpy(int)]
-    rows = rows[loses.groupby(rows["item"]).transform("any").astype(bool)]
+    loses = (_lost(index)[rows["arc"].to_numpy()] > 0) | leaks[rows["from"].to_numpy()]
+    rows = rows[rows["item"].isin(rows["item"][loses])]
     unit = pd.Index(index.unit_names).get_indexer(through.index.get_level_values("unit"))
-    units = {end: unit[rows[end].to_numpy(int)] for end in ends}
+    units = {end: unit[rows[end].to_numpy()] for end in ends}
     return rows[["arc", "item"]].assign(**units).reset_index(drop=True)
 
 

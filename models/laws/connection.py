@@ -35,6 +35,8 @@ def shared_amounts(arcs: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndar
     """
     amount = arcs[column].to_numpy(float)
     said = np.isfinite(amount) if column == MOST else amount > 0
+    if not said.any():
+        return np.full(len(arcs), -1), np.zeros(len(arcs))
     own = np.arange(len(arcs))
     names = pd.factorize(arcs["connection"])[0]
     pool = np.where(arcs["connection"].to_numpy() == "", -1 - own, names)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from symbiosis.matching.levels import cascade_levels, route_members
 from symbiosis.models.laws.branches import Branches, branches_of
@@ -21,13 +22,12 @@ from symbiosis.models.laws.connection import add_forced_limit, add_maximum_limit
 from symbiosis.models.laws.pairs import add_pairs, by_arc, paired_routes
 from symbiosis.models.laws.technology import ports
 from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
-from symbiosis.models.words.joins import positions
+from symbiosis.models.words.joins import ordered, positions
 from symbiosis.models.words.lines import Named, Part, book, lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    import pandas as pd
     import pyomo.environ as pyo
 
     from symbiosis.models.index import Index
@@ -123,17 +123,18 @@ def _branched(
     shares = _shares(index)
     levels = cascade_levels(route_members(streams, index.arcs, routes), shares)
     branches = branches_of(index.arcs, levels, index.route_names, paired)
-    if len(branches.route) > index.arcs["route"].nunique():
-        arcs = index.arcs.assign(route=branches.of_arc)
+    parted = np.bincount(branches.route, minlength=len(routes)) > 1
+    number = np.zeros(len(routes), dtype=int)
+    number[branches.route] = np.arange(len(branches.route))
+    whole = [end[~parted[end["route"].to_numpy()]] for end in levels]
+    parts = [end.assign(branch=number[end["route"].to_numpy()]) for end in whole]
+    split = parted[index.arcs["route"].to_numpy()]
+    if split.any():
+        arcs = index.arcs.assign(route=branches.of_arc)[split]
         routes = routes.take(branches.route).reset_index(drop=True)
-        levels = cascade_levels(route_members(streams, arcs, routes), shares)
-        parts = [
-            end.assign(branch=end["route"], route=branches.route[end["route"]]) for end in levels
-        ]
-    else:
-        number = np.zeros(len(routes), dtype=int)
-        number[branches.route] = np.arange(len(branches.route))
-        parts = [end.assign(branch=number[end["route"]]) for end in levels]
+        own = cascade_levels(route_members(streams, arcs, routes), shares)
+        ends = [end.assign(branch=end["route"], route=branches.route[end["route"]]) for end in own]
+        parts = [pd.concat(pair) for pair in zip(parts, ends, strict=True)]
     return branches, (parts[0], parts[1])
 
 
@@ -144,7 +145,7 @@ def _over_periods(index: Index, levels: pd.DataFrame) -> pd.DataFrame:
     shares = _shares(index)
     share = shares["share"].to_numpy()[positions(shares, over, ["stream", "segment"])]
     over["bound"] = over["bound"] * share
-    return over.sort_values(["branch", "stream", "segment", "period"], ignore_index=True)
+    return ordered(over, ["branch", "stream", "segment", "period"])
 
 
 def _shares(index: Index) -> pd.DataFrame:
@@ -158,7 +159,7 @@ def _segments(index: Index) -> pd.DataFrame:
     rows["coefficient"] = rows["coefficient"] * rows["share"]
     is_port = rows["unit"] >= 0
     rows["amount"] = (rows["rate"] * rows["share"]).mask(is_port, 0.0)
-    return rows.sort_values(["stream", "segment", "period"], ignore_index=True)
+    return ordered(rows, ["stream", "segment", "period"])
 
 
 def add_source_balance(

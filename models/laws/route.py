@@ -10,6 +10,7 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from symbiosis.models.words.algebra import NUMBERS, Columns, add_variables, each, law, total
+from symbiosis.models.words.joins import distinct, summed
 from symbiosis.models.words.lines import Named, Part, book, lines
 from symbiosis.park.accounts import NETWORK
 
@@ -109,7 +110,7 @@ def add_capacity_limit(
     f  what enters the route [unit/h];  K  capacity [unit/h]
     """
     limited = moved[moved["route"].isin(added.capacity["route"])]
-    rows = each(limited[list(labels)].drop_duplicates().sort_values(list(labels)), labels)
+    rows = each(distinct(limited, list(labels)), labels)
     entering = total(columns.per(rows) for columns in carried)
     block.capacity_limit = law(
         entering <= added.capacity.at(rows),
@@ -144,12 +145,11 @@ def add_route_link(
     f  what a giver sends [unit/h];  F  the most that it can send [unit/h];  y  built [0/1]
     """
     on = ["route", "giver", "period"]
-    shared = moved[moved["route"].isin(added.build["route"])]
-    givers = shared.groupby("route")["giver"].nunique()
-    shared = shared[shared["route"].isin(givers.index[givers > 1])]
-    most = shared.groupby(on, as_index=False)["bound"].sum()
-    rank = most.groupby("route")["giver"].rank("dense").astype(int)
-    rows = each(most.assign(rank=rank), labels)
+    shared = moved[np.isin(moved["route"], added.build["route"])]
+    givers = distinct(shared, ["route", "giver"])
+    givers["rank"] = givers.groupby("route").cumcount() + 1
+    several = givers.groupby("route")["rank"].transform("max") > 1
+    rows = each(summed(shared, on, "bound").merge(givers[several], on=["route", "giver"]), labels)
     sent = total(columns.per(rows, on) for columns in carried)
     block.route_link = law(
         sent <= added.build.at(rows) * rows["bound"],

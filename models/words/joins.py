@@ -35,13 +35,39 @@ def positions(keys: pd.DataFrame, wanted: pd.DataFrame, on: Sequence[str]) -> np
     return np.where(ordered[place] == code_wanted, order[place], -1)
 
 
-def numbered(frame: pd.DataFrame, on: Sequence[str]) -> np.ndarray:
-    """Number the combinations of some columns of codes, from zero in the order of appearance."""
+def coded(frame: pd.DataFrame, on: Sequence[str]) -> np.ndarray:
+    """Give every combination of some columns of codes one number, in their order."""
     codes = frame[on[0]].to_numpy(np.int64)
     for column in on[1:]:
         more = frame[column].to_numpy(np.int64)
-        codes = codes * (int(more.max(initial=0)) + 2) + more
-    return pd.factorize(codes)[0]
+        codes = codes * (int(more.max(initial=0)) + 1) + more
+    return codes
+
+
+def numbered(frame: pd.DataFrame, on: Sequence[str]) -> np.ndarray:
+    """Number the combinations of some columns of codes, from zero in the order of appearance."""
+    return pd.factorize(coded(frame, on))[0]
+
+
+def ordered(frame: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
+    """Sort a frame by columns of codes (not negative), the first one first."""
+    codes = coded(frame, on)
+    if not np.all(codes[1:] >= codes[:-1]):
+        frame = frame.take(np.argsort(codes, kind="stable"))
+    return frame.reset_index(drop=True)
+
+
+def distinct(frame: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
+    """List the combinations of some columns of codes (not negative), in their order."""
+    _, first = np.unique(coded(frame, on), return_index=True)
+    return frame[list(on)].take(first).reset_index(drop=True)
+
+
+def summed(frame: pd.DataFrame, on: Sequence[str], column: str) -> pd.DataFrame:
+    """Sum a column over each combination of some columns of codes (not negative)."""
+    _, first, which = np.unique(coded(frame, on), return_index=True, return_inverse=True)
+    total = np.bincount(which, frame[column].to_numpy(float), minlength=len(first))
+    return frame[list(on)].take(first).reset_index(drop=True).assign(**{column: total})
 
 
 def entries(pairs: pd.DataFrame, figures: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
