@@ -83,7 +83,7 @@ def test_a_use_with_a_load_is_a_unit_with_two_ports():
     park = hand_park(
         {"mill": 0},
         contents=[
-            ("wash", "load", "COD", 5.0),
+            ("wash", "load", "COD", 5.0 * 8760),
             ("wash", "max", "COD", 50.0),
             ("wash", "out", "COD", 100.0),
         ],

@@ -129,7 +129,7 @@ def test_contents_in_their_units(tmp_path):
         ("w", "Cl", "content"): (pytest.approx(250), "mg/L"),
         ("w", "Fe", "content"): (pytest.approx(0.5), "mg/L"),
         ("w", "pH", "content"): (7, ""),
-        ("p", "COD", "load"): (pytest.approx(3), "kg/h"),
+        ("p", "COD", "load"): (pytest.approx(3 * 8760), "kg/a"),
         ("p", "COD", "out"): (1500, "mg/L"),
         ("slag", "Cl", "content"): (pytest.approx(1000), "mg/kg"),
         ("slag", "LHV", "content"): (pytest.approx(15), "GJ/t"),

@@ -11,7 +11,6 @@ from symbiosis.matching.frames import UNITS, Shape, number, text
 from symbiosis.matching.ids import port_id
 from symbiosis.matching.periods import full_load_hours
 from symbiosis.matching.streams import DRAFT, park_ids
-from symbiosis.park.entities import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -95,12 +94,12 @@ def _loads(
 ) -> pd.DataFrame:
     """Collect load at full rate [g/h], largest content at the outlet and at the inlet [mg/L].
 
-    A load is written as a mean over the year: what is picked up in fewer hours is more at a time.
+    A load is an amount a year: what is picked up in fewer hours is more at a time.
     """
     contents = park.contents[park.contents["owner"].isin(rows.index)]
     wide = contents.pivot_table(index=["owner", "property"], columns="kind", values="value")
     wide = wide.reset_index().rename(columns={"owner": "unit"}).rename_axis(columns=None)
-    busy = (HOURS_PER_YEAR / _running_hours(park, rows)).reindex(wide["unit"]).to_numpy()
+    hours = _running_hours(park, rows).reindex(wide["unit"]).to_numpy()
     known = supplied[supplied["kind"] == "content"].set_index(["owner", "property"])["value"]
     at = pd.MultiIndex.from_arrays([bought.reindex(wide["unit"]), wide["property"]])
     usual = pd.Series(known.reindex(at).to_numpy(), index=wide.index).fillna(0.0)
@@ -108,7 +107,7 @@ def _loads(
         {
             "unit": text(wide, "unit"),
             "property": text(wide, "property"),
-            "load": number(wide, "load", 0.0) * GRAMS * busy,
+            "load": number(wide, "load", 0.0) * GRAMS / hours,
             "out": number(wide, "out"),
             "in": number(wide, "max").fillna(usual),
         }

@@ -8,7 +8,6 @@ import pandas as pd
 
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.cells import read_numbers
-from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA
 from symbiosis.park.scales import medium_of
 from symbiosis.park.units import amount_scale, scale
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 COLUMNS = ("owner", "property", "kind", "value", "unit")
 NOT_COMPARED = ("load", "removal")
 """Kinds of property columns that are not held against contents."""
-LOAD_UNIT = "kg/h"
-"""Unit of the load of a water process, as a mean over the year."""
+LOAD_UNIT = "kg/a"
+"""Unit of the load of a water process; one without unit is in kg/h."""
 _CONTENTS = ("mg/L", "mg/kg")
 _RATIOS = ("1", "-")
 # Scales of their own, that nothing converts; the first ones are as good as no unit.
@@ -76,7 +75,7 @@ def read_contents(
     Returns
     -------
     DataFrame
-        :data:`COLUMNS`, in mg/L (water), mg/kg (materials), kg/h (loads), else as written; index:
+        :data:`COLUMNS`, in mg/L (water), mg/kg (materials), kg/a (loads), else as written; index:
         the line.
     list of Fault
         Values that are no numbers, units that are none of a property.
@@ -123,8 +122,8 @@ def _rows(owners: pd.DataFrame, heading: Heading, values: pd.Series, unit: str) 
 def _slope(heading: Heading, medium: str, measure: str) -> tuple[float, str, bool]:
     """Give factor, canonical unit, and whether the figure is a rate, for rows of one medium."""
     if heading.kind == "load":
-        found = amount_scale(heading.unit or LOAD_UNIT, "kg")
-        return found.slope / HOURS_PER_YEAR, LOAD_UNIT, found.rate
+        found = amount_scale(heading.unit or "kg/h", "kg")
+        return found.slope, LOAD_UNIT, found.rate
     if heading.kind == "removal":
         return scale(heading.unit or "1", "1").slope, "1", False
     known = MEDIA[medium].content_units if medium in MEDIA else ()

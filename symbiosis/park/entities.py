@@ -101,7 +101,7 @@ class Park:
         quantities are amounts a year in t, MWh, m3, MWh (:data:`symbiosis.park.media.UNITS`).
     contents
         Columns ``owner`` (id of a stream or a utility), ``property``, ``kind`` (content, max,
-        min, load, out), ``value``, ``unit`` (mg/L for water, mg/kg for materials, kg/h a load).
+        min, load, out), ``value``, ``unit`` (mg/L for water, mg/kg for materials, kg/a a load).
     plots, corridors, basemap
         Geometry in WGS 84; ``None`` where the park has none.
     library

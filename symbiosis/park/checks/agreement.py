@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA
 from symbiosis.park.schema import PAIR
 
@@ -54,7 +53,7 @@ def _uses(draft: Draft) -> list[Fault]:
     inlet = pd.MultiIndex.from_arrays([bought, rows["property"]])
     clean = _contents(draft, "content").reindex(inlet).fillna(0.0).to_numpy()
     dirty = _contents(draft, "max").reindex(keys).to_numpy()
-    grams = rows["load"].to_numpy() * HOURS_PER_YEAR * _GRAMS
+    grams = rows["load"].to_numpy() * _GRAMS
     with np.errstate(divide="ignore", invalid="ignore"):
         least = np.where(out > clean, grams / (out - clean), np.nan)
         most = np.where(out > dirty, grams / (out - dirty), least)
