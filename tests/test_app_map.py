@@ -104,10 +104,10 @@ def test_the_component_never_writes_markup(root):
 
 def test_parallel_pipes_do_not_cover_each_other():
     plots = {"a": box(0, 0, 20, 20), "b": box(200, 0, 220, 20)}
-    gates = {"a": Point(10, 20), "b": Point(210, 20)}
-    corridor = LineString([(-50, 40), (300, 40)])
+    there = [(10.0, 20.0), (10.0, 40.0), (210.0, 40.0), (210.0, 20.0)]
     flows = [Flow("one", "a", "b", 6.0), Flow("two", "a", "b", 4.0), Flow("back", "b", "a", 5.0)]
-    ways = lay_pipes(flows, plots, gates, [corridor], gap=2.0)
+    paths = {"one": there, "two": there, "back": there[::-1]}
+    ways = lay_pipes(flows, plots, paths, gap=2.0)
     heights = {
         flow.id: next(y for (x0, y), (x1, _) in _steps(ways[flow.id]) if abs(x1 - x0) > 100)
         for flow in flows
@@ -125,9 +125,8 @@ def _steps(way):
 
 def test_without_corridors_both_directions_of_a_pair_are_told_apart():
     plots = {"a": box(0, 0, 20, 20), "b": box(200, 0, 220, 20)}
-    gates = {place: shape.centroid for place, shape in plots.items()}
     flows = [Flow("there", "a", "b", 4.0), Flow("back", "b", "a", 4.0)]
-    ways = lay_pipes(flows, plots, gates, [])
+    ways = lay_pipes(flows, plots, {})
     middle = [LineString(way).interpolate(0.5, normalized=True).y for way in ways.values()]
     assert abs(middle[0] - middle[1]) > 4.0
     assert not Polygon(plots["a"]).contains(Point(ways["there"][5]))

@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from symbiosis.errors import BadInput
 from symbiosis.matching import match
-from symbiosis.matching.distances import Distances, route_line
+from symbiosis.matching.distances import Distances
 from symbiosis.park.accounts import MONEY
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Scenario
@@ -136,7 +136,7 @@ def test_pipes_follow_the_corridors_with_an_access_at_either_end():
     park = line_park([[(-2, 1), (6, 1)], [(6, 1), (12, 1)], [(5, -3), (5, 3)]])
     assert Distances(park).way_km(PAIR, "heat") == pytest.approx([12.0], rel=0.01)
     assert Distances(park).way_km(PAIR, "material", built=False) == pytest.approx([10.0], rel=0.01)
-    corners = np.array(route_line(park, "a", "b").coords) / KM
+    corners = np.array(Distances(park).lines(PAIR)[0].coords) / KM
     assert corners[0] == pytest.approx([0, 0], abs=0.01)
     assert corners[1] == pytest.approx([0, 1], abs=0.01)
     assert corners[-1] == pytest.approx([10, 0], abs=0.01)
@@ -145,7 +145,7 @@ def test_pipes_follow_the_corridors_with_an_access_at_either_end():
 def test_corridors_that_do_not_connect_fall_back_on_the_straight_line():
     park = line_park([[(-2, 1), (2, 1)], [(8, 1), (12, 1)]])
     assert Distances(park).way_km(PAIR, "heat") == pytest.approx([10.0], rel=0.01)
-    assert len(route_line(park, "a", "b").coords) == 2
+    assert len(Distances(park).lines(PAIR)[0].coords) == 2
 
 
 def test_in_a_large_park_only_pairs_within_the_cap_are_looked_at():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from symbiosis.matching.frames import members_of, number, text
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    from geopandas import GeoDataFrame
 
     from symbiosis.park.entities import Park
 
@@ -51,7 +52,7 @@ class Distances:
         lines = self.park.corridors
         if lines is None or len(lines) == 0:
             return None
-        return Corridors.of(lines, self._places)
+        return _network(_Drawn(lines, self.park.tables["enterprises"]))
 
     @cached_property
     def _known(self) -> pd.DataFrame:
@@ -107,6 +108,20 @@ class Distances:
             known = pairs[["from", "to"]].merge(given, on=["from", "to"], how="left")["known"]
             km = np.where(known.notna(), known, km)
         return np.asarray(km, dtype=float)
+
+    def lines(self, pairs: pd.DataFrame) -> list[shapely.LineString]:
+        """Draw the ways of pairs (columns ``from``, ``to``) in WGS 84: on corridors, else straight.
+
+        One geometry a way: maps, prints and layers take it from here.
+        """
+        places = self._places.to_numpy()
+        ends = np.stack([places[self._rows(pairs[end])] for end in ("from", "to")], axis=1)
+        straight: list[shapely.LineString] = list(shapely.linestrings(ends))
+        if self.corridors is None:
+            return straight
+        known = list(zip(pairs["from"], pairs["to"], strict=True))
+        along = {pair: self.corridors.line(*pair) for pair in dict.fromkeys(known)}
+        return [along[pair] or line for pair, line in zip(known, straight, strict=True)]
 
     def reaches(self, ways: npt.NDArray[np.int64], medium: str) -> npt.NDArray[np.bool_]:
         """Tell on which ways the planner says that something runs or could: they are not too far.
@@ -219,20 +234,23 @@ class Distances:
         return pairs[0], pairs[1]
 
 
-def route_line(park: Park, giver: str, taker: str) -> shapely.LineString:
-    """Draw the way between two enterprises in WGS 84: along corridors, else straight.
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """What a park draws, known again by being the same frames."""
 
-    Parameters
-    ----------
-    park
-        The park.
-    giver, taker
-        Ids of enterprises.
-    """
-    distances = Distances(park)
-    if distances.corridors is not None:
-        line = distances.corridors.line(giver, taker)
-        if line is not None:
-            return line
-    places = park.tables["enterprises"].loc[[giver, taker], ["lon", "lat"]].astype(float)
-    return shapely.LineString(places.to_numpy())
+    lines: GeoDataFrame
+    places: pd.DataFrame
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Drawn) and self.lines is other.lines and self.places is other.places
+        )
+
+    def __hash__(self) -> int:
+        return hash((id(self.lines), id(self.places)))
+
+
+@lru_cache(maxsize=4)
+def _network(drawn: _Drawn) -> Corridors:
+    """Build a park's network once, however often it is asked about other amounts."""
+    return Corridors.of(drawn.lines, drawn.places[["lon", "lat"]].astype(float))

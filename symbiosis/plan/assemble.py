@@ -21,7 +21,7 @@ from symbiosis.plan.tables.balances import streams
 from symbiosis.plan.tables.exchanges import exchanges
 from symbiosis.plan.tables.gains import gains, since
 from symbiosis.plan.tables.grounds import evidence
-from symbiosis.plan.tables.routes import routes
+from symbiosis.plan.tables.routes import routes, with_geometry
 from symbiosis.plan.tables.technologies import technologies
 from symbiosis.question.today import todays_exchanges, unmet, without_exchanges
 from symbiosis.solving.solution import PROVED, relative_gap
@@ -123,7 +123,7 @@ def _worth(
         "materials": library.materials["name"],
     }
     return {
-        "routes": ways,
+        "routes": with_geometry(ways, park),
         "technologies": technologies(
             reading, gained.units.assign(gain=unit_gain), library.technologies["name"]
         ),

@@ -6,6 +6,7 @@ import errno
 from typing import TYPE_CHECKING
 
 from symbiosis.plan.reading.shapes import TABLES, header
+from symbiosis.plan.tables.routes import lines_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ _CRS = "EPSG:4326"
 
 
 def write_layers(plan: Answer, path: Path) -> None:
-    """Write the layers of a plan; exchanges inside an enterprise have no line and are left out.
+    """Write the layers of a plan.
 
     Raises
     ------
@@ -33,8 +34,8 @@ def write_layers(plan: Answer, path: Path) -> None:
     points = gpd.points_from_xy(places["lon"], places["lat"], crs=_CRS)
     layers = {
         "enterprises": gpd.GeoDataFrame(places.reset_index(), geometry=points),
-        "exchanges": _with_units("exchanges", _lines(plan.exchanges, places), plan),
-        "routes": _with_units("routes", _lines(_named(plan), places), plan),
+        "exchanges": _with_units("exchanges", _exchanges(plan), plan),
+        "routes": _with_units("routes", _routes(plan), plan),
     }
     if plan.park.plots is not None:
         layers["plots"] = plan.park.plots.to_crs(_CRS).reset_index(drop=True)
@@ -45,13 +46,38 @@ def write_layers(plan: Answer, path: Path) -> None:
         raise OSError(errno.EIO, str(error), str(path)) from error
 
 
-def _named(plan: Answer) -> pd.DataFrame:
-    """Give the routes with what people call their ends and their carriers."""
-    routes, firms = plan.routes, plan.park.tables["enterprises"]["name"]
-    return routes.assign(
-        from_name=routes["from"].map(firms),
-        to_name=routes["to"].map(firms),
-        carrier_name=routes["carrier"].map(plan.park.library.carriers["name"]).fillna(""),
+def _exchanges(plan: Answer) -> GeoDataFrame:
+    """Draw every exchange on its route; one inside an enterprise has no line."""
+    import geopandas as gpd
+
+    materials = plan.park.library.materials["name_zh"]
+    table = _named(plan.exchanges, plan)
+    table["item_name_zh"] = table["item"].map(materials).fillna("")
+    lines = lines_of(plan.routes).reindex(table["route"]).to_numpy()
+    return gpd.GeoDataFrame(table.reset_index(), geometry=lines, crs=_CRS)
+
+
+def _routes(plan: Answer) -> GeoDataFrame:
+    """Draw every route, with what people call its carrier."""
+    import geopandas as gpd
+
+    carriers = plan.park.library.carriers
+    table = _named(plan.routes.drop(columns="geometry"), plan)
+    for name in ("name", "name_zh"):
+        table[f"carrier_{name}"] = table["carrier"].map(carriers[name]).fillna("")
+    lines = lines_of(plan.routes).to_numpy()
+    return gpd.GeoDataFrame(table.reset_index(), geometry=lines, crs=_CRS)
+
+
+def _named(table: pd.DataFrame, plan: Answer) -> pd.DataFrame:
+    """Say what people call both ends, in both languages."""
+    firms = plan.park.tables["enterprises"]
+    return table.assign(
+        **{
+            f"{end}_{name}": table[end].map(firms[name]).fillna("")
+            for end in ("from", "to")
+            for name in ("name", "name_zh")
+        }
     )
 
 
@@ -60,15 +86,3 @@ def _with_units(name: str, layer: GeoDataFrame, plan: Answer) -> GeoDataFrame:
     currency = plan.park.info.currency
     units = {column: header(name, column, currency) for column in TABLES[name].columns}
     return layer.rename(columns=units)
-
-
-def _lines(table: pd.DataFrame, places: pd.DataFrame) -> GeoDataFrame:
-    """Draw each row as the straight line between its enterprises."""
-    import geopandas as gpd
-    import shapely
-
-    between = table[table["from"] != table["to"]]
-    ends = [places.loc[between[end], ["lon", "lat"]].to_numpy(float) for end in ("from", "to")]
-    pairs = [list(pair) for pair in zip(ends[0].tolist(), ends[1].tolist(), strict=True)]
-    lines = [shapely.LineString(pair) for pair in pairs]
-    return gpd.GeoDataFrame(between.reset_index(), geometry=lines, crs=_CRS)

@@ -123,6 +123,7 @@ _TABLES: dict[str, Table] = {
             "annual_cost": _number(MONEY_A_YEAR, "Annuity, upkeep, transport and fixed costs"),
             "running_cost": _number(MONEY_A_YEAR, "The same without the annuity"),
             "existing": Column("flag", "Stands already"),
+            "geometry": _text("Its way as WKT (WGS 84): along corridors, else straight"),
         },
     ),
     "technologies": Table(

@@ -66,7 +66,6 @@ def _described(table: pd.DataFrame, matches: Matches, names: dict[str, pd.Series
         unit=table["medium"].map(UNITS) + "/a",
         source_basis=giver["basis"],
         sink_basis=taker["basis"],
-        distance_km=table["distance_km"].fillna(0.0),
         existing=_pairs(table).isin(_pairs(matches.arcs[matches.arcs["existing"].notna()])),
     )
 

@@ -204,6 +204,7 @@ def _network(table: pd.DataFrame, reading: Reading, routes: pd.DataFrame) -> pd.
     permit = used * (table["permit_cost"].fillna(0.0) + charge)
     return table.assign(
         carrier=route["carrier"],
+        distance_km=route["length_km"].fillna(table["distance_km"]).fillna(0.0),
         network_cost=share * route["annual_cost"].fillna(0.0) + permit,
         running=share * route["running_cost"].fillna(0.0) + permit,
         capex=share * route["capex"].fillna(0.0),

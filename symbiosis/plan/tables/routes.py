@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.distances import Distances
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.plan.reading.flows import value_of
@@ -14,9 +15,12 @@ from symbiosis.plan.reading.once import DUST
 from symbiosis.plan.reading.shapes import shaped
 
 if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
     from symbiosis.plan.reading.books import Prices
     from symbiosis.plan.reading.once import Reading
 
+_DIGITS = 7
+"""Decimals of a degree in geometries: about a centimetre, as the corridors are told apart."""
 _RATE_UNITS = {name: medium.rate_unit for name, medium in MEDIA.items()}
 
 
@@ -48,6 +52,24 @@ def routes(reading: Reading) -> pd.DataFrame:
             existing=table["built"],
         ).rename_axis("id"),
     )
+
+
+def with_geometry(routes: pd.DataFrame, park: Park) -> pd.DataFrame:
+    """Draw every route between two places: map, print and layers show the line that stands here."""
+    import shapely
+
+    between = routes[routes["from"] != routes["to"]]
+    written = shapely.to_wkt(Distances(park).lines(between), rounding_precision=_DIGITS)
+    geometry = pd.Series(written, index=between.index, dtype="str").reindex(routes.index)
+    return routes.assign(geometry=geometry.fillna(""))
+
+
+def lines_of(routes: pd.DataFrame) -> pd.Series:
+    """Give the ways of routes as line strings in WGS 84; None inside a place."""
+    import shapely
+
+    written = routes["geometry"].astype(object)
+    return pd.Series(shapely.from_wkt(written.where(written != "", None)), index=routes.index)
 
 
 def _costs(table: pd.DataFrame, prices: Prices) -> pd.DataFrame:

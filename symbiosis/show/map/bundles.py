@@ -16,7 +16,7 @@ _SUMS = (
 )  # fmt: skip
 _FIRSTS = (
     "from_name", "to_name", "item_name", "unit", "distance_km", "basis", "supply_c", "target_c",
-    "existing",
+    "existing", "route",
 )  # fmt: skip
 
 
@@ -30,8 +30,8 @@ def bundles(exchanges: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indexed by ``from>to:item``, largest saving first: ``from``, ``to``, ``medium``, ``item``,
-        the sums, the largest one's name, unit, distance, basis and temperatures, and ``members``:
-        the ids of the exchanges.
+        the sums, the largest one's name, unit, distance, route, basis and temperatures, and
+        ``members``: the ids of the exchanges.
     """
     ordered = exchanges.sort_values("quantity", ascending=False, kind="stable").reset_index()
     keys = ["from", "to", "medium", "item"]

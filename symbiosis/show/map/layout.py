@@ -57,6 +57,8 @@ class Sheet:
         Lines on which pipes may run.
     ground
         Kind (land, water, river, road) and shape, in drawing order.
+    plane, fit
+        From longitude and latitude to metres, and from metres to the sheet.
     """
 
     width: float
@@ -67,6 +69,12 @@ class Sheet:
     notional: frozenset[str]
     corridors: tuple[LineString, ...]
     ground: tuple[tuple[str, BaseGeometry], ...]
+    plane: Transformer
+    fit: tuple[float, ...]
+
+    def drawn(self, shape: BaseGeometry) -> Any:
+        """Bring a shape from WGS 84 to the sheet."""
+        return _sheet(_flat(shape, self.plane), self.fit)
 
 
 def draw_sheet(park: Park, room: tuple[float, float, float] = SCREEN) -> Sheet:
@@ -102,7 +110,7 @@ def draw_sheet(park: Park, room: tuple[float, float, float] = SCREEN) -> Sheet:
     lines = tuple(part for line in corridors for part in getattr(line, "geoms", [line]))
     return Sheet(
         width, height, metres, footprints, gates, notional, lines,
-        tuple(_ground(park.basemap, plane, fit, width, height)),
+        tuple(_ground(park.basemap, plane, fit, width, height)), plane, fit,
     )  # fmt: skip
 
 

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from shapely import LineString, box, unary_union
 
+from symbiosis.matching.distances import Distances
 from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
+from symbiosis.plan.tables.routes import lines_of
 from symbiosis.show.map.arrows import arrow
 from symbiosis.show.map.bundles import bundles
 from symbiosis.show.map.faraway import gathered
 from symbiosis.show.map.labels import place_labels
 from symbiosis.show.map.layout import Sheet, draw_sheet
-from symbiosis.show.map.pipes import XY, Flow, lay_pipes
+from symbiosis.show.map.pipes import XY, Flow, lay_pipes, paths_on
 from symbiosis.show.names import exchange_name, names_of
 from symbiosis.show.palette import PALETTE
 
@@ -75,7 +77,9 @@ def park_map(
     sheet = draw_sheet(drawn)
     names = names_of(park, say)
     lines = _lines(park, plan, before)
-    ways = lay_pipes([line.flow for line in lines], sheet.plots, sheet.gates, sheet.corridors)
+    flows = [line.flow for line in lines]
+    paths = paths_on(sheet, flows, {line.flow.id: line.row["way"] for line in lines})
+    ways = lay_pipes(flows, sheet.plots, paths)
     active = {place for line in lines for place in (line.flow.start, line.flow.end)}
     # The first ones choose their names' places, and stay where names would cover each other.
     order = sorted(sheet.plots, key=lambda place: (place not in active, -sheet.plots[place].area))
@@ -112,7 +116,7 @@ def _bounds(sheet: Sheet) -> list[float]:
 
 def _texts(park: Park, plan: Plan | None, say: Words, today: str) -> Picture:
     title = say.name(park.info.title, park.info.title_zh)
-    count = len(bundles(plan.exchanges)) if plan else 0
+    count = len(plan.exchanges) if plan else 0
     subtitle = say("map.subtitle", count=count) if plan else say("map.subtitle_park")
     return {
         "title": title,
@@ -142,7 +146,15 @@ def _lines(park: Park, plan: Plan | None, before: Plan | None) -> list[_Line]:
 def _drawable(park: Park, plan: Plan | None) -> pd.DataFrame:
     table = bundles(plan.exchanges) if plan is not None else _today(park)
     between = table["from"] != table["to"]
-    return table[between & table["quantity"].gt(0.0) & table["from"].isin(park.enterprises.index)]
+    table = table[between & table["quantity"].gt(0.0) & table["from"].isin(park.enterprises.index)]
+    ways = Distances(park).lines(table) if plan is None else _ways(plan, table)
+    return table.assign(way=pd.Series(ways, index=table.index, dtype=object))
+
+
+def _ways(plan: Plan, table: pd.DataFrame) -> list[LineString]:
+    """Give the geometry of each flow's route."""
+    lines: list[LineString] = lines_of(plan.routes).reindex(table["route"]).to_list()
+    return lines
 
 
 def _today(park: Park) -> pd.DataFrame:

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-import networkx as nx
-from shapely import LineString, Point, Polygon, unary_union
+from shapely import LineString, Polygon, unary_union
 
-from symbiosis.show.map.lanes import TOUCH, XY, Flow, side_by_side
+from symbiosis.show.map.lanes import XY, Flow, side_by_side
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
+    from symbiosis.show.map.layout import Sheet
 
-__all__ = ["XY", "Flow", "lay_pipes"]
+__all__ = ["XY", "Flow", "lay_pipes", "paths_on"]
 _CURVE_POINTS = 24
 
 
 def lay_pipes(
     flows: Sequence[Flow],
     plots: Mapping[str, Polygon],
-    gates: Mapping[str, Point],
-    corridors: Sequence[LineString],
+    paths: Mapping[str, Sequence[XY]],
     gap: float = 1.8,
 ) -> dict[str, list[XY]]:
     """Give the centre line of every flow, in map units.
@@ -35,10 +33,8 @@ def lay_pipes(
         What is drawn; flows of one lane order are drawn side by side in that order.
     plots
         Footprint of each place; a line begins and ends at its fence.
-    gates
-        Where each place is joined to the corridors: its point on the map.
-    corridors
-        Lines that pipes follow; without any, flows are gentle curves.
+    paths
+        Flow -> corners of its way (:func:`paths_on`); a flow without one is a gentle curve.
     gap
         Free space between neighbouring pipes.
 
@@ -47,11 +43,38 @@ def lay_pipes(
     dict
         Flow id -> points, from donor to receiver.
     """
-    if corridors:
-        lines = _along_corridors(flows, gates, corridors, gap)
-    else:
-        lines = _curves(flows, plots, gap)
+    laid = [flow for flow in flows if flow.id in paths]
+    lines = side_by_side(laid, {flow.id: paths[flow.id] for flow in laid}, gap) if laid else {}
+    lines |= _curves([flow for flow in flows if flow.id not in paths], plots, gap)
     return {flow.id: _outside(lines[flow.id], plots[flow.start], plots[flow.end]) for flow in flows}
+
+
+def paths_on(
+    sheet: Sheet, flows: Sequence[Flow], ways: Mapping[str, LineString]
+) -> dict[str, list[XY]]:
+    """Put the ways of flows on the sheet, from gate to gate.
+
+    Parameters
+    ----------
+    ways
+        Flow -> its route's geometry in WGS 84; without corridors none is followed.
+
+    Returns
+    -------
+    dict
+        Flow -> corners, in map units; what lies beyond the sheet is left out.
+    """
+    if not sheet.corridors:
+        return {}
+    paths = {}
+    for flow in flows:
+        corners = sheet.drawn(ways[flow.id]).coords[1:-1]
+        inside = [(x, y) for x, y in corners if 0 <= x <= sheet.width and 0 <= y <= sheet.height]
+        ends = (sheet.gates[flow.start], sheet.gates[flow.end])
+        points = [(ends[0].x, ends[0].y), *inside, (ends[1].x, ends[1].y)]
+        rounded = [(round(x, 3), round(y, 3)) for x, y in points]
+        paths[flow.id] = [point for point, _ in groupby(rounded)]
+    return {name: path for name, path in paths.items() if len(path) > 1}
 
 
 def _curves(flows: Sequence[Flow], plots: Mapping[str, Polygon], gap: float) -> dict[str, list[XY]]:
@@ -93,64 +116,3 @@ def _outside(line: Sequence[XY], start: Polygon, end: Polygon) -> list[XY]:
         return list(line)
     longest = max(pieces, key=lambda piece: piece.length)
     return [(x, y) for x, y in longest.coords]
-
-
-def _along_corridors(
-    flows: Sequence[Flow],
-    gates: Mapping[str, Point],
-    corridors: Sequence[LineString],
-    gap: float,
-) -> dict[str, list[XY]]:
-    used = sorted({place for flow in flows for place in (flow.start, flow.end)})
-    network, ends = _network({place: gates[place] for place in used}, corridors)
-    paths: dict[str, list[XY]] = {}
-    for flow in flows:
-        here, there = ends[flow.start], ends[flow.end]
-        joined = nx.has_path(network, here, there)
-        paths[flow.id] = (
-            nx.shortest_path(network, here, there, weight="length") if joined else [here, there]
-        )
-    return side_by_side(flows, paths, gap)
-
-
-def _network(
-    gates: Mapping[str, Point], corridors: Sequence[LineString]
-) -> tuple[nx.Graph[XY], dict[str, XY]]:
-    """Join every gate to the nearest corridor; nodes are rounded points."""
-    noded = unary_union(list(corridors))
-    lines = [line for line in getattr(noded, "geoms", [noded]) if line.length > 0.0]
-    joints = {place: _nearest(noded, gate) for place, gate in gates.items()}
-    network: nx.Graph[XY] = nx.Graph()
-    for line in lines:
-        on_line = [
-            (line.project(joint), (joint.x, joint.y))
-            for joint in joints.values()
-            if line.distance(joint) < TOUCH
-        ]
-        vertices = [(line.project(Point(vertex)), vertex) for vertex in line.coords]
-        if line.is_ring:
-            vertices[-1] = (line.length, line.coords[-1])
-        ordered = [_node(point) for _, point in sorted(vertices + on_line)]
-        _chain(network, ordered)
-    ends = {}
-    for place, gate in gates.items():
-        ends[place] = _node((gate.x, gate.y))
-        network.add_node(ends[place])
-        _chain(network, [_node((joints[place].x, joints[place].y)), ends[place]])
-    return network, ends
-
-
-def _nearest(network: BaseGeometry, point: Point) -> Point:
-    line = min(getattr(network, "geoms", [network]), key=point.distance)
-    return line.interpolate(line.project(point))
-
-
-def _node(point: Iterable[float]) -> XY:
-    x, y = point
-    return (round(x, 3), round(y, 3))
-
-
-def _chain(network: nx.Graph[XY], points: Sequence[XY]) -> None:
-    for here, there in pairwise(points):
-        if here != there:
-            network.add_edge(here, there, length=math.dist(here, there))

@@ -119,7 +119,7 @@ def _page(plan: Plan, say: Words) -> Figure:
     width, height = (side - 2 * _MARGIN for side in page)
     body = height - _HEAD - _FOOT
     flows = numbered_flows(plan, say)
-    _heading(_panel(figure, (0.0, _FOOT + body, width, _HEAD)), plan, len(flows), say)
+    _heading(_panel(figure, (0.0, _FOOT + body, width, _HEAD)), plan, say)
     if shape < _WIDE:
         band = max(_BAND, band_height(plan, say))
         listed = _band(figure, plan, flows, say, (width, band))
@@ -175,12 +175,12 @@ def _panel(figure: Figure, box: tuple[float, float, float, float]) -> Axes:
     return panel
 
 
-def _heading(panel: Axes, plan: Plan, count: int, say: Words) -> None:
+def _heading(panel: Axes, plan: Plan, say: Words) -> None:
     (_, width), (_, height) = panel.get_xlim(), panel.get_ylim()
     title = say.name(plan.park.info.title, plan.park.info.title_zh)
     ink: dict[str, Any] = {"weight": "bold", "color": PAPER["ink"]}
     shorten(panel, panel.text(0.0, height, legible(title), size=19, va="top", **ink), width)
-    subtitle = _subtitle(plan, count, say)
+    subtitle = _subtitle(plan, say)
     panel.text(0.0, height - 0.42, subtitle, size=9.5, va="top", color=PAPER["muted"])
     if plan.is_illustration:
         share = say.percent(float(plan.evidence["share"]["notional"]))
@@ -189,10 +189,10 @@ def _heading(panel: Axes, plan: Plan, count: int, say: Words) -> None:
                    color=PAPER["warn"])  # fmt: skip
 
 
-def _subtitle(plan: Plan, count: int, say: Words) -> str:
+def _subtitle(plan: Plan, say: Words) -> str:
     """Say what was sought and what it saves, without a date."""
     goal = say.known(f"objective.{plan.objective.name}", say("print.own_weights"))
-    parts = [goal, say("print.count", count=count)]
+    parts = [goal, say("print.count", count=len(plan.exchanges))]
     if not math.isnan(plan.saving):
         saving = say.amount(plan.saving, f"{plan.park.info.currency}/a")
         parts.append(say(f"print.saves_{plan.reference}", saving=saving))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from symbiosis.park.accounts import UP_FRONT
 from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES
+from symbiosis.plan.tables.routes import lines_of
 from symbiosis.show.figures import change, money
 from symbiosis.show.map.bundles import bundles
 from symbiosis.show.names import exchange_name, names_of
@@ -44,6 +45,7 @@ def numbered_flows(plan: Plan, say: Words) -> pd.DataFrame:
     flows = bundles(plan.exchanges)
     feeding = (flows["from"] == flows["to"]) & (flows["net"] == 0.0)
     flows = flows[~feeding].reset_index(drop=True)
+    flows["way"] = lines_of(plan.routes).reindex(flows["route"]).to_numpy()
     names = names_of(plan.park, say)
     items = [exchange_name(plan.park, row, say) for _, row in flows.iterrows()]
     flows["item_name"] = [legible(item) for item in items]

@@ -15,7 +15,7 @@ from symbiosis.show.map.arrows import arrow
 from symbiosis.show.map.faraway import gathered
 from symbiosis.show.map.labels import place_labels
 from symbiosis.show.map.layout import draw_sheet
-from symbiosis.show.map.pipes import XY, Flow, lay_pipes
+from symbiosis.show.map.pipes import XY, Flow, lay_pipes, paths_on
 from symbiosis.show.names import names_of
 from symbiosis.show.print.lettering import legible
 from symbiosis.show.print.print_ground import STRIP, draw_ground, draw_plots, draw_scale
@@ -56,7 +56,7 @@ def draw_map_sheet(panel: Axes, park: Park, flows: pd.DataFrame, listed: int, sa
     ----------
     flows
         What is drawn, indexed by its number on the map: ``from``, ``to``, ``medium``,
-        ``quantity``.
+        ``quantity``, ``way`` (its route's geometry).
     listed
         Up to which number flows are listed beside the map: only these bear their number.
 
@@ -113,7 +113,8 @@ def _ways(shown: pd.DataFrame, sheet: Sheet) -> dict[int, tuple[Flow, list[XY]]]
         )
         for number, row in order.iterrows()
     ]
-    ways = lay_pipes(flows, sheet.plots, sheet.gates, sheet.corridors)
+    paths = paths_on(sheet, flows, {str(number): way for number, way in shown["way"].items()})
+    ways = lay_pipes(flows, sheet.plots, paths)
     return {int(flow.id): (flow, _visible(flow, ways[flow.id], sheet)) for flow in flows}
 
 
