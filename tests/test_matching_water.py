@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hand_park import hand_park
 
+from symbiosis import Scenario, optimise
 from symbiosis.matching import match
 
 PLACES = {"brewery": 0, "tower": 3}
@@ -121,3 +122,25 @@ def test_treatment_stands_between_a_discharge_and_a_use():
     assert ("effluent", "ro:feed") in pairs
     assert ("ro:product", "make_up") in pairs
     assert matches.units.loc["ro", "kind"] == "hub"
+
+
+def test_dilution_is_told_and_a_scenario_forbids_it():
+    """Water of 120 mg/L may serve a use of 60 beside clean water: twice the limit."""
+    park = water_park(
+        [("effluent", "content", "COD", 120.0), ("make_up", "max", "COD", 60.0),
+         ("mains", "content", "COD", 0.0)]
+    )  # fmt: skip
+    assert len(match(park, Scenario(max_dilution=2.0)).arcs) == 1
+    told = refusal(match(park, Scenario(max_dilution=1.5)), "too_dirty")
+    assert told["figure"] == pytest.approx(2.0)
+    assert told["detail"] == "COD is 120, at most 60 allowed, and at most 1.5 times may be diluted"
+    assert optimise(park).exchanges["quality"].tolist() == ["COD 120 diluted 2 times to 60 mg/L"]
+    assert optimise(park, Scenario(max_dilution=1.0)).exchanges.empty
+
+
+def test_what_needs_no_dilution_is_not_refused_where_none_is_allowed():
+    park = water_park(
+        [("effluent", "content", "COD", 60.0), ("make_up", "max", "COD", 60.0),
+         ("effluent", "content", "TOC", 9.0), ("mains", "content", "COD", 0.0)]
+    )  # fmt: skip
+    assert len(match(park, Scenario(max_dilution=1.0)).arcs) == 1

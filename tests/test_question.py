@@ -30,6 +30,7 @@ ASKED = {
     "forbid": [("heat_pump",), ("water",)],
     "left": [("greenhouse",), ("power_station",)],
     "max_km": [{"heat": 0.9}],
+    "max_dilution": [1.0],
     "legal_routes": [("product",)],
     "discount_rate": [0.11],
     "existing": ["kept", "only"],

@@ -32,7 +32,7 @@ def match_material(around: Around) -> Found:
     for test in (_legal, in_time, _clean_enough):
         pairs, refused = test(around, pairs, MEDIUM)
         refusals.append(refused)
-    pairs, dirty = judge(pairs, around.contents, around.streams, MEDIUM)
+    pairs, dirty = judge(around, pairs, MEDIUM)
     own = pairs["from"] == pairs["to"]
     ways, far = on_carriers(around, pairs[~own], MEDIUM, _options(around))
     arcs, routes = arcs_of(around, ways, MEDIUM, "item")

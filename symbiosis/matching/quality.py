@@ -12,6 +12,7 @@ from symbiosis.matching.frames import CONTENTS, figures, join, text
 from symbiosis.matching.refusals import refuse
 
 if TYPE_CHECKING:
+    from symbiosis.matching.found import Around
     from symbiosis.matching.prices import Catalogue
     from symbiosis.park.entities import Park
 
@@ -91,22 +92,16 @@ def _handed_on(
 
 
 def judge(
-    pairs: pd.DataFrame,
-    contents: pd.DataFrame,
-    streams: pd.DataFrame,
-    medium: str,
-    blends: Blends | None = None,
+    around: Around, pairs: pd.DataFrame, medium: str, blends: Blends | None = None
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Part the pairs that a blend could serve from those that are too dirty or unknown.
 
     Parameters
     ----------
+    around
+        What is contained and bought, and how far the scenario lets things be diluted.
     pairs
         Columns ``source``, ``sink``; index unique.
-    contents
-        As from :func:`all_contents`.
-    streams
-        Gives the utility with which a sink may blend.
     medium
         Medium of the pairs.
     blends
@@ -117,6 +112,7 @@ def judge(
     pairs, refusals
         The pairs that remain, and why the others do not.
     """
+    contents = around.contents
     limits = contents[contents["kind"].isin(["max", "min"])].rename(
         columns={"owner": "sink", "value": "limit"}
     )
@@ -133,9 +129,15 @@ def judge(
         checks["content"] = _as_clean_as_wanted(checks, blends.made)
     unknown = checks[checks["content"].isna()]
     missed = exceeded(checks)
-    hopeless = missed[~_can_be_blended(missed, checks, known, streams)]
-    refusals = [_too_dirty(hopeless, medium), _unknown(unknown, medium)]
-    lost = set(unknown["pair"]) | set(hopeless["pair"])
+    hopeless = missed[~_can_be_blended(missed, checks, known, around.streams)]
+    diluted = _too_diluted(missed, around.scenario.max_dilution)
+    diluted = diluted[~diluted["pair"].isin(hopeless["pair"])]
+    refusals = [
+        _too_dirty(hopeless, medium, ""),
+        _too_dirty(diluted, medium, f"at most {around.scenario.max_dilution} times may be diluted"),
+        _unknown(unknown, medium),
+    ]
+    lost = {*unknown["pair"], *hopeless["pair"], *diluted["pair"]}
     return pairs[~pairs.index.isin(lost)], refusals
 
 
@@ -144,6 +146,13 @@ def _as_clean_as_wanted(checks: pd.DataFrame, made: pd.DataFrame) -> pd.Series[f
     free = pd.MultiIndex.from_frame(checks[ends]).isin(pd.MultiIndex.from_frame(made[ends]))
     best = checks["kind"].map({"max": 0.0, "min": np.inf, "known": 0.0})
     return checks["content"].mask(free, best)
+
+
+def _too_diluted(missed: pd.DataFrame, most: float | None) -> pd.DataFrame:
+    """Keep what a blend would have to dilute further than a scenario lets it."""
+    if most is None:
+        return missed[:0]
+    return missed[(missed["kind"] == "max") & (missed["content"] > missed["limit"] * most)]
 
 
 def exceeded(checks: pd.DataFrame) -> pd.DataFrame:
@@ -172,8 +181,11 @@ def _can_be_blended(
     return pd.Series(cleaner & additive, index=missed.index)
 
 
-def _too_dirty(missed: pd.DataFrame, medium: str) -> pd.DataFrame:
-    """Refuse on the worst property, by the factor over the limit (or under a minimum)."""
+def _too_dirty(missed: pd.DataFrame, medium: str, said: str) -> pd.DataFrame:
+    """Refuse on the worst property, by the factor over the limit (or under a minimum).
+
+    What is ``said`` is the reason; where nothing is, no mixing helps.
+    """
     over = missed["content"] / missed["limit"]
     factor = over.where(missed["kind"] == "max", 1.0 / over).fillna(np.inf)
     worst = missed.assign(factor=factor).sort_values(
@@ -182,7 +194,7 @@ def _too_dirty(missed: pd.DataFrame, medium: str) -> pd.DataFrame:
     worst = worst.drop_duplicates("pair")
     allowed = worst["kind"].map({"max": ", at most ", "min": ", at least "}).astype("str")
     adds_up = ~worst["property"].str.lower().isin(NOT_ADDITIVE)
-    why = adds_up.map({True: "nothing cleaner to mix with", False: "no mixing mends it"})
+    why = adds_up.map({True: said or "nothing cleaner to mix with", False: "no mixing mends it"})
     content, limit = (
         figures(worst[name], 3).str.rstrip("0").str.rstrip(".") for name in ("content", "limit")
     )

@@ -21,7 +21,7 @@ def match_water(around: Around) -> Found:
     pairs = near_pairs(around, MEDIUM, cap, ("scope",))
     pairs, counted = _open(pairs)
     pairs, never = in_time(around, pairs.assign(form=MEDIUM), MEDIUM)
-    pairs, dirty = judge(pairs, around.contents, around.streams, MEDIUM, around.blends)
+    pairs, dirty = judge(around, pairs, MEDIUM, around.blends)
     own = pairs["from"] == pairs["to"]
     options = pd.DataFrame({"form": MEDIUM, "carrier": pipes.index})
     ways, far = on_carriers(around, pairs[~own], MEDIUM, options)

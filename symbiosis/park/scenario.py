@@ -146,6 +146,9 @@ class Scenario(BaseModel):
     max_km
         Medium -> longest route that is considered [km], instead of what the library's carriers
         usually reach.
+    max_dilution
+        How many times its taker's limit a by-product or a water may hold of something and still be
+        mixed down to it; 1: nothing is diluted. None: whatever a blend allows.
     legal_routes
         Legal routes that may be used; empty: all but ``forbidden``.
     discount_rate
@@ -178,6 +181,7 @@ class Scenario(BaseModel):
     max_km: Annotated[Mapping[str, Kilometres], Changes(matches=_whole)] = Field(
         default_factory=dict
     )
+    max_dilution: Annotated[Figure | None, Changes(matches=_whole)] = Field(default=None, ge=1.0)
     legal_routes: Annotated[tuple[str, ...], Changes(matches=_routes)] = ()
     discount_rate: Annotated[Figure | None, FIGURES] = Field(default=None, ge=0.0, le=0.5)
     existing: Annotated[Literal["allowed", "kept", "only"], Changes(rows=str)] = "allowed"

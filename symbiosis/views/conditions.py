@@ -85,6 +85,8 @@ def _limits(limit: Limit, park: Park, say: Words) -> Iterator[str]:
 def _rules(scenario: Scenario, say: Words) -> Iterator[str]:
     for medium, km in scenario.max_km.items():
         yield say("condition.max_km", medium=say(f"medium.{medium}"), km=say.number(km))
+    if scenario.max_dilution is not None:
+        yield say("condition.dilution", times=say.number(scenario.max_dilution))
     if scenario.legal_routes:
         yield say("condition.legal", routes=", ".join(scenario.legal_routes))
     if scenario.water == "exact":

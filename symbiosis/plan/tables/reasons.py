@@ -17,7 +17,10 @@ _CONTENT_UNITS = {name: "".join(medium.content_units[:1]) for name, medium in ME
 
 
 def tightest_property(table: pd.DataFrame, contents: pd.DataFrame) -> pd.Series:
-    """Name the property that is closest to the taker's largest content, with both figures."""
+    """Name the property that is closest to the taker's largest content, with both figures.
+
+    What holds more than its taker may have reaches the limit by dilution only, and that is said.
+    """
     has = contents[contents["kind"] == "content"][["owner", "property", "value"]]
     may = contents[contents["kind"] == "max"][["owner", "property", "value"]]
     rows = table.rename_axis("id").reset_index()[["id", "medium", "source_stream", "sink_stream"]]
@@ -26,12 +29,12 @@ def tightest_property(table: pd.DataFrame, contents: pd.DataFrame) -> pd.Series:
     rows["ratio"] = rows["value_x"] / rows["value_y"]
     rows = rows.sort_values(["ratio", "property"], ascending=[False, True])
     tight = rows.drop_duplicates("id")
-    blended = tight["ratio"].gt(1.0)
+    times = " diluted " + tight["ratio"].map("{:.3g}".format).astype("str") + " times to "
     text = (
         tight["property"]
         + " "
         + tight["value_x"].map("{:.4g}".format).astype("str")
-        + blended.map({True: " blended to ", False: " of "}).astype("str")
+        + times.where(tight["ratio"] > 1.0, " of ")
         + tight["value_y"].map("{:.4g}".format).astype("str")
         + " "
         + tight["medium"].map(_CONTENT_UNITS).astype("str")
