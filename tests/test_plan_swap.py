@@ -6,12 +6,14 @@ import os
 import signal
 import sys
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
+from symbiosis.park.save import save_park
 from symbiosis.plan.folder.load_plan import load_plan
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a child that dies is forked")
@@ -24,7 +26,7 @@ def plans():
     return replace(new, notes=("the older one",)), new
 
 
-def save_and_die(plan, folder, event: str, count: int) -> bool:
+def dies(save, folder, event: str, count: int) -> bool:
     """Save in a child that is killed before it does something for the given time."""
     child = os.fork()
     if not child:
@@ -42,7 +44,7 @@ def save_and_die(plan, folder, event: str, count: int) -> bool:
 
         sys.addaudithook(die)
         try:
-            plan.save(folder)
+            save(folder)
         finally:
             os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
@@ -61,7 +63,7 @@ def test_a_killed_save_leaves_the_old_plan_or_the_new_one(plans, tmp_path, event
     old, new = plans
     folder = old.save(tmp_path / "plan")
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
-    assert save_and_die(new, folder, event, count)
+    assert dies(new.save, folder, event, count)
     assert any(path.name.endswith(".saving") for path in tmp_path.iterdir())
     found = load_plan(folder)
     assert found.equals(new) or found.equals(old)
@@ -73,7 +75,7 @@ def test_death_between_the_two_moves_brings_the_new_plan(plans, tmp_path):
     old, new = plans
     folder = old.save(tmp_path / "plan")
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
-    assert save_and_die(new, folder, "os.rename", 2)
+    assert dies(new.save, folder, "os.rename", 2)
     assert not folder.exists()
     (tmp_path / "else").mkdir()
     old.save(folder)  # the next save mends as well as the next load
@@ -83,7 +85,7 @@ def test_death_between_the_two_moves_brings_the_new_plan(plans, tmp_path):
 
 def test_a_first_save_that_is_killed_leaves_nothing_that_loads(plans, tmp_path):
     _, new = plans
-    assert save_and_die(new, tmp_path / "plan", "any", 9)
+    assert dies(new.save, tmp_path / "plan", "any", 9)
     with pytest.raises(BadInput, match="is not a plan"):
         load_plan(tmp_path / "plan")
     assert not list(tmp_path.iterdir())
@@ -99,3 +101,17 @@ def test_whoever_is_still_saving_is_left_alone(plans, tmp_path):
 
     new.save(tmp_path / "plan", pictures=(look,))
     assert seen == [True]
+
+
+def test_a_killed_save_of_a_park_leaves_the_old_one_or_the_new_one(plans, tmp_path):
+    park = plans[1].park
+    place = tmp_path / "park"
+    save_park(park, place)
+    (place / "build.py").write_text("mine", encoding="utf-8")
+    less = park.with_tables(heat=park.heat.assign(quantity=0.95 * park.heat["quantity"]))
+    assert dies(partial(save_park, less), place, "os.rename", 2)
+    assert not place.exists()
+    again = load_park(place)
+    assert list(again.heat["quantity"]) == list(less.heat["quantity"])
+    assert (place / "build.py").read_text(encoding="utf-8") == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["park"]

@@ -7,6 +7,7 @@ import difflib
 import io
 import json
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,7 +20,6 @@ from symbiosis.park.schema import GEOMETRY_TABLES, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from geopandas import GeoDataFrame
 
@@ -118,6 +118,12 @@ def _unread(file: Path) -> list[Fault]:
     else:
         return []
     return [Fault("warning", file.name, "", "", "", "", found, hint)]
+
+
+def is_table(name: Path) -> bool:
+    """Tell whether a file of a park's folder is the park's; whatever else is there stays."""
+    known = {".csv": TABLES, ".geojson": GEOMETRY_TABLES}.get(name.suffix.lower(), ())
+    return name == Path(INFO_FILE) or (name.name == str(name) and name.stem.lower() in known)
 
 
 def text_of(file: Path) -> str:

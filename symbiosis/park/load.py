@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,16 +13,17 @@ from symbiosis.park.containers import container_for
 from symbiosis.park.defaults import fill_defaults
 from symbiosis.park.draft import Draft, draft_of
 from symbiosis.park.entities import Park
+from symbiosis.park.folder import is_table
 from symbiosis.park.library import load_library
 from symbiosis.park.overlay import overlay
 from symbiosis.park.raw import raw_park
 from symbiosis.park.reading import read_draft
 from symbiosis.park.schema import LISTS, TABLES
 from symbiosis.park.shipped import locate
+from symbiosis.park.swap import mend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from symbiosis.park.faults import Fault
     from symbiosis.park.raw import RawPark
@@ -125,6 +127,7 @@ def open_draft(name_or_path: str | Path) -> tuple[Draft, list[Fault]]:
     BadInput
         If there is no such park.
     """
+    mend(Path(name_or_path).expanduser().resolve(), is_table)
     path = locate(name_or_path)
     return _understood(container_for(path).read(path))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +9,10 @@ import pandas as pd
 
 from symbiosis.errors import BadInput
 from symbiosis.park.containers import container_for
-from symbiosis.park.folder import INFO_FILE
+from symbiosis.park.folder import INFO_FILE, is_table
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.schema import GEOMETRY_TABLES, LISTS, TABLES
+from symbiosis.park.swap import beside, put_in_place, refuse_here
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -38,23 +37,18 @@ def save_park(park: Park, path: str | Path) -> None:
         If something else than a park stands there, or it cannot be written.
     """
     target = Path(path).expanduser()
+    refuse_here(target)
     if target.is_dir() and any(target.iterdir()) and not (target / INFO_FILE).is_file():
         message = f"{target}: is a folder, but not a park's. Give a new path."
         raise BadInput(message)
     container = container_for(target)
-    draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        container.write(as_raw(park), draft)
-        _put_in_place(draft, target)
+        with beside(target.resolve(), is_table) as draft:
+            container.write(as_raw(park), draft)
+            put_in_place(draft, target.resolve(), is_table)
     except OSError as error:
         message = f"{target}: cannot be written ({error.strerror}). Choose another place."
         raise BadInput(message) from error
-    finally:
-        if draft.is_dir():
-            shutil.rmtree(draft, ignore_errors=True)
-        else:
-            draft.unlink(missing_ok=True)
 
 
 def as_raw(park: Park) -> RawPark:
@@ -115,27 +109,3 @@ def _properties(contents: pd.DataFrame, owners: pd.Series) -> pd.DataFrame:
     wide = pd.DataFrame({"id": rows["owner"], "head": heads, "value": rows["value"]})
     table = wide.pivot_table(index="id", columns="head", values="value", aggfunc="first")
     return table.apply(_text) if len(table) else pd.DataFrame(index=pd.Index([], name="id"))
-
-
-def _put_in_place(draft: Path, target: Path) -> None:
-    """Move what was written to its place; a folder that stands there hands over its other files."""
-    if not target.is_dir():
-        draft.replace(target)
-        return
-    for file in target.iterdir():
-        if not _is_table(file):
-            copy = shutil.copytree if file.is_dir() else shutil.copy2
-            copy(file, draft / file.name)
-    old = draft.with_name(draft.name + ".old")
-    target.rename(old)
-    try:
-        draft.rename(target)
-    except OSError:
-        old.rename(target)
-        raise
-    shutil.rmtree(old)
-
-
-def _is_table(file: Path) -> bool:
-    names = (INFO_FILE, *(f"{name}.csv" for name in TABLES))
-    return file.name in (*names, *(f"{name}.geojson" for name in GEOMETRY_TABLES))

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from symbiosis.park.schema import GEOMETRY_TABLES
-from symbiosis.park.schema import TABLES as PARK_TABLES
+from symbiosis.park.folder import is_table
 from symbiosis.plan.folder.files import CHECKSUMS, GRAPH, LAYERS, PARK, read_json
 
 if TYPE_CHECKING:
@@ -98,9 +97,7 @@ def _columns(rows: list[list[str]]) -> dict[str, str]:
 def _added(folder: Path, files: Mapping[str, Any]) -> Iterator[str]:
     """Find files that would be read as tables of the park, though none were saved."""
     for path in sorted((folder / PARK).glob("*")):
-        known = {".csv": PARK_TABLES, ".geojson": GEOMETRY_TABLES}.get(path.suffix.lower(), ())
-        name = f"{PARK}/{path.name}"
-        if path.stem.lower() in known and name not in files:
+        if is_table(Path(path.name)) and (name := f"{PARK}/{path.name}") not in files:
             yield name
 
 

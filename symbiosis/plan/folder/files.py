@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from symbiosis.errors import BadInput
-from symbiosis.park.folder import INFO_FILE
-from symbiosis.park.schema import GEOMETRY_TABLES
-from symbiosis.park.schema import TABLES as PARK_TABLES
+from symbiosis.park.folder import is_table
+from symbiosis.park.swap import refuse_here
 from symbiosis.plan.reading.shapes import TABLES
 
 FORMAT = "symbiosis-plan"
@@ -22,14 +21,15 @@ _LONGEST = 200
 """Bytes of a folder's name: file systems take 255, and a draft's name is longer."""
 _LARGEST = 100_000_000
 """Bytes of a JSON file that is read without knowing who wrote it."""
-OWN = {
+_OWN = {
     *(Path(name) for name in (HEAD, CHECKSUMS, GRAPH, LAYERS, *_PICTURES)),
     *(Path(f"{name}.csv") for name in TABLES),
-    Path(PARK, INFO_FILE),
-    *(Path(PARK, f"{name}.csv") for name in PARK_TABLES),
-    *(Path(PARK, f"{name}.geojson") for name in GEOMETRY_TABLES),
 }
-"""What a plan's folder holds by itself; whatever else lies in it is somebody's."""
+
+
+def is_own(name: Path) -> bool:
+    """Tell whether a file of a plan's folder is the plan's; whatever else is there stays."""
+    return name in _OWN or (name.parts[0] == PARK and is_table(name.relative_to(PARK)))
 
 
 def refuse_others(target: Path) -> None:
@@ -45,12 +45,7 @@ def refuse_others(target: Path) -> None:
     if len(os.fsencode(target.name)) > _LONGEST:
         message = f"folder {target}: has a name of over {_LONGEST} bytes. Give a shorter one."
         raise BadInput(message)
-    if Path.cwd().is_relative_to(target.resolve()):
-        message = (
-            f"folder {target}: is where this command runs, so it cannot be replaced. "
-            "Go to another folder, or give the path of another one."
-        )
-        raise BadInput(message)
+    refuse_here(target)
     empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
     if not empty and read_json(target / HEAD).get("format") != FORMAT:
         message = (

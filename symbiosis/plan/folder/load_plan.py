@@ -11,12 +11,12 @@ from pydantic import BaseModel, Field, FiniteFloat, ValidationError
 
 from symbiosis.errors import BadInput
 from symbiosis.park.scenario import Scenario
+from symbiosis.park.swap import mend
 from symbiosis.plan.answer import Objective
 from symbiosis.plan.folder.checksums import differences
-from symbiosis.plan.folder.files import FORMAT, HEAD, PARK, VERSION, read_json
+from symbiosis.plan.folder.files import FORMAT, HEAD, PARK, VERSION, is_own, read_json
 from symbiosis.plan.folder.save_plan import MATCHED
 from symbiosis.plan.folder.sheets import read_table
-from symbiosis.plan.folder.swap import mend
 from symbiosis.plan.plan import Plan
 from symbiosis.plan.reading.shapes import TABLES
 from symbiosis.solving.solution import Status
@@ -65,7 +65,7 @@ def load_plan(folder: str | Path) -> Plan:
     from symbiosis.park.load import load_park
 
     source = Path(folder)
-    mend(source.resolve())
+    mend(source.resolve(), is_own)
     head = read_json(source / HEAD)
     if head.get("format") != FORMAT or head.get("version") != VERSION:
         message = (

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from symbiosis.errors import BadInput
+from symbiosis.park.swap import beside, put_in_place
 from symbiosis.plan.answer import Answer
 from symbiosis.plan.folder.checksums import write_checksums
 from symbiosis.plan.folder.files import (
@@ -20,10 +21,10 @@ from symbiosis.plan.folder.files import (
     LAYERS,
     PARK,
     VERSION,
+    is_own,
     refuse_others,
 )
 from symbiosis.plan.folder.sheets import write_table
-from symbiosis.plan.folder.swap import beside, mend, put_in_place
 from symbiosis.plan.network import write_graph
 from symbiosis.plan.summary import summary
 
@@ -42,10 +43,10 @@ def save_plan(
     place = target.resolve()
     refuse_others(target)
     try:
-        mend(place)
-        with beside(place) as draft:
+        with beside(place, is_own) as draft:
+            draft.mkdir()
             _write(plan, draft, target)
-            put_in_place(draft, place)
+            put_in_place(draft, place, is_own)
     except OSError as error:
         file = f"{Path(error.filename).name} " if error.filename else ""
         message = (
@@ -61,7 +62,8 @@ def save_plan(
 def _add_picture(plan: _Plan, draw: Callable[[_Plan, Path], object], folder: Path) -> None:
     """Add a picture to a saved plan: whole, or not at all with a word to the log."""
     try:
-        with beside(folder) as draft:
+        with beside(folder, is_own) as draft:
+            draft.mkdir()
             draw(plan, draft)
             for file in draft.iterdir():
                 file.replace(folder / file.name)
