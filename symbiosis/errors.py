@@ -6,8 +6,10 @@
     ├── BadInput      the park, the scenario or a file is wrong: exit code 1
     │   ├── ParkFaults    all faults of a park at once, each with its place and remedy
     │   ├── UnknownUnit   a unit cannot be read, or measures something else
-    │   └── Unreadable    a file cannot be read at all
+    │   ├── Unreadable    a file cannot be read at all
+    │   └── NotLinear     an expression multiplies, divides or bends variables
     ├── NoPlan        the data are fine, but no plan exists (or none was found): exit code 2
+    ├── SolverError   a solver refused a model, or stopped with an error of its own
     └── PlanRejected  a result failed its own audit: never shown, always ours to mend: exit code 3
 """
 
@@ -63,10 +65,18 @@ class Unreadable(BadInput):
         super().__init__(str(fault))
 
 
+class NotLinear(BadInput):
+    """An expression multiplies, divides or bends variables."""
+
+
 class NoPlan(SymbiosisError):
     """The data can be used, but no plan meets the scenario."""
 
     exit_code = 2
+
+
+class SolverError(SymbiosisError):
+    """A solver refused a model, or stopped with an error of its own."""
 
 
 class PlanRejected(SymbiosisError):

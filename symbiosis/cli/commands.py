@@ -79,15 +79,15 @@ def check(park: ParkArgument, *, as_json: JsonOption = False, lang: LangOption) 
     """Find every fault in a park's data, each with its place and remedy."""
     from dataclasses import asdict
 
-    from symbiosis.park.load import check as faults_of
+    from symbiosis.park.load import open_draft
     from symbiosis.show.terminal.listings import faults_report
     from symbiosis.show.terminal.plain import print_json
 
-    faults = faults_of(park)
+    draft, faults = open_draft(park)
     if as_json:
         print_json([asdict(fault) for fault in faults])
     else:
-        _print(faults_report(faults, park, lang))
+        _print(faults_report(faults, park, lang, draft.defaults))
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
 
 

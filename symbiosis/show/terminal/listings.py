@@ -50,11 +50,16 @@ def parks_table(parks: Sequence[Shipped], say: Words) -> Table:
     return table
 
 
-def faults_report(faults: Sequence[Fault], container: str, say: Words) -> RenderableType:
-    """List a park's faults under a line that counts them."""
+def faults_report(
+    faults: Sequence[Fault], container: str, say: Words, filled: Sequence[str] = ()
+) -> RenderableType:
+    """List a park's faults under a line that counts them, then what was filled in for its rows."""
     errors = sum(fault.severity == "error" for fault in faults)
+    told = [Text(f"  {sentence}") for sentence in filled]
+    if told:
+        told.insert(0, Text("\n" + say("cli.filled"), style="bold"))
     if not faults:
-        return Text(say("cli.no_faults", park=container), style="green")
+        return Group(Text(say("cli.no_faults", park=container), style="green"), *told)
     warnings = len(faults) - errors
     count = say("cli.faults", park=container, errors=errors, warnings=warnings)
     parts: list[RenderableType] = [Text(count, style="bold red" if errors else "bold yellow")]
@@ -65,7 +70,7 @@ def faults_report(faults: Sequence[Fault], container: str, say: Words) -> Render
         parts.append(Text(f"\n{severity}: {_place(fault, say)}", style=style))
         parts.append(Text(f"  {found}{fault.allowed}."))
         parts.append(Text(f"  {fault.remedy}", style="dim"))
-    return Group(*parts)
+    return Group(*parts, *told)
 
 
 def _place(fault: Fault, say: Words) -> str:

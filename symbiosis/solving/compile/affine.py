@@ -17,17 +17,13 @@ from pyomo.core.expr.numeric_expr import (
 )
 from pyomo.core.expr.numvalue import value
 
-from symbiosis.errors import BadInput
+from symbiosis.errors import NotLinear
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ARGUMENTS = attrgetter("_args_")  # the property `args` copies: too slow for every single term
 _MONOMIALS = frozenset((MonomialTermExpression,))
-
-
-class NotLinear(BadInput):
-    """An expression multiplies, divides or bends variables."""
 
 
 class Terms:

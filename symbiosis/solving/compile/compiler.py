@@ -23,9 +23,9 @@ from pyomo.core.base import (
 )
 from pyomo.core.base.objective import minimize
 
-from symbiosis.errors import BadInput
+from symbiosis.errors import BadInput, NotLinear
 from symbiosis.models.words.arrays import LinearLines, LinearRows
-from symbiosis.solving.compile.affine import NotLinear, Terms
+from symbiosis.solving.compile.affine import Terms
 from symbiosis.solving.compile.compiled import Compiled, Part, level_names, name_at
 from symbiosis.solving.compile.matrix import Chunks, Floats, Integers, Rows
 from symbiosis.solving.compile.variables import ARRAYS, bounds, is_arrays, joined, numbers

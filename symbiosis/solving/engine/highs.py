@@ -23,7 +23,7 @@ from highspy import cb as callbacks
 # The public class of highspy prints a banner on stdout before it can be silenced.
 from highspy._core import _Highs
 
-from symbiosis.errors import SymbiosisError
+from symbiosis.errors import SolverError
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Booleans, Floats, Integers, Rows
@@ -40,10 +40,6 @@ DUAL, PRIMAL = 1, 4
 Basis = tuple["Integers", "Integers"]
 """Status of every column and row, by HiGHS' numbers (0: at its lower bound, 1: basic)."""
 _STATUSES = sorted(HighsBasisStatus.__members__.values(), key=int)
-
-
-class SolverError(SymbiosisError):
-    """HiGHS refused a model or stopped with an error."""
 
 
 class Listener(Protocol):

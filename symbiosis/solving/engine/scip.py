@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pyomo.repn import generate_standard_repn
 
+from symbiosis.errors import SolverError
 from symbiosis.solving.compile.products import minimising
-from symbiosis.solving.engine.highs import SolverError
 from symbiosis.solving.solution import Status
 from symbiosis.solving.watch import LAST_SECONDS
 
