@@ -17,6 +17,8 @@ import xml.etree.ElementTree as ET
 import pytest
 from region import region
 
+from symbiosis import LivePlanner, Scenario, load_park
+from symbiosis.optimise import LIVE_GAP
 from symbiosis.park.save import save_park
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -287,3 +289,53 @@ def test_a_projector_shows_the_first_screen_whole(visit, root):
     session.shot(root, "network_rotterdam_1920")
     wide = session.page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
+
+
+def test_the_figure_shown_belongs_to_the_position_shown_however_fast_the_slider_moves(visit):
+    session = visit("?park=teaching&lang=en")
+    session.goto("Optimise")
+    page = session.page
+    page.locator(".st-key-solve_live label").first.click()
+    _answered(session)
+    slider, seen = page.get_by_role("slider").first, []
+    for key, firm in (("ArrowRight", "brewery"), ("ArrowRight", "steelworks"), ("ArrowLeft", "")):
+        slider.focus()
+        for position in range(10):
+            page.keyboard.press(key)
+            if firm and position in (3, 6):
+                session.map(f'.plot[data-id="{firm}"]').click(position={"x": 12, "y": 12})
+                slider.focus()
+        seen.append(_answered(session))
+    assert seen[0] == seen[2] != seen[1]
+    shown = dict(seen)
+    planner = LivePlanner(load_park("teaching"))
+    for price, cost in shown.items():
+        plan = planner.plan(Scenario(prices={"carbon": price}))
+        # Neighbouring positions differ by more than a live answer may be from the best.
+        assert cost == pytest.approx(plan.cost() / 1e6, rel=LIVE_GAP), price
+    # What came and went is told to the end, and no two plans of the list read the same.
+    page.keyboard.press("Escape")
+    page.get_by_label("Plan", exact=True).first.click()
+    names = page.get_by_role("option").all_inner_texts()
+    assert len(set(names)) == len(names)
+
+
+def _answered(session):
+    """Wait until the position is answered: the position, and the cost of the park [M EUR/a]."""
+    page = session.page
+    page.wait_for_function(
+        """() => {
+          const line = document.querySelector('.conditions');
+          const label = document.querySelector('[data-testid=stSliderThumbValue]');
+          return line?.dataset.standing === 'answered' && label
+            && Number(label.innerText) === Number(line.dataset.asked)
+            && document.querySelector('.st-key-figures_answered [data-testid=stMetricValue]');
+        }""",
+        timeout=PATIENCE,
+    )
+    session.settled()
+    line = page.locator(".conditions").first.evaluate("each => ({...each.dataset})")
+    assert (line["standing"], line["answered"]) == ("answered", line["asked"])
+    cost = page.locator('.st-key-figures_answered [data-testid="stMetricValue"]').first.inner_text()
+    assert cost.endswith("M EUR/a")
+    return float(line["answered"]), float(cost.split()[0])

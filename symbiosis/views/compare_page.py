@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.show.map.park_map import park_map
-from symbiosis.views.changes import list_changes
+from symbiosis.views.changes import (
+    accounts_of_the_others,
+    cost_of_the_others,
+    list_changes,
+    who_left,
+)
+from symbiosis.views.conditions import place_name
 from symbiosis.views.here import Here, choose, here, name_of_plan
 from symbiosis.views.map_component import show_map
 from symbiosis.views.pieces import headline, told_apart
@@ -57,10 +63,20 @@ def page() -> None:
 
 
 def _sentence(before: Kept, after: Kept, say: Words) -> str:
-    difference = after.plan.cost() - before.plan.cost()
-    unit = f"{after.plan.park.info.currency}/a"
+    gone = who_left(after.plan, before.plan)
+    costs = [cost_of_the_others(kept.plan, gone) for kept in (after, before)]
+    difference, unit = costs[0] - costs[1], f"{after.plan.park.info.currency}/a"
     key = "compare.more" if difference > 0 else "compare.less"
-    return say(key, plan=name_of_plan(after, say), amount=say.amount(abs(difference), unit))
+    said = say(key, plan=name_of_plan(after, say), amount=say.amount(abs(difference), unit))
+    return f"{said} {_others(after, gone, say)}".rstrip()
+
+
+def _others(kept: Kept, gone: frozenset[str], say: Words) -> str:
+    """Say that the firms that stay are compared with themselves."""
+    if not gone:
+        return ""
+    firms = ", ".join(place_name(kept.plan.park, place, say) for place in sorted(gone))
+    return say("compare.others", firms=firms)
 
 
 def _maps(at: Here, before: Kept, after: Kept) -> None:
@@ -81,9 +97,12 @@ def _follow(side: str) -> Any:
 
 
 def _accounts(before: Kept, after: Kept, say: Words) -> None:
-    rows = [("cost", before.plan.cost(), after.plan.cost(), f"{after.plan.park.info.currency}/a")]
+    gone = who_left(after.plan, before.plan)
+    both = [accounts_of_the_others(kept.plan, gone) for kept in (before, after)]
+    costs = [float(accounts[list(MONEY)].sum()) for accounts in both]
+    rows = [("cost", costs[0], costs[1], f"{after.plan.park.info.currency}/a")]
     for account in ACCOUNTS:
-        old, new = (float(kept.plan.accounts["plan"][account]) for kept in (before, after))
+        old, new = (float(accounts[account]) for accounts in both)
         if old or new:
             rows.append((account, old, new, str(after.plan.accounts["unit"][account])))
     shown = pd.DataFrame(

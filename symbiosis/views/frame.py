@@ -13,6 +13,7 @@ from symbiosis.show.words import LANGUAGES, Words
 from symbiosis.views.here import (
     Here,
     here,
+    is_current,
     look_at,
     name_of_plan,
     open_park,
@@ -55,6 +56,8 @@ def run() -> None:
     try:
         at = here()
         _header(at)
+        if at.kept is not None and not is_current(at):
+            st.warning(say("header.stale"))
         page.run()
         remember(at)
         _remember_browser()

@@ -174,7 +174,8 @@ def here() -> Here:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _drawn(key: str, language: str, today: str, _at: Here) -> dict[str, Any]:  # noqa: ARG001
     before = _at.before.plan if _at.before else None
-    return park_map(_at.park, _at.plan, Words(language), before=before, today=today)
+    park = _at.plan.park if _at.plan else _at.park
+    return park_map(park, _at.plan, Words(language), before=before, today=today)
 
 
 def picture(at: Here) -> dict[str, Any]:
@@ -232,6 +233,14 @@ def choose(selection: Selection) -> None:
 def open_park(name: str) -> None:
     """Go to another park: its plan, nothing chosen."""
     st.session_state.update(park=name, plan=None, before=None, selection=None)
+
+
+def keep_conditions(park: str, other: str) -> None:
+    """Ask of an edited park what was asked of it before."""
+    state = st.session_state
+    for key in [key for key in state if isinstance(key, str) and key.endswith(f" {park}")]:
+        if key.startswith(("form_", "live_")):
+            state[key.removesuffix(park) + other] = state[key]
 
 
 def open_plan(plan: str | None, before: str | None = None) -> None:

@@ -57,7 +57,8 @@ function fadeEdges(world, [x, y, width, height], colour) {
 function drawGround(world, picture, colours) {
   const ground = make("g", { class: "ground" }, world);
   const [x, y, width, height] = picture.ground_box;
-  make("rect", { x, y, width, height, fill: colours.lake }, ground);
+  // Where land is known, what it leaves open is the sea; else all is land.
+  make("rect", { x, y, width, height, fill: picture.sea ? colours.lake : colours.land }, ground);
   for (const { kind, d } of picture.ground) {
     const area = kind === "land" || kind === "water";
     make("path", {
@@ -76,13 +77,21 @@ function drawGround(world, picture, colours) {
   }
 }
 
+// Who has left is hatched: the plot is there, the firm is not.
+function drawHatching(world, colours) {
+  const pattern = make("pattern", { id: "hatching", width: 7, height: 7, patternUnits: "userSpaceOnUse",
+    patternTransform: "rotate(45)" }, make("defs", {}, world));
+  make("rect", { width: 7, height: 7, fill: colours.land }, pattern);
+  make("line", { x1: 0, y1: 0, x2: 0, y2: 7, stroke: colours.muted, "stroke-width": 3 }, pattern);
+}
+
 function drawPlot(group, plot, colours) {
   const item = make("g", {
     class: "plot", "data-kind": "firm", "data-id": plot.id, tabindex: 0, role: "button", "aria-label": plot.aria,
   }, group);
   make("path", {
     class: "body", d: plot.d, "stroke-linejoin": "round", "stroke-width": plot.active ? 1.2 : 0.8,
-    fill: plot.active ? colours.plot : colours.idle, stroke: plot.active ? colours.plot_edge : colours.muted,
+    fill: plot.left ? "url(#hatching)" : plot.active ? colours.plot : colours.idle, stroke: plot.active ? colours.plot_edge : colours.muted,
     "stroke-dasharray": plot.notional ? "3 2" : null, "fill-opacity": plot.notional ? 0.75 : 1,
   }, item);
 }
@@ -146,6 +155,7 @@ function clearLabels(world, zoom) {
 function drawWorld(svg, picture, colours) {
   const world = make("g", { class: "world" }, svg);
   drawGround(world, picture, colours);
+  drawHatching(world, colours);
   const plots = make("g", { class: "plots" }, world);
   picture.plots.forEach((plot) => drawPlot(plots, plot, colours));
   const flows = make("g", { class: "flows" }, world);

@@ -13,7 +13,7 @@ from symbiosis.views.headline import show_headline
 from symbiosis.views.here import choose, here, picture
 from symbiosis.views.map_component import show_map
 from symbiosis.views.panel import show_panel
-from symbiosis.views.pieces import basis_bar, open_tabs, plan_table
+from symbiosis.views.pieces import basis_bar, headline, open_tabs, plan_table
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
@@ -41,7 +41,7 @@ def page() -> None:
     """Show the page."""
     at = here()
     if at.plan is None:
-        st.info(at.say("network.no_plan"))
+        headline(at.say("network.no_plan"))
         choose(show_map(picture(at), key="network_map", selection=st.session_state.selection))
         return
     show_headline(at.plan, at.say)

@@ -27,7 +27,7 @@ from symbiosis.views.live import Asked, answer, leave, show_standing, standing
 from symbiosis.views.live_form import live_form
 from symbiosis.views.map_component import show_map
 from symbiosis.views.panel import show_panel
-from symbiosis.views.pieces import plain
+from symbiosis.views.pieces import headline, plain
 from symbiosis.views.scenario_form import Form, scenario_form
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ def page() -> None:
     leave()
     with controls:
         _controls(at, scenario)
-    if at.plan is not None:
-        _result(at)
+    _result(at)
 
 
 def _can_play(at: Here) -> bool:
@@ -127,8 +126,10 @@ def _live(at: Here, form: Form, scenario: Scenario, controls: Any) -> None:
         show_standing(at, asked, now)
         if now == "failed":
             _trouble(at)
-        if plan is not None:
-            with st.container(key=f"figures_{now}"):
+        with st.container(key=f"figures_{now}"):
+            if plan is None:
+                headline(say("optimise.no_plan"))
+            else:
                 show_headline(plan, say)
     with picture_of, st.container(key=f"drawn_{now}"):
         _map(at)
@@ -202,6 +203,7 @@ def _result(at: Here) -> None:
     say, plan = at.say, at.plan
     _trouble(at)
     if plan is None:
+        headline(say("optimise.no_plan"))
         return
     show_headline(plan, say)
     status = say(f"status.{plan.status}", gap=say.percent(plan.objective.gap))

@@ -9,11 +9,12 @@ import streamlit as st
 
 from symbiosis.errors import ParkFaults, SymbiosisError
 from symbiosis.park.media import STREAM_TABLES, UNITS
+from symbiosis.park.renaming import renamed
 from symbiosis.park.schema import TABLES
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.names import names_of
 from symbiosis.views.frame import complain
-from symbiosis.views.here import Here, choose, here, open_park, title_of
+from symbiosis.views.here import Here, choose, here, keep_conditions, open_park, title_of
 from symbiosis.views.map_component import show_map
 from symbiosis.views.pieces import basis_bar, facts, heading, headline, plain, say_unit
 from symbiosis.views.upload import LARGEST_FILE, MEGABYTE, TYPES, packed, read_upload, reread
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from symbiosis.park.faults import Fault
     from symbiosis.show.words import Words
 
+Drafts = dict[str, pd.DataFrame]
+"""Table -> how it was edited, until that is applied."""
+WAS = "was"
+"""Column of an edited table that is not shown: the name that a row had."""
 _EDITED = (
     *("enterprises", *STREAM_TABLES, "technologies", "connections"),
     *("utilities", "outlets"),
@@ -146,18 +151,44 @@ def _tables(at: Here) -> None:
         label_visibility="collapsed",
     )
     name = table or "enterprises"
-    frame = _editable(at.park, name)
+    drafts: Drafts = st.session_state.setdefault(f"drafts {at.park_name} {at.edition}", {})
+    _editor(at, name, drafts)
+    if drafts:
+        tables = say("park.and").join(say(f"table.{each}") for each in drafts)
+        st.caption(say("park.not_applied", tables=tables))
+    apply, discard, _ = st.columns([1, 1, 4])
+    if apply.button(
+        say("park.apply"), key="park_apply", type="primary", disabled=not drafts, width="stretch"
+    ):
+        _apply(at, drafts)
+    if discard.button(
+        say("park.discard"), key="park_discard", disabled=not drafts, width="stretch"
+    ):
+        # Another name for the editors, and they begin anew.
+        drafts.clear()
+        st.session_state.discarded = st.session_state.get("discarded", 0) + 1
+        st.rerun()
+
+
+def _editor(at: Here, table: str, drafts: Drafts) -> None:
+    """Edit a table; what is not applied yet is kept when another table or page is opened."""
+    state, frame = st.session_state, _editable(at.park, table)
+    key = f"editor {at.park_name} {table} {at.edition} {state.get('discarded', 0)}"
+    if key not in state:
+        # Opened again: the editor goes on from where it was left, and then notes its own changes.
+        state["editor_base"] = drafts.get(table, frame).reset_index(drop=True)
     edited = st.data_editor(
-        frame,
-        column_config=_columns(at, name, frame),
+        state["editor_base"],
+        column_config={**_columns(at, table, frame), WAS: None},
         num_rows="dynamic",
         hide_index=True,
-        key=f"editor {at.park_name} {name} {at.workspace.edition(at.park_name)}",
+        key=key,
         width="stretch",
     )
-    changed = not edited.equals(frame)
-    if st.button(say("park.apply"), key="park_apply", type="primary", disabled=not changed):
-        _apply(at, name, edited)
+    if edited.reset_index(drop=True).equals(frame):
+        drafts.pop(table, None)
+    else:
+        drafts[table] = edited
 
 
 def _editable(park: Park, table: str) -> pd.DataFrame:
@@ -168,7 +199,7 @@ def _editable(park: Park, table: str) -> pd.DataFrame:
         for column in TABLES[table].columns
         if column.name in frame and (column.required or frame[column.name].notna().any())
     ]
-    return frame[known]
+    return frame[known].assign(**{WAS: frame["id"]})
 
 
 def _columns(at: Here, table: str, frame: pd.DataFrame) -> dict[str, Any]:
@@ -199,17 +230,39 @@ def _column(at: Here, column: Column) -> Any:
     return st.column_config.TextColumn(**shared)
 
 
-def _apply(at: Here, table: str, edited: pd.DataFrame) -> None:
-    """Take an edit over if the park can still be read; else say everything that is wrong."""
+def _apply(at: Here, drafts: Drafts) -> None:
+    """Take all edits over if the park can still be read; else say everything that is wrong."""
     try:
-        park = reread(at.park.with_tables(**{table: edited_table(at.park.tables[table], edited)}))
+        park = reread(edited_park(at.park, drafts))
     except ParkFaults as error:
         _faults(error.faults, at.say)
         return
     name = at.park_name if at.park_name in at.workspace.parks else f"{at.park_name}_edited"
+    drafts.clear()
     at.workspace.put(name, park)
+    keep_conditions(at.park_name, name)
     open_park(name)
     st.rerun()
+
+
+def edited_park(park: Park, drafts: Drafts) -> Park:
+    """Put edited tables in their places; whatever speaks of a row that was renamed follows it."""
+    names = {table: _new_names(edited) for table, edited in drafts.items()}
+    tables = {
+        table: edited_table(park.tables[table].rename(index=names[table]), edited)
+        for table, edited in drafts.items()
+    }
+    park = park.with_tables(**tables)
+    for table, changed in names.items():
+        park = renamed(park, table, changed)
+    return park
+
+
+def _new_names(edited: pd.DataFrame) -> dict[str, str]:
+    """Give the rows that were there before and are called otherwise now: old -> new name."""
+    there = edited.dropna(subset=["id", WAS])
+    changed = there[there["id"] != there[WAS]]
+    return dict(zip(changed[WAS], changed["id"], strict=True))
 
 
 def edited_table(before: pd.DataFrame, edited: pd.DataFrame) -> pd.DataFrame:

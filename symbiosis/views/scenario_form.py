@@ -26,8 +26,6 @@ Shown = dict[str, Any]
 """Key of a control, and what notes its change."""
 Show = Callable[[str, float, Shown], float | None]
 """Shows a control, from its label, its value now and the rest, and gives what it says."""
-KINDS = ("form_", "live_")
-"""How the controls of this form and of the live one are called, before the park's name."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Form:
 
     def key(self, name: str) -> str:
         """Name a control of this park."""
-        return f"{KINDS[0]}{name} {self.where}"
+        return f"form_{name} {self.where}"
 
     def several(self, name: str, labels: dict[str, str]) -> tuple[str, ...]:
         """Ask for some of several things; what the park has no more is chosen no more."""

@@ -90,6 +90,7 @@ def park_map(
         "height": sheet.height,
         "metres": sheet.metres,
         "ground_box": _bounds(sheet),
+        "sea": any(kind == "land" for kind, _ in sheet.ground),
         "ground": [{"kind": kind, "d": _path(shape)} for kind, shape in sheet.ground],
         "corridors": [_path(line) for line in sheet.corridors],
         "plots": _plots(park, sheet, names, far, active if plan else set(names), centres, say),
@@ -101,6 +102,11 @@ def park_map(
         "file": f"{park.info.id}_{say.language}",
         **_texts(park, plan, say, today),
     }
+    left = set(plan.scenario.left) if plan else set()
+    for plot in picture["plots"]:
+        if plot["id"] in left:
+            plot |= {"left": True, "aria": f"{plot['aria']}, {say('map.left')}"}
+            plot["tip"].insert(0, (say("map.left"), say("map.left_help")))
     text = json.dumps(picture, sort_keys=True)
     picture["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
     return picture

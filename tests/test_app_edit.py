@@ -1,0 +1,103 @@
+"""One editing session over all tables: nothing typed is lost, and what is renamed is followed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from small_park import small_park
+from streamlit.testing.v1 import AppTest
+
+from symbiosis import optimise
+from symbiosis.park.load import load_park
+from symbiosis.park.renaming import renamed
+from symbiosis.views.here import _workspaces
+from symbiosis.views.park_page import WAS, edited_park
+
+CONNECTIONS = """\
+id,from,to,medium,item,carrier,status,quantity,unit
+slag,steel,cement,material,slag>binder,lorry_bulk,existing,500,t/a
+reuse,brewery,cement,water,effluent,,existing,4000,m3/a
+"""
+
+
+@pytest.fixture(scope="module")
+def park(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("edit")
+    return small_park(folder, connections=CONNECTIONS)
+
+
+@pytest.fixture
+def app(root):
+    """Open page Park on the teaching park."""
+    test = AppTest.from_file(str(root / "app.py"), default_timeout=120)
+    test.query_params.update({"park": "teaching", "lang": "en"})
+    test.run()
+    return test.switch_page("symbiosis/views/park_page.py").run()
+
+
+def shown(frame):
+    """A table as the page gives it to be edited."""
+    rows = frame.reset_index()
+    return rows.assign(**{WAS: rows["id"]})
+
+
+def test_a_renamed_stream_keeps_its_contents_and_whatever_speaks_of_it(park):
+    drain = renamed(park, "water", {"effluent": "drain"})
+    owned = park.contents[park.contents["owner"] == "effluent"]
+    assert len(owned)
+    followed = drain.contents[drain.contents["owner"] == "drain"]
+    assert followed["value"].tolist() == owned["value"].tolist()
+    assert drain.connections.loc["reuse", "item"] == "drain"
+    paired = renamed(renamed(park, "materials", {"slag": "ash"}), "materials", {"binder": "mix"})
+    assert paired.connections.loc["slag", "item"] == "ash>mix"
+
+
+def test_a_renamed_firm_keeps_its_streams_and_connections(park):
+    mill = renamed(park, "enterprises", {"steel": "mill"})
+    assert mill.materials.loc["slag", "enterprise"] == "mill"
+    assert mill.connections.loc["slag", "from"] == "mill"
+    assert "steel" not in mill.enterprises.index
+
+
+def test_several_tables_are_edited_at_once(park):
+    water = shown(park.water)
+    water.loc[water["id"] == "effluent", "id"] = "drain"
+    heat = shown(park.heat)
+    heat.loc[heat["id"] == "warming", "quantity"] = 99.0
+    heat.loc[len(heat)] = {**heat.iloc[0].to_dict(), "id": "more", WAS: np.nan}
+    after = edited_park(park, {"water": water, "heat": heat})
+    assert set(after.water.index) == {"drain", "make_up"}
+    assert (after.contents["owner"] == "drain").any()
+    assert after.heat.loc["warming", "quantity"] == 99.0
+    assert "more" in after.heat.index
+
+
+def test_edits_wait_until_they_are_applied_wherever_the_reader_goes(app):
+    park = load_park("teaching")
+    heat = shown(park.heat)
+    changed = 1.01 * heat.loc[0, "quantity"]
+    heat.loc[0, "quantity"] = changed
+    app.session_state["drafts teaching "]["heat"] = heat
+    app.run()
+    assert not app.button(key="park_apply").disabled
+    app.segmented_control(key="park_table").set_value("water").run()
+    app.switch_page("symbiosis/views/matches_page.py").run()
+    app.switch_page("symbiosis/views/park_page.py").run()
+    assert any("Not applied yet" in each.value for each in app.caption)
+    app.button(key="park_apply").click().run()
+    assert not app.exception
+    edited = _workspaces().open(app.session_state.owner).parks["teaching_edited"]
+    assert edited.heat.loc[heat.loc[0, "id"], "quantity"] == changed
+    assert app.button(key="park_apply").disabled
+
+
+def test_a_plan_of_the_park_as_it_was_says_so(app, park):
+    own = _workspaces().open(app.session_state.owner)
+    own.put("mine", park)
+    own.keep("first", "mine", optimise(park))
+    app.session_state.park = "mine"
+    app.run()
+    assert not app.warning
+    own.put("mine", park.with_tables(heat=park.heat.assign(quantity=1.0)))
+    app.run()
+    assert any("before the park was last edited" in each.value for each in app.warning)
