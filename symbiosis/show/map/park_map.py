@@ -102,14 +102,19 @@ def park_map(
         "file": f"{park.info.id}_{say.language}",
         **_texts(park, plan, say, today),
     }
-    left = set(plan.scenario.left) if plan else set()
-    for plot in picture["plots"]:
-        if plot["id"] in left:
-            plot |= {"left": True, "aria": f"{plot['aria']}, {say('map.left')}"}
-            plot["tip"].insert(0, (say("map.left"), say("map.left_help")))
+    _mark_left(picture["plots"], plan, say)
     text = json.dumps(picture, sort_keys=True)
     picture["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
     return picture
+
+
+def _mark_left(plots: Iterable[Picture], plan: Plan | None, say: Words) -> None:
+    """Mark the plots of firms that have left: they are hatched."""
+    left = set(plan.scenario.left) if plan else set()
+    for plot in plots:
+        if plot["id"] in left:
+            plot |= {"left": True, "aria": f"{plot['aria']}, {say('map.left')}"}
+            plot["tip"].insert(0, (say("map.left"), say("map.left_help")))
 
 
 def _bounds(sheet: Sheet) -> list[float]:
