@@ -77,9 +77,8 @@ def park_map(
     sheet = draw_sheet(drawn)
     names = names_of(park, say)
     lines = _lines(park, plan, before)
-    flows = [line.flow for line in lines]
-    paths = paths_on(sheet, flows, {line.flow.id: line.row["way"] for line in lines})
-    ways = lay_pipes(flows, sheet.plots, paths)
+    flows, told = [line.flow for line in lines], {line.flow.id: line.row["way"] for line in lines}
+    ways = lay_pipes(flows, sheet.plots, paths_on(sheet, flows, told))
     active = {place for line in lines for place in (line.flow.start, line.flow.end)}
     # The first ones choose their names' places, and stay where names would cover each other.
     order = sorted(sheet.plots, key=lambda place: (place not in active, -sheet.plots[place].area))
