@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from harness import built, parks, planned
@@ -14,6 +17,7 @@ from small_park import SMALL, changed, small_park
 from symbiosis import load_park, match, optimise
 from symbiosis.park.accounts import PHYSICAL
 from symbiosis.park.scenario import Scenario
+from symbiosis.plan.bridge import gains_by_part
 from symbiosis.show.charts.possible import possible_exchanges
 
 few = settings(
@@ -113,3 +117,35 @@ def test_the_list_of_possible_exchanges_prices_them_as_the_plan_does():
     paid = (plain["saving_donor"] + plain["saving_receiver"]) / plain["quantity"]
     assert len(plain) > 3
     assert price.reindex(plain.index).to_numpy() == pytest.approx(paid.to_numpy())
+
+
+@pytest.mark.parametrize("existing", [None, 50_000.0])
+def test_the_bridge_from_what_is_to_the_plan_sums_to_its_saving(existing):
+    known = arcs()
+    known.loc["blowdown>cooling", "existing"] = existing
+    plan = four_planned(arcs=known)
+    by_account, by_part = plan.bridge(), gains_by_part(plan)
+    assert by_account["saves"].sum() == pytest.approx(plan.saving)
+    assert by_account["after"].sum() == pytest.approx(plan.cost())
+    assert by_part["gain"].sum() == pytest.approx(plan.saving)
+    assert by_part["count"].to_dict() == {
+        "new": 6 - (existing is not None), "existing": int(existing is not None),
+        "retrofits": 1, "rest": 0,
+    }  # fmt: skip
+
+
+def test_a_plan_equals_itself_however_its_texts_are_stored():
+    plan = four_planned()
+    assert pickle.loads(pickle.dumps(plan)).equals(plan)  # noqa: S301 - our own
+    other = plan.exchanges.astype({"from": object, "medium": object})
+    assert replace(plan, exchanges=other).equals(plan)
+    assert not replace(plan, exchanges=other.assign(medium="heat")).equals(plan)
+
+
+def test_todays_exchanges_are_audited_by_what_was_asked_of_today_itself():
+    """Kalundborg's city takes heat by several ways that share one amount of today."""
+    plan = optimise(load_park("kalundborg_2020"))
+    assert plan.reference == "today"
+    ended = plan.accounts.loc["exchanges", "today"] - plan.exchanges["existing"].sum()
+    assert ended > 0.0
+    assert told(plan) + plan.rest == pytest.approx(plan.saving)

@@ -23,7 +23,7 @@ from symbiosis.plan.tables.gains import gains, since
 from symbiosis.plan.tables.grounds import evidence
 from symbiosis.plan.tables.routes import routes, with_geometry
 from symbiosis.plan.tables.technologies import technologies
-from symbiosis.question.today import todays_exchanges, unmet, without_exchanges
+from symbiosis.question.today import as_it_fits, todays_exchanges, unmet, without_exchanges
 from symbiosis.solving.solution import PROVED, relative_gap
 
 if TYPE_CHECKING:
@@ -79,10 +79,12 @@ def assemble(
     """
     own = {name: each for name, each in solution.values.items() if name not in extended}  # noqa: PD011 - not a frame's
     solution = replace(solution, values=own)
+    # What is compared with was asked with all that is known of today; the plan keeps what fits.
+    asked, matches = matches, as_it_fits(matches, references.get("today"))
     prices = Prices(matches, scenario)
     reading = read(matches, scenario, solution, prices)
     audit(reading, _reached(solution))
-    known, broken = _references(matches, scenario, prices, references)
+    known, broken = _references(asked, scenario, prices, references)
     baseline, today = known.get("baseline"), known.get("today")
     return Plan(
         park=park,

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.plan.answer import Answer
+from symbiosis.plan.bridge import bridge
 from symbiosis.plan.folder.save_plan import save_plan
 from symbiosis.plan.network import network
-from symbiosis.plan.notebook import as_html
-from symbiosis.plan.summary import summary
+from symbiosis.plan.summary import as_html, summary
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +28,10 @@ class Plan(Answer):
     def _repr_html_(self) -> str:
         """Show the plan in a notebook: what it saves, and its exchanges."""
         return as_html(self)
+
+    def bridge(self) -> pd.DataFrame:
+        """Tell by account what the plan saves (:func:`symbiosis.plan.bridge.bridge`)."""
+        return bridge(self)
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Give the exchange network: nodes are enterprises, edges exchanges."""

@@ -1,8 +1,9 @@
-"""A plan as plain data: what ``--json`` prints and ``plan.json`` holds."""
+"""A plan in short: plain data for ``--json`` and ``plan.json``, one table for a notebook."""
 
 from __future__ import annotations
 
 import math
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from symbiosis.plan.answer import Answer
+
+
+_SHOWN = (
+    "from_name",
+    "to_name",
+    "item_name",
+    "quantity",
+    "unit",
+    "distance_km",
+    "net",
+    "payback",
+    "basis",
+)
+"""What a notebook shows of an exchange."""
 
 
 def summary(plan: Answer, saved_to: str | Path | None = None) -> dict[str, Any]:
@@ -56,3 +71,18 @@ def plain(cell: Any) -> Any:
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     rows = frame.reset_index().to_dict("records")
     return [{str(key): plain(cell) for key, cell in row.items()} for row in rows]
+
+
+def as_html(plan: Answer) -> str:
+    """Write what a reader wants to know first; names are escaped."""
+    currency = plan.park.info.currency
+    head = (
+        f"<b>{escape(plan.park.info.title)}</b>: {escape(plan.objective.name)}, {plan.status}, "
+        f"gap {plan.objective.gap:.2%}; saves {plan.saving:,.0f} {escape(currency)}/a "
+        f"against {plan.reference}"
+    )
+    doubt = "<p><b>Illustration</b>: most figures are notional.</p>" if plan.is_illustration else ""
+    table = plan.exchanges[list(_SHOWN)].to_html(
+        index=False, float_format="{:,.4g}".format, na_rep="", border=0
+    )
+    return f"<p>{head}</p>{doubt}{table}"

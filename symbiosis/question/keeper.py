@@ -11,7 +11,7 @@ from symbiosis.errors import NoPlan
 from symbiosis.park.changes import firms_key, matches_key
 from symbiosis.park.scenario import Scenario
 from symbiosis.question.question import check_effort
-from symbiosis.question.today import as_it_fits, unforced
+from symbiosis.question.today import unforced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -115,8 +115,7 @@ class Keeper:
             solution = model.solve(time_limit=time_limit, gap=gap, progress=progress, cancel=cancel)
         if not solution.found:
             raise _why_none(put.left(), model, solution)
-        matches = as_it_fits(put.left(), references.get("today"))
-        return Answered(question, matches, solution, references, model.added, seconds)
+        return Answered(question, put.left(), solution, references, model.added, seconds)
 
     def is_quick(self, question: Question) -> bool:
         """Tell whether a question can be answered without matching again."""

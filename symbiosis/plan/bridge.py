@@ -1,0 +1,53 @@
+"""From what a plan is compared with to the plan: what changes, in parts that sum to its saving."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.park.accounts import MONEY
+
+if TYPE_CHECKING:
+    from symbiosis.plan.answer import Answer
+
+PARTS = ("new", "existing", "retrofits", "rest")
+"""Whose gain a saving consists of: exchanges that are new, those of today, retrofits by themselves,
+and what of today ends or serves nobody."""
+
+
+def bridge(plan: Answer) -> pd.DataFrame:
+    """Tell by account of money what the plan saves against its reference.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``account`` (:data:`symbiosis.park.accounts.MONEY`, in that order, without those
+        that hold nothing): ``before`` and ``after`` [money/a] and ``saves``, their difference. The
+        sum of ``saves`` is the plan's saving; NaN where there is no reference.
+    """
+    money = plan.accounts.loc[list(MONEY), [plan.reference, "plan"]]
+    money = money.set_axis(["before", "after"], axis=1)
+    table = money.assign(saves=money["before"] - money["after"])
+    return table[(money != 0.0).any(axis=1)]
+
+
+def gains_by_part(plan: Answer) -> pd.DataFrame:
+    """Tell by :data:`PARTS` what the plan saves against its reference.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``part``: ``count`` (of exchanges or retrofits) and ``gain`` [money/a], whose sum
+        is the plan's saving.
+    """
+    exchanges, retrofits = plan.exchanges, plan.technologies
+    known = exchanges["existing"]
+    rows = {
+        "new": (int((~known).sum()), float(exchanges.loc[~known, "gain"].sum())),
+        "existing": (int(known.sum()), float(exchanges.loc[known, "gain"].sum())),
+        "retrofits": (len(retrofits), float(retrofits["gain"].sum())),
+        "rest": (0, plan.rest),
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["count", "gain"])
+    return table.loc[list(PARTS)].rename_axis("part")
