@@ -136,9 +136,14 @@ def _met(indices: list[Index], known: np.ndarray, max_size: np.ndarray) -> np.nd
         return bounds
     for index in indices:
         here = stream_bounds(index, known)
-        flows = index.flows
-        used = _used(index)[flows["arc"].to_numpy()]
+        unit = index.balances["unit"].to_numpy()
+        unsized = (unit >= 0) & ~np.isfinite(max_size[unit])
+        ports = index.balances["stream"].to_numpy()[unsized]
+        if not len(ports):
+            continue
         for end, other in (("source", "sink"), ("sink", "source")):
+            flows = index.flows[np.isin(index.flows[end].to_numpy(), ports)]
+            used = _used(index)[flows["arc"].to_numpy()]
             keys = pd.DataFrame({"stream": flows[other], "period": flows[f"{other}_period"]})
             partner = _lookup(index.balances, here, keys) / flows[f"{other}_weight"].to_numpy()
             partner = partner / used if end == "source" else partner * used

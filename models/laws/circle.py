@@ -52,36 +52,48 @@ def circling_arcs(index: Index) -> pd.DataFrame:
     DataFrame
         Columns ``arc``, ``from``, ``to`` (the units) by code, and ``item`` by name.
     """
-    through, place = _passing(index)
+    units, place = _passing(index)
     ends = {
         end: place[index.arcs[role].to_numpy()]
         for end, role in (("from", "source"), ("to", "sink"))
     }
     arc = np.flatnonzero((ends["from"] >= 0) & (ends["to"] >= 0))
+    if not len(arc):
+        return pd.DataFrame(columns=["arc", "item", "from", "to"])
     rows = pd.DataFrame({"arc": arc, **{end: at[arc] for end, at in ends.items()}})
-    items = through.index.get_level_values("item").to_numpy(dtype=object)
-    rows["item"] = items[rows["from"].to_numpy()]
-    rows = rows[rows["item"].to_numpy() == items[rows["to"].to_numpy()]]
+    rows["item"] = units["item"].to_numpy()[rows["from"]]
+    rows = rows[rows["item"].to_numpy() == units["item"].to_numpy()[rows["to"]]]
     left = -1
     while len(rows) != left:  # who only gives, or only takes, is on no circle
         left = len(rows)
         rows = rows[rows["from"].isin(rows["to"]) & rows["to"].isin(rows["from"])]
-    leaks = (through["source"] < (1.0 - _ROUNDING) * through["sink"]).to_numpy()
-    loses = (_lost(index)[rows["arc"].to_numpy()] > 0) | leaks[rows["from"].to_numpy()]
+    leaks = units["gives"].to_numpy() < (1.0 - _ROUNDING) * units["takes"].to_numpy()
+    loses = (_lost(index)[rows["arc"]] > 0) | leaks[rows["from"]]
     rows = rows[rows["item"].isin(rows["item"][loses])]
-    unit = pd.Index(index.unit_names).get_indexer(through.index.get_level_values("unit"))
-    units = {end: unit[rows[end].to_numpy()] for end in ends}
-    return rows[["arc", "item"]].assign(**units).reset_index(drop=True)
+    named = {end: units["unit"].to_numpy()[rows[end]] for end in ends}
+    return rows[["arc", "item"]].assign(**named).reset_index(drop=True)
 
 
 def _passing(index: Index) -> tuple[pd.DataFrame, np.ndarray]:
     """List what units take and give of the same item, and the row of every stream in it (-1)."""
-    streams = index.streams
-    kinds = index.matches.units["kind"]
-    ports = streams[streams["unit"].isin(kinds.index[kinds != "process"]).to_numpy()]
-    amounts = ports.pivot_table("coefficient", ["unit", "item"], "role", aggfunc="sum")
-    through = amounts.reindex(columns=["source", "sink"]).dropna()
-    return through, through.index.get_indexer(pd.MultiIndex.from_frame(streams[["unit", "item"]]))
+    balances = index.balances
+    process = index.matches.units["kind"].eq("process").to_numpy(bool)
+    passing = ~np.append(process, True)[balances["unit"]]
+    ports = balances[passing].drop_duplicates("stream")
+    items = index.streams["item"].to_numpy(dtype=object)[ports["stream"]]
+    ports = ports[["stream", "unit", "coefficient", "is_source"]].assign(item=items)
+    on = ["unit", "item"]
+    takes, gives = (
+        ports[ports["is_source"] == end]
+        .groupby(on, as_index=False)
+        .agg(**{name: ("coefficient", "sum")})
+        for end, name in ((False, "takes"), (True, "gives"))
+    )
+    units = takes.merge(gives, on=on)
+    place = np.full(len(index.streams), -1)
+    known = ports[["stream", *on]].merge(units[on].reset_index(names="place"), on=on)
+    place[known["stream"]] = known["place"]
+    return units, place
 
 
 def _lost(index: Index) -> np.ndarray:
