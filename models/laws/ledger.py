@@ -17,7 +17,7 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from symbiosis.models.words.arrays import LinearLines, LinearRows, Term
-from symbiosis.park.accounts import MONEY, UP_FRONT
+from symbiosis.park.accounts import UP_FRONT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def tariffs_of(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> pd.
         Columns ``line`` (row of ``lines``), ``account``, ``tariff``.
     """
     numbered = lines.assign(line=np.arange(len(lines)))
-    booked = numbered.merge(_repriced(matches.tariffs, scenario), on=["kind", "item"])
+    booked = numbered.merge(matches.repriced(scenario.prices), on=["kind", "item"])
     parts = [booked.rename(columns={"factor": "tariff"})]
     whole = numbered[numbered["kind"].isin(_ONE_TO_ONE)]
     parts.append(whole.assign(account=whole["kind"].map(_ONE_TO_ONE), tariff=1.0))
@@ -71,13 +71,6 @@ def tariffs_of(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> pd.
     together = pd.concat([together, *_policy(matches, scenario, together)], ignore_index=True)
     summed = together.groupby(["line", "account"], as_index=False).agg(tariff=("tariff", "sum"))
     return summed[summed["tariff"] != 0].reset_index(drop=True)
-
-
-def _repriced(tariffs: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
-    """Put the scenario's prices in the place of the park's; a carrier's is per unit and km."""
-    price = tariffs["item"].map(dict(scenario.prices)).where(tariffs["kind"] != "handling")
-    changed = price.notna() & tariffs["account"].isin(MONEY)
-    return tariffs.assign(factor=tariffs["factor"].mask(changed, price).astype(float))
 
 
 def _capital(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> list[pd.DataFrame]:

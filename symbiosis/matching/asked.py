@@ -13,9 +13,11 @@ from symbiosis.park.sheet import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
 
+ENDS = ("in", "out")
 CARBON = "carbon"
 """What a scenario calls the price of a tonne of direct CO2."""
 
@@ -30,13 +32,17 @@ def check_asked(park: Park, scenario: Scenario) -> None:
     """
     library, tables = park.library, park.tables
     retrofits = tables["technologies"].index
-    streams = {name for table in STREAM_TABLES for name in tables[table].index}
     priced = (library.utilities, library.outlets, library.links, library.carriers)
-    switched = {*retrofits, *library.technologies.index, *MEDIA}
+    switched = {*retrofits, *tables["technologies"]["technology"], *MEDIA}
     known: dict[str, tuple[Iterable[str], set[str]]] = {
         "prices": (
             scenario.prices,
-            {CARBON, *streams, *retrofits, *(name for table in priced for name in table.index)},
+            {
+                CARBON,
+                *_streams(park),
+                *retrofits,
+                *(name for table in priced for name in table.index),
+            },
         ),
         "left": (scenario.left, set(park.enterprises.index)),
         "allow": (scenario.allow, switched),
@@ -54,6 +60,42 @@ def check_asked(park: Park, scenario: Scenario) -> None:
         for field, (asked, words) in known.items()
         for word in asked
         if word not in words
+    ]
+    if faults:
+        raise BadInput("\n".join(faults))
+
+
+def _streams(park: Park) -> set[str]:
+    """Name the streams that a scenario may price; a use of water has one at either end."""
+    streams: set[str] = set()
+    for table in STREAM_TABLES:
+        rows = park.tables[table]
+        uses = rows.index[rows["role"] == "process"]
+        streams |= {
+            *rows.index.difference(uses),
+            *(f"{use}:{port}" for use in uses for port in ENDS),
+        }
+    return streams
+
+
+def idle_prices(scenario: Scenario, matches: Matches) -> list[str]:
+    """Name what a scenario prices and nothing that was matched buys, pays, carries or runs by."""
+    known = {CARBON, *matches.tariffs["item"], *matches.tariffs["priced_as"]}
+    return [name for name in scenario.prices if name not in known]
+
+
+def refuse_prices(park: Park, names: Iterable[str]) -> None:
+    """Refuse prices that would change nothing.
+
+    Raises
+    ------
+    BadInput
+        Names them all, if there are any.
+    """
+    faults = [
+        f"scenario, prices: nothing that {park.info.id} could do is bought, paid, carried or run "
+        f"at the price of {name!r}: it would change nothing. Take it out."
+        for name in names
     ]
     if faults:
         raise BadInput("\n".join(faults))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from symbiosis.matching.asked import check_asked
+from symbiosis.matching.asked import check_asked, idle_prices, refuse_prices
 from symbiosis.matching.carriers import usable_carriers
 from symbiosis.matching.connections import with_connections
 from symbiosis.matching.distances import Distances
@@ -59,17 +59,45 @@ def match(park: Park, scenario: Scenario | None = None) -> Matches:
     Raises
     ------
     BadInput
-        If the scenario names what is not there, a stream has no utility or outlet and the library
-        no default, or something is unpriced.
+        If the scenario names what is not there or would change nothing, a stream has no utility or
+        outlet and the library no default, or something is unpriced.
     """
     scenario = scenario or Scenario()
     check_asked(park, scenario)
+    matches = _matched(park, scenario)
+    check_prices(park, scenario, matches)
+    return matches
+
+
+def check_prices(park: Park, scenario: Scenario, matches: Matches) -> None:
+    """Refuse prices that would change nothing even if everybody were there and could build.
+
+    Parameters
+    ----------
+    matches
+        Those of the scenario, or of it with more firms.
+
+    Raises
+    ------
+    BadInput
+        Names every such price.
+    """
+    idle = idle_prices(scenario, matches)
+    whole = Scenario(prices=scenario.prices)
+    fields = {"allow", "forbid", "left", "max_km", "legal_routes"}
+    if idle and scenario.model_dump(include=fields) != whole.model_dump(include=fields):
+        idle = idle_prices(scenario, _matched(park, whole))
+    refuse_prices(park, idle)
+
+
+def _matched(park: Park, scenario: Scenario) -> Matches:
+    """Find every possible exchange under a scenario whose names are known."""
     carriers = usable_carriers(park, scenario)
     distances = Distances(park, frozenset(scenario.max_km))
     own = DRAFT.gather([park_streams(park, scenario), process_streams(park, scenario)])
     built = retrofits(park, scenario, own, carriers, distances)
     streams = DRAFT.gather([own, built.streams]).sort_index()
-    prices = catalogue(park, streams)
+    prices = catalogue(park, streams, scenario.prices)
     streams = streams.assign(**prices.chosen)
     contents = all_contents(park, streams, prices)
     processes, loads = process_units(park, scenario, streams, contents)

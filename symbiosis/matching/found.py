@@ -62,10 +62,10 @@ class Around:
     def sides(self, medium: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Give the sources (columns ``source``, ``from`` ...) and the sinks (``sink``, ``to`` ...).
 
-        Streams without any amount are left out; ports may have any. What the scenario forbids has
-        no sides.
+        Streams without any amount are left out; ports may have any. A medium that the scenario
+        closes has no sides.
         """
-        there = (self.streams["medium"] == medium) & (medium not in self.scenario.forbid)
+        there = (self.streams["medium"] == medium) & (medium in self.scenario.media)
         own = self.streams[there]
         own = own[(own["annual"] > 0.0) | (own["unit"] != "")].drop(columns="source")
         sides = []

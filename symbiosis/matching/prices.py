@@ -18,6 +18,8 @@ from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.schema import NONE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from symbiosis.park.entities import Park
 
 CO2 = ("co2_direct", "co2_energy", "co2_supply", "co2_biogenic")
@@ -51,8 +53,15 @@ class Catalogue:
     chosen: dict[str, pd.Series[str]]
 
 
-def catalogue(park: Park, streams: pd.DataFrame) -> Catalogue:
+def catalogue(park: Park, streams: pd.DataFrame, priced: Collection[str]) -> Catalogue:
     """Say for every stream what it buys, or where it goes, when nobody exchanges.
+
+    Parameters
+    ----------
+    park, streams
+        The park, and its streams with their ports.
+    priced
+        What the scenario prices: a stream among them has a price of its own.
 
     Raises
     ------
@@ -67,7 +76,8 @@ def catalogue(park: Park, streams: pd.DataFrame) -> Catalogue:
         bare = (own[column] == "") & own[f"{column}_price"].notna() & (column == "outlet")
         items = _resolved(park, own[~bare], column).reindex(own.index, fill_value="")
         missing += _unresolved(park, own[~bare], items[~bare], column)
-        own_price = own[f"{column}_price"].notna() & (bare | (items != ""))
+        own_price = own[f"{column}_price"].notna() | own.index.isin(list(priced))
+        own_price &= bare | (items != "")
         rows[column] = _with_own_prices(own[own_price], items[own_price], known, column)
         items = items.mask(own_price, pd.Series(own.index, index=own.index))
         chosen[column] = items.reindex(streams.index, fill_value="").astype("str")
@@ -133,16 +143,17 @@ def _with_own_prices(
     A source that has a price and names no outlet has no row behind it: its burdens are nobody's.
     """
     behind = known.reindex(items.to_numpy()).set_axis(priced.index, axis=0)
+    told = priced[f"{column}_price"].notna()
     added = behind.assign(
         id=priced.index.astype("str"),
-        price=priced[f"{column}_price"],
+        price=priced[f"{column}_price"].where(told, behind["price"]),
         medium=priced["medium"],
         item=behind["item"].fillna(priced["item"]),
         kind=behind["kind"].fillna(
             (priced[f"{column}_price"] < 0.0).map({True: "market", False: "disposal"})
         ),
-        basis=priced["basis"],
-        source=priced["source"],
+        basis=priced["basis"].where(told, behind["basis"]),
+        source=priced["source"].where(told, behind["source"]),
     )
     rows = CATALOGUE.gather([known.reset_index(drop=True), added.reset_index(drop=True)])
     return rows.set_axis(rows["id"].to_numpy(), axis=0)

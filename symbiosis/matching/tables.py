@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.park.accounts import MONEY
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from symbiosis.park.entities import ParkInfo
 
 YEAR = "year"
@@ -109,6 +113,8 @@ TARIFF_COLUMNS = {
     "item": "item of the ledger line",
     "account": "account that the line books to",
     "factor": "account per unit of the line",
+    "priced_as": "what a scenario prices it by; empty: by its item",
+    "per": "units of what is priced in one unit of the line",
     "source": "row that gave the factor",
     "basis": "metered ... notional",
 }
@@ -187,6 +193,17 @@ class Matches:
         routes = self.routes[self.routes["medium"] == medium]
         rates = self.rates[self.rates["stream"].isin(streams.index)]
         return replace(self, streams=streams, arcs=arcs, routes=routes, rates=rates)
+
+    def repriced(self, prices: Mapping[str, float]) -> pd.DataFrame:
+        """Give the tariffs with a scenario's prices in the place of the park's.
+
+        A carrier's price is per unit and km, so its handling stays as it is.
+        """
+        tariffs = self.tariffs
+        name = tariffs["item"].where(tariffs["priced_as"] == "", tariffs["priced_as"])
+        price = name.map(dict(prices)).astype(float) * tariffs["per"]
+        changed = price.notna() & tariffs["account"].isin(MONEY) & (tariffs["kind"] != "handling")
+        return tariffs.assign(factor=tariffs["factor"].astype(float).mask(changed, price))
 
     def last_legs(self) -> pd.Series:
         """Say for every stream whether what it receives is used there.

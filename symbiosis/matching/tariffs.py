@@ -56,7 +56,7 @@ def all_tariffs(
     tariffs = TARIFFS.gather(parts)
     # A price of nothing is kept, so that a scenario can put another in its place.
     tariffs = tariffs[(tariffs["factor"] != 0.0) | tariffs["account"].isin(MONEY)]
-    return tariffs.sort_values(["kind", "item", "account"], ignore_index=True)
+    return tariffs.sort_values(["kind", "item", "account", "priced_as"], ignore_index=True)
 
 
 def _used(catalogue: Catalogue, column: str) -> pd.DataFrame:
@@ -115,19 +115,25 @@ def _received() -> pd.DataFrame:
 
 
 def _links(park: Park, arcs: pd.DataFrame) -> pd.DataFrame:
-    """Book a link's pretreatment to the donor, with its power at the park's usual tariff."""
+    """Book a link's pretreatment to the donor, with its power at the park's usual tariff.
+
+    The pretreatment is priced by the link, its power as all power that is bought there.
+    """
     used = sorted(set(arcs["link"]) - {""})
     rows = park.library.links.reindex(used)
     mwh = number(rows, "pretreatment_power", 0.0)
     books = {"operation": in_park_money(rows, "pretreatment_cost", park).fillna(0.0)}
     books |= {burden: number(rows, burden, 0.0) for burden in BURDENS}
-    if (mwh > 0.0).any():
-        power = _usual_power(park)
-        books["operation"] += mwh * float(power["price"])
-        for burden in BURDENS:
-            books[burden] += mwh * float(power[burden])
     rows = rows.assign(source=join("links: ", text(rows, "source")), basis=library_basis(rows))
-    return _book("link", rows, books)
+    parts = [_book("link", rows, books)]
+    if (driven := mwh[mwh > 0.0]).any():
+        power = _usual_power(park)
+        worth = {"operation": "price"} | {burden: burden for burden in BURDENS}
+        books = {account: driven * float(power[column]) for account, column in worth.items()}
+        bought = _book("link", rows.loc[driven.index], books)
+        per = driven.reindex(bought["item"]).to_numpy()
+        parts.append(bought.assign(priced_as=str(power["id"]), per=per))
+    return TARIFFS.gather(parts)
 
 
 def _usual_power(park: Park) -> pd.Series[float]:
@@ -153,4 +159,5 @@ def _moved(carriers: pd.DataFrame) -> pd.DataFrame:
 
 def _running(units: pd.DataFrame) -> pd.DataFrame:
     rows = units.assign(source="technologies: " + units["technology"], basis="estimated")
-    return _book("operation", rows, {"operation": units["opex"]})
+    booked = _book("operation", rows, {"operation": units["opex"]})
+    return booked.assign(priced_as=units["retrofit"].reindex(booked["item"]).to_numpy())

@@ -19,7 +19,7 @@ from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL
 from symbiosis.park.changes import FIGURES, Changes
 from symbiosis.park.entities import Figure
 from symbiosis.park.faults import said_of
-from symbiosis.park.media import MEDIA
+from symbiosis.park.media import MEDIA, STREAM_TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,17 +99,25 @@ def _charging(policy: Weights) -> object:
     return "exchanges" in policy
 
 
-def _carriers(prices: Mapping[str, float], park: Park) -> object:
-    """Which pipes are worth offering hangs on what they cost."""
-    return frozenset(prices) & frozenset(park.library.carriers.index)
+def _carriers_and_streams(prices: Mapping[str, float], park: Park) -> object:
+    """Which pipes are worth offering hangs on what they cost; a priced stream has its own price."""
+    unpriced = {
+        name
+        for table in STREAM_TABLES
+        for name in park.tables[table].index[
+            park.tables[table][["outlet_price", "utility_price"]].isna().all(axis=1)
+        ]
+    }
+    uses = {f"{name}:{port}" for name in park.tables["water"].index for port in ("in", "out")}
+    return frozenset(prices) & frozenset((*park.library.carriers.index, *unpriced, *uses))
 
 
-def _media(forbid: tuple[str, ...], _: Park) -> object:
-    return frozenset(forbid) & frozenset(MEDIA)
+def _media(named: tuple[str, ...], _: Park) -> object:
+    return frozenset(named) & frozenset(MEDIA)
 
 
-def _retrofits(forbid: tuple[str, ...]) -> object:
-    return frozenset(forbid) - frozenset(MEDIA)
+def _retrofits(named: tuple[str, ...]) -> object:
+    return frozenset(named) - frozenset(MEDIA)
 
 
 def _routes(legal: tuple[str, ...], _: Park) -> object:
@@ -132,15 +140,17 @@ class Scenario(BaseModel):
     limits
         Bounds on accounts.
     prices
-        Utility, outlet, link or carrier id -> price in the park's currency per unit (of a
-        carrier: per unit and km), instead of the park's; ``carbon`` is the price of a tonne of
-        direct CO2.
+        Utility, outlet, stream, link, carrier or retrofit -> price in the park's currency per unit,
+        instead of the park's: a stream's is that of its own utility or outlet, a link's that of its
+        pretreatment besides power, a carrier's per unit and km, a retrofit's per unit of its
+        activity; ``carbon`` is the price of a tonne of direct CO2.
     policy
         Physical account -> charge per unit (negative: a premium), booked as ``taxes`` or, when
         negative, as ``subsidies``.
     allow, forbid
-        Ids of retrofits (or kinds of technology, or media) that may not be missing from, or may
-        not be in, the plan; ``allow`` empty: all that are not forbidden.
+        Retrofits, kinds of technology and media that alone may be in the plan, and that may not be
+        in it. Where ``allow`` names no retrofit, all may be built, and where it names no medium,
+        all may be exchanged, that are not forbidden.
     left
         Enterprises that have left the park.
     max_km
@@ -171,11 +181,11 @@ class Scenario(BaseModel):
     name: Annotated[str, FIGURES] = ""
     objective: Annotated[str | tuple[Weights, ...], Changes(rows=_counting)] = "cost"
     limits: Annotated[tuple[Limit, ...], Changes(rows=_limited)] = ()
-    prices: Annotated[Mapping[str, Figure], Changes(matches=_carriers)] = Field(
+    prices: Annotated[Mapping[str, Figure], Changes(matches=_carriers_and_streams)] = Field(
         default_factory=dict
     )
     policy: Annotated[Weights, Changes(rows=_charging)] = Field(default_factory=dict)
-    allow: Annotated[tuple[str, ...], Changes(firms=frozenset)] = ()
+    allow: Annotated[tuple[str, ...], Changes(matches=_media, firms=_retrofits)] = ()
     forbid: Annotated[tuple[str, ...], Changes(matches=_media, firms=_retrofits)] = ()
     left: Annotated[tuple[str, ...], Changes(firms=frozenset)] = ()
     max_km: Annotated[Mapping[str, Kilometres], Changes(matches=_whole)] = Field(
@@ -214,6 +224,12 @@ class Scenario(BaseModel):
             )
             raise ValueError(message)
         _only_charged(self.policy, "policy")
+
+    @property
+    def media(self) -> tuple[str, ...]:
+        """The media that may be exchanged."""
+        allowed = [medium for medium in MEDIA if medium in self.allow] or MEDIA
+        return tuple(medium for medium in allowed if medium not in self.forbid)
 
     @property
     def stages(self) -> tuple[Weights, ...]:

@@ -125,12 +125,16 @@ class Keeper:
         """Put a question to what is kept; match where nothing that is kept can answer."""
         from symbiosis.matching import match
         from symbiosis.matching.absence import Absence
+        from symbiosis.matching.asked import check_asked
+        from symbiosis.matching.assembly import check_prices
 
         park, scenario = question.asked_park, question.scenario
         kept = self._found(question)
         if kept is None:
             kept = _Kept(question, match(park, scenario))
         else:
+            check_asked(park, scenario)
+            check_prices(park, scenario, kept.first)
             self._kept.remove(kept)
         self._kept = [*self._kept, kept][-MOST_KEPT:]
         matches = kept.with_amounts(question.amounts)

@@ -96,7 +96,7 @@ def _known(park: Park, matches: Matches, scenario: Scenario, status: str) -> pd.
     known = known_arcs(park, matches)
     known = known[known["status"] == status]
     gone = known["from"].isin(scenario.left) | known["to"].isin(scenario.left)
-    known = known[~gone & ~known["medium"].isin(scenario.forbid)]
+    known = known[~gone & ~known["medium"].isin(set(MEDIA) - set(scenario.media))]
     names = park.tables["enterprises"]["name"]
     ends = known["from"].map(names) + " → " + known["to"].map(names)
     what = known["item"].where(known["item"] != "", known["medium"])

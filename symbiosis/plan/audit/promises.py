@@ -58,7 +58,7 @@ def _strangers(matches: Matches, scenario: Scenario, flows: Flows) -> Iterator[s
     if scenario.existing == "only":
         for arc in arcs.index[arcs["existing"].isna()]:
             yield f"arc {arc} is used, and is no exchange of today"
-    for arc in arcs.index[arcs["medium"].isin(scenario.forbid)]:
+    for arc in arcs.index[~arcs["medium"].isin(scenario.media)]:
         yield f"arc {arc} is used, and its medium is forbidden"
     firms = matches.streams["enterprise"]
     gone = arcs["source"].map(firms).isin(scenario.left) | arcs["sink"].map(firms).isin(
@@ -67,7 +67,7 @@ def _strangers(matches: Matches, scenario: Scenario, flows: Flows) -> Iterator[s
     for arc in arcs.index[gone]:
         yield f"arc {arc} is used, and a firm of it has left"
     busy = matches.units.reindex(flows.activity.index[flows.activity > _LEAST])
-    named = busy.index.isin(scenario.forbid) | busy["technology"].isin(scenario.forbid)
+    named = busy["retrofit"].isin(scenario.forbid) | busy["technology"].isin(scenario.forbid)
     for unit in busy.index[named]:
         yield f"retrofit {unit} is used, and is forbidden"
 

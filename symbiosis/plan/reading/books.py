@@ -84,8 +84,9 @@ class Prices:
         physical account, as ``taxes`` or, when negative, ``subsidies``. Columns ``kind``, ``item``,
         ``account``, ``factor``.
         """
-        tariffs = self.matches.tariffs[["kind", "item", "account", "factor"]]
-        tariffs = pd.concat([self._repriced(tariffs), pd.DataFrame([_COUNT])])
+        tariffs = self.matches.repriced(self.scenario.prices)
+        tariffs = tariffs[["kind", "item", "account", "factor"]]
+        tariffs = pd.concat([tariffs, pd.DataFrame([_COUNT])])
         derived = [
             own.assign(account=book, factor=own["factor"] * charge)
             for account, book, charge in self._charges()
@@ -107,12 +108,6 @@ class Prices:
             for account, charge in self.scenario.policy.items()
         ]
         return [("co2_direct", "carbon", carbon), *policy]
-
-    def _repriced(self, tariffs: pd.DataFrame) -> pd.DataFrame:
-        prices = tariffs["item"].map(dict(self.scenario.prices)).astype(float)
-        priced = tariffs["account"].isin(MONEY) & (tariffs["kind"] != "handling")
-        replaced = prices.notna() & priced
-        return tariffs.assign(factor=tariffs["factor"].astype(float).mask(replaced, prices))
 
     @cached_property
     def _matrix(self) -> tuple[dict[tuple[str, str], int], npt.NDArray[np.float64]]:
