@@ -13,6 +13,7 @@ from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Scenario
+from symbiosis.plan.folder import checksums
 from symbiosis.plan.folder.load_plan import load_plan
 
 
@@ -113,7 +114,7 @@ def test_what_is_no_plan_is_not_loaded(tmp_path):
             put("objective", "bound", value=1.0),
             """'"bound": 1.0,' is not what was saved""",
         ),
-        ("plan.json", put("scenario", "name", value="x"), """plan.json, line 5: '"name": "x",'"""),
+        ("plan.json", put("scenario", "name", value="x"), """'"name": "x",' is not what was"""),
         ("plan.json", put("scenario", "prices", value={"carbon": 9.0}), "plan.json: has "),
         ("park/heat.csv", cell(1, "quantity", "7"), "park/heat.csv, row 2 ("),
         ("park/park.toml", swap("EUR", "USD"), "park/park.toml, line "),
@@ -174,6 +175,14 @@ def test_other_line_ends_and_notes_are_no_damage(folder, plan, caplog):
     rewrite(folder, "network.graphml", lambda text: text + "\n")
     assert load_plan(folder).equals(plan)
     assert "network.graphml: is not what was saved; no part of the plan is read" in caplog.text
+
+
+def test_a_plan_of_another_reference_library_is_loaded_with_a_word(
+    folder, plan, tmp_path, monkeypatch, caplog
+):
+    monkeypatch.setattr(checksums, "LIBRARY", tmp_path / "another")
+    assert load_plan(folder).equals(plan)
+    assert "saved with another reference library" in caplog.text
 
 
 def test_a_plan_of_a_water_use_that_picks_up_a_load_loads_back_equal(tmp_path):

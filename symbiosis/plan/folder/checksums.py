@@ -17,8 +17,9 @@ from symbiosis.park.folder import is_table
 from symbiosis.plan.folder.files import CHECKSUMS, GRAPH, LAYERS, PARK, read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+LIBRARY = Path(__file__).parents[2] / "park" / "library"
 _COPIES = (GRAPH, LAYERS)
 """Written for other programs, which may change them: nothing is read back from them."""
 _ROWS = 3
@@ -58,6 +59,19 @@ def differences(folder: Path) -> list[str]:
         else:
             found += told
     return found
+
+
+def library_digest() -> str:
+    """Tell the reference library, which no plan's folder holds, from any other."""
+    return digest_of(LIBRARY.glob("*.csv"))
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """Tell text files from any others: as text, for line ends differ between systems."""
+    found = sha256()
+    for path in sorted(files, key=lambda path: (path.parent.name, path.name)):
+        found.update(f"{path.name}\n{path.read_text(encoding='utf-8')}".encode())
+    return found.hexdigest()
 
 
 def _sealed(files: Mapping[str, Any]) -> str:

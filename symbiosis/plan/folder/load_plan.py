@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.scenario import Scenario
 from symbiosis.park.swap import mend
 from symbiosis.plan.answer import Objective
-from symbiosis.plan.folder.checksums import differences
+from symbiosis.plan.folder.checksums import differences, library_digest
 from symbiosis.plan.folder.files import FORMAT, HEAD, PARK, VERSION, is_own, read_json
 from symbiosis.plan.folder.save_plan import MATCHED
 from symbiosis.plan.folder.sheets import read_table
@@ -24,6 +25,7 @@ from symbiosis.solving.solution import Status
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
 
+_log = logging.getLogger(__name__)
 _SHOWN = 8
 """So many differences of a folder are told; more would not help."""
 
@@ -74,6 +76,12 @@ def load_plan(folder: str | Path) -> Plan:
         )
         raise BadInput(message)
     refuse_changes(source)
+    if head.get("library") != library_digest():
+        _log.warning(
+            "Folder %s: saved with another reference library; what the plan says stands, but who "
+            "else could exchange is matched with today's.",
+            source,
+        )
     return read_plan(source, head, load_park(source / PARK))
 
 

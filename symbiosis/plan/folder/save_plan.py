@@ -12,7 +12,7 @@ from typing import TypeVar
 from symbiosis.errors import BadInput
 from symbiosis.park.swap import beside, put_in_place
 from symbiosis.plan.answer import Answer
-from symbiosis.plan.folder.checksums import write_checksums
+from symbiosis.plan.folder.checksums import library_digest, write_checksums
 from symbiosis.plan.folder.files import (
     CHECKSUMS,
     FORMAT,
@@ -104,6 +104,7 @@ def _write_head(plan: Answer, path: Path, target: Path) -> None:
     head = {
         "format": FORMAT,
         "version": VERSION,
+        "library": library_digest(),
         "scenario": plan.scenario.model_dump(mode="json"),
         **summary(plan, target),
     }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from symbiosis.park.shipped import SHIPPED
-from symbiosis.plan.folder.checksums import write_checksums
+from symbiosis.plan.folder.checksums import LIBRARY, digest_of, write_checksums
 from symbiosis.plan.folder.load_plan import read_plan, refuse_changes
 from symbiosis.plan.folder.save_plan import MATCHED
 from symbiosis.plan.folder.sheets import write_table
@@ -21,19 +20,13 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
 
 _FOLDER, _HEAD = "plan", "plan.json"
-_LIBRARY = SHIPPED.parent / "park" / "library"
 _TABLES = ("park.toml", "*.csv", "*.geojson")
 
 
 def fingerprint(name: str) -> str:
     """Tell the tables of a shipped park, and the library's, from any others."""
     files = [path for kind in _TABLES for path in (SHIPPED / name).glob(kind)]
-    files += _LIBRARY.glob("*.csv")
-    found = sha256()
-    for path in sorted(files, key=lambda path: (path.parent.name, path.name)):
-        # Read as text: line ends differ between systems, what is said does not.
-        found.update(f"{path.name}\n{path.read_text(encoding='utf-8')}".encode())
-    return found.hexdigest()
+    return digest_of([*files, *LIBRARY.glob("*.csv")])
 
 
 def save_shipped_plan(plan: Plan, name: str) -> Path:
