@@ -9,12 +9,14 @@ import pandas as pd
 import pytest
 from plan_park import arcs, matched, park, planned, solved, streams
 
+from symbiosis import load_park, optimise
 from symbiosis.matching.frames import by_id
 from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.assemble import NO_BASELINE, NO_TODAY, assemble
 from symbiosis.plan.reading.shapes import TABLES, UNITS
 from symbiosis.question.today import without_exchanges
+from symbiosis.show.words import Words
 from symbiosis.solving.solution import Stage
 
 
@@ -300,3 +302,21 @@ def test_an_exchange_of_today_stays_one_by_another_way():
     exchanges = planned(arcs=frame).exchanges
     assert exchanges.loc["slag>raw", "existing"]
     assert set(exchanges.loc[exchanges["existing"], "source_stream"]) == {"slag"}
+
+
+def test_what_is_not_proved_is_told_as_a_share_of_what_can_be_saved(plan):
+    """A gap of the cost says little: most of what a park costs no plan can save."""
+    objective = plan.objective
+    far = replace(plan, objective=replace(objective, bound=objective.value - 0.1 * plan.saving))
+    assert far.missed == pytest.approx(0.1 / 1.1)
+    assert plan.missed == 0.0
+    said = Words("en").proof("within_gap", 0.001, far.missed)
+    assert said == "Within 9.1 % of the best possible saving"
+    assert Words("zh").proof("time_limit", 0.25, np.nan).endswith("不超过 25.0 %")
+    lone = replace(plan, accounts=plan.accounts.assign(baseline=np.nan, today=np.nan))
+    assert np.isnan(lone.missed)
+
+
+def test_a_plan_is_proved_to_a_ten_thousandth_where_time_allows():
+    plan = optimise(load_park("kalundborg_2020"))
+    assert plan.objective.gap <= 1e-4

@@ -15,12 +15,14 @@ import pandas as pd
 import pyomo.environ as pyo
 import pytest
 
+from symbiosis.errors import NoPlan
 from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Scenario
 from symbiosis.solving.search import anytime
 from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import Status
+from symbiosis.solving.watch import Haste
 
 
 def knapsack(items=60, rows=30):
@@ -81,6 +83,20 @@ def test_cancel_returns_the_best_plan_so_far():
     assert solution.status is Status.CANCELLED
     assert solution.found
     assert solution.objective >= max(p.incumbent for p in heard if np.isfinite(p.incumbent)) - 1e-6
+
+
+def test_a_stop_during_the_hand_over_is_heeded_before_anything_is_sought():
+    asked = threading.Event()
+    asked.set()
+    assert Session(knapsack()).solve(cancel=asked).status is Status.CANCELLED
+    with pytest.raises(NoPlan, match="Stopped"):
+        optimise(load_park("teaching"), cancel=asked)
+
+
+def test_in_haste_a_larger_gap_is_good_enough_and_nobody_is_said_to_have_stopped():
+    solution = Session(knapsack()).solve(gap=0.0, haste=Haste(0.0, 0.5))
+    assert solution.status is Status.TIME_LIMIT
+    assert 0.0 < solution.gap <= 0.5
 
 
 def test_progress_only_ever_improves():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -125,6 +126,20 @@ class Answer:
         """
         told = float(self.exchanges["gain"].sum()) + float(self.technologies["gain"].sum())
         return self.saving - told
+
+    @property
+    def missed(self) -> float:
+        """Largest share of the best possible saving that the plan may miss.
+
+        Saving is meant by the objective, against :attr:`reference`. The objective's own gap is a
+        share of all that the park costs, most of which no plan can save. NaN where there is
+        nothing to compare with, or nothing to save.
+        """
+        known = self.accounts[self.reference].to_dict()
+        first = self.scenario.stages[0].items()
+        before = sum(weight * known[account] for account, weight in first)
+        best, short = before - self.objective.bound, self.objective.value - self.objective.bound
+        return min(short / best, 1.0) if 0.0 < best < math.inf else math.nan
 
     @property
     def is_illustration(self) -> bool:

@@ -39,6 +39,7 @@ def summary(plan: Answer, saved_to: str | Path | None = None) -> dict[str, Any]:
             "value": plain(objective.value),
             "bound": plain(objective.bound),
             "gap": plain(objective.gap),
+            "missed": plain(plan.missed),
             "unit": objective.unit,
         },
         "reference": plan.reference,

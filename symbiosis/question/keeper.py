@@ -80,6 +80,7 @@ class Keeper:
         *,
         time_limit: float,
         gap: float,
+        haste: tuple[float, float] | None = None,
         progress: Callable[[Progress], None] | None = None,
         cancel: Cancel | None = None,
     ) -> Answered:
@@ -91,6 +92,8 @@ class Keeper:
             Wall time of the search [s].
         gap
             Relative gap between plan and bound at which the search may stop.
+        haste
+            Seconds, and the gap that is good enough after them; None: only ``gap`` is.
         progress
             Called with every better plan or bound.
         cancel
@@ -101,6 +104,8 @@ class Keeper:
         NoPlan
             If no plan meets the scenario, or none was found in time, with what stands in the way.
         """
+        from symbiosis.solving.watch import Haste
+
         check_effort(time_limit, gap)
         seconds: dict[str, float] = {}
         with timed(seconds, "match"):
@@ -112,7 +117,10 @@ class Keeper:
         with timed(seconds, "build"):
             model = put.model(references.get("today"))
         with timed(seconds, "solve"):
-            solution = model.solve(time_limit=time_limit, gap=gap, progress=progress, cancel=cancel)
+            solution = model.solve(
+                time_limit=time_limit, gap=gap, progress=progress, cancel=cancel,
+                haste=Haste(*haste) if haste else None,
+            )  # fmt: skip
         if not solution.found:
             raise _why_none(put.left(), model, solution)
         return Answered(question, put.left(), solution, references, model.added, seconds)

@@ -46,6 +46,22 @@ class Words:
         """Say what a key stands for if it is known: for codes that data may bring along."""
         return _dictionary(self.language).get(key, otherwise)
 
+    def proof(self, status: str, gap: float, missed: float) -> str:
+        """Say how far a plan is proved.
+
+        Parameters
+        ----------
+        status
+            Why the search ended.
+        gap, missed
+            Share of the objective, and of the best possible saving, that it may be from the best;
+            the second is told where it is known.
+        """
+        known = not math.isnan(missed)
+        share = self.percent(missed if known else gap)
+        told = self("gap.saving" if known else "gap.cost", gap=share)
+        return self.known(f"status.{status}", status).format(gap=told)
+
     def number(self, value: float) -> str:
         """Write a number with three significant digits."""
         return digits(value)

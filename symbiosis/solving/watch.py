@@ -55,6 +55,14 @@ class Progress:
     phase: str
 
 
+@dataclass(frozen=True)
+class Haste:
+    """Which gap is good enough once an objective has been sought for some seconds."""
+
+    seconds: float
+    gap: float
+
+
 @dataclass
 class Watch:
     """Keeps the best plan and bound of one objective; reports each change, asks whether to stop."""
@@ -71,11 +79,14 @@ class Watch:
     objective: float = np.inf
     bound: float = -np.inf
     interrupted: bool = False
+    haste: Haste | None = None
+    _began_stage: float = field(default_factory=time.perf_counter)
 
     def next_stage(self, stage: int) -> None:
         """Forget the figures of the last objective; its plan stays as a start."""
         self.stage, self.phase = stage, "relaxation"
         self.objective, self.bound = np.inf, -np.inf
+        self._began_stage = time.perf_counter()
 
     @property
     def left(self) -> float:
@@ -88,9 +99,17 @@ class Watch:
         return relative_gap(self.objective, self.bound)
 
     def stopped(self) -> bool:
-        """Say whether someone has asked to stop, or a restricted search has found enough."""
+        """Say whether to stop: someone asks for it, or what was found is enough by now."""
         if self.phase == "restricted" and self.gap <= self.enough:
             return True
+        return self.called_off() or self._hasty()
+
+    def _hasty(self) -> bool:
+        spent = time.perf_counter() - self._began_stage
+        return self.haste is not None and spent > self.haste.seconds and self.gap <= self.haste.gap
+
+    def called_off(self) -> bool:
+        """Say whether someone has asked to stop."""
         return self.interrupted or (self.cancel is not None and self.cancel.is_set())
 
     def improved(self, values: NDArray[np.float64], objective: float, bound: float) -> None:

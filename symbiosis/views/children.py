@@ -40,7 +40,7 @@ class Request:
     time_limit
         Wall time [s].
     gap
-        Relative gap at which a plan is good enough.
+        Relative gap at which a plan is good enough; None: as for a what-if.
     live
         Whether the models are to be kept for the next question about the park.
     """
@@ -49,7 +49,7 @@ class Request:
     park: Park | None
     scenario: Scenario
     time_limit: float
-    gap: float
+    gap: float | None
     live: bool = False
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
-from symbiosis.optimise import LIVE_GAP, LIVE_SECONDS
+from symbiosis.optimise import LIVE_SECONDS
 from symbiosis.views.children import Request
 from symbiosis.views.conditions import CARBON, conditions, title
 from symbiosis.views.here import is_current, jobs, label_of
@@ -131,7 +131,7 @@ def _submitted(at: Here, asked: Asked) -> Job:
     named = asked.scenario.model_copy(update={"name": name})
     job = jobs().submit(
         at.workspace.owner,
-        Request(at.park_name, at.park, named, LIVE_SECONDS, LIVE_GAP, live=True),
+        Request(at.park_name, at.park, named, LIVE_SECONDS, None, live=True),
     )
     st.session_state.live_job = job.id
     return job

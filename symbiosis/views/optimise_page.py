@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from symbiosis.show.words import Words
     from symbiosis.views.jobs import Job
 
-_GAPS = tuple(sorted({GAP, 1e-4, 1e-3, 1e-2, 5e-2}))
+_GAPS = tuple(sorted({GAP, 1e-3, 5e-3, 1e-2, 5e-2}))
 _LIVE_FIRMS = 60
 """Larger parks do not answer fast enough to play with."""
 _WATCH = 1.0
@@ -206,7 +206,7 @@ def _result(at: Here) -> None:
         headline(say("optimise.no_plan"))
         return
     show_headline(plan, say)
-    status = say(f"status.{plan.status}", gap=say.percent(plan.objective.gap))
+    status = say.proof(str(plan.status), plan.objective.gap, plan.missed)
     st.caption(" · ".join([status, *map(plain, plan.notes)]))
     left, right = st.columns([3, 1.15], gap="medium")
     with left:

@@ -60,11 +60,10 @@ def _heading(plan: Plan, say: Words) -> Iterable[Text]:
     objective = plan.objective
     known = objective.name in OBJECTIVES
     goal = say(f"objective.{objective.name}") if known else say("print.own_weights")
-    gap = say.percent(objective.gap)
     seconds = f"{sum(plan.seconds.values()):.1f}"
     title = say.name(plan.park.info.title, plan.park.info.title_zh)
     yield Text(say("cli.title", park=title, goal=goal), style="bold")
-    status = say.known(f"status.{plan.status}", str(plan.status)).format(gap=gap)
+    status = say.proof(str(plan.status), plan.objective.gap, plan.missed)
     yield Text(say("cli.proof", status=status, seconds=seconds), style="dim")
     if plan.is_illustration:
         share = say.percent(float(plan.evidence["share"]["notional"]))

@@ -292,10 +292,10 @@ class Solver:
         """Give the prices of the rows after the last run."""
         return np.array(self._highs.getSolution().row_dual)
 
-    def conflict(self) -> tuple[list[int], list[int]]:
-        """Give the rows and columns of a small set of constraints that contradict each other."""
+    def conflict(self, seconds: float) -> tuple[list[int], list[int]]:
+        """Give the rows and columns of constraints that contradict each other, few if time does."""
         strategy = int(IisStrategy.kIisStrategyFromLp) | int(IisStrategy.kIisStrategyIrreducible)
-        self._set(iis_strategy=strategy)
+        self._set(iis_strategy=strategy, iis_time_limit=seconds)
         status, found = self._highs.getIis()
         self._check(status, "the search for a conflict")
         return list(found.row_index_), list(found.col_index_)

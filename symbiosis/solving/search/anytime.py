@@ -57,6 +57,9 @@ def search(
     """
     if watch.plan is not None:
         watch.improved(watch.plan, float(problem.cost @ watch.plan) + problem.offset, -np.inf)
+    if watch.called_off():
+        # Someone may have asked while the arrays were handed over.
+        return Status.CANCELLED
     began = time.perf_counter()
     relaxation = relaxed.run(watch.left, listener=watch)
     seconds = time.perf_counter() - began
@@ -93,9 +96,9 @@ def _status_of_relaxation(outcome: Outcome, watch: Watch) -> Status:
 
 
 def _status_when_stopped(outcome: Outcome, watch: Watch) -> Status:
-    if outcome.status == HighsModelStatus.kInterrupt:
+    if outcome.status == HighsModelStatus.kInterrupt and watch.called_off():
         return Status.CANCELLED
-    if outcome.status == HighsModelStatus.kTimeLimit:
+    if outcome.status in (HighsModelStatus.kTimeLimit, HighsModelStatus.kInterrupt):
         return Status.NO_PLAN if watch.plan is None else Status.TIME_LIMIT
     return Status.ERROR
 
@@ -151,7 +154,7 @@ def _search_full(whole: Solver | Region, watch: Watch, gap: float) -> Status:
             return _status_of_plan(watch)
         whole.start_from(watch.plan)
     if watch.stopped():
-        return Status.CANCELLED
+        return _status_when_stopped(Outcome(HighsModelStatus.kInterrupt), watch)
     outcome = whole.run(watch.left, gap, watch)
     if outcome.found:
         watch.improved(outcome.values, outcome.objective, outcome.bound)

@@ -209,7 +209,7 @@ def _conflict(problem: Problem, compiled: Compiled) -> list[str]:
     solver = Solver(problem, relaxed=True)
     if solver.run(SECONDS).status != HighsModelStatus.kInfeasible:
         return []
-    rows, columns = solver.conflict()
+    rows, columns = solver.conflict(SECONDS)
     named = [" — ".join(filter(None, _described(compiled, row))) for row in rows]
     if not rows:
         named = [f"the bounds of {compiled.name_of_column(column)}" for column in columns]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from symbiosis.solving.compile.matrix import Floats, Integers
-    from symbiosis.solving.watch import Cancel, Progress
+    from symbiosis.solving.watch import Cancel, Haste, Progress
 
 HELD = 1e-9
 """An objective may give up this share of its value to later ones: rounding, no more."""
@@ -147,6 +147,7 @@ class Session:
         cancel: Cancel | None = None,
         start: Floats | None = None,
         duals: bool = False,
+        haste: Haste | None = None,
     ) -> Solution:
         """Solve every objective in turn; each later one may not worsen the earlier ones.
 
@@ -165,6 +166,8 @@ class Session:
             decisions are kept and the flows computed anew; if that does not help, it is ignored.
         duals
             Whether prices are wanted.
+        haste
+            After some seconds a larger gap is good enough; None: never.
 
         Raises
         ------
@@ -173,7 +176,7 @@ class Session:
         """
         began = time.perf_counter()
         deadline = began + (np.inf if time_limit is None else time_limit)
-        watch = Watch(progress, cancel, deadline, self.compiled.sense, began)
+        watch = Watch(progress, cancel, deadline, self.compiled.sense, began, haste=haste)
         try:
             with interruptible(watch):
                 watch.plan = None if start is None else self._mended(start, watch)
@@ -212,8 +215,9 @@ class Session:
             if watch.plan is None or status in _WITHOUT_PLAN:
                 return status, [*stages, self._stage(watch)], None
             last = number == len(self._stages)
-            if not last and (watch.stopped() or watch.left <= 0.0):
-                last, status = True, Status.CANCELLED if watch.stopped() else Status.TIME_LIMIT
+            if not last and (watch.called_off() or watch.left <= 0.0):
+                stopped = Status.CANCELLED if watch.called_off() else Status.TIME_LIMIT
+                last, status = True, stopped
             worst = max(worst, status, key=_WORSE.index)
             if last and whole is None and status is Status.OPTIMAL:
                 # Without yes/no decisions the flows are exact already.
