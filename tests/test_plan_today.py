@@ -13,6 +13,7 @@ from small_park import SMALL, changed, faults, only, small_park
 from symbiosis import LivePlanner, match, optimise
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.show.terminal.plan_page import plan_report
+from symbiosis.show.words import Words
 
 HEAD = "id,from,to,medium,item,carrier,status,quantity,unit\n"
 KNOWN = """\
@@ -32,7 +33,7 @@ def plan(tmp_path_factory):
 def printed(plan) -> str:
     """Print a plan's report as a wide terminal shows it."""
     console = Console(width=160, record=True, file=io.StringIO())
-    console.print(plan_report(plan, Path("plans")))
+    console.print(plan_report(plan, Path("plans"), Words("en")))
     return console.export_text()
 
 

@@ -187,17 +187,16 @@ def _notes(
     references: Mapping[str, Solution], broken: Mapping[str, tuple[str, ...]], matches: Matches
 ) -> Iterator[str]:
     """Say which references there are not, which break rules, and which are not proved."""
-    alone = unsupplied(replace(matches, arcs=matches.arcs.iloc[:0]))
-    why = "; ".join(alone)
-    spoilt = f"Without exchanges this park cannot run: {why}. There is no baseline."
-    said = {"baseline": spoilt if alone else NO_BASELINE, "today": NO_TODAY}
     for name, solution in references.items():
+        said = NO_TODAY if name == "today" else NO_BASELINE
         if not solution.found:
-            yield said[name]
+            alone = unsupplied(replace(matches, arcs=matches.arcs.iloc[:0]))
+            why = f"Without exchanges this park cannot run: {'; '.join(alone)}."
+            yield f"{why} There is no baseline." if alone and name == "baseline" else said
         elif name in broken:
             first, *more = broken[name]
             others = f" (and {len(more)} more)" if more else ""
-            yield f"{said[name]} What was found breaks the rules: {first}{others}."
+            yield f"{said} What was found breaks the rules: {first}{others}."
         elif not (gap := solution.stages[-1].gap) <= PROVED:
             yield (
                 f"The column {name} is not proved to be the best it could be: it may be {gap:.2%} "

@@ -78,6 +78,8 @@ def unmet(
     today
         The park with today's exchanges, if there is a solution.
     """
+    if not (park.tables["connections"]["status"] == "existing").any():
+        return ()
     known = _known(park, matches, scenario, "existing")
     lines = list(_impossible(known[known["arc"] == ""], matches))
     if today is not None:
@@ -87,6 +89,8 @@ def unmet(
 
 def unforced(park: Park, matches: Matches, scenario: Scenario) -> tuple[str, ...]:
     """Say which forced connections can be no exchange here: no plan can hold them."""
+    if not (park.tables["connections"]["status"] == "forced").any():
+        return ()
     known = _known(park, matches, scenario, "forced")
     return tuple(_impossible(known[known["arc"] == ""], matches))
 

@@ -30,7 +30,9 @@ _LEAST = 1e-6
 def circles(reading: Reading) -> Iterator[str]:
     """Find what goes round among units that pass it on, and loses something there."""
     gain = _gains(reading.matches)
-    if gain.empty:
+    passing, arcs = {unit for unit, _ in gain.index}, reading.matches.arcs
+    giver, taker = (arcs[end].map(reading.matches.streams["unit"]) for end in ("source", "sink"))
+    if not (giver.isin(passing) & taker.isin(passing)).any():
         return
     moved = _between_units(reading)
     moved = moved[moved["from_item"] == moved["to_item"]]

@@ -174,7 +174,8 @@ def inflows(matches: Matches, values: Values, medium: str) -> pd.DataFrame:
     flow = value_of(values, f"{medium}.flow")
     bought = value_of(values, f"{medium}.utility")
     parts = []
-    for series in (flow, bought):
+    for rates, is_flow in ((flow, True), (bought, False)):
+        series = rates[rates.to_numpy(float) != 0.0]
         if series.empty:
             continue
         first, period = (series.index.get_level_values(level) for level in (0, -1))
@@ -184,7 +185,7 @@ def inflows(matches: Matches, values: Values, medium: str) -> pd.DataFrame:
                     "first": first.to_numpy(object),
                     "period": period.to_numpy(object),
                     "amount": series.to_numpy() * hours.reindex(period).to_numpy(),
-                    "is_flow": series is flow,
+                    "is_flow": is_flow,
                 }
             )
         )

@@ -146,11 +146,12 @@ class Prices:
 
     def totals(self, lines: pd.Series) -> pd.Series:
         """Sum what lines book, by account; accounts without an entry are 0."""
-        return pd.Series(self.booked(lines).sum(axis=0), index=list(ACCOUNTS))
+        held = lines[lines.to_numpy(float) != 0.0]
+        return pd.Series(self.booked(held).sum(axis=0), index=list(ACCOUNTS))
 
     def ledger(self, lines: pd.Series) -> pd.DataFrame:
         """Write the books out: a row for every line and account, as in the table ``ledger``."""
-        lines = lines.astype(float)
+        lines = lines[lines.to_numpy(float) != 0.0].astype(float)
         amounts = self.booked(lines)
         line, account = np.nonzero(amounts)
         names = [lines.index.get_level_values(level).to_numpy()[line] for level in range(3)]

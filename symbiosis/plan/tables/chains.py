@@ -11,12 +11,7 @@ neighbours too: its exchanges bear, and earn, only their share of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def share_chains(table: pd.DataFrame, technologies: pd.DataFrame, borne: pd.Series) -> pd.DataFrame:
@@ -92,13 +87,11 @@ def _ends(table: pd.DataFrame, units: pd.Index[str]) -> pd.DataFrame:
 
 def _leaders(ends: pd.DataFrame, units: pd.Index[str]) -> pd.Series:
     """Name the chain of every retrofit: those that feed one another hang together."""
-    import networkx as nx
-
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(units)
-    graph.add_edges_from(ends.dropna().itertuples(index=False, name=None))
-    chains: Iterable[set[str]] = nx.connected_components(graph)
-    return pd.Series({unit: min(chain) for chain in chains for unit in chain}, dtype="object")
+    leader = pd.Series(units, index=units, dtype="object")
+    for gives, feeds in ends.dropna().drop_duplicates().itertuples(index=False, name=None):
+        first, last = sorted([leader[gives], leader[feeds]])
+        leader[leader == last] = first
+    return leader
 
 
 def _shares(table: pd.DataFrame, own: pd.Series, chain: pd.Series) -> pd.Series:
