@@ -6,6 +6,7 @@ heavy is imported by the command that needs it, so that `--help` answers at once
 
 from __future__ import annotations
 
-from symbiosis.cli.process import DEBUG, DEFECT, INTERRUPTED, main, run
+from symbiosis.cli.options import DEBUG, DEFECT, INTERRUPTED
+from symbiosis.cli.process import main, run
 
 __all__ = ["DEBUG", "DEFECT", "INTERRUPTED", "main", "run"]

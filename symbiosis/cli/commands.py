@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from symbiosis.cli.options import (
+    DEBUG,
+    INTERRUPTED,
     GapOption,
     JsonOption,
     LangOption,
@@ -22,7 +24,6 @@ from symbiosis.cli.options import (
     ScenarioOption,
     TimeOption,
 )
-from symbiosis.cli.process import DEBUG, INTERRUPTED
 from symbiosis.errors import BadInput, NoPlan
 
 if TYPE_CHECKING:

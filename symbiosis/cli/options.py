@@ -1,4 +1,4 @@
-"""What may be said on a command line: parks, files, effort, and in which language to answer."""
+"""What may be said to a command line, in words and environment, and how it may end."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ import typer
 
 from symbiosis.show.words import LANGUAGES, Words
 
+DEFECT, INTERRUPTED = 3, 130
+"""Exit codes beside those of :mod:`symbiosis.errors`."""
+DEBUG = "SYMBIOSIS_DEBUG"
+"""Environment variable that asks for tracebacks, as ``--debug`` does."""
 LANGUAGE = "SYMBIOSIS_LANG"
 """Environment variable that says in which language to answer, as ``--lang`` does."""
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")

@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from symbiosis.cli.options import language
+from symbiosis.cli.commands import app
+from symbiosis.cli.options import DEBUG, DEFECT, INTERRUPTED, language
 from symbiosis.errors import BadInput, SymbiosisError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-DEFECT = 3
-INTERRUPTED = 130
-DEBUG = "SYMBIOSIS_DEBUG"
-"""Environment variable that asks for tracebacks, as ``--debug`` does."""
 
 
 def main() -> None:
@@ -42,8 +38,6 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; whatever happens becomes an exit code and a sentence."""
-    from symbiosis.cli.commands import app
-
     try:
         return app(list(arguments), standalone_mode=False) or 0
     except SymbiosisError as error:

@@ -15,9 +15,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symbiosis.matching.distances import Distances
-    from symbiosis.matching.quality import Blends
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Blends:
+    """Where the plan makes contents, and where what flows in must therefore be known.
+
+    Attributes
+    ----------
+    made
+        ``source`` and ``property``: outlets of units that mix.
+    wanted
+        ``sink`` and ``property``: their inlets.
+    """
+
+    made: pd.DataFrame
+    wanted: pd.DataFrame
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.matching.found import Blends
 from symbiosis.matching.processes import LOADS
-from symbiosis.matching.quality import NOT_ADDITIVE, Blends
+from symbiosis.matching.quality import NOT_ADDITIVE
 
 if TYPE_CHECKING:
     from symbiosis.park.scenario import Scenario

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,28 +11,12 @@ from symbiosis.matching.frames import CONTENTS, figures, join, text
 from symbiosis.matching.refusals import refuse
 
 if TYPE_CHECKING:
-    from symbiosis.matching.found import Around
+    from symbiosis.matching.found import Around, Blends
     from symbiosis.matching.prices import Catalogue
     from symbiosis.park.entities import Park
 
 NOT_ADDITIVE = frozenset({"ph", "turbidity", "germs", "coliforms", "e_coli", "colour", "odour"})
 """Properties (in lower case) of which a blend is not the weighted mean: they pass or fail."""
-
-
-@dataclass(frozen=True)
-class Blends:
-    """Where the plan makes contents, and where what flows in must therefore be known.
-
-    Attributes
-    ----------
-    made
-        ``source`` and ``property``: outlets of units that mix.
-    wanted
-        ``sink`` and ``property``: their inlets.
-    """
-
-    made: pd.DataFrame
-    wanted: pd.DataFrame
 
 
 def all_contents(park: Park, streams: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

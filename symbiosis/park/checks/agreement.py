@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.media import MEDIA
-from symbiosis.park.schema import PAIR
+from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.park.schema import PAIR, TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
@@ -18,7 +18,7 @@ _GRAMS = 1000.0
 """g in a kg: a content of 1 mg/L is 1 g/m3."""
 _CLOSE = 0.01
 """Share by which a flow may differ from what its load asks for."""
-_WITH_CONTENTS = ("materials", "water")
+_WITH_CONTENTS = tuple(name for name in STREAM_TABLES if TABLES[name].properties)
 _KEYS = ("owner", "property")
 
 
@@ -118,9 +118,11 @@ def _most(draft: Draft, giver: str, medium: str, item: str) -> float:
     if frame.empty or giver in set(draft.tables["technologies"]["enterprise"]):
         return np.nan
     frame = frame[(frame["enterprise"] == giver) & frame["role"].isin(["source", "process"])]
-    named = frame["id"].map(lambda name: item == name or item.startswith(f"{name}{PAIR}"))
+    takers = [name for table in STREAM_TABLES for name in draft.tables[table]["id"]]
+    pairs = {f"{name}{PAIR}{taker}": name for name in frame["id"] for taker in takers}
+    named = frame["id"] == pairs.get(item, item)
     if named.any():
-        frame = frame[named.astype("bool")]
+        frame = frame[named]
     elif medium == "material" and item:
         frame = frame[frame["material"] == str(draft.library.links["material"].get(item, item))]
     return float(frame["quantity"].sum()) if len(frame) else np.nan
