@@ -20,15 +20,15 @@ NEAR = {"id": "s", "enterprise": "b", "role": "source", "supply_c": 58, "target_
 OWN = NEAR | {"enterprise": "a", "scope": "process"}
 
 
-def lifting(sources, technology="heat_pump_80"):
+def lifting(sources, need=NEED):
     """A need at `a`, which may build a heat pump, and sources; `x0`, `x1` ... lie 2 km away."""
     places = {"a": 10.0, "b": 10.003} | {f"x{n}": 10.03 + n / 1000 for n in range(9)}
     return park_of(
         INFO,
         {
             "enterprises": [{"id": name, "lon": lon, "lat": 50.0} for name, lon in places.items()],
-            "heat": [NEED, *sources],
-            "technologies": [{"id": "hp", "technology": technology, "enterprise": "a",
+            "heat": [need, *sources],
+            "technologies": [{"id": "hp", "technology": "heat_pump_80", "enterprise": "a",
                               "capex_variable": 100_000}],
         },
     )  # fmt: skip
@@ -87,3 +87,12 @@ def test_efficiency_is_carnots_share_of_the_true_lift(supply_c):
     other = match(lifting([warmer])).streams
     better = other[(other["medium"] == "power") & (other["unit"] != "")]["coefficient"]
     assert float(better.iloc[0]) < float(power.iloc[0])
+
+
+def test_at_a_small_lift_a_compressor_takes_a_tenth_of_what_it_delivers():
+    """From 60 to 60 degC, with approaches of 5 K, Carnot's share alone would give a COP of 22."""
+    need = NEED | {"supply_c": 60, "target_c": 60, "quantity [MWh/a]": 8000}
+    source = OWN | {"supply_c": 60, "target_c": 60, "quantity [MWh/a]": 12_000}
+    plan = optimise(lifting([source], need=need))
+    power = plan.streams.loc[plan.streams["medium"] == "power", "annual"]
+    assert power.sum() == pytest.approx(800)

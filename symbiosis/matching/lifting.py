@@ -8,7 +8,9 @@ and an engine that takes heat at the mean temperature T_h and rejects it at T_l
 
 .. math:: \eta = \varphi \, (1 - T_l / T_h)
 
-phi  share of Carnot's efficiency (library), below one, so that none beats Carnot;  T  [K].
+phi  share of Carnot's efficiency (library), below one, so that none beats Carnot;  T  [K]. At small
+lifts a compressor's losses do not shrink with Carnot's work: COP is no more than the library's
+``max_cop``.
 A port stands as far from the partner's stream as the stream's own approach (twice through a loop)
 and the way ask for; the approach on the machine's side is in its share of Carnot.
 
@@ -102,7 +104,9 @@ def candidates(
     share = np.where(np.isnan(own), usual, own)
     hot, cold = pairs["hot_c"] + KELVIN, pairs["low_c"] + KELVIN
     is_pump = pairs["rule"] == "heat_pump"
-    pairs["efficiency"] = share * np.where(is_pump, hot / (hot - cold), 1.0 - cold / hot)
+    most = number(kinds.reindex(pairs["technology"]), "max_cop", np.inf).to_numpy()
+    carnot = share * np.where(is_pump, hot / (hot - cold), 1.0 - cold / hot)
+    pairs["efficiency"] = np.where(is_pump, np.fmin(carnot, most), carnot)
     lift = number(kinds.reindex(pairs["technology"]), "max_lift_k", np.inf).to_numpy()
     works = np.where(is_pump, pairs["efficiency"] > 1.0, pairs["efficiency"] > 0.0)
     pairs = pairs[works & ~(is_pump & (hot - cold > lift))]

@@ -30,6 +30,7 @@ _NUMBERS = frozenset(
         *("loss_per_km", "drop_k_per_km", "drop_bar_per_km", "max_km", "transport_cost"),
         *("handling_cost", "transport_co2", "capex_fixed", "capex_variable", "capex", "size"),
         *("size_min", "size_max", "lifetime", "om_share", "opex", "carnot_share", "max_lift_k"),
+        "max_cop",
         *("coefficient", "limit", "threshold"),
         *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
     }
