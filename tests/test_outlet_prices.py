@@ -30,10 +30,9 @@ def test_a_price_alone_inherits_no_outlets_burdens():
     assert plan.cost() == pytest.approx(-16_000)
 
 
-def warnings(park):
-    return [fault.column for fault in park.warnings if "a price alone" in str(fault)]
-
-
-def test_a_price_alone_is_warned_of():
-    assert warnings(priced(outlet_price=-16.0)) == ["outlet_price"]
-    assert warnings(priced(outlet_price=-16.0, outlet="stack")) == []
+def test_a_price_alone_is_told_of():
+    told = [said for said in priced(outlet_price=-16.0).defaults if "a price alone" in said]
+    assert len(told) == 1
+    assert "outlet of steam: no CO2" in told[0]
+    named = priced(outlet_price=-16.0, outlet="stack").defaults
+    assert not [said for said in named if "a price alone" in said]

@@ -56,7 +56,9 @@ def name_fallbacks(draft: Draft, table: str, said: list[str]) -> pd.DataFrame:
         asking = (named == "") & frame["role"].isin(roles)
         if column == "outlet":
             # A price of its own says where it goes, and brings the burdens of nothing else.
-            asking &= frame["outlet_price"].isna()
+            alone = asking & frame["outlet_price"].notna()
+            said += _priced_alone(table, frame.loc[alone, "id"])
+            asking &= ~alone
         hot_c = wants["hot_c"] if column == "utility" else pd.Series(np.nan, index=frame.index)
         asked = wants.assign(hot_c=hot_c)[asking]
         found = pd.Series("", index=frame.index, dtype="str")
@@ -66,6 +68,18 @@ def name_fallbacks(draft: Draft, table: str, said: list[str]) -> pd.DataFrame:
         said += _sentences(draft, table, column, frame.assign(found=found)[found != ""])
         frame = frame.assign(**{column: named.where(~asking, found)})
     return frame
+
+
+def _priced_alone(table: str, streams: pd.Series[str]) -> list[str]:
+    """Say which sources have the price of an outlet and nothing else of it."""
+    if streams.empty:
+        return []
+    text = (
+        f"{table}: a price alone stands for the outlet of {', '.join(streams)}: no CO2 or primary "
+        "energy is reckoned with it. What is made for the purpose (steam of a CHP station) needs "
+        "an outlet of its own"
+    )
+    return [text]
 
 
 def _sentences(draft: Draft, table: str, column: str, rows: pd.DataFrame) -> list[str]:

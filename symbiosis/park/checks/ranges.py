@@ -95,9 +95,9 @@ def _absurd(draft: Draft, name: str) -> list[Fault]:
     faults = sheet.faults(wild, "quantity", found, "Check the unit (kt or t, GWh or MWh).")
     remedy = "If it is right, leave it; else check the unit (kt or t, GWh or MWh)."
     dust = (amounts > 0) & (amounts < _NOTHING)
-    found = amounts.map(lambda amount: f"{amount:g} {medium.unit}/a is lost in rounding")
+    lost = amounts.map(lambda amount: f"{amount:g} {medium.unit}/a is lost in rounding")
     least = f"Leave the row out, or gather it with others to {_NOTHING:g} {medium.unit}/a or more."
-    faults += sheet.faults(dust, "quantity", found, least)
+    faults += sheet.faults(dust, "quantity", lost, least)
     huge = amounts > medium.largest
     faults += sheet.faults(huge & ~wild, "quantity", found, remedy, "warning")
     ranked = amounts[amounts > 0].sort_values().to_numpy()

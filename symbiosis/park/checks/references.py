@@ -155,9 +155,6 @@ def _fallbacks(draft: Draft, name: str, column: str) -> list[Fault]:
     text = f"no usual {column} for " + what + f" in {draft.info.country}"
     bare = asking & (named == "") & frame[f"{column}_price"].notna() & (column == "outlet")
     faults = sheet.faults(usable & (named == "") & ~bare, column, text, remedy)
-    found = "a price alone: no CO2, waste or primary energy is reckoned with it"
-    whole = "Name the outlet; what is made for the purpose (steam of a CHP) needs one of its own."
-    faults += sheet.faults(bare, f"{column}_price", found, whole, "warning")
     idle = ~asking & (named != "") & frame["role"].ne("")
     faults += sheet.faults(
         idle, column, f"a {column} is not for this role", "Leave the cell empty.", "warning"
