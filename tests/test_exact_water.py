@@ -7,6 +7,7 @@ from casebook.judging import judged
 from casebook.reading import Case
 
 from symbiosis import Scenario, optimise
+from symbiosis.errors import NoPlan
 from symbiosis.park.load import park_of
 
 
@@ -73,18 +74,17 @@ def test_a_use_whose_only_way_out_is_the_sewer_mixes_too():
     assert bought == pytest.approx(10 / 3, rel=1e-4)  # (10 x 100 + 1000) / 150 = 13.33 m3/h pass
 
 
-def river_park(uses, sources=(), **info):
+def river_park(uses, sources=(), dirt=0):
     """Two plants 700 m apart that draw clean river water and discharge into it."""
     return park_of(
-        {"id": "river", "title": "River", "country": "DE", "currency": "EUR", "price_year": 2024}
-        | info,
+        {"id": "river", "title": "River", "country": "DE", "currency": "EUR", "price_year": 2024},
         {
             "enterprises": [{"id": "a", "lon": 10.0, "lat": 50.0},
                             {"id": "b", "lon": 10.0097, "lat": 50.0}],
             "water": [*uses, *sources],
             "outlets": [{"id": "outfall", "medium": "water", "price [EUR/m3]": 0.0}],
             "utilities": [{"id": "river", "medium": "water", "price [EUR/m3]": 0.5,
-                           "content:COD [mg/L]": 0}],
+                           "content:COD [mg/L]": dirt}],
         },
     )  # fmt: skip
 
@@ -125,3 +125,18 @@ def test_a_use_swallows_no_more_than_its_load_asks_for_exact_or_safe():
         assert plan.streams.loc["first:in", "annual"] == pytest.approx(100 / 3 * 8760, rel=1e-5)
     assert safe.cost() == pytest.approx(exact.cost(), rel=1e-6)
     assert (safe.status, exact.status) == ("optimal", "optimal")
+
+
+def test_why_no_water_is_clean_enough_is_said_of_units_that_mix_too():
+    """The river brings 5 mg/L and the uses bear none; one is fed by the other, dirtier still."""
+    rows = [
+        washing("first", "a", **{"quantity [m3/h]": 50, "load:COD [kg/h]": 5,
+                                 "out:COD [mg/L]": 100, "max:COD [mg/L]": 0}),
+        washing("second", "b", **{"quantity [m3/h]": 62.5, "load:COD [kg/h]": 5,
+                                  "out:COD [mg/L]": 200, "max:COD [mg/L]": 40}),
+        washing("third", "b", **{"quantity [m3/h]": 20, "load:COD [kg/h]": 2,
+                                 "out:COD [mg/L]": 100, "max:COD [mg/L]": 0}),
+    ]  # fmt: skip
+    park = river_park(rows, dirt=5)
+    with pytest.raises(NoPlan, match="contradict each other"):
+        optimise(park, Scenario(water="exact"))

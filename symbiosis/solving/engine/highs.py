@@ -292,10 +292,12 @@ class Solver:
         """Give the prices of the rows after the last run."""
         return np.array(self._highs.getSolution().row_dual)
 
-    def conflict(self, seconds: float) -> tuple[list[int], list[int]]:
-        """Give the rows and columns of constraints that contradict each other, few if time does."""
-        strategy = int(IisStrategy.kIisStrategyFromLp) | int(IisStrategy.kIisStrategyIrreducible)
-        self._set(iis_strategy=strategy, iis_time_limit=seconds)
+    def conflict(self) -> tuple[list[int], list[int]]:
+        """Give rows and columns that contradict each other; some of them may be idle.
+
+        To ask HiGHS for an irreducible set as well may last for ever, whatever its limit of time.
+        """
+        self._set(iis_strategy=int(IisStrategy.kIisStrategyFromLp))
         status, found = self._highs.getIis()
         self._check(status, "the search for a conflict")
         return list(found.row_index_), list(found.col_index_)
