@@ -70,7 +70,7 @@ class ParkInfo(BaseModel):
     price_year: Year = Field(ge=1990, le=2100)
     discount_rate: Figure = Field(default=0.07, ge=0.0, le=0.5)
     detour_factor: Figure = Field(default=1.3, ge=1.0, le=5.0)
-    snapshot_year: Year | None = None
+    snapshot_year: Annotated[int | None, BeforeValidator(_no_switch)] = None
     carbon_price: Figure = Field(default=0.0, ge=0.0, allow_inf_nan=False)
     default_basis: Mapping[str, str] = {}
     distances: str = ""
