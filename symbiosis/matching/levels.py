@@ -30,6 +30,10 @@ _DIGITS = 6
 """Temperatures and approaches are rounded to this many digits [K], so that sums of them compare."""
 _APART = 10.0**-_DIGITS
 """Temperatures nearer than this are the same [K]."""
+_STEP = _APART / 2.0
+"""Means of two temperatures are whole numbers of this step [K]."""
+_COLDEST, _ROUTE = 2**34, 2**36
+"""Room for all temperatures below and above zero, in steps, and for those of one route."""
 
 Codes = npt.NDArray[np.int64]
 Degrees = npt.NDArray[np.float64]
@@ -176,33 +180,27 @@ def cascade_levels(
         (placed[end] + placed["offset"]).clip(placed["floor_c"], placed["ceiling_c"]).round(_DIGITS)
         for end in ("hot_c", "cold_c")
     ]
-    placed["middle"] = (ends[0] + ends[1]) / 2.0
+    middle = ((ends[0] + ends[1]) / 2.0).to_numpy(float)
     # A source colder than the return, or a sink hotter than the carrier, cannot use the route.
     cold_source = placed["cold_c"] + placed["offset"] < placed["floor_c"] - _APART
     hot_sink = placed["hot_c"] + placed["offset"] > placed["ceiling_c"] + _APART
-    is_source = placed["is_source"]
-    columns = ["route", "stream", "segment", "middle"]
-    sources, sinks = (
-        placed.loc[stands, columns].sort_values("middle", ascending=False)
-        for stands in (is_source & ~cold_source, ~is_source & ~hot_sink)
-    )
-    hottest = sources.groupby("route")["middle"].max()
-    reachable = hottest.reindex(sinks["route"]).fillna(-np.inf).to_numpy(float)
-    sinks = sinks[sinks["middle"] <= reachable + _APART]
-    scale = sinks[["route", "middle"]].drop_duplicates()
-    scale = scale.assign(level=scale.groupby("route").cumcount(), level_c=scale["middle"])
-    given = sinks.merge(scale, on=["route", "middle"])
-    reached = pd.merge_asof(
-        sources.sort_values("middle"),
-        scale.sort_values("middle")[["route", "middle", "level", "level_c"]],
-        on="middle",
-        by="route",
-        direction="backward",
-    )
-    drawn = reached[reached["level"].notna()].astype({"level": int})
-    return _levels(drawn), _levels(given)
+    is_source = placed["is_source"].to_numpy(bool)
+    sources = np.flatnonzero(is_source & ~cold_source.to_numpy())
+    sinks = np.flatnonzero(~is_source & ~hot_sink.to_numpy())
+    route, names = pd.factorize(placed["route"], sort=True)
+    # One number for route and temperature, hottest first: comparing numbers costs a tenth.
+    place = route * _ROUTE + (_COLDEST - np.rint(middle / _STEP).astype(np.int64))
+    hottest = (np.arange(len(names)) + 1) * _ROUTE
+    np.minimum.at(hottest, route[sources], place[sources])
+    sinks = sinks[place[sinks] >= hottest[route[sinks]] - _APART / _STEP]
+    scale, first = np.unique(place[sinks], return_index=True)
+    level = np.arange(len(scale)) - np.searchsorted(scale, scale // _ROUTE * _ROUTE)
+    level_c = middle[sinks][first]
+    drawn_at, given_at = (np.searchsorted(scale, place[rows]) for rows in (sources, sinks))
+    below = np.append(scale // _ROUTE, -1)[drawn_at] == route[sources]
 
+    def on_scale(rows: Codes, at: Codes) -> pd.DataFrame:
+        own = placed[["route", "stream", "segment"]].take(rows).reset_index(drop=True)
+        return own.assign(level=level[at], level_c=level_c[at])
 
-def _levels(placed: pd.DataFrame) -> pd.DataFrame:
-    columns = ["route", "stream", "segment", "level", "level_c"]
-    return placed[columns].sort_values(["route", "stream", "segment"], ignore_index=True)
+    return on_scale(sources[below], drawn_at[below]), on_scale(sinks, given_at)
