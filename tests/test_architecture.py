@@ -183,4 +183,5 @@ def takes_apart(call: ast.Call) -> bool:
     by_pattern = any(
         word.arg == "regex" and getattr(word.value, "value", False) for word in call.keywords
     )
-    return (call.func.attr in TAKES_APART and not of_a_list) or by_pattern
+    is_constant = isinstance(call.func.value, ast.Name) and call.func.value.id.isupper()
+    return (call.func.attr in TAKES_APART and not of_a_list and not is_constant) or by_pattern

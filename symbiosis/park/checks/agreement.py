@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.media import MEDIA, STREAM_TABLES
-from symbiosis.park.schema import PAIR, TABLES
+from symbiosis.park.checks.items import named_ends, named_pairs
+from symbiosis.park.media import MEDIA
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
@@ -18,7 +18,7 @@ _GRAMS = 1000.0
 """g in a kg: a content of 1 mg/L is 1 g/m3."""
 _CLOSE = 0.01
 """Share by which a flow may differ from what its load asks for."""
-_WITH_CONTENTS = tuple(name for name in STREAM_TABLES if TABLES[name].properties)
+_WITH_CONTENTS = tuple(medium.table for medium in MEDIA.values() if medium.content_units)
 _KEYS = ("owner", "property")
 
 
@@ -94,11 +94,16 @@ def _bought(draft: Draft) -> list[Fault]:
 
 
 def _connections(draft: Draft) -> list[Fault]:
-    """Warn of amounts of connections that are more than what their ends have."""
+    """Warn of amounts that are more than what the ends have, and of costs of one carrier alone."""
     rows, sheet = draft.tables["connections"], draft.sheets["connections"]
     faults: list[Fault] = []
     ends = ("from", "medium", "item")
-    each = [_most(draft, *map(str, row)) for row in rows[list(ends)].itertuples(index=False)]
+    pairs = named_pairs(rows, named_ends(draft))
+    givers = [
+        named[0][0] if named else item for named, item in zip(pairs, rows["item"], strict=True)
+    ]
+    asked = rows.assign(item=givers)[list(ends)]
+    each = [_most(draft, *map(str, row)) for row in asked.itertuples(index=False)]
     most = pd.Series(each, index=rows.index, dtype="float64")
     words = {"quantity": "the giver has", "minimum": "there is; with it there is no exchange"}
     for column, word in words.items():
@@ -106,7 +111,10 @@ def _connections(draft: Draft) -> list[Fault]:
         found = most.map(lambda amount: f"more than the {amount:.6g} a year that ").astype("str")
         remedy = "Correct the amount, or that of the streams."
         faults += sheet.faults(more, column, found + word, remedy, "warning")
-    return faults
+    alone = (rows["carrier"] != "") & rows["capex"].notna() & (rows["status"] != "forbidden")
+    found = "holds for " + rows["carrier"] + " alone: other carriers keep the library's cost"
+    remedy = "Leave the carrier empty if it holds for all, or forbid the others."
+    return faults + sheet.faults(alone, "capex", found, remedy, "warning")
 
 
 def _most(draft: Draft, giver: str, medium: str, item: str) -> float:
@@ -118,9 +126,7 @@ def _most(draft: Draft, giver: str, medium: str, item: str) -> float:
     if frame.empty or giver in set(draft.tables["technologies"]["enterprise"]):
         return np.nan
     frame = frame[(frame["enterprise"] == giver) & frame["role"].isin(["source", "process"])]
-    takers = [name for table in STREAM_TABLES for name in draft.tables[table]["id"]]
-    pairs = {f"{name}{PAIR}{taker}": name for name in frame["id"] for taker in takers}
-    named = frame["id"] == pairs.get(item, item)
+    named = frame["id"] == item
     if named.any():
         frame = frame[named]
     elif medium == "material" and item:

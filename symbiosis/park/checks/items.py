@@ -25,8 +25,8 @@ def check_items(draft: Draft) -> list[Fault]:
     rows, sheet = draft.tables["connections"], draft.sheets["connections"]
     if not (rows["item"] != "").any():
         return []
-    ends = _ends(draft)
-    pairs = _pairs(rows, ends)
+    ends = named_ends(draft)
+    pairs = named_pairs(rows, ends)
     medium = dict(zip(ends["name"], ends["medium"], strict=True))
     medium |= dict.fromkeys(
         (*draft.library.materials.index, *draft.library.links.index), "material"
@@ -50,7 +50,7 @@ def check_items(draft: Draft) -> list[Fault]:
     return faults + sheet.faults(wrong, "item", told, "Mend the item or the medium.")
 
 
-def _ends(draft: Draft) -> pd.DataFrame:
+def named_ends(draft: Draft) -> pd.DataFrame:
     """List all that names one stream: ``name``, ``enterprise``, ``medium``, ``unit`` (or empty)."""
     parts = []
     for table, medium in STREAM_TABLES.items():
@@ -68,7 +68,7 @@ def _ends(draft: Draft) -> pd.DataFrame:
     return pd.concat([part[columns] for part in parts if len(part)], ignore_index=True)
 
 
-def _pairs(rows: pd.DataFrame, ends: pd.DataFrame) -> pd.Series:
+def named_pairs(rows: pd.DataFrame, ends: pd.DataFrame) -> pd.Series:
     """Give the pairs of streams that each item stands for, of the row's two enterprises."""
     names = dict(iter(ends.groupby("enterprise")["name"].unique().items()))
 

@@ -1,0 +1,35 @@
+"""What a connection says and the park cannot hold, or holds for one carrier alone, is said."""
+
+from __future__ import annotations
+
+import pytest
+from small_park import faults, only
+
+HEAD = "id,from,to,medium,item,carrier,status,quantity,unit,minimum,capex\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "told"),
+    [
+        ("c,steel,cement,material,,,existing,5000,t/a,,", "quantity", "more than the 1000"),
+        ("c,steel,cement,material,bf_slag,,,,t/a,5000,", "minimum", "more than the 1000"),
+        ("c,steel,farm,heat,cooling>warming,,,,GWh/a,50,", "minimum", "more than the 8760"),
+        ("c,steel,farm,heat,,hot_water_90_50,,,,,100000", "capex", "hot_water_90_50 alone"),
+    ],
+)
+def test_what_a_connection_promises_and_nobody_offers_is_warned_of(tmp_path, row, column, told):
+    fault = only(faults(tmp_path, connections=HEAD + row + "\n"), severity="warning")
+    assert fault.column == column
+    assert told in str(fault)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "c,steel,cement,material,,,existing,1000,t/a,,",
+        "c,steel,farm,heat,cooling,,,,GWh/a,1,",
+        "c,steel,farm,heat,,,,,,,100000",
+    ],
+)
+def test_what_can_be_held_is_not_warned_of(tmp_path, row):
+    assert faults(tmp_path, connections=HEAD + row + "\n") == ()
