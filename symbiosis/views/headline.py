@@ -28,6 +28,9 @@ _FIGURES = (
 def show_headline(plan: Plan, say: Words) -> None:
     """Show the saving in one sentence, and the accounts that planners look at first."""
     headline(sentence(plan, say), say("headline.illustration") if plan.is_illustration else "")
+    standing = int(plan.exchanges["existing"].sum())
+    if standing:
+        st.caption(say("headline.standing", old=standing, new=len(plan.exchanges) - standing))
     for column, (name, accounts) in zip(st.columns(len(_FIGURES)), _FIGURES, strict=True):
         with column:
             _figure(plan, name, accounts, say)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _EXCHANGES = (
     "from_name", "to_name", "medium", "item_name", "quantity", "unit", "distance_km",
-    "saving_donor", "saving_receiver", "network_cost", "net", "capex", "payback", "basis",
+    "saving_donor", "saving_receiver", "network_cost", "net", "gain", "existing", "capex",
+    "payback", "basis",
 )  # fmt: skip
 _ROUTES = (
     "from", "to", "medium", "carrier", "length_km", "capacity", "capacity_unit", "quantity",
@@ -61,6 +62,7 @@ def page() -> None:
 def _tabs(plan: Plan, say: Words) -> None:
     shows = {
         "exchanges": lambda: plan_table(plan, "exchanges", _EXCHANGES, say, "table_exchanges"),
+        "bridge": lambda: _bridge(plan, say),
         "sankey": lambda: _sankeys(plan, say),
         "temperatures": lambda: _heat(plan, say),
         "qualities": lambda: _water(plan, say),
@@ -71,6 +73,18 @@ def _tabs(plan: Plan, say: Words) -> None:
     # A key for each language: the open tab is remembered by its label.
     labelled = {say(f"network.{tab}"): show for tab, show in shows.items()}
     open_tabs(labelled, f"network_tabs_{say.language}")
+
+
+def _bridge(plan: Plan, say: Words) -> None:
+    """Show what leads from the cost of today to that of the plan."""
+    from symbiosis.show.charts.bridge import bridge_figure
+
+    figure = bridge_figure(plan, say)
+    if figure is None:
+        st.info(say("network.nothing"))
+        return
+    st.caption(say("network.bridge_help"))
+    st.plotly_chart(figure, key="bridge", alt=say("network.bridge"), config={"displaylogo": False})
 
 
 def _balance(plan: Plan, say: Words) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _SUMS = (
     "quantity", "saving_donor", "saving_receiver", "network_cost", "technology_cost", "net",
-    "capex",
+    "gain", "capex",
 )  # fmt: skip
 _FIRSTS = (
     "from_name", "to_name", "item_name", "unit", "distance_km", "basis", "supply_c", "target_c",
