@@ -43,12 +43,13 @@ def polish(problem: Problem, relaxed: Solver | Sifter, plan: Floats, watch: Watc
         leaner = with_decisions(problem, relaxed, rounded - idle, watch)
         if leaner.status == HighsModelStatus.kOptimal and leaner.objective < outcome.objective:
             outcome = leaner
+    hasty = np.inf if watch.haste is None else watch.haste.seconds
     if watch.gap > PROVED:
         outcome = thriftier(
             problem,
             lambda decisions: with_decisions(problem, relaxed, decisions, watch),
             outcome,
-            min(THRIFT_SECONDS, THRIFT_SHARE * watch.left),
+            min(THRIFT_SECONDS, THRIFT_SHARE * watch.left, hasty),
         )
     outcome.values[places] = np.round(outcome.values[places])
     np.clip(outcome.values, problem.lower, problem.upper, out=outcome.values)
