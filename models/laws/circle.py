@@ -79,9 +79,10 @@ def _passing(index: Index) -> tuple[pd.DataFrame, np.ndarray]:
     balances = index.balances
     process = index.matches.units["kind"].eq("process").to_numpy(bool)
     passing = ~np.append(process, True)[balances["unit"]]
-    ports = balances[passing].drop_duplicates("stream")
-    items = index.streams["item"].to_numpy(dtype=object)[ports["stream"]]
-    ports = ports[["stream", "unit", "coefficient", "is_source"]].assign(item=items)
+    ports = balances.loc[passing, ["stream", "unit", "coefficient", "is_source"]]
+    ports = ports.drop_duplicates("stream")
+    items = index.streams["item"].iloc[ports["stream"].to_numpy()].to_numpy(dtype=object)
+    ports = ports.assign(item=items)
     on = ["unit", "item"]
     takes, gives = (
         ports[ports["is_source"] == end]
