@@ -79,7 +79,7 @@ def test_an_unbounded_technology_is_found(tmp_path):
 
 def test_a_water_process_has_a_load_and_a_limit_at_its_outlet(tmp_path):
     head = "id,enterprise,role,quantity [m3/a],load:COD [kg/h],out:COD [mg/L]\n"
-    assert faults(tmp_path, water=f"{head}wash,brewery,process,100,2,500\n") == ()
+    assert faults(tmp_path, water=f"{head}wash,brewery,process,35040,2,500\n") == ()
     assert "without load" in str(only(faults(tmp_path, water=f"{head}w,brewery,process,1,,500\n")))
     assert "outlet" in str(only(faults(tmp_path, water=f"{head}w,brewery,process,1,2,\n")))
 
