@@ -97,7 +97,10 @@ def hand_matches(  # noqa: PLR0913, PLR0917
             carriers or {}, orient="index", columns=["medium", "lifetime", "om_share"]
         ),
         tariffs=_table(
-            [dict(zip(TARIFF_COLUMNS, (*row, "", ""), strict=True)) for row in tariffs],
+            [
+                dict.fromkeys(TARIFF_COLUMNS, "") | dict(zip(TARIFF_COLUMNS, row, strict=False))
+                for row in tariffs
+            ],
             list(TARIFF_COLUMNS),
         ),
         levels=heat_segments(stream_frame, arc_frame, route_frame),
