@@ -62,6 +62,12 @@ def _rates(streams: pd.DataFrame, hours: dict[str, float], known: dict) -> pd.Da
     return _table(rows, ["stream", "period", "rate"])
 
 
+def _tariffs(rows: list[tuple[str, str, str, float]]) -> pd.DataFrame:
+    usual = dict.fromkeys(TARIFF_COLUMNS, "") | {"per": 1.0}
+    told = [usual | dict(zip(TARIFF_COLUMNS, row, strict=False)) for row in rows]
+    return _table(told, list(TARIFF_COLUMNS))
+
+
 def hand_matches(  # noqa: PLR0913, PLR0917
     streams: dict[str, dict[str, Any]],
     arcs: dict[str, dict[str, Any]] | None = None,
@@ -96,13 +102,7 @@ def hand_matches(  # noqa: PLR0913, PLR0917
         carriers=pd.DataFrame.from_dict(
             carriers or {}, orient="index", columns=["medium", "lifetime", "om_share"]
         ),
-        tariffs=_table(
-            [
-                dict.fromkeys(TARIFF_COLUMNS, "") | dict(zip(TARIFF_COLUMNS, row, strict=False))
-                for row in tariffs
-            ],
-            list(TARIFF_COLUMNS),
-        ),
+        tariffs=_tariffs(tariffs),
         levels=heat_segments(stream_frame, arc_frame, route_frame),
         refusals=_table([], list(REFUSAL_COLUMNS)),
     )
