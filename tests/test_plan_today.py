@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 from small_park import SMALL, changed, faults, only, small_park
 
-from symbiosis import LivePlanner, match, optimise
+from symbiosis import LivePlanner, Scenario, match, optimise
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.show.terminal.plan_page import plan_report
 from symbiosis.show.words import Words
@@ -54,6 +54,22 @@ def test_the_report_says_what_of_today_is_kept_added_and_ended(plan):
     report = printed(plan)
     assert "Of 2 exchanges between firms today the plan keeps 1 and adds 2." in report
     assert "It ends Steelworks → Cement works (Slag)." in report
+
+
+@pytest.mark.parametrize("existing", ["kept", "only"])
+def test_what_one_source_cannot_give_of_todays_amount_another_gives(tmp_path, existing):
+    """Both slags of the steelworks may be the 400 t/a; one of them goes elsewhere wholly."""
+    more = "more,steel,source,bf_slag,600,yard,\nmortar,brewery,sink,cement_binder,1500,,clinker\n"
+    known = """\
+slag,steel,cement,material,,lorry_bulk,existing,400,t/a
+other,steel,brewery,material,more>mortar,lorry_bulk,existing,600,t/a
+"""
+    park = small_park(
+        tmp_path, materials=SMALL["materials"] + more, connections=HEAD + known, **SOLD
+    )
+    kept = optimise(park, Scenario(existing=existing, allow=("material",))).exchanges
+    given = kept.groupby("to")["quantity"].sum()
+    assert given.to_dict() == pytest.approx({"cement": 400.0, "brewery": 600.0}, rel=1e-5)
 
 
 @pytest.mark.parametrize("forbidden", [False, True])

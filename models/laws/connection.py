@@ -25,13 +25,13 @@ def shared_amounts(arcs: pd.DataFrame, column: str) -> tuple[np.ndarray, np.ndar
     arcs
         Arcs in the order of their codes, with ``connection``.
     column
-        ``forced`` or ``maximum``.
+        ``forced``, ``maximum`` or ``existing``.
 
     Returns
     -------
     codes, amounts
         Per arc: the first arc that shares with it (-1: nothing is said of it), and what all of
-        them must, or may, carry a year.
+        them must, may, or do carry a year.
     """
     amount = arcs[column].to_numpy(float)
     said = np.isfinite(amount) if column == MOST else amount > 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbiosis.matching.connections import known_arcs
+from symbiosis.models.laws.connection import shared_amounts
 from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.park.scenario import OBJECTIVES, Scenario
 from symbiosis.park.schema import PAIR
@@ -134,13 +135,16 @@ def _reduced(known: pd.DataFrame, matches: Matches, today: Reading) -> Iterator[
 
 
 def as_it_fits(matches: Matches, today: Solution | None) -> Matches:
-    """Bring today's amounts down to what the streams allow, so that they can be kept."""
+    """Bring today's amounts down to what the streams allow, so that they can be kept.
+
+    Arcs that stand for one connection share its amount: what one of them cannot carry, another may.
+    """
     if today is None or not today.found:
         return matches
-    carried = read(matches, Scenario(), today).arrived
-    fits = carried.reindex(matches.arcs.index, fill_value=0.0) * (1.0 - SLACK)
-    existing = matches.arcs["existing"]
-    return replace(
-        matches,
-        arcs=matches.arcs.assign(existing=existing.where(existing.isna(), np.fmin(existing, fits))),
-    )
+    arcs = matches.arcs
+    codes, known = shared_amounts(arcs, "existing")
+    said = codes >= 0
+    carried = read(matches, Scenario(), today).arrived.reindex(arcs.index, fill_value=0.0)
+    fits = carried[said].groupby(codes[said]).transform("sum") * (1.0 - SLACK)
+    share = (fits / known[said]).clip(upper=1.0).reindex(arcs.index, fill_value=0.0)
+    return replace(matches, arcs=arcs.assign(existing=arcs["existing"] * share))
