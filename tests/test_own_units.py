@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+from itertools import permutations
+from pathlib import Path
 
-from symbiosis import optimise
+import pytest
+from rich.console import Console
+
+from symbiosis import Scenario, optimise
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.park.load import park_of
+from symbiosis.show.terminal.plan_page import plan_report
+from symbiosis.show.words import Words
 
 INFO = {"id": "own", "title": "Own units", "country": "DE", "currency": "EUR", "price_year": 2024}
 PLACE = {"id": "a", "lon": 10.0, "lat": 50.0}
@@ -38,6 +45,10 @@ def test_a_park_that_needs_its_station_has_no_baseline_and_no_larger_station_tha
     assert plan.technologies["size"].tolist() == [pytest.approx(1.6)]
     assert plan.accounts["baseline"].isna().all()
     assert any("There is no baseline" in note for note in plan.notes)
+    assert plan.exchanges["payback"].isna().all()
+    page = Console(width=160, record=True, file=io.StringIO())
+    page.print(plan_report(plan, Path("plans"), Words("en")))
+    assert "at once" not in page.export_text()
 
 
 def test_needs_that_nothing_meets_have_no_plan():
@@ -98,3 +109,70 @@ def test_units_without_a_size_that_may_feed_each_other_are_asked_for_it():
     ]
     with pytest.raises(BadInput, match=r"max_size: first, second: missing"):
         optimise(headers(*ring))
+
+
+GAS = {"material": "natural_gas"}
+GIVES = {"id": "gives", "enterprise": "a", "role": "source", "outlet_price": 10}
+TAKES = {"id": "takes", "enterprise": "b", "role": "sink", "utility_price": 200}
+ENDS = {
+    "power": ("power", {"quantity [MW]": 2}),
+    "water": ("water", {"quantity [m3/h]": 2}),
+    "material": ("materials", {"quantity [t/h]": 2, **GAS}),
+}
+
+
+def standing_ring(medium, units, **more):
+    """Units without a size at hubs, between each of which a line stands; who gives; who takes.
+
+    ``more`` are cells of who takes.
+    """
+    table, amount = ENDS[medium]
+    hubs = [f"h{number}" for number in range(units)]
+    places = [
+        {"id": hub, "lon": 10.001 + 0.001 * place, "lat": 50.0, "kind": "hub"}
+        for place, hub in enumerate(hubs)
+    ]
+    port = {"medium": medium, "coefficient": 1, "item": amount.get("material", "")}
+    known = {"medium": medium, "status": "existing"}
+    return park_of(
+        INFO,
+        {
+            "enterprises": [PLACE, {"id": "b", "lon": 10.01, "lat": 50.0}, *places],
+            table: [GIVES | amount, TAKES | amount | more],
+            "technologies": [
+                {"id": f"unit_{hub}", "technology": f"own_{medium}", "enterprise": hub}
+                for hub in hubs
+            ],
+            "technology_ports": [
+                {"technology": f"unit_{hub}", "port": name, "role": role} | port
+                for hub in hubs
+                for name, role in (("in", "sink"), ("out", "source"))
+            ],
+            "connections": [
+                {"id": f"{one}{other}", "from": one, "to": other} | known
+                for one, other in permutations(hubs, 2)
+            ],
+        },
+    )
+
+
+@pytest.mark.parametrize("units", [2, 3])
+@pytest.mark.parametrize(
+    ("medium", "more", "limits"),
+    [
+        ("power", {}, ()),  # the lines lose something, so that their order counts
+        ("water", {"max:COD [mg/L]": 50}, ()),  # contents times flows
+        ("material", {}, [{"account": "exchanges", "maximum": 5}]),  # every exchange is counted
+    ],
+)
+def test_a_ring_of_units_without_a_size_is_asked_for_it_where_all_lines_stand(
+    medium, more, limits, units
+):
+    named = ", ".join(f"unit_h{number}" for number in range(units))
+    with pytest.raises(BadInput, match=f"max_size: {named}: missing"):
+        optimise(standing_ring(medium, units, **more), Scenario(limits=limits))
+
+
+def test_water_may_pass_hubs_in_a_park_that_limits_no_contaminant():
+    plan = optimise(standing_ring("water", 2))
+    assert plan.cost() <= plan.cost("baseline")

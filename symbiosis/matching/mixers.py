@@ -45,7 +45,8 @@ def mixing_loads(
     if not mixes.any():
         return loads.iloc[:0]
     own = outlets.loc[mixes, ["unit"]].rename_axis("owner").reset_index()
-    rows = own.merge(pd.DataFrame({"property": _limited(ports, streams, contents, loads)}), "cross")
+    limited = pd.Series(_limited(ports, streams, contents, loads), name="property", dtype="str")
+    rows = own.merge(limited, "cross")
     taken = removal[["owner", "property", "value"]].rename(columns={"value": "removal"})
     rows = rows.merge(taken, on=["owner", "property"], how="left")
     return LOADS.of(rows).sort_values(["unit", "property"], ignore_index=True)
