@@ -14,6 +14,7 @@ import pandas as pd
 
 from symbiosis.errors import BadInput
 from symbiosis.models.index import running_periods
+from symbiosis.models.laws.circle import circling_arcs
 from symbiosis.models.laws.connection import MOST, shared_amounts
 from symbiosis.models.words.joins import numbered
 
@@ -99,8 +100,20 @@ def unit_bounds(indices: list[Index], max_size: np.ndarray) -> np.ndarray:
     return bounds
 
 
-def check_sizes(matches: Matches, bounds: np.ndarray) -> None:
-    """Ask for the size of what is built, or reached by a pipe that is built, and has no bound.
+def check_sizes(
+    matches: Matches, indices: list[Index], bounds: np.ndarray, mixing: pd.DataFrame, *, count: bool
+) -> None:
+    """Ask for the size of what is switched, or reached by what is, and has no bound.
+
+    Switched are units and pipes that are built, arcs that cost or need something if they are used,
+    all arcs where exchanges are counted, and those on which something could go round.
+
+    Parameters
+    ----------
+    bounds
+        As from :func:`unit_bounds`.
+    mixing
+        Loads of the units that mix: a content times a flow needs both to be bounded.
 
     Raises
     ------
@@ -114,12 +127,16 @@ def check_sizes(matches: Matches, bounds: np.ndarray) -> None:
     switched = units.index[
         (units[["capex_fixed", "min_size", "fixed_cost"]] > 0.0).any(axis=1)
         | units.index.isin(matches.segments["unit"])
+        | units.index.isin(mixing["unit"])
     ]
     unit_of, arcs = matches.streams["unit"], matches.arcs
-    built = arcs["route"].map(matches.routes["needs_build"]).eq(other=True)
-    built |= (arcs["permit_cost"] > 0.0) | (arcs["minimum"] > 0.0)
+    loose = arcs["route"].map(matches.routes["needs_build"]).eq(other=True)
+    loose |= (arcs["permit_cost"] > 0.0) | (arcs["minimum"] > 0.0) | count
+    for index in indices:
+        around = circling_arcs(index)["arc"].to_numpy(int)
+        loose |= arcs.index.isin(index.arcs.index[around])
     givers, takers = (arcs[end].map(unit_of) for end in ("source", "sink"))
-    loose = built & givers.isin(endless) & takers.isin(endless)
+    loose &= givers.isin(endless) & takers.isin(endless)
     missing = sorted((endless & set(switched)) | set(givers[loose]) | set(takers[loose]))
     if missing:
         message = (

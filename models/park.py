@@ -72,7 +72,7 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     counted = counts_exchanges(scenario)
     indices = {medium: index_medium(matches, medium) for medium in (*_MEDIA, "heat")}
     limits = unit_bounds(list(indices.values()), matches.units["max_size"].to_numpy(float))
-    check_sizes(matches, limits)
+    check_sizes(matches, list(indices.values()), limits, mixing, count=counted)
     model.technology = pyo.Block(doc="converters, hubs and water processes")
     activity = add_technologies(model.technology, matches, limits).activity
     carried = []

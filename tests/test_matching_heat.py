@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hand_park import hand_park
 
+from symbiosis import optimise
 from symbiosis.matching import match
 from symbiosis.park.scenario import Scenario
 
@@ -216,3 +217,34 @@ def test_a_pipe_that_another_replaces_is_offered_where_its_price_is_asked_for():
     assert offered["usual"] < offered["priced"]
     assert "sk>refinery@hot_water_110_70" not in offered["usual"]
     assert "sk>refinery@hot_water_110_70" in offered["told"]
+
+
+def own_recovery(**streams: tuple[str, float, float]):
+    """Match what one firm has of heat before its own recovery: role and both temperatures."""
+    heat = {
+        name: {"enterprise": "mill", "role": role, "supply_c": supply, "target_c": target,
+               "quantity": 10_000.0, "scope": "process"}
+        for name, (role, supply, target) in streams.items()
+    }  # fmt: skip
+    return hand_park({"mill": 0}, heat=heat)
+
+
+def test_a_firm_whose_sources_are_too_cold_for_its_own_sink_exchanges_nothing_and_is_told_why():
+    park = own_recovery(warm=("source", 60, 30), tepid=("source", 50, 30), hot=("sink", 80, 90))
+    plan = optimise(park)
+    assert plan.exchanges.empty
+    assert plan.cost() == pytest.approx(plan.cost("baseline"))
+    refusals = plan.matches.refusals.set_index("source")
+    assert refusals["reason"].to_dict() == {"warm": "too_cold", "tepid": "too_cold"}
+    assert (
+        "the source starts at 60.0 degC; the sink starts at 80.0 degC"
+        in refusals.loc["warm", "detail"]
+    )
+
+
+@pytest.mark.parametrize(("hot_c", "exchanges"), [(90, 0), (110, 2)])
+def test_two_equal_sources_of_a_firm_before_its_own_recovery_have_a_plan(hot_c, exchanges):
+    twins = dict.fromkeys(("one", "other"), ("source", hot_c, hot_c - 10))
+    plan = optimise(own_recovery(**twins, cold=("sink", 80, 90)))
+    assert len(plan.matches.arcs) == exchanges
+    assert (plan.cost() < plan.cost("baseline")) == (exchanges > 0)
