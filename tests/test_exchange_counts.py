@@ -1,0 +1,63 @@
+"""Every face of a plan counts its exchanges alike: screen, maps, layers, JSON and the account."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import geopandas as gpd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from symbiosis import load_plan
+from symbiosis.show.map.park_map import park_map
+from symbiosis.show.print.print_map import map_figure
+from symbiosis.show.words import Words
+from symbiosis.views.here import _workspaces
+
+
+def counted(text: str) -> int:
+    """Give the figure before the word exchanges."""
+    return int(re.search(r"(\d+) exchanges", text)[1])
+
+
+def on_screen(root, plan) -> int:
+    """Put a plan on a reader's table and give the count of the page's headline."""
+    app = AppTest.from_file(str(root / "app.py"), default_timeout=120)
+    app.query_params.update({"park": plan.park.info.id, "lang": "en"})
+    app.run()
+    kept = _workspaces().open(app.session_state.owner).keep("own", plan.park.info.id, plan)
+    app.session_state.plan = kept.id
+    app.run().switch_page("symbiosis/views/network_page.py").run()
+    assert not app.exception
+    assert app.session_state.plan == kept.id
+    headlines = [body for body in (each.proto.body for each in app.get("html"))
+                 if 'class="headline"' in body]  # fmt: skip
+    return counted(headlines[0])
+
+
+def printed(plan) -> int:
+    """Give the count in the heading of the printed map."""
+    texts = [
+        each.get_text() for panel in map_figure(plan, Words("en")).axes for each in panel.texts
+    ]
+    (heading,) = {text for text in texts if " exchanges  ·  " in text}
+    return counted(heading)
+
+
+@pytest.mark.slow
+def test_every_face_counts_the_exchanges_of_guitang_alike(symbiosis, root, tmp_path):
+    answer = symbiosis("optimise", "guitang", "--json", "--out", "plan")
+    assert answer.returncode == 0, answer.stderr
+    told = json.loads(answer.stdout)
+    plan = load_plan(tmp_path / "plan")
+    counts = {
+        "screen": on_screen(root, plan),
+        "map": counted(park_map(plan.park, plan, Words("en"))["subtitle"]),
+        "print": printed(plan),
+        "layers": len(gpd.read_file(tmp_path / "plan" / "plan.gpkg", layer="exchanges")),
+        "json": len(told["exchanges"]),
+        "account": told["accounts"]["exchanges"]["plan"],
+    }
+    assert len(plan.exchanges) > 0
+    assert counts == dict.fromkeys(counts, len(plan.exchanges))
