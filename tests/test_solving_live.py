@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -119,15 +120,43 @@ def test_other_amounts_are_what_matching_again_would_say(park, matches):
     assert scaled.rates["rate"].tolist() == pytest.approx(anew.rates["rate"].tolist())
 
 
+def can_answer(park, matches, **asked):
+    """Tell whether kept matches can answer for a scenario."""
+    scenario = Scenario(**asked)
+    return can_leave(scenario, Absence.of(park, scenario, matches))
+
+
+TOLD = ("streams", "rates", "arcs", "routes", "units", "segments", "refusals")
+"""What matches say of who could exchange with whom; temperatures may be cut finer than need be."""
+
+
+def test_whoever_leaves_beside_a_heat_pump_leaves_what_matching_again_would_say(park, matches):
+    assert (matches.units["technology"].str.contains("heat_pump")).any()
+    sure = [firm for firm in park.enterprises.index if can_answer(park, matches, left=(firm,))]
+    for firm in sure:
+        scenario = Scenario(left=(firm,))
+        anew, left = match(park, scenario), Absence.of(park, scenario, matches).left()
+        for name in TOLD:
+            pair = [getattr(each, name).reset_index(drop=True) for each in (left, anew)]
+            pd.testing.assert_frame_equal(*pair, check_dtype=False)
+    assert sure
+
+
 def test_absence_is_only_used_where_matching_again_would_say_the_same(park, matches):
-    left = Scenario(left=(park.enterprises.index[0],))
-    assert not can_leave(park, left, matches), "the heat pump is offered for who is there"
-    assert can_leave(park, Scenario(forbid=(park.technologies.index[0],)), matches)
-    assert not can_leave(park, Scenario(existing="kept"), matches)
-    assert not can_leave(park, Scenario(water="exact"), matches)
+    assert can_answer(park, matches, forbid=(park.technologies.index[0],))
+    assert not can_answer(park, matches, existing="kept")
+    assert not can_answer(park, matches, water="exact")
+    offered_then = Absence(matches, unknown=frozenset({"a heat pump of other temperatures"}))
+    assert not can_leave(Scenario(), offered_then)
     assert can_change(park, matches, {})
     assert not can_change(park, matches, {matches.streams.index[0]: 0.0})
     assert not can_change(park, matches, {"no such stream": 1.0})
+
+
+def test_a_connection_of_today_that_loses_some_of_its_ways_is_matched_again():
+    """What it carries today is shared by the ways that are left."""
+    park = load_park("kalundborg_2020")
+    assert not can_answer(park, match(park), left=("ASV",))
 
 
 def test_a_live_plan_is_what_optimise_gives(park, planner):

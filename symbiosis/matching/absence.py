@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from symbiosis.matching.lifting import RULES
-from symbiosis.matching.retrofits import allowed_retrofits
+from symbiosis.matching.material import unlinked
+from symbiosis.matching.refusals import ordered_refusals
+from symbiosis.matching.retrofits import allowed_retrofits, offered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
+
+
+_TOLD_OF_ALL = ("level_left_out", "no_link")
+"""Reasons for which a stream is refused because of everybody who is there, not of one partner."""
 
 
 @dataclass(frozen=True)
@@ -27,21 +33,37 @@ class Absence:
         Of the park with all of them.
     enterprises, units
         Ids of who has left, and of what may not be built (candidates of a retrofit by their own).
+    unknown
+        Ids of heat pumps and engines that are offered once they have left, and that matches lack.
+    refusals
+        What is refused then because of who is there: see :data:`_TOLD_OF_ALL`; None: as before.
     """
 
     matches: Matches
     enterprises: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+    refusals: pd.DataFrame | None = None
 
     @classmethod
     def of(cls, park: Park, scenario: Scenario, matches: Matches) -> Absence:
-        """Say who of a park is absent in a scenario."""
+        """Say who of a park is absent in a scenario.
+
+        Heat pumps and engines are offered for the temperatures of those who stay.
+        """
         left = frozenset(scenario.left)
-        allowed = allowed_retrofits(park, scenario).index
-        units = matches.units
-        closed = (units["kind"] != "process") & ~units["retrofit"].isin(allowed)
-        gone = units.index[closed | units["enterprise"].isin(left)]
-        return cls(matches, left, frozenset(gone))
+        streams, units = matches.streams, matches.units
+        staying = streams[(streams["unit"] == "") & ~streams["enterprise"].isin(left)]
+        fitting, left_out = offered(park, scenario, staying)
+        allowed = allowed_retrofits(park, scenario)
+        closed = (units["kind"] != "process") & ~units["retrofit"].isin(allowed.index)
+        lifts = units["technology"].map(park.library.technologies["rule"]).isin(RULES)
+        gone = closed | units["enterprise"].isin(left) | (lifts & ~units.index.isin(fitting))
+        unknown = fitting - frozenset(units.index)
+        absence = cls(matches, left, frozenset(units.index[gone]), unknown)
+        there = streams[~streams.index.isin(absence.streams)]
+        told = [left_out, *unlinked(park, scenario, there)]
+        return replace(absence, refusals=ordered_refusals(told))
 
     @cached_property
     def streams(self) -> frozenset[str]:
@@ -76,7 +98,10 @@ class Absence:
         def kept(frame: pd.DataFrame, column: str, gone: frozenset[str]) -> pd.DataFrame:
             return frame[~frame[column].isin(gone)]
 
-        refusals = kept(matches.refusals, "source", self.streams)
+        refusals = kept(kept(matches.refusals, "source", self.streams), "sink", self.streams)
+        if self.refusals is not None:
+            others = refusals[~refusals["reason"].isin(_TOLD_OF_ALL)]
+            refusals = ordered_refusals([others, self.refusals])
         return replace(
             matches,
             streams=matches.streams[~matches.streams.index.isin(self.streams)],
@@ -88,20 +113,24 @@ class Absence:
             loads=kept(matches.loads, "unit", self.units),
             segments=kept(matches.segments, "unit", self.units),
             levels=kept(matches.levels, "stream", self.streams),
-            refusals=kept(refusals, "sink", self.streams),
+            refusals=refusals,
         )
 
 
-def can_leave(park: Park, scenario: Scenario, matches: Matches) -> bool:
+def can_leave(scenario: Scenario, absence: Absence) -> bool:
     """Tell whether absence gives what matching again would give.
 
-    Not where something is forced or kept, where units mix what they take, and where a firm leaves
-    beside heat pumps or engines: which temperatures those are offered for depends on who is there.
+    Not where something is forced or kept, where units mix what they take, where heat pumps or
+    engines come to be offered for temperatures that others had the precedence of, and where a
+    connection of today, which its ways share, loses some of them.
     """
     if scenario.existing != "allowed" or scenario.water != "safe":
         return False
+    matches = absence.matches
     kinds = matches.loads["unit"].map(matches.units["kind"])
     if (matches.arcs["forced"] > 0).any() or (kinds != "process").any():
         return False
-    rules = park.library.technologies["rule"].reindex(park.technologies["technology"])
-    return not scenario.left or not rules.isin(RULES).any()
+    known = matches.arcs[matches.arcs["connection"] != ""]
+    stays = ~known.index.isin(absence.arcs)
+    shared = set(known["connection"][stays]) & set(known["connection"][~stays])
+    return not absence.unknown and not shared

@@ -91,7 +91,7 @@ def candidates(
     """
     if rows.empty:
         nothing = pd.DataFrame(columns=["retrofit", "stream", "level"])
-        return Candidates(rows, ports[:0], nothing)
+        return Candidates(rows.assign(id=""), ports[:0], nothing)
     met = _partners(
         rows, streams[streams["medium"] == "heat"], carries(carriers, "heat"), distances
     )

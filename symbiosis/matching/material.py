@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Scenario
 
 MEDIUM = "material"
 FORBIDDEN = "forbidden"
@@ -97,14 +98,33 @@ def _by_rule(
     works = pairs["computable"].astype(bool)
     told = pairs[~works]
     known = join(told["item"], " can serve ", told["need"], " (", told["link"], ")")
-    unused = left[~left["source"].isin(offers["source"])].assign(sink="")
-    unmet = right[~right["need"].isin(offers["need"])].assign(source="")
-    refusals = [
-        refuse(told, MEDIUM, "information_only", join(known, ", but by no known ratio")),
-        refuse(unused, MEDIUM, "no_link", join("nothing in the park needs ", unused["item"])),
-        refuse(unmet, MEDIUM, "no_link", join("nothing in the park can serve as ", unmet["need"])),
-    ]
+    only_told = refuse(told, MEDIUM, "information_only", join(known, ", but by no known ratio"))
+    refusals = [only_told, *_unlinked(left, right, offers)]
     return pairs[works].drop(columns=["need", "computable"]).reset_index(drop=True), refusals
+
+
+def unlinked(park: Park, scenario: Scenario, streams: pd.DataFrame) -> list[pd.DataFrame]:
+    """Refuse the materials that nobody among these streams needs, or can serve as."""
+    there = (streams["medium"] == MEDIUM) & (MEDIUM in scenario.media)
+    of = streams[there & ((streams["annual"] > 0.0) | (streams["unit"] != ""))]
+    sources, sinks = (of.loc[of["role"] == role, "item"] for role in ("source", "sink"))
+    given = sources.rename_axis("source").reset_index()
+    taken = sinks.rename("need").rename_axis("sink").reset_index()
+    rules = _rules(park)
+    offers = given.merge(rules[rules["need"].isin(taken["need"])], on="item")
+    return _unlinked(given, taken, offers)
+
+
+def _unlinked(
+    sources: pd.DataFrame, sinks: pd.DataFrame, offers: pd.DataFrame
+) -> list[pd.DataFrame]:
+    """Refuse sources without an offer, and sinks whose need no offer meets."""
+    unused = sources[~sources["source"].isin(offers["source"])].assign(sink="")
+    unmet = sinks[~sinks["need"].isin(offers["need"])].assign(source="")
+    unwanted = join("nothing in the park needs ", unused["item"])
+    unserved = join("nothing in the park can serve as ", unmet["need"])
+    pairs = ((unused, unwanted), (unmet, unserved))
+    return [refuse(rows, MEDIUM, "no_link", detail) for rows, detail in pairs]
 
 
 def _near_by_need(

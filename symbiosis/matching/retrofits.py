@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.carriers import usable_carriers
+from symbiosis.matching.distances import Distances
 from symbiosis.matching.frames import UNITS, Shape, figures, flag, join, number, text
 from symbiosis.matching.ids import port_id
-from symbiosis.matching.lifting import LEVELS, RULES, candidates
+from symbiosis.matching.lifting import LEVELS, RULES, Candidates, candidates
 from symbiosis.matching.refusals import refuse
 from symbiosis.matching.streams import DRAFT, park_ids, with_library
 from symbiosis.matching.worth import in_park_money
 from symbiosis.park.schema import NONE
 
 if TYPE_CHECKING:
-    from symbiosis.matching.distances import Distances
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
 
@@ -48,17 +49,13 @@ def retrofits(
 
     Heat pumps and engines become one unit per pair of temperatures that their partners have.
     """
-    rows = allowed_retrofits(park, scenario)
-    kinds = park.library.technologies
-    rule = text(kinds.reindex(rows["technology"]), "rule").to_numpy()
-    rows = rows.assign(rule=rule)
+    rows = _with_rules(park, scenario)
     ports = _ports(park, rows)
     fixed = ~rows["rule"].isin(RULES)
     plain = rows[fixed].assign(id=rows.index[fixed].astype("str"), retrofit=rows.index[fixed])
     plain_ports = ports[ports["retrofit"].isin(plain["id"])]
     plain_ports = plain_ports.assign(unit=plain_ports["retrofit"])
-    taken = {*park.technologies.index, *park_ids(park)}
-    found = candidates(rows[~fixed], ports, kinds, streams, carriers, distances, taken)
+    found = _candidates(park, rows, ports, streams, carriers, distances)
     units = pd.concat([plain, found.units]) if len(found.units) else plain
     every = pd.concat([plain_ports, found.ports]) if len(found.ports) else plain_ports
     units = units.reset_index(drop=True)
@@ -68,6 +65,47 @@ def retrofits(
         streams=_streams(park, every, units),
         refusals=_left_out(found.left_out, streams),
     )
+
+
+def offered(
+    park: Park, scenario: Scenario, streams: pd.DataFrame
+) -> tuple[frozenset[str], pd.DataFrame]:
+    """Name the heat pumps and engines that are offered beside these streams.
+
+    Returns
+    -------
+    units, refusals
+        Their ids, and the streams for whose temperatures none is offered.
+    """
+    rows = _with_rules(park, scenario)
+    carriers, distances = (
+        usable_carriers(park, scenario),
+        Distances(park, frozenset(scenario.max_km)),
+    )
+    found = _candidates(park, rows, _ports(park, rows), streams, carriers, distances)
+    return frozenset(found.units["id"]), _left_out(found.left_out, streams)
+
+
+def _candidates(
+    park: Park,
+    rows: pd.DataFrame,
+    ports: pd.DataFrame,
+    streams: pd.DataFrame,
+    carriers: pd.DataFrame,
+    distances: Distances,
+) -> Candidates:
+    """Offer the heat pumps and engines among some retrofits."""
+    taken = {*park.technologies.index, *park_ids(park)}
+    lifting = rows[rows["rule"].isin(RULES)]
+    kinds = park.library.technologies
+    return candidates(lifting, ports, kinds, streams, carriers, distances, taken)
+
+
+def _with_rules(park: Park, scenario: Scenario) -> pd.DataFrame:
+    """Give the retrofits that the scenario allows, each with the rule of its technology."""
+    rows = allowed_retrofits(park, scenario)
+    rule = text(park.library.technologies.reindex(rows["technology"]), "rule")
+    return rows.assign(rule=rule.to_numpy())
 
 
 def _left_out(left_out: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import NoPlan
@@ -127,17 +127,16 @@ class Keeper:
 
     def is_quick(self, question: Question) -> bool:
         """Tell whether a question can be answered without matching again."""
-        return question.scenario.water == "safe" and self._found(question) is not None
+        return question.scenario.water == "safe" and self._found(question)[0] is not None
 
     def _put(self, question: Question) -> _Put:
         """Put a question to what is kept; match where nothing that is kept can answer."""
         from symbiosis.matching import match
-        from symbiosis.matching.absence import Absence
         from symbiosis.matching.asked import check_asked
         from symbiosis.matching.assembly import check_prices
 
         park, scenario = question.asked_park, question.scenario
-        kept = self._found(question)
+        kept, absence = self._found(question)
         if kept is None:
             kept = _Kept(question, match(park, scenario))
         else:
@@ -146,18 +145,18 @@ class Keeper:
             self._kept.remove(kept)
         self._kept = [*self._kept, kept][-MOST_KEPT:]
         matches = kept.with_amounts(question.amounts)
-        absence = None
-        if firms_key(scenario) != firms_key(kept.question.scenario):
-            absence = Absence.of(park, scenario, matches)
-        return _Put(kept, question, matches, absence)
+        return _Put(kept, question, matches, absence and replace(absence, matches=matches))
 
-    def _found(self, question: Question) -> _Kept | None:
-        """Give what is kept and can answer, rather without anybody absent."""
-        able = [kept for kept in self._kept if kept.can_answer(question)]
-        able.sort(
-            key=lambda kept: firms_key(kept.question.scenario) == firms_key(question.scenario)
-        )
-        return able[-1] if able else None
+    def _found(self, question: Question) -> tuple[_Kept | None, Absence | None]:
+        """Give what is kept and can answer, rather without anybody absent; and who is."""
+        able = [kept for kept in reversed(self._kept) if kept.can_answer(question)]
+        for kept in able:
+            if kept.has_firms_of(question):
+                return kept, None
+        for kept in able:
+            if (absence := kept.without(question)) is not None:
+                return kept, absence
+        return None, None
 
 
 @dataclass(eq=False)
@@ -170,22 +169,29 @@ class _Kept:
     _last: tuple[Mapping[str, float], Matches] | None = None
 
     def can_answer(self, question: Question) -> bool:
-        """Tell whether matching anew for another question would say the same."""
-        from symbiosis.matching.absence import can_leave
+        """Tell whether, but for who is absent, matching anew would say the same."""
         from symbiosis.matching.amounts import can_change
 
-        park, own, scenario = question.park, self.question.scenario, question.scenario
-        if matches_key(scenario, park) != matches_key(own, park):
+        park = question.park
+        if matches_key(question.scenario, park) != matches_key(self.question.scenario, park):
             return False
-        if firms_key(scenario) != firms_key(own):
-            if question.extend is not None:
-                return False
-            everybody = firms_key(own) == firms_key(Scenario())
-            if not everybody or not can_leave(park, scenario, self.first):
-                return False
         if question.amounts == self.question.amounts:
             return True
         return not self.question.amounts and can_change(park, self.first, question.amounts)
+
+    def has_firms_of(self, question: Question) -> bool:
+        """Tell whether the firms and retrofits of another question are those matched here."""
+        return firms_key(question.scenario) == firms_key(self.question.scenario)
+
+    def without(self, question: Question) -> Absence | None:
+        """Say who is absent in another question; None where matching anew may say otherwise."""
+        from symbiosis.matching.absence import Absence, can_leave
+
+        everybody = firms_key(self.question.scenario) == firms_key(Scenario())
+        if question.extend is not None or not everybody:
+            return None
+        absence = Absence.of(question.park, question.scenario, self.first)
+        return absence if can_leave(question.scenario, absence) else None
 
     def with_amounts(self, amounts: Mapping[str, float]) -> Matches:
         """Give the matches with some amounts; the same object while they do not change."""
