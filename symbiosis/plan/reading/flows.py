@@ -9,6 +9,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.margins import routes_of_branches
 from symbiosis.matching.tables import YEAR, Matches
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import LINEAR, MEDIA
@@ -104,14 +105,4 @@ def _on_routes(matches: Matches, values: Values, component: str) -> pd.DataFrame
     if rates.empty:
         return pd.DataFrame(columns=[*names, "rate", "route"])
     rows: pd.DataFrame = rates.rename_axis(names).rename("rate").reset_index()
-    return rows.assign(route=rows["branch"].map(_routes_of(matches)).astype("object"))
-
-
-def _routes_of(matches: Matches) -> dict[str, str]:
-    """Give the route behind every name of a branch: its own, numbered where it has several."""
-    heat = matches.arcs[~matches.arcs["medium"].isin(LINEAR)]
-    givers = heat.groupby("route")["source"].nunique()
-    routes = {str(route): str(route) for route in givers.index}
-    for route, most in givers.items():
-        routes |= {f"{route}#{number}": str(route) for number in range(1, int(most) + 1)}
-    return routes
+    return rows.assign(route=rows["branch"].map(routes_of_branches(matches)).astype("object"))

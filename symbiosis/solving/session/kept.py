@@ -12,6 +12,7 @@ from symbiosis.models.park import build_model
 from symbiosis.park.changes import rows_key
 from symbiosis.solving.session.extend import extend_model
 from symbiosis.solving.session.opening import open_session
+from symbiosis.solving.session.preferences import preferences
 from symbiosis.solving.session.reprice import leave, reprice
 from symbiosis.solving.session.session import Session
 
@@ -58,8 +59,10 @@ class KeptModel:
         self._last: Solution | None = None
         self._gone: frozenset[str] = frozenset()
 
+    _preferred: list[Floats] | None
+
     def _built(self, scenario: Scenario) -> Session | BilinearSession:
-        self._shape = self._shape_of(scenario)
+        self._shape, self._preferred = self._shape_of(scenario), None
         model = build_model(self.matches, scenario)
         self.added = extend_model(model, self.matches, self.extend)
         return open_session(model)
@@ -109,9 +112,16 @@ class KeptModel:
         """Answer, from the last answer on; options as :meth:`.Session.solve`."""
         if isinstance(self.session, Session):
             options["start"] = self._start(self.session)
+            options["preferences"] = self._preferences(self.session)
         solution = self.session.solve(**options)
         self._last = solution if solution.found else self._last
         return _without(solution, self._gone)
+
+    def _preferences(self, session: Session) -> list[Floats]:
+        """Give what breaks ties; nothing that may change in place changes it."""
+        if self._preferred is None:
+            self._preferred = preferences(session.compiled, self.matches)
+        return self._preferred
 
     def _start(self, session: Session) -> Floats | None:
         """Give the last plan, if it is of a model with the same variables."""

@@ -18,6 +18,7 @@ from symbiosis.solving.engine.large.region import Region
 from symbiosis.solving.engine.large.sifting import LARGE, Sifter
 from symbiosis.solving.search.anytime import search
 from symbiosis.solving.search.polish import polish, with_decisions
+from symbiosis.solving.search.ties import break_ties
 from symbiosis.solving.solution import Solution, Stage, Status
 from symbiosis.solving.watch import Watch, interruptible
 
@@ -148,6 +149,7 @@ class Session:
         start: Floats | None = None,
         duals: bool = False,
         haste: Haste | None = None,
+        preferences: Sequence[Floats] = (),
     ) -> Solution:
         """Solve every objective in turn; each later one may not worsen the earlier ones.
 
@@ -168,6 +170,9 @@ class Session:
             Whether prices are wanted.
         haste
             After some seconds a larger gap is good enough; None: never.
+        preferences
+            Weights of the columns by which ties are broken, most important first
+            (:mod:`symbiosis.solving.search.ties`); a model too large for one solver keeps its ties.
 
         Raises
         ------
@@ -181,6 +186,8 @@ class Session:
             with interruptible(watch):
                 watch.plan = None if start is None else self._mended(start, watch)
                 status, stages, prices = self._solve_stages(watch, gap)
+                if preferences and status not in _WITHOUT_PLAN:
+                    prices = self._without_ties(watch, preferences, stages, prices)
         finally:
             self._hold_only(0)
         if watch.interrupted:
@@ -231,6 +238,23 @@ class Session:
             best = watch.objective - offset
             self._hold(cost, best + HELD * max(1.0, abs(best)))
         return worst, stages, prices
+
+    def _without_ties(
+        self,
+        watch: Watch,
+        preferences: Sequence[Floats],
+        stages: list[Stage],
+        prices: Floats | None,
+    ) -> Floats | None:
+        """Let the plan be the preferred one of its equals; give the prices of its rows."""
+        relaxed, whole = self._relaxed, self._whole
+        if not isinstance(relaxed, Solver) or isinstance(whole, Region):
+            return prices
+        other = break_ties(self._problem, (relaxed, whole), watch, preferences)
+        if other is None:
+            return prices
+        stages[-1] = self._stage(watch)
+        return other
 
     def _hold(self, cost: Floats, ceiling: float) -> None:
         """Let later objectives not worsen this one."""

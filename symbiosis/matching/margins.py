@@ -1,0 +1,103 @@
+r"""What is preferred where it costs the same: margins of quality, of temperature, then short ways.
+
+Of two plans that are equally good the one is better in which the clean serves the strict. Each
+measure is least where it is best, and falls when a pair of givers changes places so that the
+stricter need gets the better one (the rearrangement inequality):
+
+.. math:: \sum_a f_a \max_q c_{s(a),q} / C_{d(a),q}, \qquad \sum Q / (T_s - T_d), \qquad
+    \sum_a f_a l_a
+
+f  flow on an arc;  c  content of the source;  C  limit of the sink;  Q  heat;  T  mean
+temperatures [degC];  l  length of the way [km]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from symbiosis.matching.tables import Matches
+
+NO_SCALE = "ph"
+"""A logarithm: what share of its limit is used up says nothing."""
+TIGHTEST_K = 1.0
+"""Approaches below this count as this [K]: where heat passes at all they are not less by much."""
+
+
+def used_up(matches: Matches) -> pd.Series[float]:
+    """Give for each arc the largest share of a limit of its sink that its source uses up [1].
+
+    Content over limit, or the other way round for a smallest content; 0 where nothing is limited,
+    above 1 where it must be diluted.
+    """
+    contents = matches.contents[matches.contents["property"].str.lower() != NO_SCALE]
+    known = contents[contents["kind"] == "content"].set_index(["owner", "property"])["value"]
+    limits = contents[contents["kind"].isin(["max", "min"])]
+    arcs = matches.arcs[["source", "sink"]].rename_axis("arc").reset_index()
+    rows = arcs.merge(limits, left_on="sink", right_on="owner")
+    at = pd.MultiIndex.from_frame(rows[["source", "property"]])
+    content, limit = known.reindex(at).to_numpy(float), rows["value"].to_numpy(float)
+    is_most = (rows["kind"] == "max").to_numpy()
+    over, under = np.where(is_most, content, limit), np.where(is_most, limit, content)
+    share = np.divide(over, under, out=np.zeros_like(over), where=under > 0.0)
+    worst = pd.Series(share, rows["arc"]).fillna(0.0).groupby(level=0).max()
+    return worst.reindex(matches.arcs.index, fill_value=0.0)
+
+
+def tightness(matches: Matches, end: str) -> pd.Series[float]:
+    """Give for each route and segment of a stream the inverse of its approach [1/K].
+
+    Parameters
+    ----------
+    end
+        Whose segments: ``source`` or ``sink``; the mean temperature counts at the other end.
+
+    Returns
+    -------
+    Series
+        By ``route``, ``stream``, ``segment``. Where a stream meets several others on a route the
+        cascade says who warms whom, the hottest the hottest: nothing is said of it, nor of anybody
+        who could take its place.
+    """
+    levels = matches.levels
+    middle = (levels["hot_c"].astype(float) + levels["cold_c"].astype(float)) / 2.0
+    share = levels["share"].astype(float)
+    mean = (middle * share).groupby(levels["stream"]).sum() / share.groupby(levels["stream"]).sum()
+    arcs = matches.arcs[matches.arcs["medium"] == "heat"]
+    other = "sink" if end == "source" else "source"
+    pairs = arcs.groupby(["route", end])[other].agg(["nunique", "first"]).reset_index()
+    group = pairs[end].map(_together(arcs))
+    alone = pairs.groupby(group)["nunique"].transform("max") == 1
+    pairs = pairs[alone].assign(other_c=pairs["first"].map(mean))
+    own = levels[["stream", "segment"]].assign(own_c=middle)
+    rows = pairs.rename(columns={end: "stream"}).merge(own, on="stream")
+    approach = (rows["own_c"] - rows["other_c"]) * (1.0 if end == "source" else -1.0)
+    tight = 1.0 / approach.clip(lower=TIGHTEST_K)
+    return pd.Series(
+        tight.to_numpy(float), pd.MultiIndex.from_frame(rows[["route", "stream", "segment"]])
+    )
+
+
+def _together(arcs: pd.DataFrame) -> pd.Series[int]:
+    """Give the streams that are linked by arcs, however many, the same number."""
+    streams = pd.Index(arcs["source"]).append(pd.Index(arcs["sink"])).unique()
+    source, sink = (streams.get_indexer(arcs[end]) for end in ("source", "sink"))
+    number = np.arange(len(streams))
+    while np.any(number[source] != number[sink]):
+        least = np.minimum(number[source], number[sink])
+        np.minimum.at(number, source, least)
+        np.minimum.at(number, sink, least)
+    return pd.Series(number, streams)
+
+
+def routes_of_branches(matches: Matches) -> dict[str, str]:
+    """Give the route behind every name of a branch: its own, numbered where it has several."""
+    heat = matches.arcs[matches.arcs["medium"] == "heat"]
+    givers = heat.groupby("route")["source"].nunique()
+    routes = {str(route): str(route) for route in givers.index}
+    for route, most in givers.items():
+        routes |= {f"{route}#{number}": str(route) for number in range(1, int(most) + 1)}
+    return routes

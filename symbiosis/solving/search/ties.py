@@ -1,0 +1,212 @@
+r"""Ties: among flows that are equally good by every objective, those that are preferred.
+
+The flows that are as good as the best ones are a face: whatever has a price other than zero stays
+where it is, be it a column by its reduced cost or a row by its dual (complementary slackness).
+
+.. math:: \{x : r_j (x_j - x^*_j) = 0, \quad y_i (a_i x - a_i x^*) = 0\}
+
+r  reduced costs;  y  duals;  x*  the plan. On this face the first preference is minimised, on what
+is left of it the next one. No objective gives anything up for it.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+from highspy import HighsModelStatus
+
+from symbiosis.solving.engine.highs import FEASIBILITY, Solver
+from symbiosis.solving.search.polish import with_decisions
+from symbiosis.solving.solution import PROVED
+from symbiosis.solving.watch import LAST_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symbiosis.solving.compile.matrix import Floats
+    from symbiosis.solving.engine.highs import Outcome, Problem
+    from symbiosis.solving.watch import Watch
+
+FREE = 1e-6
+"""A price below this is none: the solver's rounding [objective per unit of a column or row]."""
+SAME = 1e-9
+"""Objectives that differ by less than this share of their value are told alike."""
+FEW = 400
+"""With more yes/no decisions than this they are kept, and only flows are exchanged."""
+SECONDS = 0.5
+"""How long other decisions are sought, and after that other flows."""
+HALF = 0.5
+"""Decisions that differ by more than this are others."""
+
+
+def break_ties(
+    problem: Problem,
+    solvers: tuple[Solver, Solver | None],
+    watch: Watch,
+    preferences: Sequence[Floats],
+) -> Floats | None:
+    """Give ``watch`` the plan that is preferred among those as good as its own.
+
+    It stays as it is where none is better. Other decisions are sought where there are few, the
+    plan is proved and nobody is in haste; flows are exchanged always.
+
+    Parameters
+    ----------
+    problem
+        The arrays, with the last objective as cost and the earlier ones as ceilings.
+    solvers
+        The problem without and with integrality (None: nothing is integer); left as found.
+    preferences
+        Weights of the columns, most important first; the less of their sum the better.
+
+    Returns
+    -------
+    array
+        Prices of the rows, where other decisions were taken.
+    """
+    relaxed, whole = solvers
+    if watch.plan is None or watch.called_off():
+        return None
+    prices = None
+    patient = watch.haste is None and watch.gap <= PROVED
+    if whole is not None and patient and problem.integer.sum() <= FEW:
+        until = time.perf_counter() + min(SECONDS, watch.left)
+        other = _decided(problem, (relaxed, whole), watch.plan, preferences, until)
+        if np.any(np.abs(other - watch.plan)[problem.integer] > HALF):
+            prices = _taken(problem, relaxed, other, watch)
+    lower, upper = problem.lower.copy(), problem.upper.copy()
+    lower[problem.integer] = upper[problem.integer] = np.round(watch.plan[problem.integer])
+    face = _Face(problem, relaxed, lower, upper)
+    try:
+        plan = face.best(watch.plan, preferences, time.perf_counter() + _seconds(watch))
+    finally:
+        face.leave()
+    worth = float(problem.cost @ plan) + problem.offset
+    if abs(worth - watch.objective) <= _rounding(watch.objective) and problem.meets(plan):
+        watch.plan = plan
+    return prices
+
+
+def _seconds(watch: Watch) -> float:
+    """Give how long flows may be exchanged: exact ones are wanted even when time is up."""
+    hasty = np.inf if watch.haste is None else watch.haste.seconds
+    return min(SECONDS, hasty, max(watch.left, LAST_SECONDS))
+
+
+def _decided(
+    problem: Problem,
+    solvers: tuple[Solver, Solver],
+    plan: Floats,
+    preferences: Sequence[Floats],
+    until: float,
+) -> Floats:
+    """Search among all decisions for a plan that is preferred and costs no more, for a while."""
+    relaxed, whole = solvers
+    basis, worth = relaxed.basis(), float(problem.cost @ plan)
+    held = [(problem.cost, worth + _rounding(worth))]
+    for weights in filter(np.any, preferences):
+        for solver in solvers:
+            solver.add_row(*held[-1])
+            solver.change_cost(weights, 0.0)
+        before = float(weights @ plan)
+        if _less(relaxed.run(until - time.perf_counter()).bound, before):
+            whole.start_from(plan)
+            outcome = whole.run(until - time.perf_counter())
+            if outcome.found and _less(outcome.objective, before):
+                plan, before = outcome.values, outcome.objective
+        held.append((weights, before + FEASIBILITY * max(1.0, before)))
+    for solver in solvers:
+        solver.drop_rows(len(problem.row_lower) + len(problem.ceilings))
+        solver.change_cost(problem.cost, problem.offset)
+    relaxed.start_at(basis)
+    return plan
+
+
+def _taken(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Floats | None:
+    """Take other decisions if the exact flows of them are as good; give their prices."""
+    decisions = np.round(plan[problem.integer])
+    outcome = with_decisions(problem, relaxed, decisions, watch)
+    if outcome.status != HighsModelStatus.kOptimal:
+        return None
+    if outcome.objective > watch.objective + _rounding(watch.objective):
+        return None
+    watch.plan, watch.objective = outcome.values, outcome.objective
+    watch.plan[problem.integer] = decisions
+    watch.bound = min(watch.bound, watch.objective)
+    return outcome.row_duals
+
+
+def _less(one: float, other: float) -> bool:
+    """Tell whether a preference is met better, by more than rounding."""
+    return one < other - FEASIBILITY * max(1.0, abs(other))
+
+
+def _rounding(worth: float) -> float:
+    return SAME * abs(worth)
+
+
+class _Face:
+    """The flows that are as good as a plan's, narrowed preference by preference."""
+
+    def __init__(self, problem: Problem, relaxed: Solver, lower: Floats, upper: Floats) -> None:
+        self._problem, self._relaxed = problem, relaxed
+        self._lower, self._upper = lower, upper
+        self._held = np.zeros(len(problem.row_lower), dtype=bool)
+
+    def best(self, plan: Floats, preferences: Sequence[Floats], until: float) -> Floats:
+        """Give the plan that is preferred; the same one where none is."""
+        relaxed = self._relaxed
+        columns = np.arange(len(plan), dtype=np.int32)
+        relaxed.change_columns(columns, self._lower, self._upper)
+        self._keep_ceilings(plan)
+        for weights in preferences:
+            outcome = relaxed.run(until - time.perf_counter())
+            if outcome.status != HighsModelStatus.kOptimal:
+                break
+            self._narrow(outcome)
+            if not np.any(weights[self._lower < self._upper]):
+                continue
+            # Nothing has moved yet: from this basis on the flows stay as good as they are.
+            relaxed.run(until - time.perf_counter())
+            relaxed.change_cost(weights, 0.0)
+            outcome = relaxed.run(until - time.perf_counter())
+            if outcome.status != HighsModelStatus.kOptimal:
+                break
+            if _less(outcome.objective, float(weights @ plan)):
+                plan = np.clip(outcome.values, self._lower, self._upper)
+        return plan
+
+    def _keep_ceilings(self, plan: Floats) -> None:
+        """Let no earlier objective, of those that may give up a little, give up anything more."""
+        for number, (cost, _) in enumerate(self._problem.ceilings, len(self._held)):
+            reached = np.array([cost @ plan])
+            self._relaxed.change_rows(np.array([number]), reached - np.inf, reached)
+
+    def _narrow(self, outcome: Outcome) -> None:
+        """Hold whatever has a price where it is."""
+        priced = np.abs(outcome.reduced_costs) > FREE
+        columns = np.flatnonzero(priced & (self._lower < self._upper)).astype(np.int32)
+        values = outcome.values[columns]
+        self._lower[columns] = self._upper[columns] = values
+        self._relaxed.change_columns(columns, values, values)
+        problem, matrix = self._problem, self._problem.matrix
+        own = len(problem.row_lower)
+        loose = ~self._held & (problem.row_lower < problem.row_upper)
+        rows = np.flatnonzero((np.abs(outcome.row_duals[:own]) > FREE) & loose).astype(np.int32)
+        at = (matrix.at(outcome.values) - matrix.constant)[rows]
+        self._relaxed.change_rows(rows, at, at)
+        self._held[rows] = True
+
+    def leave(self) -> None:
+        """Let go of everything; ceilings are rows of those who set them."""
+        problem, relaxed = self._problem, self._relaxed
+        columns = np.arange(len(problem.cost), dtype=np.int32)
+        relaxed.change_columns(columns, problem.lower, problem.upper)
+        rows = np.flatnonzero(self._held).astype(np.int32)
+        constant = problem.matrix.constant[rows]
+        relaxed.change_rows(
+            rows, problem.row_lower[rows] - constant, problem.row_upper[rows] - constant
+        )
+        relaxed.change_cost(problem.cost, problem.offset)
