@@ -65,7 +65,10 @@ def named_ends(draft: Draft) -> pd.DataFrame:
     held = held.assign(unit=held["id"]).merge(ports[["owner", "port", "medium"]], on="owner")
     parts.append(held.assign(name=held["id"] + ":" + held["port"]))
     columns = ["name", "enterprise", "medium", "unit"]
-    return pd.concat([part[columns] for part in parts if len(part)], ignore_index=True)
+    filled = [part[columns] for part in parts if len(part)]
+    if not filled:
+        return pd.DataFrame(columns=columns, dtype="str")
+    return pd.concat(filled, ignore_index=True)
 
 
 def named_pairs(rows: pd.DataFrame, ends: pd.DataFrame) -> pd.Series:
