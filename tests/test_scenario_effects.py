@@ -1,0 +1,131 @@
+"""What a scenario names has its effect: who left, how far, charges, limits, routes, what may be."""
+
+from __future__ import annotations
+
+import pytest
+from small_park import SMALL, small_park
+
+from symbiosis import LivePlanner, Scenario, match, optimise
+from symbiosis.park.accounts import NETWORK, PHYSICAL
+from symbiosis.park.media import MEDIA
+from symbiosis.park.schema import LEGAL_ROUTES
+
+RETROFITS = "id,technology,enterprise\npump,heat_pump_80,farm\nroof,solar_roof,steel\n"
+FIRMS = ("brewery", "cement", "farm", "steel")
+UTILITIES = """\
+id,medium,item,price,unit,max_c,default,co2_direct,co2_energy,co2_supply,co2_biogenic,primary_energy
+clinker,material,cement_binder,60,EUR/t,,,0,0,0.8,0,0
+boiler,heat,,40,EUR/MWh,200,1,0.2,0,0,0.1,1.1
+mains,water,,5,EUR/m3,,1,0,0,0,0,0
+grid,power,,100,EUR/MWh,,1,0,0.4,0,0,2
+"""
+LARGER = {
+    "utilities": UTILITIES,
+    "water": SMALL["water"].replace("source,5000", "source,30000").replace("4000", "40000"),
+    "power": SMALL["power"].replace("sink,300", "sink,900"),
+    "heat": SMALL["heat"] + "hot,farm,sink,150,170,1000,,boiler\n",
+}
+"""A park whose plan or baseline has something of every physical account."""
+
+
+@pytest.fixture(scope="module")
+def park(tmp_path_factory):
+    return small_park(tmp_path_factory.mktemp("small"), technologies=RETROFITS)
+
+
+@pytest.fixture(scope="module")
+def usual(park):
+    return match(park)
+
+
+@pytest.fixture(scope="module")
+def planner(park):
+    return LivePlanner(park)
+
+
+@pytest.mark.parametrize("firm", FIRMS)
+def test_who_has_left_gives_and_takes_nothing(park, usual, firm):
+    assert firm in {*usual.arcs["from"], *usual.arcs["to"]}
+    left = match(park, Scenario(left=(firm,)))
+    assert firm not in {*left.arcs["from"], *left.arcs["to"], *left.streams["enterprise"]}
+    others = (usual.streams["enterprise"] != firm) & (usual.streams["unit"] == "")
+    assert set(usual.streams.index[others]) <= set(left.streams.index)
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_a_longest_way_holds_for_its_medium_alone(park, usual, medium):
+    near = match(park, Scenario(max_km={medium: 0.5})).arcs
+    assert (near.loc[near["medium"] == medium, "distance_km"] <= 0.5).all()
+    assert (usual.arcs.loc[usual.arcs["medium"] == medium, "distance_km"] > 0.5).any()
+    # The pump leaves with the heat that it is fed by, and its power with it.
+    others = (usual.arcs["medium"] != medium) & ~usual.arcs["sink"].str.startswith("pump")
+    assert set(usual.arcs.index[others]) <= set(near.index)
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_every_physical_account_bears_its_charge_or_its_premium(tmp_path, sign):
+    rates = {name: 0.1 * place for place, name in enumerate(PHYSICAL, start=1)}
+    if sign < 0:  # a premium on the number of exchanges is refused
+        del rates["exchanges"]
+    plan = optimise(
+        small_park(tmp_path, **LARGER),
+        Scenario(policy={name: sign * rate for name, rate in rates.items()}),
+    )
+    amounts = plan.accounts.loc[list(rates), ["plan", "baseline"]]
+    assert (amounts > 0.0).any(axis=1).all()
+    booked = plan.accounts.loc["taxes" if sign > 0 else "subsidies", ["plan", "baseline"]]
+    expected = amounts.mul(rates, axis=0).sum()
+    assert (sign * booked).to_dict() == pytest.approx(expected.to_dict())
+
+
+@pytest.mark.parametrize(
+    ("holder", "account"),
+    [
+        (NETWORK, "capex"),
+        ("brewery", "power_exchanged"),
+        ("cement", "by_products_exchanged"),
+        ("farm", "heat_recovered"),
+        ("steel", "operation"),
+    ],
+)
+def test_a_limit_binds_its_holder(planner, holder, account):
+    def held(plan):
+        ledger = plan.ledger
+        own = (ledger["holder"] == holder) & (ledger["account"] == account)
+        return ledger.loc[own, "amount"].sum()
+
+    most = 0.5 * held(planner.plan(Scenario()))
+    assert most > 0.0
+    limit = {"account": account, "maximum": most, "holder": holder}
+    bound = planner.plan(Scenario(limits=(limit,)))
+    assert held(bound) <= most * (1.0 + 1e-6)
+    assert bound.cost() > planner.plan(Scenario()).cost()
+
+
+@pytest.mark.parametrize("route", LEGAL_ROUTES)
+def test_only_the_legal_routes_that_are_named_may_be_used(tmp_path, route):
+    head, *_ = SMALL["materials"].splitlines()
+    rows = [f"{name},steel,source,bf_slag,1000,yard,,{name}" for name in LEGAL_ROUTES]
+    rows.append("binder,cement,sink,cement_binder,800,,clinker,")
+    park = small_park(tmp_path, materials="\n".join([f"{head},legal_route", *rows, ""]))
+    usual = set(match(park).arcs["source"]) & set(LEGAL_ROUTES)
+    assert usual == set(LEGAL_ROUTES) - {"forbidden"}
+    asked = set(match(park, Scenario(legal_routes=(route,))).arcs["source"])
+    assert asked & set(LEGAL_ROUTES) == {route}
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [("pump", "pump"), ("heat_pump_80", "pump"), ("roof", "roof"), ("solar_roof", "roof")],
+)
+def test_retrofits_and_their_kinds_may_alone_be_built_or_not_at_all(park, usual, name, unit):
+    assert set(usual.units["retrofit"]) == {"pump", "roof"}
+    assert set(match(park, Scenario(allow=(name,))).units["retrofit"]) == {unit}
+    assert set(match(park, Scenario(forbid=(name,))).units["retrofit"]) == {"pump", "roof"} - {unit}
+
+
+@pytest.mark.parametrize("medium", MEDIA)
+def test_media_may_alone_be_exchanged_or_not_at_all(park, usual, medium):
+    assert set(usual.arcs["medium"]) == set(MEDIA)
+    assert set(match(park, Scenario(allow=(medium,))).arcs["medium"]) == {medium}
+    assert set(match(park, Scenario(forbid=(medium,))).arcs["medium"]) == set(MEDIA) - {medium}
