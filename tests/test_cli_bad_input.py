@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -201,3 +202,28 @@ def test_the_folder_that_a_command_runs_in_is_left_alone(symbiosis, tmp_path):
 @pytest.mark.parametrize("port", ["0", "65536", "99999999"])
 def test_a_port_that_there_is_not_is_told(symbiosis, tmp_path, port):
     assert_refused(symbiosis("app", "--port", port), tmp_path, 1, "--port")
+
+
+STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x9b2J", "\x7f"])
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_control_characters_in_a_park_are_refused_and_never_reach_a_terminal(
+    symbiosis, park, sign, options
+):
+    spoil(park, "enterprises.csv", "Brewery", f"Brew{sign}ery")
+    escaped = "".join(f"\\u{ord(each):04x}" if STEERING.match(each) else each for each in sign)
+    spoil(park, "park.toml", "Teaching park", f"Teaching{escaped}park")
+    answer = symbiosis("check", str(park), *options)
+    assert answer.returncode == 1
+    said = answer.stdout + answer.stderr
+    assert said.count("holds a control character, which is no text") == 2
+    assert not STEERING.search(said)
+
+
+def test_control_characters_of_a_word_on_the_command_line_are_not_given_back(symbiosis):
+    answer = symbiosis("check", "no\x1b]0;such\x07 park")
+    assert answer.returncode == 1
+    assert "such" in answer.stderr
+    assert not STEERING.search(answer.stdout + answer.stderr)

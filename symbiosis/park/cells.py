@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.park.sheet import did_you_mean
+from symbiosis.park.signs import CONTROL, CONTROLLED
 
 if TYPE_CHECKING:
     from symbiosis.park.columns import Column, Table
@@ -73,6 +74,8 @@ def read_cells(sheet: Sheet) -> tuple[pd.DataFrame, list[Fault]]:
         if column.name not in sheet.units:
             columns[column.name] = absent[column.name]
             continue
+        steering = text.str.contains(CONTROL)
+        faults += sheet.faults(steering, column.name, f"the cell {CONTROLLED}", "Take it out.")
         if column.required:
             faults += sheet.faults(text == "", column.name, "the cell is empty", column.doc + ".")
         if column.kind == "number":

@@ -7,8 +7,15 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
+from rich.segment import Segment
+
+from symbiosis.park.signs import CONTROL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import ConsoleOptions, RenderableType
+
     from symbiosis.errors import SymbiosisError
     from symbiosis.show.words import Words
 
@@ -16,6 +23,20 @@ NARROWEST, WIDEST = 80, 120
 """Below this width a terminal folds lines by itself, which is better than cutting figures off."""
 PIPED = 110
 """Width where there is no terminal to ask: a file, a pipe, a log."""
+
+
+class PlainConsole(Console):
+    """A console on which text is text: only the console itself steers the terminal."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Render as ever, with the control characters of names and messages left out."""
+        for segment in super().render(renderable, options):
+            if segment.control:
+                yield segment
+            else:
+                yield Segment(CONTROL.sub("", segment.text), segment.style)
 
 
 def answers() -> Console:
@@ -50,7 +71,7 @@ def warn(message: str, say: Words) -> None:
 
 def _console(stream: TextIO) -> Console:
     asked = stream.isatty() or "COLUMNS" in os.environ
-    console = Console(
+    console = PlainConsole(
         file=stream, highlight=False, markup=False, emoji=False, width=None if asked else PIPED
     )
     console.width = min(max(console.width, NARROWEST), WIDEST)

@@ -7,6 +7,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.park.signs import CONTROL
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -32,8 +34,9 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
 
 def print_json(document: object) -> None:
     """Print a document; a figure that is not a number is a mistake here, not output."""
-    json.dump(document, sys.stdout, ensure_ascii=False, allow_nan=False, indent=2)
-    sys.stdout.write("\n")
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    # JSON itself escapes only the control characters below a space.
+    sys.stdout.write(CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n")
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
