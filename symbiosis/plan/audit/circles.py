@@ -30,11 +30,9 @@ _LEAST = 1e-6
 def circles(reading: Reading) -> Iterator[str]:
     """Find what goes round among units that pass it on, and loses something there."""
     gain = _gains(reading.matches)
-    passing, arcs = {unit for unit, _ in gain.index}, reading.matches.arcs
-    giver, taker = (arcs[end].map(reading.matches.streams["unit"]) for end in ("source", "sink"))
-    if not (giver.isin(passing) & taker.isin(passing)).any():
+    moved = _between_units(reading, {unit for unit, _ in gain.index})
+    if moved.empty:
         return
-    moved = _between_units(reading)
     moved = moved[moved["from_item"] == moved["to_item"]]
     moved = moved[moved["from"].isin(gain.index) & moved["to"].isin(gain.index)]
     slack = _LEAST + _TOLERANCE * moved.groupby("item")["rate"].transform("max")
@@ -67,36 +65,39 @@ def _gains(matches: Matches) -> pd.Series:
     return pd.Series(gain.to_numpy(float), index=pd.Index(list(through.index), tupleize_cols=False))
 
 
-def _between_units(reading: Reading) -> pd.DataFrame:
-    """List what flows from a unit's port to another's, arc by arc or heat's branch by branch."""
+def _between_units(reading: Reading, passing: set[str]) -> pd.DataFrame:
+    """List what flows from a passing unit's port to another's, arc by arc or branch by branch."""
     arcs, streams = reading.matches.arcs, reading.matches.streams
+    ports = streams.index[streams["unit"].isin(passing)]
+    own = arcs.index[arcs["source"].isin(ports) & arcs["sink"].isin(ports)]
+    if own.empty:
+        return pd.DataFrame()
     parts = []
     for medium in LINEAR:
-        rates = (
-            value_of(reading.decisions, f"{medium}.flow")
-            .rename_axis(["arc", "period"])
-            .rename("rate")
-        )
-        rows = rates.reset_index()
-        own = arcs[["source", "sink", "loss"]].reindex(rows["arc"]).set_axis(rows.index)
-        parts.append(pd.concat([rows[["period", "rate"]], own], axis=1))
-    parts.append(_heat(reading.matches, reading.flows))
+        rates = value_of(reading.decisions, f"{medium}.flow").rename_axis(["arc", "period"])
+        rates = rates[rates.index.get_level_values("arc").isin(own)]
+        rows = rates.rename("rate").reset_index()
+        ends = arcs[["source", "sink", "loss"]].reindex(rows["arc"]).set_axis(rows.index)
+        parts.append(pd.concat([rows[["period", "rate"]], ends], axis=1))
+    parts.append(_heat(reading.matches, reading.flows, ports))
     rows = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    ends = {}
+    named = {}
     for end, role in (("from", "source"), ("to", "sink")):
         of = streams[["unit", "item"]].reindex(rows[role])
-        ends[end] = pd.Series(
+        named[end] = pd.Series(
             list(zip(of["unit"], of["item"], strict=True)), index=rows.index, dtype=object
         )
-        ends[f"{end}_item"] = pd.Series(of["item"].to_numpy(object), index=rows.index)
-    return rows.assign(**ends, item=ends["from_item"])
+        named[f"{end}_item"] = pd.Series(of["item"].to_numpy(object), index=rows.index)
+    return rows.assign(**named, item=named["from_item"])
 
 
-def _heat(matches: Matches, flows: Flows) -> pd.DataFrame:
+def _heat(matches: Matches, flows: Flows, ports: pd.Index[str]) -> pd.DataFrame:
     """Pair the sources of every branch with its sinks (in a circle, each has a branch alone)."""
     on = ["branch", "route", "period"]
-    given = flows.given.groupby([*on, "stream"], as_index=False)["rate"].sum()
-    drawn = flows.drawn.groupby([*on, "stream"], as_index=False)["rate"].sum()
+    given, drawn = (
+        rows[rows["stream"].isin(ports)].groupby([*on, "stream"], as_index=False)["rate"].sum()
+        for rows in (flows.given, flows.drawn)
+    )
     pairs = drawn.merge(given, on=on, suffixes=("", "_given"))
     arcs = matches.arcs[["source", "sink", "route"]].drop_duplicates()
     pairs = pairs.rename(columns={"stream": "source", "stream_given": "sink"}).merge(arcs)

@@ -227,15 +227,17 @@ def shaped(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     plain = frame.reset_index() if table.index and frame.index.name == table.index else frame
     wanted = {table.index: _text("")} if table.index else {}
     wanted = {**wanted, **table.columns}
-    result = plain.reindex(columns=list(wanted))
-    for column, what in wanted.items():
-        result[column] = _cells(result[column], what.kind)
+    bare = plain.reindex(columns=list(wanted))
+    cells = {column: _cells(bare[column], what.kind) for column, what in wanted.items()}
+    result = bare.assign(**cells)
     return result.set_index(table.index) if table.index else result.reset_index(drop=True)
 
 
 def _cells(cells: pd.Series, kind: Kind) -> pd.Series:
     if kind == "number":
         return cells.astype("float64") + 0.0  # no minus before a nought
+    if cells.dtype == ("str" if kind == "text" else "bool") and not cells.hasnans:
+        return cells
     filled = cells.astype("object").where(cells.notna(), "" if kind == "text" else False)
     return filled.astype("str") if kind == "text" else filled.astype("bool")
 
