@@ -146,10 +146,10 @@ def _spoilt_blends(reading: Reading) -> Iterator[str]:
     contents = reading.matches.contents
     limits = contents[contents["kind"].isin(["max", "min"])]
     limits = limits[["owner", "property", "kind", "value"]].rename(columns={"owner": "sink"})
+    limited = frozenset(limits["sink"])
     for medium in [each.name for each in MEDIA.values() if each.content_units]:
-        rows = reading.blend(medium).merge(
-            limits, on=["sink", "property"], suffixes=("", "_allowed")
-        )
+        blend = reading.blend(medium, limited)
+        rows = blend.merge(limits, on=["sink", "property"], suffixes=("", "_allowed"))
         if rows.empty:
             continue
         sign = np.where(rows["kind"] == "max", 1.0, -1.0)

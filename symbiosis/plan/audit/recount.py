@@ -49,14 +49,14 @@ def recount(reading: Reading) -> pd.Series:
 def _lines(
     kind: str, holder: object, item: object, quantity: pd.Series | npt.NDArray[np.float64]
 ) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "kind": kind,
-            "holder": np.asarray(holder, dtype=object) if not isinstance(holder, str) else holder,
-            "item": np.asarray(item, dtype=object) if not isinstance(item, str) else item,
-            "quantity": np.asarray(quantity, dtype=float),
-        }
-    )
+    """Write lines of one kind; most things are idle, and nothing of anything is no line."""
+    amount = np.asarray(quantity, dtype=float)
+    busy = amount != 0.0
+    columns = {
+        name: cells if isinstance(cells, str) else np.asarray(cells, dtype=object)[busy]
+        for name, cells in (("holder", holder), ("item", item))
+    }
+    return pd.DataFrame({"kind": kind, **columns, "quantity": amount[busy]})
 
 
 def _bought_and_disposed(matches: Matches, flows: Flows) -> pd.DataFrame:
@@ -78,11 +78,11 @@ def _received(matches: Matches, flows: Flows) -> pd.DataFrame:
     delivered = flows.sent * (1.0 - arcs["loss"])
     last = _is_last_leg(matches, arcs["sink"])
     taker = enterprise.reindex(arcs["sink"])
-    linked = (arcs["link"] != "").to_numpy()
+    linked = flows.sent.where(arcs["link"] != "", 0.0)
     return pd.concat(
         [
             _lines("received", taker, arcs["medium"], delivered * last),
-            _lines("link", enterprise.reindex(arcs["source"]), arcs["link"], flows.sent)[linked],
+            _lines("link", enterprise.reindex(arcs["source"]), arcs["link"], linked),
         ]
     )
 

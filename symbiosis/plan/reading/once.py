@@ -15,6 +15,8 @@ from symbiosis.plan.reading.flows import Values, hours_of, yearly_flows
 from symbiosis.plan.reading.heat_pairs import pairs_of, route_heats
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario
     from symbiosis.plan.reading.flows import Flows
@@ -126,15 +128,18 @@ class Reading:
     @cached_property
     def made(self) -> pd.DataFrame:
         """What leaves the units that pick up, take out or mix, in every period."""
-        return made_contents(self.matches, self.decisions, self._inflow(WATER))
+        return made_contents(self.matches, self.decisions, self._inflows[WATER])
 
-    def blend(self, medium: str) -> pd.DataFrame:
-        """List what reaches each sink of a medium with what it truly contains."""
+    def blend(self, medium: str, sinks: Collection[str]) -> pd.DataFrame:
+        """List what reaches some sinks of a medium with what it truly contains."""
         made = self.made if medium == WATER else None
-        return blends(self.matches, self._inflow(medium), made)
+        inflow = self._inflows[medium]
+        return blends(self.matches, inflow[inflow["sink"].isin(sinks)], made)
 
-    def _inflow(self, medium: str) -> pd.DataFrame:
-        return inflows(self.matches, self.decisions, medium)
+    @cached_property
+    def _inflows(self) -> dict[str, pd.DataFrame]:
+        media = [each.name for each in MEDIA.values() if each.content_units]
+        return {name: inflows(self.matches, self.decisions, name) for name in media}
 
     @cached_property
     def totals(self) -> pd.Series:
