@@ -74,8 +74,9 @@ def _priced_alone(table: str, streams: pd.Series[str]) -> list[str]:
     """Say which sources have the price of an outlet and nothing else of it."""
     if streams.empty:
         return []
+    named = ", ".join(sorted(streams))
     text = (
-        f"{table}: a price alone stands for the outlet of {', '.join(streams)}: no CO2 or primary "
+        f"{table}: a price alone stands for the outlet of {named}: no CO2 or primary "
         "energy is reckoned with it. What is made for the purpose (steam of a CHP station) needs "
         "an outlet of its own"
     )
