@@ -102,7 +102,7 @@ def test_pretreatment_is_booked_to_the_link_with_its_power():
     park = slag_park()
     link = park.library.links.loc["bf_slag_to_cement_binder"]
     power = park.library.utilities.loc["grid_nl"]
-    rows = match(park).tariffs.query("kind == 'link'").set_index("account")["factor"]
+    rows = match(park).tariffs.query("kind == 'link'").groupby("account")["factor"].sum()
     milling = link["pretreatment_cost"] + link["pretreatment_power"] * power["price"]
     assert rows["operation"] == pytest.approx(milling)
     assert rows["co2_energy"] == pytest.approx(link["pretreatment_power"] * power["co2_energy"])
@@ -219,9 +219,9 @@ def test_amounts_over_several_streams_are_shared_by_what_each_could_carry():
     assert existing.max() == pytest.approx(60e3)
 
 
-def test_one_money_tariff_stands_for_each_item_and_kind():
+def test_one_money_tariff_stands_for_each_item_kind_and_what_prices_it():
     for name in ("teaching", "guitang"):
         tariffs = match(load_park(name)).tariffs
         money = tariffs[tariffs["account"].isin(MONEY)]
-        assert not money.duplicated(["kind", "item"]).any()
+        assert not money.duplicated(["kind", "item", "priced_as"]).any()
         assert set(tariffs.loc[tariffs["kind"] == "outlet", "item"]) <= set(money["item"])
