@@ -167,7 +167,8 @@ def test_an_answer_that_cannot_be_written_is_no_defect(tmp_path, into, code, tol
 
 def test_an_old_terminal_shows_plain_signs(symbiosis):
     answer = symbiosis("check", "teaching", PYTHONIOENCODING="ascii", COLUMNS="20")
-    assert answer.stdout == "teaching: no faults.\n"
+    assert answer.stdout.startswith("teaching: no faults.\n")
+    assert answer.stdout.isascii()
     handler = use_plain_signs()
     assert "−12 °C → 3 m³ ☃".encode("ascii", handler) == b"-12 deg C -> 3 m3 ?"
 
