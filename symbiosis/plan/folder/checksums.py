@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 
 def write_checksums(folder: Path) -> None:
     """Note what every file of a folder holds: as a whole, by its rows and by its columns."""
+    (folder / CHECKSUMS).unlink(missing_ok=True)  # an older one is no part of what it notes
     names = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     files = {name.as_posix(): _record(name, (folder / name).read_bytes()) for name in names}
     (folder / CHECKSUMS).write_text(_sealed(files), encoding="utf-8")
