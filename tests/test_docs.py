@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 
 import pytest
 
-from symbiosis.show.formulation import formulation_page, teaching_formulation
+from symbiosis.show.formulation import formulation_page, law_parts, whole_formulation
 
 PYTHON_PAGES = ("README.md", "docs/plan.md", "docs/speed.md", "docs/tutorial-researcher.md")
 
@@ -55,11 +56,27 @@ def test_links_between_pages_lead_somewhere(root):
 
 def test_the_formulation_is_current(root):
     page = (root / "docs/formulation.md").read_text(encoding="utf-8")
-    assert page == formulation_page(teaching_formulation())
+    assert page == formulation_page(whole_formulation())
+
+
+def test_every_law_of_the_models_stands_on_the_page(root):
+    """Also those of which the teaching park has no row: water that mixes, hubs in a ring."""
+    page = (root / "docs/formulation.md").read_text(encoding="utf-8")
+    for path in sorted((root / "models").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                law = re.fullmatch(r"[a-z_]+_(?:balance|limit|link|product)", node.attr)
+                assert not law or f"**`{node.attr}`** (constraint)" in page, f"{path}: {node.attr}"
+            if isinstance(node, ast.FunctionDef):
+                _, stated, law = (ast.get_docstring(node) or "").partition(".. math::")
+                assert not stated or law_parts(stated + law)[0] in page, f"{path}: {node.name}"
 
 
 def test_every_component_has_a_unit_and_every_constraint_a_law():
-    for entry in teaching_formulation():
+    for entry in whole_formulation():
+        if entry.kind == "figure":
+            continue
         assert re.search(r"\[.+\]$", entry.doc), f"{entry.block}.{entry.name}: {entry.doc}"
         if entry.kind == "constraint":
             assert entry.law, f"{entry.block}.{entry.name} states no law"

@@ -210,11 +210,10 @@ def add_mix_product(block: pyo.Block, exchange: Exchange, mixing: Mixing) -> Non
 
     References: Tawarmalani & Sahinidis (2002) Convexification and Global Optimization, ch. 9.
     """
-    doc = "load is flow times content [g/h]"
     rows, *factors = _factors(mixing, mixing.carried, exchange.flow)
-    block.carried_product = products(rows, *factors, doc=doc)
+    block.carried_product = products(rows, *factors, doc="load is flow times content [g/h]")
     rows, *factors = _factors(mixing, mixing.rest, exchange.outlet)
-    block.rest_product = products(rows, *factors, doc=doc)
+    block.rest_product = products(rows, *factors, doc="load is flow times content [g/h]")
 
 
 def _factors(

@@ -173,10 +173,10 @@ def formulation(
     from symbiosis.show.formulation import (
         formulation_page,
         formulation_report,
-        teaching_formulation,
+        whole_formulation,
     )
 
-    entries = teaching_formulation()
+    entries = whole_formulation()
     if markdown:
         sys.stdout.write(formulation_page(entries))
     else:

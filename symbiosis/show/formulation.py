@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,22 +16,33 @@ if TYPE_CHECKING:
 HEAD = """# The formulation
 
 This page is generated from the models' own documentation: `symbiosis formulation --markdown`.
-The files are in `models/`, one idea a file; the units are in square brackets.
+The files are in `models/`, one idea a file; the units are in square brackets. What the teaching
+park needs comes first; then what other parks add, by the file of `models/laws/` that states it.
 """
 WHOLE = "park"
 """Name of the part that belongs to no block."""
 
 
-def teaching_formulation() -> tuple[Entry, ...]:
-    """List the components of the teaching park's model, which has every medium."""
+def whole_formulation() -> tuple[Entry, ...]:
+    """List every component and law: those of the teaching park, which has every medium, and more.
+
+    Returns
+    -------
+    tuple of Entry
+        Block by block; what the teaching park has no need of (water that mixes, hubs in a ring)
+        stands last, under the file that states it.
+    """
     from symbiosis.matching import match
-    from symbiosis.models.catalogue import catalogue
+    from symbiosis.models.catalogue import catalogue, unneeded
     from symbiosis.models.park import build_model
     from symbiosis.park.load import load_park
     from symbiosis.park.scenario import Limit, Scenario
 
     scenario = Scenario(limits=(Limit(account="fresh_water", minimum=0.0),))
-    return catalogue(build_model(match(load_park("teaching"), scenario), scenario))
+    own = catalogue(build_model(match(load_park("teaching"), scenario), scenario))
+    entries = own + unneeded(own)
+    blocks = list(dict.fromkeys(entry.block for entry in entries))
+    return tuple(sorted(entries, key=lambda entry: blocks.index(entry.block)))
 
 
 def formulation_page(entries: Sequence[Entry]) -> str:
@@ -60,15 +72,21 @@ def law_parts(law: str) -> tuple[str, str]:
     _, _, rest = law.partition(".. math::")
     equation, _, legend = rest.lstrip("\n").partition("\n\n")
     lines = [line.strip() for line in equation.splitlines()]
-    return "\n".join(lines), legend.partition("\n\nParameters\n")[0].strip()
+    legend = re.split(r"\n\n(?:Parameters|Returns)\n", legend)[0].strip()
+    return "\n".join(lines), re.sub(r":\w+:`(?:[\w.]*\.)?(\w+)`", r"`\1`", legend)
 
 
 def _sections(entries: Sequence[Entry]) -> Iterator[str]:
     """Write block by block; a law that several constraints share is written once."""
+    from symbiosis.models.catalogue import about
+
     stated: dict[str, str] = {}
     for block, members in groupby(entries, key=lambda entry: entry.block):
         yield f"## {block or WHOLE}\n"
-        for law, sharing in groupby(members, key=lambda entry: entry.law):
+        listed = list(members)
+        if not any(entry.count for entry in listed):
+            yield f"{about(block)}\n"
+        for law, sharing in groupby(listed, key=lambda entry: entry.law):
             names = list(sharing)
             yield from (f"- **`{entry.name}`** ({entry.kind}): {entry.doc}" for entry in names)
             yield ""
