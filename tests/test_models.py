@@ -85,7 +85,7 @@ def test_a_loss_counted_only_in_the_total_would_be_too_kind():
     solve(model, gap=0.0)
     # At 80 degC or hotter 40 kW are drawn, 20 given; 60 kW more are drawn colder, 30 given.
     assert received(model) == pytest.approx(50.0, abs=1e-9)
-    hot = sum(v.value for k, v in model.heat.given.items() if k[1] == "hot")
+    hot = sum(v.value for k, v in model.heat.given.items() if k[2] == "hot")
     assert hot <= 20.0 + 1e-9
 
 

@@ -127,7 +127,7 @@ def test_heat_that_climbs_is_found(case):
     coldest = segments["cold_c"].idxmin()
     moved = drawn.sum()
     drawn[:] = 0.0
-    drawn[drawn.index.get_level_values(2) == coldest] = moved
+    drawn[drawn.index.get_level_values("segment") == coldest] = moved
     with pytest.raises(PlanRejected, match="MW climb on route pipe"):
         judge(case, heat__drawn=drawn)
 

@@ -15,10 +15,10 @@ NOTHING = pd.Series(dtype=float)
 
 
 def heat_flows(drawn, given):
-    names = ["branch", "route", "stream", "segment", "period", "rate"]
+    names = ["route", "branch", "stream", "segment", "period", "rate"]
     frames = [
         pd.DataFrame(
-            [(route, route, stream, segment, YEAR, rate) for route, stream, segment, rate in rows]
+            [(route, 0, stream, segment, YEAR, rate) for route, stream, segment, rate in rows]
         )
         for rows in (drawn, given)
     ]

@@ -29,19 +29,18 @@ class Branches:
         The branch that an arc is part of.
     route
         The route of every branch.
-    names
-        The route's name, numbered where it has several branches.
+    number
+        Which of its route's branches each is, from zero.
     """
 
     of_arc: Codes
     route: Codes
-    names: Codes
+    number: Codes
 
 
 def branches_of(
     arcs: pd.DataFrame,
     levels: tuple[pd.DataFrame, pd.DataFrame],
-    route_names: Codes,
     paired: Collection[int],
 ) -> Branches:
     """Part the sources of every route; most routes stay whole.
@@ -53,8 +52,6 @@ def branches_of(
     levels
         What every route could draw and give, as from
         :func:`symbiosis.matching.levels.cascade_levels`.
-    route_names
-        Names behind the codes of routes.
     paired
         Routes on which every source has a branch of its own.
     """
@@ -72,7 +69,7 @@ def branches_of(
                 ends, hottest[hottest["route"] == route], coldest[coldest["route"] == route]
             )
             number[own] = ends["source"].map(part).fillna(0).to_numpy(int)
-    return _named(arcs["route"].to_numpy(), number, route_names)
+    return _coded(arcs["route"].to_numpy(), number)
 
 
 def _incomplete(
@@ -130,14 +127,8 @@ def _parted(arcs: pd.DataFrame, hottest: pd.DataFrame, coldest: pd.DataFrame) ->
     return pd.Series(number, index=sources["stream"].to_numpy())
 
 
-def _named(route: Codes, number: Codes, route_names: Codes) -> Branches:
+def _coded(route: Codes, number: Codes) -> Branches:
     """Give every route's numbered branches one code each, in the order of their routes."""
     places = int(number.max(initial=0)) + 1
     keys, of_arc = np.unique(route * places + number, return_inverse=True)
-    of, rank = np.divmod(keys, places)
-    several = np.bincount(of, minlength=len(route_names))[of] > 1
-    names = [
-        f"{name}#{part + 1}" if split else name
-        for name, part, split in zip(route_names[of], rank, several, strict=True)
-    ]
-    return Branches(of_arc, of, np.array(names, dtype=object))
+    return Branches(of_arc, *np.divmod(keys, places))

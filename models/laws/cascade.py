@@ -23,13 +23,13 @@ class Cascade:
     Attributes
     ----------
     drawn, given
-        ``branch``, ``route``, ``stream``, ``segment``, ``level``, ``period``, ``hours``, ``bound``.
+        ``route``, ``branch``, ``stream``, ``segment``, ``level``, ``period``, ``hours``, ``bound``.
     outlet, utility
         ``stream``, ``segment``, ``period``, ``hours``.
     residual
-        ``branch``, ``level``, ``period``.
+        ``route``, ``branch``, ``level``, ``period``.
     labels
-        The names of everything that is told apart, branches among them.
+        The names of everything that is told apart; a branch's is its number on its route.
     """
 
     index: Index
@@ -43,7 +43,7 @@ class Cascade:
 
 def waiting_levels(given: pd.DataFrame) -> pd.DataFrame:
     """Heat can wait on all levels of a branch but the last."""
-    levels = distinct(given, ["branch", "level", "period"])
+    levels = distinct(given, ["route", "branch", "level", "period"])
     last = levels.groupby("branch")["level"].transform("max")
     return levels[levels["level"] < last]
 
@@ -63,13 +63,14 @@ def add_cascade_balance(block: pyo.Block, cascade: Cascade) -> None:
 
     References: Papoulias & Grossmann (1983) Comput. Chem. Eng. 7, 707.
     """
-    on = ["branch", "level", "period"]
+    on = ["route", "branch", "level", "period"]
     drawn, given, waiting = cascade.drawn, cascade.given, cascade.residual
     rows = each(distinct(given.frame, on), {name: cascade.labels[name] for name in on})
+    at = on[1:]  # a branch's code stands on one route only
     loss = cascade.index.routes["loss"].to_numpy(float)
     fallen = waiting.seen(level=waiting["level"] + 1)
     arrived = drawn * (1.0 - loss[drawn["route"]])
     block.cascade_balance = law(
-        fallen.per(rows) + arrived.per(rows) == given.per(rows) + waiting.per(rows),
+        fallen.per(rows, at) + arrived.per(rows, at) == given.per(rows, at) + waiting.per(rows, at),
         doc="heat only falls from level to level of a branch [MW]",
     )

@@ -81,10 +81,10 @@ def _add_variables(
 ) -> Cascade:
     """Add what branches draw, give and let wait, and what of each segment is left or bought."""
     labels = index.labels("arc", "route", "stream", "segment", "level", "period")
-    labels["branch"] = branches.names
+    labels["branch"] = branches.number
     moves, waits = (
         {column: labels[column] for column in columns}
-        for columns in (("branch", *_SEGMENT), ("branch", "level", "period"))
+        for columns in (("route", "branch", *_SEGMENT), ("route", "branch", "level", "period"))
     )
     left, bought = (
         rows.where(index.streams[rest].to_numpy()[rows["stream"]] != "")
@@ -122,7 +122,7 @@ def _branched(
     streams, routes = (frame.reset_index(drop=True) for frame in (index.streams, index.routes))
     shares = _shares(index)
     levels = cascade_levels(route_members(streams, index.arcs, routes), shares)
-    branches = branches_of(index.arcs, levels, index.route_names, paired)
+    branches = branches_of(index.arcs, levels, paired)
     parted = np.bincount(branches.route, minlength=len(routes)) > 1
     number = np.zeros(len(routes), dtype=int)
     number[branches.route] = np.arange(len(branches.route))

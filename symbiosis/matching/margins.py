@@ -91,13 +91,3 @@ def _together(arcs: pd.DataFrame) -> pd.Series[int]:
         np.minimum.at(number, source, least)
         np.minimum.at(number, sink, least)
     return pd.Series(number, streams)
-
-
-def routes_of_branches(matches: Matches) -> dict[str, str]:
-    """Give the route behind every name of a branch: its own, numbered where it has several."""
-    heat = matches.arcs[matches.arcs["medium"] == "heat"]
-    givers = heat.groupby("route")["source"].nunique()
-    routes = {str(route): str(route) for route in givers.index}
-    for route, most in givers.items():
-        routes |= {f"{route}#{number}": str(route) for number in range(1, int(most) + 1)}
-    return routes

@@ -93,7 +93,7 @@ def _between_units(reading: Reading, passing: set[str]) -> pd.DataFrame:
 
 def _heat(matches: Matches, flows: Flows, ports: pd.Index[str]) -> pd.DataFrame:
     """Pair the sources of every branch with its sinks (in a circle, each has a branch alone)."""
-    on = ["branch", "route", "period"]
+    on = ["route", "branch", "period"]
     given, drawn = (
         rows[rows["stream"].isin(ports)].groupby([*on, "stream"], as_index=False)["rate"].sum()
         for rows in (flows.given, flows.drawn)

@@ -9,7 +9,6 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.margins import routes_of_branches
 from symbiosis.matching.tables import YEAR, Matches
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import LINEAR, MEDIA
@@ -34,8 +33,8 @@ class Flows:
     activity
         Unit -> hours x activity [size unit h].
     drawn, given
-        Heat on routes: columns ``branch`` (the sources of a route that fall together), ``route``,
-        ``stream``, ``segment``, ``period``, ``rate`` [MW].
+        Heat on routes: columns ``route``, ``branch`` (number of the sources of a route that fall
+        together), ``stream``, ``segment``, ``period``, ``rate`` [MW].
     """
 
     sent: pd.Series
@@ -70,8 +69,8 @@ def yearly_flows(matches: Matches, values: Values) -> Flows:
         outlet=_sum(values, [f"{medium}.outlet" for medium in MEDIA], hours),
         utility=_sum(values, [f"{medium}.utility" for medium in MEDIA], hours),
         activity=_sum(values, ["technology.activity"], hours),
-        drawn=_on_routes(matches, values, "heat.drawn"),
-        given=_on_routes(matches, values, "heat.given"),
+        drawn=_on_routes(values, "heat.drawn"),
+        given=_on_routes(values, "heat.given"),
     )
 
 
@@ -98,11 +97,11 @@ def _sum(values: Values, components: list[str], hours: pd.Series) -> pd.Series:
     return pd.concat(parts).sort_index() if parts else pd.Series(dtype=float)
 
 
-def _on_routes(matches: Matches, values: Values, component: str) -> pd.DataFrame:
-    names = ["branch", "stream", "segment", "period"]
+def _on_routes(values: Values, component: str) -> pd.DataFrame:
+    names = ["route", "branch", "stream", "segment", "period"]
     rates = value_of(values, component)
     rates = rates[rates.to_numpy() != 0.0]
     if rates.empty:
-        return pd.DataFrame(columns=[*names, "rate", "route"])
+        return pd.DataFrame(columns=[*names, "rate"])
     rows: pd.DataFrame = rates.rename_axis(names).rename("rate").reset_index()
-    return rows.assign(route=rows["branch"].map(routes_of_branches(matches)).astype("object"))
+    return rows

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.margins import routes_of_branches, tightness, used_up
+from symbiosis.matching.margins import tightness, used_up
 from symbiosis.matching.tables import YEAR
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import LINEAR
@@ -46,8 +46,7 @@ def preferences(compiled: Compiled, matches: Matches) -> list[Floats]:
             distance[part.places] = length.reindex(arcs).to_numpy() * _time(part, matches)
     for name, end in ENDS.items():
         if (part := compiled.columns.get(name)) and len(part.keys):
-            branch, stream, segment = (part.index.get_level_values(each) for each in range(3))
-            route = branch.map(routes_of_branches(matches))
+            route, _, stream, segment, _ = map(part.index.get_level_values, range(5))
             at = pd.MultiIndex.from_arrays([route, stream, segment])
             tight = tightness(matches, end).reindex(at).to_numpy(float)
             temperature[part.places] = tight * _time(part, matches)
