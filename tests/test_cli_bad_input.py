@@ -223,6 +223,44 @@ def test_control_characters_in_a_park_are_refused_and_never_reach_a_terminal(
     assert not STEERING.search(said)
 
 
+STEERED = {  # file: what is there, what somebody writes instead, and how its place is told
+    "park.toml": ("Five invented", "Five\\u001b[2J invented", "park.toml · summary"),
+    "basemap.geojson": ('"kind": "', '"kind": "\\u001b[2J', "basemap · feature 1 · kind"),
+    "plots.geojson": ('"enterprise"', '"no\\u0007te": "", "enterprise"', "plots · note"),
+    "corridors.geojson": ('"ground": "', '"ground": "\\u009b', "corridors · feature 1 · ground"),
+    "water.csv": ("content:COD", "content:C\x07OD", "water · content:COD [mg/L]"),
+}
+
+
+@pytest.mark.parametrize("file", STEERED)
+def test_control_characters_are_refused_wherever_a_park_may_hold_text(symbiosis, park, file):
+    old, new, place = STEERED[file]
+    spoil(park, file, old, new)
+    answer = symbiosis("check", str(park))
+    assert answer.returncode == 1, answer.stderr
+    told = [line for line in answer.stdout.splitlines() if place in line]
+    assert told == [f"error: {place}"]
+    assert "holds a control character, which is no text" in " ".join(answer.stdout.split())
+    assert not STEERING.search(answer.stdout + answer.stderr)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('name = "dear\\u001b[2J"', "name"),
+        ('left = ["mill\\u0007"]', "left"),
+        ('[prices]\n"carbon\\u009b" = 1.0', "prices"),
+        ('[[limits]]\naccount = "fresh_water"\nmaximum = 1\nholder = "\\u007f"', "limits.0.holder"),
+    ],
+)
+def test_control_characters_of_a_scenario_are_refused(symbiosis, tmp_path, text, place):
+    (tmp_path / "spoilt.toml").write_text(text, encoding="utf-8")
+    answer = symbiosis("optimise", "teaching", "--scenario", "spoilt.toml")
+    said = f"scenario spoilt.toml: {place}: holds a control character, which is no text"
+    assert_refused(answer, tmp_path, 1, said)
+    assert not STEERING.search(answer.stderr)
+
+
 def test_control_characters_of_a_word_on_the_command_line_are_not_given_back(symbiosis):
     answer = symbiosis("check", "no\x1b]0;such\x07 park")
     assert answer.returncode == 1

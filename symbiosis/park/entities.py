@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
-from symbiosis.park.signs import CONTROL, CONTROLLED
+from symbiosis.park.signs import only_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,12 +77,7 @@ class ParkInfo(BaseModel):
     default_basis: Mapping[str, str] = {}
     distances: str = ""
 
-    @field_validator("*")
-    @classmethod
-    def _is_text(cls, value: object) -> object:
-        if isinstance(value, str) and CONTROL.search(value):
-            raise ValueError(CONTROLLED)
-        return value
+    _text = field_validator("*")(only_text)
 
     @field_validator("id")
     @classmethod

@@ -11,6 +11,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    field_validator,
     model_validator,
 )
 
@@ -20,6 +21,7 @@ from symbiosis.park.changes import FIGURES, Changes
 from symbiosis.park.entities import Figure
 from symbiosis.park.faults import said_of
 from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.park.signs import only_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +69,8 @@ class Limit(BaseModel):
     minimum: Figure | None = None
     maximum: Figure | None = None
     holder: str = ""
+
+    _text = field_validator("*")(only_text)
 
     @model_validator(mode="after")
     def _known_and_bounded(self) -> Limit:
@@ -196,6 +200,8 @@ class Scenario(BaseModel):
     discount_rate: Annotated[Figure | None, FIGURES] = Field(default=None, ge=0.0, le=0.5)
     existing: Annotated[Literal["allowed", "kept", "only"], Changes(rows=str)] = "allowed"
     water: Annotated[Literal["safe", "exact"], Changes(matches=_whole, rows=str)] = "safe"
+
+    _text = field_validator("*")(only_text)
 
     @model_validator(mode="after")
     def _known_objective(self) -> Scenario:

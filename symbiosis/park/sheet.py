@@ -11,6 +11,7 @@ import pandas as pd
 
 from symbiosis.park.faults import Fault
 from symbiosis.park.schema import PROPERTY_PREFIXES, TABLES
+from symbiosis.park.signs import CONTROL, CONTROLLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -150,7 +151,9 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
     for position, head in enumerate(raw.cells.columns):
         cells = raw.cells.iloc[:, position].str.strip()
         heading = _heading(head, table)
-        if heading is None:
+        if CONTROL.search(head):
+            faults.append(sheet.fault(head, f"the heading {CONTROLLED}", "Take it out."))
+        elif heading is None:
             if head or cells.any():
                 faults.append(_unknown_column(sheet, head))
         elif heading in properties or (not heading.kind and heading.column in columns):

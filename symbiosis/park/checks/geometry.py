@@ -10,6 +10,7 @@ import pandas as pd
 from symbiosis.park.faults import Fault
 from symbiosis.park.schema import GEOMETRY_TABLES
 from symbiosis.park.sheet import did_you_mean
+from symbiosis.park.signs import CONTROL, CONTROLLED
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -62,10 +63,11 @@ def _layer(draft: Draft, name: str, layer: GeoDataFrame) -> list[Fault]:
         for column in GEOMETRY_TABLES[name].columns
         if column.required and column.name not in layer
     ]
+    faults = _steering(name, layer)
     if missing:
         remedy = "Add it to the properties of every feature."
-        return [_fault(name, "", column, "the property is missing", remedy) for column in missing]
-    faults = []
+        found = "the property is missing"
+        return faults + [_fault(name, "", column, found, remedy) for column in missing]
     for number, (shape, empty) in enumerate(zip(layer.geom_type, layer.is_empty, strict=True), 1):
         row = f"feature {number}"
         if pd.isna(shape) or empty:
@@ -81,6 +83,21 @@ def _layer(draft: Draft, name: str, layer: GeoDataFrame) -> list[Fault]:
     elif np.isfinite(bounds).all() and not faults:
         faults += _elsewhere(draft, name, bounds)
     return faults + (_owners(draft, layer) if name == "plots" else [])
+
+
+def _steering(name: str, layer: GeoDataFrame) -> list[Fault]:
+    """Find properties, and names of properties, that would steer a terminal or break a file."""
+    faults = []
+    for column in layer.columns.drop(layer.geometry.name):
+        if CONTROL.search(column):
+            found = f"the name of a property {CONTROLLED}"
+            faults.append(_fault(name, "", column, found, "Rename it."))
+        faults += [
+            _fault(name, f"feature {number}", column, f"the property {CONTROLLED}", "Take it out.")
+            for number, value in enumerate(layer[column], 1)
+            if isinstance(value, str) and CONTROL.search(value)
+        ]
+    return faults
 
 
 def _broken(name: str, layer: GeoDataFrame) -> list[Fault]:
