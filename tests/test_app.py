@@ -61,9 +61,9 @@ def test_the_first_screen_has_a_plan_with_its_saving_and_map(app):
 
 
 def test_an_unknown_park_or_selection_in_a_link_falls_back(app):
-    test = app(park="no_such_park", sel="nonsense")
+    test = app(park="no_such_park", firm="nonsense")
     assert not test.error
-    assert test.session_state.selection is None
+    assert "Worth most" in html(test)
 
 
 def test_the_language_is_switched_on_the_page_and_kept_in_the_link(app):
@@ -82,13 +82,14 @@ def test_choosing_another_park_opens_its_plan(app):
 
 
 def test_choosing_a_firm_and_a_flow_opens_its_panel(app):
-    test = app(sel="firm:brewery")
+    test = app(firm="brewery")
     assert "Brewery" in html(test)
     assert "Gives" in " ".join(each.value for each in test.markdown)
-    flow = next(value for value in _flows() if "brewery" in value)
-    test.selectbox(key="chooser firm:brewery en").set_value(flow).run()
+    flow = next(name for name in _flows() if "brewery" in name)
+    test.selectbox(key="chooser firm brewery en").set_value(("flow", flow)).run()
     assert test.session_state.selection["kind"] == "flow"
-    assert test.query_params["sel"].startswith("flow:")
+    assert test.query_params["flow"] == flow
+    assert "firm" not in test.query_params
     assert "Joint net saving" in html(test)
 
 
@@ -96,7 +97,7 @@ def _flows() -> list[str]:
     from symbiosis.show.map.bundles import bundles
     from symbiosis.views.here import _shipped_plan
 
-    return [f"flow:{name}" for name in bundles(_shipped_plan("teaching").exchanges).index]
+    return list(bundles(_shipped_plan("teaching").exchanges).index)
 
 
 def test_matches_are_filtered_by_medium_firm_distance_and_reason(app):

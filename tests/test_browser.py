@@ -163,14 +163,14 @@ def test_the_consultants_story_from_opening_to_export(visit, root, tmp_path):
     assert session.map(".plot").count() == 5
     # A firm by mouse: its panel opens, everything else steps back, the link can be shared.
     session.map('.plot[data-id="brewery"]').click(position={"x": 12, "y": 12})
-    page.wait_for_url("**sel=firm%3Abrewery**", timeout=PATIENCE)
+    page.wait_for_url("**firm=brewery**", timeout=PATIENCE)
     session.until("Gives")
     assert "choosing" in session.map("").first.evaluate("each => each.className")
     session.shot(root, "firm_en")
     # A flow by keyboard.
     session.map(".flow").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**sel=flow**", timeout=PATIENCE)
+    page.wait_for_url("**flow=**", timeout=PATIENCE)
     session.until("Joint net saving")
     page.keyboard.press("Escape")
     # Layers, movement, zoom.

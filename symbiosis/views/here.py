@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FIRST_PARKS = {"en": "ghent_terneuzen", "zh": "guitang"}
 """Language -> the park that opens when no link asks for another."""
+_CHOICES = ("firm", "flow")
+"""Kinds of things that can be chosen on the map; a link names each by its kind."""
 _SAVED_PLAN = "plan"
 """The id of the plan that a shipped park comes with."""
 
@@ -167,7 +169,7 @@ def here() -> Here:
     kept = plans.get(str(asked_plan)) or next(iter(plans.values()), None)
     state.plan = kept.id if kept else None
     if "selection" not in state:
-        state.selection = _selection(st.query_params.get("sel", ""))
+        state.selection = _selection()
     return Here(words(), own, name, park, kept, plans.get(str(state.get("before"))))
 
 
@@ -208,9 +210,9 @@ def _plans(own: Workspace, park: str) -> list[Kept]:
     return [*plans, Kept(_SAVED_PLAN, "", park, shipped_plan)] if shipped_plan else plans
 
 
-def _selection(text: str) -> Selection:
-    kind, _, name = text.partition(":")
-    return {"kind": kind, "id": name} if kind in ("firm", "flow") and name else None
+def _selection() -> Selection:
+    asked = ((kind, st.query_params.get(kind, "")) for kind in _CHOICES)
+    return next(({"kind": kind, "id": name} for kind, name in asked if name), None)
 
 
 def remember(at: Here) -> None:
@@ -220,7 +222,7 @@ def remember(at: Here) -> None:
         wanted["plan"] = at.kept.id
     chosen: Selection = st.session_state.selection
     if chosen:
-        wanted["sel"] = f"{chosen['kind']}:{chosen['id']}"
+        wanted[chosen["kind"]] = chosen["id"]
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
 

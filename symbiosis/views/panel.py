@@ -37,22 +37,22 @@ def show_panel(plan: Plan, selection: Selection, say: Words) -> None:
 def _chooser(plan: Plan, flows: pd.DataFrame, selection: Selection, say: Words) -> None:
     """Offer the map's choice as a list, for the keyboard and for screen readers."""
     names = names_of(plan.park, say)
-    labels = {f"firm:{place}": name for place, name in names.items()}
-    labels |= {f"flow:{flow}": _title(plan, row, names, say) for flow, row in flows.iterrows()}
+    labels = {("firm", place): name for place, name in names.items()}
+    labels |= {("flow", str(flow)): _title(plan, row, names, say) for flow, row in flows.iterrows()}
     labels = told_apart(labels)
     options = list(labels)
-    current = f"{selection['kind']}:{selection['id']}" if selection else None
-    key = f"chooser {current} {say.language}"
+    current = (selection["kind"], selection["id"]) if selection else ("", "")
+    key = " ".join(["chooser", *current, say.language])
 
     def follow() -> None:
-        kind, _, name = (st.session_state[key] or "").partition(":")
-        choose({"kind": kind, "id": name} if name else None)
+        chosen = st.session_state[key]
+        choose({"kind": chosen[0], "id": chosen[1]} if chosen else None)
 
     st.selectbox(
         say("panel.choose"),
         options,
         index=options.index(current) if current in options else None,
-        format_func=lambda option: labels.get(option, option),
+        format_func=lambda option: labels.get(option, option[1]),
         placeholder=say("panel.choose"),
         label_visibility="collapsed",
         key=key,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +25,7 @@ BASIS_COLOURS: Mapping[str, str] = {
     "notional": "#B5B2A8",
 }
 """From what was measured to what was assumed: cool to warm, then grey."""
+_Name = TypeVar("_Name", bound=Hashable)
 
 
 def plain(text: str) -> str:
@@ -76,9 +77,9 @@ def basis_bar(shares: pd.Series, say: Words) -> None:
     )
 
 
-def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
+def told_apart(labels: Mapping[_Name, str]) -> dict[_Name, str]:
     """Tell labels apart that read the same: a browser knows a choice by its label alone."""
-    told: dict[str, str] = {}
+    told: dict[_Name, str] = {}
     taken: set[str] = set()
     for name, label in labels.items():
         unique, number = label, 1
