@@ -20,6 +20,7 @@ from rich.console import Console
 
 from symbiosis import cli
 from symbiosis.cli.options import Objective
+from symbiosis.park.load import load_park
 from symbiosis.park.save import save_park
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.shipped import shipped
@@ -54,6 +55,43 @@ def test_check_finds_no_error_in_the_teaching_park(symbiosis):
     answer = symbiosis("check", "teaching", "--json")
     assert answer.returncode == 0
     assert [fault for fault in json.loads(answer.stdout) if fault["severity"] == "error"] == []
+
+
+def test_check_tells_machines_what_it_filled_in(symbiosis, tmp_path):
+    rows = {
+        "park.toml": 'id="p"\ntitle="P"\ncountry="BE"\ncurrency="EUR"\nprice_year=2024\n'
+        '[default_basis]\nenterprises="registry"\nheat="estimated"\nutilities="metered"\n',
+        "enterprises.csv": "id,name,lon,lat,kind\na,A,3.7,51.1,firm\n",
+        "utilities.csv": "id,medium,default,price,unit,max_c,source\n"
+        "kettle,heat,1,30,EUR/MWh,120,bill of 2024\n",
+        "heat.csv": "id,enterprise,role,supply_c,target_c,dt_k,scope,quantity,unit\n"
+        "warm,a,sink,50,80,,net,100,MWh/a\nhot,a,sink,50,150,5,net,100,MWh/a\n",
+        "periods.csv": "id,hours\nyear,8760\n",
+    }
+    (tmp_path / "p").mkdir()
+    for name, text in rows.items():
+        (tmp_path / "p" / name).write_text(text, encoding="utf-8")
+    answer = symbiosis("check", "p", "--json")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    filled = [
+        {key: cell for key, cell in said.items() if key != "severity"}
+        for said in json.loads(answer.stdout)
+        if said["severity"] == "filled"
+    ]
+    own = "park, utilities: bill of 2024"
+    usual = load_park(tmp_path / "p").library.utilities.loc["steam_5_be"]
+    heads = ("table", "row", "column", "value", "unit", "source")
+    assert filled == [
+        dict(zip(heads, cells, strict=True))
+        for cells in (
+            ("heat", "warm", "dt_k", 5.0, "K", "the program's own default"),
+            ("heat", "warm", "utility", "kettle", "", own),
+            ("heat", "warm", "utility_price", 30.0, "EUR/MWh", own),
+            ("heat", "hot", "utility", "steam_5_be", "", f"library, utilities: {usual['source']}"),
+            ("heat", "hot", "utility_price", usual["price"], "EUR/MWh",
+             f"library, utilities: {usual['source']}"),
+        )
+    ]  # fmt: skip
 
 
 def test_match_counts_and_explains(symbiosis):

@@ -86,7 +86,8 @@ def check(park: ParkArgument, *, as_json: JsonOption = False, lang: LangOption) 
 
     draft, faults = open_draft(park)
     if as_json:
-        print_json([asdict(fault) for fault in faults])
+        filled = [{"severity": "filled"} | asdict(fill) for fill in draft.fills]
+        print_json([*(asdict(fault) for fault in faults), *filled])
     else:
         _print(faults_report(faults, park, lang, draft.defaults))
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0

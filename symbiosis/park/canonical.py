@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.errors import BadInput, UnknownUnit
+from symbiosis.park.fills import Fills
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
 from symbiosis.park.scales import is_amount, medium_of, row_scales
@@ -38,14 +39,14 @@ class Context:
         Currency and price year; exchange rates and the size units of technologies.
     means
         Profile -> mean of its factors over the year's hours.
-    said
-        Takes one sentence per thing that had to be understood: the heat of a tonne of steam.
+    fills
+        Takes what had to be understood: the heat of a tonne of steam.
     """
 
     info: ParkInfo
     library: Library
     means: pd.Series
-    said: list[str] = field(default_factory=list)
+    fills: Fills = field(default_factory=Fills)
 
 
 def to_canonical(
@@ -80,7 +81,7 @@ def to_canonical(
         factor = scales["slope"] * mean_factor(frame, context).where(scales["rate"], 1.0)
         steam = scales["steam"].where(frame[column.name].notna())
         if steam.notna().any():
-            heat, dry = _steam(sheet, column.name, result, steam, context.said)
+            heat, dry = _steam(sheet, column.name, result, steam, context.fills)
             factor = factor * heat if is_amount(sheet, column.name) else factor / heat
             faults += dry
         exchange, unknown = _exchange(sheet, column.name, scales["currency"], context)
@@ -99,7 +100,7 @@ def mean_factor(frame: pd.DataFrame, context: Context) -> pd.Series:
 
 
 def _steam(
-    sheet: Sheet, column: str, frame: pd.DataFrame, states: pd.Series, said: list[str]
+    sheet: Sheet, column: str, frame: pd.DataFrame, states: pd.Series, fills: Fills
 ) -> tuple[pd.Series, list[Fault]]:
     """Give the heat of a tonne of steam [MWh/t] where a figure counts it, 1 elsewhere.
 
@@ -122,8 +123,11 @@ def _steam(
             remedy = "Say which, as in `t/h steam 10 bar 250 degC`, or give MW or GJ/a."
             faults += sheet.faults(here, column, str(error), remedy)
             continue
-        text = f"a tonne of {steam} counts as {heat[line]:.3f} MWh"
-        said += [f"{sheet.table.name}: {name}: {text}"] * (column not in _RANGE)
+        if column not in _RANGE:
+            text = f"a tonne of {steam} counts as {heat[line]:.3f} MWh"
+            fills.said.append(f"{sheet.table.name}: {name}: {text}")
+            source = f"IAPWS-95, {steam}"
+            fills.put(sheet.table.name, [name], column, heat[line], source, "MWh/t")
     return frame.index.to_series().map(heat).fillna(1.0), faults
 
 

@@ -1,6 +1,7 @@
 """Defaults: what a half-empty table leaves open, filled in and said.
 
-Nothing here overrides what a row says. Every filling leaves a sentence in ``park.defaults``.
+Nothing here overrides what a row says. Every filling leaves a sentence in ``park.defaults``,
+and its cells in :mod:`symbiosis.park.fills`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import pandas as pd
 
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.fallbacks import name_fallbacks
+from symbiosis.park.fills import Fills
 from symbiosis.park.media import STREAM_TABLES
 
 if TYPE_CHECKING:
@@ -45,65 +47,76 @@ def fill_defaults(draft: Draft) -> Draft:
         period. Where nothing can be found, the cell stays empty.
     """
     tables = dict(draft.tables)
-    said: list[str] = list(draft.defaults)
-    tables["enterprises"] = _named(tables["enterprises"], said)
+    fills = Fills(list(draft.defaults), list(draft.fills))
+    tables["enterprises"] = _named(tables["enterprises"], fills)
     for name, frame in tables.items():
         if "basis" in frame and name != "evidence":
-            tables[name] = _with_basis(name, frame, draft.info.default_basis, said)
+            tables[name] = _with_basis(name, frame, draft.info.default_basis, fills)
     for (name, column), word in _WORDS.items():
-        tables[name] = _filled(name, tables[name], column, word, said)
-    tables["heat"] = _filled("heat", tables["heat"], "dt_k", DEFAULT_DT_K, said)
-    tables["outlets"] = _markets(tables["outlets"], said)
+        tables[name] = _filled(name, tables[name], column, word, fills)
+    tables["heat"] = _filled("heat", tables["heat"], "dt_k", DEFAULT_DT_K, fills, "K")
+    tables["outlets"] = _markets(tables["outlets"], fills)
     if tables["periods"].empty:
         tables["periods"] = _one_year()
-        said.append("periods: none given, so one period `year` of 8760 h")
+        fills.said.append("periods: none given, so one period `year` of 8760 h")
+        fills.put("periods", [WHOLE_YEAR], "hours", HOURS_PER_YEAR, unit="h")
     for name in STREAM_TABLES:
-        tables[name] = name_fallbacks(replace(draft, tables=tables), name, said)
-    return replace(draft, tables=tables, defaults=tuple(said))
+        tables[name] = name_fallbacks(replace(draft, tables=tables), name, fills)
+    return replace(draft, tables=tables, defaults=tuple(fills.said), fills=tuple(fills.cells))
 
 
 def _with_basis(
-    name: str, frame: pd.DataFrame, default_basis: Mapping[str, str], said: list[str]
+    name: str, frame: pd.DataFrame, default_basis: Mapping[str, str], fills: Fills
 ) -> pd.DataFrame:
     basis = default_basis.get(name, DEFAULT_BASIS)
     missing = frame["basis"] == ""
     if missing.any() and name not in default_basis:
-        said.append(
+        fills.said.append(
             f"{name}: {missing.sum()} of {len(frame)} rows have no basis: `{basis}` is used"
         )
+        rows = frame["id"] if "id" in frame else frame["technology"]
+        fills.put(name, rows[missing], "basis", basis)
     return frame.assign(basis=frame["basis"].where(~missing, basis))
 
 
 def _filled(
-    name: str, frame: pd.DataFrame, column: str, value: str | float, said: list[str]
+    name: str,
+    frame: pd.DataFrame,
+    column: str,
+    value: str | float,
+    fills: Fills,
+    unit: str = "",
 ) -> pd.DataFrame:
     missing = (frame[column] == "") | frame[column].isna()
     if missing.any():
-        said.append(
+        fills.said.append(
             f"{name}: {missing.sum()} of {len(frame)} rows have no `{column}`: `{value}` is used"
         )
+        fills.put(name, frame.loc[missing, "id"], column, value, unit=unit)
     return frame.assign(**{column: frame[column].where(~missing, value)})
 
 
-def _named(frame: pd.DataFrame, said: list[str]) -> pd.DataFrame:
+def _named(frame: pd.DataFrame, fills: Fills) -> pd.DataFrame:
     """Call an enterprise without name by its id."""
     missing = frame["name"] == ""
     if missing.any():
-        said.append(
+        fills.said.append(
             f"enterprises: {missing.sum()} of {len(frame)} rows have no `name`: the id is used"
         )
+        fills.put("enterprises", frame.loc[missing, "id"], "name", frame.loc[missing, "id"])
     return frame.assign(name=frame["name"].where(~missing, frame["id"]))
 
 
-def _markets(frame: pd.DataFrame, said: list[str]) -> pd.DataFrame:
+def _markets(frame: pd.DataFrame, fills: Fills) -> pd.DataFrame:
     """Take an outlet that pays for a market, any other for a disposal."""
     missing = frame["kind"] == ""
     guess = (frame["price"] < 0).map({True: "market", False: "disposal"}).astype("str")
     if missing.any():
-        said.append(
+        fills.said.append(
             f"outlets: {missing.sum()} of {len(frame)} rows have no `kind`: a negative price is "
             "taken for a market, any other for a disposal"
         )
+        fills.put("outlets", frame.loc[missing, "id"], "kind", guess[missing])
     return frame.assign(kind=frame["kind"].where(~missing, guess))
 
 

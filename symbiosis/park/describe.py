@@ -16,7 +16,9 @@ _HEAD = """\
 A park is a folder: one CSV file a table, one GeoJSON file a drawn layer, and `park.toml`.
 Only `park.toml`, `enterprises.csv` and one table of streams are needed; everything else may
 be left out, and so may every column that is not marked *required*. What is left open is
-filled in, and `symbiosis check PARK` says with what.
+filled in, and `symbiosis check PARK` says with what. With `--json` it prints one list: the faults
+(`severity` is `error` or `warning`), then every cell that was filled in (`severity` is `filled`),
+with `table`, `row`, `column`, `value`, `unit` and `source`.
 
 **Files** are UTF-8. Cells are separated by commas (semicolons and tabs are understood),
 numbers have a decimal point and no thousands separator.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from symbiosis.park.entities import Park, ParkInfo
+    from symbiosis.park.fills import Fill
     from symbiosis.park.library import Library
 
 
@@ -36,6 +37,8 @@ class Draft:
         What it was read from.
     defaults
         One sentence for everything that was filled in.
+    fills
+        The same, cell by cell.
     """
 
     info: ParkInfo
@@ -46,6 +49,7 @@ class Draft:
     geometry: Mapping[str, GeoDataFrame] = field(default_factory=dict)
     container: str = ""
     defaults: tuple[str, ...] = ()
+    fills: tuple[Fill, ...] = ()
 
 
 def draft_of(park: Park) -> Draft:

@@ -20,12 +20,13 @@ from symbiosis.park.money import convert
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
+    from symbiosis.park.fills import Fills
 
 TABLES = {"utility": "utilities", "outlet": "outlets"}
 _ASKING = {"utility": ("sink", "process"), "outlet": ("source", "process")}
 
 
-def name_fallbacks(draft: Draft, table: str, said: list[str]) -> pd.DataFrame:
+def name_fallbacks(draft: Draft, table: str, fills: Fills) -> pd.DataFrame:
     """Name utility and outlet of every stream that needs one and names none.
 
     Parameters
@@ -34,8 +35,8 @@ def name_fallbacks(draft: Draft, table: str, said: list[str]) -> pd.DataFrame:
         The park; its own utilities and outlets are those of its tables.
     table
         Table of streams.
-    said
-        Takes one sentence per thing that was filled in.
+    fills
+        Takes everything that was filled in.
 
     Returns
     -------
@@ -57,7 +58,7 @@ def name_fallbacks(draft: Draft, table: str, said: list[str]) -> pd.DataFrame:
         if column == "outlet":
             # A price of its own says where it goes, and brings the burdens of nothing else.
             alone = asking & frame["outlet_price"].notna()
-            said += _priced_alone(table, frame.loc[alone, "id"])
+            _say_priced_alone(table, frame.loc[alone, "id"], fills)
             asking &= ~alone
         hot_c = wants["hot_c"] if column == "utility" else pd.Series(np.nan, index=frame.index)
         asked = wants.assign(hot_c=hot_c)[asking]
@@ -65,48 +66,52 @@ def name_fallbacks(draft: Draft, table: str, said: list[str]) -> pd.DataFrame:
         for item, hot in asked.drop_duplicates().itertuples(index=False):
             same = asked["item"].eq(item) & (asked["hot_c"].eq(hot) | asked["hot_c"].isna())
             found[same.index[same]] = fallback(draft, column, medium, item, hot)
-        said += _sentences(draft, table, column, frame.assign(found=found)[found != ""])
+        _say_named(draft, table, column, frame.assign(found=found)[found != ""], fills)
         frame = frame.assign(**{column: named.where(~asking, found)})
     return frame
 
 
-def _priced_alone(table: str, streams: pd.Series[str]) -> list[str]:
+def _say_priced_alone(table: str, streams: pd.Series[str], fills: Fills) -> None:
     """Say which sources have the price of an outlet and nothing else of it."""
     if streams.empty:
-        return []
+        return
     named = ", ".join(sorted(streams))
-    text = (
+    fills.said.append(
         f"{table}: a price alone stands for the outlet of {named}: no CO2 or primary "
         "energy is reckoned with it. What is made for the purpose (steam of a CHP station) needs "
         "an outlet of its own"
     )
-    return [text]
+    fills.put(table, streams, "outlet", "", "its price alone: without CO2 or primary energy")
 
 
-def _sentences(draft: Draft, table: str, column: str, rows: pd.DataFrame) -> list[str]:
-    """Say of every stream what it was given, and what that costs."""
-    sentences = []
+def _say_named(draft: Draft, table: str, column: str, rows: pd.DataFrame, fills: Fills) -> None:
+    """Say of every stream what it was given, what that costs, and who says so."""
     for name, streams in rows.groupby("found", sort=False):
-        own = streams[f"{column}_price"].notna()
-        ids = streams["id"] + own.map({True: " (at its own price)", False: ""})
-        price = _price(draft, column, str(name))
-        text = f"`{name}` is used, {price}, for what names no {column}: {', '.join(ids)}"
-        sentences.append(f"{table}: {text}")
-    return sentences
+        row = getattr(draft.library, TABLES[column]).loc[str(name)]
+        priced = streams[f"{column}_price"].notna()
+        ids = streams["id"] + priced.map({True: " (at its own price)", False: ""})
+        price, unit = _price(draft, row), f"{draft.info.currency}/{UNITS[row['medium']]}"
+        costs = "of unknown price" if price is None else f"{price:.4g} {unit}"
+        costs = "without price" if pd.isna(row["price"]) else costs
+        text = f"`{name}` is used, {costs}, for what names no {column}: {', '.join(ids)}"
+        fills.said.append(f"{table}: {text}")
+        own = name in draft.tables[TABLES[column]]["id"].to_numpy()
+        told = f": {row['source']}" if row["source"] else ""
+        source = f"{'park' if own else 'library'}, {TABLES[column]}{told}"
+        fills.put(table, streams["id"], column, str(name), source)
+        if price is not None:
+            fills.put(table, streams["id"][~priced], f"{column}_price", price, source, unit)
 
 
-def _price(draft: Draft, column: str, name: str) -> str:
-    """Say the price of a utility or an outlet in the park's money."""
-    info = draft.info
-    row = getattr(draft.library, TABLES[column]).loc[name]
+def _price(draft: Draft, row: pd.Series) -> float | None:
+    """Give the price of a utility or an outlet in the park's money; None if it is not known."""
     if pd.isna(row["price"]):
-        return "without price"
+        return None
     try:
-        price = convert(row["price"], row["currency"], row["year"], info, draft.library)
+        return convert(row["price"], row["currency"], row["year"], draft.info, draft.library)
     except BadInput:
         # The currency is said by the checks of the park's cover.
-        return "of unknown price"
-    return f"{price:.4g} {info.currency}/{UNITS[row['medium']]}"
+        return None
 
 
 def fallback(draft: Draft, column: str, medium: str, item: str, hot_c: float) -> str:

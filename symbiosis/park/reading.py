@@ -69,8 +69,8 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
             contents.append(rows)
             faults += found
     every = pd.concat(contents, ignore_index=True)
-    said = tuple(context.said)
-    draft = Draft(info, library, tables, every, sheets, raw.geometry, raw.container, said)
+    said, cells = tuple(context.fills.said), tuple(context.fills.cells)
+    draft = Draft(info, library, tables, every, sheets, raw.geometry, raw.container, said, cells)
     return draft, [*raw.faults, *faults]
 
 
