@@ -140,9 +140,10 @@ def draw_list(
         _caption(panel, top, say("print.none"))
         return 0
     _, width = panel.get_xlim()
-    unit = f"{plan.park.info.currency}/a"
+    currency = plan.park.info.currency
+    unit = f"{currency}/a"
     _caption(panel, top, say("print.list"))
-    net = say("print.net", unit=say.known(f"unit.{plan.park.info.currency}", unit))
+    net = say("print.net", unit=say.known(f"unit.{currency}", currency))
     panel.text(width, top, net, size=7.0, va="top", ha="right", color=PAPER["muted"])
     top -= 0.24
     column = (width - (columns - 1) * _GAP) / columns
