@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.plan.answer import Answer
+from symbiosis.plan.binding import binding
 from symbiosis.plan.bridge import bridge
 from symbiosis.plan.folder.save_plan import save_plan
 from symbiosis.plan.network import network
@@ -32,6 +33,10 @@ class Plan(Answer):
     def bridge(self) -> pd.DataFrame:
         """Tell by account what the plan saves (:func:`symbiosis.plan.bridge.bridge`)."""
         return bridge(self)
+
+    def binding(self) -> pd.DataFrame:
+        """List what the plan cannot have more of (:func:`symbiosis.plan.binding.binding`)."""
+        return binding(self)
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Give the exchange network: nodes are enterprises, edges exchanges."""

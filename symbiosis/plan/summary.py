@@ -7,6 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.plan.binding import binding
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -53,6 +55,7 @@ def summary(plan: Answer, saved_to: str | Path | None = None) -> dict[str, Any]:
         "routes": _rows(plan.routes),
         "technologies": _rows(plan.technologies),
         "evidence": {str(k): plain(share) for k, share in plan.evidence["share"].items()},
+        "binding": _rows(binding(plan).set_index("kind")),
         "notes": list(plan.notes),
         "extended": list(plan.extended),
         "seconds": {stage: round(value, 3) for stage, value in plan.seconds.items()},

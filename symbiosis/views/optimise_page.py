@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from symbiosis.optimise import GAP
+from symbiosis.show.held import held
 from symbiosis.views.changes import show_changes
 from symbiosis.views.children import Request
 from symbiosis.views.conditions import title
@@ -208,6 +209,8 @@ def _result(at: Here) -> None:
     show_headline(plan, say)
     status = say.proof(str(plan.status), plan.objective.gap, plan.missed)
     st.caption(" · ".join([status, *map(plain, plan.notes)]))
+    if limits := held(plan, say):
+        st.caption(plain(f"{say('binding.head')} {' · '.join(limits)}"))
     left, right = st.columns([3, 1.15], gap="medium")
     with left:
         _map(at)

@@ -12,6 +12,7 @@ from symbiosis.park.accounts import MONEY, UP_FRONT
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import BASES
 from symbiosis.show.figures import change
+from symbiosis.show.held import held
 from symbiosis.show.names import item_name, names_of
 from symbiosis.show.terminal.exchange_list import ExchangeList
 from symbiosis.show.terminal.listings import plain_table
@@ -49,6 +50,8 @@ def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType
         parts.append(ExchangeList(plan, say))
     if not _at_work(plan).empty:
         parts += [Text(), _technologies(plan, say)]
+    if limits := held(plan, say):
+        parts += [Text(), Text(say("binding.head")), *(Text(f"  {limit}") for limit in limits)]
     parts += [Text(), *_since_today(plan, say), *_foundations(plan, say)]
     parts += [Text(say("cli.note", note=note), style="yellow") for note in plan.notes]
     if saved_to:
