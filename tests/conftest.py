@@ -1,16 +1,22 @@
-"""What every test shares: the tree, the command line as a process, no skipped browser in CI."""
+"""What every test shares: the tree, the command line in two ways, no skipped browser in CI."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
+from symbiosis import cli
+
 ROOT = Path(__file__).parents[1]
 os.environ["SYMBIOSIS_LANG"] = "en"  # the tests read English, on whatever machine they run
+# What a test starts would otherwise compile every library anew: that takes seconds each.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +25,7 @@ def root() -> Path:
 
 
 @pytest.fixture
-def symbiosis(tmp_path):
+def process(tmp_path):
     """Run the command line as a process in an empty folder."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -29,9 +35,42 @@ def symbiosis(tmp_path):
             env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
             capture_output=True,
             encoding="utf-8",
-            timeout=300,
+            timeout=600,
             check=False,
         )
+
+    return run
+
+
+@pytest.fixture
+def symbiosis(tmp_path):
+    """Run the command line in an empty folder as `process` does, but without a process of its own.
+
+    Whatever is not about processes is asked this way: to load the libraries takes longer than
+    most answers. Streams are files, so that the command finds all that a process would give it.
+    """
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        kept, handler = dict(os.environ), signal.getsignal(signal.SIGINT)
+        with (
+            TemporaryFile("w+", encoding="utf-8", newline="\n") as out,
+            TemporaryFile("w+", encoding="utf-8", newline="\n") as err,
+            pytest.MonkeyPatch.context() as patch,
+        ):
+            patch.chdir(tmp_path)
+            patch.setattr(sys, "argv", ["symbiosis", *arguments])
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            os.environ.update(environment)
+            try:
+                with pytest.raises(SystemExit) as ended:
+                    cli.main()
+            finally:
+                os.environ.clear()
+                os.environ.update(kept)
+                signal.signal(signal.SIGINT, handler)
+            said = [(stream.seek(0), stream.read())[1] for stream in (out, err)]
+            return subprocess.CompletedProcess(arguments, ended.value.code, *said)
 
     return run
 

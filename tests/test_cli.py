@@ -1,4 +1,4 @@
-"""The command line as a process: what it prints, what it saves, how it ends."""
+"""The command line: what it prints, what it saves, how it ends."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ ACCOUNT_KEYS = {"baseline", "plan", "unit"}
 EXCHANGE_KEYS = {"from", "to", "medium", "item", "quantity", "unit", "distance_km"}
 
 
-def test_help_lists_every_command(symbiosis):
-    answer = symbiosis("--help")
+def test_help_lists_every_command(process):
+    answer = process("--help")
     assert answer.returncode == 0
     for command in ("parks", "check", "match", "optimise", "formulation", "app"):
         assert f"  {command} " in answer.stdout
 
 
-def test_parks_lists_what_is_shipped_in_both_voices(symbiosis):
+def test_parks_lists_what_is_shipped_in_both_voices(process, symbiosis):
     names = [park.name for park in shipped()]
-    table, data = symbiosis("parks"), symbiosis("parks", "--json")
+    table, data = process("parks"), symbiosis("parks", "--json")
     assert all(name in table.stdout for name in names)
     assert [park["name"] for park in json.loads(data.stdout)] == names
 
@@ -51,8 +51,8 @@ def test_objectives_of_the_command_line_are_those_of_scenarios():
     assert get_args(Objective) == tuple(OBJECTIVES)
 
 
-def test_check_finds_no_error_in_the_teaching_park(symbiosis):
-    answer = symbiosis("check", "teaching", "--json")
+def test_check_finds_no_error_in_the_teaching_park(process):
+    answer = process("check", "teaching", "--json")
     assert answer.returncode == 0
     assert [fault for fault in json.loads(answer.stdout) if fault["severity"] == "error"] == []
 
@@ -94,8 +94,8 @@ def test_check_tells_machines_what_it_filled_in(symbiosis, tmp_path):
     ]  # fmt: skip
 
 
-def test_match_counts_and_explains(symbiosis):
-    answer = symbiosis("match", "teaching")
+def test_match_counts_and_explains(process):
+    answer = process("match", "teaching")
     assert answer.returncode == 0
     assert "By-products" in answer.stdout
     assert "too cold" in answer.stdout

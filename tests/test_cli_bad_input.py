@@ -92,8 +92,8 @@ def test_a_park_without_streams_is_refused(symbiosis, park, tmp_path):
     assert_refused(symbiosis("optimise", "park"), tmp_path, 1, "stream")
 
 
-def test_an_unknown_park_is_refused_with_those_there_are(symbiosis, tmp_path):
-    assert_refused(symbiosis("optimise", "atlantis"), tmp_path, 1, "atlantis", "ghent_terneuzen")
+def test_an_unknown_park_is_refused_with_those_there_are(process, tmp_path):
+    assert_refused(process("optimise", "atlantis"), tmp_path, 1, "atlantis", "ghent_terneuzen")
 
 
 SCENARIOS = {
@@ -165,8 +165,8 @@ def test_an_answer_that_cannot_be_written_is_no_defect(tmp_path, into, code, tol
     assert len(answer.stderr.splitlines()) == bool(told)
 
 
-def test_an_old_terminal_shows_plain_signs(symbiosis):
-    answer = symbiosis("check", "teaching", PYTHONIOENCODING="ascii", COLUMNS="20")
+def test_an_old_terminal_shows_plain_signs(process):
+    answer = process("check", "teaching", PYTHONIOENCODING="ascii", COLUMNS="20")
     assert answer.stdout.startswith("teaching: no faults.\n")
     assert answer.stdout.isascii()
     handler = use_plain_signs()
@@ -201,8 +201,8 @@ def test_the_folder_that_a_command_runs_in_is_left_alone(symbiosis, tmp_path):
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "99999999"])
-def test_a_port_that_there_is_not_is_told(symbiosis, tmp_path, port):
-    assert_refused(symbiosis("app", "--port", port), tmp_path, 1, "--port")
+def test_a_port_that_there_is_not_is_told(process, tmp_path, port):
+    assert_refused(process("app", "--port", port), tmp_path, 1, "--port")
 
 
 STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

@@ -8,7 +8,7 @@ import shlex
 
 import pytest
 
-from symbiosis.show.formulation import formulation_page, law_parts, whole_formulation
+from symbiosis.show.formulation import law_parts, whole_formulation
 
 PYTHON_PAGES = ("README.md", "docs/plan.md", "docs/speed.md", "docs/tutorial-researcher.md")
 
@@ -54,9 +54,9 @@ def test_links_between_pages_lead_somewhere(root):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_formulation_is_current(root):
+def test_the_formulation_is_current(root, symbiosis):
     page = (root / "docs/formulation.md").read_text(encoding="utf-8")
-    assert page == formulation_page(whole_formulation())
+    assert page == symbiosis("formulation", "--markdown").stdout
 
 
 def test_every_law_of_the_models_stands_on_the_page(root):
