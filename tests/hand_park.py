@@ -49,7 +49,7 @@ def hand_park(
     return Park(
         info=ParkInfo(**(described | {"price_year": 2024, "detour_factor": 1.0} | (info or {}))),
         tables={name: _table(name, tables.get(name, {})) for name in TABLES},
-        contents=frame.assign(unit=""),
+        contents=frame.assign(port="", unit=""),
         library=load_library().overlaid(**_priced(tables)),
         corridors=corridors,
         container="hand",

@@ -8,10 +8,12 @@ from small_park import small_park
 from streamlit.testing.v1 import AppTest
 
 from symbiosis import optimise
+from symbiosis.matching import match
 from symbiosis.park.load import load_park
 from symbiosis.park.renaming import renamed
 from symbiosis.views.here import _workspaces
 from symbiosis.views.park_page import WAS, edited_park
+from symbiosis.views.upload import reread
 
 CONNECTIONS = """\
 id,from,to,medium,item,carrier,status,quantity,unit
@@ -42,18 +44,48 @@ def shown(frame):
 
 
 def test_a_renamed_stream_keeps_its_contents_and_whatever_speaks_of_it(park):
-    drain = renamed(park, "water", {"effluent": "drain"})
+    drain = renamed(park, {"water": {"effluent": "drain"}})
     owned = park.contents[park.contents["owner"] == "effluent"]
     assert len(owned)
     followed = drain.contents[drain.contents["owner"] == "drain"]
     assert followed["value"].tolist() == owned["value"].tolist()
     assert drain.connections.loc["reuse", "item"] == "drain"
-    paired = renamed(renamed(park, "materials", {"slag": "ash"}), "materials", {"binder": "mix"})
+    paired = renamed(park, {"materials": {"slag": "ash", "binder": "mix"}})
     assert paired.connections.loc["slag", "item"] == "ash>mix"
 
 
+def test_names_that_change_places_are_followed_each_to_its_own(park):
+    swap = {"slag": "binder", "binder": "slag"}
+    materials = shown(park.materials)
+    materials["id"] = materials["id"].replace(swap)
+    after = edited_park(park, {"materials": materials})
+    assert after.materials.loc["binder", "role"] == "source"
+    assert after.connections.loc["slag", "item"] == "binder>slag"
+    assert renamed(park, {"materials": swap}).materials.equals(after.materials.sort_index())
+
+
+def test_a_renamed_retrofit_keeps_its_ports_what_they_contain_and_who_is_linked_to_them(tmp_path):
+    park = small_park(
+        tmp_path,
+        technologies="id,technology,enterprise,max_size\npond,own_water,brewery,1\n",
+        technology_ports="technology,port,medium,role,coefficient,out:COD [mg/L]\n"
+        "pond,raw,water,sink,1,\npond,clear,water,source,1,20\n",
+        connections="id,from,to,medium,item,maximum,unit\n"
+        "reuse,brewery,cement,water,pond:clear>make_up,500,m3/a\n",
+    )
+    after = renamed(park, {"technologies": {"pond": "basin"}, "water": {"make_up": "top:up"}})
+    assert after.connections.loc["reuse", "item"] == "basin:clear>top:up"
+    assert set(after.technology_ports["technology"]) == {"basin"}
+    again = reread(after)
+    own = again.contents.set_index(["owner", "port"])
+    assert own.loc[("basin", "clear"), "value"] == 20.0
+    found = match(again)
+    assert found.contents.set_index("owner").loc["basin:clear", "value"] == 20.0
+    assert found.arcs.query("maximum == 500")["source"].tolist() == ["basin:clear"]
+
+
 def test_a_renamed_firm_keeps_its_streams_and_connections(park):
-    mill = renamed(park, "enterprises", {"steel": "mill"})
+    mill = renamed(park, {"enterprises": {"steel": "mill"}})
     assert mill.materials.loc["slag", "enterprise"] == "mill"
     assert mill.connections.loc["slag", "from"] == "mill"
     assert "steel" not in mill.enterprises.index

@@ -117,6 +117,24 @@ def test_ends_that_read_alike_once_joined_are_two_exchanges():
     assert optimise(park).exchanges["quantity"].sum() > 0.0
 
 
+def test_a_stream_called_like_a_technology_and_its_port_keeps_its_limits_to_itself():
+    park = hand_park(
+        {"x": 0.0},
+        contents=[("softening.feed", "max", "Cl", 1.0), ("softening", "max", "Cl", 2.0)],
+        water={
+            name: {"enterprise": "x", "role": "sink", "quantity": 100.0}
+            for name in ("softening.feed", "softening")
+        },
+        technologies={"t": {"technology": "softening", "enterprise": "x"}},
+    )
+    library = park.library.contents.set_index(["owner", "port", "kind"])
+    port = library.sort_index().loc[("softening", "feed", "max")].set_index("property")["value"]
+    limits = match(park).contents.query("kind == 'max'").set_index(["owner", "property"])["value"]
+    assert limits["softening.feed"].to_dict() == {"Cl": 1.0}
+    assert limits["softening"].to_dict() == {"Cl": 2.0}
+    assert limits["t:feed"].to_dict() == port.to_dict()
+
+
 def test_a_stream_may_be_called_as_a_port_of_a_retrofit_would_be():
     park = hand_park(
         {"x": 0.0},

@@ -118,10 +118,13 @@ def test_contents_belong_to_something(library: Library, ports: pd.DataFrame) -> 
     owners = (
         set(library.utilities.index) | set(library.outlets.index) | set(library.materials.index)
     )
-    owners |= set(ports["technology"] + "." + ports["port"])
-    assert set(library.contents["owner"]) <= owners
+    owners = {(name, "") for name in owners} | set(
+        zip(ports["technology"], ports["port"], strict=True)
+    )
+    owned = zip(library.contents["owner"], library.contents["port"], strict=True)
+    assert set(owned) <= owners
     assert set(library.contents["kind"]) <= {"content", "max", "min", "out", "removal"}
-    assert not library.contents.duplicated(["owner", "property", "kind"]).any()
+    assert not library.contents.duplicated(["owner", "port", "property", "kind"]).any()
 
 
 def test_segments_are_increasing_points_of_a_concave_curve(library: Library) -> None:
@@ -313,6 +316,7 @@ def test_a_parks_own_contents_replace_those_of_the_same_owner(library: Library) 
     own = pd.DataFrame(
         {
             "owner": ["tap_water_nl"],
+            "port": [""],
             "property": ["Cl"],
             "kind": ["content"],
             "value": [5.0],

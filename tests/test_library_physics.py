@@ -213,16 +213,16 @@ def test_treatment_loses_no_water(library: Library, ports: pd.DataFrame) -> None
 
 
 def test_treatment_cleans_and_its_reject_closes_the_balance(library: Library) -> None:
-    figures = library.contents.groupby(["owner", "kind"])[["property", "value"]]
+    figures = library.contents.groupby(["owner", "port", "kind"])[["property", "value"]]
     tables = {key: rows.set_index("property")["value"] for key, rows in figures}
     feeds = library.technology_ports.query(
         "port == 'feed' and medium == 'water' and technology != 'electrolyser'"
     )
     balanced = 0
     for technology, share in zip(feeds["technology"], feeds["coefficient"], strict=True):
-        feed, product = tables[f"{technology}.feed", "max"], tables[f"{technology}.product", "out"]
+        feed, product = tables[technology, "feed", "max"], tables[technology, "product", "out"]
         assert (product[feed.index] <= feed).all(), technology
-        reject = tables.get((f"{technology}.reject", "out"))
+        reject = tables.get((technology, "reject", "out"))
         if reject is None or technology == "anaerobic_reactor":  # whose COD leaves as biogas
             continue
         closed = product[feed.index] + reject[feed.index] * (share - 1.0)

@@ -11,6 +11,7 @@ from symbiosis.matching.frames import UNITS, Shape, number, text
 from symbiosis.matching.ids import port_id
 from symbiosis.matching.periods import full_load_hours
 from symbiosis.matching.streams import DRAFT, park_ids
+from symbiosis.park.contents import of_rows
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -96,7 +97,8 @@ def _loads(
 
     A load is an amount a year: what is picked up in fewer hours is more at a time.
     """
-    contents = park.contents[park.contents["owner"].isin(rows.index)]
+    contents = of_rows(park.contents)
+    contents = contents[contents["owner"].isin(rows.index)]
     wide = contents.pivot_table(index=["owner", "property"], columns="kind", values="value")
     wide = wide.reset_index().rename(columns={"owner": "unit"}).rename_axis(columns=None)
     hours = _running_hours(park, rows).reindex(wide["unit"]).to_numpy()

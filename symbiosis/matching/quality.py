@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.frames import CONTENTS, figures, join, text
+from symbiosis.matching.frames import CONTENTS, Shape, figures, join, text
 from symbiosis.matching.refusals import refuse
+from symbiosis.park.contents import of_rows
 
 if TYPE_CHECKING:
     from symbiosis.matching.found import Around, Blends
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 NOT_ADDITIVE = frozenset({"ph", "turbidity", "germs", "coliforms", "e_coli", "colour", "odour"})
 """Properties (in lower case) of which a blend is not the weighted mean: they pass or fail."""
+_SAID = Shape(("owner", "port", *CONTENTS.columns[1:]), CONTENTS.numbers)
 
 
 def all_contents(park: Park, streams: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -24,18 +26,18 @@ def all_contents(park: Park, streams: pd.DataFrame, catalogue: Catalogue) -> pd.
 
     A stream's own figure beats that of its technology's port, which beats its material's.
     """
-    own, library = CONTENTS.of(park.contents), CONTENTS.of(park.library.contents)
-    everything = CONTENTS.gather([own, library]).reset_index(drop=True)
-    everything = everything.drop_duplicates(["owner", "property", "kind"])
+    own, library = _SAID.of(park.contents), _SAID.of(park.library.contents)
+    everything = _SAID.gather([own, library]).reset_index(drop=True)
+    everything = everything.drop_duplicates(["owner", "port", "property", "kind"])
     # A stream may be called as a material is: what the one contains is not said of the other.
     told = (own, own, everything, library)
     parts = [
-        _handed_on(streams, figures_of, known_as, rank)
-        for rank, (figures_of, known_as) in enumerate(zip(told, _names_of(streams), strict=True))
+        _handed_on(figures_of, owners, rank)
+        for rank, (figures_of, owners) in enumerate(zip(told, _owners_of(streams), strict=True))
     ]
     bought = catalogue.rows["utility"][["behind"]].rename_axis("to").reset_index()
     bought = bought[bought["to"].isin(catalogue.chosen["utility"])]
-    utilities = everything[everything["kind"] == "content"].merge(
+    utilities = of_rows(everything[everything["kind"] == "content"]).merge(
         bought, left_on="owner", right_on="behind"
     )
     parts.append(CONTENTS.of(utilities.assign(owner=utilities["to"])).assign(rank=0))
@@ -44,26 +46,18 @@ def all_contents(park: Park, streams: pd.DataFrame, catalogue: Catalogue) -> pd.
     return CONTENTS.of(contents.drop_duplicates(["owner", "property", "kind"], ignore_index=True))
 
 
-def _names_of(streams: pd.DataFrame) -> list[pd.Series[str]]:
-    """Give the owners under which a stream's figures may stand, most specific first."""
+def _owners_of(streams: pd.DataFrame) -> list[pd.DataFrame]:
+    """Give owner and port under which a stream's figures may stand, most specific first."""
     ids = pd.Series(streams.index.astype("str"), index=streams.index)
     process = streams["unit"].where(streams["retrofit"] == "", "")
-    return [
-        ids,
-        process,
-        streams["known_as"],
-        streams["item"].where(streams["medium"] == "material", ""),
-    ]
+    material = streams["item"].where(streams["medium"] == "material", "")
+    named = ((ids, ""), (process, ""), (streams["known_as"], streams["port"]), (material, ""))
+    return [streams[["role"]].assign(to=ids, owner=owner, port=port) for owner, port in named]
 
 
-def _handed_on(
-    streams: pd.DataFrame, everything: pd.DataFrame, known_as: pd.Series[str], rank: int
-) -> pd.DataFrame:
-    """Give the streams the figures that stand under another name, as far as they fit the role."""
-    owners = pd.DataFrame(
-        {"to": streams.index.astype("str"), "owner": known_as.to_numpy(), "role": streams["role"]}
-    )
-    found = owners[owners["owner"] != ""].merge(everything, on="owner")
+def _handed_on(everything: pd.DataFrame, owners: pd.DataFrame, rank: int) -> pd.DataFrame:
+    """Give the streams the figures of their owners, as far as they fit the role."""
+    found = owners[owners["owner"] != ""].merge(everything, on=["owner", "port"])
     fits = np.where(
         found["role"] == "source",
         found["kind"].isin(["content", "out", "removal"]),

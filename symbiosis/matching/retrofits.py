@@ -205,7 +205,7 @@ def _streams(park: Park, ports: pd.DataFrame, units: pd.DataFrame) -> pd.DataFra
         ports.assign(
             item=text(ports, "item").where(medium == "material", medium),
             name=text(park.library.technologies.reindex(ports["technology"]), "name").to_numpy(),
-            known_as=join(text(ports, "owner"), ".", text(ports, "port")),
+            known_as=text(ports, "owner"),
             utility=text(ports, "utility").replace("", NONE),
             outlet=text(ports, "outlet").replace("", NONE),
             scope="",

@@ -19,7 +19,7 @@ DRAFT = Shape(
     (
         *STREAMS.columns,
         "rule",  # heat_pump or engine: the unit's temperatures follow its partners
-        "known_as",  # technology.port, under which the library gives a port's contents
+        "known_as",  # technology or retrofit whose ports a unit has, and whose contents
         "profile",
         "legal_route",  # of a material, where its row overrides the link's
         "outlet_price",

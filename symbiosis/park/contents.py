@@ -1,4 +1,4 @@
-"""Contents: property columns (``content:Cl [mg/L]``) as rows, one per owner and property."""
+"""Contents: property columns (``content:Cl [mg/L]``) as rows, one per owner, port and property."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from symbiosis.park.library import Library
     from symbiosis.park.sheet import Heading, Sheet
 
-COLUMNS = ("owner", "property", "kind", "value", "unit")
+COLUMNS = ("owner", "port", "property", "kind", "value", "unit")
 NOT_COMPARED = ("load", "removal")
 """Kinds of property columns that are not held against contents."""
 LOAD_UNIT = "kg/a"
@@ -105,18 +105,22 @@ def empty_contents() -> pd.DataFrame:
     return pd.DataFrame({**columns, "value": pd.Series(dtype="float64")})
 
 
+def of_rows(contents: pd.DataFrame) -> pd.DataFrame:
+    """Give the contents of what has an id, such as streams and utilities: not those of ports."""
+    return contents[contents["port"] == ""]
+
+
+def owners_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give owner and port of a table's rows: an id, or a technology's port."""
+    if "id" in rows:
+        return pd.DataFrame({"owner": rows["id"], "port": pd.Series("", rows.index, dtype="str")})
+    return rows[["technology", "port"]].rename(columns={"technology": "owner"})
+
+
 def _rows(owners: pd.DataFrame, heading: Heading, values: pd.Series, unit: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "owner": owners["id"]
-            if "id" in owners
-            else owners["technology"] + "." + owners["port"],
-            "property": heading.column,
-            "kind": heading.kind,
-            "value": values,
-            "unit": unit,
-        }
-    ).astype({"property": "str", "kind": "str", "unit": "str"})
+    rows = owners_of(owners).assign(property=heading.column, kind=heading.kind, value=values)
+    texts = dict.fromkeys(("property", "kind", "unit"), "str")
+    return rows.assign(unit=unit).astype(texts)
 
 
 def _slope(heading: Heading, medium: str, measure: str) -> tuple[float, str, bool]:

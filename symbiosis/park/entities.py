@@ -104,8 +104,9 @@ class Park:
         Table name -> frame; tables that the park does not have are present and empty. Stream
         quantities are amounts a year in t, MWh, m3, MWh (:data:`symbiosis.park.media.UNITS`).
     contents
-        Columns ``owner`` (id of a stream or a utility), ``property``, ``kind`` (content, max,
-        min, load, out), ``value``, ``unit`` (mg/L for water, mg/kg for materials, kg/a a load).
+        Columns ``owner`` (id of a stream or a utility; of a technology or a retrofit, with its
+        ``port``), ``property``, ``kind`` (content, max, min, load, out, removal), ``value``,
+        ``unit`` (mg/L for water, mg/kg for materials, kg/a a load).
     plots, corridors, basemap
         Geometry in WGS 84; ``None`` where the park has none.
     library

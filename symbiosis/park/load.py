@@ -151,7 +151,7 @@ def _park(draft: Draft, warnings: tuple[Fault, ...]) -> Park:
             tables[name] = frame.sort_values(_LIST_KEYS[name], ignore_index=True, kind="stable")
         else:
             tables[name] = frame.set_index("id").sort_index()
-    order = ["owner", "kind", "property", "unit"]
+    order = ["owner", "port", "kind", "property", "unit"]
     return Park(
         info=draft.info,
         tables=tables,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from symbiosis.errors import BadInput
 from symbiosis.park.containers import container_for
+from symbiosis.park.contents import owners_of
 from symbiosis.park.folder import INFO_FILE, is_table
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.schema import GEOMETRY_TABLES, LISTS, TABLES
@@ -82,7 +83,7 @@ def _cells(name: str, park: Park) -> pd.DataFrame:
     used = [column.name for column in table.columns if column.required or text[column.name].any()]
     cells = text[used]
     if table.properties:
-        owners = typed["id"] if "id" in typed else typed["technology"] + "." + typed["port"]
+        owners = pd.MultiIndex.from_frame(owners_of(typed))
         cells = cells.join(_properties(park.contents, owners).reindex(owners).set_axis(typed.index))
     return cells.fillna("")
 
@@ -101,11 +102,12 @@ def _figure(number: float) -> str:
     return repr(float(number)).removesuffix(".0")
 
 
-def _properties(contents: pd.DataFrame, owners: pd.Series) -> pd.DataFrame:
+def _properties(contents: pd.DataFrame, owners: pd.MultiIndex) -> pd.DataFrame:
     """Turn contents back into one column per property."""
-    rows = contents[contents["owner"].isin(owners)]
+    rows = contents.set_index(["owner", "port"])
+    rows = rows[rows.index.isin(owners)]
     unit = rows["unit"].map(lambda unit: f" [{unit}]" if unit else "")
     heads = rows["kind"] + ":" + rows["property"] + unit
-    wide = pd.DataFrame({"id": rows["owner"], "head": heads, "value": rows["value"]})
-    table = wide.pivot_table(index="id", columns="head", values="value", aggfunc="first")
-    return table.apply(_text) if len(table) else pd.DataFrame(index=pd.Index([], name="id"))
+    wide = rows.assign(head=heads)
+    table = wide.pivot_table(index=owners.names, columns="head", values="value", aggfunc="first")
+    return table.apply(_text) if len(table) else pd.DataFrame(index=owners[:0])

@@ -252,10 +252,7 @@ def edited_park(park: Park, drafts: Drafts) -> Park:
         table: edited_table(park.tables[table].rename(index=names[table]), edited)
         for table, edited in drafts.items()
     }
-    park = park.with_tables(**tables)
-    for table, changed in names.items():
-        park = renamed(park, table, changed)
-    return park
+    return renamed(park, names, tables)
 
 
 def _new_names(edited: pd.DataFrame) -> dict[str, str]:

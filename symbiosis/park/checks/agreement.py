@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.park.checks.items import named_ends, named_pairs
+from symbiosis.park.contents import of_rows
 from symbiosis.park.media import MEDIA
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def check_agreement(draft: Draft) -> list[Fault]:
 
 def _contents(draft: Draft, kind: str) -> pd.Series:
     """Give the figures of one kind by owner and property; a park's own rows go first."""
-    own, library = draft.contents, draft.library.contents
+    own, library = of_rows(draft.contents), of_rows(draft.library.contents)
     known = pd.concat([own, library[~library["owner"].isin(own["owner"])]])
     known = known[known["kind"] == kind].drop_duplicates(list(_KEYS))
     return known.set_index(list(_KEYS))["value"].astype("float64")

@@ -51,24 +51,35 @@ def check_items(draft: Draft) -> list[Fault]:
 
 
 def named_ends(draft: Draft) -> pd.DataFrame:
-    """List all that names one stream: ``name``, ``enterprise``, ``medium``, ``unit`` (or empty)."""
+    """List all that names one stream: ``name``, ``enterprise``, ``medium``, ``unit``, ``port``.
+
+    The last two are empty but for the ports of uses of water and of retrofits.
+    """
     parts = []
     for table, medium in STREAM_TABLES.items():
         rows = draft.tables[table][["id", "enterprise", "role"]].assign(medium=medium)
-        parts.append(rows.assign(name=rows["id"], unit=""))
+        parts.append(rows.assign(name=rows["id"], unit="", port=""))
         uses = rows[rows["role"] == "process"]
-        parts += [uses.assign(name=uses["id"] + ":" + port, unit=uses["id"]) for port in USE_PORTS]
+        parts += [
+            uses.assign(name=port_name(uses["id"], port), unit=uses["id"], port=port)
+            for port in USE_PORTS
+        ]
     retrofits = draft.tables["technologies"][["id", "technology", "enterprise"]]
     ports = draft.library.technology_ports.rename(columns={"technology": "owner"})
     own = retrofits["id"].isin(ports["owner"])
     held = retrofits.assign(owner=retrofits["id"].where(own, retrofits["technology"]), unit="")
     held = held.assign(unit=held["id"]).merge(ports[["owner", "port", "medium"]], on="owner")
-    parts.append(held.assign(name=held["id"] + ":" + held["port"]))
-    columns = ["name", "enterprise", "medium", "unit"]
+    parts.append(held.assign(name=port_name(held["id"], held["port"])))
+    columns = ["name", "enterprise", "medium", "unit", "port"]
     filled = [part[columns] for part in parts if len(part)]
     if not filled:
         return pd.DataFrame(columns=columns, dtype="str")
     return pd.concat(filled, ignore_index=True)
+
+
+def port_name(unit: pd.Series, port: pd.Series | str) -> pd.Series:
+    """Name the ports of units as a connection's item does."""
+    return unit + ":" + port
 
 
 def named_pairs(rows: pd.DataFrame, ends: pd.DataFrame) -> pd.Series:

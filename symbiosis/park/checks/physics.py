@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.contents import NOT_COMPARED, known_measures, measure_of
+from symbiosis.park.contents import NOT_COMPARED, known_measures, measure_of, of_rows, owners_of
 from symbiosis.park.media import MEDIA
-from symbiosis.park.schema import NONE
+from symbiosis.park.schema import NONE, TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MASS, _ENERGY = (
     [medium.name for medium in MEDIA.values() if medium.kind == kind] for kind in ("mass", "energy")
 )
-_WITH_CONTENTS = (*(medium.table for medium in MEDIA.values() if medium.content_units), "utilities")
+_WITH_CONTENTS = tuple(name for name, table in TABLES.items() if table.properties)
 _KELVIN = 273.15
 _AMBIENT_C = 15.0
 # Rounding of published coefficients.
@@ -180,7 +180,7 @@ def _unbounded(draft: Draft) -> list[Fault]:
 
 def _loads(draft: Draft) -> list[Fault]:
     """Find water processes without load, or with a load that no outlet content bounds."""
-    frame, sheet, contents = draft.tables["water"], draft.sheets["water"], draft.contents
+    frame, sheet, contents = draft.tables["water"], draft.sheets["water"], of_rows(draft.contents)
     process = frame["role"] == "process"
     loads = contents[contents["kind"] == "load"]
     outs = contents[contents["kind"] == "out"]
@@ -204,7 +204,7 @@ def _contents(draft: Draft) -> list[Fault]:
     """Find what contains more than itself, or one property twice."""
     contents = draft.contents
     whole = contents["unit"].isin(["mg/kg", "mg/L"]) & (contents["value"] > _WHOLE)
-    twice = contents.duplicated(["owner", "property", "kind"], keep=False)
+    twice = contents.duplicated(["owner", "port", "property", "kind"], keep=False)
     remedy = "Check the unit of the property."
     faults = _of_owners(draft, contents[whole], "more than 100 %", remedy)
     faults += _of_owners(draft, contents[twice], "stands twice", "Keep one of the columns.")
@@ -225,9 +225,15 @@ def _of_owners(draft: Draft, rows: pd.DataFrame, found: str, remedy: str) -> lis
     heads = rows["kind"] + ":" + rows["property"]
     return [
         fault
-        for head, owners in rows["owner"].groupby(heads)
+        for head, owners in rows[["owner", "port"]].groupby(heads)
         for name in _WITH_CONTENTS
         for fault in draft.sheets[name].faults(
-            draft.tables[name]["id"].isin(owners), str(head), found, remedy
+            _among(draft.tables[name], owners), str(head), found, remedy
         )
     ]
+
+
+def _among(frame: pd.DataFrame, owners: pd.DataFrame) -> pd.Series[bool]:
+    """Tell which rows of a table are among some owners of contents."""
+    own, said = (pd.MultiIndex.from_frame(each) for each in (owners_of(frame), owners))
+    return pd.Series(own.isin(said), index=frame.index)

@@ -50,7 +50,8 @@ class Library:
     materials, links, carriers, technologies, utilities, outlets
         Things, indexed by ``id``.
     link_limits, technology_ports, technology_segments, contents
-        What belongs to a link, a technology, or an owner (utility, outlet, material, port).
+        What belongs to a link, a technology, or an owner (utility, outlet, material, or a
+        technology with its port).
     profiles
         Shares of a year by month, indexed by ``id``.
     factors, indicators, water_quality
@@ -85,7 +86,7 @@ class Library:
             Table name -> rows, indexed like the library's table. In a table of things a filled
             cell replaces the library's cell of the same id, and a new id is added with empty
             cells for the columns that the rows lack. Rows of other tables are added; rows of
-            ``contents`` replace all of the library's rows of the same owner.
+            ``contents`` replace all of the library's rows of the same owner and port.
 
         Raises
         ------
@@ -217,7 +218,8 @@ def _overlay(base: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     if base.index.name != "id":
         kept = base
         if "owner" in base.columns:
-            kept = base[~base["owner"].isin(rows["owner"])]
+            keys = ["owner", "port"]
+            kept = base[~base.set_index(keys).index.isin(rows.set_index(keys).index)]
         return pd.concat([kept, rows[base.columns]], ignore_index=True)
     columns = [name for name in base.columns if name in rows.columns]
     own = rows[columns]
