@@ -93,6 +93,8 @@ class Outcome:
     values: Floats = field(default_factory=lambda: np.empty(0))
     reduced_costs: Floats = field(default_factory=lambda: np.empty(0))
     row_duals: Floats = field(default_factory=lambda: np.empty(0))
+    basis: HighsBasis | None = None
+    """Where the simplex ended, if it proved its answer."""
 
     @property
     def found(self) -> bool:
@@ -200,6 +202,22 @@ class Solver:
         self._check(self._highs.setBasis(start), "a starting basis")
         self._basis_is_feasible = True
 
+    def resume(self, before: Outcome | None, *, feasible: bool) -> None:
+        """Begin the next run where an earlier one ended, if there are as many rows as then.
+
+        Parameters
+        ----------
+        before
+            What :meth:`run` gave.
+        feasible
+            Whether its values meet the rows and bounds as they stand now.
+        """
+        if before is None or before.basis is None:
+            return
+        if len(before.row_duals) == self._highs.getNumRow():
+            self._check(self._highs.setBasis(before.basis), "a starting basis")
+            self._basis_is_feasible = feasible
+
     def run(
         self, seconds: float = np.inf, gap: float = 0.0, listener: Listener | None = None
     ) -> Outcome:
@@ -278,6 +296,7 @@ class Solver:
         return Outcome(
             status, objective, objective if proved else -np.inf, values,
             np.array(solution.col_dual), np.array(solution.row_dual),
+            self._highs.getBasis() if proved else None,
         )  # fmt: skip
 
     def _empty(self) -> Outcome:

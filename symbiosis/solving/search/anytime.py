@@ -11,6 +11,7 @@ from highspy import HighsModelStatus
 
 from symbiosis.solving.engine.highs import FEASIBILITY, Outcome, Solver
 from symbiosis.solving.engine.large.region import Region
+from symbiosis.solving.search.past import run_again
 from symbiosis.solving.search.polish import with_decisions
 from symbiosis.solving.search.restricted import Effort, search_restricted
 from symbiosis.solving.search.restriction import (
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Floats
     from symbiosis.solving.engine.highs import Problem
     from symbiosis.solving.engine.large.sifting import Sifter
+    from symbiosis.solving.search.past import Past
     from symbiosis.solving.watch import Watch
 
 WHOLE_TIMES = 20.0
@@ -41,6 +43,7 @@ def search(
     whole: Solver | Region | None,
     watch: Watch,
     gap: float,
+    past: Past,
 ) -> Status:
     """Solve one objective; the plan and the bound are left with ``watch``.
 
@@ -54,6 +57,8 @@ def search(
         Whom to tell; its plan, if it has one, must meet the problem's rows.
     gap
         Relative gap at which to stop.
+    past
+        Where the last search's relaxation ended: the next one begins there.
     """
     if watch.plan is not None:
         watch.improved(watch.plan, float(problem.cost @ watch.plan) + problem.offset, -np.inf)
@@ -61,7 +66,7 @@ def search(
         # Someone may have asked while the arrays were handed over.
         return Status.CANCELLED
     began = time.perf_counter()
-    relaxation = relaxed.run(watch.left, listener=watch)
+    relaxation = past.relaxation = run_again(past.relaxation, problem, relaxed, watch)
     seconds = time.perf_counter() - began
     status = _status_of_relaxation(relaxation, watch)
     if status is Status.UNBOUNDED and whole is not None:

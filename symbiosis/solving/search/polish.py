@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from highspy import HighsModelStatus
 
 from symbiosis.solving.engine.highs import FEASIBILITY, Outcome
+from symbiosis.solving.search.past import resume_flows
 from symbiosis.solving.search.restriction import idle_decisions
 from symbiosis.solving.search.thrift import thriftier
 from symbiosis.solving.solution import PROVED
@@ -17,13 +19,16 @@ if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Floats
     from symbiosis.solving.engine.highs import Problem, Solver
     from symbiosis.solving.engine.large.sifting import Sifter
+    from symbiosis.solving.search.past import Past
     from symbiosis.solving.watch import Watch
 
 THRIFT_SECONDS, THRIFT_SHARE = 1.0, 0.1
 """Taking out of a plan what does not pay lasts no longer than this, nor this share of the time."""
 
 
-def polish(problem: Problem, relaxed: Solver | Sifter, plan: Floats, watch: Watch) -> Floats | None:
+def polish(
+    problem: Problem, relaxed: Solver | Sifter, plan: Floats, watch: Watch, past: Past
+) -> Floats | None:
     """Keep the plan's integer decisions, compute its flows exactly, and give the rows' prices.
 
     An integer column within tolerance of a whole number may let a trickle through a pipe that is
@@ -32,7 +37,7 @@ def polish(problem: Problem, relaxed: Solver | Sifter, plan: Floats, watch: Watc
     """
     places = np.flatnonzero(problem.integer)
     rounded = np.round(plan[places])
-    outcome = with_decisions(problem, relaxed, rounded, watch)
+    outcome = with_decisions(problem, relaxed, rounded, watch, past.flows)
     if outcome.status != HighsModelStatus.kOptimal:
         return None
     worse = outcome.objective - watch.objective
@@ -53,17 +58,23 @@ def polish(problem: Problem, relaxed: Solver | Sifter, plan: Floats, watch: Watc
         )
     outcome.values[places] = np.round(outcome.values[places])
     np.clip(outcome.values, problem.lower, problem.upper, out=outcome.values)
+    past.flows = replace(outcome, values=outcome.values.copy())
     watch.plan, watch.objective = outcome.values, outcome.objective
     watch.bound = min(watch.bound, watch.objective)
     return outcome.row_duals
 
 
 def with_decisions(
-    problem: Problem, relaxed: Solver | Sifter, decisions: Floats, watch: Watch
+    problem: Problem,
+    relaxed: Solver | Sifter,
+    decisions: Floats,
+    watch: Watch,
+    before: Outcome | None = None,
 ) -> Outcome:
-    """Solve the flows of some integer decisions."""
+    """Solve the flows of some integer decisions, if they can from where they ended before."""
     places = np.flatnonzero(problem.integer)
     relaxed.change_columns(places, decisions, decisions)
+    resume_flows(before, problem, relaxed, decisions)
     outcome = relaxed.run(max(watch.left, LAST_SECONDS))
     relaxed.change_columns(places, problem.lower[places], problem.upper[places])
     return outcome

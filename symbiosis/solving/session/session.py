@@ -17,6 +17,7 @@ from symbiosis.solving.engine.highs import Problem, Solver
 from symbiosis.solving.engine.large.region import Region
 from symbiosis.solving.engine.large.sifting import LARGE, Sifter
 from symbiosis.solving.search.anytime import search
+from symbiosis.solving.search.past import Past
 from symbiosis.solving.search.polish import polish, with_decisions
 from symbiosis.solving.search.ties import break_ties
 from symbiosis.solving.solution import Solution, Stage, Status
@@ -70,6 +71,7 @@ class Session:
         )  # fmt: skip
         self._relaxed: Solver | Sifter | None = None
         self._whole: Solver | Region | None = None
+        self._past = Past()
 
     @property
     def problem(self) -> Problem:
@@ -216,7 +218,7 @@ class Session:
         for number, (cost, offset) in enumerate(self._stages, 1):
             watch.next_stage(number)
             self._weigh(number)
-            status = search(self._problem, relaxed, whole, watch, gap)
+            status = search(self._problem, relaxed, whole, watch, gap, self._past)
             if stages and status in _LOST:
                 return worst, stages, self._exact_again(watch, stages[-1], number - 1)
             if watch.plan is None or status in _WITHOUT_PLAN:
@@ -231,7 +233,7 @@ class Session:
                 np.clip(watch.plan, self._problem.lower, self._problem.upper, out=watch.plan)
                 prices = relaxed.row_duals()
             elif last:
-                prices = polish(self._problem, relaxed, watch.plan, watch)
+                prices = polish(self._problem, relaxed, watch.plan, watch, self._past)
             stages.append(self._stage(watch))
             if last:
                 break
@@ -282,7 +284,9 @@ class Session:
         self._hold_only(number - 1)
         watch.objective = self.compiled.sense * stage.objective
         watch.bound = self.compiled.sense * stage.bound
-        return None if watch.plan is None else polish(self._problem, relaxed, watch.plan, watch)
+        if watch.plan is None:
+            return None
+        return polish(self._problem, relaxed, watch.plan, watch, self._past)
 
     def _stage(self, watch: Watch) -> Stage:
         sense = self.compiled.sense
