@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from symbiosis.park.entities import Park
+    from symbiosis.plan.archive import Archive
     from symbiosis.plan.plan import Plan
     from symbiosis.question.keeper import Answered
     from symbiosis.solving.session.extend import Extend
@@ -94,11 +95,13 @@ class LivePlanner:
     """
 
     def __init__(self, park: Park, *, extend: Extend | None = None) -> None:
+        from symbiosis.plan.archive import Archive
         from symbiosis.question.keeper import Keeper
 
         self._park = Question(park).park
         self._extend = extend
         self._keeper = Keeper()
+        self._archive = Archive()
         self._lock = threading.Lock()
 
     def plan(
@@ -148,7 +151,7 @@ class LivePlanner:
                 progress=progress,
                 cancel=cancel,
             )
-            return _assembled(answered)
+            return _assembled(answered, self._archive)
 
     def is_quick(
         self, scenario: Scenario | None = None, quantities: Mapping[str, float] | None = None
@@ -166,7 +169,7 @@ class LivePlanner:
         return Question(self._park, scenario or Scenario(), quantities or {}, extend)
 
 
-def _assembled(answered: Answered) -> Plan:
+def _assembled(answered: Answered, archive: Archive) -> Plan:
     """Turn an answer into a plan; how long the audit takes is a stage of its own."""
     from symbiosis.plan.assemble import assemble
     from symbiosis.question.keeper import timed
@@ -181,5 +184,6 @@ def _assembled(answered: Answered) -> Plan:
             answered.references,
             seconds,
             answered.extended,
+            archive,
         )
     return replace(plan, seconds=seconds)

@@ -13,7 +13,7 @@ from symbiosis.errors import PlanRejected
 from symbiosis.models.park import build_model
 from symbiosis.park.load import park_of
 from symbiosis.park.scenario import Scenario
-from symbiosis.plan.audit.audit import audit
+from symbiosis.plan.audit.audit import audit, count
 from symbiosis.plan.reading.once import read
 from symbiosis.solving.session.opening import open_session, solve
 
@@ -158,7 +158,7 @@ def test_the_audit_finds_what_goes_round():
 
     def judge():
         told = replace(solution, values=values)
-        audit(read(matches, scenario, told), (solution.objective,))
+        audit(count(read(matches, scenario, told)), (solution.objective,))
 
     judge()
     flow, busy = values["power.flow"].copy(), values["technology.activity"].copy()

@@ -14,7 +14,7 @@ from plan_park import matched, solved
 import symbiosis.plan
 from symbiosis.errors import PlanRejected
 from symbiosis.park.scenario import Scenario
-from symbiosis.plan.audit.audit import audit
+from symbiosis.plan.audit.audit import audit, count
 from symbiosis.plan.reading.flows import yearly_flows
 from symbiosis.plan.reading.once import read
 
@@ -42,7 +42,7 @@ def judge(case, *, lines=None, reached=None, matches=None, scenario=None, **chan
     lines = solution.lines if lines is None else lines
     told = replace(solution, values=values, lines=lines)
     reached = (solution.objective,) if reached is None else reached
-    audit(read(matches, scenario or Scenario(), told), reached)
+    audit(count(read(matches, scenario or Scenario(), told)), reached)
 
 
 def test_a_sound_solution_passes(case):

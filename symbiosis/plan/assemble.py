@@ -12,6 +12,7 @@ import pandas as pd
 from symbiosis.matching.supply import unsupplied
 from symbiosis.park.accounts import ACCOUNTS, unit_of
 from symbiosis.plan.answer import Objective
+from symbiosis.plan.archive import Archive
 from symbiosis.plan.audit.audit import audit, faults_of
 from symbiosis.plan.plan import Plan
 from symbiosis.plan.reading.books import Prices, weighted
@@ -58,6 +59,7 @@ def assemble(
     references: Mapping[str, Solution],
     seconds: Mapping[str, float],
     extended: tuple[str, ...] = (),
+    archive: Archive | None = None,
 ) -> Plan:
     """Turn a solution into a plan.
 
@@ -71,6 +73,8 @@ def assemble(
         Stage -> time it took [s].
     extended
         Names of what a researcher added to the model: bound, but not recounted by the audit.
+    archive
+        What was counted for earlier questions to the same park.
 
     Raises
     ------
@@ -82,9 +86,12 @@ def assemble(
     # What is compared with was asked with all that is known of today; the plan keeps what fits.
     asked, matches = matches, as_it_fits(matches, references.get("today"))
     prices = Prices(matches, scenario)
+    archive = Archive() if archive is None or extended else archive
     reading = read(matches, scenario, solution, prices)
-    audit(reading, _reached(solution))
-    known, broken = _references(asked, scenario, prices, references)
+    counted = archive.counted("plan", reading, matches, scenario, solution.vector)
+    audit(counted, _reached(solution))
+    reading = counted.reading
+    known, broken = _references(asked, scenario, prices, references, archive)
     baseline, today = known.get("baseline"), known.get("today")
     return Plan(
         park=park,
@@ -134,7 +141,11 @@ def _worth(
 
 
 def _references(
-    matches: Matches, scenario: Scenario, prices: Prices, references: Mapping[str, Solution]
+    matches: Matches,
+    scenario: Scenario,
+    prices: Prices,
+    references: Mapping[str, Solution],
+    archive: Archive,
 ) -> tuple[dict[str, Reading], dict[str, tuple[str, ...]]]:
     """Read what a plan is compared with; what breaks the plan's own rules is told apart."""
     known, broken = {}, {}
@@ -144,10 +155,11 @@ def _references(
         if not solution.found or question is None:
             continue
         reading = read(*question, solution, prices)
-        if faults := faults_of(reading, _reached(solution)):
+        counted = archive.counted(name, reading, matches, scenario, solution.vector)
+        if faults := faults_of(counted, _reached(solution)):
             broken[name] = faults
         else:
-            known[name] = reading
+            known[name] = counted.reading
     return known, broken
 
 

@@ -8,6 +8,7 @@ model, nor of the tables.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from symbiosis.matching.tables import YEAR
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.audit.circles import circles
-from symbiosis.plan.audit.promises import broken_promises
+from symbiosis.plan.audit.promises import broken_promises, exceeded_limits
 from symbiosis.plan.audit.recount import recount
 from symbiosis.plan.reading.books import weighted
 from symbiosis.plan.reading.flows import Values, hours_of, value_of
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from symbiosis.matching.tables import Matches
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.reading.books import Prices
     from symbiosis.plan.reading.once import Reading
 
 TOLERANCE = 1e-6
@@ -37,13 +40,52 @@ ROUNDED = 1e-7
 """A balance may be off by that much in every hour [unit/h]: the solver's feasibility."""
 
 
-def audit(reading: Reading, reached: tuple[float, ...]) -> None:
-    """Check a solution against the laws of the park, from its flows alone.
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """A reading, and what the audit counted from its flows, whatever they are worth.
 
-    Parameters
+    Attributes
     ----------
     reading
         What was asked, and what the solution does.
+    lines
+        The ledger's lines, counted again (:func:`symbiosis.plan.audit.recount.recount`).
+    faults
+        Every law that the flows break.
+    """
+
+    reading: Reading
+    lines: pd.Series
+    faults: tuple[str, ...]
+
+    def under(self, scenario: Scenario, prices: Prices) -> Counted:
+        """Give the same flows under other prices: what was counted of them stands."""
+        return replace(self, reading=self.reading.under(scenario, prices))
+
+
+def count(reading: Reading) -> Counted:
+    """Check the flows of a solution against the laws of the park."""
+    counted = recount(reading)
+    faults = (
+        *_negative(reading.decisions),
+        *_open_balances(reading),
+        *_climbing_heat(reading),
+        *_stray_heat(reading),
+        *_spoilt_blends(reading),
+        *_miscounted(reading, counted),
+        *broken_promises(reading),
+        *circles(reading),
+    )
+    return Counted(reading, counted, faults)
+
+
+def audit(counted: Counted, reached: tuple[float, ...]) -> None:
+    """Refuse a solution that breaks any law of the park.
+
+    Parameters
+    ----------
+    counted
+        What it does (:func:`count`).
     reached
         Value of every objective of the scenario's list that was solved.
 
@@ -52,7 +94,7 @@ def audit(reading: Reading, reached: tuple[float, ...]) -> None:
     PlanRejected
         With everything that does not close, and by how much.
     """
-    if faults := faults_of(reading, reached):
+    if faults := faults_of(counted, reached):
         message = (
             f"the plan that was found does not close: {'; '.join(faults)}. It is not shown. This "
             "is a defect of symbiosis, not of the park: please report it with the park and the "
@@ -61,19 +103,12 @@ def audit(reading: Reading, reached: tuple[float, ...]) -> None:
         raise PlanRejected(message)
 
 
-def faults_of(reading: Reading, reached: tuple[float, ...]) -> tuple[str, ...]:
+def faults_of(counted: Counted, reached: tuple[float, ...]) -> tuple[str, ...]:
     """Find every law of the park that a solution breaks; see :func:`audit`."""
-    counted = recount(reading)
     return (
-        *_negative(reading.decisions),
-        *_open_balances(reading),
-        *_climbing_heat(reading),
-        *_stray_heat(reading),
-        *_spoilt_blends(reading),
-        *_miscounted(reading, counted),
-        *_missed_objectives(reading, counted, reached),
-        *broken_promises(reading, counted),
-        *circles(reading),
+        *counted.faults,
+        *_missed_objectives(counted.reading, counted.lines, reached),
+        *exceeded_limits(counted.reading, counted.lines),
     )
 
 

@@ -29,12 +29,17 @@ _LEAST = 1e-6
 
 def circles(reading: Reading) -> Iterator[str]:
     """Find what goes round among units that pass it on, and loses something there."""
-    gain = _gains(reading.matches)
-    moved = _between_units(reading, {unit for unit, _ in gain.index})
+    moved = _between_ports(reading)
     if moved.empty:
         return
-    moved = moved[moved["from_item"] == moved["to_item"]]
-    moved = moved[moved["from"].isin(gain.index) & moved["to"].isin(gain.index)]
+    streams = reading.matches.streams
+    gain = _gains(reading.matches)
+    ends = {"from": streams.loc[moved["source"]], "to": streams.loc[moved["sink"]]}
+    for end, of in ends.items():
+        unit = pd.Series(list(zip(of["unit"], of["item"], strict=True)), moved.index, dtype=object)
+        moved = moved.assign(**{end: unit, "item": of["item"].to_numpy(object)})
+    same = ends["from"]["item"].to_numpy(object) == ends["to"]["item"].to_numpy(object)
+    moved = moved[same & moved["from"].isin(gain.index) & moved["to"].isin(gain.index)]
     slack = _LEAST + _TOLERANCE * moved.groupby("item")["rate"].transform("max")
     moved = moved[moved["rate"] > slack]
     for (item, period), rows in moved.groupby(["item", "period"]):
@@ -65,39 +70,33 @@ def _gains(matches: Matches) -> pd.Series:
     return pd.Series(gain.to_numpy(float), index=pd.Index(list(through.index), tupleize_cols=False))
 
 
-def _between_units(reading: Reading, passing: set[str]) -> pd.DataFrame:
-    """List what flows from a passing unit's port to another's, arc by arc or branch by branch."""
-    arcs, streams = reading.matches.arcs, reading.matches.streams
+def _between_ports(reading: Reading) -> pd.DataFrame:
+    """List what flows from a unit's port to another's, arc by arc or branch by branch."""
+    arcs, streams, kinds = reading.matches.arcs, reading.matches.streams, reading.matches.units
+    passing = kinds.index[kinds["kind"] != "process"]
     ports = streams.index[streams["unit"].isin(passing)]
-    own = arcs.index[arcs["source"].isin(ports) & arcs["sink"].isin(ports)]
-    if own.empty:
-        return pd.DataFrame()
     parts = []
     for medium in LINEAR:
-        rates = value_of(reading.decisions, f"{medium}.flow").rename_axis(["arc", "period"])
-        rates = rates[rates.index.get_level_values("arc").isin(own)]
-        rows = rates.rename("rate").reset_index()
+        rates = value_of(reading.decisions, f"{medium}.flow")
+        rates = rates[rates.to_numpy() > _LEAST]
+        if rates.empty:
+            continue
+        rows = rates.rename_axis(["arc", "period"]).rename("rate").reset_index()
         ends = arcs[["source", "sink", "loss"]].reindex(rows["arc"]).set_axis(rows.index)
-        parts.append(pd.concat([rows[["period", "rate"]], ends], axis=1))
+        rows = pd.concat([rows[["period", "rate"]], ends], axis=1)
+        parts.append(rows[rows["source"].isin(ports) & rows["sink"].isin(ports)])
     parts.append(_heat(reading.matches, reading.flows, ports))
-    rows = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    named = {}
-    for end, role in (("from", "source"), ("to", "sink")):
-        of = streams[["unit", "item"]].reindex(rows[role])
-        named[end] = pd.Series(
-            list(zip(of["unit"], of["item"], strict=True)), index=rows.index, dtype=object
-        )
-        named[f"{end}_item"] = pd.Series(of["item"].to_numpy(object), index=rows.index)
-    return rows.assign(**named, item=named["from_item"])
+    moved = [part for part in parts if len(part)]
+    return pd.concat(moved, ignore_index=True) if moved else pd.DataFrame()
 
 
 def _heat(matches: Matches, flows: Flows, ports: pd.Index[str]) -> pd.DataFrame:
     """Pair the sources of every branch with its sinks (in a circle, each has a branch alone)."""
     on = ["route", "branch", "period"]
-    given, drawn = (
-        rows[rows["stream"].isin(ports)].groupby([*on, "stream"], as_index=False)["rate"].sum()
-        for rows in (flows.given, flows.drawn)
-    )
+    own = [rows[rows["stream"].isin(ports)] for rows in (flows.given, flows.drawn)]
+    if any(rows.empty for rows in own):
+        return pd.DataFrame()
+    given, drawn = (rows.groupby([*on, "stream"], as_index=False)["rate"].sum() for rows in own)
     pairs = drawn.merge(given, on=on, suffixes=("", "_given"))
     arcs = matches.arcs[["source", "sink", "route"]].drop_duplicates()
     pairs = pairs.rename(columns={"stream": "source", "stream_given": "sink"}).merge(arcs)

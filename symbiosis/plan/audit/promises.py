@@ -29,16 +29,8 @@ _LEAST = 1e-6
 """Rates and sizes below this are rounding whatever they are compared with [unit/h, size unit]."""
 
 
-def broken_promises(reading: Reading, counted: pd.Series) -> Iterator[str]:
-    """Find what a solution does beyond what it may.
-
-    Parameters
-    ----------
-    reading
-        What was asked, and what the solution does.
-    counted
-        The ledger's lines, counted again (:func:`symbiosis.plan.audit.recount.recount`).
-    """
+def broken_promises(reading: Reading) -> Iterator[str]:
+    """Find what a solution does beyond what it may."""
     matches, values = reading.matches, reading.decisions
     yield from _strangers(matches, reading.scenario, reading.flows)
     yield from _greedy(matches, values)
@@ -46,7 +38,6 @@ def broken_promises(reading: Reading, counted: pd.Series) -> Iterator[str]:
     yield from _unswitched(reading)
     yield from _overfull_routes(matches, reading.flows, values)
     yield from _overfull_units(matches, values)
-    yield from _exceeded_limits(reading, counted)
 
 
 def _strangers(matches: Matches, scenario: Scenario, flows: Flows) -> Iterator[str]:
@@ -200,8 +191,14 @@ def _overfull_units(matches: Matches, values: Values) -> Iterator[str]:
         yield f"technology {unit} has the size {size[unit]:.6g}; it is not built"
 
 
-def _exceeded_limits(reading: Reading, counted: pd.Series) -> Iterator[str]:
-    """Find accounts beyond the scenario's limits."""
+def exceeded_limits(reading: Reading, counted: pd.Series) -> Iterator[str]:
+    """Find accounts beyond the scenario's limits.
+
+    Parameters
+    ----------
+    counted
+        The ledger's lines, counted again (:func:`symbiosis.plan.audit.recount.recount`).
+    """
     limits = reading.scenario.limits
     if not limits:
         return

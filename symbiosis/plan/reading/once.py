@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,13 @@ class Reading:
     prices: Prices
     decisions: Values
     lines: pd.Series
+
+    def under(self, scenario: Scenario, prices: Prices) -> Reading:
+        """Give the same flows under other prices; what was worked out of them stays worked out."""
+        other = replace(self, scenario=scenario, prices=prices)
+        worked_out = vars(self).keys() - vars(other).keys() - {"totals"}
+        vars(other).update({name: vars(self)[name] for name in worked_out})
+        return other
 
     @cached_property
     def flows(self) -> Flows:
