@@ -155,8 +155,8 @@ class Solver:
     def change_rows(self, rows: Integers, lower: Floats, upper: Floats) -> None:
         """Replace the bounds of some rows, their constants already taken off."""
         self._basis_is_feasible = False
-        for row, low, high in zip(rows.tolist(), lower.tolist(), upper.tolist(), strict=True):
-            self._check(self._highs.changeRowBounds(row, low, high), "a change of a row's bounds")
+        status = self._highs.changeRowsBounds(len(rows), rows, lower, upper)
+        self._check(status, "a change of rows' bounds")
 
     def change_entry(self, row: int, column: int, value: float) -> None:
         """Replace one coefficient."""

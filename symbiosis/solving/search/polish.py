@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,8 +27,8 @@ THRIFT_SECONDS, THRIFT_SHARE = 1.0, 0.1
 
 def polish(
     problem: Problem, relaxed: Solver | Sifter, plan: Floats, watch: Watch, past: Past
-) -> Floats | None:
-    """Keep the plan's integer decisions, compute its flows exactly, and give the rows' prices.
+) -> Outcome | None:
+    """Keep the plan's integer decisions and compute its flows exactly, with the rows' prices.
 
     An integer column within tolerance of a whole number may let a trickle through a pipe that is
     not built: rounded, no trickle is left. A search that stops within a gap may build what nothing
@@ -58,10 +57,10 @@ def polish(
         )
     outcome.values[places] = np.round(outcome.values[places])
     np.clip(outcome.values, problem.lower, problem.upper, out=outcome.values)
-    past.flows = replace(outcome, values=outcome.values.copy())
-    watch.plan, watch.objective = outcome.values, outcome.objective
+    past.flows = outcome
+    watch.plan, watch.objective = outcome.values.copy(), outcome.objective
     watch.bound = min(watch.bound, watch.objective)
-    return outcome.row_duals
+    return outcome
 
 
 def with_decisions(

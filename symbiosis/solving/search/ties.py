@@ -25,7 +25,7 @@ from symbiosis.solving.watch import LAST_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symbiosis.solving.compile.matrix import Floats
+    from symbiosis.solving.compile.matrix import Floats, Integers
     from symbiosis.solving.engine.highs import Outcome, Problem
     from symbiosis.solving.watch import Watch
 
@@ -46,7 +46,8 @@ def break_ties(
     solvers: tuple[Solver, Solver | None],
     watch: Watch,
     preferences: Sequence[Floats],
-) -> Floats | None:
+    ended: Outcome | None,
+) -> Outcome | None:
     """Give ``watch`` the plan that is preferred among those as good as its own.
 
     It stays as it is where none is better. Other decisions are sought where there are few, the
@@ -60,33 +61,34 @@ def break_ties(
         The problem without and with integrality (None: nothing is integer); left as found.
     preferences
         Weights of the columns, most important first; the less of their sum the better.
+    ended
+        The flows of the plan's decisions, as they were solved; None: they could not be.
 
     Returns
     -------
-    array
-        Prices of the rows, where other decisions were taken.
+    Outcome
+        The same, of other decisions where they were taken.
     """
     relaxed, whole = solvers
-    if watch.plan is None or watch.called_off():
-        return None
-    prices = None
+    if watch.plan is None or watch.called_off() or ended is None:
+        return ended
     patient = watch.haste is None and watch.gap <= PROVED
     if whole is not None and patient and problem.integer.sum() <= FEW:
         until = time.perf_counter() + min(SECONDS, watch.left)
         other = _decided(problem, (relaxed, whole), watch.plan, preferences, until)
         if np.any(np.abs(other - watch.plan)[problem.integer] > HALF):
-            prices = _taken(problem, relaxed, other, watch)
-    lower, upper = problem.lower.copy(), problem.upper.copy()
-    lower[problem.integer] = upper[problem.integer] = np.round(watch.plan[problem.integer])
-    face = _Face(problem, relaxed, lower, upper)
+            ended = _taken(problem, relaxed, other, watch) or ended
+    face = _Face(problem, relaxed, watch.plan, ended)
+    if not any(map(face.prefers, preferences)):
+        return ended
     try:
-        plan = face.best(watch.plan, preferences, time.perf_counter() + _seconds(watch))
+        plan = face.best(watch.plan, preferences, time.perf_counter() + _seconds(watch), ended)
     finally:
         face.leave()
     worth = float(problem.cost @ plan) + problem.offset
     if abs(worth - watch.objective) <= _rounding(watch.objective) and problem.meets(plan):
         watch.plan = plan
-    return prices
+    return ended
 
 
 def _seconds(watch: Watch) -> float:
@@ -124,18 +126,18 @@ def _decided(
     return plan
 
 
-def _taken(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Floats | None:
-    """Take other decisions if the exact flows of them are as good; give their prices."""
+def _taken(problem: Problem, relaxed: Solver, plan: Floats, watch: Watch) -> Outcome | None:
+    """Take other decisions if the exact flows of them are as good; give those."""
     decisions = np.round(plan[problem.integer])
     outcome = with_decisions(problem, relaxed, decisions, watch)
     if outcome.status != HighsModelStatus.kOptimal:
         return None
     if outcome.objective > watch.objective + _rounding(watch.objective):
         return None
-    watch.plan, watch.objective = outcome.values, outcome.objective
+    watch.plan, watch.objective = outcome.values.copy(), outcome.objective
     watch.plan[problem.integer] = decisions
     watch.bound = min(watch.bound, watch.objective)
-    return outcome.row_duals
+    return outcome
 
 
 def _less(one: float, other: float) -> bool:
@@ -150,61 +152,67 @@ def _rounding(worth: float) -> float:
 class _Face:
     """The flows that are as good as a plan's, narrowed preference by preference."""
 
-    def __init__(self, problem: Problem, relaxed: Solver, lower: Floats, upper: Floats) -> None:
+    def __init__(self, problem: Problem, relaxed: Solver, plan: Floats, ended: Outcome) -> None:
         self._problem, self._relaxed = problem, relaxed
-        self._lower, self._upper = lower, upper
-        self._held = np.zeros(len(problem.row_lower), dtype=bool)
+        self._lower, self._upper = problem.lower.copy(), problem.upper.copy()
+        whole = problem.integer
+        self._lower[whole] = self._upper[whole] = np.round(plan[whole])
+        self._rows: Integers = np.empty(0, dtype=np.int32)
+        self._narrow(ended)
 
-    def best(self, plan: Floats, preferences: Sequence[Floats], until: float) -> Floats:
+    def prefers(self, weights: Floats) -> bool:
+        """Tell whether anything that is still free has a weight."""
+        return bool(np.any(weights[self._lower < self._upper]))
+
+    def best(
+        self, plan: Floats, preferences: Sequence[Floats], until: float, ended: Outcome
+    ) -> Floats:
         """Give the plan that is preferred; the same one where none is."""
         relaxed = self._relaxed
-        columns = np.arange(len(plan), dtype=np.int32)
-        relaxed.change_columns(columns, self._lower, self._upper)
         self._keep_ceilings(plan)
-        for weights in preferences:
-            outcome = relaxed.run(until - time.perf_counter())
-            if outcome.status != HighsModelStatus.kOptimal:
-                break
-            self._narrow(outcome)
-            if not np.any(weights[self._lower < self._upper]):
-                continue
+        for weights in filter(self.prefers, preferences):
+            self._put(ended)
             # Nothing has moved yet: from this basis on the flows stay as good as they are.
             relaxed.run(until - time.perf_counter())
             relaxed.change_cost(weights, 0.0)
-            outcome = relaxed.run(until - time.perf_counter())
-            if outcome.status != HighsModelStatus.kOptimal:
+            ended = relaxed.run(until - time.perf_counter())
+            if ended.status != HighsModelStatus.kOptimal:
                 break
-            if _less(outcome.objective, float(weights @ plan)):
-                plan = np.clip(outcome.values, self._lower, self._upper)
+            if _less(ended.objective, float(weights @ plan)):
+                plan = np.clip(ended.values, self._lower, self._upper)
+            self._narrow(ended)
         return plan
 
     def _keep_ceilings(self, plan: Floats) -> None:
         """Let no earlier objective, of those that may give up a little, give up anything more."""
-        for number, (cost, _) in enumerate(self._problem.ceilings, len(self._held)):
+        own = len(self._problem.row_lower)
+        for number, (cost, _) in enumerate(self._problem.ceilings, own):
             reached = np.array([cost @ plan])
             self._relaxed.change_rows(np.array([number]), reached - np.inf, reached)
 
-    def _narrow(self, outcome: Outcome) -> None:
-        """Hold whatever has a price where it is."""
-        priced = np.abs(outcome.reduced_costs) > FREE
-        columns = np.flatnonzero(priced & (self._lower < self._upper)).astype(np.int32)
-        values = outcome.values[columns]
-        self._lower[columns] = self._upper[columns] = values
-        self._relaxed.change_columns(columns, values, values)
-        problem, matrix = self._problem, self._problem.matrix
+    def _narrow(self, ended: Outcome) -> None:
+        """Find what has a price, to be held where it is."""
+        priced = (np.abs(ended.reduced_costs) > FREE) & (self._lower < self._upper)
+        self._lower[priced] = self._upper[priced] = ended.values[priced]
+        problem = self._problem
         own = len(problem.row_lower)
-        loose = ~self._held & (problem.row_lower < problem.row_upper)
-        rows = np.flatnonzero((np.abs(outcome.row_duals[:own]) > FREE) & loose).astype(np.int32)
-        at = (matrix.at(outcome.values) - matrix.constant)[rows]
+        dear = (np.abs(ended.row_duals[:own]) > FREE) & (problem.row_lower < problem.row_upper)
+        self._rows = np.union1d(self._rows, np.flatnonzero(dear)).astype(np.int32)
+
+    def _put(self, ended: Outcome) -> None:
+        """Hold that with the solver, where it ended."""
+        columns = np.arange(len(self._lower), dtype=np.int32)
+        self._relaxed.change_columns(columns, self._lower, self._upper)
+        matrix, rows = self._problem.matrix, self._rows
+        at = (matrix.at(ended.values) - matrix.constant)[rows]
         self._relaxed.change_rows(rows, at, at)
-        self._held[rows] = True
+        self._relaxed.resume(ended, feasible=True)
 
     def leave(self) -> None:
         """Let go of everything; ceilings are rows of those who set them."""
-        problem, relaxed = self._problem, self._relaxed
+        problem, relaxed, rows = self._problem, self._relaxed, self._rows
         columns = np.arange(len(problem.cost), dtype=np.int32)
         relaxed.change_columns(columns, problem.lower, problem.upper)
-        rows = np.flatnonzero(self._held).astype(np.int32)
         constant = problem.matrix.constant[rows]
         relaxed.change_rows(
             rows, problem.row_lower[rows] - constant, problem.row_upper[rows] - constant

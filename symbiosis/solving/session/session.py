@@ -13,7 +13,7 @@ from highspy import HighsModelStatus
 from symbiosis.models.words.arrays import LinearVariables
 from symbiosis.solving.compile.compiled import Compiled, Frames
 from symbiosis.solving.compile.compiler import compile_model
-from symbiosis.solving.engine.highs import Problem, Solver
+from symbiosis.solving.engine.highs import Outcome, Problem, Solver
 from symbiosis.solving.engine.large.region import Region
 from symbiosis.solving.engine.large.sifting import LARGE, Sifter
 from symbiosis.solving.search.anytime import search
@@ -187,15 +187,16 @@ class Session:
         try:
             with interruptible(watch):
                 watch.plan = None if start is None else self._mended(start, watch)
-                status, stages, prices = self._solve_stages(watch, gap)
+                status, stages, ended = self._solve_stages(watch, gap)
                 if preferences and status not in _WITHOUT_PLAN:
-                    prices = self._without_ties(watch, preferences, stages, prices)
+                    ended = self._without_ties(watch, preferences, stages, ended)
         finally:
             self._hold_only(0)
         if watch.interrupted:
             status = Status.CANCELLED
         seconds = {"compile": self.compile_seconds, "solve": time.perf_counter() - began}
-        return self._solution(status, watch, stages, seconds, prices if duals else None)
+        prices = ended.row_duals if duals and ended is not None else None
+        return self._solution(status, watch, stages, seconds, prices)
 
     def _mended(self, start: Floats, watch: Watch) -> Floats | None:
         """Give a plan with the decisions of another one, and as far as may be with its flows."""
@@ -211,8 +212,9 @@ class Session:
         mended[problem.integer] = decided
         return mended if problem.meets(mended) else None
 
-    def _solve_stages(self, watch: Watch, gap: float) -> tuple[Status, list[Stage], Floats | None]:
-        worst, prices = Status.OPTIMAL, None
+    def _solve_stages(self, watch: Watch, gap: float) -> tuple[Status, list[Stage], Outcome | None]:
+        """Solve one objective after the other; give how the flows of the plan ended."""
+        worst, ended = Status.OPTIMAL, None
         stages: list[Stage] = []
         relaxed, whole = self._ready()
         for number, (cost, offset) in enumerate(self._stages, 1):
@@ -231,32 +233,30 @@ class Session:
             if last and whole is None and status is Status.OPTIMAL:
                 # Without yes/no decisions the flows are exact already.
                 np.clip(watch.plan, self._problem.lower, self._problem.upper, out=watch.plan)
-                prices = relaxed.row_duals()
+                ended = self._past.relaxation
             elif last:
-                prices = polish(self._problem, relaxed, watch.plan, watch, self._past)
+                ended = polish(self._problem, relaxed, watch.plan, watch, self._past)
             stages.append(self._stage(watch))
             if last:
                 break
             best = watch.objective - offset
             self._hold(cost, best + HELD * max(1.0, abs(best)))
-        return worst, stages, prices
+        return worst, stages, ended
 
     def _without_ties(
         self,
         watch: Watch,
         preferences: Sequence[Floats],
         stages: list[Stage],
-        prices: Floats | None,
-    ) -> Floats | None:
-        """Let the plan be the preferred one of its equals; give the prices of its rows."""
+        ended: Outcome | None,
+    ) -> Outcome | None:
+        """Let the plan be the preferred one of its equals; give how its decisions' flows ended."""
         relaxed, whole = self._relaxed, self._whole
         if not isinstance(relaxed, Solver) or isinstance(whole, Region):
-            return prices
-        other = break_ties(self._problem, (relaxed, whole), watch, preferences)
-        if other is None:
-            return prices
+            return ended
+        ended = break_ties(self._problem, (relaxed, whole), watch, preferences, ended)
         stages[-1] = self._stage(watch)
-        return other
+        return ended
 
     def _hold(self, cost: Floats, ceiling: float) -> None:
         """Let later objectives not worsen this one."""
@@ -277,7 +277,7 @@ class Session:
         for solver in self._solvers():
             solver.change_cost(cost, offset)
 
-    def _exact_again(self, watch: Watch, stage: Stage, number: int) -> Floats | None:
+    def _exact_again(self, watch: Watch, stage: Stage, number: int) -> Outcome | None:
         """Compute the flows of the plan exactly by the last objective that was met."""
         relaxed, _ = self._ready()
         self._weigh(number)
