@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,8 @@ from symbiosis.park.accounts import UP_FRONT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
 
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Limit, Scenario, Weights
@@ -63,17 +65,38 @@ def tariffs_of(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> pd.
     """
     numbered = lines.assign(line=np.arange(len(lines)))
     booked = numbered.merge(matches.repriced(scenario.prices), on=["kind", "item"])
-    parts = [booked.rename(columns={"factor": "tariff"})]
     whole = numbered[numbered["kind"].isin(_ONE_TO_ONE)]
-    parts.append(whole.assign(account=whole["kind"].map(_ONE_TO_ONE), tariff=1.0))
-    parts.extend(_capital(matches, scenario, numbered))
-    together = pd.concat(parts, ignore_index=True)[["line", "account", "tariff"]]
-    together = pd.concat([together, *_policy(matches, scenario, together)], ignore_index=True)
-    summed = together.groupby(["line", "account"], as_index=False).agg(tariff=("tariff", "sum"))
-    return summed[summed["tariff"] != 0].reset_index(drop=True)
+    entries = [
+        _Entries(booked["line"], booked["account"], booked["factor"]),
+        _Entries(whole["line"], whole["kind"].map(_ONE_TO_ONE), np.ones(len(whole))),
+        *_capital(matches, scenario, numbered),
+    ]
+    entries += _policy(matches, scenario, entries)
+    line, account, tariff = map(np.concatenate, zip(*entries, strict=True))
+    # What has no lifetime is no investment.
+    worth = np.nan_to_num(tariff.astype(float))
+    return _summed_up(line.astype(np.int64), account, worth)
 
 
-def _capital(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> list[pd.DataFrame]:
+class _Entries(NamedTuple):
+    """What one unit of some lines books, column by column."""
+
+    line: ArrayLike
+    account: ArrayLike
+    tariff: ArrayLike
+
+
+def _summed_up(line: np.ndarray, account: np.ndarray, tariff: np.ndarray) -> pd.DataFrame:
+    """Sum what the same line books to the same account; nothing is no entry."""
+    code, names = pd.factorize(account, sort=True)
+    key, inverse = np.unique(line * len(names) + code, return_inverse=True)
+    total = np.bincount(inverse, tariff, minlength=len(key))
+    key, total = key[total != 0.0], total[total != 0.0]
+    columns = {"line": key // len(names), "account": names[key % len(names)], "tariff": total}
+    return pd.DataFrame(columns)
+
+
+def _capital(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> list[_Entries]:
     """Book capital once as ``capex`` and every year as ``investment``."""
     rate = scenario.discount_rate
     rate = matches.info.discount_rate if rate is None else rate
@@ -81,12 +104,15 @@ def _capital(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> list[
     for kind, owners in zip(_CAPITAL, (matches.carriers, matches.units), strict=True):
         own = lines[lines["kind"] == kind]
         yearly = annuity(rate, owners["lifetime"].astype(float)) + owners["om_share"].astype(float)
-        parts.append(own.assign(account=UP_FRONT, tariff=1.0))
-        parts.append(own.assign(account="investment", tariff=own["item"].map(yearly)))
+        for account, tariff in (
+            (UP_FRONT, np.ones(len(own))),
+            ("investment", own["item"].map(yearly)),
+        ):
+            parts.append(_Entries(own["line"], np.full(len(own), account, dtype=object), tariff))
     return parts
 
 
-def _policy(matches: Matches, scenario: Scenario, booked: pd.DataFrame) -> list[pd.DataFrame]:
+def _policy(matches: Matches, scenario: Scenario, booked: list[_Entries]) -> list[_Entries]:
     """Charge for physical accounts: the carbon price, and the scenario's taxes and premiums."""
     carbon = scenario.prices.get("carbon", matches.info.carbon_price)
     charges = [("co2_direct", "carbon", carbon)]
@@ -94,10 +120,13 @@ def _policy(matches: Matches, scenario: Scenario, booked: pd.DataFrame) -> list[
         (account, "taxes" if charge >= 0 else "subsidies", charge)
         for account, charge in scenario.policy.items()
     ]
+    line, account, tariff = map(np.concatenate, zip(*booked, strict=True))
     parts = []
-    for account, to, charge in charges:
-        own = booked[booked["account"] == account]
-        parts.append(own.assign(account=to, tariff=own["tariff"] * charge))
+    for of, to, charge in charges:
+        own = account == of
+        parts.append(
+            _Entries(line[own], np.full(own.sum(), to, dtype=object), tariff[own] * charge)
+        )
     return parts
 
 

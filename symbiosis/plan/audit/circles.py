@@ -37,7 +37,7 @@ def circles(reading: Reading) -> Iterator[str]:
     ends = {"from": streams.loc[moved["source"]], "to": streams.loc[moved["sink"]]}
     for end, of in ends.items():
         unit = pd.Series(list(zip(of["unit"], of["item"], strict=True)), moved.index, dtype=object)
-        moved = moved.assign(**{end: unit, "item": of["item"].to_numpy(object)})
+        moved[end], moved["item"] = unit, of["item"].to_numpy(object)
     same = ends["from"]["item"].to_numpy(object) == ends["to"]["item"].to_numpy(object)
     moved = moved[same & moved["from"].isin(gain.index) & moved["to"].isin(gain.index)]
     slack = _LEAST + _TOLERANCE * moved.groupby("item")["rate"].transform("max")

@@ -81,7 +81,7 @@ def _covering(matches: Matches, values: Values) -> pd.DataFrame:
     """List what covers the needs of materials: sink, period, item (empty: bought), max_share."""
     hours = hours_of(matches)
     arcs = matches.arcs
-    flow = value_of(values, "material.flow").rename_axis(["arc", "period"]).rename("rate")
+    flow = _moving(values, "material.flow").rename_axis(["arc", "period"]).rename("rate")
     given = flow.reset_index()
     arc = arcs.reindex(given["arc"]).set_axis(given.index)
     given = given.assign(
@@ -90,13 +90,20 @@ def _covering(matches: Matches, values: Values) -> pd.DataFrame:
         max_share=arc["max_share"],
         useful=arc["substitution"] * (1.0 - arc["loss"]),
     )
-    utility = value_of(values, "material.utility").rename_axis(["sink", "period"]).rename("rate")
+    utility = _moving(values, "material.utility").rename_axis(["sink", "period"]).rename("rate")
     bought = utility.reset_index().assign(item="", max_share=1.0, useful=1.0)
     rows = pd.concat([part for part in (given, bought) if len(part)] or [given])
     rows["covered"] = rows["rate"] * rows["useful"] * rows["period"].map(hours).astype(float)
     # What is stockable balances over the year.
     waits = rows["sink"].map(matches.streams["yearly"]).astype(bool)
     return rows.assign(period=rows["period"].mask(waits, YEAR))
+
+
+def _moving(values: Values, component: str) -> pd.Series:
+    """Give what of a component is not nought: most of what could flow does not."""
+    rates = value_of(values, component)
+    moving: pd.Series = rates[rates.to_numpy() != 0.0]
+    return moving
 
 
 def _off_amounts(reading: Reading) -> Iterator[str]:
@@ -155,7 +162,7 @@ def _peaks(matches: Matches, flows: Flows, values: Values) -> pd.Series:
     """Give the largest rate that enters each route."""
     parts = [flows.drawn[["route", "period", "rate"]]]
     for medium in LINEAR:
-        rates = value_of(values, f"{medium}.flow").rename_axis(["arc", "period"]).rename("rate")
+        rates = _moving(values, f"{medium}.flow").rename_axis(["arc", "period"]).rename("rate")
         rows = rates.reset_index()
         parts.append(rows.assign(route=rows["arc"].map(matches.arcs["route"])))
     moved = pd.concat([part for part in parts if len(part)] or parts[:1])

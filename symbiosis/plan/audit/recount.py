@@ -6,9 +6,10 @@ functions of what was matched.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.park.accounts import NETWORK
@@ -18,8 +19,6 @@ from symbiosis.plan.reading.flows import Flows, Values, hours_of, value_of
 from symbiosis.plan.reading.heat_pairs import exergy_share
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from symbiosis.matching.tables import Matches
     from symbiosis.plan.reading.once import Reading
 
@@ -34,81 +33,88 @@ def recount(reading: Reading) -> pd.Series:
     """
     matches, flows, values = reading.matches, reading.flows, reading.decisions
     parts = [
-        _bought_and_disposed(matches, flows),
-        _received(matches, flows),
-        _received_heat(matches, flows),
-        _used_arcs(matches, values),
-        _routes(matches, flows, values),
-        _units(matches, flows, values),
+        *_bought_and_disposed(matches, flows),
+        *_received(matches, flows),
+        *_received_heat(matches, flows),
+        *_used_arcs(matches, values),
+        *_routes(matches, flows, values),
+        *_units(matches, flows, values),
     ]
-    filled = [part for part in parts if len(part)]
-    table = pd.concat(filled or parts[:1], ignore_index=True)
+    columns = map(np.concatenate, zip(*parts, strict=True))
+    table = pd.DataFrame(dict(zip([*LINE, "quantity"], columns, strict=True)))
     return table.groupby(LINE)["quantity"].sum()
+
+
+class _Lines(NamedTuple):
+    """Lines of one kind, column by column."""
+
+    kind: npt.NDArray[np.object_]
+    holder: npt.NDArray[np.object_]
+    item: npt.NDArray[np.object_]
+    quantity: npt.NDArray[np.float64]
 
 
 def _lines(
     kind: str, holder: object, item: object, quantity: pd.Series | npt.NDArray[np.float64]
-) -> pd.DataFrame:
+) -> _Lines:
     """Write lines of one kind; most things are idle, and nothing of anything is no line."""
     amount = np.asarray(quantity, dtype=float)
     busy = amount != 0.0
-    columns = {
-        name: cells if isinstance(cells, str) else np.asarray(cells, dtype=object)[busy]
-        for name, cells in (("holder", holder), ("item", item))
-    }
-    return pd.DataFrame({"kind": kind, **columns, "quantity": amount[busy]})
+    whose, what = (
+        np.full(busy.sum(), cells, dtype=object)
+        if isinstance(cells, str)
+        else np.asarray(cells, dtype=object)[busy]
+        for cells in (holder, item)
+    )
+    return _Lines(np.full(busy.sum(), kind, dtype=object), whose, what, amount[busy])
 
 
-def _bought_and_disposed(matches: Matches, flows: Flows) -> pd.DataFrame:
+def _bought_and_disposed(matches: Matches, flows: Flows) -> list[_Lines]:
     streams = matches.streams
     parts = []
     for kind, amounts in (("outlet", flows.outlet), ("utility", flows.utility)):
         of = streams.loc[amounts.index]
         parts.append(_lines(kind, of["enterprise"], of[kind], amounts))
-    return pd.concat(parts)
+    return parts
 
 
 def _is_last_leg(matches: Matches, sinks: pd.Series) -> npt.NDArray[np.bool_]:
     return np.asarray(matches.last_legs().reindex(sinks), dtype=bool)
 
 
-def _received(matches: Matches, flows: Flows) -> pd.DataFrame:
+def _received(matches: Matches, flows: Flows) -> list[_Lines]:
     arcs = matches.arcs.loc[flows.sent.index]
     enterprise = matches.streams["enterprise"]
     delivered = flows.sent * (1.0 - arcs["loss"])
     last = _is_last_leg(matches, arcs["sink"])
     taker = enterprise.reindex(arcs["sink"])
     linked = flows.sent.where(arcs["link"] != "", 0.0)
-    return pd.concat(
-        [
-            _lines("received", taker, arcs["medium"], delivered * last),
-            _lines("link", enterprise.reindex(arcs["source"]), arcs["link"], linked),
-        ]
-    )
+    return [
+        _lines("received", taker, arcs["medium"], delivered * last),
+        _lines("link", enterprise.reindex(arcs["source"]), arcs["link"], linked),
+    ]
 
 
-def _received_heat(matches: Matches, flows: Flows) -> pd.DataFrame:
+def _received_heat(matches: Matches, flows: Flows) -> list[_Lines]:
     given = flows.given.merge(matches.levels, on=["stream", "segment"])
     hours = given["period"].map(hours_of(matches)).astype(float)
     amount = given["rate"].astype(float) * hours * _is_last_leg(matches, given["stream"])
     taker = matches.streams["enterprise"].reindex(given["stream"])
     ends = (given[end].to_numpy(float) for end in ("hot_c", "cold_c"))
-    return pd.concat(
-        [
-            _lines("received", taker, "heat", amount),
-            _lines("exergy", taker, "heat", amount * exergy_share(*ends)),
-        ]
-    )
+    return [
+        _lines("received", taker, "heat", amount),
+        _lines("exergy", taker, "heat", amount * exergy_share(*ends)),
+    ]
 
 
-def _used_arcs(matches: Matches, values: Values) -> pd.DataFrame:
+def _used_arcs(matches: Matches, values: Values) -> list[_Lines]:
     used = pd.concat([value_of(values, f"{m}.use") for m in MEDIA])
     arcs = matches.arcs.reindex(used.index)
     permits = _lines("permit", NETWORK, arcs["link"], used * arcs["permit_cost"])
-    return pd.concat([permits, _lines("exchange", NETWORK, "count", used)])
+    return [permits, _lines("exchange", NETWORK, "count", used)]
 
 
-def _routes(matches: Matches, flows: Flows, values: Values) -> pd.DataFrame:
+def _routes(matches: Matches, flows: Flows, values: Values) -> list[_Lines]:
     routes = matches.routes
     build = value_of(values, "route.build").reindex(routes.index).fillna(0.0)
     capacity = value_of(values, "route.capacity").reindex(routes.index).fillna(0.0)
@@ -117,14 +123,12 @@ def _routes(matches: Matches, flows: Flows, values: Values) -> pd.DataFrame:
     own = routes["fixed_cost"] * build + routes["unit_cost"] * moved
     carrier = routes["carrier"]
     new = ~routes["built"].astype(bool)
-    return pd.concat(
-        [
-            _lines("route", NETWORK, carrier, capex * new),
-            _lines("connection", NETWORK, routes.index, own),
-            _lines("transport", NETWORK, carrier, moved * routes["length_km"]),
-            _lines("handling", NETWORK, carrier, moved),
-        ]
-    )
+    return [
+        _lines("route", NETWORK, carrier, capex * new),
+        _lines("connection", NETWORK, routes.index, own),
+        _lines("transport", NETWORK, carrier, moved * routes["length_km"]),
+        _lines("handling", NETWORK, carrier, moved),
+    ]
 
 
 def _carried(matches: Matches, flows: Flows) -> pd.Series:
@@ -137,7 +141,7 @@ def _carried(matches: Matches, flows: Flows) -> pd.Series:
     return total
 
 
-def _units(matches: Matches, flows: Flows, values: Values) -> pd.DataFrame:
+def _units(matches: Matches, flows: Flows, values: Values) -> list[_Lines]:
     units = matches.units[matches.units["kind"] != "process"]
     build = value_of(values, "technology.build").reindex(units.index).fillna(0.0)
     size = value_of(values, "technology.size").reindex(units.index).fillna(0.0)
@@ -149,10 +153,8 @@ def _units(matches: Matches, flows: Flows, values: Values) -> pd.DataFrame:
         points = curve[["size", "capex"]].to_numpy(float)
         capex[name] = np.interp(float(size[name]), *points.T) * float(build[name])
     busy = flows.activity.reindex(units.index).fillna(0.0)
-    return pd.concat(
-        [
-            _lines("technology", units["enterprise"], units.index, capex),
-            _lines("opening", units["enterprise"], units.index, units["fixed_cost"] * build),
-            _lines("operation", units["enterprise"], units.index, busy),
-        ]
-    )
+    return [
+        _lines("technology", units["enterprise"], units.index, capex),
+        _lines("opening", units["enterprise"], units.index, units["fixed_cost"] * build),
+        _lines("operation", units["enterprise"], units.index, busy),
+    ]

@@ -155,7 +155,9 @@ class Solver:
     def change_rows(self, rows: Integers, lower: Floats, upper: Floats) -> None:
         """Replace the bounds of some rows, their constants already taken off."""
         self._basis_is_feasible = False
-        status = self._highs.changeRowsBounds(len(rows), rows, lower, upper)
+        # It is there, but highspy's stubs do not know it.
+        change = self._highs.changeRowsBounds  # type: ignore[attr-defined]
+        status = change(len(rows), rows, lower, upper)
         self._check(status, "a change of rows' bounds")
 
     def change_entry(self, row: int, column: int, value: float) -> None:
