@@ -81,8 +81,7 @@ def assemble(
     PlanRejected
         If the solution fails its audit.
     """
-    own = {name: each for name, each in solution.values.items() if name not in extended}  # noqa: PD011 - not a frame's
-    solution = replace(solution, values=own)
+    solution = _without(solution, extended)
     # What is compared with was asked with all that is known of today; the plan keeps what fits.
     asked, matches = matches, as_it_fits(matches, references.get("today"))
     prices = Prices(matches, scenario)
@@ -106,15 +105,19 @@ def assemble(
         evidence=evidence(prices, baseline.flows if baseline else None),
         notes=(
             *_notes(references, broken, matches),
-            *_told(extended),
-            *_unreached(scenario, solution),
-            *_left_out(matches),
+            *_told(extended, scenario, solution, matches),
             *unmet(park, matches, scenario, today),
         ),
         extended=extended,
         matched=matches,
         **_worth(park, reading, baseline, today),
     )
+
+
+def _without(solution: Solution, extended: tuple[str, ...]) -> Solution:
+    """Leave a researcher's own components out: no table knows them."""
+    own = {name: each for name, each in solution.values.items() if name not in extended}  # noqa: PD011 - not a frame's
+    return replace(solution, values=own)
 
 
 def _worth(
@@ -216,11 +219,15 @@ def _notes(
             )
 
 
-def _told(extended: tuple[str, ...]) -> Iterator[str]:
-    """Say what of the model is the researcher's own."""
+def _told(
+    extended: tuple[str, ...], scenario: Scenario, solution: Solution, matches: Matches
+) -> Iterator[str]:
+    """Say what of the model is the researcher's own, what was not met, and what not offered."""
     if extended:
         names = ", ".join(extended)
         yield f"Added to the model by the researcher, and not recounted by the audit: {names}."
+    yield from _unreached(scenario, solution)
+    yield from _left_out(matches)
 
 
 def _left_out(matches: Matches) -> Iterator[str]:
