@@ -81,13 +81,12 @@ def assemble(
     PlanRejected
         If the solution fails its audit.
     """
-    solution = _without(solution, extended)
+    solution, archive = _without(solution, extended), (not extended and archive) or Archive()
     # What is compared with was asked with all that is known of today; the plan keeps what fits.
     asked, matches = matches, as_it_fits(matches, references.get("today"))
     prices = Prices(matches, scenario)
-    archive = Archive() if archive is None or extended else archive
-    reading = read(matches, scenario, solution, prices)
-    counted = archive.counted("plan", reading, matches, scenario, solution.vector)
+    answer = read(matches, scenario, solution, prices)
+    counted = archive.counted("plan", answer, matches, scenario, solution.vector)
     audit(counted, _reached(solution))
     reading = counted.reading
     known, broken = _references(asked, scenario, prices, references, archive)
