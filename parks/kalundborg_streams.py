@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from symbiosis.parks.building import NET
+from symbiosis.parks.building import NET, Row, turbine_row
 from symbiosis.parks.kalundborg import GERMS, Exchange, Snapshot, stream
 
-if TYPE_CHECKING:
-    from symbiosis.parks.building import Row
-
-POWER_PRICE = 71.0
-"""Wholesale power in Denmark, 2024 [EUR/MWh] (usual figure, unchecked)."""
-
-STEAM_LOSS, HOT_WATER_LOSS = 0.23, 0.13
-"""Power lost per heat extracted at 10 bar and as hot water [MWh/MWh] (usual figures).
-
-Heat that nobody takes stays in the turbine: its outlet is the power that it becomes.
-"""
+STEAM_LEFT, HOT_WATER_LEFT = "steam_left", "hot_water_left"
+TURBINE: list[Row] = [
+    turbine_row(STEAM_LEFT, 0.23, "grid_feed_dk"),
+    turbine_row(HOT_WATER_LEFT, 0.13, "grid_feed_dk"),
+]
+"""Outlets of heat extracted at 10 bar and as hot water: what nobody takes becomes power."""
 
 SEA = "discharge_river_eu"
 """Outlet of treated or merely warmed water."""
@@ -91,7 +84,7 @@ def steam_rows(snapshot: Snapshot) -> list[Row]:
             name="Extraction steam",
             supply_c=STEAM_SOURCE_C,
             target_c=STEAM_SOURCE_C,
-            outlet_price=-STEAM_LOSS * POWER_PRICE,
+            outlet=STEAM_LEFT,
         ),
         *(
             stream(
@@ -126,7 +119,7 @@ def town_heat_rows(snapshot: Snapshot, share: float) -> list[Row]:
             name="Extraction for district heat",
             supply_c=TOWN_STEAM_C,
             target_c=TOWN_STEAM_C,
-            outlet_price=-HOT_WATER_LOSS * POWER_PRICE,
+            outlet=HOT_WATER_LEFT,
         ),
         stream(
             "heat",

@@ -12,6 +12,7 @@ from symbiosis.parks.building import (
     read_rows,
     retrofit_rows,
     run,
+    turbine_row,
     write_table,
 )
 from symbiosis.parks.drawing import PLOT_SOURCE, Plane, plot_rows, write_geometry
@@ -62,8 +63,9 @@ EFFLUENT: Row = {"content:COD [mg/L]": 250, "content:Cl [mg/L]": 150, "content:T
 SCRUBBING: Row = {"max:COD [mg/L]": 500, "max:Cl [mg/L]": 1000, "max:TDS [mg/L]": 5000}
 # Clinker bought costs 245 CNY/t; of clinker made here the limestone is a stream of its own.
 CLINKER_LESS_LIMESTONE = 245.0 - 1.27 * 40.0
-# MWh of power lost per MWh of steam at 10 bar, CNY per MWh fed into the grid.
-EXTRACTION_LOSS, GRID_FEED = 0.23, 400.0
+# MWh of power lost per MWh of steam at 10 bar (usual figure).
+EXTRACTION_LOSS = 0.23
+STEAM_LEFT = "steam_left"
 # Without the power station every mill would fire a boiler of its own.
 OWN_BOILER = "steam_10_own_cn"
 NO_MANURE: Row = {
@@ -222,7 +224,7 @@ def heat() -> list[Row]:
         name="Extraction steam",
         supply_c=STEAM_C,
         target_c=STEAM_C,
-        outlet_price=-EXTRACTION_LOSS * GRID_FEED,
+        outlet=STEAM_LEFT,
         profile="group_steam",
     )
     return [*sinks, source]
@@ -312,8 +314,9 @@ def connections() -> list[Row]:
 
 
 def outlets() -> list[Row]:
-    """Say what is saved where alkali is not recovered: nobody buys weak white liquor."""
+    """Say what alkali not recovered saves (nobody buys weak white liquor), and steam not taken."""
     return [
+        turbine_row(STEAM_LEFT, EXTRACTION_LOSS, "grid_feed_cn"),
         {
             "id": "recovery_off",
             "name": "Alkali not recovered: running cost saved",
@@ -326,7 +329,7 @@ def outlets() -> list[Row]:
             "source": "lime, oil, power and labour per tonne of alkali; usual figure unchecked",
             "low": -1500.0,
             "high": -600.0,
-        }
+        },
     ]
 
 

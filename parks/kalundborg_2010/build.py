@@ -8,6 +8,7 @@ from symbiosis.parks.building import Row, run
 from symbiosis.parks.kalundborg import Exchange, Snapshot, stream
 from symbiosis.parks.kalundborg_links import connection_rows
 from symbiosis.parks.kalundborg_streams import (
+    TURBINE,
     fertiliser_row,
     steam_rows,
     town_heat_rows,
@@ -55,7 +56,9 @@ def build(folder: Path) -> None:
     heat = [*steam_rows(SNAPSHOT), *town_heat_rows(SNAPSHOT, 1.0)]
     tables = {"materials": materials(), "heat": heat, "water": water_rows(SNAPSHOT)}
     streams = [row for rows in tables.values() for row in rows]
-    SNAPSHOT.write(folder, tables | {"connections": connection_rows(LINKS, streams)})
+    SNAPSHOT.write(
+        folder, tables | {"outlets": TURBINE, "connections": connection_rows(LINKS, streams)}
+    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from symbiosis.parks.building import Row, retrofit_rows, run
 from symbiosis.parks.kalundborg import Exchange, Snapshot, stream
 from symbiosis.parks.kalundborg_links import connection_rows
 from symbiosis.parks.kalundborg_streams import (
+    TURBINE,
     fertiliser_row,
     steam_rows,
     town_heat_rows,
@@ -88,7 +89,9 @@ def build(folder: Path) -> None:
     pump = retrofit_rows([("heat_pump_125", "KF", None)], RETROFIT_SOURCE)
     tables = {"materials": materials(), "heat": heat(), "water": water_rows(SNAPSHOT)}
     standing = {"technologies": [row | {"existing": 1, "basis": "published"} for row in pump]}
-    SNAPSHOT.write(folder, tables | standing | {"connections": connections(tables)})
+    SNAPSHOT.write(
+        folder, tables | standing | {"outlets": TURBINE, "connections": connections(tables)}
+    )
 
 
 def connections(tables: Mapping[str, Sequence[Row]]) -> list[Row]:

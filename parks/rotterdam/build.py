@@ -12,6 +12,7 @@ from symbiosis.parks.building import (
     read_rows,
     retrofit_rows,
     run,
+    turbine_row,
     write_table,
 )
 from symbiosis.parks.drawing import (
@@ -43,9 +44,9 @@ SEASONS = {
 }
 SULPHUR_PER_CRUDE = 0.01
 COOLING_PER_CRUDE = 0.35
-# Steam taken from the incinerator's turbine is power not sold: MWh of power per MWh, EUR/MWh.
+# Steam taken from the incinerator's turbine is power not sold: MWh of power per MWh.
 EXTRACTION_LOSS = 0.18
-WHOLESALE_POWER = 77.0
+STEAM_LEFT = "steam_left"
 RETROFIT_SOURCE = "notional: suggested by the streams beside it; costs of the library"
 # Technology, where, largest size in its own unit (MW, m3/h); empty: the library's.
 RETROFITS = (
@@ -115,7 +116,7 @@ def heat(sites: list[Site], at: dict[str, Site]) -> list[Row]:
             supply_c=supply,
             target_c=target,
             scope="net",
-            outlet_price=-EXTRACTION_LOSS * WHOLESALE_POWER,
+            outlet=STEAM_LEFT,
         ),
         receiver(
             "heat",
@@ -180,6 +181,7 @@ def build(folder: Path) -> None:
     write_table(folder, "enterprises", enterprises)
     write_table(folder, "materials", materials(sites))
     write_table(folder, "heat", heat(sites, at))
+    write_table(folder, "outlets", [turbine_row(STEAM_LEFT, EXTRACTION_LOSS, "grid_feed_nl")])
     write_table(folder, "water", water(sites))
     write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
     write_table(folder, "periods", period_rows(SEASONS))
