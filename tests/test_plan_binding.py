@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from symbiosis import load_park, optimise
+from symbiosis import Scenario, load_park, optimise
 from symbiosis.show.held import held
 from symbiosis.show.words import Words
 
@@ -38,9 +39,14 @@ def test_whatever_is_at_its_most_is_listed(plan):
     assert [row["kind"] for row in plan.summary()["binding"]] == list(rows.index)
 
 
-def test_what_is_not_at_its_most_is_not_listed():
-    plan = optimise(load_park("teaching"))
-    assert plan.binding()["kind"].tolist() == ["share"]
+@pytest.mark.parametrize("most", [np.nan, 1e9], ids=["nothing is said", "more than is sent"])
+@pytest.mark.parametrize("forbid", [(), ("material", "heat", "water", "power")])
+def test_nothing_binds_where_nothing_is_exchanged_or_much_is_allowed(most, forbid):
+    park = load_park("teaching")
+    park = park.with_tables(connections=park.connections.assign(maximum=most))
+    plan = optimise(park, Scenario(forbid=forbid))
+    assert plan.binding()["kind"].tolist() == ([] if forbid else ["share"])
+    assert len(held(plan, Words("en"))) == len(plan.binding())
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def _connections(plan: Answer) -> pd.DataFrame:
     rows = used.assign(name=used["connection"], carried=carried)
     rows = rows[rows["name"].isin(most.index)]
     rows = _summed(rows, ["name"], "connection", carried="sum")
-    rows = rows.assign(most=rows["name"].map(most))
+    rows = rows.assign(most=most.reindex(rows["name"]).to_numpy(float))
     return rows[rows["carried"] >= _FULL * rows["most"]]
 
 
