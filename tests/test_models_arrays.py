@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import pickle
+import subprocess
+import sys
 
 import highspy
 import numpy as np
@@ -115,6 +117,18 @@ def test_a_pyomo_that_lacks_something_is_refused_by_name():
     lacking = [*LEANT_ON, (MEMBERS[0], "_no_such_slot", "the colour of a variable")]
     with pytest.raises(SymbiosisError, match=r"VarData._no_such_slot \(the colour of a variable\)"):
         check_pyomo(lacking)
+
+
+def test_who_draws_a_picture_beside_a_model_waits_for_no_pyplot():
+    code = (
+        "import sys, symbiosis.models.park; import matplotlib.figure; "
+        "print('matplotlib.pyplot' in sys.modules); "
+        "from pyomo.common.dependencies import matplotlib; print(matplotlib.pyplot.__name__)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    assert answer.stdout.split() == ["False", "matplotlib.pyplot"]
 
 
 def test_figures_may_stand_on_either_side_of_a_sum():

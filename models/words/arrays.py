@@ -19,9 +19,10 @@ from pyomo.core.base.expression import ExpressionData, IndexedExpression
 from pyomo.core.base.var import IndexedVar, VarData
 from pyomo.core.expr import LinearExpression
 
-from symbiosis.models.words.privates import check_pyomo
+from symbiosis.models.words.privates import check_pyomo, plot_lightly
 
 check_pyomo()
+plot_lightly()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pyomo.environ as pyo
+from pyomo.common.dependencies import DeferredImportCallbackFinder
 from pyomo.core.base.component import ComponentData
 from pyomo.core.base.constraint import ConstraintData, IndexedConstraint
 from pyomo.core.base.expression import ExpressionData, IndexedExpression
@@ -38,12 +39,22 @@ LEANT_ON: tuple[tuple[object, str, str], ...] = (
     (pyo.Constraint([1]), "_data", "the members of an indexed constraint"),
     (pyo.Expression([1]), "_data", "the members of an indexed expression"),
     (pyo.Var([1]), "_constructed", "whether a component is complete"),
+    (DeferredImportCallbackFinder, "_callbacks", "what it imports as soon as others do"),
 )
 """Whose it is, what it is called, what we take it for."""
 OVERRIDDEN = (IndexedVar, IndexedConstraint, IndexedExpression)
 """What the arrays derive from; their members are :class:`VarData` and :class:`ConstraintData`."""
 MEMBERS = (VarData, ConstraintData)
 """The exact types that Pyomo's writers go by."""
+
+
+def plot_lightly() -> None:
+    """Let who imports matplotlib for a picture have that alone.
+
+    Pyomo would import pyplot and pylab with it, and half a second of processor time; where it
+    plots itself it still does.
+    """
+    DeferredImportCallbackFinder._callbacks.pop("matplotlib", None)  # noqa: SLF001
 
 
 def check_pyomo(leant_on: Iterable[tuple[object, str, str]] = LEANT_ON) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 WHOLE_TIMES = 20.0
 """A region is only searched whole where there are so many times what its relaxation took."""
 FEW = 400
-"""Up to so many integer columns the full search starts at once."""
+"""Up to so many integer columns the full search starts at once, if nobody is in haste."""
 RESTRICTED_TIMES, RESTRICTED_SECONDS = 3.0, 1.0
 """A restricted search gets so many times as long as the relaxation took, and at least so many
 seconds."""
@@ -79,10 +79,12 @@ def search(
         return Status.OPTIMAL
     watch.bounded(relaxation.objective)
     _round_up(problem, relaxed, relaxation, watch)
-    # Even where the rounded plan is good enough, what does not pay in it is worth taking out.
-    effort = Effort(max(RESTRICTED_SECONDS, RESTRICTED_TIMES * seconds), gap)
-    search_restricted(whole, problem, unused_columns(problem, relaxation), watch, effort)
-    if problem.integer.sum() > FEW:
+    few = problem.integer.sum() <= FEW
+    if not few or watch.haste is not None:
+        # Even where the rounded plan is good enough, taking out what does not pay is worth it.
+        effort = Effort(max(RESTRICTED_SECONDS, RESTRICTED_TIMES * seconds), gap)
+        search_restricted(whole, problem, unused_columns(problem, relaxation), watch, effort)
+    if not few:
         closed = unloved_columns(problem, relaxation)
         search_restricted(whole, problem, closed, watch, replace(effort, enough=gap))
     if isinstance(whole, Region) and watch.left < WHOLE_TIMES * seconds:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.solving.compile.products import products_of
-from symbiosis.solving.session.bilinear import BilinearSession
 from symbiosis.solving.session.session import Session
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
 
+    from symbiosis.solving.session.bilinear import BilinearSession
     from symbiosis.solving.solution import Solution
 
 
 def open_session(model: pyo.ConcreteModel) -> Session | BilinearSession:
     """Give the session that a model needs: a bilinear one where it has products of variables."""
     products = products_of(model)
-    return BilinearSession(model, products) if products else Session(model)
+    if not products:
+        return Session(model)
+    # Few models need SCIP, and every command would wait for it.
+    from symbiosis.solving.session.bilinear import BilinearSession
+
+    return BilinearSession(model, products)
 
 
 def solve(model: pyo.ConcreteModel, **options: Any) -> Solution:
