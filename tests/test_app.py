@@ -266,6 +266,15 @@ def test_the_network_page_shows_every_tab_and_medium(app):
         assert not test.exception
 
 
+def test_the_network_page_says_what_binds(app):
+    test = app("network")
+    test.session_state["network_tabs_en"] = "Routes and retrofits"
+    test.run()
+    said = [caption.value for caption in test.caption if "At their most" in caption.value]
+    assert len(said) == 1
+    assert "Cement works: largest share" in said[0]
+
+
 def test_the_park_page_shows_and_edits_every_table(app):
     test = app("park")
     for table in ("materials", "heat", "water", "power", "technologies", "connections", "utilities",

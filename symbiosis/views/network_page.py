@@ -8,12 +8,13 @@ import streamlit as st
 
 from symbiosis.park.media import MEDIA
 from symbiosis.show.charts.sankey import sankey
+from symbiosis.show.held import held
 from symbiosis.show.names import names_of
 from symbiosis.views.headline import show_headline
 from symbiosis.views.here import choose, here, picture
 from symbiosis.views.map_component import show_map
 from symbiosis.views.panel import show_panel
-from symbiosis.views.pieces import basis_bar, headline, open_tabs, plan_table
+from symbiosis.views.pieces import basis_bar, headline, open_tabs, plain, plan_table
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
@@ -96,6 +97,8 @@ def _routes(plan: Plan, say: Words) -> None:
     plan_table(plan, "routes", _ROUTES, say, "table_routes")
     st.markdown(f"**{say('network.technologies')}**")
     plan_table(plan, "technologies", _TECHNOLOGIES, say, "table_technologies")
+    if limits := held(plan, say):
+        st.caption(plain(f"{say('binding.head')} {' · '.join(limits)}"))
 
 
 def _ledger(plan: Plan, say: Words) -> None:

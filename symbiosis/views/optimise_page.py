@@ -209,7 +209,8 @@ def _result(at: Here) -> None:
     show_headline(plan, say)
     status = say.proof(str(plan.status), plan.objective.gap, plan.missed)
     st.caption(" · ".join([status, *map(plain, plan.notes)]))
-    if limits := held(plan, say):
+    # A plan that was loaded would first have to be matched again: the network page says it then.
+    if plan.matched is not None and (limits := held(plan, say)):
         st.caption(plain(f"{say('binding.head')} {' · '.join(limits)}"))
     left, right = st.columns([3, 1.15], gap="medium")
     with left:
