@@ -38,33 +38,43 @@ TABLE = {"material": "materials", "heat": "heat", "water": "water", "power": "po
 
 @st.composite
 def parks(draw, media=tuple(TABLE)):
-    """Draw the cells of a park: four firms, of which each offers or needs a thing or two."""
+    """Draw the cells of a park: offer and need of two media or three, and one stream more.
+
+    So every park has something to exchange, the first and simplest one that is drawn too.
+    """
     tables = {TABLE[medium]: {} for medium in media}
-    contents = []
-    for number in range(draw(st.integers(3, 7))):
-        medium, role = draw(st.sampled_from(media)), draw(st.sampled_from(list(ENDS)))
+    contents = [("mains", "content", "COD", 5.0)]
+    paired = draw(st.permutations(media))[: draw(st.integers(2, 3))]
+    ends = [(medium, role) for medium in paired for role in ENDS]
+    ends.append((draw(st.sampled_from(media)), draw(st.sampled_from(list(ENDS)))))
+    firms = draw(st.permutations(FIRMS))
+    for number, (medium, role) in enumerate(ends):
         name = f"{medium}{number}"
         end, known = ENDS[role]
         rest = next(key for key, row in known.items() if row["medium"] == medium)
-        cells = {
-            "enterprise": draw(st.sampled_from(FIRMS)), "role": role,
+        tables[TABLE[medium]][name] = {
+            "enterprise": firms[number % len(firms)], "role": role,
             "quantity": draw(amounts), "basis": "notional", end: rest,
+            **draw(qualities(medium, role)),
         }  # fmt: skip
-        if medium == "material":
-            cells["material"] = "steel_slag" if role == "source" else "aggregate"
-        if medium == "heat":
-            ends = sorted(draw(st.lists(st.sampled_from(range(40, 200, 20)), min_size=2,
-                                        max_size=2, unique=True)))  # fmt: skip
-            cold, hot = map(float, ends)
-            cells |= {"supply_c": hot, "target_c": cold} if role == "source" else {
-                "supply_c": cold, "target_c": hot}  # fmt: skip
-            cells["scope"] = draw(st.sampled_from(["net", "process"]))
         if medium == "water":
             kind = "content" if role == "source" else "max"
             contents.append((name, kind, "COD", draw(st.sampled_from([20.0, 50.0, 90.0]))))
-        tables[TABLE[medium]][name] = cells
-    contents.append(("mains", "content", "COD", 5.0))
     return {"contents": contents, **tables}
+
+
+@st.composite
+def qualities(draw, medium, role):
+    """Draw what a stream is like: sources hot rather than cold, sinks cold rather than hot."""
+    if medium == "material":
+        return {"material": "steel_slag" if role == "source" else "aggregate"}
+    if medium != "heat":
+        return {}
+    degrees = range(180, 20, -20) if role == "source" else range(40, 200, 20)
+    cold, hot = map(float, sorted(draw(st.permutations(degrees))[:2]))
+    ends = (hot, cold) if role == "source" else (cold, hot)
+    scope = draw(st.sampled_from(["net", "process"]))
+    return dict(zip(("supply_c", "target_c"), ends, strict=True)) | {"scope": scope}
 
 
 def built(cells, without=()):

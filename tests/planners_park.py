@@ -50,15 +50,22 @@ KM = 0.0145
 
 @st.composite
 def planners_parks(draw, media=tuple(TABLE)):
-    """Draw a park's tables: table -> rows, each a dictionary of cells."""
+    """Draw a park's tables: table -> rows, each a dictionary of cells.
+
+    Two media or three are both offered and needed, so that every park has something to exchange.
+    """
     tables = {name: [] for name in (*TABLE.values(), "technologies", "technology_ports")}
     tables["enterprises"] = _places()
     tables["outlets"], tables["utilities"] = list(OUTLETS), list(UTILITIES)
     tables |= draw(_time())
     profiles = sorted({row["id"] for row in tables["profiles"]})
-    for number in range(draw(st.integers(4, 7))):
-        medium = draw(st.sampled_from(media))
-        tables[TABLE[medium]].append(draw(_stream(f"{medium}{number}", medium, profiles)))
+    paired = draw(st.permutations(media))[: draw(st.integers(2, 3))]
+    ends = [(medium, role) for medium in paired for role in ("source", "sink")]
+    ends.append((draw(st.sampled_from(media)), draw(st.sampled_from(["source", "sink"]))))
+    firms = draw(st.permutations(FIRMS))
+    for number, (medium, role) in enumerate(ends):
+        row = draw(_stream(f"{medium}{number}", medium, role, profiles))
+        tables[TABLE[medium]].append({**row, "enterprise": firms[number % len(firms)]})
     if "water" in media and draw(st.booleans()):
         tables["water"].append(draw(_use("wash", profiles)))
     if "heat" in media and draw(st.booleans()):
@@ -93,12 +100,10 @@ def _time(draw):
 
 
 @st.composite
-def _stream(draw, name, medium, profiles):
-    role = draw(st.sampled_from(["source", "sink"]))
+def _stream(draw, name, medium, role, profiles):
     outlet, utility = REST[medium]
     row = {
         "id": name,
-        "enterprise": draw(st.sampled_from(FIRMS)),
         "role": role,
         "quantity": draw(AMOUNTS),
         "unit": UNIT[medium],
@@ -108,7 +113,8 @@ def _stream(draw, name, medium, profiles):
     if medium == "material":
         row["material"] = "steel_slag" if role == "source" else "aggregate"
     if medium == "heat":
-        low, high = sorted(draw(st.permutations(range(40, 200, 20)))[:2])
+        degrees = range(180, 20, -20) if role == "source" else range(40, 200, 20)
+        low, high = sorted(draw(st.permutations(degrees))[:2])
         row |= {"supply_c": high, "target_c": low} if role == "source" else {
             "supply_c": low, "target_c": high}  # fmt: skip
         row["scope"] = draw(st.sampled_from(["net", "process"]))

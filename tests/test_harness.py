@@ -23,7 +23,7 @@ from symbiosis.park.scenario import Limit, Scenario
 from symbiosis.solving.session.session import Session
 
 few = settings(
-    max_examples=3,
+    max_examples=2,
     deadline=None,
     derandomize=True,
     phases=(Phase.generate,),  # a plan takes a second: shrinking would take minutes

@@ -20,7 +20,7 @@ import symbiosis
 from symbiosis.park.accounts import PHYSICAL
 
 few = settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     database=None,
@@ -72,15 +72,10 @@ def test_what_is_loaded_is_what_was_saved(asked, tmp_path_factory, tables):
 @given(planners_parks(), st.randoms(use_true_random=False))
 def test_names_order_and_units_of_rows_change_nothing(asked, tables, chance):
     plain = asked(tables)
-    for other in (
-        renamed(tables, chance),
-        shuffled(tables, chance),
-        in_other_units(tables),
-    ):
-        plan = asked(other)
-        for column in ("plan", "baseline", "today"):
-            assert plan.cost(column) == pytest.approx(plain.cost(column), rel=1e-7, nan_ok=True)
-        assert len(plan.exchanges) == len(plain.exchanges)
+    plan = asked(in_other_units(shuffled(renamed(tables, chance), chance)))
+    for column in ("plan", "baseline", "today"):
+        assert plan.cost(column) == pytest.approx(plain.cost(column), rel=1e-7, nan_ok=True)
+    assert len(plan.exchanges) == len(plain.exchanges)
 
 
 @few

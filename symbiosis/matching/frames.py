@@ -42,7 +42,9 @@ class Shape:
 
     def of(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Give a frame exactly these columns and kinds of cells; missing columns are empty."""
-        shaped = {name: self._column(frame, name) for name in self.columns}
+        # Most frames lack many columns. Arrays need not be aligned, which takes longest of all.
+        blank = pd.Series("", index=frame.index, dtype="str")
+        shaped = {name: self._column(frame, name, blank).array for name in self.columns}
         return pd.DataFrame(shaped, index=frame.index)
 
     def gather(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -51,37 +53,40 @@ class Shape:
         nothing = pd.DataFrame(index=pd.Index([], dtype="str"))
         return pd.concat(filled) if filled else self.of(nothing)
 
-    def _column(self, frame: pd.DataFrame, name: str) -> pd.Series[Any]:
+    def _column(self, frame: pd.DataFrame, name: str, blank: pd.Series[str]) -> pd.Series[Any]:
         if name in self.numbers:
             return number(frame, name, self.numbers[name])
         if name in self.flags:
             return flag(frame, name)
-        return text(frame, name)
+        return text(frame, name) if name in frame else blank
 
 
 def text(frame: pd.DataFrame, name: str) -> pd.Series[str]:
     """Give a column as text; a missing column or cell is the empty string."""
     if name not in frame:
         return pd.Series("", index=frame.index, dtype="str")
-    if frame[name].dtype == "str":
-        return frame[name].fillna("")
-    return frame[name].astype("str").where(frame[name].notna(), "").astype("str")
+    cells = frame[name]
+    if cells.dtype == "str":
+        return cells.fillna("")
+    return cells.astype("str").where(cells.notna(), "").astype("str")
 
 
 def number(frame: pd.DataFrame, name: str, empty: float = np.nan) -> pd.Series[float]:
     """Give a column as numbers; a missing column or cell is ``empty``."""
     if name not in frame:
         return pd.Series(empty, index=frame.index, dtype=float)
-    return pd.to_numeric(frame[name], errors="coerce").astype(float).fillna(empty)
+    cells = frame[name]
+    if cells.dtype != float:
+        cells = pd.to_numeric(cells, errors="coerce").astype(float)
+    return cells if np.isnan(empty) else cells.fillna(empty)
 
 
 def flag(frame: pd.DataFrame, name: str) -> pd.Series[bool]:
     """Give a column as true or false; a missing column or cell is false."""
     if name not in frame:
         return pd.Series(data=False, index=frame.index, dtype=bool)
-    if frame[name].dtype == bool:
-        return frame[name]
-    return frame[name].map(_is_true).astype(bool)
+    cells = frame[name]
+    return cells if cells.dtype == bool else cells.map(_is_true).astype(bool)
 
 
 def _is_true(cell: object) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from symbiosis.errors import ParkFaults
 from symbiosis.park.checks import faults_of
 from symbiosis.park.containers import container_for
@@ -27,10 +25,6 @@ if TYPE_CHECKING:
 
     from symbiosis.park.faults import Fault
     from symbiosis.park.raw import RawPark
-
-# Names are taken, joined and compared far more often than made: as Python's own strings they cost
-# no copy. Matching and writing a region then need half the memory, small parks a quarter less time.
-pd.options.mode.string_storage = "python"
 
 _LIST_KEYS = {
     "technology_ports": ["technology", "port"],
