@@ -1,29 +1,19 @@
-"""Linear Pyomo expressions, read into flat terms: coefficients, variables and a constant."""
+"""Linear Pyomo expressions, read by Pyomo's own visitor into flat terms.
+
+Only what somebody has looked at or added in plain Pyomo is read here: the rest is arrays.
+"""
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from pyomo.common.numeric_types import native_numeric_types
-from pyomo.core.base.var import VarData
-from pyomo.core.expr.numeric_expr import (
-    DivisionExpression,
-    LinearExpression,
-    MonomialTermExpression,
-    NegationExpression,
-    ProductExpression,
-    SumExpression,
-)
-from pyomo.core.expr.numvalue import value
+from pyomo.repn.linear import LinearRepnVisitor
+from pyomo.repn.util import InvalidNumber
 
 from symbiosis.errors import NotLinear
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_ARGUMENTS = attrgetter("_args_")  # the property `args` copies: too slow for every single term
-_MONOMIALS = frozenset((MonomialTermExpression,))
+    from pyomo.core.base.var import VarData
 
 
 class Terms:
@@ -32,22 +22,21 @@ class Terms:
     Attributes
     ----------
     coefficients, variables
-        Term by term, in the order read; a coefficient may still be a Pyomo parameter.
+        Term by term, in the order read.
+    var_map
+        The variables read so far by their identity, as Pyomo's visitor asks for them.
     """
 
     def __init__(self) -> None:
-        self.coefficients: list[Any] = []
+        self.coefficients: list[float] = []
         self.variables: list[VarData] = []
-        self._named: dict[int, tuple[float, list[Any], list[VarData]]] = {}
-        self._readers: dict[type, Callable[[Any, float], float]] = {
-            LinearExpression: self._linear,
-            SumExpression: self._sum,
-            MonomialTermExpression: self._product,
-            ProductExpression: self._product,
-            DivisionExpression: self._quotient,
-            NegationExpression: self._negation,
-            VarData: self._variable,
-        }
+        self.var_map: dict[int, VarData] = {}
+        # Named expressions are read once, and remembered by the visitor.
+        self._visitor = LinearRepnVisitor({}, var_recorder=self)
+
+    def add(self, variable: VarData) -> None:
+        """Note a variable when the visitor meets it first."""
+        self.var_map[id(variable)] = variable
 
     def clear(self) -> None:
         """Forget the terms, but not what named expressions were read as."""
@@ -61,96 +50,15 @@ class Terms:
         NotLinear
             If the expression is not linear in the variables that are not fixed.
         """
-        kind = expression.__class__
-        reader = self._readers.get(kind)
-        if reader is None:
-            if kind in native_numeric_types:
-                return factor * expression
-            reader = self._readers[kind] = self._reader_of(expression)
-        return reader(expression, factor)
-
-    def _reader_of(self, expression: Any) -> Callable[[Any, float], float]:
-        if not expression.is_potentially_variable():
-            return self._constant
-        if expression.is_variable_type():
-            return self._variable
-        if expression.is_named_expression_type():
-            return self._named_expression
-        return self._general
-
-    @staticmethod
-    def _constant(expression: Any, factor: float) -> float:
-        return factor * value(expression)
-
-    def _variable(self, variable: VarData, factor: float) -> float:
-        self.coefficients.append(factor)
-        self.variables.append(variable)
-        return 0.0
-
-    def _linear(self, expression: LinearExpression, factor: float) -> float:
-        terms = expression.args
-        constant = 0.0
-        if set(map(type, terms)) != _MONOMIALS:
-            rest = [term for term in terms if term.__class__ is not MonomialTermExpression]
-            constant = sum(self.read(term, factor) for term in rest)
-            terms = [term for term in terms if term.__class__ is MonomialTermExpression]
-        if terms:
-            coefficients, variables = zip(*map(_ARGUMENTS, terms), strict=True)
-            self.variables.extend(variables)
-            self.coefficients.extend(
-                coefficients if factor == 1.0 else [factor * each for each in coefficients]
-            )
-        return constant
-
-    def _sum(self, expression: SumExpression, factor: float) -> float:
-        return sum(self.read(term, factor) for term in expression.args)
-
-    def _product(self, expression: Any, factor: float) -> float:
-        first, second = expression.args
-        if _is_constant(first):
-            return self.read(second, factor * value(first))
-        if _is_constant(second):
-            return self.read(first, factor * value(second))
-        return self._general(expression, factor)
-
-    def _quotient(self, expression: DivisionExpression, factor: float) -> float:
-        numerator, denominator = expression.args
-        if _is_constant(denominator):
-            return self.read(numerator, factor / value(denominator))
-        return self._general(expression, factor)
-
-    def _negation(self, expression: NegationExpression, factor: float) -> float:
-        return self.read(expression.args[0], -factor)
-
-    def _named_expression(self, expression: Any, factor: float) -> float:
-        known = self._named.get(id(expression))
-        if known is None:
-            start = len(self.variables)
-            constant = self.read(expression.expr)
-            known = (constant, self.coefficients[start:], self.variables[start:])
-            self._named[id(expression)] = known
-            del self.coefficients[start:], self.variables[start:]
-        constant, coefficients, variables = known
-        self.variables.extend(variables)
-        self.coefficients.extend(
-            coefficients if factor == 1.0 else [factor * each for each in coefficients]
-        )
-        return factor * constant
-
-    def _general(self, expression: Any, factor: float) -> float:
-        """Read what is linear only after simplification, the way Pyomo's own writers do."""
-        from pyomo.common.collections import ComponentMap
-        from pyomo.repn import generate_standard_repn
-
-        plain = generate_standard_repn(expression, quadratic=False)
-        if not plain.is_linear():
+        plain = self._visitor.walk_expression(expression)
+        if plain.nonlinear is not None:
             message = f"{str(expression)[:200]} is not linear"
             raise NotLinear(message)
-        merged = ComponentMap(zip(plain.linear_vars, plain.linear_coefs, strict=True))
-        self.variables.extend(merged.keys())
-        self.coefficients.extend(factor * value(each) for each in merged.values())
-        return factor * value(plain.constant)
+        self.variables.extend(map(self.var_map.__getitem__, plain.linear))
+        self.coefficients.extend(factor * _number(each) for each in plain.linear.values())
+        return factor * _number(plain.constant)
 
 
-def _is_constant(expression: Any) -> bool:
-    return expression.__class__ in native_numeric_types or not expression.is_potentially_variable()
+def _number(figure: Any) -> float:
+    """Give a figure; what Pyomo could not evaluate is none."""
+    return float("nan") if isinstance(figure, InvalidNumber) else float(figure)
