@@ -19,6 +19,18 @@ def ports(cold, power, hot=1.0, hot_c=90):
     )
 
 
+def test_a_port_cannot_contain_more_than_itself(tmp_path):
+    rows = "technology,port,medium,role,coefficient,out:COD [%]\n"
+    rows += "pond,raw,water,sink,1,\npond,clear,water,source,1,SHARE\n"
+    pond = "id,technology,enterprise,max_size\npond,own_water,brewery,1\n"
+    one = {"technologies": pond, "technology_ports": rows.replace("SHARE", "0.1")}
+    assert faults(tmp_path, **one) == ()
+    one["technology_ports"] = rows.replace("SHARE", "200")
+    fault = only(faults(tmp_path, **one))
+    assert (fault.table, fault.column) == ("technology_ports", "out:COD")
+    assert "more than 100 %" in str(fault)
+
+
 def test_no_heat_pump_beats_carnot(tmp_path):
     # From 10 to 90 degC Carnot needs 80/363.15 = 0.2203 of work per unit of heat.
     assert faults(tmp_path, technology_ports=ports(0.75, 0.25)) == ()
