@@ -78,23 +78,21 @@ def _passing(index: Index) -> tuple[pd.DataFrame, np.ndarray]:
     """List what units take and give of the same item, and the row of every stream in it (-1)."""
     balances = index.balances
     process = index.matches.units["kind"].eq("process").to_numpy(bool)
-    passing = ~np.append(process, True)[balances["unit"]]
-    ports = balances.loc[passing, ["stream", "unit", "coefficient", "is_source"]]
-    ports = ports.drop_duplicates("stream")
-    items = index.streams["item"].iloc[ports["stream"].to_numpy()].to_numpy(dtype=object)
-    ports = ports.assign(item=items)
-    on = ["unit", "item"]
-    takes, gives = (
-        ports[ports["is_source"] == end]
-        .groupby(on, as_index=False)
-        .agg(**{name: ("coefficient", "sum")})
-        for end, name in ((False, "takes"), (True, "gives"))
-    )
-    units = takes.merge(gives, on=on)
+    passing = np.flatnonzero(~np.append(process, True)[balances["unit"].to_numpy()])
+    stream, first = np.unique(balances["stream"].to_numpy()[passing], return_index=True)
+    ports = balances.iloc[passing[first]]
+    code, items = pd.factorize(index.streams["item"].to_numpy(dtype=object)[stream])
+    key = ports["unit"].to_numpy() * max(len(items), 1) + code
+    keys, own = np.unique(key, return_inverse=True)
+    gives = ports["is_source"].to_numpy(bool)
+    amounts, both = {}, np.ones(len(keys), dtype=bool)
+    for name, end in (("takes", ~gives), ("gives", gives)):
+        amounts[name] = np.bincount(own[end], ports["coefficient"].to_numpy(float)[end], len(keys))
+        both &= np.bincount(own[end], minlength=len(keys)) > 0
+    units = {"unit": keys // max(len(items), 1), "item": items[keys % max(len(items), 1)]}
     place = np.full(len(index.streams), -1)
-    known = ports[["stream", *on]].merge(units[on].reset_index(names="place"), on=on)
-    place[known["stream"]] = known["place"]
-    return units, place
+    place[stream] = np.where(both, np.cumsum(both) - 1, -1)[own]
+    return pd.DataFrame({**units, **amounts})[both], place
 
 
 def _lost(index: Index) -> np.ndarray:

@@ -114,6 +114,7 @@ class Chunks:
             kept = value != 0.0
             key, value = key[kept], value[kept]
         start = np.searchsorted(key, np.arange(len(constant) + 1, dtype=np.int64) * width)
-        column = (key % width).astype(np.int32)
+        row = np.repeat(np.arange(len(constant), dtype=np.int64), np.diff(start))
+        column = (key - row * width).astype(np.int32)
         constant = np.asarray(constant, dtype=float)
         return Rows(start.astype(np.int32), column, value, constant, columns)
