@@ -113,10 +113,12 @@ def last_length(holds: object, short: float, long: float, within: float = 0.05) 
 
 def reachable_km() -> float:
     """Give the longest line that steam can travel [km]."""
+    with tempfile.TemporaryDirectory() as folder:
+        park = ulsan(Path(folder), PUBLISHED_KM)
 
     def arrives(length_km: float) -> bool:
-        with tempfile.TemporaryDirectory() as folder:
-            return len(match(ulsan(Path(folder), length_km)).arcs) > 0
+        line = park.connections.assign(length_km=length_km)
+        return len(match(park.with_tables(connections=line)).arcs) > 0
 
     return last_length(arrives, PUBLISHED_KM, 60.0)
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from shipped_parks import shipped_matches
 from streamlit.testing.v1 import AppTest
 
-from symbiosis.matching import match
-from symbiosis.park.load import load_park
 from symbiosis.views.here import _workspaces, jobs
 from symbiosis.views.scenario_form import prices_of
 
 PAGES = ("park", "matches", "optimise", "network", "compare", "export")
-PATIENCE = 120
+PATIENCE = 600
 
 
 @pytest.fixture
@@ -216,7 +215,7 @@ def test_live_mode_answers_every_change_and_shows_what_it_changed(app):
 
 
 def matches_of(name: str):
-    return match(load_park(name))
+    return shipped_matches(name)
 
 
 def test_what_cannot_be_done_live_is_said_and_the_next_change_answered(app):

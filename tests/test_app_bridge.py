@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from shipped_parks import shipped_plan
 
-from symbiosis import load_park, optimise
 from symbiosis.show.charts.bridge import bridge, bridge_figure
 from symbiosis.show.words import Words
 
 
 @pytest.fixture(scope="module")
 def plan():
-    return optimise(load_park("guitang"))
+    return shipped_plan("guitang")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

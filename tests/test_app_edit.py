@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from shipped_parks import shipped_park
 from small_park import small_park
 from streamlit.testing.v1 import AppTest
 
 from symbiosis import optimise
 from symbiosis.matching import match
-from symbiosis.park.load import load_park
 from symbiosis.park.renaming import renamed
 from symbiosis.views.here import _workspaces
 from symbiosis.views.park_page import WAS, edited_park
@@ -31,7 +31,7 @@ def park(tmp_path_factory):
 @pytest.fixture
 def app(root):
     """Open page Park on the teaching park."""
-    test = AppTest.from_file(str(root / "app.py"), default_timeout=120)
+    test = AppTest.from_file(str(root / "app.py"), default_timeout=600)
     test.query_params.update({"park": "teaching", "lang": "en"})
     test.run()
     return test.switch_page("symbiosis/views/park_page.py").run()
@@ -105,7 +105,7 @@ def test_several_tables_are_edited_at_once(park):
 
 
 def test_edits_wait_until_they_are_applied_wherever_the_reader_goes(app):
-    park = load_park("teaching")
+    park = shipped_park("teaching")
     heat = shown(park.heat)
     changed = 1.01 * heat.loc[0, "quantity"]
     heat.loc[0, "quantity"] = changed

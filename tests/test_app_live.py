@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 from plan_park import planned
+from shipped_parks import shipped_park
 from streamlit.testing.v1 import AppTest
 
-from symbiosis.park.load import load_park
 from symbiosis.show.words import LANGUAGES, Words
 from symbiosis.views.conditions import conditions, title
 from symbiosis.views.here import jobs
 from symbiosis.views.pieces import told_apart
 from symbiosis.views.workspace import Workspaces
 
-PATIENCE = 120
+PATIENCE = 600
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_every_park_keeps_its_own_conditions(app):
     app.number_input(key="form_carbon teaching").set_value(0.0).run()
     app.multiselect(key="form_limits teaching").set_value(["capex"]).run()
     app.selectbox(key="header_park teaching en").set_value("guitang").run()
-    own = load_park("guitang").info.carbon_price
+    own = shipped_park("guitang").info.carbon_price
     assert app.number_input(key="form_carbon guitang").value == own
     assert app.multiselect(key="form_limits guitang").value == []
     app.selectbox(key="header_park guitang en").set_value("teaching").run()
@@ -44,7 +44,7 @@ def test_every_park_keeps_its_own_conditions(app):
 
 
 def test_form_and_slider_are_controls_of_one_carbon_price(app):
-    own = load_park("teaching").info.carbon_price
+    own = shipped_park("teaching").info.carbon_price
     app.number_input(key="form_carbon teaching").set_value(150.0).run()
     app.toggle(key="solve_live").set_value(True).run()
     assert app.slider(key="live_carbon teaching").value == 150.0
@@ -78,7 +78,7 @@ def test_plans_of_one_question_have_names_of_their_own():
 def test_a_plan_is_called_by_what_was_asked(language):
     from symbiosis import Limit, Scenario
 
-    park, say = load_park("teaching"), Words(language)
+    park, say = shipped_park("teaching"), Words(language)
     asked = Scenario(
         objective="co2",
         existing="kept",

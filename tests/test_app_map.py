@@ -10,9 +10,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from shapely import LineString, Point, Polygon, box
+from shipped_parks import shipped_plan
 
-from symbiosis.optimise import optimise
-from symbiosis.park.load import load_park
 from symbiosis.show.charts.curves import composite_curves
 from symbiosis.show.charts.possible import possible_exchanges
 from symbiosis.show.charts.sankey import sankey
@@ -28,7 +27,7 @@ SAY = Words("en")
 
 @pytest.fixture(scope="module")
 def plan():
-    return optimise(load_park("teaching"))
+    return shipped_plan("teaching")
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ import zipfile
 from dataclasses import replace
 
 import pytest
+from shipped_parks import shipped_park
 from streamlit.testing.v1 import AppTest
 
 from symbiosis.optimise import optimise
-from symbiosis.park.load import load_park
 from symbiosis.show.charts.curves import cascade_figure
 from symbiosis.show.charts.possible import matrix, possible_exchanges
 from symbiosis.show.map.bundles import bundles
@@ -30,7 +30,7 @@ LABELLED = ("expander", "number_input", "slider", "toggle", "button", "metric", 
 
 @pytest.fixture(scope="module")
 def park():
-    park = load_park("teaching")
+    park = shipped_park("teaching")
     firms = park.enterprises.assign(name=f"{PICTURE}{LINK}", name_zh=PICTURE)
     streams = {
         table: park.tables[table].assign(name=f"{table} {PICTURE}")
@@ -48,7 +48,7 @@ def plan(park):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_reads_markdown_in_a_parks_own_words(root, park, plan, page):
-    test = AppTest.from_file(str(root / "app.py"), default_timeout=120)
+    test = AppTest.from_file(str(root / "app.py"), default_timeout=600)
     test.query_params.update({"park": "teaching", "lang": "en"})
     test.run()
     own = _workspaces().open(test.session_state.owner)

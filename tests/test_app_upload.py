@@ -7,9 +7,9 @@ import zipfile
 
 import pandas as pd
 import pytest
+from shipped_parks import shipped_park
 
 from symbiosis.errors import BadInput, ParkFaults
-from symbiosis.park.load import load_park
 from symbiosis.views import upload
 from symbiosis.views.park_page import edited_table
 from symbiosis.views.upload import packed, read_upload, reread
@@ -18,7 +18,7 @@ from symbiosis.views.workspace import Workspace, Workspaces
 
 @pytest.fixture(scope="module")
 def park():
-    return load_park("teaching")
+    return shipped_park("teaching")
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +166,7 @@ def test_a_cleared_cell_stays_empty_and_a_hidden_column_stays():
 
 def test_a_park_that_was_changed_is_told_from_what_it_was():
     own = Workspace("me")
-    park = load_park("teaching")
+    park = shipped_park("teaching")
     own.put("mine", park)
     first = own.edition("mine")
     own.put("mine", park)

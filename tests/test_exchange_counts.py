@@ -23,7 +23,7 @@ def counted(text: str) -> int:
 
 def on_screen(root, plan) -> int:
     """Put a plan on a reader's table and give the count of the page's headline."""
-    app = AppTest.from_file(str(root / "app.py"), default_timeout=120)
+    app = AppTest.from_file(str(root / "app.py"), default_timeout=600)
     app.query_params.update({"park": plan.park.info.id, "lang": "en"})
     app.run()
     kept = _workspaces().open(app.session_state.owner).keep("own", plan.park.info.id, plan)

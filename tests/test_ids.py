@@ -8,6 +8,7 @@ import shutil
 
 import pytest
 from hand_park import hand_park
+from shipped_parks import shipped_park, shipped_plan
 from small_park import SMALL, faults
 
 from symbiosis import Scenario, load_park, load_plan, match, optimise
@@ -68,7 +69,7 @@ def told(plan, names):
 
 
 def test_odd_ids_give_the_plan_of_plain_ones_and_it_is_saved_and_loaded(odd, tmp_path):
-    plain, strange = optimise(load_park("teaching")), optimise(load_park(odd))
+    plain, strange = shipped_plan("teaching"), optimise(load_park(odd))
     assert told(strange, {}) == told(plain, ODD)
     assert strange.objective.value == pytest.approx(plain.objective.value, rel=1e-9)
     strange.save(tmp_path / "plan")
@@ -84,7 +85,7 @@ def test_odd_ids_may_be_named_in_scenarios(odd):
     plain = asked.model_copy(
         update={"left": ("greenhouse",), "forbid": ("heat_pump",), "prices": {"boiler": 60.0}}
     )
-    strange, usual = optimise(park, asked), optimise(load_park("teaching"), plain)
+    strange, usual = optimise(park, asked), optimise(shipped_park("teaching"), plain)
     assert told(strange, names) == told(usual, {})
     assert set(strange.exchanges["from"]) | set(strange.exchanges["to"]) <= set(
         park.enterprises.index

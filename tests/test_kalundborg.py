@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from shipped_parks import shipped_park, shipped_plan
 
-from symbiosis import Scenario, load_park, match, optimise
+from symbiosis import Scenario, match, optimise
 
 ROOT = Path(__file__).resolve().parents[1]
 YEARS = (2010, 2020)
@@ -66,7 +67,7 @@ def test_gypsum_and_fly_ash_are_proposed_in_no_plan_of_2020(scores):
 
 
 def test_the_random_matching_is_seeded_and_keeps_to_what_is_possible(bench, scores):
-    matches = match(bench.hidden(load_park("kalundborg_2020")))
+    matches = match(bench.hidden(shipped_park("kalundborg_2020")))
     draws = bench.random_matchings(matches, 2020, 5)
     assert draws == bench.random_matchings(matches, 2020, 5)
     assert len({tuple(draw) for draw in draws}) > 1
@@ -75,7 +76,7 @@ def test_the_random_matching_is_seeded_and_keeps_to_what_is_possible(bench, scor
 
 @pytest.mark.parametrize("year", YEARS)
 def test_no_table_gives_the_pairing_away(bench, year):
-    park = load_park(f"kalundborg_{year}")
+    park = shipped_park(f"kalundborg_{year}")
     assert match(park).arcs["existing"].notna().any()
     hidden = match(bench.hidden(park))
     assert hidden.arcs["existing"].isna().all()
@@ -99,7 +100,7 @@ def test_the_page_states_what_was_measured(score):
 
 @pytest.fixture(scope="module")
 def plans():
-    return {year: optimise(load_park(f"kalundborg_{year}")) for year in YEARS}
+    return {year: shipped_plan(f"kalundborg_{year}") for year in YEARS}
 
 
 def test_today_is_the_headline_of_both_snapshots(plans):
@@ -128,7 +129,7 @@ def test_all_that_is_known_of_today_fits_the_streams(plans):
 
 
 def test_todays_exchanges_can_all_be_kept(plans):
-    kept = optimise(load_park("kalundborg_2010"), Scenario(existing="kept"))
+    kept = optimise(shipped_park("kalundborg_2010"), Scenario(existing="kept"))
     arcs = kept.matches.arcs
     assert set(arcs.index[arcs["existing"].notna()]) <= set(kept.exchanges.index)
     assert plans[2010].cost() < kept.cost() <= kept.cost("today")

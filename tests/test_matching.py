@@ -11,12 +11,12 @@ import pytest
 import shapely
 from hand_park import KM, hand_park
 from pandas.testing import assert_frame_equal
+from shipped_parks import shipped_matches, shipped_park
 
 from symbiosis.errors import BadInput
 from symbiosis.matching import match
 from symbiosis.matching.distances import Distances
 from symbiosis.park.accounts import MONEY
-from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Scenario
 
 SLAG = {"enterprise": "steel", "role": "source", "material": "bf_slag", "quantity": 100e3}
@@ -32,7 +32,7 @@ def slag_park(slag=None, binder=None, **more):
 
 @pytest.mark.parametrize("name", ["teaching", "ghent_terneuzen", "kalundborg_2010"])
 def test_permuted_rows_give_equal_matches(name):
-    park = load_park(name)
+    park = shipped_park(name)
     shuffled = replace(
         park,
         tables={key: frame.sample(frac=1.0, random_state=7) for key, frame in park.tables.items()},
@@ -46,7 +46,7 @@ def test_permuted_rows_give_equal_matches(name):
 
 @pytest.mark.parametrize("name", ["teaching", "ghent_terneuzen", "guitang"])
 def test_every_reference_is_closed_and_every_line_has_its_tariff(name):
-    matches = match(load_park(name))
+    matches = shipped_matches(name)
     streams, arcs, routes = matches.streams, matches.arcs, matches.routes
     assert streams.index.is_unique
     assert arcs.index.is_unique
@@ -64,7 +64,7 @@ def test_every_reference_is_closed_and_every_line_has_its_tariff(name):
 
 @pytest.mark.parametrize("name", ["ghent_terneuzen", "guitang"])
 def test_the_rates_of_a_year_are_its_amounts(name):
-    matches = match(load_park(name))
+    matches = shipped_matches(name)
     hours = matches.periods["hours"].reindex(matches.rates["period"]).to_numpy()
     year = (matches.rates["rate"] * hours).groupby(matches.rates["stream"]).sum()
     own = matches.streams[matches.streams["unit"] == ""]
@@ -221,7 +221,7 @@ def test_amounts_over_several_streams_are_shared_by_what_each_could_carry():
 
 def test_one_money_tariff_stands_for_each_item_kind_and_what_prices_it():
     for name in ("teaching", "guitang"):
-        tariffs = match(load_park(name)).tariffs
+        tariffs = shipped_matches(name).tariffs
         money = tariffs[tariffs["account"].isin(MONEY)]
         assert not money.duplicated(["kind", "item", "priced_as"]).any()
         assert set(tariffs.loc[tariffs["kind"] == "outlet", "item"]) <= set(money["item"])

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from shipped_parks import shipped_matches, shipped_park, shipped_plan
 
-from symbiosis import check, load_park, match, optimise
+from symbiosis import check, optimise
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.schema import BASES
 from symbiosis.parks.building import period_rows, profile_rows, write_table
@@ -81,13 +82,13 @@ def test_a_park_is_small_and_tells_its_story(name):
     files = [p for p in (PARKS / name).iterdir() if p.suffix in {".csv", ".geojson", ".toml"}]
     assert sum(path.stat().st_size for path in files) < LARGEST
     assert "notional" in (PARKS / name / "SOURCES.md").read_text(encoding="utf-8")
-    drawn = load_park(name)
+    drawn = shipped_park(name)
     assert set(drawn.plots["enterprise"]) <= set(drawn.enterprises.index)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_sources_say_how_much_of_the_baseline_is_known(name):
-    shares = optimise(load_park(name), gap=0.05).evidence["share"]
+    shares = optimise(shipped_park(name), gap=0.05).evidence["share"]
     told = (PARKS / name / "SOURCES.md").read_text(encoding="utf-8")
     for basis, share in shares.items():
         assert f"{100 * share:.0f} % {basis}" in told
@@ -117,7 +118,7 @@ def test_the_gas_that_knippegroen_burns_is_counted_nowhere():
 
 
 def test_effluent_reaches_boilers_only_through_osmosis():
-    arcs = match(load_park("ghent_terneuzen")).arcs
+    arcs = shipped_matches("ghent_terneuzen").arcs
     to_boilers = arcs[arcs["sink"].str.endswith("_boiler_make_up")]
     assert len(to_boilers)
     assert to_boilers["source"].str.startswith("water_hub_uf_ro_boiler_water:").all()
@@ -154,7 +155,7 @@ def test_guitang_buys_bagasse_and_molasses_beside_its_own():
 
 @pytest.fixture(scope="module")
 def guitang():
-    return optimise(load_park("guitang"))
+    return shipped_plan("guitang")
 
 
 def test_guitangs_plan_claims_only_what_is_new(guitang):
@@ -198,13 +199,13 @@ def test_the_page_states_guitangs_figures(guitang):
 
 @pytest.mark.parametrize("name", ["ghent_terneuzen", "rotterdam"])
 def test_concentrate_of_osmosis_serves_nobody_directly(name):
-    arcs = match(load_park(name)).arcs
+    arcs = shipped_matches(name).arcs
     assert not arcs["source"].str.endswith("_uf_ro_boiler_water:reject").any()
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "teaching"])
 def test_no_firm_uses_its_own_waste_water_for_nothing(name):
-    matches = match(load_park(name))
+    matches = shipped_matches(name)
     water = matches.arcs[matches.arcs["medium"] == "water"]
     giver, taker = (matches.streams.loc[water[end]] for end in ("source", "sink"))
     plain = (giver["unit"].to_numpy() == "") & (taker["unit"].to_numpy() == "")
@@ -227,7 +228,7 @@ def test_gypsum_and_fly_ash_are_gone_from_kalundborg_2020():
 
 @pytest.fixture(scope="module")
 def plan():
-    return optimise(load_park("teaching"), gap=0.0)
+    return optimise(shipped_park("teaching"), gap=0.0)
 
 
 HAND = {

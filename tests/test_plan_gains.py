@@ -12,16 +12,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from plan_park import arcs
 from plan_park import planned as four_planned
+from shipped_parks import shipped_matches, shipped_plan
 from small_park import SMALL, changed, small_park
 
-from symbiosis import load_park, match, optimise
+from symbiosis import optimise
 from symbiosis.park.accounts import PHYSICAL
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.bridge import gains_by_part
 from symbiosis.show.charts.possible import possible_exchanges
 
 few = settings(
-    max_examples=4,
+    max_examples=2,
     deadline=None,
     derandomize=True,
     phases=(Phase.generate,),
@@ -108,11 +109,10 @@ def test_a_park_that_cannot_run_alone_has_no_baseline_and_nothing_pays_back(tmp_
 
 
 def test_the_list_of_possible_exchanges_prices_them_as_the_plan_does():
-    park = load_park("teaching")
-    matches = match(park)
+    matches = shipped_matches("teaching")
     possible = possible_exchanges(matches)
     price = possible["worth"] / possible["quantity"]
-    plan = optimise(park)
+    plan = shipped_plan("teaching")
     plain = plan.exchanges[plan.exchanges.index.isin(possible.index)]
     paid = (plain["saving_donor"] + plain["saving_receiver"]) / plain["quantity"]
     assert len(plain) > 3
@@ -144,7 +144,7 @@ def test_a_plan_equals_itself_however_its_texts_are_stored():
 
 def test_todays_exchanges_are_audited_by_what_was_asked_of_today_itself():
     """Kalundborg's city takes heat by several ways that share one amount of today."""
-    plan = optimise(load_park("kalundborg_2020"))
+    plan = shipped_plan("kalundborg_2020")
     assert plan.reference == "today"
     ended = plan.accounts.loc["exchanges", "today"] - plan.exchanges["existing"].sum()
     assert ended > 0.0

@@ -7,11 +7,11 @@ import os
 import shutil
 
 import pytest
+from shipped_parks import shipped_park, shipped_plan
 from small_park import small_park
 
 from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
-from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.folder import checksums
 from symbiosis.plan.folder.load_plan import load_plan
@@ -19,12 +19,12 @@ from symbiosis.plan.folder.load_plan import load_plan
 
 @pytest.fixture(scope="module")
 def park():
-    return load_park("teaching")
+    return shipped_park("teaching")
 
 
 @pytest.fixture(scope="module")
-def plan(park):
-    return optimise(park)
+def plan():
+    return shipped_plan("teaching")
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,10 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from shipped_parks import shipped_park, shipped_plan
 
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.optimise import optimise
-from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.folder.load_plan import load_plan
 from symbiosis.plan.network import write_graph
@@ -22,7 +22,7 @@ from symbiosis.plan.network import write_graph
 
 @pytest.fixture(scope="module")
 def plan():
-    return optimise(load_park("teaching"))
+    return shipped_plan("teaching")
 
 
 @pytest.fixture(scope="module")
@@ -143,11 +143,11 @@ def test_unknown_figures_survive(plan, tmp_path):
 def test_an_impossible_limit_names_itself():
     scenario = Scenario(limits=[{"account": "co2_supply", "maximum": 1.0}])
     with pytest.raises(NoPlan, match="co2_supply"):
-        optimise(load_park("teaching"), scenario)
+        optimise(shipped_park("teaching"), scenario)
 
 
 def test_exits_and_objectives_reach_the_plan():
-    park = load_park("teaching")
+    park = shipped_park("teaching")
     left = optimise(park, Scenario(left=["brewery"]))
     assert not {"brewery"} & (set(left.exchanges["from"]) | set(left.exchanges["to"]))
     waste = optimise(park, Scenario(objective="waste"))
@@ -157,7 +157,7 @@ def test_exits_and_objectives_reach_the_plan():
 
 def test_progress_is_told():
     told = []
-    optimise(load_park("teaching"), progress=told.append)
+    optimise(shipped_park("teaching"), progress=told.append)
     assert told
     assert all(np.isfinite(step.seconds) for step in told)
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from shipped_parks import shipped_plan
 
 from symbiosis.errors import BadInput
-from symbiosis.optimise import optimise
 from symbiosis.park.load import load_park
 from symbiosis.park.save import save_park
 from symbiosis.plan.folder.load_plan import load_plan
@@ -22,7 +22,7 @@ _EVENTS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmt
 
 @pytest.fixture(scope="module")
 def plans():
-    new = optimise(load_park("teaching"))
+    new = shipped_plan("teaching")
     return replace(new, notes=("the older one",)), new
 
 

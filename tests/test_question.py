@@ -7,9 +7,10 @@ from dataclasses import FrozenInstanceError
 import numpy as np
 import pytest
 from pydantic import BaseModel
+from shipped_parks import shipped_park
 from small_park import small_park
 
-from symbiosis import Limit, LivePlanner, Scenario, load_park, optimise
+from symbiosis import Limit, LivePlanner, Scenario, optimise
 from symbiosis.errors import BadInput
 from symbiosis.park.changes import declared_by
 from symbiosis.question.question import Question
@@ -41,7 +42,7 @@ ASKED = {
 
 @pytest.fixture(scope="module")
 def park():
-    return load_park("teaching")
+    return shipped_park("teaching")
 
 
 @pytest.fixture(scope="module")

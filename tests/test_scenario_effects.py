@@ -43,6 +43,11 @@ def planner(park):
     return LivePlanner(park)
 
 
+@pytest.fixture(scope="module")
+def free(planner):
+    return planner.plan(Scenario())
+
+
 @pytest.mark.parametrize("firm", FIRMS)
 def test_who_has_left_gives_and_takes_nothing(park, usual, firm):
     assert firm in {*usual.arcs["from"], *usual.arcs["to"]}
@@ -88,29 +93,38 @@ def test_every_physical_account_bears_its_charge_or_its_premium(tmp_path, sign):
         ("steel", "operation"),
     ],
 )
-def test_a_limit_binds_its_holder(planner, holder, account):
+def test_a_limit_binds_its_holder(planner, free, holder, account):
     def held(plan):
         ledger = plan.ledger
         own = (ledger["holder"] == holder) & (ledger["account"] == account)
         return ledger.loc[own, "amount"].sum()
 
-    most = 0.5 * held(planner.plan(Scenario()))
+    most = 0.5 * held(free)
     assert most > 0.0
     limit = {"account": account, "maximum": most, "holder": holder}
     bound = planner.plan(Scenario(limits=(limit,)))
     assert held(bound) <= most * (1.0 + 1e-6)
-    assert bound.cost() > planner.plan(Scenario()).cost()
+    assert bound.cost() > free.cost()
 
 
-@pytest.mark.parametrize("route", LEGAL_ROUTES)
-def test_only_the_legal_routes_that_are_named_may_be_used(tmp_path, route):
+@pytest.fixture(scope="module")
+def routed(tmp_path_factory):
+    """A park with a stream of every legal route."""
     head, *_ = SMALL["materials"].splitlines()
     rows = [f"{name},steel,source,bf_slag,1000,yard,,{name}" for name in LEGAL_ROUTES]
     rows.append("binder,cement,sink,cement_binder,800,,clinker,")
-    park = small_park(tmp_path, materials="\n".join([f"{head},legal_route", *rows, ""]))
-    usual = set(match(park).arcs["source"]) & set(LEGAL_ROUTES)
+    materials = "\n".join([f"{head},legal_route", *rows, ""])
+    return small_park(tmp_path_factory.mktemp("routed"), materials=materials)
+
+
+def test_every_legal_route_but_the_forbidden_one_is_usual(routed):
+    usual = set(match(routed).arcs["source"]) & set(LEGAL_ROUTES)
     assert usual == set(LEGAL_ROUTES) - {"forbidden"}
-    asked = set(match(park, Scenario(legal_routes=(route,))).arcs["source"])
+
+
+@pytest.mark.parametrize("route", LEGAL_ROUTES)
+def test_only_the_legal_routes_that_are_named_may_be_used(routed, route):
+    asked = set(match(routed, Scenario(legal_routes=(route,))).arcs["source"])
     assert asked & set(LEGAL_ROUTES) == {route}
 
 

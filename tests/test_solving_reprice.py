@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from shipped_parks import shipped_matches, shipped_park
 
 from symbiosis.errors import BadInput
 from symbiosis.matching import match
 from symbiosis.matching.absence import Absence
 from symbiosis.models.park import build_model
-from symbiosis.park.load import load_park
 from symbiosis.park.scenario import Limit, Scenario
 from symbiosis.solving.session.reprice import leave, reprice
 from symbiosis.solving.session.session import Session
@@ -19,12 +19,12 @@ GAP = 1e-7
 
 @pytest.fixture(scope="module")
 def teaching():
-    return load_park("teaching")
+    return shipped_park("teaching")
 
 
 @pytest.fixture(scope="module")
-def matches(teaching):
-    return match(teaching)
+def matches():
+    return shipped_matches("teaching")
 
 
 def cold(matches, scenario):
