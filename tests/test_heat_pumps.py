@@ -8,7 +8,7 @@ import pytest
 
 from symbiosis import optimise
 from symbiosis.matching import match
-from symbiosis.park.load import park_of
+from symbiosis.park.load import load_park, park_of
 
 INFO = {"id": "lift", "title": "Lift", "country": "DE", "currency": "EUR", "price_year": 2024,
         "discount_rate": 0.05, "carbon_price": 0.0}  # fmt: skip
@@ -48,6 +48,15 @@ def test_a_heat_pump_is_offered_at_its_sources_own_temperature():
     assert colds.dropna().tolist() == [29.5]
     hots = streams.loc[(streams["unit"] != "") & (streams["role"] == "source"), "supply_c"]
     assert hots.tolist() == [85.0]
+
+
+@pytest.mark.parametrize("existing", [False, True])
+def test_a_retrofits_largest_size_holds_for_all_its_temperatures_together(existing):
+    park = load_park("teaching")
+    rows = park.tables["technologies"].assign(max_size=0.5, existing=existing)
+    park = park.with_tables(technologies=rows)
+    assert (match(park).units["retrofit"] == "heat_pump").sum() > 1
+    assert optimise(park, gap=1e-6).technologies["size"].sum() == pytest.approx(0.5)
 
 
 def test_more_sources_never_cost():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -125,7 +126,9 @@ def golden_models():
         limits=(Limit(account="co2_supply", maximum=5000.0, holder="b"),),
     )
     mixed = build_model(mixing(), Scenario(water="exact"))
-    return build_model(everything(), scenario), mixed, build_model(ring())
+    hubs = ring()
+    hubs = replace(hubs, units=hubs.units.assign(retrofit="hubs", retrofit_size=5.0))
+    return build_model(everything(), scenario), mixed, build_model(hubs)
 
 
 @cache

@@ -78,6 +78,7 @@ def test_what_does_not_close_is_named(case, component, factor, said):
         ("routes", "main", "max_capacity", 5.0, "route main carries"),
         ("units", "mill", "max_size", 5.0, "technology mill has the size"),
         ("units", "mill", "min_size", 50.0, "it comes from 50 to"),
+        ("units", "mill", "retrofit_size", 5.0, "retrofit .* has the size .*; it may have 5"),
     ],
 )
 def test_what_is_more_than_was_allowed_is_found(case, table, row, column, allowed, said):

@@ -91,6 +91,7 @@ def add_technologies(block: pyo.Block, matches: Matches, bounds: np.ndarray) -> 
     )  # fmt: skip
     add_size_limit(block, added, running)
     add_throughput_limit(block, added, running, units)
+    add_retrofit_limit(block, added, sized)
     add_build_link(block, added, sized)
     add_cost_curve(block, added, sized, pieces)
     _add_lines(block, added, units)
@@ -163,6 +164,24 @@ def add_throughput_limit(
         added.activity.per(rows) <= largest[held],
         doc="throughput of a use within what its load asks for [m3/h]",
     )
+
+
+def add_retrofit_limit(block: pyo.Block, added: Technologies, sized: Family) -> None:
+    r"""What a retrofit builds at several temperatures is together no larger than it may be.
+
+    .. math:: \sum_{u \in r} z_u \le z^{max}_r
+
+    z  size of a unit of retrofit r [size unit];  z^max  largest size that the park's table gives
+    the retrofit, or at which it stands [size unit]
+    """
+    code, names = pd.factorize(sized["retrofit"], sort=True)
+    several = np.bincount(code, minlength=len(names)) > 1
+    most = pd.Series(sized["retrofit_size"]).groupby(code).min().to_numpy(float)
+    held = np.flatnonzero(several & np.isfinite(most))
+    rows = each(pd.DataFrame({"retrofit": held, "most": most[held]}), {"retrofit": names})
+    size = added.size.seen(retrofit=code)
+    doc = "sizes of a retrofit's units within the retrofit's [size unit]"
+    block.retrofit_limit = law(size.per(rows) <= rows["most"], doc=doc)
 
 
 def add_build_link(block: pyo.Block, added: Technologies, sized: Family) -> None:

@@ -172,6 +172,7 @@ UNITS = Shape(
     {
         "min_size": 0.0,
         "max_size": _INF,
+        "retrofit_size": _INF,
         "capex_fixed": 0.0,
         "capex_variable": 0.0,
         "opex": 0.0,

@@ -161,15 +161,19 @@ def _units(park: Park, units: pd.DataFrame) -> pd.DataFrame:
         library = in_park_money(kinds, column, park, index=column != "opex")
         return number(units, column).fillna(library).fillna(0.0)
 
+    existing, own = flag(units, "existing"), number(units, "max_size")
+    largest = own.fillna(number(kinds, "size_max", np.inf))
     return UNITS.of(
         units.assign(
             kind=np.where(hubs, "hub", "technology"),
             size_unit=text(kinds, "size_unit"),
             min_size=number(units, "min_size").fillna(number(kinds, "size_min", 0.0)),
-            max_size=number(units, "max_size").fillna(number(kinds, "size_max", np.inf)),
+            max_size=largest,
+            # The library's largest is that of one machine; what stands is one machine.
+            retrofit_size=own.where(~existing, largest).fillna(np.inf),
             lifetime=number(kinds, "lifetime"),
             om_share=number(kinds, "om_share", 0.0),
-            existing=flag(units, "existing"),
+            existing=existing,
             **{name: costs(name) for name in ("capex_fixed", "capex_variable", "opex")},
         )
     )

@@ -94,6 +94,7 @@ UNIT_COLUMNS = {
     "size_unit": "unit of its size and activity",
     "min_size": "smallest size worth building",
     "max_size": "largest size (inf: its streams decide)",
+    "retrofit_size": "largest size of all that its retrofit builds (inf: each is held alone)",
     "capex_fixed": "money once if built",
     "capex_variable": "money once per unit of size (first segment)",
     "opex": "money per unit of activity and hour",

@@ -134,7 +134,11 @@ _TABLES = (
             reference("technology", "technologies_library", "Kind of technology", required=True),
             reference("enterprise", "enterprises", "Where it would stand", required=True),
             number("min_size", "size", "Smallest size worth building, in the technology's unit"),
-            number("max_size", "size", "Largest size, in the technology's unit"),
+            number(
+                "max_size",
+                "size",
+                "Largest size of all that is built of it, in the technology's unit",
+            ),
             number("capex_fixed", "money", "Overrides the fixed part of the cost"),
             number("capex_variable", "money/size", "Overrides the cost per unit of size"),
             number("opex", "money/size/h", "Overrides the running cost per unit and hour", None),

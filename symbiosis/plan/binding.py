@@ -41,12 +41,16 @@ def _sizes(plan: Answer) -> pd.DataFrame:
     known = plan.matches.units.reindex(built.index)
     # What costs nothing by size may be larger than it need: then only what runs full is held.
     used = (built["full_load_hours"] >= _FULL * HOURS_PER_YEAR) | (known["capex_variable"] > 0.0)
+    # A heat pump is a unit for every pair of temperatures; the planner's largest holds for all.
+    whole = built["size"].groupby(known["retrofit"]).transform("sum")
+    together = whole >= _FULL * known["retrofit_size"]
     rows = built.assign(
         kind="size", name=known["retrofit"], item=built["technology"], to=built["enterprise"],
-        most=known["max_size"], unit=built["size_unit"], **{"from": built["enterprise"]},
+        most=known["retrofit_size"].where(together, known["max_size"]),
+        unit=built["size_unit"], **{"from": built["enterprise"]},
     )  # fmt: skip
-    rows = rows[used & (built["size"] >= _FULL * known["max_size"])]
-    return rows.drop_duplicates("name")  # a heat pump is a unit for every pair of temperatures
+    rows = rows[used & (together | (built["size"] >= _FULL * known["max_size"]))]
+    return rows.drop_duplicates("name")
 
 
 def _capacities(plan: Answer) -> pd.DataFrame:

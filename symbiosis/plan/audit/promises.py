@@ -193,6 +193,14 @@ def _overfull_units(matches: Matches, values: Values) -> Iterator[str]:
             f"technology {unit} has the size {size[unit]:.6g}; "
             f"it comes from {least[unit]:.6g} to {most[unit]:.6g}"
         )
+    by_retrofit = units["retrofit"]
+    whole = size.groupby(by_retrofit).sum()
+    allowed = units["retrofit_size"].astype(float).groupby(by_retrofit).min()
+    for retrofit in whole.index[whole > allowed * (1.0 + _TOLERANCE) + _LEAST]:
+        yield (
+            f"retrofit {retrofit} has the size {whole[retrofit]:.6g}; "
+            f"it may have {allowed[retrofit]:.6g}"
+        )
     build = value_of(values, "technology.build")
     for unit in build.index[(size.reindex(build.index) > _LEAST) & (build < 1.0 - _TOLERANCE)]:
         yield f"technology {unit} has the size {size[unit]:.6g}; it is not built"
