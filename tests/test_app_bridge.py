@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from shipped_parks import shipped_plan
+from streamlit.testing.v1 import AppTest
 
 from symbiosis.show.charts.bridge import bridge, bridge_figure
+from symbiosis.show.map.bundles import bundles
+from symbiosis.show.map.park_map import park_map
 from symbiosis.show.words import Words
 
 
@@ -32,3 +35,35 @@ def test_what_stands_is_told_from_what_is_new(plan):
     assert 0 < standing < len(plan.exchanges)
     new = plan.exchanges.loc[~plan.exchanges["existing"], "gain"].sum()
     assert abs(new) <= 3.0 * abs(plan.saving), "what stands today is no part of the saving"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_map_draws_pale_what_stands_today_and_its_key_says_so(plan, language):
+    say = Words(language)
+    picture = park_map(plan.park, plan, say)
+    flows = bundles(plan.exchanges)
+    standing = set(flows.index[flows["existing"] & (flows["from"] != flows["to"])])
+    assert {flow["id"] for flow in picture["flows"] if flow["standing"]} == standing
+    assert 0 < len(standing) < len(picture["flows"])
+    entry = picture["legend"][-1]
+    assert entry["name"] == say("map.standing")
+    assert str(len(standing)) in entry["note"]
+    alone = park_map(plan.park, None, say)
+    assert alone["flows"]
+    assert not any(flow["standing"] for flow in alone["flows"]), "all of today is nothing apart"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_worth_most_is_what_the_plan_adds_and_not_what_stands(root, plan, language):
+    test = AppTest.from_file(str(root / "app.py"), default_timeout=120)
+    test.query_params.update({"park": "guitang", "lang": language})
+    test.run()
+    assert not test.exception
+    page = " ".join(element.proto.body for element in test.get("html"))
+    say = Words(language)
+    gains = plan.exchanges["gain"].sort_values(ascending=False)
+    told = [page.find(say.amount(gain, "CNY/a")) for gain in gains.iloc[:4]]
+    assert min(told) >= 0
+    assert told == sorted(told)
+    # Bagasse, worth 110 million a year, is burnt for pulp already.
+    assert say.amount(plan.exchanges["net"].max(), "CNY/a") not in page

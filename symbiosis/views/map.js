@@ -105,7 +105,9 @@ class ParkMap {
 
   layers() {
     for (const part of this.world.querySelectorAll("[data-medium]")) {
-      part.style.display = this.hidden.has(part.dataset.medium) ? "none" : "";
+      const hidden = this.hidden.has(part.dataset.medium)
+        || (this.hidden.has("standing") && part.dataset.standing === "true");
+      part.style.display = hidden ? "none" : "";
     }
     this.root.classList.toggle("pulsing", this.pulsing);
   }

@@ -96,10 +96,13 @@ function drawPlot(group, plot, colours) {
   }, item);
 }
 
+// What stands today already is pale: it is not what the plan adds.
+const PALE = 0.4;
+
 function drawFlow(group, flow, picture, colours) {
   const item = make("g", {
     class: `flow ${flow.change}`, "data-kind": "flow", "data-id": flow.id, "data-medium": flow.medium, tabindex: 0,
-    role: "button", "aria-label": flow.aria,
+    "data-standing": flow.standing, role: "button", "aria-label": flow.aria,
   }, group);
   const colour = flow.change === "gone" ? colours.muted : colours[flow.medium];
   const line = { d: flow.d, fill: "none", "stroke-linejoin": "round" };
@@ -109,8 +112,10 @@ function drawFlow(group, flow, picture, colours) {
   }
   make("path", { ...line, class: "hit", stroke: "transparent", "stroke-width": Math.max(flow.width + 4, 10) }, item);
   make("path", { ...line, stroke: colours.paper, "stroke-width": flow.width + 1.6 }, item);
-  if (dash) make("path", { ...line, stroke: colour, "stroke-opacity": 0.35, "stroke-width": flow.width }, item);
-  make("path", { ...line, class: "pipe", stroke: colour, "stroke-width": flow.width, "stroke-dasharray": dash }, item);
+  const faint = flow.standing ? PALE : 1;
+  if (dash) make("path", { ...line, stroke: colour, "stroke-opacity": 0.35 * faint, "stroke-width": flow.width }, item);
+  make("path", { ...line, class: "pipe", stroke: colour, "stroke-opacity": faint, "stroke-width": flow.width,
+    "stroke-dasharray": dash }, item);
   make("path", { ...line, class: "pulse", stroke: colours.paper, "stroke-width": Math.max(1, flow.width * 0.35),
     "stroke-dasharray": "3 13", "stroke-linecap": "round" }, item);
 }
@@ -119,7 +124,8 @@ function drawHead(group, flow, colours) {
   make("path", {
     class: "head", "data-id": flow.id, "data-medium": flow.medium, d: flow.head, "stroke-width": 0.8,
     fill: flow.change === "gone" ? colours.muted : colours[flow.medium], stroke: colours.paper,
-    "stroke-linejoin": "round", "pointer-events": "none",
+    "fill-opacity": flow.standing ? PALE : 1, "data-standing": flow.standing, "stroke-linejoin": "round",
+    "pointer-events": "none",
   }, group);
 }
 

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from symbiosis.views.map_component import Selection
 
 _BEST = 7
+_CENT = 0.01
+"""Money a year below this is nothing."""
 
 
 def show_panel(plan: Plan, selection: Selection, say: Words) -> None:
-    """Show the chooser and what is chosen; with nothing chosen, the flows worth most."""
+    """Show the chooser and what is chosen; with nothing chosen, the flows that add most."""
     names = names_of(plan.park, say)
     flows = bundles(plan.exchanges)
     _chooser(plan, flows, selection, say)
@@ -67,9 +69,11 @@ def _title(plan: Plan, row: pd.Series, names: dict[str, str], say: Words) -> str
 def _best(plan: Plan, flows: pd.DataFrame, names: dict[str, str], say: Words) -> None:
     heading(say("panel.best"), say("panel.best_help"))
     money = f"{plan.park.info.currency}/a"
+    # What stands today and stays as it is adds nothing, however much it is worth.
+    adding = flows[flows["gain"].abs() >= _CENT].sort_values("gain", ascending=False)
     facts(
-        (_title(plan, row, names, say), say.amount(row["net"], money))
-        for _, row in flows.head(_BEST).iterrows()
+        (_title(plan, row, names, say), say.amount(row["gain"], money))
+        for _, row in adding.head(_BEST).iterrows()
     )
 
 
@@ -126,6 +130,8 @@ def _money(row: pd.Series, currency: str, say: Words) -> list[tuple[str, str]]:
         for column in yearly
         if pd.notna(row[column]) and (row[column] != 0.0 or column == "net")
     ]
+    if row["existing"]:
+        rows.append((say("panel.gain"), say.amount(row["gain"], f"{currency}/a")))
     rows.append((say("panel.capex"), say.amount(row["capex"], currency)))
     if pd.notna(row.get("payback")):
         rows.append((say("panel.payback"), say("panel.years", years=say.number(row["payback"]))))

@@ -29,16 +29,21 @@ def bundles(exchanges: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by ``from>to:item``, largest saving first: ``from``, ``to``, ``medium``, ``item``,
-        the sums, the largest one's name, unit, distance, route, basis and temperatures, and
-        ``members``: the ids of the exchanges.
+        Indexed by ``from>to:item``, what is new before what stands today, largest saving first:
+        ``from``, ``to``, ``medium``, ``item``, the sums, the largest one's name, unit, distance,
+        route, basis and temperatures, and ``members``: the ids of the exchanges.
     """
     ordered = exchanges.sort_values("quantity", ascending=False, kind="stable").reset_index()
     keys = ["from", "to", "medium", "item"]
     rules = {name: (name, "sum") for name in _SUMS} | {name: (name, "first") for name in _FIRSTS}
     table = ordered.groupby(keys, sort=False).agg(members=("id", tuple), **rules).reset_index()
     table["id"] = _name(table)
-    return table.set_index("id").sort_values("net", ascending=False, kind="stable")
+    return new_first(table.set_index("id"))
+
+
+def new_first(flows: pd.DataFrame) -> pd.DataFrame:
+    """Order flows by worth; what stands today already follows what the plan adds."""
+    return flows.sort_values(["existing", "net"], ascending=[True, False], kind="stable")
 
 
 def bundle_of(exchange: pd.Series) -> str:

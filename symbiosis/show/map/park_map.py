@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 Picture = dict[str, Any]
 _THIN, _THICK = 2.0, 7.5
 """Narrowest and widest pipe, in map units (about pixels at the first view)."""
+_STANDING = "standing"
+"""In the legend, beside the media: what stands today already, drawn pale."""
 _CONTROLS = ("zoom_in", "zoom_out", "home", "animate", "full", "svg", "png", "north")
 
 
@@ -42,6 +44,7 @@ class _Line:
     flow: Flow
     row: pd.Series
     change: str
+    standing: bool
 
 
 def park_map(
@@ -148,7 +151,10 @@ def _lines(park: Park, plan: Plan | None, before: Plan | None) -> list[_Line]:
         for place, row in frame.iterrows():
             share = math.sqrt(max(row["quantity"], 0.0) / largest[row["medium"]])
             flow = Flow(str(place), row["from"], row["to"], _THIN + (_THICK - _THIN) * share)
-            lines.append(_Line(flow, row, change or ("" if place in known else "new")))
+            # Of a park alone all stands today: nothing is told apart.
+            standing = plan is not None and not change and bool(row["existing"])
+            came = change or ("" if place in known else "new")
+            lines.append(_Line(flow, row, came, standing))
     order = {medium: rank for rank, medium in enumerate(MEDIA)}
     return sorted(lines, key=lambda line: (order[line.row["medium"]], -line.flow.width))
 
@@ -241,6 +247,8 @@ def _flow(park: Park, line: _Line, way: list[XY], names: Mapping[str, str], say:
     item = exchange_name(park, row, say)
     facts = [(say("map.item"), item), (say("map.amount"), amount)]
     facts += _optional_facts(row, say)
+    if line.standing:
+        facts.append((say("map.standing"), say("map.standing_help")))
     return {
         "id": line.flow.id,
         "medium": row["medium"],
@@ -249,6 +257,7 @@ def _flow(park: Park, line: _Line, way: list[XY], names: Mapping[str, str], say:
         "name": name,
         "width": round(line.flow.width, 2),
         "change": line.change,
+        "standing": line.standing,
         "d": _points(shaft),
         "head": _points(head) + "Z",
         "tip": facts,
@@ -266,8 +275,8 @@ def _optional_facts(row: pd.Series, say: Words) -> list[tuple[str, str]]:
     return facts
 
 
-def _legend(lines: Iterable[_Line], say: Words) -> list[Picture]:
-    """Name each medium that is drawn, with the amount of its thickest line."""
+def _legend(lines: list[_Line], say: Words) -> list[Picture]:
+    """Name each medium that is drawn, with the amount of its thickest line, and what is pale."""
     thickest: dict[str, pd.Series] = {}
     for line in lines:
         row = line.row
@@ -275,7 +284,7 @@ def _legend(lines: Iterable[_Line], say: Words) -> list[Picture]:
             row["medium"] not in thickest
         ):
             thickest[row["medium"]] = row
-    return [
+    entries = [
         {
             "medium": medium,
             "name": say(f"medium.{medium}"),
@@ -283,6 +292,10 @@ def _legend(lines: Iterable[_Line], say: Words) -> list[Picture]:
         }
         for medium, row in thickest.items()
     ]
+    if standing := sum(line.standing for line in lines):
+        note = say("map.standing_note", count=standing)
+        entries.append({"medium": _STANDING, "name": say("map.standing"), "note": note})
+    return entries
 
 
 def _points(points: Iterable[XY]) -> str:

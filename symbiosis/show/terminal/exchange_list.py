@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from symbiosis.show.figures import MISSING
+from symbiosis.show.map.bundles import new_first
 from symbiosis.show.names import exchange_name, names_of
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class ExchangeList:
         firms = names_of(plan.park, say)
         rows = exchanges.iterrows()
         called = {exchange: exchange_name(plan.park, row, say) for exchange, row in rows}
-        ranked = exchanges[~feeding].sort_values("net", ascending=False, kind="stable")
+        ranked = new_first(exchanges[~feeding])
         ranked = ranked.assign(
             from_name=ranked["from"].map(firms),
             to_name=ranked["to"].map(firms),
