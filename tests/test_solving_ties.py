@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symbiosis import LivePlanner, Scenario, optimise
-from symbiosis.park.load import park_of
+from symbiosis.park.load import load_park, park_of
 
 INFO = {"id": "ties", "title": "Ties", "country": "DE", "currency": "EUR", "price_year": 2024}
 GIVER, TAKER = {"lon": 10.0, "lat": 50.0}, {"lon": 10.01, "lat": 50.0}
@@ -90,6 +90,15 @@ def test_where_quality_is_the_same_and_ways_cost_nothing_the_shorter_is_taken(ne
     )
     plan = optimise(park, Scenario(prices={"water_pipe": 0.0}))
     assert pairs(plan) == [("out", f"use_{near}")]
+
+
+def test_of_pipes_that_cost_the_same_the_cooler_is_taken():
+    carriers = optimise(load_park("teaching")).exchanges["carrier"]
+    heat = carriers[carriers.str.startswith("hot_water")]
+    assert heat.to_dict() == {
+        "furnace_heat>brewing_heat@hot_water_90_50": "hot_water_90_50",
+        "heat_pump/30-60:hot>floor_heat@hot_water_70_40": "hot_water_70_40",
+    }
 
 
 def test_a_dearer_plan_is_not_preferred():

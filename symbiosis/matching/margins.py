@@ -1,14 +1,15 @@
-r"""What is preferred where it costs the same: margins of quality, of temperature, then short ways.
+r"""What is preferred where it costs the same: margins of quality and temperature, then short ways.
 
 Of two plans that are equally good the one is better in which the clean serves the strict. Each
 measure is least where it is best, and falls when a pair of givers changes places so that the
 stricter need gets the better one (the rearrangement inequality):
 
 .. math:: \sum_a f_a \max_q c_{s(a),q} / C_{d(a),q}, \qquad \sum Q / (T_s - T_d), \qquad
-    \sum_a f_a l_a
+    \sum_a f_a l_a, \qquad \sum Q T_r
 
 f  flow on an arc;  c  content of the source;  C  limit of the sink;  Q  heat;  T  mean
-temperatures [degC];  l  length of the way [km]
+temperatures [degC];  l  length of the way [km];  T_r  supply temperature of the route's carrier
+[degC]: of two pipes that cost the same, the cooler
 """
 
 from __future__ import annotations

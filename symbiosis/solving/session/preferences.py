@@ -22,7 +22,9 @@ ENDS = {"heat.drawn": "source", "heat.given": "sink"}
 
 
 def preferences(compiled: Compiled, matches: Matches) -> list[Floats]:
-    """Weigh the columns by margin of quality, of temperature, and by distance, in this order.
+    """Weigh the columns by margin of quality, of temperature, by distance and heat of the pipe.
+
+    The first counts most: what it leaves open, the next decides.
 
     Parameters
     ----------
@@ -37,7 +39,7 @@ def preferences(compiled: Compiled, matches: Matches) -> list[Floats]:
         One weight per column and measure (:mod:`symbiosis.matching.margins`), each as a mean over
         the year; the less of its sum the better.
     """
-    quality, temperature, distance = np.zeros((3, len(compiled.lower)))
+    quality, temperature, distance, carrier = np.zeros((4, len(compiled.lower)))
     share, length = used_up(matches), matches.arcs["distance_km"].astype(float)
     for medium in LINEAR:
         if (part := compiled.columns.get(f"{medium}.flow")) and len(part.keys):
@@ -51,9 +53,10 @@ def preferences(compiled: Compiled, matches: Matches) -> list[Floats]:
             tight = tightness(matches, end).reindex(at).to_numpy(float)
             temperature[part.places] = tight * _time(part, matches)
             if end == "source":
-                way = matches.routes["length_km"].astype(float).reindex(route).to_numpy()
-                distance[part.places] = way * _time(part, matches)
-    return [np.nan_to_num(each) for each in (quality, temperature, distance)]
+                ways = matches.routes[["length_km", "ceiling_c"]].astype(float).reindex(route)
+                distance[part.places] = ways["length_km"].to_numpy() * _time(part, matches)
+                carrier[part.places] = ways["ceiling_c"].to_numpy() * _time(part, matches)
+    return [np.nan_to_num(each) for each in (quality, temperature, distance, carrier)]
 
 
 def _time(part: Part, matches: Matches) -> Floats:
