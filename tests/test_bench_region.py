@@ -35,4 +35,4 @@ def test_every_medium_finds_partners_and_the_firms_can_live_without_them(park):
     flows = [name for name in session.compiled.columns if name.endswith((".flow", ".given"))]
     columns = [column for name in flows for column in session.columns(name)]
     with session.held(columns, 0.0, 0.0) as alone:
-        assert alone.solve(gap=0.01, time_limit=120.0).found
+        assert alone.solve(gap=0.01, time_limit=3600.0).found

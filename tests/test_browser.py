@@ -31,7 +31,7 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-PATIENCE = 90_000
+PATIENCE = 600_000
 PAGES = {
     "en": ("Park", "Matches", "Optimise", "Network", "Compare", "Export"),
     "zh": ("园区", "匹配", "优化", "网络", "比较", "导出"),

@@ -31,7 +31,7 @@ def two_pipes(costs: tuple[float, float], flows: tuple[float, float], *, forced:
     )
 
 
-def thrifty(problem: Problem, seconds: float = 10.0) -> list[float]:
+def thrifty(problem: Problem, seconds: float = 600.0) -> list[float]:
     """Build both pipes, then let thrift take back what it will; give what is left built."""
     solver, places = Solver(problem, relaxed=True), np.array([2, 3])
 

@@ -73,8 +73,8 @@ def to_canonical(
     faults: list[Fault] = []
     result = frame.copy()
     for column in sheet.table.columns:
-        if column.kind != "number" or frame.empty:
-            continue
+        if column.kind != "number" or column.name not in sheet.units or frame.empty:
+            continue  # what is not written needs no unit
         scales, found = row_scales(sheet, column, frame, context.library)
         if scales is None:
             continue

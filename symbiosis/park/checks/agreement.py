@@ -81,6 +81,8 @@ def _bought(draft: Draft) -> list[Fault]:
         for kind, sign in (("max", 1.0), ("min", -1.0)):
             limits = _contents(draft, kind).rename("limit").reset_index()
             limits = limits[limits["owner"].isin(named.index)]
+            if limits.empty:
+                continue
             utility = limits["owner"].map(named)
             keys = pd.MultiIndex.from_arrays([utility, limits["property"]])
             holds = pd.Series(known.reindex(keys).to_numpy(), index=limits.index)
