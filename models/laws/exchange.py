@@ -188,7 +188,7 @@ def add_exchange_lines(block: pyo.Block, exchange: Exchange, *, count: bool) -> 
     arc, source, sink, hours = (flow[name] for name in ("arc", "source", "sink", "hours"))
     holder, link = Named.of(streams["enterprise"]), Named.of(index.arcs["link"])
     loss = index.arcs["loss"].to_numpy(float)[arc]
-    last_leg = index.matches.last_legs().to_numpy()[sink]
+    last_leg = index.matches.last_legs.to_numpy()[sink]
     linked = (index.arcs["link"] != "").to_numpy()[arc]
     medium = index.arcs["medium"].iloc[0] if len(index.arcs) else ""
     parts = [

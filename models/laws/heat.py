@@ -216,7 +216,7 @@ def _add_lines(block: pyo.Block, cascade: Cascade, pairs: list[Part]) -> None:
     streams = index.streams
     holder = Named.of(streams["enterprise"])
     given, stream = cascade.given, cascade.given["stream"]
-    received = given * (given["hours"] * index.matches.last_legs().to_numpy()[stream])
+    received = given * (given["hours"] * index.matches.last_legs.to_numpy()[stream])
     shares = _shares(index)
     segments = shares.iloc[positions(shares, given.frame, ["stream", "segment"])]
     parts = [

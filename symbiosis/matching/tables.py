@@ -8,6 +8,7 @@ permuted data give the same plan. This is the only thing that :mod:`symbiosis.mo
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -207,8 +208,9 @@ class Matches:
         changed = price.notna() & tariffs["account"].isin(MONEY) & (tariffs["kind"] != "handling")
         return tariffs.assign(factor=tariffs["factor"].astype(float).mask(changed, price))
 
+    @cached_property
     def last_legs(self) -> pd.Series:
-        """Say for every stream whether what it receives is used there.
+        """Whether what every stream receives is used there.
 
         What enters a hub or a technology that gives the same medium on (a header, a heat pump, a
         mill) is counted when it arrives at its last sink, and not twice. What an engine makes of

@@ -79,7 +79,7 @@ def _bought_and_disposed(matches: Matches, flows: Flows) -> list[_Lines]:
 
 
 def _is_last_leg(matches: Matches, sinks: pd.Series) -> npt.NDArray[np.bool_]:
-    return np.asarray(matches.last_legs().reindex(sinks), dtype=bool)
+    return np.asarray(matches.last_legs.reindex(sinks), dtype=bool)
 
 
 def _received(matches: Matches, flows: Flows) -> list[_Lines]:

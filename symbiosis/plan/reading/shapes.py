@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    import pandas as pd
+import numpy as np
+import pandas as pd
 
 Kind = Literal["text", "number", "flag"]
 
@@ -227,15 +227,16 @@ def shaped(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     plain = frame.reset_index() if table.index and frame.index.name == table.index else frame
     wanted = {table.index: _text("")} if table.index else {}
     wanted = {**wanted, **table.columns}
-    bare = plain.reindex(columns=list(wanted))
-    cells = {column: _cells(bare[column], what.kind) for column, what in wanted.items()}
-    result = bare.assign(**cells)
+    absent = pd.Series(np.nan, index=plain.index, dtype=object)
+    cells = {name: _cells(plain.get(name, absent), what.kind) for name, what in wanted.items()}
+    result = pd.DataFrame(cells)
     return result.set_index(table.index) if table.index else result.reset_index(drop=True)
 
 
 def _cells(cells: pd.Series, kind: Kind) -> pd.Series:
     if kind == "number":
-        return cells.astype("float64") + 0.0  # no minus before a nought
+        figures = cells.to_numpy(dtype=float, na_value=np.nan) + 0.0  # no minus before a nought
+        return pd.Series(figures, index=cells.index)
     if cells.dtype == ("str" if kind == "text" else "bool") and not cells.hasnans:
         return cells
     filled = cells.astype("object").where(cells.notna(), "" if kind == "text" else False)

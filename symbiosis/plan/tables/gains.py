@@ -126,7 +126,7 @@ def savings(prices: Prices, table: pd.DataFrame, sent: pd.Series) -> dict[str, p
     outlet = np.where(made, 0.0, sent * prices.of("outlet", giver["outlet"]))
     utility = covered * prices.of("utility", taker["utility"])
     pretreatment = sent.to_numpy(float) * prices.of("link", table["link"])
-    last = matches.last_legs().reindex(table["sink"]).to_numpy(bool)
+    last = matches.last_legs.reindex(table["sink"]).to_numpy(bool)
     charge = received * prices.of("received", table["medium"])
     if "exergy" in table:
         exergy = table["exergy"].astype(float).fillna(0.0).to_numpy()
