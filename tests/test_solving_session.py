@@ -321,3 +321,13 @@ def test_a_row_with_a_constant_keeps_it_when_its_bound_changes():
     assert session.solve().objective == -10.0
     session.set_row_bounds(session.rows("limit"), -np.inf, 25.0)
     assert session.solve().objective == -20.0
+
+
+@pytest.mark.parametrize("integer", [True, False])
+def test_what_had_no_plan_is_asked_again(integer):
+    session = Session(transport(integer=integer))
+    whole = session.solve().objective
+    for _ in range(2):
+        with session.held(session.columns("bought"), -1.0, -1.0):
+            assert session.solve().status == Status.INFEASIBLE
+    assert session.solve().objective == pytest.approx(whole)

@@ -204,7 +204,7 @@ class Solver:
         self._check(self._highs.setBasis(start), "a starting basis")
         self._basis_is_feasible = True
 
-    def resume(self, before: Outcome | None, *, feasible: bool) -> None:
+    def resume(self, before: Outcome, *, feasible: bool) -> None:
         """Begin the next run where an earlier one ended, if there are as many rows as then.
 
         Parameters
@@ -214,9 +214,7 @@ class Solver:
         feasible
             Whether its values meet the rows and bounds as they stand now.
         """
-        if before is None or before.basis is None:
-            return
-        if len(before.row_duals) == self._highs.getNumRow():
+        if before.basis is not None and len(before.row_duals) == self._highs.getNumRow():
             self._check(self._highs.setBasis(before.basis), "a starting basis")
             self._basis_is_feasible = feasible
 

@@ -11,7 +11,6 @@ from highspy import HighsModelStatus
 
 from symbiosis.solving.engine.highs import FEASIBILITY, Outcome, Solver
 from symbiosis.solving.engine.large.region import Region
-from symbiosis.solving.search.past import run_again
 from symbiosis.solving.search.polish import with_decisions
 from symbiosis.solving.search.restricted import Effort, search_restricted
 from symbiosis.solving.search.restriction import (
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Floats
     from symbiosis.solving.engine.highs import Problem
     from symbiosis.solving.engine.large.sifting import Sifter
-    from symbiosis.solving.search.past import Past
+    from symbiosis.solving.search.polish import Past
     from symbiosis.solving.watch import Watch
 
 WHOLE_TIMES = 20.0
@@ -66,7 +65,7 @@ def search(
         # Someone may have asked while the arrays were handed over.
         return Status.CANCELLED
     began = time.perf_counter()
-    relaxation = past.relaxation = run_again(past.relaxation, problem, relaxed, watch)
+    relaxation = past.relaxation = _run_again(past.relaxation, problem, relaxed, watch)
     seconds = time.perf_counter() - began
     status = _status_of_relaxation(relaxation, watch)
     if status is Status.UNBOUNDED and whole is not None:
@@ -90,6 +89,15 @@ def search(
     if isinstance(whole, Region) and watch.left < WHOLE_TIMES * seconds:
         return _search_core(whole, problem, watch, gap)
     return _search_full(whole, watch, gap)
+
+
+def _run_again(
+    before: Outcome | None, problem: Problem, relaxed: Solver | Sifter, watch: Watch
+) -> Outcome:
+    """Solve the relaxation from where it ended before; a sifter knows that by itself."""
+    if before is not None and before.found and isinstance(relaxed, Solver):
+        relaxed.resume(before, feasible=problem.meets(before.values))
+    return relaxed.run(watch.left, listener=watch)
 
 
 def _status_of_relaxation(outcome: Outcome, watch: Watch) -> Status:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from highspy import HighsModelStatus
 
-from symbiosis.solving.engine.highs import FEASIBILITY, Outcome
-from symbiosis.solving.search.past import resume_flows
+from symbiosis.solving.engine.highs import FEASIBILITY, Outcome, Solver
 from symbiosis.solving.search.restriction import idle_decisions
 from symbiosis.solving.search.thrift import thriftier
 from symbiosis.solving.solution import PROVED
@@ -16,13 +16,26 @@ from symbiosis.solving.watch import LAST_SECONDS
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Floats
-    from symbiosis.solving.engine.highs import Problem, Solver
+    from symbiosis.solving.engine.highs import Problem
     from symbiosis.solving.engine.large.sifting import Sifter
-    from symbiosis.solving.search.past import Past
     from symbiosis.solving.watch import Watch
 
 THRIFT_SECONDS, THRIFT_SHARE = 1.0, 0.1
 """Taking out of a plan what does not pay lasts no longer than this, nor this share of the time."""
+
+
+@dataclass
+class Past:
+    """Where the last search of a model ended, so that the next begins there; None: there was none.
+
+    Attributes
+    ----------
+    relaxation, flows
+        The last relaxation, and the flows of the last plan's decisions.
+    """
+
+    relaxation: Outcome | None = None
+    flows: Outcome | None = None
 
 
 def polish(
@@ -73,7 +86,18 @@ def with_decisions(
     """Solve the flows of some integer decisions, if they can from where they ended before."""
     places = np.flatnonzero(problem.integer)
     relaxed.change_columns(places, decisions, decisions)
-    resume_flows(before, problem, relaxed, decisions)
+    _resume(before, problem, relaxed, decisions)
     outcome = relaxed.run(max(watch.left, LAST_SECONDS))
     relaxed.change_columns(places, problem.lower[places], problem.upper[places])
     return outcome
+
+
+def _resume(
+    before: Outcome | None, problem: Problem, relaxed: Solver | Sifter, decisions: Floats
+) -> None:
+    """Begin the flows of some decisions where they ended before, if they still meet everything."""
+    if before is None or not isinstance(relaxed, Solver):
+        return
+    same = np.array_equal(np.round(before.values[problem.integer]), decisions)
+    if same and problem.meets(before.values):
+        relaxed.resume(before, feasible=True)

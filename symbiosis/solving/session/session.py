@@ -17,8 +17,7 @@ from symbiosis.solving.engine.highs import Outcome, Problem, Solver
 from symbiosis.solving.engine.large.region import Region
 from symbiosis.solving.engine.large.sifting import LARGE, Sifter
 from symbiosis.solving.search.anytime import search
-from symbiosis.solving.search.past import Past
-from symbiosis.solving.search.polish import polish, with_decisions
+from symbiosis.solving.search.polish import Past, polish, with_decisions
 from symbiosis.solving.search.ties import break_ties
 from symbiosis.solving.solution import Solution, Stage, Status
 from symbiosis.solving.watch import Watch, interruptible
