@@ -74,6 +74,11 @@ class Around:
             return streams
         return streams.map(self._marked).fillna(streams)
 
+    def is_paired(self, medium: str) -> bool:
+        """Tell whether there is anything to pair: a medium that is open, offered and needed."""
+        roles = self.streams.loc[self.streams["medium"] == medium, "role"]
+        return medium in self.scenario.media and {"source", "sink"} <= set(roles)
+
     def sides(self, medium: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Give the sources (columns ``source``, ``from`` ...) and the sinks (``sink``, ``to`` ...).
 

@@ -37,6 +37,8 @@ BLOCK = 50_000
 
 def match_heat(around: Around) -> Found:
     """Pair heat sources and sinks on in-house routes and on pipes between enterprises."""
+    if not around.is_paired(MEDIUM):
+        return Found.together([])
     carriers = carries(around.carriers, MEDIUM)
     cap = float(carriers["max_km"].max()) if len(carriers) else 0.0
     pairs = near_pairs(around, MEDIUM, cap, _STREAM)

@@ -27,6 +27,8 @@ FORBIDDEN = "forbidden"
 
 def match_material(around: Around) -> Found:
     """Pair by-products with needs, by the same material or by a link of the library."""
+    if not around.is_paired(MEDIUM):
+        return Found.together([])
     sources, sinks = around.sides(MEDIUM)
     rules = _rules(around.park)
     pairs, refusals = _by_rule(around, sources, sinks, rules)

@@ -18,6 +18,8 @@ MEDIUM = "power"
 
 def match_power(around: Around) -> Found:
     """Pair sources and sinks of power, inside an enterprise and over cables."""
+    if not around.is_paired(MEDIUM):
+        return Found.together([])
     cables = carries(around.carriers, MEDIUM)
     pairs = near_pairs(around, MEDIUM, float(cables["max_km"].max()) if len(cables) else 0.0)
     pairs, never = in_time(around, pairs.assign(form=MEDIUM, item=MEDIUM), MEDIUM)

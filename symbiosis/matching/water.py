@@ -16,6 +16,8 @@ MEDIUM = "water"
 
 def match_water(around: Around) -> Found:
     """Pair sources and sinks of water; a pipe carries one source's quality only."""
+    if not around.is_paired(MEDIUM):
+        return Found.together([])
     pipes = carries(around.carriers, MEDIUM)
     cap = float(pipes["max_km"].max()) if len(pipes) else 0.0
     pairs = near_pairs(around, MEDIUM, cap, ("scope",))
