@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from plan_park import planned
-from shipped_parks import shipped_park
+from shipped_parks import shipped_park, shipped_plan
 from streamlit.testing.v1 import AppTest
 
 from symbiosis.show.words import LANGUAGES, Words
 from symbiosis.views.conditions import conditions, title
-from symbiosis.views.here import jobs
+from symbiosis.views.here import _workspaces, jobs
 from symbiosis.views.pieces import told_apart
 from symbiosis.views.workspace import Workspaces
 
@@ -72,6 +72,27 @@ def test_plans_of_one_question_have_names_of_their_own():
     assert len(set(names)) == len(names)
     assert told_apart({"a": "PV", "b": "PV", "c": "PV (2)"}).keys() == {"a", "b", "c"}
     assert len(set(told_apart({"a": "PV", "b": "PV", "c": "PV (2)"}).values())) == 3
+
+
+def test_the_second_of_two_plans_of_one_name_opens_when_it_is_chosen(app):
+    own, plan = _workspaces().open(app.session_state.owner), shipped_plan("teaching")
+    first, second = (own.keep("carbon 300", "teaching", plan) for _ in range(2))
+    app.run()
+    assert app.session_state.plan == "plan"
+    for kept in (second, first):
+        box = app.selectbox(key=f"header_plan teaching {app.session_state.plan} en")
+        assert len(set(box.options)) == len(box.options) == 3
+        box.select_index(box.options.index(kept.name)).run()
+        assert app.session_state.plan == kept.id
+        assert not app.exception
+
+
+def test_what_went_wrong_in_one_park_is_not_said_in_another(app):
+    app.session_state.trouble = {"teaching": "No plan is possible."}
+    app.run()
+    assert app.error
+    app.selectbox(key="header_park teaching en").set_value("guitang").run()
+    assert not app.error
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -56,6 +56,27 @@ def test_needs_that_nothing_meets_have_no_plan():
         optimise(park_of(INFO, {"enterprises": [PLACE], **NEEDS}))
 
 
+def test_what_nobody_takes_and_has_no_outlet_has_no_plan():
+    whey = {"id": "whey", "enterprise": "a", "role": "source", "quantity [m3/a]": 100,
+            "outlet": "none"}  # fmt: skip
+    with pytest.raises(NoPlan, match=r"source_balance\[whey"):
+        optimise(park_of(INFO, {"enterprises": [PLACE], "water": [whey]}))
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [("max:SO3 [%]", "SO3 of at most 10,000, and 30,000"), ("min:CaO [%]", "CaO of at least")],
+)
+def test_a_sink_stricter_than_its_own_utility_has_no_plan_and_is_named(limit, told):
+    stone = {"medium": "material", "item": "limestone", "price [EUR/t]": 5,
+             "content:SO3 [%]": 3, "content:CaO [%]": 0.5}  # fmt: skip
+    kiln = {"id": "kiln", "enterprise": "a", "role": "sink", "material": "limestone",
+            "quantity [t/a]": 20_000, "utility": "stone", limit: 1}  # fmt: skip
+    tables = {"materials": [kiln], "utilities": [stone | {"id": "stone"}]}
+    with pytest.raises(NoPlan, match=f"kiln needs {told}"):
+        optimise(park_of(INFO, {"enterprises": [PLACE], **tables}))
+
+
 def heat_port(unit, name, role, c):
     return {"technology": unit, "port": name, "medium": "heat", "role": role, "coefficient": 1,
             "supply_c": c, "target_c": c}  # fmt: skip

@@ -33,23 +33,6 @@ def test_a_sink_that_its_own_utility_cannot_serve_is_told(tmp_path):
     assert "`mains` holds 100 of COD, max is 60" in told.allowed
 
 
-def connected(cells):
-    return f"id,from,to,medium,status,quantity [t/a],minimum\nc,steel,cement,material,{cells}\n"
-
-
-@pytest.mark.parametrize(
-    ("cells", "column"), [("existing,5000,", "quantity"), ("allowed,,5000", "minimum")]
-)
-def test_more_than_there_is_is_told(tmp_path, cells, column):
-    told = only(faults(tmp_path, connections=connected(cells)), severity="warning")
-    assert (told.table, told.column) == ("connections", column)
-    assert "1000" in told.allowed
-
-
-def test_as_much_as_there_is_is_no_contradiction(tmp_path):
-    assert faults(tmp_path, connections=connected("existing,1000,")) == ()
-
-
 RETROFIT = "id,technology,enterprise\n{},heat_pump_80,steel\n"
 
 

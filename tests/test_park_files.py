@@ -6,6 +6,7 @@ import os
 import pytest
 from small_park import SMALL, faults, only, small_park, write_small
 
+from symbiosis import load_plan, optimise
 from symbiosis.errors import BadInput
 from symbiosis.park import folder as container
 from symbiosis.park.load import check, load_park
@@ -20,6 +21,8 @@ def test_a_lone_carriage_return_in_a_name_survives_saving(tmp_path):
     assert park.enterprises.loc["steel", "name"] == "Steel\nworks"
     save_park(park, tmp_path / "b")
     assert load_park(tmp_path / "b").enterprises.equals(park.enterprises)
+    plan = optimise(park)
+    assert load_plan(plan.save(tmp_path / "plan")).equals(plan)
     assert small_park(tmp_path / "c", enterprises=source).enterprises.equals(park.enterprises)
 
 

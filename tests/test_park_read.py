@@ -397,4 +397,4 @@ def test_an_enterprise_without_name_is_called_by_its_id(tmp_path):
     assert park.enterprises.loc["steel", "name"] == "steel"
     assert park.enterprises.loc["farm", "name"] == "Greenhouse"
     plan = optimise(park)
-    assert (plan.exchanges["from"] != "").all()
+    assert (plan.exchanges[["from_name", "to_name"]] != "").all(axis=None)

@@ -97,8 +97,9 @@ def test_a_price_per_tonne_of_steam_without_its_state_asks_which(tmp_path):
     assert bad.row.startswith("boiler")
 
 
-def test_a_share_beside_a_limit_in_mg_per_litre_is_converted(tmp_path):
-    water = SMALL["water"].replace("content:COD [mg/L]", "content:COD [1]")
+@pytest.mark.parametrize("share", ["1", "-"])
+def test_a_share_beside_a_limit_in_mg_per_litre_is_converted(tmp_path, share):
+    water = SMALL["water"].replace("content:COD [mg/L]", f"content:COD [{share}]")
     water = water.replace(",50,", ",0.01,")
     contents = small_park(tmp_path, water=water).contents.set_index("kind")
     assert contents.loc["content", "value"] == pytest.approx(10_000)

@@ -87,9 +87,12 @@ HARD = {"utilities": [{"id": "hard", "medium": "water", "price [EUR/m3]": 0.5,
                        "content:hardness [mg/L]": 250}]}  # fmt: skip
 
 
-def test_what_is_bought_alone_keeps_the_limits_too():
+@pytest.mark.parametrize(
+    ("utility", "tables"), [("hard", HARD), ("", {})], ids=["own", "the library's default"]
+)
+def test_what_is_bought_alone_keeps_the_limits_too(utility, tables):
     clean = discharge() | {"content:hardness [mg/L]": 10}
-    plan = optimise(uses([SOFT, clean], **HARD), gap=0.0)
+    plan = optimise(uses([SOFT | {"utility": utility}, clean], **tables), gap=0.0)
     assert plan.accounts["baseline"].drop("unit", errors="ignore").isna().all()
     assert any("boiler" in note and "hardness" in note for note in plan.notes)
     # 10 x + 250 (1 - x) = 100
@@ -107,3 +110,16 @@ def test_a_use_that_accepts_nothing_has_no_plan_with_tap_water():
     tap = {"utilities": [PURE["utilities"][0] | {"content:COD [mg/L]": 2}]}
     with pytest.raises(NoPlan, match="no water at hand is clean enough"):
         optimise(uses([WASH | {"max:COD [mg/L]": 0}], **tap))
+
+
+def test_water_bought_for_one_stream_is_bought_by_no_other():
+    """A cooling tower that takes no brine, and users of lake water, pay the library's water."""
+    brine = {"id": "brine", "medium": "water", "price [EUR/m3]": 3, "content:TDS [mg/L]": 60_000}
+    sink = {"role": "sink", "quantity [m3/a]": 1000}
+    rows = [
+        sink | {"id": "salted", "enterprise": "a", "utility": "brine"},
+        sink | {"id": "tower", "enterprise": "b", "max:TDS [mg/L]": 1500},
+    ]
+    plan = optimise(uses(rows, utilities=[brine]))
+    assert plan.park.water["utility"].to_dict() == {"salted": "brine", "tower": "process_water_eu"}
+    assert plan.cost() == pytest.approx(1000 * 3 + 1000 * 0.75)
