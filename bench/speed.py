@@ -14,15 +14,19 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rivals import RIVALS, Arrays
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SIZES = [50, 200]
 REPEATS = {"raw": 5, "appsi": 1, "linopy": 1}
@@ -30,6 +34,10 @@ COMMANDS = ("--help", "parks")
 """What the command line must answer at once."""
 STARTS = 5
 """Times that each of them is started."""
+WHOLE = ("optimise", "ghent_terneuzen")
+"""A command from its start to the saved plan; what counts is its processor time."""
+WHOLES = 3
+"""Times that it is started."""
 JOINT = "build + hand-over"
 """The stage that the rivals do too."""
 RATIOS = ("ratio_raw", "ratio_appsi", "ratio_linopy")
@@ -62,7 +70,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _started() -> list[dict[str, Any]]:
-    """Measure the wall time of commands that only start up."""
+    """Measure the wall time of commands that only start up, and the processor's of a whole one."""
     rows = []
     for command in COMMANDS:
         spent = []
@@ -71,9 +79,25 @@ def _started() -> list[dict[str, Any]]:
             whole = [sys.executable, "-m", "symbiosis", command]
             subprocess.run(whole, check=True, stdout=subprocess.DEVNULL)
             spent.append(time.perf_counter() - began)
-        figures = {"size": 0, "stage": f"symbiosis {command}", "seconds": statistics.median(spent)}
-        rows.append(dict.fromkeys(HEADS) | figures)
-    return rows
+        rows.append(_row(f"symbiosis {command}", statistics.median(spent)))
+    spent = [_processor_time(WHOLE) for _ in range(WHOLES)]
+    return [*rows, _row(f"symbiosis {' '.join(WHOLE)}", statistics.median(spent))]
+
+
+def _row(stage: str, seconds: float) -> dict[str, Any]:
+    return dict.fromkeys(HEADS) | {"size": 0, "stage": stage, "seconds": seconds}
+
+
+def _processor_time(arguments: Sequence[str]) -> float:
+    """Run a command in a folder of its own, and give the processor time it took [s]."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = [sys.executable, "-m", "symbiosis", *arguments]
+        subprocess.run(
+            whole, check=True, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _measured(size: int, time_limit: float, rivals: list[str]) -> list[dict[str, Any]]:
@@ -108,7 +132,7 @@ def _line(cells: Any) -> str:
     return " ".join(f"{word:>{width}}" for word, width in zip(words, _WIDTHS, strict=True))
 
 
-_WIDTHS = (5, 25, 9, 9, 11, 12, 8, 9)
+_WIDTHS = (5, 34, 9, 9, 11, 12, 8, 9)
 
 
 if __name__ == "__main__":
