@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -17,11 +18,15 @@ from symbiosis.errors import BadInput, SymbiosisError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+YOUNG = 100_000
+"""New objects after which Python looks for garbage: a command makes millions, and few are."""
+
 
 def main() -> None:
     """Run the command line and exit with its code."""
     from symbiosis.show.terminal.plain import use_plain_signs
 
+    gc.set_threshold(YOUNG)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             # The caller has closed it: there is nobody to tell.
