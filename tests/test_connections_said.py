@@ -6,6 +6,7 @@ import pytest
 from small_park import faults, only
 
 HEAD = "id,from,to,medium,item,carrier,status,quantity,unit,minimum,capex\n"
+ONE = "id,from,to,medium,carrier,unit,{0}\nc,steel,farm,heat,hot_water_90_50,MWh/a,100\n"
 
 
 @pytest.mark.parametrize(
@@ -14,7 +15,6 @@ HEAD = "id,from,to,medium,item,carrier,status,quantity,unit,minimum,capex\n"
         ("c,steel,cement,material,,,existing,5000,t/a,,", "quantity", "more than the 1000"),
         ("c,steel,cement,material,bf_slag,,,,t/a,5000,", "minimum", "more than the 1000"),
         ("c,steel,farm,heat,cooling>warming,,,,GWh/a,50,", "minimum", "more than the 8760"),
-        ("c,steel,farm,heat,,hot_water_90_50,,,,,100000", "capex", "hot_water_90_50 alone"),
     ],
 )
 def test_what_a_connection_promises_and_nobody_offers_is_warned_of(tmp_path, row, column, told):
@@ -33,3 +33,10 @@ def test_what_a_connection_promises_and_nobody_offers_is_warned_of(tmp_path, row
 )
 def test_what_can_be_held_is_not_warned_of(tmp_path, row):
     assert faults(tmp_path, connections=HEAD + row + "\n") == ()
+
+
+@pytest.mark.parametrize("column", ["length_km", "maximum", "fixed_cost", "unit_cost", "capex"])
+def test_what_is_said_of_one_carrier_is_said_to_leave_the_others(tmp_path, column):
+    fault = only(faults(tmp_path, connections=ONE.format(column)), severity="warning")
+    assert fault.column == column
+    assert "hot_water_90_50 alone: other carriers keep" in str(fault)

@@ -96,6 +96,10 @@ def _bought(draft: Draft) -> list[Fault]:
     return faults
 
 
+_OF_A_CARRIER = ("length_km", "maximum", "fixed_cost", "unit_cost", "capex")
+"""What a connection says of one carrier alone where it names one."""
+
+
 def _connections(draft: Draft) -> list[Fault]:
     """Warn of amounts that are more than what the ends have, and of costs of one carrier alone."""
     rows, sheet = draft.tables["connections"], draft.sheets["connections"]
@@ -114,10 +118,12 @@ def _connections(draft: Draft) -> list[Fault]:
         found = most.map(lambda amount: f"more than the {amount:.6g} a year that ").astype("str")
         remedy = "Correct the amount, or that of the streams."
         faults += sheet.faults(more, column, found + word, remedy, "warning")
-    alone = (rows["carrier"] != "") & rows["capex"].notna() & (rows["status"] != "forbidden")
-    found = "holds for " + rows["carrier"] + " alone: other carriers keep the library's cost"
+    named = (rows["carrier"] != "") & (rows["status"] != "forbidden")
+    found = "holds for " + rows["carrier"] + " alone: other carriers keep the library's figures"
     remedy = "Leave the carrier empty if it holds for all, or forbid the others."
-    return faults + sheet.faults(alone, "capex", found, remedy, "warning")
+    for column in _OF_A_CARRIER:
+        faults += sheet.faults(named & rows[column].notna(), column, found, remedy, "warning")
+    return faults
 
 
 def _most(draft: Draft, giver: str, medium: str, item: str) -> float:
