@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from symbiosis import Scenario, load_park, optimise
-from symbiosis.show.held import held
+from symbiosis.show.names import held
 from symbiosis.show.words import Words
 
 

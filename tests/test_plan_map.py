@@ -12,12 +12,12 @@ import pytest
 from plan_park import planned
 
 from symbiosis.park.media import MEDIA
-from symbiosis.show.map.arrows import arrow
 from symbiosis.show.map.faraway import aspect, gathered
+from symbiosis.show.map.pipes import arrow
+from symbiosis.show.palette import PAPER
 from symbiosis.show.print.print_ground import round_length
 from symbiosis.show.print.print_map import draw_map, map_figure
 from symbiosis.show.print.print_panel import numbered_flows
-from symbiosis.show.style import PAPER
 from symbiosis.show.words import Words
 
 

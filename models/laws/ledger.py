@@ -61,7 +61,7 @@ def tariffs_of(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> pd.
     Returns
     -------
     DataFrame
-        Columns ``line`` (row of ``lines``), ``account``, ``tariff``.
+        Columns ``line`` (row of ``lines``), ``holder``, ``account``, ``tariff``.
     """
     numbered = lines.assign(line=np.arange(len(lines)))
     booked = numbered.merge(matches.repriced(scenario.prices), on=["kind", "item"])
@@ -75,7 +75,21 @@ def tariffs_of(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> pd.
     line, account, tariff = map(np.concatenate, zip(*entries, strict=True))
     # What has no lifetime is no investment.
     worth = np.nan_to_num(tariff.astype(float))
-    return _summed_up(line.astype(np.int64), account, worth)
+    tariffs = _summed_up(line.astype(np.int64), account, worth)
+    return tariffs.assign(holder=lines["holder"].to_numpy()[tariffs["line"].to_numpy(int)])
+
+
+def worth_in(tariffs: pd.DataFrame, accounts: Weights, lines: int) -> np.ndarray:
+    """Give what one unit of every line adds to a weighted sum of accounts."""
+    weight = tariffs["account"].map(dict(accounts)).fillna(0.0).to_numpy(float)
+    worth = weight * tariffs["tariff"].to_numpy(float)
+    return np.bincount(tariffs["line"].to_numpy(int), worth, minlength=lines).astype(float)
+
+
+def worth_within(tariffs: pd.DataFrame, limit: Limit, lines: int) -> np.ndarray:
+    """Give what one unit of every line adds to the account that a limit bounds."""
+    own = tariffs[tariffs["holder"] == limit.holder] if limit.holder else tariffs
+    return worth_in(own, {limit.account: 1.0}, lines)
 
 
 class _Entries(NamedTuple):
@@ -158,9 +172,7 @@ def open_ledger(matches: Matches, scenario: Scenario, blocks: Sequence[pyo.Block
         keys.extend(block.line.keys_in_order)
         terms.extend(term.moved(term.rows + first) for term in block.line.terms)
     lines = pd.DataFrame(keys, columns=["kind", "holder", "item"], dtype=object)
-    tariffs = tariffs_of(matches, scenario, lines)
-    tariffs["holder"] = lines["holder"].to_numpy()[tariffs["line"].to_numpy(int)]
-    return Ledger(lines, tuple(terms), tariffs)
+    return Ledger(lines, tuple(terms), tariffs_of(matches, scenario, lines))
 
 
 def add_ledger(block: pyo.Block, ledger: Ledger) -> None:
@@ -184,22 +196,21 @@ def add_ledger(block: pyo.Block, ledger: Ledger) -> None:
 
 def add_stages(model: pyo.ConcreteModel, ledger: Ledger, stages: Sequence[Weights]) -> None:
     """Add the lexicographic objective: what is minimised first, then next, and so on."""
-    weighted = weighted_lines(ledger, ledger.tariffs, stages)
+    worths = [worth_in(ledger.tariffs, accounts, len(ledger.lines)) for accounts in stages]
+    weighted = weighted_lines(ledger, worths)
     doc = "what is minimised, first things first [weighted accounts]"
     model.stage = LinearLines(list(range(1, len(stages) + 1)), weighted, "(stage)", doc=doc)
     doc = "the first stage of the objective [weighted accounts]"
     model.objective = pyo.Objective(expr=model.stage[1], doc=doc)
 
 
-def weighted_lines(ledger: Ledger, tariffs: pd.DataFrame, weights: Sequence[Weights]) -> list[Term]:
-    """Sum lines over accounts with weights: one row per set of weights."""
-    parts: list[Term] = []
-    for row, accounts in enumerate(weights):
-        weight = tariffs["account"].map(dict(accounts)).fillna(0.0).to_numpy(float)
-        worth = weight * tariffs["tariff"].to_numpy(float)
-        worth = np.bincount(tariffs["line"].to_numpy(int), worth, minlength=len(ledger.lines))
-        parts.extend(_total(term, worth[term.rows], row) for term in ledger.terms)
-    return parts
+def weighted_lines(ledger: Ledger, worths: Sequence[np.ndarray]) -> list[Term]:
+    """Sum the lines, times what each is worth: one row per set of worths."""
+    return [
+        _total(term, worth[term.rows], row)
+        for row, worth in enumerate(worths)
+        for term in ledger.terms
+    ]
 
 
 def _total(term: Term, worth: np.ndarray, row: int) -> Term:
@@ -243,15 +254,11 @@ def add_account_limit(model: pyo.ConcreteModel, ledger: Ledger, limits: Sequence
     tau  tariff;  q  quantity of a line, of one holder or of the whole park;  A  limits [the
     account's unit a year]
     """
-    parts: list[Term] = []
-    for row, limit in enumerate(limits):
-        tariffs = ledger.tariffs
-        own = tariffs[tariffs["holder"] == limit.holder] if limit.holder else tariffs
-        found = weighted_lines(ledger, own, [{limit.account: 1.0}])
-        parts.extend(term.moved(term.rows + row) for term in found)
+    worths = [worth_within(ledger.tariffs, limit, len(ledger.lines)) for limit in limits]
+    terms = weighted_lines(ledger, worths)
     keys = [(row, limit.account, limit.holder or "park") for row, limit in enumerate(limits)]
     lower = [-np.inf if limit.minimum is None else limit.minimum for limit in limits]
     upper = [np.inf if limit.maximum is None else limit.maximum for limit in limits]
     bounds = np.array(lower, dtype=float), np.array(upper, dtype=float)
     doc = "accounts within the scenario's limits [the account's unit a year]"
-    model.account_limit = LinearRows(keys, parts, *bounds, "(limit, account, holder)", doc=doc)
+    model.account_limit = LinearRows(keys, terms, *bounds, "(limit, account, holder)", doc=doc)

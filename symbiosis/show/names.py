@@ -1,13 +1,16 @@
-"""Names in the reader's language: of enterprises, materials and what an exchange carries."""
+"""Names in the reader's language: of enterprises, of what flows, of what holds a plan."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symbiosis.plan.binding import binding
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from symbiosis.park.entities import Park
+    from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
 _LAST_LATIN = "\u2e7f"
@@ -43,6 +46,25 @@ def exchange_name(park: Park, row: pd.Series, say: Words) -> str:
     if own and row["medium"] == "heat" and not _is_read(own, say):
         return f"{name} {row['supply_c']:.0f} → {row['target_c']:.0f} °C"
     return name
+
+
+def held(plan: Plan, say: Words) -> list[str]:
+    """Say of everything that a plan cannot have more of what it is, where, and how much."""
+    firms, library = names_of(plan.park, say), plan.park.library
+    named: dict[str, pd.DataFrame] = {"size": library.technologies, "capacity": library.carriers}
+    told = []
+    for row in binding(plan).to_dict("records"):
+        kind, item = str(row["kind"]), str(row["item"])
+        if kind in named:
+            known = named[kind].loc[item]
+            what = say.name(str(known["name"]), str(known["name_zh"]))
+        else:
+            what = item_name(plan.park, item, "", say) if kind == "share" else str(row["name"])
+        share = kind == "share"
+        most = say.percent(row["most"]) if share else say.amount(row["most"], str(row["unit"]))
+        ends = {end: firms.get(str(row[end]), str(row[end])) for end in ("from", "to")}
+        told.append(say(f"binding.{kind}", what=what, most=most, **ends))
+    return told
 
 
 def _is_read(text: str, say: Words) -> bool:

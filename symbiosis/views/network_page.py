@@ -8,8 +8,7 @@ import streamlit as st
 
 from symbiosis.park.media import MEDIA
 from symbiosis.show.charts.sankey import sankey
-from symbiosis.show.held import held
-from symbiosis.show.names import names_of
+from symbiosis.show.names import held, names_of
 from symbiosis.views.headline import show_headline
 from symbiosis.views.here import choose, here, picture
 from symbiosis.views.map_component import show_map

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from symbiosis.optimise import GAP
-from symbiosis.show.held import held
+from symbiosis.show.names import held
 from symbiosis.views.changes import show_changes
 from symbiosis.views.children import Request
 from symbiosis.views.conditions import title

@@ -168,11 +168,6 @@ class Prices:
         return entries.sort_values([*LINE, "account"])
 
 
-def account_totals(entries: pd.DataFrame) -> pd.Series:
-    """Sum a ledger over its lines, by account; accounts without an entry are 0."""
-    return entries.groupby("account")["amount"].sum().reindex(list(ACCOUNTS), fill_value=0.0)
-
-
 def weighted(totals: pd.Series, weights: Weights) -> pd.Series:
     """Weigh accounts as one stage of an objective does: account -> weight x total."""
     return pd.Series(dict(weights), dtype=float) * totals.reindex(list(weights))

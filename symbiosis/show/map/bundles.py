@@ -46,10 +46,5 @@ def new_first(flows: pd.DataFrame) -> pd.DataFrame:
     return flows.sort_values(["existing", "net"], ascending=[True, False], kind="stable")
 
 
-def bundle_of(exchange: pd.Series) -> str:
-    """Name the bundle that an exchange belongs to."""
-    return str(_name(exchange.to_frame().T.astype("str")).iloc[0])
-
-
 def _name(flows: pd.DataFrame) -> pd.Series[str]:
     return join(marked(flows["from"]), ">", marked(flows["to"]), ":", marked(flows["item"]))

@@ -15,12 +15,11 @@ from shapely import LineString, box, unary_union
 from symbiosis.matching.distances import Distances
 from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
 from symbiosis.plan.tables.routes import lines_of
-from symbiosis.show.map.arrows import arrow
 from symbiosis.show.map.bundles import bundles
 from symbiosis.show.map.faraway import gathered
 from symbiosis.show.map.labels import place_labels
 from symbiosis.show.map.layout import Sheet, draw_sheet
-from symbiosis.show.map.pipes import XY, Flow, lay_pipes, paths_on
+from symbiosis.show.map.pipes import XY, Flow, arrow, lay_pipes, paths_on
 from symbiosis.show.names import exchange_name, names_of
 from symbiosis.show.palette import PALETTE
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
-from symbiosis.show.style import FONTS
+from symbiosis.show.palette import FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

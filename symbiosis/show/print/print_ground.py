@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symbiosis.show.style import PAPER
+from symbiosis.show.palette import PAPER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

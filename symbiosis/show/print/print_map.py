@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from symbiosis.show.map.faraway import aspect
 from symbiosis.show.names import names_of
+from symbiosis.show.palette import PAPER
 from symbiosis.show.print.lettering import known_fonts, legible, shorten, signs_without_font
 from symbiosis.show.print.print_panel import (
     band_height,
@@ -21,7 +22,6 @@ from symbiosis.show.print.print_panel import (
     numbered_flows,
 )
 from symbiosis.show.print.print_sheet import draw_map_sheet
-from symbiosis.show.style import PAPER
 from symbiosis.show.words import Words
 
 if TYPE_CHECKING:

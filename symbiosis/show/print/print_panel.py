@@ -12,9 +12,9 @@ from symbiosis.plan.tables.routes import lines_of
 from symbiosis.show.figures import change, money
 from symbiosis.show.map.bundles import bundles
 from symbiosis.show.names import exchange_name, names_of
+from symbiosis.show.palette import PAPER
 from symbiosis.show.print.lettering import ends, legible, shorten
 from symbiosis.show.print.print_sheet import draw_badge
-from symbiosis.show.style import PAPER
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,15 +11,14 @@ import pandas as pd
 from shapely import LineString, box
 
 from symbiosis.park.media import MEDIA
-from symbiosis.show.map.arrows import arrow
 from symbiosis.show.map.faraway import gathered
 from symbiosis.show.map.labels import place_labels
 from symbiosis.show.map.layout import draw_sheet
-from symbiosis.show.map.pipes import XY, Flow, lay_pipes, paths_on
+from symbiosis.show.map.pipes import XY, Flow, arrow, lay_pipes, paths_on
 from symbiosis.show.names import names_of
+from symbiosis.show.palette import PAPER
 from symbiosis.show.print.lettering import legible
 from symbiosis.show.print.print_ground import STRIP, draw_ground, draw_plots, draw_scale
-from symbiosis.show.style import PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -12,8 +12,7 @@ from symbiosis.park.accounts import MONEY, UP_FRONT
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import BASES
 from symbiosis.show.figures import change
-from symbiosis.show.held import held
-from symbiosis.show.names import item_name, names_of
+from symbiosis.show.names import held, item_name, names_of
 from symbiosis.show.terminal.exchange_list import ExchangeList
 from symbiosis.show.terminal.listings import plain_table
 

@@ -307,10 +307,6 @@ class Solver:
             return Outcome(HighsModelStatus.kInfeasible)
         return Outcome(HighsModelStatus.kOptimal, self._offset, self._offset)
 
-    def row_duals(self) -> Floats:
-        """Give the prices of the rows after the last run."""
-        return np.array(self._highs.getSolution().row_dual)
-
     def conflict(self) -> tuple[list[int], list[int]]:
         """Give rows and columns that contradict each other; some of them may be idle.
 

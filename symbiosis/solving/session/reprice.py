@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbiosis.errors import BadInput
-from symbiosis.models.laws.ledger import tariffs_of
+from symbiosis.models.laws.ledger import tariffs_of, worth_in, worth_within
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    import pandas as pd
+    from collections.abc import Collection
 
     from symbiosis.matching.absence import Absence
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario
     from symbiosis.solving.compile.compiled import Part
-    from symbiosis.solving.compile.matrix import Floats, Integers
+    from symbiosis.solving.compile.matrix import Integers
     from symbiosis.solving.session.session import Session
 
 LIMITS = "account_limit"
@@ -48,9 +46,8 @@ def reprice(session: Session, matches: Matches, scenario: Scenario) -> None:
     """
     lines = session.compiled.lines.index.to_frame(index=False)
     tariffs = tariffs_of(matches, scenario, lines)
-    tariffs["holder"] = lines["holder"].to_numpy()[tariffs["line"].to_numpy(int)]
     session.set_objectives(
-        [_weights(tariffs, accounts, len(lines)) for accounts in scenario.stages]
+        [worth_in(tariffs, accounts, len(lines)) for accounts in scenario.stages]
     )
     limited = session.rows(LIMITS)
     wanted = [
@@ -60,21 +57,11 @@ def reprice(session: Session, matches: Matches, scenario: Scenario) -> None:
         message = "the scenario limits other accounts than the model: build the model again."
         raise BadInput(message)
     for row, limit in zip(limited, scenario.limits, strict=True):
-        own = tariffs[tariffs["holder"] == limit.holder] if limit.holder else tariffs
-        dense, constant = session.compiled.ledger.weighted(
-            _weights(own, {limit.account: 1.0}, len(lines))
-        )
+        dense, constant = session.compiled.ledger.weighted(worth_within(tariffs, limit, len(lines)))
         session.replace_row(row, dense)
         least = -np.inf if limit.minimum is None else limit.minimum - constant
         most = np.inf if limit.maximum is None else limit.maximum - constant
         session.set_row_bounds(row, least, most)
-
-
-def _weights(tariffs: pd.DataFrame, accounts: Mapping[str, float], lines: int) -> Floats:
-    """Give what one unit of every line adds to a weighted sum of accounts."""
-    weight = tariffs["account"].map(dict(accounts)).fillna(0.0).to_numpy(float)
-    worth = weight * tariffs["tariff"].to_numpy(float)
-    return np.bincount(tariffs["line"].to_numpy(int), worth, minlength=lines).astype(float)
 
 
 def leave(session: Session, absence: Absence) -> None:

@@ -63,7 +63,6 @@ class Sifter:
         self._active = np.zeros(len(problem.cost), dtype=bool)
         self._market: _Market | None = None
         self._last: tuple[Core, Basis] | None = None
-        self._duals = np.empty(0)
 
     def change_cost(self, cost: Floats, offset: float) -> None:
         """Replace the objective."""
@@ -118,10 +117,6 @@ class Sifter:
         upper = np.append(self.problem.row_upper, added)[: len(matrix)]
         self.problem = replace(self.problem, matrix=matrix, row_lower=lower, row_upper=upper)
 
-    def row_duals(self) -> Floats:
-        """Give the prices of the rows after the last run."""
-        return self._duals
-
     def core(self, closed: Integers) -> Core:
         """Give what the last run looked at, without what some integer columns switch."""
         market = self._ready()
@@ -154,7 +149,6 @@ class Sifter:
             whole = market.priced(self.problem, core, outcome)
             coming = market.coming(self.problem, whole.reduced_costs, ~self._open(market))
             if not len(coming):
-                self._duals = whole.row_duals
                 return whole
             self._active[coming] = True
 
