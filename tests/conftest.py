@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from symbiosis import cli
 
@@ -17,6 +18,13 @@ ROOT = Path(__file__).parents[1]
 os.environ["SYMBIOSIS_LANG"] = "en"  # the tests read English, on whatever machine they run
 # What a test starts would otherwise compile every library anew: that takes seconds each.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# The same examples every time, however long a busy machine takes for them: a test that fails does
+# so for what was changed.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
