@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 
 import grimp
 import networkx as nx
@@ -110,6 +111,15 @@ def test_every_file_says_its_one_idea_in_its_first_line(root):
     for path in python_files(root):
         doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
         assert doc.partition("\n")[0].endswith((".", "?")), path
+
+
+def test_a_basename_stands_once_in_the_package(root):
+    """A medium's name may stand once a room, and every park has a script that makes it."""
+    told = {"__init__", "build", *MEDIA}
+    rooms = (root / "symbiosis", root / "models", root / "parks")
+    files = {path.resolve() for room in rooms for path in room.rglob("*.py")}
+    named = Counter(path.stem for path in files if path.stem not in told)
+    assert [name for name, count in named.items() if count > 1] == []
 
 
 def test_no_pages_folder_and_no_committed_lock(root):

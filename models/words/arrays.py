@@ -16,6 +16,7 @@ import numpy as np
 import pyomo.environ as pyo
 from pyomo.core.base.constraint import IndexedConstraint
 from pyomo.core.base.expression import ExpressionData, IndexedExpression
+from pyomo.core.base.indexed_component import IndexedComponent
 from pyomo.core.base.var import IndexedVar, VarData
 from pyomo.core.expr import LinearExpression
 
@@ -82,7 +83,54 @@ class Keys(Sequence):
         return iter(self._made)
 
 
-class LinearVariables(IndexedVar):
+class _Unseen(IndexedComponent):
+    """A component whose members are arrays until somebody looks at one of them.
+
+    Parameters
+    ----------
+    keys
+        Names of the members, in their order.
+    index
+        What the names consist of, in words.
+    """
+
+    _members: dict | None = None
+
+    def __init__(self, keys: Sequence, index: str, **options: Any) -> None:
+        self._keys = keys
+        super().__init__(pyo.SetOf(keys, doc=index), **options)
+        self._members = None
+
+    keys_in_order = property(lambda self: self._keys, doc="Keys, in the order of the members.")
+
+    @property
+    def as_arrays(self) -> bool:
+        """Whether nobody has looked at single members, so that the arrays still say it all."""
+        return self._members is None
+
+    @property
+    def _data(self) -> dict:
+        if self._members is None:
+            self._members = {}
+            self._write_out(self._members)
+        return self._members
+
+    @_data.setter
+    def _data(self, data: dict) -> None:
+        self._members = data
+
+    def construct(self, data: object = None) -> None:  # noqa: ARG002, as Pyomo calls it
+        """Do nothing: the arrays say it all."""
+        self._constructed = True
+
+    def __len__(self) -> int:
+        return len(self._keys) if self._members is None else len(self._members)
+
+    def _write_out(self, members: dict) -> None:
+        raise NotImplementedError
+
+
+class LinearVariables(_Unseen, IndexedVar):
     """An indexed variable whose members are arrays until they are looked at.
 
     Attributes
@@ -98,36 +146,9 @@ class LinearVariables(IndexedVar):
     def __init__(
         self, keys: Sequence, space: pyo.Set, most: np.ndarray, index: str, doc: str
     ) -> None:
-        self._keys = keys
-        self._looked_at: dict | None = None
-        super().__init__(pyo.SetOf(keys, doc=index), domain=space, doc=doc)
-        self._looked_at = None
+        super().__init__(keys, index, domain=space, doc=doc)
         self.space, self.most = space, most
         self.values_in_order: np.ndarray | None = None
-
-    keys_in_order = property(lambda self: self._keys, doc="Keys, in the order of the members.")
-
-    @property
-    def as_arrays(self) -> bool:
-        """Whether nobody has looked at single members, so that the arrays still say it all."""
-        return self._looked_at is None
-
-    @property
-    def _data(self) -> dict:
-        if self._looked_at is None:
-            self._looked_at = self._written_out()
-        return self._looked_at
-
-    @_data.setter
-    def _data(self, data: dict) -> None:
-        self._looked_at = data
-
-    def construct(self, data: object = None) -> None:  # noqa: ARG002, as Pyomo calls it
-        """Do nothing: the arrays say it all."""
-        self._constructed = True
-
-    def __len__(self) -> int:
-        return len(self._keys) if self.as_arrays else len(self._looked_at or ())
 
     def take(self, values: np.ndarray) -> None:
         """Take the values that a solve gave."""
@@ -137,14 +158,11 @@ class LinearVariables(IndexedVar):
         for member, value in zip(self.values(), values.tolist(), strict=True):
             member.set_value(value, skip_validation=True)
 
-    def _written_out(self) -> dict:
+    def _write_out(self, members: dict) -> None:
         count, known = len(self._keys), self.values_in_order
         values = [None] * count if known is None else known.tolist()
-        members = (
-            self._member(key, bound, value)
-            for key, bound, value in zip(self._keys, self.most.tolist(), values, strict=True)
-        )
-        return dict(zip(self._keys, members, strict=True))
+        for key, bound, value in zip(self._keys, self.most.tolist(), values, strict=True):
+            members[key] = self._member(key, bound, value)
 
     def _member(self, key: object, bound: float, value: float | None) -> VarData:
         # No class of its own: Pyomo's writers go by the exact type.
@@ -157,7 +175,7 @@ class LinearVariables(IndexedVar):
         return member
 
 
-class LinearRows(IndexedConstraint):
+class LinearRows(_Unseen, IndexedConstraint):
     """An indexed constraint whose rows are arrays until they are looked at.
 
     Attributes
@@ -177,35 +195,11 @@ class LinearRows(IndexedConstraint):
         index: str,
         doc: str,
     ) -> None:
-        self._keys = keys
-        self._looked_at: dict | None = None
-        super().__init__(pyo.SetOf(keys, doc=index), doc=doc)
-        self._looked_at = None
+        super().__init__(keys, index, doc=doc)
         self.terms = tuple(terms)
         self.lower, self.upper = lower, upper
 
-    keys_in_order = property(lambda self: self._keys, doc="Keys, in the order of the members.")
-
-    @property
-    def as_arrays(self) -> bool:
-        """Whether nobody has looked at single rows, so that the arrays still say it all."""
-        return self._looked_at is None
-
-    @property
-    def _data(self) -> dict:
-        if self._looked_at is None:
-            self._looked_at = {}
-            self._write_out()
-        return self._looked_at
-
-    @_data.setter
-    def _data(self, data: dict) -> None:
-        self._looked_at = data
-
-    def __len__(self) -> int:
-        return len(self._keys) if self.as_arrays else len(self._looked_at or ())
-
-    def _write_out(self) -> None:
+    def _write_out(self, members: dict) -> None:  # noqa: ARG002, Pyomo puts them there
         bodies = expressions(self.terms, len(self._keys))
         for key, body, low, high in zip(
             self._keys, bodies, self.lower.tolist(), self.upper.tolist(), strict=True
@@ -236,7 +230,7 @@ class LinearLine(ExpressionData):
 _WRITTEN = ExpressionData._args_
 
 
-class LinearLines(IndexedExpression):
+class LinearLines(_Unseen, IndexedExpression):
     """An indexed expression whose members are arrays until one of them is changed.
 
     Attributes
@@ -245,6 +239,8 @@ class LinearLines(IndexedExpression):
         Whether nobody has changed a member, so that the arrays still say it all.
     """
 
+    as_arrays = True
+
     def __init__(
         self,
         keys: Sequence,
@@ -252,19 +248,14 @@ class LinearLines(IndexedExpression):
         index: str,
         doc: str,
     ) -> None:
-        self._keys, self._given = keys, terms
-        self._members: dict | None = None
+        self._given = terms
         self._written: dict | None = None
-        super().__init__(pyo.SetOf(keys, doc=index), doc=doc)
-        self._members = None
-        self.as_arrays = True
+        super().__init__(keys, index, doc=doc)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """The matrix; where a function gives it, worked out when it is first asked for."""
         return tuple(self._given() if callable(self._given) else self._given)
-
-    keys_in_order = property(lambda self: self._keys, doc="Keys, in the order of the rows.")
 
     def written(self, key: object) -> LinearExpression:
         """Write one member as an expression."""
@@ -273,22 +264,8 @@ class LinearLines(IndexedExpression):
             self._written = dict(zip(self._keys, bodies, strict=True))
         return self._written[key]
 
-    @property
-    def _data(self) -> dict:
-        if self._members is None:
-            self._members = {key: LinearLine(self, key) for key in self._keys}
-        return self._members
-
-    @_data.setter
-    def _data(self, data: dict) -> None:
-        self._members = data
-
-    def construct(self, data: object = None) -> None:  # noqa: ARG002, as Pyomo calls it
-        """Do nothing: the arrays say it all."""
-        self._constructed = True
-
-    def __len__(self) -> int:
-        return len(self._keys) if self._members is None else len(self._members)
+    def _write_out(self, members: dict) -> None:
+        members.update((key, LinearLine(self, key)) for key in self._keys)
 
 
 def expressions(terms: Iterable[Term], count: int) -> list[LinearExpression]:

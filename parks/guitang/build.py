@@ -15,8 +15,8 @@ from symbiosis.parks.building import (
     turbine_row,
     write_table,
 )
+from symbiosis.parks.coefficients import Figure, total
 from symbiosis.parks.drawing import PLOT_SOURCE, Plane, plot_rows, write_geometry
-from symbiosis.parks.figures import Figure, total
 
 SOURCES = Path(__file__).resolve().parent / "sources"
 # Size is the mean output: 5 MW of panels give 0.6 MW through the year.

@@ -10,13 +10,13 @@ import streamlit as st
 
 from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.show.map.park_map import park_map
-from symbiosis.views.changes import (
+from symbiosis.views.conditions import place_name
+from symbiosis.views.differences import (
     accounts_of_the_others,
     cost_of_the_others,
     list_changes,
     who_left,
 )
-from symbiosis.views.conditions import place_name
 from symbiosis.views.here import Here, choose, here, name_of_plan
 from symbiosis.views.map_component import show_map
 from symbiosis.views.pieces import headline, told_apart

@@ -77,7 +77,7 @@ def _tabs(plan: Plan, say: Words) -> None:
 
 def _bridge(plan: Plan, say: Words) -> None:
     """Show what leads from the cost of today to that of the plan."""
-    from symbiosis.show.charts.bridge import bridge_figure
+    from symbiosis.show.charts.waterfall import bridge_figure
 
     figure = bridge_figure(plan, say)
     if figure is None:

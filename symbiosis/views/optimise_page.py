@@ -9,9 +9,9 @@ import streamlit as st
 
 from symbiosis.optimise import GAP
 from symbiosis.show.names import held
-from symbiosis.views.changes import show_changes
 from symbiosis.views.children import Request
 from symbiosis.views.conditions import title
+from symbiosis.views.differences import show_changes
 from symbiosis.views.headline import show_headline
 from symbiosis.views.here import (
     Here,

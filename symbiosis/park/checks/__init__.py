@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symbiosis.park.checks.agreement import check_agreement
 from symbiosis.park.checks.cover import check_cover
 from symbiosis.park.checks.geometry import check_geometry
-from symbiosis.park.checks.names import check_names
+from symbiosis.park.checks.meanings import check_meanings
 from symbiosis.park.checks.physics import check_physics
 from symbiosis.park.checks.ranges import check_ranges
 from symbiosis.park.checks.references import check_references
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CHECKS = (
     check_cover,
     check_structure,
-    check_names,
+    check_meanings,
     check_references,
     check_ranges,
     check_physics,

@@ -1,4 +1,4 @@
-"""Names: an id that a scenario may price, allow or forbid means one thing."""
+"""Meanings: an id that a scenario may price, allow or forbid means one thing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CARBON = "carbon"
 _REMEDY = "Rename it: a scenario that names it would mean both."
 
 
-def check_names(draft: Draft) -> list[Fault]:
+def check_meanings(draft: Draft) -> list[Fault]:
     """Find ids of the park that mean something else too."""
     library, tables = draft.library, draft.tables
     retrofits = tables["technologies"]
