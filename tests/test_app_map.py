@@ -19,7 +19,7 @@ from symbiosis.show.map.bundles import bundles
 from symbiosis.show.map.layout import draw_sheet
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.map.pipes import Flow, lay_pipes
-from symbiosis.show.names import names_of
+from symbiosis.show.names import library_name, names_of
 from symbiosis.show.words import Words
 
 SAY = Words("en")
@@ -175,7 +175,8 @@ def test_sankey_totals_tie_to_the_ledger(plan, medium):
         # What costs and burdens nothing has no line in the ledger.
         for item, lines in booked.groupby("item")["quantity"].sum().items():
             if item in set(streams["rest_at"]):
-                drawn = sum(link["value"] for link in links if link[side].strip("\u200b") == item)
+                name = library_name(plan.park, str(item), SAY)
+                drawn = sum(link["value"] for link in links if link[side].strip("\u200b") == name)
                 assert drawn == pytest.approx(lines, rel=1e-5, abs=1e-3)
 
 

@@ -193,7 +193,6 @@ NO_IDS = {
     "solving/session/infeasible.py": "names of the model's components",
     "solving/session/reprice.py": "names of the model's components",
     "views/here.py": "the browser's language, keys of widgets",
-    "views/pieces.py": "units",
 }
 """File -> which texts, none of them ids, it takes apart."""
 

@@ -58,7 +58,8 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         # typer does not export its error for a wrongly used command line, only its message.
         if hasattr(error, "format_message"):
-            _complain(BadInput(f"{error.format_message()} `symbiosis --help` says what there is."))
+            said = error.format_message().rstrip(".")
+            _complain(BadInput(f"{said}. `symbiosis --help` says what there is."))
             return BadInput.exit_code
         if os.environ.get(DEBUG):
             raise

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
+_NAMED = ("utilities", "outlets", "links", "carriers", "technologies", "materials")
+"""Tables of the library; no code stands in two of them."""
 _LAST_LATIN = "\u2e7f"
 """Letters beyond this one are Chinese."""
 
@@ -48,16 +50,24 @@ def exchange_name(park: Park, row: pd.Series, say: Words) -> str:
     return name
 
 
+def library_name(park: Park, code: str, say: Words) -> str:
+    """Name what the park's library knows by a code; what it does not know keeps its code."""
+    for table in _NAMED:
+        known: pd.DataFrame = getattr(park.library, table)
+        if code in known.index:
+            english, chinese = (known.loc[code].get(column) for column in ("name", "name_zh"))
+            return say.name(english or code, chinese or "").replace(" degC", " °C")
+    return say.known(f"medium.{code}", code)
+
+
 def held(plan: Plan, say: Words) -> list[str]:
     """Say of everything that a plan cannot have more of what it is, where, and how much."""
-    firms, library = names_of(plan.park, say), plan.park.library
-    named: dict[str, pd.DataFrame] = {"size": library.technologies, "capacity": library.carriers}
+    firms = names_of(plan.park, say)
     told = []
     for row in binding(plan).to_dict("records"):
         kind, item = str(row["kind"]), str(row["item"])
-        if kind in named:
-            known = named[kind].loc[item]
-            what = say.name(str(known["name"]), str(known["name_zh"]))
+        if kind in ("size", "capacity"):
+            what = library_name(plan.park, item, say)
         else:
             what = item_name(plan.park, item, "", say) if kind == "share" else str(row["name"])
         share = kind == "share"

@@ -92,6 +92,13 @@ class Words:
             text = f"{digits(value / factor)} {prefix}{name}{tail}".rstrip()
         return signed(value, text) if sign else text
 
+    def unit(self, unit: str) -> str:
+        """Write a unit by itself, without an amount: ``EUR/a``, ``欧元/年``."""
+        base, slash, per = unit.partition("/")
+        written = "m³" if base == "m3" else base
+        name = self.known(f"unit.{base}", written) if self.language == "zh" else written
+        return name + (f"/{self.known(f'unit.{per}', per)}" if slash else "")
+
     def money(self, value: float) -> str:
         """Write money without its currency: ``12.3 M``, ``1,230 万``."""
         if self.language == "en":

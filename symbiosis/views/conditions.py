@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.park.accounts import PHYSICAL, unit_of
 from symbiosis.park.media import MEDIA, UNITS
-from symbiosis.views.pieces import say_unit
+from symbiosis.show.names import library_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,14 +50,14 @@ def _aims(scenario: Scenario, say: Words) -> Iterator[str]:
 
 
 def _prices(scenario: Scenario, park: Park, say: Words) -> Iterator[str]:
-    currency = say_unit(park.info.currency, say)
+    a_tonne = say.unit(f"{park.info.currency}/t")
     for item, price in scenario.prices.items():
         if item == CARBON:
-            yield say("condition.carbon", price=say.number(price), unit=f"{currency}/t")
+            yield say("condition.carbon", price=say.number(price), unit=a_tonne)
         else:
-            yield f"{price_name(park, item, say)} {say.number(price)} {_unit(park, item, say)}"
+            yield f"{library_name(park, item, say)} {say.number(price)} {_unit(park, item, say)}"
     for account, charge in scenario.policy.items():
-        unit = say_unit(f"{park.info.currency}/{PHYSICAL[account]}", say)
+        unit = say.unit(f"{park.info.currency}/{PHYSICAL[account]}")
         name = say(f"account.{account}")
         yield say("condition.policy", what=name, charge=say.number(charge), unit=unit)
     if scenario.discount_rate is not None:
@@ -68,7 +68,7 @@ def _unit(park: Park, item: str, say: Words) -> str:
     """Say per what something is paid; nothing where its medium is not known."""
     for table in (park.library.utilities, park.library.outlets):
         if item in table.index:
-            return say_unit(f"{park.info.currency}/{UNITS[str(table.loc[item, 'medium'])]}", say)
+            return say.unit(f"{park.info.currency}/{UNITS[str(table.loc[item, 'medium'])]}")
     return ""
 
 
@@ -108,15 +108,4 @@ def kind_name(park: Park, name: str, say: Words) -> str:
     if name not in park.technologies.index:
         return name
     kind, place = (str(park.technologies[column][name]) for column in ("technology", "enterprise"))
-    kinds = park.library.technologies
-    called = say.name(str(kinds["name"].get(kind, kind)), str(kinds["name_zh"].get(kind, "")))
-    return f"{called} · {place_name(park, place, say)}"
-
-
-def price_name(park: Park, item: str, say: Words) -> str:
-    """Name a utility or an outlet."""
-    for table in (park.library.utilities, park.library.outlets):
-        if item in table.index:
-            row = table.loc[item]
-            return say.name(row["name"] or item, row.get("name_zh") or "")
-    return item
+    return f"{library_name(park, kind, say)} · {place_name(park, place, say)}"

@@ -43,7 +43,7 @@ def _carbon(form: Form, label: str, now: float, shown: Shown) -> float:
     dearest = convert(*_DEAREST_CARBON, info.price_year, info, form.park.library)
     step = 10.0 ** ceil(log10(dearest / 100.0))
     top = step * ceil(max(dearest, now) / step)
-    price: float = st.slider(label, 0.0, top, step=step / 2.0, **shown)
+    price: float = st.slider(label, 0.0, top, step=step / 2.0, format="%g", **shown)
     return price
 
 

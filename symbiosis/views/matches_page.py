@@ -11,7 +11,7 @@ from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.show.charts.possible import matrix, possible_exchanges
 from symbiosis.show.names import item_name, names_of
 from symbiosis.views.here import Here, here, matches_here
-from symbiosis.views.pieces import headline, open_tabs, say_unit
+from symbiosis.views.pieces import headline, open_tabs
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -61,7 +61,9 @@ def _filters(at: Here, names: dict[str, str], table: pd.DataFrame) -> Filter:
     )
     longest = float(max(table["distance_km"].max(), 1.0)) if len(table) else 1.0
     largest = round(longest + 0.05, 1)
-    km = distance.slider(say("matches.distance"), 0.0, largest, largest, key="match_km")
+    km = distance.slider(
+        say("matches.distance"), 0.0, largest, largest, format="%.1f", key="match_km"
+    )
     return Filter(tuple(media or ()), frozenset(firms), km)
 
 
@@ -82,7 +84,7 @@ class Filter:
 
 
 def _ranking(at: Here, table: pd.DataFrame, names: dict[str, str], matches: Matches) -> None:
-    say, currency = at.say, say_unit(at.park.info.currency, at.say)
+    say, currency = at.say, at.say.unit(at.park.info.currency)
     shown = pd.DataFrame(
         {
             "from": table["from"].map(names),
@@ -95,7 +97,7 @@ def _ranking(at: Here, table: pd.DataFrame, names: dict[str, str], matches: Matc
                 )
             ],
             "quantity": [float(f"{value:.3g}") for value in table["quantity"]],
-            "unit": [say_unit(f"{UNITS[medium]}/a", say) for medium in table["medium"]],
+            "unit": [say.unit(f"{UNITS[medium]}/a") for medium in table["medium"]],
             "distance": table["distance_km"],
             "worth": [float(f"{value:.3g}") for value in table["worth"]],
         }
@@ -112,9 +114,7 @@ def _ranking(at: Here, table: pd.DataFrame, names: dict[str, str], matches: Matc
             "item": text(say("column.item_name")),
             "quantity": number(say("matches.most"), format="localized"),
             "unit": text(say("column.unit")),
-            "distance": number(
-                f"{say('column.distance_km')} [{say_unit('km', say)}]", format="%.1f"
-            ),
+            "distance": number(f"{say('column.distance_km')} [{say.unit('km')}]", format="%.1f"),
             "worth": number(
                 f"{say('matches.worth')} [{currency}/{say('unit.a')}]", format="localized"
             ),

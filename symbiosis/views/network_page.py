@@ -148,11 +148,17 @@ def _water(plan: Plan, say: Words) -> None:
         st.info(say("network.nothing"))
         return
     contents = plan.matches.contents
-    streams = plan.streams[plan.streams["medium"] == "water"].index
-    table = contents[contents["owner"].isin(streams)]
+    streams = plan.streams[plan.streams["medium"] == "water"]
+    table = contents[contents["owner"].isin(streams.index)]
     st.caption(say("network.qualities_help"))
     wide = table.pivot_table(index=["owner", "kind"], columns="property", values="value")
-    st.dataframe(wide.reset_index().rename(columns=lambda name: say.known(f"column.{name}", name)),
+    wide = wide.reset_index()
+    firms = wide["owner"].map(streams["enterprise"]).map(names_of(plan.park, say))
+    wide.insert(0, "enterprise", firms)
+    wide["owner"] = [streams["name"][owner] or owner for owner in wide["owner"]]
+    wide["kind"] = [say.known(f"quality.{kind}", kind) for kind in wide["kind"]]
+    heads = {"kind": "quality.kind"} | {name: f"column.{name}" for name in ("enterprise", "owner")}
+    st.dataframe(wide.rename(columns={name: say(head) for name, head in heads.items()}),
                  hide_index=True, key="table_water")  # fmt: skip
 
 

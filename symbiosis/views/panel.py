@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.show.map.bundles import bundles
-from symbiosis.show.names import exchange_name, item_name, names_of
+from symbiosis.show.names import exchange_name, item_name, library_name, names_of
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading, plain, told_apart
 
@@ -70,7 +70,7 @@ def _best(plan: Plan, flows: pd.DataFrame, names: dict[str, str], say: Words) ->
     heading(say("panel.best"), say("panel.best_help"))
     money = f"{plan.park.info.currency}/a"
     # What stands today and stays as it is adds nothing, however much it is worth.
-    adding = flows[flows["gain"].abs() >= _CENT].sort_values("gain", ascending=False)
+    adding = flows[flows["gain"] >= _CENT].sort_values("gain", ascending=False)
     facts(
         (_title(plan, row, names, say), say.amount(row["gain"], money))
         for _, row in adding.head(_BEST).iterrows()
@@ -89,8 +89,7 @@ def _flow(plan: Plan, flow: pd.Series, names: dict[str, str], say: Words) -> Non
         amount = (say("map.amount"), say.amount(flow["quantity"], flow["unit"]))
         facts([amount, *_money(flow, currency, say)])
     for row in members:
-        own = say.name(str(row["item_name"]), "") or exchange_name(plan.park, row, say)
-        with st.expander(plain(own), expanded=len(members) == 1):
+        with st.expander(plain(exchange_name(plan.park, row, say)), expanded=len(members) == 1):
             facts(
                 [*_amounts(plan, row, say), *_money(row, currency, say), *_doubts(plan, row, say)]
             )
@@ -114,7 +113,7 @@ def _amounts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
     rows.append((say("panel.quality"), row["quality"]))
     if row["route"] in plan.routes.index:
         route = plan.routes.loc[row["route"]]
-        rows.append((say("panel.carrier"), str(route["carrier"])))
+        rows.append((say("panel.carrier"), library_name(plan.park, str(route["carrier"]), say)))
         rows.append((say("map.distance"), f"{say.number(route['length_km'])} km"))
         if pd.notna(route["use_percent"]):
             rows.append((say("panel.use"), say.percent(route["use_percent"] / 100.0)))
@@ -174,7 +173,9 @@ def _balance(plan: Plan, place: str, say: Words) -> None:
     st.markdown(f"**{say('panel.balance')}**")
     facts(
         (
-            item_name(plan.park, str(row["item"]), str(row["name"] or name), say),
+            # A firm may offer and need the same thing.
+            item_name(plan.park, str(row["item"]), str(row["name"] or name), say)
+            + f" · {say(f'role.{row.role}')}",
             say(
                 "panel.exchanged_of",
                 part=say.percent(row["exchanged"] / row["annual"] if row["annual"] else 0.0),

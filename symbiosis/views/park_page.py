@@ -16,7 +16,7 @@ from symbiosis.show.names import names_of
 from symbiosis.views.frame import complain
 from symbiosis.views.here import Here, choose, here, keep_conditions, open_park, title_of
 from symbiosis.views.map_component import show_map
-from symbiosis.views.pieces import basis_bar, facts, heading, headline, plain, say_unit
+from symbiosis.views.pieces import basis_bar, facts, heading, headline, plain
 from symbiosis.views.upload import LARGEST_FILE, MEGABYTE, TYPES, packed, read_upload, reread
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _about(park: Park, selection: dict[str, str] | None, say: Words) -> None:
             st.markdown(f"**{say(f'park.{role}')}**")
             facts(rows)
     if place is None and park.info.summary:
-        st.caption(plain(park.info.summary))
+        st.caption(plain(say.name(park.info.summary, park.info.summary_zh)))
 
 
 def _own(park: Park, table: str, place: str | None) -> pd.DataFrame:
@@ -211,7 +211,7 @@ def _columns(at: Here, table: str, frame: pd.DataFrame) -> dict[str, Any]:
 def _column(at: Here, column: Column) -> Any:
     """Offer drop-downs for words and references, limits for numbers, units in the header."""
     say, park = at.say, at.park
-    unit = say_unit(column.unit.replace("money", park.info.currency), say)
+    unit = say.unit(column.unit.replace("money", park.info.currency))
     label = column.name + (f" [{unit}]" if unit else "")
     shared: dict[str, Any] = {"label": label, "help": column.doc, "required": column.required}
     if column.choices:

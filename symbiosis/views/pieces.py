@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 import streamlit as st
 
+from symbiosis.park.accounts import NETWORK
 from symbiosis.plan.reading.shapes import TABLES
-from symbiosis.show.names import exchange_name, names_of
+from symbiosis.show.names import exchange_name, library_name, names_of
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
@@ -104,9 +105,11 @@ def plan_table(plan: Plan, name: str, columns: Sequence[str], say: Words, key: s
     """Show columns of one of the plan's tables, with localised headers and units."""
     table: pd.DataFrame = getattr(plan, name)
     frame = table.reset_index()
-    names = names_of(plan.park, say)
+    names = names_of(plan.park, say) | {NETWORK: say("network.network")}
     for column in _PLACES & set(frame):
         frame[column] = frame[column].astype("object").map(lambda place: names.get(place, place))
+    for column, of in _LIBRARY.get(name, {}).items():
+        frame[column] = [library_name(plan.park, str(code), say) for code in frame[of]]
     if "item_name" in frame:
         rows = table.iterrows()
         frame["item_name"] = [exchange_name(plan.park, row, say) for _, row in rows]
@@ -127,7 +130,7 @@ def show_table(
         label = say(f"column.{column}")
         if what and what.kind == "number":
             # A unit that stands in the row itself is shown in its own column.
-            label += f" [{say_unit(unit, say)}]" if unit and "{" not in unit else ""
+            label += f" [{say.unit(unit)}]" if unit and "{" not in unit else ""
             config[column] = st.column_config.NumberColumn(label, format="localized")
             shown[column] = shown[column].map(_three_digits)
         else:
@@ -136,22 +139,22 @@ def show_table(
                 shown[column] = [
                     say.known(f"{_CODES[column]}.{code}", code) for code in shown[column]
                 ]
-            elif column == "unit":
-                shown[column] = [say_unit(unit, say) for unit in shown[column]]
+            elif column in _UNITS:
+                shown[column] = [say.unit(unit) for unit in shown[column]]
     st.dataframe(shown, column_config=config, hide_index=True, key=key, width="stretch")
 
 
+_LIBRARY = {
+    "routes": {"carrier": "carrier"},
+    "technologies": {"name": "technology"},
+    "streams": {"rest_at": "rest_at"},
+    "ledger": {"item": "item"},
+}
+"""Table -> column -> the column whose codes the library names in it."""
 _PLACES = {"from", "to", "enterprise", "holder"}
+_UNITS = {"unit", "capacity_unit", "size_unit"}
 _CODES = {"medium": "medium", "basis": "basis", "role": "role", "kind": "line", "reason": "reason",
           "account": "account"}  # fmt: skip
-
-
-def say_unit(unit: str, say: Words) -> str:
-    """Write a unit in the reader's language."""
-    base, slash, per = unit.partition("/")
-    written = "m³" if base == "m3" else base
-    name = say.known(f"unit.{base}", written) if say.language == "zh" else written
-    return name + (f"/{say.known(f'unit.{per}', per)}" if slash else "")
 
 
 def _three_digits(value: float) -> float:

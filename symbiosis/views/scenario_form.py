@@ -12,8 +12,9 @@ import streamlit as st
 from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL, unit_of
 from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES, Limit, Scenario
-from symbiosis.views.conditions import CARBON, kind_name, place_name, price_name
-from symbiosis.views.pieces import plain, say_unit, told_apart
+from symbiosis.show.names import library_name
+from symbiosis.views.conditions import CARBON, kind_name, place_name
+from symbiosis.views.pieces import plain, told_apart
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -110,7 +111,7 @@ class Form:
         now = info.carbon_price if now is None else now
         if state.get(key, "") != state.get(latest, info.carbon_price):
             state[key] = now
-        label = self.say("form.carbon", unit=f"{say_unit(info.currency, self.say)}/t")
+        label = self.say("form.carbon", unit=self.say.unit(f"{info.currency}/t"))
         price = show(label, now, {"key": key, "on_change": note, "persist_state": "session"})
         return {} if price is None or price == info.carbon_price else {CARBON: price}
 
@@ -174,7 +175,7 @@ def _limits(form: Form) -> tuple[Limit, ...]:
     say = form.say
     limits = []
     for account in form.several("limits", {name: say(f"account.{name}") for name in ACCOUNTS}):
-        unit = say_unit(unit_of(account, form.park.info.currency), say)
+        unit = say.unit(unit_of(account, form.park.info.currency))
         label = f"{say(f'account.{account}')} [{unit}]"
         low, high = st.columns(2)
         with low:
@@ -203,7 +204,7 @@ def _carbon(label: str, _: float, shown: Shown) -> float | None:
 
 def _prices(form: Form, matches: Matches) -> dict[str, float]:
     known = prices_of(matches)
-    names = {item: price_name(form.park, item, form.say) for item in sorted(known)}
+    names = {item: library_name(form.park, item, form.say) for item in sorted(known)}
     prices: dict[str, float] = {}
     for item in form.several("prices", names):
         price = form.number(f"price_{item}", names[item], known[item])
@@ -216,7 +217,7 @@ def _policy(form: Form) -> dict[str, float]:
     say = form.say
     policy = {}
     for account in form.several("policy", {name: say(f"account.{name}") for name in _CHARGED}):
-        unit = say_unit(f"{form.park.info.currency}/{PHYSICAL[account]}", say)
+        unit = say.unit(f"{form.park.info.currency}/{PHYSICAL[account]}")
         charge = form.number(f"policy_{account}", f"{say(f'account.{account}')} [{unit}]", 0.0)
         if charge:
             policy[account] = charge
@@ -229,7 +230,7 @@ def _distances(form: Form) -> dict[str, float]:
     asked = partial(form.number, least=0.0)
     with st.expander(say("form.distances")):
         distances = {
-            medium: asked(f"km_{medium}", f"{say(f'medium.{medium}')} [{say_unit('km', say)}]")
+            medium: asked(f"km_{medium}", f"{say(f'medium.{medium}')} [{say.unit('km')}]")
             for medium in MEDIA
         }
     return {medium: km for medium, km in distances.items() if km is not None}

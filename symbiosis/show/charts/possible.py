@@ -96,6 +96,7 @@ def matrix(table: pd.DataFrame, names: Mapping[str, str], currency: str, say: Wo
         ]
         for giver in givers
     ]
+    strip = {"title": {"text": say.unit(f"{currency}/a")}, "thickness": 10, "outlinewidth": 0}
     figure = go.Figure(
         go.Heatmap(
             z=worth,
@@ -105,7 +106,7 @@ def matrix(table: pd.DataFrame, names: Mapping[str, str], currency: str, say: Wo
             hovertemplate="%{text}<extra></extra>",
             hoverongaps=False,
             colorscale=[[at / 3, shade] for at, shade in enumerate(_SHADES)],
-            colorbar={"title": {"text": f"{currency}/a"}, "thickness": 10, "outlinewidth": 0},
+            colorbar=strip,
             xgap=2,
             ygap=2,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.show.names import library_name
 from symbiosis.show.palette import PALETTE
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def sankey(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> dic
         ],
         "aria": {"enabled": True},
         "title": {
-            "text": unit, "right": 8, "top": 4,
+            "text": say.unit(unit), "right": 8, "top": 4,
             "textStyle": {"fontSize": 11, "fontWeight": "normal", "color": grey},
         },
     }  # fmt: skip
@@ -84,7 +85,7 @@ def _links(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> lis
         ends = (names[giver], names[taker] + _RIGHT, True)
         flows[ends] = flows.get(ends, 0.0) + float(quantity)
     for place, role, at, rest in rests:
-        name = say("sankey.rest", name=at) if at else say("sankey.nowhere")
+        name = library_name(plan.park, at, say) if at else say("sankey.nowhere")
         one, other = (names[place], name) if role == "source" else (name, names[place])
         flows[one, other + _RIGHT, False] = flows.get((one, other + _RIGHT, False), 0.0) + rest
     largest = max(flows.values(), default=0.0)

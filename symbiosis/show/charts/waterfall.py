@@ -79,6 +79,6 @@ def bridge_figure(plan: Plan, say: Words) -> go.Figure | None:
     figure.update_layout(
         showlegend=False, barmode="overlay", margin={"l": 10, "r": 10, "t": 10, "b": 10},
         yaxis={"autorange": "reversed", "automargin": True},
-        xaxis={"title": money}, height=60 + 34 * len(steps),
+        xaxis={"visible": False}, height=60 + 34 * len(steps),
     )  # fmt: skip
     return figure

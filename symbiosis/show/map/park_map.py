@@ -291,7 +291,8 @@ def _legend(lines: list[_Line], say: Words) -> list[Picture]:
         }
         for medium, row in thickest.items()
     ]
-    if standing := sum(line.standing for line in lines):
+    # A line may stand for several exchanges: the headline counts these.
+    if standing := sum(len(line.row["members"]) for line in lines if line.standing):
         note = say("map.standing_note", count=standing)
         entries.append({"medium": _STANDING, "name": say("map.standing"), "note": note})
     return entries

@@ -55,7 +55,7 @@ def complain(error: SymbiosisError, say: Words) -> None:
 
     console = notices()
     if not isinstance(error, ParkFaults):
-        text = f"{say('severity.error')}: {error}"
+        text = say("cli.told", severity=say("severity.error"), text=error)
         console.print(text, style="red", markup=False, soft_wrap=True)
         return
     for fault in error.faults:
@@ -65,7 +65,7 @@ def complain(error: SymbiosisError, say: Words) -> None:
 
 def warn(message: str, say: Words) -> None:
     """Say on stderr what someone should know who is not wrong."""
-    text = f"{say('severity.warning')}: {message}"
+    text = say("cli.told", severity=say("severity.warning"), text=message)
     notices().print(text, style="yellow", markup=False, soft_wrap=True)
 
 

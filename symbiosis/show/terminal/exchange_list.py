@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from symbiosis.show.figures import MISSING
 from symbiosis.show.map.bundles import new_first
-from symbiosis.show.names import exchange_name, names_of
+from symbiosis.show.names import item_name, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -60,8 +60,11 @@ class ExchangeList:
         feeding = _only_feeds(exchanges)
         self.feeding = int(feeding.sum())
         firms = names_of(plan.park, say)
-        rows = exchanges.iterrows()
-        called = {exchange: exchange_name(plan.park, row, say) for exchange, row in rows}
+        # How hot it is is told apart: it needs no name of its temperatures.
+        called = {
+            exchange: item_name(plan.park, str(row["item"]), str(row["item_name"]), say)
+            for exchange, row in exchanges.iterrows()
+        }
         ranked = new_first(exchanges[~feeding])
         ranked = ranked.assign(
             from_name=ranked["from"].map(firms),
@@ -113,14 +116,21 @@ def _cut(text: Text, width: int, *, pad: bool = False) -> Text:
 
 def _pair(row: Row, room: int, say: Words) -> str:
     """Name donor and receiver; where both are long, each gets half of the room."""
-    donor, receiver = Text(row["from_name"]), Text(row["to_name"])
+    donor, receiver = str(row["from_name"]), str(row["to_name"])
     if row["from"] == row["to"]:
         return say("print.inside", name=donor)
     room -= len(ARROW)
     half = room // 2
-    _cut(donor, max(half, room - receiver.cell_len))
-    _cut(receiver, room - donor.cell_len)
-    return f"{donor}{ARROW}{receiver}"
+    donor = _short(donor, max(half, room - cell_len(receiver)))
+    return donor + ARROW + _short(receiver, room - cell_len(donor))
+
+
+def _short(name: str, room: int) -> str:
+    """Shorten a name in its middle: names of one park often begin alike."""
+    if cell_len(name) <= room:
+        return name
+    tail = set_cell_size(name[::-1], room // 2)[::-1].strip()
+    return set_cell_size(name, room - cell_len(tail) - 1).strip() + "…" + tail
 
 
 def _amount(row: Row, say: Words) -> str:

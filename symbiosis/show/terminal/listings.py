@@ -67,7 +67,8 @@ def faults_report(
         style = "red" if fault.severity == "error" else "yellow"
         found = say("cli.found", value=repr(fault.value)) if fault.value else ""
         severity = say(f"severity.{fault.severity}")
-        parts.append(Text(f"\n{severity}: {_place(fault, say)}", style=style))
+        head = say("cli.told", severity=severity, text=_place(fault, say))
+        parts.append(Text(f"\n{head}", style=style))
         parts.append(Text(f"  {found}{fault.allowed}."))
         parts.append(Text(f"  {fault.remedy}", style="dim"))
     return Group(*parts, *told)
@@ -103,7 +104,7 @@ def plain_table(*headers: str) -> Table:
     """Start a table without frames: a bold head, a rule, two spaces between columns."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for header in headers:
-        table.add_column(header)
+        table.add_column(header, overflow="fold")  # Chinese has no spaces to break at
     return table
 
 

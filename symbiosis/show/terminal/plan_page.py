@@ -12,8 +12,8 @@ from symbiosis.park.accounts import MONEY, UP_FRONT
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import BASES
 from symbiosis.show.figures import change
-from symbiosis.show.names import held, item_name, names_of
-from symbiosis.show.terminal.exchange_list import ExchangeList
+from symbiosis.show.names import held, item_name, library_name, names_of
+from symbiosis.show.terminal.exchange_list import ROOMY, ExchangeList
 from symbiosis.show.terminal.listings import plain_table
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
     from rich.table import Table
 
     from symbiosis.plan.plan import Plan
@@ -42,7 +42,7 @@ ROUNDING = 1e-6
 
 def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType:
     """Show a plan: headline, exchanges, retrofits, and what it all rests on."""
-    parts: list[RenderableType] = [*_heading(plan, say), Text(), _headlines(plan, say), Text()]
+    parts: list[RenderableType] = [*_heading(plan, say), Text(), Headlines(plan, say), Text()]
     if plan.exchanges.empty:
         parts.append(Text(say("print.none")))
     else:
@@ -72,9 +72,35 @@ def _heading(plan: Plan, say: Words) -> Iterable[Text]:
         yield Text(say("print.illustration", share=share), style="bold yellow")
 
 
-def _headlines(plan: Plan, say: Words) -> Table:
-    """Compare the plan with today where it is known, and with the park without exchanges."""
-    known = ["baseline", "today", "plan"] if plan.reference == "today" else ["baseline", "plan"]
+class Headlines:
+    """A plan beside today where it is known, and beside the park without exchanges.
+
+    Where there is no room for all, what is compared with last is left out, and no figure is cut.
+
+    Parameters
+    ----------
+    plan
+        Which plan.
+    say
+        The reader's language.
+    """
+
+    def __init__(self, plan: Plan, say: Words) -> None:
+        self.plan, self.say = plan, say
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Lay the table out for the width at hand."""
+        del console
+        known = ["baseline", "today", "plan"]
+        if self.plan.reference != "today":
+            known.remove("today")
+        elif options.max_width < ROOMY:
+            known.remove("baseline")
+        yield _headlines(self.plan, known, self.say)
+
+
+def _headlines(plan: Plan, known: list[str], say: Words) -> Table:
+    """Compare the plan in the figures that a planner looks at first."""
     against = say("cli.against", reference=say(f"cli.column.{plan.reference}"))
     table = plain_table("", *(say(f"cli.column.{name}") for name in known), against, "")
     for column in table.columns[1:]:
@@ -115,7 +141,7 @@ def _technologies(plan: Plan, say: Words) -> Table:
     names = names_of(plan.park, say)
     for row in _at_work(plan).sort_values("capex", ascending=False).to_dict("records"):
         table.add_row(
-            row["name"] or row["technology"],
+            library_name(plan.park, str(row["technology"]), say),
             names.get(str(row["enterprise"]), str(row["enterprise"])),
             say.amount(row["size"], row["size_unit"]),
             say.money(row["capex"]),
@@ -144,7 +170,10 @@ def _since_today(plan: Plan, say: Words) -> Iterable[Text]:
             item_name(plan.park, *each, say)
             for each in zip(items.astype(str), called.astype(str), strict=True)
         ]
-        yield Text(say("cli.ended", what="; ".join(giver + " → " + taker + " (" + what + ")")))
+        # One flow may be several exchanges, each at its own temperature.
+        times = (giver + " → " + taker + " (" + what + ")").value_counts(sort=False)
+        told = [f"{flow} ×{count}" if count > 1 else str(flow) for flow, count in times.items()]
+        yield Text(say("cli.ended", what=say("cli.between").join(told)))
 
 
 def _between_firms(pairs: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
@@ -163,7 +192,7 @@ def _foundations(plan: Plan, say: Words) -> Iterable[Text]:
         if shares.get(basis)
     ]
     if parts:
-        yield Text(say("print.evidence", shares=", ".join(parts)))
+        yield Text(say("print.evidence", shares=say("condition.and").join(parts)))
     saved = plan.exchanges["saving_donor"] + plan.exchanges["saving_receiver"]
     carried = saved.groupby(plan.exchanges["assumption"]).sum().drop("", errors="ignore")
     if not carried.empty and carried.max() > 0:
