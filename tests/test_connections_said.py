@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from small_park import faults, only
+from small_park import faults, only, small_park
+
+from symbiosis import optimise
 
 HEAD = "id,from,to,medium,item,carrier,status,quantity,unit,minimum,capex\n"
 ONE = "id,from,to,medium,carrier,unit,{0}\nc,steel,farm,heat,hot_water_90_50,MWh/a,100\n"
@@ -40,3 +42,14 @@ def test_what_is_said_of_one_carrier_is_said_to_leave_the_others(tmp_path, colum
     fault = only(faults(tmp_path, connections=ONE.format(column)), severity="warning")
     assert fault.column == column
     assert "hot_water_90_50 alone: other carriers keep" in str(fault)
+
+
+@pytest.mark.parametrize(("minimum", "exchanged"), [(3, True), (50, False)])
+def test_a_least_amount_holds_whatever_carries_it(tmp_path, minimum, exchanged):
+    """The farm needs 4.38 GWh/a, which pipes of several temperatures could bring."""
+    row = f"c,steel,farm,heat,cooling>warming,,,,GWh/a,{minimum},\n"
+    plan = optimise(small_park(tmp_path, connections=HEAD + row))
+    assert plan.matches.arcs.query("medium == 'heat'")["carrier"].nunique() > 1
+    heat = plan.exchanges[plan.exchanges["medium"] == "heat"]["quantity"]
+    assert (heat.sum() >= 1000 * minimum) == exchanged
+    assert heat.empty != exchanged

@@ -153,7 +153,8 @@ def _on_arcs(arcs: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
         own = shares[(shares["status"] == status) & shares["first"]]
         amount = (own["quantity"] * own["share"]).fillna(own["weight"])
         arcs = _summed(arcs, column, amount, own["arc"])
-    least = shares[shares["minimum"].notna() & shares["first"]]
+    # Whatever carries it: a carrier without a least would be a way round the others' one.
+    least = shares[shares["minimum"].notna()]
     arcs = _summed(arcs, "minimum", least["minimum"] * least["share"], least["arc"])
     # All carriers together carry the most that is said; their pool tells the models so.
     most = shares[shares["maximum"].notna()]
