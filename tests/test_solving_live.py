@@ -15,6 +15,7 @@ from symbiosis.matching.amounts import can_change, with_amounts
 from symbiosis.models.park import build_model
 from symbiosis.optimise import LivePlanner
 from symbiosis.park.scenario import Limit, Scenario
+from symbiosis.plan import archive
 from symbiosis.question.keeper import MOST_KEPT
 from symbiosis.solving.session.kept import KeptModel
 from symbiosis.solving.session.session import Session
@@ -179,6 +180,26 @@ def test_a_live_plan_is_what_optimise_gives(park, planner):
         assert live.objective.value == pytest.approx(cold.objective.value, rel=1e-6)
         assert live.cost("baseline") == pytest.approx(cold.cost("baseline"), rel=1e-6)
         assert set(live.streams.index) == set(cold.streams.index)
+
+
+@pytest.mark.parametrize("name", ["teaching", "kalundborg_2020"])
+def test_flows_that_come_again_are_counted_once_and_priced_anew(name, monkeypatch):
+    counts, count, planner = [], archive.count, LivePlanner(shipped_park(name))
+    monkeypatch.setattr(archive, "count", lambda reading: counts.append(reading) or count(reading))
+
+    def counted(**asked):
+        before = len(counts)
+        plan = planner.plan(Scenario(**asked), gap=GAP)
+        return plan, len(counts) - before
+
+    (plan, all_kinds), (again, none) = counted(), counted(policy={"fresh_water": 1e-6})
+    assert (all_kinds, none) == (2 + (plan.reference == "today"), 0)
+    fresh = plan.accounts["plan"]["fresh_water"]
+    assert again.cost() == pytest.approx(plan.cost() + 1e-6 * fresh, rel=1e-12)
+    assert again.exchanges["quantity"].equals(plan.exchanges["quantity"])
+    assert counted(left=(plan.exchanges["from"].iloc[0],))[1] > 0
+    assert counted()[1] == all_kinds, "who came back is counted"
+    assert counted(limits=(Limit(account="capex", maximum=1e12),))[1] == all_kinds
 
 
 def test_what_must_be_matched_is_matched_once_and_kept(park, planner):

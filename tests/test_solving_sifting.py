@@ -12,7 +12,7 @@ from symbiosis.matching import match
 from symbiosis.models.park import build_model
 from symbiosis.solving.engine.highs import FEASIBILITY, Solver
 from symbiosis.solving.engine.large.sifting import Sifter
-from symbiosis.solving.session import session as sessions
+from symbiosis.solving.session import adjustable as sessions
 from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import Status
 

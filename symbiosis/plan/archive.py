@@ -11,21 +11,39 @@ from symbiosis.park.changes import rows_key
 from symbiosis.plan.audit.audit import Counted, count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario
     from symbiosis.plan.reading.once import Reading
+    from symbiosis.solving.solution import Solution
+
+    Columns = Sequence[npt.NDArray[np.float64]]
+
+ROUNDING = 1e-12
+"""Flows that differ by no more are the same, from another basis of the solver's."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Filed:
-    """An answer: to what it was one, its columns, and what was counted of them."""
+    """An answer: to what it was one, the columns it was made of, and what was counted of them."""
 
     matches: Matches
     rows: tuple[object, ...]
-    columns: npt.NDArray[np.float64]
+    columns: Columns
     counted: Counted
+
+    def answers(self, matches: Matches, rows: tuple[object, ...], columns: Columns) -> bool:
+        """Tell whether these are the same flows, so that only prices can differ."""
+        asked = self.matches is matches and self.rows == rows
+        known = 0 < len(columns) == len(self.columns)
+        return asked and known and all(map(_alike, self.columns, columns))
+
+
+def _alike(one: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> bool:
+    return one.shape == other.shape and np.allclose(one, other, ROUNDING, ROUNDING)
 
 
 @dataclass
@@ -35,12 +53,7 @@ class Archive:
     _filed: dict[str, _Filed] = field(default_factory=dict)
 
     def counted(
-        self,
-        kind: str,
-        reading: Reading,
-        matches: Matches,
-        scenario: Scenario,
-        columns: npt.NDArray[np.float64] | None,
+        self, kind: str, reading: Reading, asked: tuple[Matches, Scenario], *solutions: Solution
     ) -> Counted:
         """Count a reading, or give what was counted of the same flows.
 
@@ -50,17 +63,16 @@ class Archive:
             What was asked of the question.
         reading
             The answer.
-        matches, scenario
-            The question. The same object of matches, and a scenario of the same rows
+        asked
+            The question, as it was put. The same object of matches, and a scenario of the same rows
             (:mod:`symbiosis.park.changes`): then only prices can differ.
-        columns
-            All columns of the answer; None: they are not known, and it is counted.
+        solutions
+            All that the reading was made of: its own, and today's where what fits of today is kept.
         """
-        rows, last = rows_key(scenario), self._filed.get(kind)
-        if columns is None:
-            return count(reading)
-        same = last is not None and last.matches is matches and last.rows == rows
-        if last is not None and same and np.array_equal(last.columns, columns):
+        matches, rows = asked[0], rows_key(asked[1])
+        columns = [solution.vector for solution in solutions if solution.vector is not None]
+        last = self._filed.get(kind)
+        if last is not None and last.answers(matches, rows, columns):
             return last.counted.under(reading.scenario, reading.prices)
         counted = count(reading)
         self._filed[kind] = _Filed(matches, rows, columns, counted)

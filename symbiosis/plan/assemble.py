@@ -83,14 +83,14 @@ def assemble(
     """
     solution, archive = _without(solution, extended), (not extended and archive) or Archive()
     # What is compared with was asked with all that is known of today; the plan keeps what fits.
-    asked, matches = matches, as_it_fits(matches, references.get("today"))
+    asked, today = (matches, scenario), references.get("today")
+    matches = as_it_fits(matches, today)
     prices = Prices(matches, scenario)
     answer = read(matches, scenario, solution, prices)
-    counted = archive.counted("plan", answer, matches, scenario, solution.vector)
+    counted = archive.counted("plan", answer, asked, *filter(None, (solution, today)))
     audit(counted, _reached(solution))
     reading = counted.reading
-    known, broken = _references(asked, scenario, prices, references, archive)
-    baseline, today = known.get("baseline"), known.get("today")
+    known, broken = _references(asked, prices, references, archive)
     return Plan(
         park=park,
         scenario=scenario,
@@ -101,15 +101,15 @@ def assemble(
         streams=streams(reading),
         ledger=shaped("ledger", prices.ledger(solution.lines)),
         cascade=shaped("cascade", reading.pairs),
-        evidence=evidence(prices, baseline.flows if baseline else None),
+        evidence=evidence(prices, known["baseline"].flows if "baseline" in known else None),
         notes=(
             *_notes(references, broken, matches),
             *_told(extended, scenario, solution, matches),
-            *unmet(park, matches, scenario, today),
+            *unmet(park, matches, scenario, known.get("today")),
         ),
         extended=extended,
         matched=matches,
-        **_worth(park, reading, baseline, today),
+        **_worth(park, reading, known),
     )
 
 
@@ -119,11 +119,10 @@ def _without(solution: Solution, extended: tuple[str, ...]) -> Solution:
     return replace(solution, values=own)
 
 
-def _worth(
-    park: Park, reading: Reading, baseline: Reading | None, today: Reading | None
-) -> dict[str, pd.DataFrame]:
+def _worth(park: Park, reading: Reading, known: Mapping[str, Reading]) -> dict[str, pd.DataFrame]:
     """Build the tables that say what exchanges, routes and retrofits are worth."""
-    base = baseline or today or reading
+    today = known.get("today")
+    base = known.get("baseline") or today or reading
     ways = routes(reading)
     gained = gains(reading, ways, base)
     before = gains(today, routes(today), base) if today else None
@@ -143,21 +142,20 @@ def _worth(
 
 
 def _references(
-    matches: Matches,
-    scenario: Scenario,
+    asked: tuple[Matches, Scenario],
     prices: Prices,
     references: Mapping[str, Solution],
     archive: Archive,
 ) -> tuple[dict[str, Reading], dict[str, tuple[str, ...]]]:
     """Read what a plan is compared with; what breaks the plan's own rules is told apart."""
     known, broken = {}, {}
-    asked = {"baseline": without_exchanges, "today": todays_exchanges}
+    without = {"baseline": without_exchanges, "today": todays_exchanges}
     for name, solution in references.items():
-        question = asked[name](matches, scenario)
+        question = without[name](*asked)
         if not solution.found or question is None:
             continue
         reading = read(*question, solution, prices)
-        counted = archive.counted(name, reading, matches, scenario, solution.vector)
+        counted = archive.counted(name, reading, asked, solution)
         if faults := faults_of(counted, _reached(solution)):
             broken[name] = faults
         else:

@@ -1,9 +1,8 @@
-"""A compiled model that stays with the solver: change a few figures, solve again."""
+"""A compiled model that stays with the solver: solve it, change a few figures, solve again."""
 
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,24 +10,20 @@ import pandas as pd
 from highspy import HighsModelStatus
 
 from symbiosis.models.words.arrays import LinearVariables
-from symbiosis.solving.compile.compiled import Compiled, Frames
-from symbiosis.solving.compile.compiler import compile_model
-from symbiosis.solving.engine.highs import Outcome, Problem, Solver
+from symbiosis.solving.compile.compiled import Frames
+from symbiosis.solving.engine.highs import Outcome, Solver
 from symbiosis.solving.engine.large.region import Region
-from symbiosis.solving.engine.large.sifting import LARGE, Sifter
 from symbiosis.solving.search.anytime import search
-from symbiosis.solving.search.polish import Past, polish, with_decisions
+from symbiosis.solving.search.polish import polish, with_decisions
 from symbiosis.solving.search.ties import break_ties
+from symbiosis.solving.session.adjustable import Adjustable
 from symbiosis.solving.solution import Solution, Stage, Status
 from symbiosis.solving.watch import Watch, interruptible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    import pyomo.environ as pyo
-    from numpy.typing import ArrayLike
-
-    from symbiosis.solving.compile.matrix import Floats, Integers
+    from symbiosis.solving.compile.matrix import Floats
     from symbiosis.solving.watch import Cancel, Haste, Progress
 
 HELD = 1e-9
@@ -39,106 +34,8 @@ _LOST = (Status.INFEASIBLE, Status.ERROR)
 """A later objective ends so only by the solver's rounding: there is a plan by the earlier ones."""
 
 
-class Session:
-    """One model, compiled once, solved as often as wanted.
-
-    Parameters
-    ----------
-    model
-        The Pyomo model, or what :func:`compile_model` made of it.
-
-    Attributes
-    ----------
-    compiled
-        The arrays as compiled; never changed.
-    """
-
-    def __init__(self, model: pyo.ConcreteModel | Compiled) -> None:
-        began = time.perf_counter()
-        self.compiled = model if isinstance(model, Compiled) else compile_model(model)
-        self.compile_seconds = time.perf_counter() - began
-        self.reset()
-
-    def reset(self) -> None:
-        """Take back every change."""
-        compiled = self.compiled
-        self._stages = [compiled.stages.weighted(each) for each in np.eye(len(compiled.stages))]
-        cost, offset = self._stages[0]
-        self._problem = Problem(
-            cost, offset, compiled.lower.copy(), compiled.upper.copy(), compiled.integer,
-            compiled.matrix.copy(), compiled.row_lower.copy(), compiled.row_upper.copy(),
-        )  # fmt: skip
-        self._relaxed: Solver | Sifter | None = None
-        self._whole: Solver | Region | None = None
-        self._past = Past()
-
-    @property
-    def problem(self) -> Problem:
-        """The arrays as they stand after all changes; not to be changed by others."""
-        return self._problem
-
-    def rows(self, name: str) -> pd.Series:
-        """Give the rows of a constraint, by its index."""
-        return _places(self.compiled.rows[name])
-
-    def columns(self, name: str) -> pd.Series:
-        """Give the columns of a variable, by its index."""
-        return _places(self.compiled.columns[name])
-
-    def set_objectives(self, weights: Sequence[Floats]) -> None:
-        """Make the objectives weighted sums of ledger lines, most important first.
-
-        Parameters
-        ----------
-        weights
-            For each objective one weight per ledger line, in the order of ``compiled.lines``.
-        """
-        self._stages = [self.compiled.ledger.weighted(each) for each in weights]
-
-    def set_row_bounds(self, rows: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
-        """Replace bounds of constraints, as they stand in the Pyomo model."""
-        problem = self._problem
-        places, low, high = _aligned(rows, lower, upper)
-        problem.row_lower[places], problem.row_upper[places] = low, high
-        constant = problem.matrix.constant[places]
-        for solver in self._solvers():
-            solver.change_rows(places, low - constant, high - constant)
-
-    def set_column_bounds(self, columns: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
-        """Replace bounds of variables: zero and zero closes a firm, a route, a retrofit."""
-        places, low, high = _aligned(columns, lower, upper)
-        self._problem.lower[places], self._problem.upper[places] = low, high
-        for solver in self._solvers():
-            solver.change_columns(places, low, high)
-
-    def set_coefficients(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
-        """Replace coefficients of constraints: tight bounds that follow a changed quantity."""
-        places, partners, figures = np.broadcast_arrays(*np.atleast_1d(rows, columns, values))
-        for row, column, figure in zip(
-            places.tolist(), partners.tolist(), figures.tolist(), strict=True
-        ):
-            self._problem.matrix.put(row, column, figure)
-            for solver in self._solvers():
-                solver.change_entry(row, column, figure)
-
-    def replace_row(self, row: int, dense: Floats) -> None:
-        """Replace all coefficients of one constraint by those of a dense vector."""
-        columns, values = self._problem.matrix.entries(row)
-        before = np.zeros_like(dense)
-        before[columns] = values
-        changed = np.flatnonzero(before != dense)
-        self.set_coefficients(np.full(len(changed), row), changed, dense[changed])
-
-    @contextmanager
-    def held(self, columns: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> Iterator[Session]:
-        """Hold columns between bounds for a while: the baseline, an exit, a forbidden retrofit."""
-        places = np.asarray(columns, dtype=np.int32)
-        before = self._problem.lower[places], self._problem.upper[places]
-        self.set_column_bounds(places, lower, upper)
-        try:
-            yield self
-        finally:
-            self.set_column_bounds(places, *before)
+class Session(Adjustable):
+    """One model, compiled once, solved as often as wanted."""
 
     def solve(
         self,
@@ -257,25 +154,6 @@ class Session:
         stages[-1] = self._stage(watch)
         return ended
 
-    def _hold(self, cost: Floats, ceiling: float) -> None:
-        """Let later objectives not worsen this one."""
-        self._problem.ceilings.append((cost, ceiling))
-        for solver in self._solvers():
-            solver.add_row(cost, ceiling)
-
-    def _hold_only(self, number: int) -> None:
-        """Let go of all objectives but the first ones."""
-        del self._problem.ceilings[number:]
-        for solver in self._solvers():
-            solver.drop_rows(len(self._problem.row_lower) + number)
-
-    def _weigh(self, number: int) -> None:
-        """Let the solvers seek an objective, by its number from 1."""
-        cost, offset = self._stages[number - 1]
-        self._problem.cost, self._problem.offset = cost, offset
-        for solver in self._solvers():
-            solver.change_cost(cost, offset)
-
     def _exact_again(self, watch: Watch, stage: Stage, number: int) -> Outcome | None:
         """Compute the flows of the plan exactly by the last objective that was met."""
         relaxed, _ = self._ready()
@@ -291,25 +169,6 @@ class Session:
         sense = self.compiled.sense
         objective = watch.objective if np.isfinite(watch.objective) else np.nan
         return Stage(sense * objective, sense * watch.bound)
-
-    def _ready(self) -> tuple[Solver | Sifter, Solver | Region | None]:
-        problem = self._problem
-        problem.cost, problem.offset = self._stages[0]
-        mixed = bool(problem.integer.any())
-        if self._relaxed is None:
-            large = mixed and len(problem.cost) >= LARGE
-            self._relaxed = Sifter(problem) if large else Solver(problem, relaxed=True)
-        if self._whole is None and mixed:
-            if isinstance(self._relaxed, Sifter):
-                self._whole = Region(self._relaxed)
-            else:
-                self._whole = Solver(problem, relaxed=False)
-        return self._relaxed, self._whole
-
-    def _solvers(self) -> list[Solver | Sifter]:
-        """List who keeps arrays of its own; a region has its sifter's."""
-        both = (self._relaxed, self._whole)
-        return [each for each in both if each is not None and not isinstance(each, Region)]
 
     def _solution(
         self,
@@ -342,16 +201,3 @@ class Session:
                 continue
             for variable, value in zip(component.values(), values.tolist(), strict=True):
                 variable.set_value(value, skip_validation=True)
-
-
-def _places(part: Any) -> pd.Series:
-    places = np.arange(part.start, part.start + len(part.keys), dtype=np.int32)
-    return pd.Series(places, part.index, name=part.name)
-
-
-def _aligned(
-    places: ArrayLike, one: ArrayLike, other: ArrayLike
-) -> tuple[Integers, Floats, Floats]:
-    where = np.atleast_1d(np.asarray(places, dtype=np.int32))
-    first, second = (np.broadcast_to(np.asarray(e, dtype=float), where.shape) for e in (one, other))
-    return where, np.ascontiguousarray(first), np.ascontiguousarray(second)
