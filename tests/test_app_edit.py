@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from symbiosis import optimise
 from symbiosis.matching import match
 from symbiosis.park.renaming import renamed
+from symbiosis.views.editing import WAS, edited_park
 from symbiosis.views.here import _workspaces
-from symbiosis.views.park_page import WAS, edited_park
 from symbiosis.views.upload import reread
 
 CONNECTIONS = """\

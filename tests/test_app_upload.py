@@ -11,7 +11,7 @@ from shipped_parks import shipped_park
 
 from symbiosis.errors import BadInput, ParkFaults
 from symbiosis.views import upload
-from symbiosis.views.park_page import edited_table
+from symbiosis.views.editing import edited_table
 from symbiosis.views.upload import packed, read_upload, reread
 from symbiosis.views.workspace import Workspace, Workspaces
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from symbiosis.solving.compile.matrix import Chunks
-from symbiosis.solving.engine.highs import Problem
+from symbiosis.solving.engine.problem import Problem
 from symbiosis.solving.search.restriction import idle_decisions
 
 INF = np.inf

@@ -10,8 +10,9 @@ from region import region
 
 from symbiosis.matching import match
 from symbiosis.models.park import build_model
-from symbiosis.solving.engine.highs import FEASIBILITY, Solver
+from symbiosis.solving.engine.highs import Solver
 from symbiosis.solving.engine.large.sifting import Sifter
+from symbiosis.solving.engine.problem import FEASIBILITY
 from symbiosis.solving.session import adjustable as sessions
 from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import Status
@@ -19,7 +20,7 @@ from symbiosis.solving.solution import Status
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symbiosis.solving.engine.highs import Outcome, Problem
+    from symbiosis.solving.engine.problem import Outcome, Problem
 
 GAP = 0.02
 

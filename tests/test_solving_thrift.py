@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from symbiosis.solving.compile.matrix import Chunks
-from symbiosis.solving.engine.highs import Outcome, Problem, Solver
+from symbiosis.solving.engine.highs import Solver
+from symbiosis.solving.engine.problem import Outcome, Problem
 from symbiosis.solving.search.thrift import thriftier, use_of
 
 INF = np.inf

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbiosis.solving.compile.matrix import Rows
-from symbiosis.solving.engine.highs import Problem, Solver
+from symbiosis.solving.engine.highs import Solver
+from symbiosis.solving.engine.problem import Problem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

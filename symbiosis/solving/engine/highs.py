@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from highspy import (
@@ -24,15 +23,14 @@ from highspy import cb as callbacks
 from highspy._core import _Highs
 
 from symbiosis.errors import SolverError
+from symbiosis.solving.engine.problem import FEASIBILITY, Outcome
 
 if TYPE_CHECKING:
-    from symbiosis.solving.compile.matrix import Booleans, Floats, Integers, Rows
+    from symbiosis.solving.compile.matrix import Floats, Integers
+    from symbiosis.solving.engine.problem import Listener, Problem
 
 THREADS = min(2, os.cpu_count() or 1)
 """Threads of every HiGHS object: a process that mixes two figures solves nothing."""
-
-FEASIBILITY = 1e-6
-"""Largest violation of a row or bound that counts as none (HiGHS' own tolerance)."""
 
 DUAL, PRIMAL = 1, 4
 """HiGHS' numbers of the two simplex methods."""
@@ -40,66 +38,6 @@ DUAL, PRIMAL = 1, 4
 Basis = tuple["Integers", "Integers"]
 """Status of every column and row, by HiGHS' numbers (0: at its lower bound, 1: basic)."""
 _STATUSES = sorted(HighsBasisStatus.__members__.values(), key=int)
-
-
-class Listener(Protocol):
-    """What a run tells while it lasts."""
-
-    def improved(self, values: Floats, objective: float, bound: float) -> None:
-        """Hear of a better plan."""
-
-    def bounded(self, bound: float) -> None:
-        """Hear of a better bound."""
-
-    def stopped(self) -> bool:
-        """Say whether the run should end now."""
-
-
-@dataclass
-class Problem:
-    """The arrays of one mixed-integer linear problem, to be minimised."""
-
-    cost: Floats
-    offset: float
-    lower: Floats
-    upper: Floats
-    integer: Booleans
-    matrix: Rows
-    row_lower: Floats
-    row_upper: Floats
-    ceilings: list[tuple[Floats, float]] = field(default_factory=list)
-    """Earlier objectives, and what each may reach while a later one is sought."""
-
-    def meets(self, values: Floats) -> bool:
-        """Tell whether columns keep all bounds, rows and ceilings, integrality aside."""
-        rows = self.matrix.at(values)
-        slack = FEASIBILITY * np.maximum(1.0, np.abs(rows))
-        return bool(
-            np.all(values >= self.lower - FEASIBILITY)
-            and np.all(values <= self.upper + FEASIBILITY)
-            and np.all(rows >= self.row_lower - slack)
-            and np.all(rows <= self.row_upper + slack)
-            and all(cost @ values <= ceiling + FEASIBILITY for cost, ceiling in self.ceilings)
-        )
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a run gave; without a plan its arrays are empty and its objective is infinite."""
-
-    status: HighsModelStatus
-    objective: float = np.inf
-    bound: float = -np.inf
-    values: Floats = field(default_factory=lambda: np.empty(0))
-    reduced_costs: Floats = field(default_factory=lambda: np.empty(0))
-    row_duals: Floats = field(default_factory=lambda: np.empty(0))
-    basis: HighsBasis | None = None
-    """Where the simplex ended, if it proved its answer."""
-
-    @property
-    def found(self) -> bool:
-        """Whether there is a plan."""
-        return self.objective < np.inf
 
 
 class Solver:

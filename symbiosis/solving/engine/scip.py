@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from symbiosis.solving.watch import Watch
 
-FEASIBILITY = (1e-8, 1e-7, 1e-6)
+TOLERANCES = (1e-8, 1e-7, 1e-6)
 """The blends that SCIP finds are kept in a last solve, so they must fit to HiGHS' tolerance.
 
 Where SCIP's own LP solver gives up at one tolerance, the next is tried."""
@@ -91,7 +91,7 @@ class _Scaled:
 
 def _results(model: pyo.ConcreteModel, watch: _Scaled, gap: float) -> Any:
     failure: Exception | None = None
-    for tolerance in FEASIBILITY:
+    for tolerance in TOLERANCES:
         try:
             return _solver(watch).solve(
                 model,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from highspy import HighsModelStatus
 
-from symbiosis.solving.engine.highs import FEASIBILITY, Outcome, Solver
+from symbiosis.solving.engine.highs import Solver
 from symbiosis.solving.engine.large.region import Region
+from symbiosis.solving.engine.problem import FEASIBILITY, Outcome
 from symbiosis.solving.search.polish import with_decisions
 from symbiosis.solving.search.restricted import Effort, search_restricted
 from symbiosis.solving.search.restriction import (
@@ -22,8 +23,8 @@ from symbiosis.solving.solution import PROVED, Status
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Floats
-    from symbiosis.solving.engine.highs import Problem
     from symbiosis.solving.engine.large.sifting import Sifter
+    from symbiosis.solving.engine.problem import Problem
     from symbiosis.solving.search.polish import Past
     from symbiosis.solving.watch import Watch
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from highspy import HighsModelStatus
 
-from symbiosis.solving.engine.highs import FEASIBILITY, Outcome, Solver
+from symbiosis.solving.engine.highs import Solver
+from symbiosis.solving.engine.problem import FEASIBILITY, Outcome
 from symbiosis.solving.search.restriction import idle_decisions
 from symbiosis.solving.search.thrift import thriftier
 from symbiosis.solving.solution import PROVED
@@ -16,8 +17,8 @@ from symbiosis.solving.watch import LAST_SECONDS
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Floats
-    from symbiosis.solving.engine.highs import Problem
     from symbiosis.solving.engine.large.sifting import Sifter
+    from symbiosis.solving.engine.problem import Problem
     from symbiosis.solving.watch import Watch
 
 THRIFT_SECONDS, THRIFT_SHARE = 1.0, 0.1

@@ -11,7 +11,8 @@ from symbiosis.solving.engine.large.region import Region
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Integers
-    from symbiosis.solving.engine.highs import Outcome, Problem, Solver
+    from symbiosis.solving.engine.highs import Solver
+    from symbiosis.solving.engine.problem import Outcome, Problem
     from symbiosis.solving.watch import Watch
 
 RESTRICTED_TIME = 0.3

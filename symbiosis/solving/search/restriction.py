@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from symbiosis.solving.engine.highs import FEASIBILITY
+from symbiosis.solving.engine.problem import FEASIBILITY
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Booleans, Floats, Integers
-    from symbiosis.solving.engine.highs import Outcome, Problem
+    from symbiosis.solving.engine.problem import Outcome, Problem
 
 LIKED, MOST_LIKED = 0.1, 10_000
 """Share of the integer columns, by what they would cost the relaxation, that stay open, and how

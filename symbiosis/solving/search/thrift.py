@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from highspy import HighsModelStatus
 
-from symbiosis.solving.engine.highs import FEASIBILITY
+from symbiosis.solving.engine.problem import FEASIBILITY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from symbiosis.solving.compile.matrix import Floats, Integers
-    from symbiosis.solving.engine.highs import Outcome, Problem
+    from symbiosis.solving.engine.problem import Outcome, Problem
 
 TRICKLE = 0.01
 """Share of what a decision allows; all that carry less are tried together before one by one."""

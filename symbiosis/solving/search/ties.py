@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from highspy import HighsModelStatus
 
-from symbiosis.solving.engine.highs import FEASIBILITY, Solver
+from symbiosis.solving.engine.problem import FEASIBILITY
 from symbiosis.solving.search.polish import with_decisions
 from symbiosis.solving.solution import PROVED
 from symbiosis.solving.watch import LAST_SECONDS
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symbiosis.solving.compile.matrix import Floats, Integers
-    from symbiosis.solving.engine.highs import Outcome, Problem
+    from symbiosis.solving.engine.highs import Solver
+    from symbiosis.solving.engine.problem import Outcome, Problem
     from symbiosis.solving.watch import Watch
 
 FREE = 1e-6

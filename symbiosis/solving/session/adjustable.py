@@ -11,9 +11,10 @@ import pandas as pd
 
 from symbiosis.solving.compile.compiled import Compiled
 from symbiosis.solving.compile.compiler import compile_model
-from symbiosis.solving.engine.highs import Problem, Solver
+from symbiosis.solving.engine.highs import Solver
 from symbiosis.solving.engine.large.region import Region
 from symbiosis.solving.engine.large.sifting import LARGE, Sifter
+from symbiosis.solving.engine.problem import Problem
 from symbiosis.solving.search.polish import Past
 
 if TYPE_CHECKING:

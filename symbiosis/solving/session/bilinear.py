@@ -24,7 +24,7 @@ from symbiosis.solving.compile.products import (
     tangents,
 )
 from symbiosis.solving.engine import scip
-from symbiosis.solving.engine.highs import FEASIBILITY
+from symbiosis.solving.engine.problem import FEASIBILITY
 from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import PROVED, Solution, Stage, Status
 from symbiosis.solving.watch import LAST_SECONDS, Watch, interruptible
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symbiosis.solving.compile.compiled import Compiled
-    from symbiosis.solving.engine.highs import Problem
+    from symbiosis.solving.engine.problem import Problem
     from symbiosis.solving.watch import Cancel, Progress
 
 REACHES = (1e-5, 1e-4, 1e-3)

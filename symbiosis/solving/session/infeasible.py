@@ -12,7 +12,8 @@ from highspy import HighsModelStatus
 
 from symbiosis.errors import NoPlan
 from symbiosis.solving.compile.matrix import Chunks, Floats, Integers
-from symbiosis.solving.engine.highs import FEASIBILITY, Outcome, Problem, Solver
+from symbiosis.solving.engine.highs import Solver
+from symbiosis.solving.engine.problem import FEASIBILITY, Outcome, Problem
 from symbiosis.solving.solution import PROVED, Solution, Status
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from highspy import HighsModelStatus
 
 from symbiosis.models.words.arrays import LinearVariables
 from symbiosis.solving.compile.compiled import Frames
-from symbiosis.solving.engine.highs import Outcome, Solver
+from symbiosis.solving.engine.highs import Solver
 from symbiosis.solving.engine.large.region import Region
 from symbiosis.solving.search.anytime import search
 from symbiosis.solving.search.polish import polish, with_decisions
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from symbiosis.solving.compile.matrix import Floats
+    from symbiosis.solving.engine.problem import Outcome
     from symbiosis.solving.watch import Cancel, Haste, Progress
 
 HELD = 1e-9

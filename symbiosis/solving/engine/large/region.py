@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from highspy import HighsModelStatus
 
-from symbiosis.solving.engine.highs import Outcome, Solver
+from symbiosis.solving.engine.highs import Solver
+from symbiosis.solving.engine.problem import Outcome
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Floats, Integers
-    from symbiosis.solving.engine.highs import Listener
     from symbiosis.solving.engine.large.sifting import Core, Sifter
+    from symbiosis.solving.engine.problem import Listener
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,14 @@ import numpy as np
 from highspy import HighsModelStatus
 
 from symbiosis.solving.compile.matrix import Rows
-from symbiosis.solving.engine.highs import Outcome, Problem, Solver
+from symbiosis.solving.engine.highs import Solver
 from symbiosis.solving.engine.large.switches import Switches, switches_of
+from symbiosis.solving.engine.problem import Outcome, Problem
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Booleans, Floats, Integers
-    from symbiosis.solving.engine.highs import Basis, Listener
+    from symbiosis.solving.engine.highs import Basis
+    from symbiosis.solving.engine.problem import Listener
 
 LARGE = 200_000
 """From so many columns on a relaxation is sifted (about 500 firms)."""

@@ -14,7 +14,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Booleans, Floats, Integers
-    from symbiosis.solving.engine.highs import Problem
+    from symbiosis.solving.engine.problem import Problem
 
 
 @dataclass(frozen=True)
