@@ -67,7 +67,7 @@ def text(frame: pd.DataFrame, name: str) -> pd.Series[str]:
         return pd.Series("", index=frame.index, dtype="str")
     cells = frame[name]
     if cells.dtype == "str":
-        return cells.fillna("")
+        return cells.fillna("") if cells.hasnans else cells
     return cells.astype("str").where(cells.notna(), "").astype("str")
 
 
@@ -78,7 +78,7 @@ def number(frame: pd.DataFrame, name: str, empty: float = np.nan) -> pd.Series[f
     cells = frame[name]
     if cells.dtype != float:
         cells = pd.to_numeric(cells, errors="coerce").astype(float)
-    return cells if np.isnan(empty) else cells.fillna(empty)
+    return cells if np.isnan(empty) or not cells.hasnans else cells.fillna(empty)
 
 
 def flag(frame: pd.DataFrame, name: str) -> pd.Series[bool]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from symbiosis.matching.frames import REFUSALS
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 REASONS = MappingProxyType(
     {
@@ -55,9 +54,17 @@ def refuse(
     if reason not in REASONS:
         message = f"unknown reason {reason!r}"
         raise KeyError(message)
+    if pairs.empty:
+        return _nobody()
     value, unit = figure
     told = pairs.assign(medium=medium, reason=reason, figure=value, unit=unit, detail=detail)
     return REFUSALS.of(told)
+
+
+@cache
+def _nobody() -> pd.DataFrame:
+    """Refuse nobody, as most rules do."""
+    return REFUSALS.of(pd.DataFrame(index=pd.Index([], dtype="str")))
 
 
 def ordered_refusals(refusals: list[pd.DataFrame]) -> pd.DataFrame:
