@@ -149,6 +149,17 @@ def test_whoever_leaves_beside_a_heat_pump_leaves_what_matching_again_would_say(
     assert sure
 
 
+def test_a_by_product_that_nobody_needs_any_more_is_told_of(park, matches):
+    needs = park.materials[park.materials["role"] == "sink"]
+    scenario = Scenario(left=tuple(sorted(set(needs["enterprise"]))))
+    refused = [
+        each.refusals.reset_index(drop=True)
+        for each in (match(park, scenario), Absence.of(park, scenario, matches).left())
+    ]
+    assert (refused[0]["reason"] == "no_link").any()
+    pd.testing.assert_frame_equal(*refused, check_dtype=False)
+
+
 def test_absence_is_only_used_where_matching_again_would_say_the_same(park, matches):
     assert can_answer(park, matches, forbid=(park.technologies.index[0],))
     assert not can_answer(park, matches, existing="kept")

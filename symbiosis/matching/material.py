@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +29,8 @@ FORBIDDEN = "forbidden"
 def match_material(around: Around) -> Found:
     """Pair by-products with needs, by the same material or by a link of the library."""
     if not around.is_paired(MEDIUM):
-        return Found.together([])
+        told = unlinked(around.park, around.scenario, around.streams)
+        return replace(Found.together([]), refusals=told)
     sources, sinks = around.sides(MEDIUM)
     rules = _rules(around.park)
     pairs, refusals = _by_rule(around, sources, sinks, rules)
@@ -109,6 +111,8 @@ def unlinked(park: Park, scenario: Scenario, streams: pd.DataFrame) -> list[pd.D
     """Refuse the materials that nobody among these streams needs, or can serve as."""
     there = (streams["medium"] == MEDIUM) & (MEDIUM in scenario.media)
     of = streams[there & ((streams["annual"] > 0.0) | (streams["unit"] != ""))]
+    if of.empty:
+        return []
     sources, sinks = (of.loc[of["role"] == role, "item"] for role in ("source", "sink"))
     given = sources.rename_axis("source").reset_index()
     taken = sinks.rename("need").rename_axis("sink").reset_index()
