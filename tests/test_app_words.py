@@ -15,6 +15,7 @@ from symbiosis.park.accounts import ACCOUNTS
 from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES, Scenario
 from symbiosis.park.schema import BASES, ENTERPRISE_KINDS
+from symbiosis.park.sentences import SENTENCES, parts_of, sentence
 from symbiosis.show.words import LANGUAGES, Words
 
 SHOWN = ("symbiosis/cli", "symbiosis/views", "symbiosis/show")
@@ -35,10 +36,13 @@ UNSEEN = ("st.components", "st.context", "st.query_params", "st.session_state")
 @pytest.fixture(scope="module")
 def dictionaries(root):
     folder = root / "symbiosis/show/languages"
-    return {
+    found = {
         language: json.loads((folder / f"{language}.json").read_text("utf-8"))
         for language in LANGUAGES
     }
+    # What a plan says stands in English where it is written.
+    told = {f"told.{name}": text for name, text in SENTENCES.items()}
+    return found | {"en": dict(sorted((found["en"] | told).items()))}
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +72,24 @@ def test_chinese_is_chinese(dictionaries):
     for key, text in dictionaries["zh"].items():
         if key not in same and re.search(r"[A-Za-z]{3,}", re.sub(r"\{\w+\}", "", text)):
             assert re.search(r"[\u4e00-\u9fff]", text), key
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_what_a_plan_says_is_read_again_and_said_in_chinese(name):
+    pieces = string.Formatter().parse(SENTENCES[name])
+    parts = {part: "1,5" for _, part, _, _ in pieces if part}
+    text = sentence(name, **parts)
+    assert parts_of(text) == (name, parts)
+    said = Words("zh").told(text)
+    assert all(value in said for value in parts.values())
+    assert re.search(r"[\u4e00-\u9fff]", said)
+
+
+def test_what_a_plan_says_of_another_sentence_is_said_in_chinese_too():
+    fault = sentence("broken", said=sentence("no_today"), faults="balance of x")
+    assert Words("zh").told(fault).startswith("仅靠现有交换")
+    assert Words("zh").told("price of grid is estimated", str.upper) == "GRID 的价格为估算数据"
+    assert Words("zh").told("No such sentence.") == "No such sentence."
 
 
 def spoken(tree: ast.AST) -> list[ast.expr]:

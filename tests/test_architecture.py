@@ -180,6 +180,7 @@ NO_IDS = {
     "park/reading.py": "messages of pydantic",
     "park/save.py": "figures, ends of lines",
     "park/scales.py": "units",
+    "park/sentences.py": "sentences, by their own words",
     "park/sheet.py": "headings of columns, which people write: `content:Cl [mg/L]`",
     "park/swap.py": "names of folders",
     "park/units.py": "units",

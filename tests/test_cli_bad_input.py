@@ -181,7 +181,8 @@ def test_a_plan_that_cannot_be_saved_is_on_the_screen(tmp_path, root, kilobytes)
         command,
         shell=True,
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(root)},
+        # Half-written bytecode would outlive the test.
+        env={**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         encoding="utf-8",
         check=False,

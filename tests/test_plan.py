@@ -13,7 +13,8 @@ from shipped_parks import shipped_plan
 from symbiosis.matching.frames import by_id
 from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.park.scenario import Scenario
-from symbiosis.plan.assemble import NO_BASELINE, NO_TODAY, assemble
+from symbiosis.park.sentences import sentence
+from symbiosis.plan.assemble import assemble
 from symbiosis.plan.reading.shapes import TABLES, UNITS
 from symbiosis.question.today import without_exchanges
 from symbiosis.show.words import Words
@@ -125,7 +126,7 @@ def test_a_donor_without_outlet_has_no_baseline_and_the_plan_says_so():
     plan = planned(streams=held)
     assert plan.accounts["baseline"].isna().all()
     assert np.isnan(plan.saving)
-    assert plan.notes == (NO_BASELINE,)
+    assert plan.notes == (sentence("no_baseline"),)
 
 
 def test_today_is_what_a_plan_is_compared_with_where_it_is_known():
@@ -155,7 +156,7 @@ def test_a_today_that_cannot_run_is_said_not_shown():
     known.loc["blowdown>cooling", "existing"] = 50_000.0
     plan = planned(streams=held, arcs=known)
     assert plan.accounts["today"].isna().all()
-    assert plan.notes == (NO_BASELINE, NO_TODAY)
+    assert plan.notes == (sentence("no_baseline"), sentence("no_today"))
 
 
 @pytest.mark.parametrize("existing", ["kept", "only"])

@@ -11,6 +11,7 @@ import pandas as pd
 
 from symbiosis.matching.supply import unsupplied
 from symbiosis.park.accounts import ACCOUNTS, unit_of
+from symbiosis.park.sentences import sentence
 from symbiosis.plan.answer import Objective
 from symbiosis.plan.archive import Archive
 from symbiosis.plan.audit.audit import audit, faults_of
@@ -35,15 +36,6 @@ if TYPE_CHECKING:
     from symbiosis.park.scenario import Scenario
     from symbiosis.plan.reading.once import Reading
     from symbiosis.solving.solution import Solution
-
-NO_BASELINE = (
-    "Without exchanges this park cannot run: a stream has neither outlet nor utility, or a unit "
-    "needs a neighbour. There is no baseline to compare with."
-)
-NO_TODAY = (
-    "With today's exchanges alone this park cannot run: a stream has neither outlet nor utility, "
-    "or there was no time to prove it. The column of today is empty."
-)
 
 NAMED = 5
 """Most streams that a note names."""
@@ -200,20 +192,17 @@ def _notes(
 ) -> Iterator[str]:
     """Say which references there are not, which break rules, and which are not proved."""
     for name, solution in references.items():
-        said = NO_TODAY if name == "today" else NO_BASELINE
+        said = sentence(f"no_{name}")
         if not solution.found:
             alone = unsupplied(replace(matches, arcs=matches.arcs.iloc[:0]))
-            why = f"Without exchanges this park cannot run: {'; '.join(alone)}."
-            yield f"{why} There is no baseline." if alone and name == "baseline" else said
+            stuck = bool(alone) and name == "baseline"
+            yield sentence("stuck", why="; ".join(alone)) if stuck else said
         elif name in broken:
             first, *more = broken[name]
             others = f" (and {len(more)} more)" if more else ""
-            yield f"{said} What was found breaks the rules: {first}{others}."
+            yield sentence("broken", said=said, faults=first + others)
         elif not (gap := solution.stages[-1].gap) <= PROVED:
-            yield (
-                f"The column {name} is not proved to be the best it could be: it may be {gap:.2%} "
-                "too high, and what the plan saves with it."
-            )
+            yield sentence("unproved", column=name, gap=f"{gap:.2%}")
 
 
 def _told(
@@ -221,8 +210,7 @@ def _told(
 ) -> Iterator[str]:
     """Say what of the model is the researcher's own, what was not met, and what not offered."""
     if extended:
-        names = ", ".join(extended)
-        yield f"Added to the model by the researcher, and not recounted by the audit: {names}."
+        yield sentence("extended", components=", ".join(extended))
     yield from _unreached(scenario, solution)
     yield from _left_out(matches)
 
@@ -233,21 +221,15 @@ def _left_out(matches: Matches) -> Iterator[str]:
     missed = refused[refused["reason"] == "level_left_out"]
     if len(missed):
         named = sorted(set(missed["source"] + missed["sink"]))
-        yield (
-            "Heat pumps and engines are not offered at the temperatures of "
-            f"{', '.join(named[:NAMED])}{' and others' if len(named) > NAMED else ''}: with them "
-            "the plan could be better than its bound."
-        )
+        which = "left_out_more" if len(named) > NAMED else "left_out"
+        yield sentence(which, streams=", ".join(named[:NAMED]))
 
 
 def _unreached(scenario: Scenario, solution: Solution) -> Iterator[str]:
     """Say which of several objectives the plan does not meet, or not as well as could be."""
     asked, met = len(scenario.stages), len(solution.stages)
     if met < asked:
-        yield (
-            f"Only {met} of {asked} objectives are met, the most important first: the search for "
-            "the next one ended without a plan."
-        )
+        yield sentence("unreached", met=met, asked=asked)
     for number, stage in enumerate(solution.stages[1:], 2):
         if stage.gap > WIDE:
-            yield f"By objective {number} of {asked} the plan may be {stage.gap:.1%} from the best."
+            yield sentence("wide", number=number, asked=asked, gap=f"{stage.gap:.1%}")

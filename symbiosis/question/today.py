@@ -12,6 +12,7 @@ from symbiosis.models.laws.connection import shared_amounts
 from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.park.scenario import OBJECTIVES, Scenario
 from symbiosis.park.schema import PAIR
+from symbiosis.park.sentences import sentence
 from symbiosis.plan.reading.once import read
 
 if TYPE_CHECKING:
@@ -117,8 +118,8 @@ def _impossible(known: pd.DataFrame, matches: Matches) -> Iterator[str]:
         details = refused.loc[(giver == row["from"]) & (taker == row["to"]), "detail"]
         named = refused.loc[pair == row["item"], "detail"]
         why = next(iter([*named, *details]), "no streams of these two fit each other")
-        word = "Known today" if row["status"] == "existing" else "Forced"
-        yield f"{word}, but no exchange here: {row['called']}: {why}."
+        which = "known" if row["status"] == "existing" else "forced"
+        yield sentence(which, called=row["called"], why=why)
 
 
 def _reduced(known: pd.DataFrame, matches: Matches, today: Reading) -> Iterator[str]:
@@ -128,9 +129,9 @@ def _reduced(known: pd.DataFrame, matches: Matches, today: Reading) -> Iterator[
     for row in known.drop_duplicates("connection").dropna(subset=["quantity"]).to_dict("records"):
         if row["carried"] < (1.0 - SHORT) * row["quantity"]:
             unit = UNITS[matches.arcs.loc[row["arc"], "medium"]]
-            yield (
-                f"Of today's {row['called']} {row['carried']:,.0f} of {row['quantity']:,.0f} "
-                f"{unit}/a fit the temperatures, qualities and amounts of the streams."
+            fits, amount = (f"{row[column]:,.0f}" for column in ("carried", "quantity"))
+            yield sentence(
+                "reduced", called=row["called"], carried=fits, amount=amount, unit=f"{unit}/a"
             )
 
 

@@ -60,6 +60,11 @@ def library_name(park: Park, code: str, say: Words) -> str:
     return say.known(f"medium.{code}", code)
 
 
+def told(plan: Plan, text: str, say: Words) -> str:
+    """Say again what a plan says, in the reader's language and with the library's names."""
+    return say.told(text, lambda code: library_name(plan.park, code, say))
+
+
 def held(plan: Plan, say: Words) -> list[str]:
     """Say of everything that a plan cannot have more of what it is, where, and how much."""
     firms = names_of(plan.park, say)

@@ -8,14 +8,21 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
+from symbiosis.park.sentences import SENTENCES, parts_of
 from symbiosis.show.figures import amount, cash, digits, money, percent, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LANGUAGES = {"en": "English", "zh": "中文"}
 """Language code -> its own name."""
 
 _STEPS = ((1e8, "亿"), (1e4, "万"), (1.0, ""))
 _CURRENCY = re.compile("[A-Z]{3}")
+_SPOKEN = {"basis": "basis", "column": "cli.column"}
+"""Part of a sentence that is a code -> what its words begin with."""
 _DECIMAL = ("MWh", "MW", "kW")
 """Units that Chinese readers, too, meet with decimal prefixes."""
 
@@ -61,6 +68,28 @@ class Words:
         share = self.percent(missed if known else gap)
         told = self("gap.saving" if known else "gap.cost", gap=share)
         return self.known(f"status.{status}", status).format(gap=told)
+
+    def told(self, text: str, called: Callable[[str], str] = str) -> str:
+        """Say again in this language what a plan says; what is no known sentence stays.
+
+        Parameters
+        ----------
+        called
+            Gives what a sentence is about its name, by its code.
+        """
+        known = parts_of(text)
+        if known is None:
+            return text
+        name, parts = known
+        said = {part: self._part(part, value, called) for part, value in parts.items()}
+        return self(f"told.{name}", **said)
+
+    def _part(self, part: str, value: str, called: Callable[[str], str]) -> str:
+        if part in _SPOKEN:
+            return self.known(f"{_SPOKEN[part]}.{value}", value)
+        if part == "what":
+            return called(value)
+        return self.unit(value) if part == "unit" else self.told(value, called)
 
     def number(self, value: float) -> str:
         """Write a number with three significant digits."""
@@ -125,4 +154,6 @@ def _step(value: float) -> tuple[float, str]:
 def _dictionary(language: str) -> dict[str, str]:
     text = files(__package__).joinpath(f"languages/{language}.json").read_text(encoding="utf-8")
     words: dict[str, str] = json.loads(text)
+    if language == "en":
+        words |= {f"told.{name}": said for name, said in SENTENCES.items()}
     return words

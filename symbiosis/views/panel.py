@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.show.map.bundles import bundles
-from symbiosis.show.names import exchange_name, item_name, library_name, names_of
+from symbiosis.show.names import exchange_name, item_name, library_name, names_of, told
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading, plain, told_apart
 
@@ -102,7 +102,7 @@ def _doubts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
         (say(f"panel.{end}_source"), str(sources.get(row[f"{end}_stream"], "")))
         for end in ("source", "sink")
     ]
-    return [basis, (say("panel.assumption"), row["assumption"]), *ends]
+    return [basis, (say("panel.assumption"), told(plan, row["assumption"], say)), *ends]
 
 
 def _amounts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
@@ -110,7 +110,7 @@ def _amounts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
     if row["medium"] == "heat" and pd.notna(row["supply_c"]):
         span = f"{say.number(row['supply_c'])} → {say.number(row['target_c'])} °C"
         rows.append((say("panel.temperatures"), span))
-    rows.append((say("panel.quality"), row["quality"]))
+    rows.append((say("panel.quality"), told(plan, row["quality"], say)))
     if row["route"] in plan.routes.index:
         route = plan.routes.loc[row["route"]]
         rows.append((say("panel.carrier"), library_name(plan.park, str(route["carrier"]), say)))

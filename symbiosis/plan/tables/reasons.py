@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.media import MEDIA
+from symbiosis.park.sentences import sentence
 from symbiosis.plan.tables.balances import stream_names
 from symbiosis.plan.tables.grounds import RANK, price_bases
 
@@ -29,17 +30,18 @@ def tightest_property(table: pd.DataFrame, contents: pd.DataFrame) -> pd.Series:
     rows["ratio"] = rows["value_x"] / rows["value_y"]
     rows = rows.sort_values(["ratio", "property"], ascending=[False, True])
     tight = rows.drop_duplicates("id")
-    times = " diluted " + tight["ratio"].map("{:.3g}".format).astype("str") + " times to "
-    text = (
-        tight["property"]
-        + " "
-        + tight["value_x"].map("{:.4g}".format).astype("str")
-        + times.where(tight["ratio"] > 1.0, " of ")
-        + tight["value_y"].map("{:.4g}".format).astype("str")
-        + " "
-        + tight["medium"].map(_CONTENT_UNITS).astype("str")
-    )
-    return text.set_axis(tight["id"]).reindex(table.index).fillna("")
+    told = [
+        sentence(
+            "diluted" if row["ratio"] > 1.0 else "within",
+            property=row["property"],
+            holds=f"{row['value_x']:.4g}",
+            times=f"{row['ratio']:.3g}",
+            most=f"{row['value_y']:.4g}",
+            unit=_CONTENT_UNITS[row["medium"]],
+        )
+        for row in tight.to_dict("records")
+    ]
+    return pd.Series(told, tight["id"], dtype="object").reindex(table.index).fillna("")
 
 
 def largest_assumption(table: pd.DataFrame, matches: Matches) -> pd.Series:
@@ -49,30 +51,35 @@ def largest_assumption(table: pd.DataFrame, matches: Matches) -> pd.Series:
     weaker its basis (:data:`symbiosis.park.schema.BASES`, metered first).
     """
     names = stream_names(matches)
+    price = pd.Series("price", index=table.index)
     gross = table[["avoided_outlet", "avoided_utility"]].abs().sum(axis=1)
     claims = []
     for end in ("source", "sink"):
         # A port's amount follows from its retrofit: what may be wrong are the retrofit's figures.
-        opening = table[f"{end}_unit"].eq("").map({True: "amount of ", False: "figures of "})
+        kind = table[f"{end}_unit"].eq("").map({True: "amount", False: "figures"})
         stream = table[f"{end}_stream"].map(names)
-        claims.append((opening, stream, table[f"{end}_basis"], gross))
-    for kind in ("outlet", "utility"):
-        basis = table[kind].map(price_bases(matches, kind))
-        opening = pd.Series("price of ", index=table.index)
-        claims.append((opening, table[kind], basis, table[f"avoided_{kind}"].abs()))
+        claims.append((kind, stream, table[f"{end}_basis"], gross))
+    for other in ("outlet", "utility"):
+        basis = table[other].map(price_bases(matches, other))
+        claims.append((price, table[other], basis, table[f"avoided_{other}"].abs()))
     rows = pd.concat(
         [
             pd.DataFrame(
                 {
-                    "text": opening.astype("object")
-                    + name.astype("object")
-                    + " is "
-                    + basis.astype("object"),
+                    "kind": kind,
+                    "what": what,
+                    "basis": basis,
                     "weight": basis.map(RANK).astype(float) * money,
                 }
             )
-            for opening, name, basis, money in claims
+            for kind, what, basis, money in claims
         ]
     )
-    rows = rows[rows["text"].notna()].sort_values("weight", ascending=False, kind="stable")
-    return rows[~rows.index.duplicated()]["text"].reindex(table.index).fillna("")
+    rows = rows.dropna(subset=["what", "basis"])
+    rows = rows.sort_values("weight", ascending=False, kind="stable")
+    rows = rows[~rows.index.duplicated()]
+    told = [
+        sentence(kind, what=what, basis=basis)
+        for kind, what, basis in zip(rows["kind"], rows["what"], rows["basis"], strict=True)
+    ]
+    return pd.Series(told, rows.index, dtype="object").reindex(table.index).fillna("")

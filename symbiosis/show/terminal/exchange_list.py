@@ -11,7 +11,7 @@ from rich.text import Text
 
 from symbiosis.show.figures import MISSING
 from symbiosis.show.map.bundles import new_first
-from symbiosis.show.names import item_name, names_of
+from symbiosis.show.names import item_name, names_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -66,6 +66,8 @@ class ExchangeList:
             for exchange, row in exchanges.iterrows()
         }
         ranked = new_first(exchanges[~feeding])
+        for column in ("quality", "assumption"):
+            ranked[column] = [told(plan, text, say) for text in ranked[column]]
         ranked = ranked.assign(
             from_name=ranked["from"].map(firms),
             to_name=ranked["to"].map(firms),

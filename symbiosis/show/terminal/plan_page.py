@@ -12,7 +12,7 @@ from symbiosis.park.accounts import MONEY, UP_FRONT
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import BASES
 from symbiosis.show.figures import change
-from symbiosis.show.names import held, item_name, library_name, names_of
+from symbiosis.show.names import held, item_name, library_name, names_of, told
 from symbiosis.show.terminal.exchange_list import ROOMY, ExchangeList
 from symbiosis.show.terminal.listings import plain_table
 
@@ -52,7 +52,9 @@ def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType
     if limits := held(plan, say):
         parts += [Text(), Text(say("binding.head")), *(Text(f"  {limit}") for limit in limits)]
     parts += [Text(), *_since_today(plan, say), *_foundations(plan, say)]
-    parts += [Text(say("cli.note", note=note), style="yellow") for note in plan.notes]
+    parts += [
+        Text(say("cli.note", note=told(plan, note, say)), style="yellow") for note in plan.notes
+    ]
     if saved_to:
         parts.append(Text(say("cli.saved_to", place=saved_to), style="bold"))
     return Group(*parts)
@@ -172,8 +174,8 @@ def _since_today(plan: Plan, say: Words) -> Iterable[Text]:
         ]
         # One flow may be several exchanges, each at its own temperature.
         times = (giver + " → " + taker + " (" + what + ")").value_counts(sort=False)
-        told = [f"{flow} ×{count}" if count > 1 else str(flow) for flow, count in times.items()]
-        yield Text(say("cli.ended", what=say("cli.between").join(told)))
+        flows = [f"{flow} ×{count}" if count > 1 else str(flow) for flow, count in times.items()]
+        yield Text(say("cli.ended", what=say("cli.between").join(flows)))
 
 
 def _between_firms(pairs: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
@@ -197,4 +199,6 @@ def _foundations(plan: Plan, say: Words) -> Iterable[Text]:
     carried = saved.groupby(plan.exchanges["assumption"]).sum().drop("", errors="ignore")
     if not carried.empty and carried.max() > 0:
         share = say.percent(float(carried.max() / carried.sum()))
-        yield Text(say("cli.assumption", assumption=carried.idxmax(), share=share))
+        yield Text(
+            say("cli.assumption", assumption=told(plan, str(carried.idxmax()), say), share=share)
+        )

@@ -1,0 +1,85 @@
+"""Sentences that a plan keeps: written in English, read again to be said in any language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from string import Formatter
+
+SENTENCES = {
+    "amount": "amount of {what} is {basis}",
+    "figures": "figures of {what} is {basis}",
+    "price": "price of {what} is {basis}",
+    "diluted": "{property} {holds} diluted {times} times to {most} {unit}",
+    "within": "{property} {holds} of {most} {unit}",
+    "no_baseline": (
+        "Without exchanges this park cannot run: a stream has neither outlet nor utility, or a "
+        "unit needs a neighbour. There is no baseline to compare with."
+    ),
+    "stuck": "Without exchanges this park cannot run: {why}. There is no baseline.",
+    "no_today": (
+        "With today's exchanges alone this park cannot run: a stream has neither outlet nor "
+        "utility, or there was no time to prove it. The column of today is empty."
+    ),
+    "broken": "{said} What was found breaks the rules: {faults}.",
+    "unproved": (
+        "The column {column} is not proved to be the best it could be: it may be {gap} too high, "
+        "and what the plan saves with it."
+    ),
+    "extended": (
+        "Added to the model by the researcher, and not recounted by the audit: {components}."
+    ),
+    "left_out_more": (
+        "Heat pumps and engines are not offered at the temperatures of {streams} and others: with "
+        "them the plan could be better than its bound."
+    ),
+    "left_out": (
+        "Heat pumps and engines are not offered at the temperatures of {streams}: with them the "
+        "plan could be better than its bound."
+    ),
+    "unreached": (
+        "Only {met} of {asked} objectives are met, the most important first: the search for the "
+        "next one ended without a plan."
+    ),
+    "wide": "By objective {number} of {asked} the plan may be {gap} from the best.",
+    "known": "Known today, but no exchange here: {called}: {why}.",
+    "forced": "Forced, but no exchange here: {called}: {why}.",
+    "reduced": (
+        "Of today's {called} {carried} of {amount} {unit} fit the temperatures, qualities and "
+        "amounts of the streams."
+    ),
+}
+"""Name -> sentence."""
+_FIGURE, _CODE, _TEXT = r"[-+\d.,e%]+", r"\S+", ".+?"
+_READ = dict.fromkeys(
+    ("holds", "times", "most", "gap", "met", "asked", "number", "carried", "amount"), _FIGURE
+) | dict.fromkeys(("basis", "unit", "column"), _CODE)
+"""Part -> how it is written; any other part is text."""
+
+
+def sentence(name: str, **parts: object) -> str:
+    """Write a sentence in English, with its parts filled in."""
+    return SENTENCES[name].format(**parts)
+
+
+def parts_of(text: str) -> tuple[str, dict[str, str]] | None:
+    """Read a sentence again: its name and its parts; None if it is none of these."""
+    for name, pattern in _patterns():
+        if found := pattern.fullmatch(text):
+            return name, found.groupdict()
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    # Of two sentences that read alike, the one that says more is meant.
+    longest = sorted(SENTENCES.items(), key=lambda named: -len(named[1]))
+    return tuple((name, _pattern(template)) for name, template in longest)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    pieces = (
+        re.escape(text) + (f"(?P<{part}>{_READ.get(part, _TEXT)})" if part else "")
+        for text, part, _, _ in Formatter().parse(template)
+    )
+    return re.compile("".join(pieces), re.DOTALL)
