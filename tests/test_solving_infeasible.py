@@ -54,7 +54,10 @@ def said_of(model):
 
 def test_an_impossible_limit_says_what_is_possible():
     message = said_of(park(limit=2.0))
-    assert "limit on waste_to_outlet of park: at most 2 was asked, no plan gets below 4" in message
+    assert (
+        "limit on waste_to_outlet of park: at most 2 was asked, no plan gets below 4 (t/a)"
+        in message
+    )
 
 
 def test_an_impossible_forced_exchange_says_what_is_possible():

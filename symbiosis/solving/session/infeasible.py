@@ -11,6 +11,7 @@ import numpy as np
 from highspy import HighsModelStatus
 
 from symbiosis.errors import NoPlan
+from symbiosis.park.accounts import unit_of
 from symbiosis.solving.compile.matrix import Chunks, Floats, Integers
 from symbiosis.solving.engine.highs import Solver
 from symbiosis.solving.engine.problem import FEASIBILITY, Outcome, Problem
@@ -258,7 +259,8 @@ def _described(compiled: Compiled, row: int) -> tuple[str, str]:
     key = part.keys[row - part.start]
     if _local_name(part) == WISHES[0] and isinstance(key, tuple):
         _, account, holder = key
-        return f"limit on {account} of {holder}", part.doc
+        # The model knows no currency.
+        return f"limit on {account} of {holder}", unit_of(str(account), "money").removeprefix("1")
     if _local_name(part) == WISHES[1]:
         return f"what is forced on {key}", part.doc
     return compiled.name_of_row(row), part.doc
