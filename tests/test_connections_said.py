@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_park import faults, only, small_park
+from small_park import changed, faults, only, small_park
 
 from symbiosis import optimise
 
@@ -48,7 +48,8 @@ def test_what_is_said_of_one_carrier_is_said_to_leave_the_others(tmp_path, colum
 def test_a_least_amount_holds_whatever_carries_it(tmp_path, minimum, exchanged):
     """The farm needs 4.38 GWh/a, which pipes of several temperatures could bring."""
     row = f"c,steel,farm,heat,cooling>warming,,,,GWh/a,{minimum},\n"
-    plan = optimise(small_park(tmp_path, connections=HEAD + row))
+    mild = changed("heat", "sink,50,80", "sink,40,60")
+    plan = optimise(small_park(tmp_path, connections=HEAD + row, **mild))
     assert plan.matches.arcs.query("medium == 'heat'")["carrier"].nunique() > 1
     heat = plan.exchanges[plan.exchanges["medium"] == "heat"]["quantity"]
     assert (heat.sum() >= 1000 * minimum) == exchanged
