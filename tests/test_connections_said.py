@@ -54,3 +54,18 @@ def test_a_least_amount_holds_whatever_carries_it(tmp_path, minimum, exchanged):
     heat = plan.exchanges[plan.exchanges["medium"] == "heat"]["quantity"]
     assert (heat.sum() >= 1000 * minimum) == exchanged
     assert heat.empty != exchanged
+
+
+def test_what_is_forced_and_would_flow_anyway_costs_nothing(tmp_path):
+    """Of the pipes that could carry it the cheapest does, forced or not."""
+    heat = (
+        "id,enterprise,role,supply_c,target_c,quantity [MWh/a],outlet,utility\n"
+        "cooling,steel,source,90,50,12000,air,\nwarming,farm,sink,40,60,8000,,boiler\n"
+    )
+    row = "c,steel,farm,heat,cooling>warming,,forced,7000,MWh/a,,\n"
+    free, forced = (
+        optimise(small_park(tmp_path / str(len(rows)), heat=heat, connections=rows))
+        for rows in ("", HEAD + row)
+    )
+    assert forced.cost() == pytest.approx(free.cost(), rel=1e-6)
+    assert forced.exchanges["carrier"].tolist() == free.exchanges["carrier"].tolist()

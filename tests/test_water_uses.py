@@ -19,24 +19,37 @@ def uses(water, **tables):
 
 PURE = {"utilities": [{"id": "pure", "medium": "water", "price [EUR/m3]": 1.0,
                        "content:COD [mg/L]": 0}]}  # fmt: skip
-HALF_A_YEAR = {
-    "periods": [{"id": "summer", "hours": 4380}, {"id": "winter", "hours": 4380}],
-    "profiles": [
-        {"id": "season", "period": "summer", "factor": 1},
-        {"id": "season", "period": "winter", "factor": 0},
-    ],
-}
+
+
+def running(summer, winter):
+    """Write two halves of a year, and how busy who has the profile `season` is in each."""
+    return {
+        "periods": [{"id": "summer", "hours": 4380}, {"id": "winter", "hours": 4380}],
+        "profiles": [
+            {"id": "season", "period": "summer", "factor": summer},
+            {"id": "season", "period": "winter", "factor": winter},
+        ],
+    }
+
+
 WASH = {"id": "wash", "enterprise": "a", "role": "process", "utility": "pure",
         "quantity [m3/a]": 43_800, "load:COD [t/a]": 4.38, "out:COD [mg/L]": 100}  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("profile", "tables"),
-    [({}, {}), ({}, HALF_A_YEAR), ({"profile": "season"}, HALF_A_YEAR)],
-    ids=["no periods", "all year", "half a year"],
+    [
+        ({}, {}),
+        ({}, running(1, 0)),
+        ({"profile": "season"}, running(1, 0)),
+        ({"profile": "season"}, running(1, 0.5)),
+        ({"profile": "season"}, running(3, 1)),
+    ],
+    ids=["no periods", "all year", "half a year", "half as much", "three times as much"],
 )
-def test_the_same_load_needs_the_same_water_whenever_it_comes(profile, tables):
-    plan = optimise(uses([WASH | profile], **PURE, **tables))
+@pytest.mark.parametrize("water", ["safe", "exact"])
+def test_the_same_load_needs_the_same_water_whenever_it_comes(profile, tables, water):
+    plan = optimise(uses([WASH | profile], **PURE, **tables), Scenario(water=water))
     assert plan.accounts.loc["fresh_water", "plan"] == pytest.approx(43_800)
 
 

@@ -100,10 +100,12 @@ def add_mixing(block: pyo.Block, exchange: Exchange, mixing: pd.DataFrame) -> Mi
     units = with_bounds(exchange, units, inlets)
     names = {"property": pd.Categorical(units["property_name"]).categories.to_numpy(dtype=object)}
     loose = units[~units["known"]].reset_index(drop=True)
-    of = units[["source", "property", "property_name", "most"]].drop_duplicates()
-    flows = exchange.flow.frame.assign(reach=delivered(exchange)).merge(of, on="source")
+    # What a unit sends out at most differs by period: one that rests picks up nothing.
+    of = units[["source", "period", "property", "property_name", "most"]].drop_duplicates()
+    flows = exchange.flow.frame.assign(reach=delivered(exchange)).merge(of, on=["source", "period"])
     flows = flows.sort_values(["arc", "period", "property"], ignore_index=True)
-    outlets = exchange.outlet.frame.merge(of, on="source")
+    ends = of.rename(columns={"period": "source_period"})
+    outlets = exchange.outlet.frame.merge(ends, on=["source", "source_period"])
     added = Mixing(
         units=units,
         content=add_variables(

@@ -70,18 +70,19 @@ def add_load_limit(
     .. math::
 
         L_{p,q} + \sum_a (1 - \lambda_a) f_{a,t} c_{s(a),q} + u_{p,t} c_{u,q}
-        \le x_{p,t} C^{out}_{p,q}
+        \le \rho_{p,t} x_{p,t} C^{out}_{p,q}
 
     L  load picked up [g/h];  f  flow into the use [m3/h];  c  content [mg/L = g/m3];  u  bought
-    [m3/h];  x  throughput [m3/h];  C^out  largest content of the outlet [mg/L]. The outlet is
-    passed on at that content: exact for one contaminant, on the safe side for several.
+    [m3/h];  x  throughput at full rate [m3/h];  rho  share of the rate at which the use runs [1];
+    C^out  largest content of the outlet [mg/L]. The outlet is passed on at that content: exact for
+    one contaminant, on the safe side for several.
 
     References: Savelski & Bagajewicz (2000) Chem. Eng. Sci. 55, 5035.
     """
     rows = _loads(exchange)
     brought = inflow(exchange, rows, 0.0, mixed) + _supplied(exchange, rows)
     block.load_limit = law(
-        brought + rows["load"] <= activity.at(rows) * rows["out"],
+        brought + rows["load"] <= activity.at(rows) * (rows["rate"] * rows["out"]),
         doc="load carried away within the outlet's limit [g/h]",
     )
 

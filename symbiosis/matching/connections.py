@@ -149,10 +149,13 @@ def _missing_k(
 def _on_arcs(arcs: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     """Set today's, forced, smallest and largest amounts of the arcs."""
     arcs = arcs.set_index("id", drop=False)
-    for status, column in (("existing", "existing"), ("forced", "forced")):
-        own = shares[(shares["status"] == status) & shares["first"]]
-        amount = (own["quantity"] * own["share"]).fillna(own["weight"])
-        arcs = _summed(arcs, column, amount, own["arc"])
+    amount = (shares["quantity"] * shares["share"]).fillna(shares["weight"])
+    stands = (shares["status"] == "existing") & shares["first"]
+    arcs = _summed(arcs, "existing", amount[stands], shares.loc[stands, "arc"])
+    # What stands is one pipe; what is forced may go by any: the arcs share its amount.
+    ways = shares.groupby(["connection", "source", "sink"])["arc"].transform("size")
+    forced = shares["status"] == "forced"
+    arcs = _summed(arcs, "forced", (amount / ways)[forced], shares.loc[forced, "arc"])
     # Whatever carries it: a carrier without a least would be a way round the others' one.
     least = shares[shares["minimum"].notna()]
     arcs = _summed(arcs, "minimum", least["minimum"] * least["share"], least["arc"])
