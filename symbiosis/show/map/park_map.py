@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from shapely import LineString, box, unary_union
 
-from symbiosis.matching.distances import Distances
-from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
-from symbiosis.plan.tables.routes import lines_of
-from symbiosis.show.map.bundles import bundles
+from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.show.map.drawn import Picture, drawn_flow, drawn_lines, legend, path_of
 from symbiosis.show.map.faraway import gathered
 from symbiosis.show.map.labels import place_labels
 from symbiosis.show.map.layout import Sheet, draw_sheet
-from symbiosis.show.map.pipes import XY, Flow, arrow, lay_pipes, paths_on
-from symbiosis.show.names import exchange_name, names_of
+from symbiosis.show.map.pipes import lay_pipes, paths_on
+from symbiosis.show.names import names_of
 from symbiosis.show.palette import PALETTE
 
 if TYPE_CHECKING:
@@ -28,22 +24,7 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
-Picture = dict[str, Any]
-_THIN, _THICK = 2.0, 7.5
-"""Narrowest and widest pipe, in map units (about pixels at the first view)."""
-_STANDING = "standing"
-"""In the legend, beside the media: what stands today already, drawn pale."""
 _CONTROLS = ("zoom_in", "zoom_out", "home", "animate", "full", "svg", "png", "north")
-
-
-@dataclass(frozen=True)
-class _Line:
-    """What the map says of one exchange between two places."""
-
-    flow: Flow
-    row: pd.Series
-    change: str
-    standing: bool
 
 
 def park_map(
@@ -78,7 +59,7 @@ def park_map(
     drawn, far = gathered(park)
     sheet = draw_sheet(drawn)
     names = names_of(park, say)
-    lines = _lines(park, plan, before)
+    lines = drawn_lines(park, plan, before)
     flows, told = [line.flow for line in lines], {line.flow.id: line.row["way"] for line in lines}
     ways = lay_pipes(flows, sheet.plots, paths_on(sheet, flows, told))
     active = {place for line in lines for place in (line.flow.start, line.flow.end)}
@@ -95,8 +76,8 @@ def park_map(
         "ground": [{"kind": kind, "d": _path(shape)} for kind, shape in sheet.ground],
         "corridors": [_path(line) for line in sheet.corridors],
         "plots": _plots(park, sheet, names, far, active if plan else set(names), centres, say),
-        "flows": [_flow(park, line, ways[line.flow.id], names, say) for line in lines],
-        "legend": _legend(lines, say),
+        "flows": [drawn_flow(park, line, ways[line.flow.id], names, say) for line in lines],
+        "legend": legend(lines, say),
         "dashes": {medium: list(style.dash) for medium, style in MEDIA.items()},
         "palette": {theme: dict(colours) for theme, colours in PALETTE.items()},
         "words": {key: say(f"map.{key}") for key in (*_CONTROLS, "north_letter")},
@@ -136,51 +117,6 @@ def _texts(park: Park, plan: Plan | None, say: Words, today: str) -> Picture:
         "aria": f"{title}. {subtitle} {say('map.help')}",
         "footer": " · ".join(part for part in (park.info.distances, today, "symbiosis") if part),
     }
-
-
-def _lines(park: Park, plan: Plan | None, before: Plan | None) -> list[_Line]:
-    """Choose what is drawn, thick lines of a medium first; a park alone shows today's exchanges."""
-    now = _drawable(park, plan)
-    old = now if before is None else _drawable(park, before)
-    gone = old.loc[old.index.difference(now.index)]
-    known = set(old.index)
-    largest = pd.concat([now, gone]).groupby("medium")["quantity"].max()
-    lines = []
-    for frame, change in ((now, ""), (gone, "gone")):
-        for place, row in frame.iterrows():
-            share = math.sqrt(max(row["quantity"], 0.0) / largest[row["medium"]])
-            flow = Flow(str(place), row["from"], row["to"], _THIN + (_THICK - _THIN) * share)
-            # Of a park alone all stands today: nothing is told apart.
-            standing = plan is not None and not change and bool(row["existing"])
-            came = change or ("" if place in known else "new")
-            lines.append(_Line(flow, row, came, standing))
-    order = {medium: rank for rank, medium in enumerate(MEDIA)}
-    return sorted(lines, key=lambda line: (order[line.row["medium"]], -line.flow.width))
-
-
-def _drawable(park: Park, plan: Plan | None) -> pd.DataFrame:
-    table = bundles(plan.exchanges) if plan is not None else _today(park)
-    between = table["from"] != table["to"]
-    table = table[between & table["quantity"].gt(0.0) & table["from"].isin(park.enterprises.index)]
-    ways = Distances(park).lines(table) if plan is None else _ways(plan, table)
-    return table.assign(way=pd.Series(ways, index=table.index, dtype=object))
-
-
-def _ways(plan: Plan, table: pd.DataFrame) -> list[LineString]:
-    """Give the geometry of each flow's route."""
-    lines: list[LineString] = lines_of(plan.routes).reindex(table["route"]).to_list()
-    return lines
-
-
-def _today(park: Park) -> pd.DataFrame:
-    """Give the exchanges that exist today, as far as their amounts are known."""
-    rows = park.connections
-    rows = rows[(rows["status"] == "existing") & rows["medium"].isin(MEDIA)]
-    columns = ["from", "to", "medium", "item", "quantity", "unit", "basis"]
-    shown = rows.reindex(columns=columns)
-    shown["unit"] = shown["medium"].map(UNITS).astype("object") + "/a"
-    lengths = rows["length_km"] if "length_km" in rows else float("nan")
-    return shown.assign(item_name="", distance_km=lengths, supply_c=float("nan"))
 
 
 def _plots(
@@ -238,70 +174,6 @@ def _stream_counts(park: Park, place: str) -> dict[str, int]:
     return counts
 
 
-def _flow(park: Park, line: _Line, way: list[XY], names: Mapping[str, str], say: Words) -> Picture:
-    row = line.row
-    shaft, head = arrow(way, line.flow.width)
-    amount = say.amount(row["quantity"], row["unit"])
-    name = f"{names[row['from']]} → {names[row['to']]}"
-    item = exchange_name(park, row, say)
-    facts = [(say("map.item"), item), (say("map.amount"), amount)]
-    facts += _optional_facts(row, say)
-    if line.standing:
-        facts.append((say("map.standing"), say("map.standing_help")))
-    return {
-        "id": line.flow.id,
-        "medium": row["medium"],
-        "from": row["from"],
-        "to": row["to"],
-        "name": name,
-        "width": round(line.flow.width, 2),
-        "change": line.change,
-        "standing": line.standing,
-        "d": _points(shaft),
-        "head": _points(head) + "Z",
-        "tip": facts,
-        "aria": f"{item}: {name}, {amount}",
-    }
-
-
-def _optional_facts(row: pd.Series, say: Words) -> list[tuple[str, str]]:
-    facts = []
-    if row["medium"] == "heat" and pd.notna(row["supply_c"]):
-        facts.append((say("map.temperature"), f"{say.number(row['supply_c'])} °C"))
-    if pd.notna(row["distance_km"]):
-        facts.append((say("map.distance"), f"{say.number(row['distance_km'])} km"))
-    facts.append((say("map.basis"), say.known(f"basis.{row['basis']}", row["basis"])))
-    return facts
-
-
-def _legend(lines: list[_Line], say: Words) -> list[Picture]:
-    """Name each medium that is drawn, with the amount of its thickest line, and what is pale."""
-    thickest: dict[str, pd.Series] = {}
-    for line in lines:
-        row = line.row
-        if row["quantity"] > thickest.get(row["medium"], row)["quantity"] or (
-            row["medium"] not in thickest
-        ):
-            thickest[row["medium"]] = row
-    entries = [
-        {
-            "medium": medium,
-            "name": say(f"medium.{medium}"),
-            "note": say("map.up_to", amount=say.amount(row["quantity"], row["unit"])),
-        }
-        for medium, row in thickest.items()
-    ]
-    # A line may stand for several exchanges: the headline counts these.
-    if standing := sum(len(line.row["members"]) for line in lines if line.standing):
-        note = say("map.standing_note", count=standing)
-        entries.append({"medium": _STANDING, "name": say("map.standing"), "note": note})
-    return entries
-
-
-def _points(points: Iterable[XY]) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-
-
 def _path(shape: Any) -> str:
     """Write a polygon, a line or a collection of them as SVG path data."""
     parts = getattr(shape, "geoms", None)
@@ -309,5 +181,5 @@ def _path(shape: Any) -> str:
         return "".join(_path(part) for part in parts)
     if shape.geom_type == "Polygon":
         rings = (shape.exterior, *shape.interiors)
-        return "".join(_points(ring.coords[:-1]) + "Z" for ring in rings)
-    return _points(shape.coords) if shape.geom_type == "LineString" else ""
+        return "".join(path_of(ring.coords[:-1]) + "Z" for ring in rings)
+    return path_of(shape.coords) if shape.geom_type == "LineString" else ""
