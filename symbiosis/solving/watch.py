@@ -7,7 +7,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
@@ -81,6 +81,20 @@ class Watch:
     interrupted: bool = False
     haste: Haste | None = None
     _began_stage: float = field(default_factory=time.perf_counter)
+
+    @classmethod
+    def within(
+        cls,
+        time_limit: float | None,
+        progress: Callable[[Progress], None] | None,
+        cancel: Cancel | None,
+        sense: float = 1.0,
+        haste: Haste | None = None,
+    ) -> Self:
+        """Begin to watch a solve that may last so many seconds; None: as long as it wants."""
+        began = time.perf_counter()
+        deadline = began + (np.inf if time_limit is None else time_limit)
+        return cls(progress, cancel, deadline, sense, began, haste=haste)
 
     def next_stage(self, stage: int) -> None:
         """Forget the figures of the last objective; its plan stays as a start."""

@@ -84,9 +84,7 @@ class BilinearSession:
         **options: Any,
     ) -> Solution:
         """Solve every objective in turn, as :meth:`Session.solve` does and with its options."""
-        began = time.perf_counter()
-        deadline = began + (np.inf if time_limit is None else time_limit)
-        watch = Watch(progress, cancel, deadline, 1.0, began)
+        watch = Watch.within(time_limit, progress, cancel)
         with interruptible(watch):
             status, stages = self._solve_stages(watch, gap)
         if not any(np.isfinite(stage.objective) for stage in stages):
@@ -94,7 +92,7 @@ class BilinearSession:
         solution = self._closed(watch, options)
         if solution is None:
             return Solution(Status.ERROR)
-        seconds = {**solution.seconds, "solve": time.perf_counter() - began}
+        seconds = {**solution.seconds, "solve": time.perf_counter() - watch.began}
         return _proved_so_far(replace(solution, seconds=seconds), status, stages, gap)
 
     def write_back(self, solution: Solution) -> None:

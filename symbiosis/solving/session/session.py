@@ -78,9 +78,7 @@ class Session(Adjustable):
         SolverError
             If HiGHS refuses the model.
         """
-        began = time.perf_counter()
-        deadline = began + (np.inf if time_limit is None else time_limit)
-        watch = Watch(progress, cancel, deadline, self.compiled.sense, began, haste=haste)
+        watch = Watch.within(time_limit, progress, cancel, self.compiled.sense, haste)
         try:
             with interruptible(watch):
                 watch.plan = None if start is None else self._mended(start, watch)
@@ -91,7 +89,7 @@ class Session(Adjustable):
             self._hold_only(0)
         if watch.interrupted:
             status = Status.CANCELLED
-        seconds = {"compile": self.compile_seconds, "solve": time.perf_counter() - began}
+        seconds = {"compile": self.compile_seconds, "solve": time.perf_counter() - watch.began}
         prices = ended.row_duals if duals and ended is not None else None
         return self._solution(status, watch, stages, seconds, prices)
 
