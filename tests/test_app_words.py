@@ -9,6 +9,7 @@ import string
 from itertools import pairwise
 
 import pytest
+from shipped_parks import shipped_matches
 
 from symbiosis.matching.refusals import REASONS
 from symbiosis.park.accounts import ACCOUNTS
@@ -83,6 +84,12 @@ def test_what_a_plan_says_is_read_again_and_said_in_chinese(name):
     said = Words("zh").told(text)
     assert all(value in said for value in parts.values())
     assert re.search(r"[\u4e00-\u9fff]", said)
+
+
+def test_every_refusal_of_the_shipped_parks_is_said_in_chinese():
+    for park in ("teaching", "guitang", "kalundborg_2010", "ghent_terneuzen"):
+        for detail in shipped_matches(park).refusals["detail"].unique():
+            assert parts_of(detail), detail
 
 
 def test_what_a_plan_says_of_another_sentence_is_said_in_chinese_too():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from string import Formatter
 
 SENTENCES = {
@@ -48,11 +48,61 @@ SENTENCES = {
         "Of today's {called} {carried} of {amount} {unit} fit the temperatures, qualities and "
         "amounts of the streams."
     ),
+    # Why two cannot exchange: matching writes these a whole column at a time.
+    "too_cold": (
+        "the source starts at {hot} degC; the sink starts at {cold} degC and {kelvin} K are "
+        "needed between"
+    ),
+    "too_close": (
+        "the source starts at {hot} degC; the sink starts at {cold} degC and more than {kelvin} "
+        "K are needed between"
+    ),
+    "cools": "over {km} km it cools to {hot} degC; {cold} degC are needed",
+    "steam_cools": (
+        "over {km} km steam loses {kelvin} K and arrives at {hot} degC; {cold} degC are needed"
+    ),
+    "steam_drops": "over {km} km steam loses {drop} of {pressure} bar; {needed} bar must arrive",
+    "pipe_too_cold": (
+        "the sink asks its pipe for {cold} degC, and the hottest carrier gives {hot} degC"
+    ),
+    "pipe_too_hot": (
+        "the source can heat a pipe to {hot} degC, and the coldest carrier returns at {cold} degC"
+    ),
+    "own_recovery": "both figures are net of the enterprise's own recovery",
+    "own_reuse": "a figure is net of the enterprise's own reuse",
+    "too_dirty": "{property} is {holds}, at most {most} allowed, and {why}",
+    "too_poor": "{property} is {holds}, at least {least} allowed, and {why}",
+    "no_mixing": "no mixing mends it",
+    "nothing_cleaner": "nothing cleaner to mix with",
+    "no_dilution": "at most {times} times may be diluted",
+    "not_given": "the sink limits {names}, which the source's data do not give",
+    "above_standard": (
+        "the standard of {what} asks for {property} at most {most}, it has {holds} mg/kg"
+    ),
+    "below_standard": (
+        "the standard of {what} asks for {property} at least {least}, it has {holds} mg/kg"
+    ),
+    "too_far": "{km} km; at most {most} km",
+    "no_ratio": "{item} can serve {need} ({what}), but by no known ratio",
+    "unneeded": "nothing in the park needs {item}",
+    "unserved": "nothing in the park can serve as {need}",
+    "illegal": "its legal route is {route}; allowed: {routes}",
+    "no_pipe": "no carrier of the library moves what is {form}",
+    "never": "source and sink never run together",
+    "forbidden": "the planner's table of connections forbids it",
+    "more_use": (
+        "{retrofit} is offered for {number} temperatures of more use, not for {cold} degC as well"
+    ),
+    "no_fit": "no streams of these two fit each other",
 }
 """Name -> sentence."""
 _FIGURE, _CODE, _TEXT = r"[-+\d.,e%]+", r"\S+", ".+?"
 _READ = dict.fromkeys(
-    ("holds", "times", "most", "gap", "met", "asked", "number", "carried", "amount"), _FIGURE
+    (
+        *("holds", "times", "most", "least", "gap", "met", "asked", "number", "carried", "amount"),
+        *("hot", "cold", "kelvin", "km", "drop", "pressure", "needed"),
+    ),
+    _FIGURE,
 ) | dict.fromkeys(("basis", "unit", "column"), _CODE)
 """Part -> how it is written; any other part is text."""
 
@@ -62,6 +112,7 @@ def sentence(name: str, **parts: object) -> str:
     return SENTENCES[name].format(**parts)
 
 
+@lru_cache(4096)
 def parts_of(text: str) -> tuple[str, dict[str, str]] | None:
     """Read a sentence again: its name and its parts; None if it is none of these."""
     for name, pattern in _patterns():

@@ -60,9 +60,9 @@ def library_name(park: Park, code: str, say: Words) -> str:
     return say.known(f"medium.{code}", code)
 
 
-def told(plan: Plan, text: str, say: Words) -> str:
-    """Say again what a plan says, in the reader's language and with the library's names."""
-    return say.told(text, lambda code: library_name(plan.park, code, say))
+def told(park: Park, text: str, say: Words) -> str:
+    """Say again what is told of a plan or a pair, in the reader's language and names."""
+    return say.told(text, lambda code: library_name(park, code, say))
 
 
 def held(plan: Plan, say: Words) -> list[str]:

@@ -23,6 +23,8 @@ _STEPS = ((1e8, "亿"), (1e4, "万"), (1.0, ""))
 _CURRENCY = re.compile("[A-Z]{3}")
 _SPOKEN = {"basis": "basis", "column": "cli.column"}
 """Part of a sentence that is a code -> what its words begin with."""
+_NAMED = ("what", "item")
+"""Parts of a sentence that have a name."""
 _DECIMAL = ("MWh", "MW", "kW")
 """Units that Chinese readers, too, meet with decimal prefixes."""
 
@@ -87,7 +89,7 @@ class Words:
     def _part(self, part: str, value: str, called: Callable[[str], str]) -> str:
         if part in _SPOKEN:
             return self.known(f"{_SPOKEN[part]}.{value}", value)
-        if part == "what":
+        if part in _NAMED:
             return called(value)
         return self.unit(value) if part == "unit" else self.told(value, called)
 
@@ -155,5 +157,6 @@ def _dictionary(language: str) -> dict[str, str]:
     text = files(__package__).joinpath(f"languages/{language}.json").read_text(encoding="utf-8")
     words: dict[str, str] = json.loads(text)
     if language == "en":
-        words |= {f"told.{name}": said for name, said in SENTENCES.items()}
+        told = SENTENCES.items()
+        words |= {f"told.{name}": said.replace(" degC", " °C") for name, said in told}
     return words

@@ -9,7 +9,7 @@ import streamlit as st
 
 from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.show.charts.possible import matrix, possible_exchanges
-from symbiosis.show.names import item_name, names_of
+from symbiosis.show.names import item_name, names_of, told
 from symbiosis.views.here import Here, here, matches_here
 from symbiosis.views.pieces import headline, open_tabs
 
@@ -158,6 +158,7 @@ def _refused(at: Here, matches: Matches, names: dict[str, str], keep: Filter) ->
     if rows.empty:
         st.info(say("matches.nothing"))
         return
+    rows = rows.head(_ROWS)
     shown = pd.DataFrame(
         {
             "from": rows["from"].map(names),
@@ -165,9 +166,9 @@ def _refused(at: Here, matches: Matches, names: dict[str, str], keep: Filter) ->
             "to": rows["to"].map(names),
             "sink": rows["sink"].map(lambda name: streams["name"].get(name) or name),
             "reason": [say.known(f"reason.{code}", code) for code in rows["reason"]],
-            "detail": rows["detail"],
+            "detail": [told(at.park, detail, say) for detail in rows["detail"]],
         }
-    ).head(_ROWS)
+    )
     config = {end: say(f"column.{end}") for end in ("from", "to", "reason")}
     config |= {"source": say("matches.offer"), "sink": say("matches.need")}
     config["detail"] = say("matches.detail")

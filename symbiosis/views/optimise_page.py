@@ -208,7 +208,7 @@ def _result(at: Here) -> None:
         return
     show_headline(plan, say)
     status = say.proof(str(plan.status), plan.objective.gap, plan.missed)
-    st.caption(" · ".join([status, *(plain(told(plan, note, say)) for note in plan.notes)]))
+    st.caption(" · ".join([status, *(plain(told(plan.park, note, say)) for note in plan.notes)]))
     # A plan that was loaded would first have to be matched again: the network page says it then.
     if plan.matched is not None and (limits := held(plan, say)):
         st.caption(plain(f"{say('binding.head')} {' · '.join(limits)}"))

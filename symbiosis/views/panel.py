@@ -102,7 +102,7 @@ def _doubts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
         (say(f"panel.{end}_source"), str(sources.get(row[f"{end}_stream"], "")))
         for end in ("source", "sink")
     ]
-    return [basis, (say("panel.assumption"), told(plan, row["assumption"], say)), *ends]
+    return [basis, (say("panel.assumption"), told(plan.park, row["assumption"], say)), *ends]
 
 
 def _amounts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
@@ -110,7 +110,7 @@ def _amounts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
     if row["medium"] == "heat" and pd.notna(row["supply_c"]):
         span = f"{say.number(row['supply_c'])} → {say.number(row['target_c'])} °C"
         rows.append((say("panel.temperatures"), span))
-    rows.append((say("panel.quality"), told(plan, row["quality"], say)))
+    rows.append((say("panel.quality"), told(plan.park, row["quality"], say)))
     if row["route"] in plan.routes.index:
         route = plan.routes.loc[row["route"]]
         rows.append((say("panel.carrier"), library_name(plan.park, str(route["carrier"]), say)))

@@ -128,5 +128,5 @@ def _layout(x: str, y: str) -> dict[str, Any]:
         "yaxis_title": y,
         "height": 420,
         "margin": {"l": 60, "r": 20, "t": 50, "b": 50},
-        "legend": {"orientation": "h", "y": 1.02, "x": 1, "xanchor": "right", "yanchor": "bottom"},
+        "legend": {"orientation": "h", "y": -0.2, "x": 0, "xanchor": "left", "yanchor": "top"},
     }

@@ -67,7 +67,7 @@ class ExchangeList:
         }
         ranked = new_first(exchanges[~feeding])
         for column in ("quality", "assumption"):
-            ranked[column] = [told(plan, text, say) for text in ranked[column]]
+            ranked[column] = [told(plan.park, text, say) for text in ranked[column]]
         ranked = ranked.assign(
             from_name=ranked["from"].map(firms),
             to_name=ranked["to"].map(firms),

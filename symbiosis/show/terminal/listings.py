@@ -131,7 +131,7 @@ def _reasons(matches: Matches, firms: Mapping[str, str], say: Words) -> list[Ren
     ):
         case = group.iloc[0]
         ends = (_called(case[end], matches.streams, firms) for end in ("source", "sink"))
-        example = f"{' → '.join(filter(None, ends))}: {case['detail']}"
+        example = f"{' → '.join(filter(None, ends))}: {say.told(case['detail'])}"
         why = {"medium": say(f"medium.{medium}"), "reason": say(f"reason.{reason}")}
         table.add_row(say("cli.match.reason", **why), f"{len(group):,}", example)
     return [table]

@@ -53,7 +53,8 @@ def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType
         parts += [Text(), Text(say("binding.head")), *(Text(f"  {limit}") for limit in limits)]
     parts += [Text(), *_since_today(plan, say), *_foundations(plan, say)]
     parts += [
-        Text(say("cli.note", note=told(plan, note, say)), style="yellow") for note in plan.notes
+        Text(say("cli.note", note=told(plan.park, note, say)), style="yellow")
+        for note in plan.notes
     ]
     if saved_to:
         parts.append(Text(say("cli.saved_to", place=saved_to), style="bold"))
@@ -200,5 +201,9 @@ def _foundations(plan: Plan, say: Words) -> Iterable[Text]:
     if not carried.empty and carried.max() > 0:
         share = say.percent(float(carried.max() / carried.sum()))
         yield Text(
-            say("cli.assumption", assumption=told(plan, str(carried.idxmax()), say), share=share)
+            say(
+                "cli.assumption",
+                assumption=told(plan.park, str(carried.idxmax()), say),
+                share=share,
+            )
         )
