@@ -127,6 +127,8 @@ def solve(test: AppTest) -> AppTest:
 def test_a_solve_without_carbon_price_gives_a_new_plan_that_is_compared(app):
     test = app("optimise")
     test.number_input(key="form_carbon teaching").set_value(0.0).run()
+    test.multiselect(key="form_limits teaching").set_value(["capex"]).run()
+    test.number_input(key="form_max_capex teaching").set_value(1e7).run()
     solve(test)
     assert not test.error
     assert test.session_state.plan != "plan"
@@ -134,8 +136,8 @@ def test_a_solve_without_carbon_price_gives_a_new_plan_that_is_compared(app):
     assert "Against the plan before" in html(test)
     goto(test, "compare")
     shown = [frame.value for frame in test.dataframe]
-    inputs = next(frame for frame in shown if "choice" in frame)
-    assert list(inputs["choice"]) == ["Prices"]
+    inputs = next(frame for frame in shown if list(frame) == ["first", "second"])
+    assert list(inputs["second"]) == ["carbon price 0 EUR/t", "Investment up front ≤ 10.0 M EUR"]
     accounts = next(frame for frame in shown if "account" in frame)
     carbon = accounts.set_index("account").loc["Carbon price"]
     assert carbon["second"] == "0 EUR/a" or carbon["change"].startswith("−")

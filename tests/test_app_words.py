@@ -14,7 +14,7 @@ from shipped_parks import shipped_matches
 from symbiosis.matching.refusals import REASONS
 from symbiosis.park.accounts import ACCOUNTS
 from symbiosis.park.media import MEDIA
-from symbiosis.park.scenario import OBJECTIVES, Scenario
+from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import BASES, ENTERPRISE_KINDS
 from symbiosis.park.sentences import SENTENCES, parts_of, sentence
 from symbiosis.show.words import LANGUAGES, Words
@@ -23,7 +23,6 @@ SHOWN = ("symbiosis/cli", "symbiosis/views", "symbiosis/show")
 DYNAMIC = {
     "account": ACCOUNTS,
     "basis": BASES,
-    "choice": [name for name in Scenario.model_fields if name != "name"],
     "kind": ENTERPRISE_KINDS,
     "medium": MEDIA,
     "objective": OBJECTIVES,

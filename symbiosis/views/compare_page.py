@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import streamlit as st
 
 from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.show.map.park_map import park_map
-from symbiosis.views.conditions import place_name
+from symbiosis.views.conditions import conditions, place_name
 from symbiosis.views.differences import (
     accounts_of_the_others,
     cost_of_the_others,
@@ -127,30 +128,18 @@ def _accounts(before: Kept, after: Kept, say: Words) -> None:
 
 
 def _inputs(before: Kept, after: Kept, say: Words) -> None:
-    """List the choices that differ, one a line."""
-    old, new = (kept.plan.scenario.model_dump(mode="json") for kept in (before, after))
-    rows = []
-    for name in new:
-        if name == "name" or old[name] == new[name]:
-            continue
-        first, second = (_written(choices[name], say) for choices in (old, new))
-        rows.append({"choice": say(f"choice.{name}"), "first": first, "second": second})
-    if not rows:
+    """List the conditions of each plan that the other one has not."""
+    old, new = (
+        conditions(kept.plan.scenario, kept.plan.park, say) or [say("condition.usual")]
+        for kept in (before, after)
+    )
+    sides = [each for each in old if each not in new], [each for each in new if each not in old]
+    if not any(sides):
         st.caption(say("compare.same"))
         return
-    config = {"choice": say("compare.choice")}
-    config |= {side: say(f"compare.{side}") for side in ("first", "second")}
-    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=config, key="compare_inputs")
-
-
-def _written(value: Any, say: Words) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {say.number(figure)}" for name, figure in value.items()) or "–"
-    if isinstance(value, list):
-        return ", ".join(_written(part, say) for part in value) or "–"
-    if isinstance(value, str):
-        return say.known(f"objective.{value}", say.known(f"existing.{value}", value))
-    return "–" if value is None else say.number(float(value))
+    rows = pd.DataFrame(zip_longest(*sides, fillvalue="–"), columns=["first", "second"])
+    config = {side: say(f"compare.{side}") for side in ("first", "second")}
+    st.dataframe(rows, hide_index=True, column_config=config, key="compare_inputs")
 
 
 if __name__ == "__main__":
