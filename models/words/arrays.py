@@ -127,6 +127,7 @@ class _Unseen(IndexedComponent):
         return len(self._keys) if self._members is None else len(self._members)
 
     def _write_out(self, members: dict) -> None:
+        """Make the members when somebody first looks; each kind of component has its own."""
         raise NotImplementedError
 
 
