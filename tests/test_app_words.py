@@ -35,14 +35,19 @@ UNSEEN = ("st.components", "st.context", "st.query_params", "st.session_state")
 
 @pytest.fixture(scope="module")
 def dictionaries(root):
-    folder = root / "symbiosis/show/languages"
-    found = {
-        language: json.loads((folder / f"{language}.json").read_text("utf-8"))
-        for language in LANGUAGES
-    }
+    found = {language: {} for language in LANGUAGES}
+    for language, words in found.items():
+        for said in topics(root, language).values():
+            assert not set(words) & set(said)
+            words |= said
     # What a plan says stands in English where it is written.
     told = {f"told.{name}": text for name, text in SENTENCES.items()}
-    return found | {"en": dict(sorted((found["en"] | told).items()))}
+    return found | {"en": found["en"] | told}
+
+
+def topics(root, language):
+    folder = root / "symbiosis/show/languages" / language
+    return {file.name: json.loads(file.read_text("utf-8")) for file in sorted(folder.iterdir())}
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +56,18 @@ def sources(root):
     return {file.name: ast.parse(file.read_text("utf-8")) for file in files}
 
 
-def test_both_languages_have_the_same_keys_in_order(dictionaries):
+def test_both_languages_have_the_same_keys(dictionaries):
     english, chinese = dictionaries["en"], dictionaries["zh"]
     # English units are written as they stand in the data.
     units = {f"unit.{unit}" for unit in ("CNY", "EUR", "km", "m3", "t")}
-    assert list(english) == [key for key in chinese if key not in units]
-    assert all(before < after for before, after in pairwise(english))
+    assert set(english) == set(chinese) - units
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_languages_have_the_same_topics_each_in_order(root, language):
+    assert set(topics(root, language)) == set(topics(root, "en"))
+    for words in topics(root, language).values():
+        assert all(before < after for before, after in pairwise(words))
 
 
 def test_both_languages_fill_the_same_braces(dictionaries):

@@ -290,7 +290,7 @@ def test_a_chinese_report_has_no_english_sentence_of_its_own(plan):
 
 
 def dictionary(language: str) -> str:
-    return files("symbiosis.show").joinpath(f"languages/{language}.json").read_text("utf-8")
+    return files("symbiosis.show").joinpath(f"languages/{language}/general.json").read_text("utf-8")
 
 
 def test_without_a_command_it_says_what_to_do_first(symbiosis):

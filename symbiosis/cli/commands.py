@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from symbiosis.cli.command_line import app, asked_scenario, cancellable, loaded_park, show
 from symbiosis.cli.options import (
-    DEBUG,
     INTERRUPTED,
     GapOption,
     JsonOption,
@@ -24,40 +20,12 @@ from symbiosis.cli.options import (
     ScenarioOption,
     TimeOption,
 )
-from symbiosis.errors import BadInput, NoPlan
+from symbiosis.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from rich.console import RenderableType
-
     from symbiosis.park.entities import Park
-    from symbiosis.park.scenario import Scenario
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
-
-app = typer.Typer(
-    add_completion=False,
-    invoke_without_command=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # drawing frames around the help would take longer than all the rest
-)
-
-
-@app.callback()
-def _everywhere(
-    context: typer.Context,
-    *,
-    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks of defects.")] = False,
-    lang: LangOption,
-) -> None:
-    """Find out which exchanges an industrial park should build, and what they save."""
-    if debug:
-        os.environ[DEBUG] = "1"
-    if context.invoked_subcommand is None:
-        from symbiosis.show.terminal.listings import first_steps
-
-        _print(first_steps(lang))
 
 
 @app.command()
@@ -72,7 +40,7 @@ def parks(*, as_json: JsonOption = False, lang: LangOption) -> None:
     if as_json:
         print_json([asdict(park) for park in shipped()])
     else:
-        _print(parks_table(shipped(), lang))
+        show(parks_table(shipped(), lang))
 
 
 @app.command()
@@ -89,7 +57,7 @@ def check(park: ParkArgument, *, as_json: JsonOption = False, lang: LangOption) 
         filled = [{"severity": "filled"} | asdict(fill) for fill in draft.fills]
         print_json([*(asdict(fault) for fault in faults), *filled])
     else:
-        _print(faults_report(faults, park, lang, draft.defaults))
+        show(faults_report(faults, park, lang, draft.defaults))
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
 
 
@@ -107,8 +75,8 @@ def match(
     from symbiosis.show.terminal.listings import matches_report
     from symbiosis.show.terminal.plain import print_json, rows
 
-    loaded = _loaded(park, lang)
-    matches = matches_of(loaded, _scenario(scenario, None))
+    loaded = loaded_park(park, lang)
+    matches = matches_of(loaded, asked_scenario(scenario, None))
     if as_json:
         print_json(
             {
@@ -118,7 +86,7 @@ def match(
             }
         )
     else:
-        _print(matches_report(matches, names_of(loaded, lang), lang))
+        show(matches_report(matches, names_of(loaded, lang), lang))
 
 
 @app.command()
@@ -141,11 +109,11 @@ def optimise(
     from symbiosis.show.terminal.plan_page import plan_report
     from symbiosis.show.terminal.progress import shown_progress
 
-    choices = _scenario(scenario, objective)
-    loaded = _loaded(park, lang)
+    choices = asked_scenario(scenario, objective)
+    loaded = loaded_park(park, lang)
     folder = out or Path("plans") / loaded.info.id
     refuse_others(folder)
-    with shown_progress(_doing(loaded, lang), lang) as progress, _cancellable() as cancel:
+    with shown_progress(_doing(loaded, lang), lang) as progress, cancellable() as cancel:
         plan = plan_of(
             loaded,
             choices,
@@ -159,7 +127,7 @@ def optimise(
     if as_json:
         print_json(plan.summary(saved_to))
     else:
-        _print(plan_report(plan, saved_to, lang))
+        show(plan_report(plan, saved_to, lang))
     if unsaved:  # what was solved is on the screen, though nowhere else
         raise unsaved
     return INTERRUPTED if cancel.is_set() else 0
@@ -181,7 +149,7 @@ def formulation(
     if markdown:
         sys.stdout.write(formulation_page(entries))
     else:
-        _print(formulation_report(entries))
+        show(formulation_report(entries))
 
 
 @app.command(name="app")
@@ -203,26 +171,6 @@ def open_app(
     return subprocess.call(command)  # noqa: S603 - our own file and two checked options
 
 
-def _loaded(park: str, say: Words) -> Park:
-    """Load a park, and say on stderr that there are warnings: they stop nothing."""
-    from symbiosis.park.load import load_park
-    from symbiosis.show.terminal.console import warn
-
-    loaded = load_park(park)
-    if loaded.warnings:
-        key = "cli.warning_of" if len(loaded.warnings) == 1 else "cli.warnings_of"
-        warn(say(key, park=park, count=len(loaded.warnings)), say)
-    return loaded
-
-
-def _scenario(path: Path | None, objective: Objective | None) -> Scenario:
-    """Read the scenario that was asked for; an objective on the command line is the last word."""
-    from symbiosis.park.scenario import Scenario, load_scenario
-
-    scenario = load_scenario(path) if path else Scenario()
-    return scenario.model_copy(update={"objective": objective}) if objective else scenario
-
-
 def _unsaved(plan: Plan, folder: Path) -> BadInput | None:
     """Save a plan; give what stood in the way, if something did."""
     from symbiosis.show.print.print_map import draw_map
@@ -236,29 +184,3 @@ def _unsaved(plan: Plan, folder: Path) -> BadInput | None:
 
 def _doing(park: Park, say: Words) -> str:
     return say("cli.optimising", park=say.name(park.info.title, park.info.title_zh))
-
-
-def _print(what: RenderableType) -> None:
-    from symbiosis.show.terminal.console import answers
-
-    answers().print(what)
-
-
-@contextmanager
-def _cancellable() -> Iterator[Event]:
-    """Turn Ctrl-C into a request to stop with the best plan so far; a second one stops at once."""
-    cancel = Event()
-
-    def stop(_signal: int, _frame: object) -> None:
-        cancel.set()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield cancel
-    except NoPlan:
-        if cancel.is_set():
-            raise KeyboardInterrupt from None
-        raise
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from symbiosis.cli.commands import app
+from symbiosis.cli import commands as _commands  # noqa: F401 - each adds itself to the app
+from symbiosis.cli.command_line import app
 from symbiosis.cli.options import DEBUG, DEFECT, INTERRUPTED, language
 from symbiosis.errors import BadInput, SymbiosisError
 

@@ -1,4 +1,4 @@
-"""What the faces say in each language: one dictionary a language, numbers as readers write them."""
+"""What the faces say in each language: a file a topic, numbers as readers write them."""
 
 from __future__ import annotations
 
@@ -154,8 +154,10 @@ def _step(value: float) -> tuple[float, str]:
 
 @cache
 def _dictionary(language: str) -> dict[str, str]:
-    text = files(__package__).joinpath(f"languages/{language}.json").read_text(encoding="utf-8")
-    words: dict[str, str] = json.loads(text)
+    topics = files(__package__).joinpath("languages", language).iterdir()
+    words: dict[str, str] = {}
+    for topic in sorted(topics, key=lambda file: file.name):
+        words |= json.loads(topic.read_text(encoding="utf-8"))
     if language == "en":
         told = SENTENCES.items()
         words |= {f"told.{name}": said.replace(" degC", " °C") for name, said in told}

@@ -1,0 +1,111 @@
+"""Linear forms of a park's accounts and streams, and targets as ratios of two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.park.entities import Figure
+from symbiosis.park.signs import only_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CHOICES = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Form(BaseModel):
+    r"""A weighted sum of accounts and of what streams do without exchange, and a constant.
+
+    .. math:: F = c + \sum_a w_a A_a + \sum_s o_s R_s
+
+    A  account of the whole park [its unit a year];  R  what is left of a stream: what of a source
+    goes to its outlet, what a sink buys from its utility [t/a, MWh/a, m3/a];  c  facts of the park.
+
+    Attributes
+    ----------
+    accounts
+        Account -> weight.
+    rests
+        Stream of the park -> weight of what is left of it.
+    constant
+        What does not hang on the plan.
+    """
+
+    model_config = _CHOICES
+
+    accounts: Mapping[str, Figure] = Field(default_factory=dict)
+    rests: Mapping[str, Figure] = Field(default_factory=dict)
+    constant: Figure = 0.0
+
+    @model_validator(mode="after")
+    def _known(self) -> Form:
+        if unknown := sorted(set(self.accounts) - set(ACCOUNTS)):
+            message = f"unknown accounts {', '.join(unknown)}; known: {', '.join(ACCOUNTS)}"
+            raise ValueError(message)
+        return self
+
+    def at(self, accounts: pd.Series[float], rests: pd.Series[float]) -> float:
+        """Give what the form comes to.
+
+        Parameters
+        ----------
+        accounts
+            Account -> amount a year.
+        rests
+            Stream -> what is left of it a year; a stream that is not there has none.
+        """
+        known = rests.reindex(list(self.rests)).fillna(0.0)
+        told = sum(weight * float(accounts[name]) for name, weight in self.accounts.items())
+        return self.constant + told + sum(w * float(known[s]) for s, w in self.rests.items())
+
+
+class Target(BaseModel):
+    r"""A ratio that a plan must reach.
+
+    .. math:: N - \theta D \ge 0 \quad \text{or} \quad N - \theta D \le 0
+
+    N, D  numerator and denominator, linear forms;  theta  the value to be reached.
+
+    Attributes
+    ----------
+    indicator
+        Which indicator of the library it is (:mod:`symbiosis.park.indicators`); the forms may then
+        be left out, and the park gives them.
+    switches
+        Choices that the indicator leaves to the planner: switch -> choice.
+    numerator, denominator
+        The two forms; the denominator is not negative.
+    minimum, maximum
+        Values of ``scale`` x N / D; at least one.
+    scale
+        100 for per cent, 1 for a plain ratio.
+    unit
+        Unit of ``minimum`` and ``maximum``: ``%``, ``t/tce`` ...
+    """
+
+    model_config = _CHOICES
+
+    indicator: str = ""
+    switches: Mapping[str, str] = Field(default_factory=dict)
+    numerator: Form | None = None
+    denominator: Form | None = None
+    minimum: Figure | None = None
+    maximum: Figure | None = None
+    scale: Figure = Field(default=100.0, gt=0.0)
+    unit: str = "%"
+
+    _text = field_validator("indicator", "unit")(only_text)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Target:
+        if not self.indicator and (self.numerator is None or self.denominator is None):
+            message = "a target names an indicator, or has a numerator and a denominator"
+            raise ValueError(message)
+        if self.minimum is None and self.maximum is None:
+            message = "a target needs a minimum, a maximum or both"
+            raise ValueError(message)
+        return self
