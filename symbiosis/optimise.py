@@ -104,6 +104,11 @@ class LivePlanner:
         self._archive = Archive()
         self._lock = threading.Lock()
 
+    @property
+    def park(self) -> Park:
+        """The park that is asked."""
+        return self._park
+
     def plan(
         self,
         scenario: Scenario | None = None,

@@ -10,22 +10,37 @@ import sys
 import tempfile
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
-    from symbiosis.plan.plan import Plan
 
 _ROOT = str(Path(__file__).parents[2])
 """Where a child finds the same symbiosis as the server, from whatever folder it was started."""
 _GRACE = 30.0
 """Seconds that a child has to hand over its best plan after it was told to stop: it still writes
 the model of a region, or audits its plan."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A question that takes many plans to answer.
+
+    Attributes
+    ----------
+    name
+        One of :data:`symbiosis.views.solver.DECISIONS`.
+    options
+        What its function is given beside the park, the scenario and who watches.
+    """
+
+    name: str
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,8 @@ class Request:
         Relative gap at which a plan is good enough; None: as for a what-if.
     live
         Whether the models are to be kept for the next question about the park.
+    decision
+        What is asked about the park under the scenario; None: its plan.
     """
 
     park_name: str
@@ -51,6 +68,12 @@ class Request:
     time_limit: float
     gap: float | None
     live: bool = False
+    decision: Decision | None = None
+
+    @property
+    def kind(self) -> str:
+        """The decision's name; empty for a plan."""
+        return self.decision.name if self.decision else ""
 
 
 class Child:
@@ -82,8 +105,8 @@ class Child:
 
     def ask(
         self, request: Request, note: Callable[[dict[str, Any]], None], cancel: threading.Event
-    ) -> Plan | None:
-        """Put a question, pass on what the child says, and take its plan, if there is one.
+    ) -> object | None:
+        """Put a question, pass on what the child says, and take its answer, if there is one.
 
         Whoever sets ``cancel`` while this runs also calls :meth:`stop`.
         """
@@ -95,9 +118,9 @@ class Child:
 
     def _ask(
         self, request: Request, note: Callable[[dict[str, Any]], None], cancel: threading.Event
-    ) -> Plan | None:
+    ) -> object | None:
         with tempfile.TemporaryDirectory(prefix="symbiosis_") as folder:
-            question, answer = Path(folder, "request"), Path(folder, "plan")
+            question, answer = Path(folder, "request"), Path(folder, "answer")
             # The park is most of a question: a child that keeps it is not sent it again.
             same = request.live and self._park is request.park
             question.write_bytes(pickle.dumps(replace(request, park=None) if same else request))
@@ -115,8 +138,8 @@ class Child:
                 self._process.wait()
             if not answer.exists():
                 return None
-            plan: Plan = pickle.loads(answer.read_bytes())  # noqa: S301 - our own child wrote it
-            return plan
+            given: object = pickle.loads(answer.read_bytes())  # noqa: S301 - our own child wrote it
+            return given
 
     def stop(self) -> None:
         """Ask for the best plan so far; end the process if that does not come in time."""

@@ -37,10 +37,10 @@ class Job:
     state
         ``done`` has a plan; ``failed`` has a message; ``killed`` ended without a word.
     steps
-        What the solver reported: dictionaries of
-        :class:`symbiosis.solving.watch.Progress`.
-    plan, message
-        The answer, or why there is none.
+        What the solver reported: dictionaries of :class:`symbiosis.solving.watch.Progress`, for a
+        decision of :class:`symbiosis.decide.asker.Stand`.
+    answer, message
+        A plan, or what was decided; or why there is neither.
     cancel
         Set when the owner has asked it to stop.
     ended
@@ -52,7 +52,7 @@ class Job:
     request: Request
     state: State = "queued"
     steps: list[dict[str, Any]] = field(default_factory=list)
-    plan: Plan | None = None
+    answer: object | None = None
     message: str = ""
     cancel: threading.Event = field(default_factory=threading.Event, repr=False)
     began: float = 0.0
@@ -60,9 +60,21 @@ class Job:
     ended: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @property
+    def plan(self) -> Plan | None:
+        """The answer of a job that was asked for a plan."""
+        from symbiosis.plan.plan import Plan
+
+        return self.answer if isinstance(self.answer, Plan) else None
+
+    @property
     def cancelled(self) -> bool:
         """Whether the owner has asked it to stop."""
         return self.cancel.is_set()
+
+    @property
+    def belongs(self) -> tuple[str, str]:
+        """Whose it is, and what kind of question it answers."""
+        return self.owner, self.request.kind
 
     @property
     def over(self) -> bool:
@@ -124,10 +136,11 @@ class Jobs:
             self._start_next()
         return job
 
-    def of(self, owner: str) -> Job | None:
-        """Give the owner's latest job."""
+    def of(self, owner: str, kind: str = "") -> Job | None:
+        """Give the owner's latest job of a kind: a decision's name; empty: for a plan."""
         with self._lock:
-            return self._newest(owner)
+            mine = [job for job in self._jobs.values() if job.belongs == (owner, kind)]
+            return mine[-1] if mine else None
 
     def ahead(self, job: Job) -> int:
         """Count the jobs that come before a waiting one."""
@@ -169,15 +182,11 @@ class Jobs:
 
     def _drop_stale(self) -> None:
         """Drop what an owner has asked since, and the oldest answers that nobody has taken."""
-        newest = {job.owner: job for job in self._jobs.values()}
+        newest = {job.belongs: job for job in self._jobs.values()}
         over = [job for job in self._jobs.values() if job.over]
-        waiting = [job for job in over if newest[job.owner] is job]
+        waiting = [job for job in over if newest[job.belongs] is job]
         for job in {*over} - {*waiting[-self._uncollected :]}:
             del self._jobs[job.id]
-
-    def _newest(self, owner: str) -> Job | None:
-        mine = [job for job in self._jobs.values() if job.owner == owner]
-        return mine[-1] if mine else None
 
     def _start_next(self) -> None:
         while self._queue and self._running < self._at_once:
@@ -190,7 +199,7 @@ class Jobs:
         live = job.request.live
         try:
             job.child = self.children.take(job.owner, live=live)
-            job.plan = job.child.ask(job.request, partial(_note, job), job.cancel)
+            job.answer = job.child.ask(job.request, partial(_note, job), job.cancel)
             self.children.give_back(job.child, job.owner, live=live)
         except Exception as error:  # noqa: BLE001 - whatever it is, the job and its child end
             job.message = f"The solver could not be reached ({error})."
@@ -200,7 +209,7 @@ class Jobs:
             with self._lock:
                 self._running -= 1
                 self._start_next()
-            job.end("done" if job.plan else "failed" if job.message else "killed")
+            job.end("done" if job.answer is not None else "failed" if job.message else "killed")
 
 
 def _note(job: Job, said: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
-"""The child process of the app: questions in, progress by the line out, each plan in a file.
+"""The child process of the app: questions in, progress by the line out, each answer in a file.
 
 It loads everything, then waits on standard input for lines: the file of a request and where its
-plan is to go, or `stop`: end the search with the best plan so far. When the lines end, the server
+answer is to go, or `stop`: end the search with the best plan so far. When the lines end, the server
 is gone, and so is the child. The models of a park that is played with live are kept in between.
 """
 
@@ -13,6 +13,7 @@ import pickle
 import sys
 import threading
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TextIO
@@ -25,12 +26,15 @@ from symbiosis.plan.assemble import assemble as _assemble  # noqa: F401 - likewi
 from symbiosis.solving.session.kept import KeptModel as _KeptModel  # noqa: F401 - likewise
 
 if TYPE_CHECKING:
+    from symbiosis.decide.asker import Stand
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.watch import Progress
-    from symbiosis.views.children import Request
+    from symbiosis.views.children import Decision, Request
 
 Question = tuple[Path, Path, threading.Event]
-"""File of the request, file of its plan, and what ends the search."""
+"""File of the request, file of its answer, and what ends the search."""
+DECISIONS: dict[str, str] = {}
+"""Name of a decision -> module of its function, which has the same name."""
 
 
 def main() -> None:
@@ -76,29 +80,51 @@ class Solver:
         self._speaker.write(json.dumps(what) + "\n")
 
     def answer(self, question: Path, answer: Path, cancel: threading.Event) -> None:
-        """Solve a request and write its plan, whole or not at all."""
+        """Solve a request and write its answer, whole or not at all."""
         request: Request = pickle.loads(question.read_bytes())  # noqa: S301 - our own server wrote it
-        plan = self._plan(request, cancel)
-        unfinished = answer.with_suffix(".part")
-        unfinished.write_bytes(pickle.dumps(plan))
-        unfinished.replace(answer)
-
-    def _plan(self, request: Request, cancel: threading.Event) -> Plan:
-        def tell(progress: Progress) -> None:
-            self.say(asdict(progress))
-
         if request.park is not None:
             self._planner = LivePlanner(request.park)
         if self._planner is None:
             message = "the first question names no park"
             raise RuntimeError(message)
-        return self._planner.plan(
+        given: object = (
+            self._decided(self._planner, request, request.decision, cancel)
+            if request.decision
+            else self._plan(self._planner, request, cancel)
+        )
+        unfinished = answer.with_suffix(".part")
+        unfinished.write_bytes(pickle.dumps(given))
+        unfinished.replace(answer)
+
+    def _plan(self, planner: LivePlanner, request: Request, cancel: threading.Event) -> Plan:
+        return planner.plan(
             request.scenario,
             time_limit=request.time_limit,
             gap=request.gap,
-            progress=tell,
+            progress=self._tell,
             cancel=cancel,
         )
+
+    def _decided(
+        self,
+        planner: LivePlanner,
+        request: Request,
+        decision: Decision,
+        cancel: threading.Event,
+    ) -> object:
+        """Ask what takes many plans; every decision's function is asked alike."""
+        function = getattr(import_module(DECISIONS[decision.name]), decision.name)
+        return function(
+            planner.park,
+            scenario=request.scenario,
+            planner=planner,
+            progress=self._tell,
+            cancel=cancel,
+            **decision.options,
+        )
+
+    def _tell(self, step: Progress | Stand) -> None:
+        self.say(asdict(step))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ COOKIE = "symbiosis_workspace"
 _NAME = re.compile(r"[A-Za-z0-9_-]{32}")
 _WORKSPACES = 64
 _PLANS = 12
+_ANSWERS = 12
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,17 @@ class Workspace:
         Own parks by name, uploaded or edited; shipped parks are not listed.
     plans
         Own plans, newest last.
+    asked
+        Job -> the key of the inquiry that it answers.
+    answers
+        What was decided, by the key of its inquiry, newest last.
     """
 
     owner: str
     parks: dict[str, Park] = field(default_factory=dict)
     plans: list[Kept] = field(default_factory=list)
+    asked: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, object] = field(default_factory=dict)
     _editions: dict[str, str] = field(default_factory=dict, repr=False)
 
     def put(self, name: str, park: Park) -> None:
@@ -87,6 +94,13 @@ class Workspace:
         kept = Kept(token_urlsafe(6), unique, park, plan, live, self.edition(park))
         self.plans = [*stay, kept][-_PLANS:]
         return kept
+
+    def remember(self, key: str, answer: object) -> None:
+        """Keep what was decided; the oldest answer goes when there are too many."""
+        self.answers.pop(key, None)
+        self.answers[key] = answer
+        while len(self.answers) > _ANSWERS:
+            del self.answers[next(iter(self.answers))]
 
     def plans_of(self, park: str) -> list[Kept]:
         """List the plans of a park, newest first."""

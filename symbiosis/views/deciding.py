@@ -1,0 +1,147 @@
+"""What takes many plans to answer: asked by a button, watched, shown for its very question only.
+
+An answer belongs to a park as it is now, a scenario and the options of the decision. While the
+page's controls ask something else, that answer is not shown; when they come back to it, it is.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from symbiosis.views.children import Decision, Request
+from symbiosis.views.here import jobs
+from symbiosis.views.pieces import plain
+
+if TYPE_CHECKING:
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.show.words import Words
+    from symbiosis.views.here import Here
+    from symbiosis.views.jobs import Job
+
+_WATCH = 0.5
+"""Seconds between two looks at a job."""
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A decision that is asked about a park under a scenario.
+
+    Attributes
+    ----------
+    park_name, edition
+        The park, and what it is now.
+    scenario
+        What holds.
+    decision
+        Which decision, with its options.
+    """
+
+    park_name: str
+    edition: str
+    scenario: Scenario
+    decision: Decision
+
+    @classmethod
+    def of(cls, at: Here, scenario: Scenario, name: str, **options: Any) -> Inquiry:
+        """Ask about the park that the reader looks at."""
+        unnamed = scenario.model_copy(update={"name": ""})
+        return cls(at.park_name, at.edition, unnamed, Decision(name, options))
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other inquiry."""
+        asked = self.scenario.model_dump_json()
+        options = sorted(self.decision.options.items())
+        return f"{self.park_name} {self.edition} {self.decision.name} {asked} {options!r}"
+
+
+def inquire(at: Here, inquiry: Inquiry, label: str) -> Any | None:
+    """Offer to answer an inquiry; show how far that is; give the answer once it is there.
+
+    Parameters
+    ----------
+    label
+        What the button says.
+    """
+    say, kind = at.say, inquiry.decision.name
+    job = jobs().of(at.workspace.owner, kind)
+    if job is not None:
+        _watch(at, job, inquiry)
+        return None
+    answer = at.workspace.answers.get(inquiry.key)
+    if answer is not None:
+        return answer
+    trouble = st.session_state.get(f"trouble {kind}", {}).get(inquiry.key)
+    if trouble:
+        st.error(f"{say('error.lead')}\n\n{plain(trouble)}")
+    if st.button(label, type="primary", key=f"decide {kind}"):
+        st.session_state[f"trouble {kind}"] = {}
+        request = Request(
+            at.park_name, at.park, inquiry.scenario, math.inf, None, live=True,
+            decision=inquiry.decision,
+        )  # fmt: skip
+        job = jobs().submit(at.workspace.owner, request)
+        at.workspace.asked[job.id] = inquiry.key
+        st.rerun()
+    return None
+
+
+@st.fragment(run_every=_WATCH)
+def _watch(at: Here, job: Job, inquiry: Inquiry) -> None:
+    """Show where the job stands; when it is over, show its answer with a full run."""
+    if job.over:
+        _finish(at, job)
+        return
+    say = at.say
+    with st.container(border=True):
+        text, stop = st.columns([6, 1], vertical_alignment="center")
+        with text:
+            st.markdown(f"**{_stand(job, say)}**")
+            if at.workspace.asked.get(job.id) != inquiry.key:
+                st.caption(say("deciding.other"))
+            st.progress(_share(job))
+        key = f"cancel {job.request.kind}"
+        if stop.button(say("optimise.cancel"), key=key, width="stretch", disabled=job.cancelled):
+            jobs().cancel(job.id, at.workspace.owner)
+            st.rerun(scope="fragment")
+
+
+def _share(job: Job) -> float:
+    if not job.steps:
+        return 0.0
+    step = job.steps[-1]
+    return min(1.0, float(step["done"]) / max(1.0, float(step["total"])))
+
+
+def _stand(job: Job, say: Words) -> str:
+    if job.cancelled:
+        return say("optimise.stopping")
+    if job.state == "queued":
+        return say("optimise.queued", ahead=jobs().ahead(job))
+    if not job.steps:
+        return say("optimise.building", seconds=f"{job.seconds:.0f}")
+    step = job.steps[-1]
+    key = "deciding.running" if math.isfinite(step["left"]) else "deciding.begun"
+    return say(
+        key, done=step["done"], total=step["total"], seconds=f"{job.seconds:.0f}",
+        left=f"{step['left']:.0f}",
+    )  # fmt: skip
+
+
+def _finish(at: Here, job: Job) -> None:
+    """Keep the answer for whoever asks the same again, or say why there is none."""
+    jobs().forget(job)
+    kind = job.request.kind
+    asked = at.workspace.asked.pop(job.id, None)
+    if asked is not None and job.answer is not None:
+        at.workspace.remember(asked, job.answer)
+    elif asked is not None:
+        message = job.message or at.say(
+            "optimise.cancelled" if job.cancelled else "optimise.killed"
+        )
+        st.session_state[f"trouble {kind}"] = {asked: message}
+    st.rerun()
