@@ -39,7 +39,7 @@ def dictionaries(root):
     for language, words in found.items():
         for said in topics(root, language).values():
             assert not set(words) & set(said)
-            words |= said
+            words.update(said)
     # What a plan says stands in English where it is written.
     told = {f"told.{name}": text for name, text in SENTENCES.items()}
     return found | {"en": found["en"] | told}
