@@ -19,6 +19,7 @@ from symbiosis.models.laws.material import add_material
 from symbiosis.models.laws.mixing import mixing_units, open_outlets
 from symbiosis.models.laws.power import add_power
 from symbiosis.models.laws.route import add_routes
+from symbiosis.models.laws.target import add_rests, add_targets
 from symbiosis.models.laws.technology import add_technologies
 from symbiosis.models.laws.water import add_water
 from symbiosis.park.entities import Park
@@ -52,8 +53,9 @@ def build_model(matches: Matches | Park, scenario: Scenario | None = None) -> py
     -------
     ConcreteModel
         Blocks ``material``, ``heat``, ``water``, ``power``, ``technology``, ``route`` and
-        ``ledger``; ``account_limit``; ``stage[1..n]``, the lexicographic objective, of which
-        ``objective`` minimises the first. A plain Pyomo model: add constraints as you like.
+        ``target`` and ``ledger``; ``account_limit``, ``target_limit``, ``denominator_limit``;
+        ``stage[1..n]``, the lexicographic objective, of which ``objective`` minimises the first. A
+        plain Pyomo model: add constraints as you like.
     """
     scenario = scenario or Scenario()
     if isinstance(matches, Park):
@@ -75,7 +77,8 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     check_sizes(matches, list(indices.values()), limits, mixing, count=counted)
     model.technology = pyo.Block(doc="converters, hubs and water processes")
     activity = add_technologies(model.technology, matches, limits).activity
-    carried = []
+    carried: list[Columns] = []
+    ends: list[Exchange | Cascade] = []
     for medium, add in _MEDIA.items():
         model.add_component(medium, pyo.Block(doc=f"exchanges of {medium}"))
         index = with_bounds(indices[medium], limits)
@@ -83,12 +86,15 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
         more = {"mixing": mixing} if medium == "water" else {}
         exchange = add(model.component(medium), index, activity, bounds, count=counted, **more)
         carried.append(_carried(exchange))
+        ends.append(exchange)
     model.heat = pyo.Block(doc="cascades of heat")
     heat = indices["heat"]
     cascade = add_heat(model.heat, with_bounds(heat, limits), activity, count=counted)
     carried.append(_carried_heat(cascade))
     model.route = pyo.Block(doc="pipes, conveyors, cables and lorry trips")
     add_routes(model.route, matches, carried)
+    model.target = pyo.Block(doc="what is left of streams that targets name")
+    add_rests(model.target, [*ends, cascade], {s for t in scenario.targets for s in t.streams})
     _add_objective(model, matches, scenario)
     return model
 
@@ -148,9 +154,10 @@ def _carried_heat(cascade: Cascade) -> Columns:
 
 
 def _add_objective(model: pyo.ConcreteModel, matches: Matches, scenario: Scenario) -> None:
-    names = (*_MEDIA, "heat", "technology", "route")
+    names = (*_MEDIA, "heat", "technology", "route", "target")
     ledger = open_ledger(matches, scenario, [model.component(name) for name in names])
     model.ledger = pyo.Block(doc="accounts of every holder")
     add_ledger(model.ledger, ledger)
     add_account_limit(model, ledger, scenario.limits)
+    add_targets(model, matches, ledger, scenario.targets)
     add_stages(model, ledger, scenario.stages)

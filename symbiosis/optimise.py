@@ -183,7 +183,7 @@ def _assembled(answered: Answered, archive: Archive) -> Plan:
     with timed(seconds, "audit"):
         plan = assemble(
             answered.question.asked_park,
-            answered.question.scenario,
+            answered.question.asked_scenario,
             answered.matches,
             answered.solution,
             answered.references,
@@ -191,4 +191,5 @@ def _assembled(answered: Answered, archive: Archive) -> Plan:
             answered.extended,
             archive,
         )
-    return replace(plan, seconds=seconds)
+    # The plan answers what was asked: who asks the same of others has its indicators told anew.
+    return replace(plan, seconds=seconds, scenario=answered.question.scenario)

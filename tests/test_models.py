@@ -14,6 +14,7 @@ from pyomo.repn import generate_standard_repn
 from tiny_park import everything, mixing, ring
 
 from symbiosis.models.park import build_model
+from symbiosis.park.forms import Form, Target
 from symbiosis.park.scenario import Limit, Scenario
 from symbiosis.solving.session.opening import solve
 
@@ -124,6 +125,21 @@ def golden_models():
     scenario = Scenario(
         objective=({"exchanges": 1.0}, {"utilities": 1.0, "outlets": 1.0, "transport": 1.0}),
         limits=(Limit(account="co2_supply", maximum=5000.0, holder="b"),),
+        targets=(
+            Target(
+                numerator=Form(constant=17520.0, rests={"hot": -1.0, "warm": -1.0}),
+                denominator=Form(constant=17520.0),
+                minimum=20.0,
+            ),
+            Target(
+                indicator="bought",
+                numerator=Form(accounts={"co2_supply": 1.0}),
+                denominator=Form(rests={"mix": 1.0, "town": 1.0}),
+                maximum=0.5,
+                scale=1.0,
+                unit="t/t",
+            ),
+        ),
     )
     mixed = build_model(mixing(), Scenario(water="exact"))
     hubs = ring()

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from symbiosis.solving.solution import Solution
 
 
+def reused(**bounds):
+    """Aim at a share of all water that is used again."""
+    reuse = {"accounts": {"water_reused": 1.0}}
+    return {"numerator": reuse, "denominator": reuse | {"rests": {"cooling": 1.0}}, **bounds}
+
+
 class Case(NamedTuple):
     matches: Matches
     solution: Solution
@@ -100,6 +106,8 @@ def test_what_is_more_than_was_allowed_is_found(case, table, row, column, allowe
             "utilities of cement is .*, beyond its limit",
         ),
         (Scenario(limits=[{"account": "capex", "minimum": 1e12}]), "capex is .* beyond its limit"),
+        (Scenario(targets=[reused(minimum=99.0)]), "target own is .*, beyond its minimum"),
+        (Scenario(targets=[reused(maximum=1.0)]), "target own is .*, beyond its maximum"),
     ],
 )
 def test_what_the_scenario_does_not_let_is_found(case, scenario, said):

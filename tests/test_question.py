@@ -13,10 +13,21 @@ from small_park import small_park
 from symbiosis import Limit, LivePlanner, Scenario, optimise
 from symbiosis.errors import BadInput
 from symbiosis.park.changes import declared_by
+from symbiosis.park.forms import Target
 from symbiosis.question.question import Question
 
 GAP = 1e-7
 FEWEST = ({"exchanges": 1.0, "waste_to_outlet": 1.0}, dict.fromkeys(("utilities", "outlets"), 1.0))
+
+
+def used(account, *streams, **bounds):
+    """Aim at a ratio of an account and what is left of some streams."""
+    share = {"accounts": {account: 1.0}}
+    return Target(
+        numerator=share, denominator=share | {"rests": dict.fromkeys(streams, 1.0)}, **bounds
+    )
+
+
 ASKED = {
     "name": ["another"],
     "objective": ["co2", FEWEST],
@@ -24,6 +35,12 @@ ASKED = {
         (Limit(account="capex", maximum=3e6),),
         (Limit(account="exchanges", maximum=3.0),),
         (Limit(account="fresh_water", minimum=1e5, holder="power_station"),),
+    ],
+    "targets": [
+        (used("heat_recovered", "furnace_heat", minimum=30.0),),
+        (used("heat_recovered", "furnace_heat", maximum=60.0),),
+        (used("heat_recovered", "furnace_heat", maximum=50.0),),
+        (used("co2_supply", "slag", maximum=50.0), used("water_reused", minimum=100.0)),
     ],
     "prices": [{"carbon": 150.0}, {"hot_water_90_50": 1.0}],
     "policy": [{"fresh_water": 1.5}, {"exchanges": 20_000.0}],

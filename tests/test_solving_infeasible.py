@@ -10,6 +10,7 @@ import pytest
 
 from symbiosis import Limit, Scenario, load_park, optimise
 from symbiosis.errors import NoPlan
+from symbiosis.show.words import Words
 from symbiosis.solving.session.infeasible import Breach, breaches_of, explain, no_plan
 from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import Status
@@ -142,3 +143,15 @@ def test_what_is_told_to_be_possible_is_possible_and_nothing_better_is(park, acc
 def test_a_best_that_is_not_proved_is_not_told_as_one():
     said = str(Breach("limit on co2_direct of park", "", 1.0, 2.0, proved=False))
     assert said.endswith("at most 1 was asked, the best plan found in time reaches 2")
+
+
+def test_an_impossible_target_says_what_is_possible_in_both_languages():
+    """Teaching's cement takes 70,000 of 100,000 t of slag at most."""
+    slag = {"constant": 1e5, "rests": {"slag": -1.0}}
+    aim = {"numerator": slag, "denominator": {"constant": 1e5}, "minimum": 80.0}
+    with pytest.raises(NoPlan) as refused:
+        optimise(load_park("teaching"), Scenario(targets=[aim]))
+    line = str(refused.value).splitlines()[1]
+    said = "target own: at least 80 was asked, no plan gets above 70 %"
+    assert line == f"- {said}."
+    assert "至少 80" in Words("zh").told(said)

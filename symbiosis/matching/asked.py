@@ -52,6 +52,10 @@ def check_asked(park: Park, scenario: Scenario) -> None:
             [limit.holder for limit in scenario.limits if limit.holder],
             {NETWORK, *park.enterprises.index},
         ),
+        "targets, rests": (
+            [stream for target in scenario.targets for stream in sorted(target.streams)],
+            _streams(park),
+        ),
         "legal_routes": (scenario.legal_routes, set(LEGAL_ROUTES)),
     }
     faults = [

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from symbiosis.errors import BadInput
 from symbiosis.park.accounts import ACCOUNTS
 from symbiosis.park.entities import Figure
 from symbiosis.park.signs import only_text
@@ -14,6 +16,8 @@ from symbiosis.park.signs import only_text
 if TYPE_CHECKING:
     import pandas as pd
 
+REST = "rest"
+"""Kind of ledger line that says what is left of a stream; its item is the stream."""
 _CHOICES = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
@@ -108,4 +112,49 @@ class Target(BaseModel):
         if self.minimum is None and self.maximum is None:
             message = "a target needs a minimum, a maximum or both"
             raise ValueError(message)
+        if {self.minimum, self.maximum}.isdisjoint({None}) and self.minimum > self.maximum:
+            message = f"the minimum {self.minimum:g} is above the maximum {self.maximum:g}"
+            raise ValueError(message)
         return self
+
+    @property
+    def name(self) -> str:
+        """What it is called: its indicator, or ``own``."""
+        return self.indicator or "own"
+
+    @property
+    def sides(self) -> dict[str, float]:
+        """What N / D must reach (``minimum``) and must not exceed (``maximum``), without scale."""
+        bounds = {"minimum": self.minimum, "maximum": self.maximum}
+        return {side: bound / self.scale for side, bound in bounds.items() if bound is not None}
+
+    @property
+    def ratio(self) -> tuple[Form, Form]:
+        """Numerator and denominator.
+
+        Raises
+        ------
+        BadInput
+            If they are left to the park, which has not been asked for them.
+        """
+        if self.numerator is None or self.denominator is None:
+            message = f"target {self.name}: has no numerator and denominator; ask a park for them."
+            raise BadInput(message)
+        return self.numerator, self.denominator
+
+    @property
+    def streams(self) -> frozenset[str]:
+        """The streams whose rests it is made of, as far as its forms are known."""
+        forms = filter(None, (self.numerator, self.denominator))
+        return frozenset(name for form in forms for name in form.rests)
+
+    def value(self, accounts: pd.Series[float], rests: pd.Series[float]) -> float:
+        """Give ``scale`` x N / D; NaN where nothing is there to take a share of.
+
+        Parameters
+        ----------
+        accounts, rests
+            As for :meth:`Form.at`.
+        """
+        above, below = (form.at(accounts, rests) for form in self.ratio)
+        return self.scale * above / below if below > 0.0 else math.nan

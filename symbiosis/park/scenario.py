@@ -20,6 +20,7 @@ from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL
 from symbiosis.park.changes import FIGURES, Changes
 from symbiosis.park.entities import Figure
 from symbiosis.park.faults import said_of
+from symbiosis.park.forms import Target
 from symbiosis.park.media import MEDIA, STREAM_TABLES
 from symbiosis.park.signs import only_text
 
@@ -93,6 +94,12 @@ def _limited(limits: tuple[Limit, ...]) -> object:
     return tuple((limit.account, limit.holder) for limit in limits)
 
 
+def _aimed(targets: tuple[Target, ...]) -> object:
+    """Which rows there are, and which streams the ledger tells apart for them."""
+    streams = frozenset(name for target in targets for name in target.streams)
+    return tuple((target.name, tuple(target.sides)) for target in targets), streams
+
+
 def _counting(objective: str | tuple[Weights, ...]) -> object:
     """Tell whether exchanges are counted: that takes a yes/no of every arc."""
     stages = OBJECTIVES[objective] if isinstance(objective, str) else objective
@@ -143,6 +150,8 @@ class Scenario(BaseModel):
         Name of :data:`OBJECTIVES`, or a lexicographic list of account weights.
     limits
         Bounds on accounts.
+    targets
+        Ratios that the plan must reach (:class:`symbiosis.park.forms.Target`).
     prices
         Utility, outlet, stream, link, carrier or retrofit -> price in the park's currency per unit,
         instead of the park's: a stream's is that of its own utility or outlet, a link's that of its
@@ -185,6 +194,7 @@ class Scenario(BaseModel):
     name: Annotated[str, FIGURES] = ""
     objective: Annotated[str | tuple[Weights, ...], Changes(rows=_counting)] = "cost"
     limits: Annotated[tuple[Limit, ...], Changes(rows=_limited)] = ()
+    targets: Annotated[tuple[Target, ...], Changes(rows=_aimed)] = ()
     prices: Annotated[Mapping[str, Figure], Changes(matches=_carriers_and_streams)] = Field(
         default_factory=dict
     )

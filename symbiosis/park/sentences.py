@@ -42,6 +42,9 @@ SENTENCES = {
         "next one ended without a plan."
     ),
     "wide": "By objective {number} of {asked} the plan may be {gap} from the best.",
+    "target_least": "{which}: at least {asked} was asked, no plan gets above {reached} {unit}",
+    "target_most": "{which}: at most {asked} was asked, no plan gets below {reached} {unit}",
+    "target_near": "{which}: {asked} was asked, the nearest that was found is {reached} {unit}",
     "known": "Known today, but no exchange here: {called}: {why}.",
     "forced": "Forced, but no exchange here: {called}: {why}.",
     "reduced": (
@@ -99,7 +102,19 @@ SENTENCES = {
 _FIGURE, _CODE, _TEXT = r"[-+\d.,e%]+", r"\S+", ".+?"
 _READ = dict.fromkeys(
     (
-        *("holds", "times", "most", "least", "gap", "met", "asked", "number", "carried", "amount"),
+        *(
+            "holds",
+            "times",
+            "most",
+            "least",
+            "gap",
+            "met",
+            "asked",
+            "number",
+            "carried",
+            "amount",
+            "reached",
+        ),
         *("hot", "cold", "kelvin", "km", "drop", "pressure", "needed"),
     ),
     _FIGURE,

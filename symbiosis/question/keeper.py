@@ -122,7 +122,7 @@ class Keeper:
                 haste=Haste(*haste) if haste else None,
             )  # fmt: skip
         if not solution.found:
-            raise _why_none(put.left(), model, solution)
+            raise _why_none(put, model, solution)
         return Answered(question, put.left(), solution, references, model.added, seconds)
 
     def is_quick(self, question: Question) -> bool:
@@ -252,16 +252,16 @@ class _Put:
         return models[name]
 
 
-def _why_none(matches: Matches, model: KeptModel, solution: Solution) -> NoPlan:
+def _why_none(put: _Put, model: KeptModel, solution: Solution) -> NoPlan:
     """Say why there is no plan: in the words of the needs that nothing meets, else the model's."""
     from symbiosis.matching.supply import unsupplied
     from symbiosis.solving.session.infeasible import no_plan
     from symbiosis.solving.solution import Status
 
-    never = unsupplied(matches) if solution.status is Status.INFEASIBLE else []
+    never = unsupplied(put.left()) if solution.status is Status.INFEASIBLE else []
     if never:
         return NoPlan("No plan is possible:\n" + "\n".join(f"- {each}." for each in never))
-    return no_plan(model.session, solution)
+    return no_plan(model.session, solution, put.question.asked_scenario.targets)
 
 
 @contextmanager

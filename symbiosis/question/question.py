@@ -17,6 +17,7 @@ from symbiosis.question.today import as_it_fits, todays_exchanges, without_excha
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
+    from symbiosis.park.forms import Target
     from symbiosis.question.today import Asked
     from symbiosis.solving.session.extend import Extend
     from symbiosis.solving.solution import Solution
@@ -80,6 +81,19 @@ class Question:
             tables[table] = frame.assign(quantity=frame["quantity"].mask(amount.notna(), amount))
         return self.park.with_tables(**tables)
 
+    @cached_property
+    def asked_scenario(self) -> Scenario:
+        """The scenario with the forms of its targets, as they are for who is there.
+
+        Raises
+        ------
+        BadInput
+            If a target names no indicator that the park's data suffice for, or counts exchanges.
+        """
+        return self.scenario.model_copy(
+            update={"targets": tuple(map(_aimed, self.scenario.targets))}
+        )
+
     def baseline(self, matches: Matches) -> Asked:
         """Ask for the park without any exchange."""
         return without_exchanges(matches, self.scenario)
@@ -91,7 +105,7 @@ class Question:
     def plan(self, matches: Matches, today: Solution | None) -> Asked:
         """Ask for the plan; today's exchanges that it is to keep are kept as far as they fit."""
         kept = matches if self.scenario.existing == "allowed" else as_it_fits(matches, today)
-        return kept, self.scenario
+        return kept, self.asked_scenario
 
 
 def check_effort(time_limit: float, gap: float) -> None:
@@ -102,6 +116,18 @@ def check_effort(time_limit: float, gap: float) -> None:
     if not _is_length(gap):
         message = f"gap: {gap!r} is no gap; give a share of the plan's worth, 0.01 for 1 %."
         raise BadInput(message)
+
+
+def _aimed(target: Target) -> Target:
+    """Give a target with its forms."""
+    for form in target.ratio:
+        if "exchanges" in form.accounts:
+            message = (
+                f"scenario, targets: {target.name}: the number of exchanges can be told, not "
+                "aimed at; set a limit on exchanges."
+            )
+            raise BadInput(message)
+    return target
 
 
 def _check_park(park: object) -> None:

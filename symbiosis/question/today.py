@@ -39,7 +39,7 @@ _EXCHANGED = tuple(medium.exchanged for medium in MEDIA.values())
 def without_exchanges(matches: Matches, scenario: Scenario) -> Asked:
     """Ask for the park without any exchange: nothing new is built, nothing flows on an arc.
 
-    Prices and policy stay; limits do not bind what is only compared with.
+    Prices and policy stay; limits and targets do not bind what is only compared with.
     """
     arcs = matches.arcs.assign(existing=np.nan, forced=0.0)
     return replace(matches, arcs=arcs), _without_choice(scenario)
@@ -67,7 +67,7 @@ def todays_exchanges(matches: Matches, scenario: Scenario) -> Asked | None:
 
 
 def _without_choice(scenario: Scenario) -> Scenario:
-    return scenario.model_copy(update={"existing": "only", "limits": ()})
+    return scenario.model_copy(update={"existing": "only", "limits": (), "targets": ()})
 
 
 def unmet(

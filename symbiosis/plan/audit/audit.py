@@ -19,7 +19,7 @@ from symbiosis.matching.tables import YEAR
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.audit.circles import circles
-from symbiosis.plan.audit.promises import broken_promises, exceeded_limits
+from symbiosis.plan.audit.promises import broken_promises, exceeded_limits, missed_targets
 from symbiosis.plan.audit.recount import recount
 from symbiosis.plan.reading.books import weighted
 from symbiosis.plan.reading.flows import Values, hours_of, value_of
@@ -109,6 +109,7 @@ def faults_of(counted: Counted, reached: tuple[float, ...]) -> tuple[str, ...]:
         *counted.faults,
         *_missed_objectives(counted.reading, counted.lines, reached),
         *exceeded_limits(counted.reading, counted.lines),
+        *missed_targets(counted.reading, counted.lines),
     )
 
 

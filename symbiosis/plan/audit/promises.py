@@ -229,3 +229,26 @@ def exceeded_limits(reading: Reading, counted: pd.Series) -> Iterator[str]:
         if not least - slack <= total <= most + slack:
             whose = f" of {limit.holder}" if limit.holder else ""
             yield f"{limit.account}{whose} is {total:.9g}, beyond its limit"
+
+
+def missed_targets(reading: Reading, counted: pd.Series) -> Iterator[str]:
+    """Find ratios that do not reach the scenario's targets, counted from the flows alone.
+
+    Parameters
+    ----------
+    counted
+        As for :func:`exceeded_limits`.
+    """
+    targets = reading.scenario.targets
+    if not targets:
+        return
+    totals = reading.prices.totals(counted)
+    rests = pd.concat([reading.flows.outlet, reading.flows.utility])
+    for target in targets:
+        above, below = (form.at(totals, rests) for form in target.ratio)
+        for side, theta in target.sides.items():
+            short = theta * below - above if side == "minimum" else above - theta * below
+            slack = _TOLERANCE * max(1.0, abs(above), abs(theta * below))
+            if short > slack or below < -slack:
+                reached = f"{target.scale * above:.9g} / {below:.9g} {target.unit}"
+                yield f"target {target.name} is {reached}, beyond its {side}"

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.park.accounts import NETWORK
+from symbiosis.park.forms import REST
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.reading.books import LINE
 from symbiosis.plan.reading.flows import Flows, Values, hours_of, value_of
@@ -34,6 +35,7 @@ def recount(reading: Reading) -> pd.Series:
     matches, flows, values = reading.matches, reading.flows, reading.decisions
     parts = [
         *_bought_and_disposed(matches, flows),
+        *_left_over(reading),
         *_received(matches, flows),
         *_received_heat(matches, flows),
         *_used_arcs(matches, values),
@@ -75,6 +77,17 @@ def _bought_and_disposed(matches: Matches, flows: Flows) -> list[_Lines]:
     for kind, amounts in (("outlet", flows.outlet), ("utility", flows.utility)):
         of = streams.loc[amounts.index]
         parts.append(_lines(kind, of["enterprise"], of[kind], amounts))
+    return parts
+
+
+def _left_over(reading: Reading) -> list[_Lines]:
+    """List what is left of the streams that the scenario's targets name."""
+    named = {stream for target in reading.scenario.targets for stream in target.streams}
+    parts = []
+    for amounts in (reading.flows.outlet, reading.flows.utility):
+        own = amounts[amounts.index.isin(named)]
+        holder = reading.matches.streams["enterprise"].reindex(own.index)
+        parts.append(_lines(REST, holder, own.index, own))
     return parts
 
 

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from highspy import HighsModelStatus
 
 from symbiosis.errors import NoPlan
+from symbiosis.models.laws.target import TARGETS
 from symbiosis.park.accounts import unit_of
 from symbiosis.solving.compile.matrix import Chunks, Floats, Integers
 from symbiosis.solving.engine.highs import Solver
 from symbiosis.solving.engine.problem import FEASIBILITY, Outcome, Problem
+from symbiosis.solving.session.breach import Breach, ratio_of
 from symbiosis.solving.solution import PROVED, Solution, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symbiosis.park.forms import Target
     from symbiosis.solving.compile.compiled import Compiled, Part
     from symbiosis.solving.session.bilinear import BilinearSession
     from symbiosis.solving.session.session import Session
 
     Asked = Session | BilinearSession
 
-WISHES = ("account_limit", "forced_limit")
+WISHES = ("account_limit", "forced_limit", TARGETS)
 """Constraints that say what a planner asked for; all others say what the park allows."""
 SECONDS = 30.0
 """Longest search for an explanation, for each way of searching."""
@@ -32,68 +36,20 @@ NAMED = 8
 """Most constraints that are named in one message."""
 ENDLESS = 1e9
 """A quantity that only an endless plan reaches."""
-FIGURES = 6
-"""Digits of what can be had, cut off so that it truly can."""
 
 
-@dataclass(frozen=True)
-class Breach:
-    """One constraint that must give way.
-
-    Attributes
-    ----------
-    name, doc
-        The constraint with its index, and what it says of itself.
-    asked, reached
-        Its bound, and the nearest that a plan can come to it.
-    proved
-        Whether none comes nearer.
-    """
-
-    name: str
-    doc: str
-    asked: float
-    reached: float
-    proved: bool = True
-
-    def __str__(self) -> str:
-        """Say what was asked and what can be had."""
-        above = self.reached > self.asked
-        asked, reached = f"{self.asked:,.12g}", _attainable(self.reached, up=above)
-        wish, side = ("most", "below") if above else ("least", "above")
-        best = f"no plan gets {side} {reached}"
-        if not self.proved:
-            best = f"the best plan found in time reaches {reached}"
-        return f"{self.name}: at {wish} {asked} was asked, {best}{self._why}"
-
-    @property
-    def _why(self) -> str:
-        return f" ({self.doc})" if self.doc else ""
-
-
-def _attainable(figure: float, *, up: bool) -> str:
-    """Write a figure in few digits, rounded to the side where there are plans."""
-    if abs(figure) <= FEASIBILITY:
-        return "0"
-    digits = FIGURES - 1 - math.floor(math.log10(abs(figure)))
-    # Beyond the solver's tolerance nothing is known: a figure that is round but for it stays so.
-    rounded = round(figure, digits + 1)
-    step = 10.0**-digits
-    whole = math.ceil(rounded / step) if up else math.floor(rounded / step)
-    text = f"{whole * step:,.{max(digits, 0)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def no_plan(session: Asked, solution: Solution) -> NoPlan:
+def no_plan(session: Asked, solution: Solution, targets: Sequence[Target] = ()) -> NoPlan:
     """Give the error that says why a solve found no plan.
 
     Parameters
     ----------
     session, solution
         The session as it was solved, and what it gave.
+    targets
+        What the scenario aims at.
     """
     if solution.status is Status.INFEASIBLE:
-        return NoPlan("\n".join(explain(session)))
+        return NoPlan("\n".join(explain(session, targets)))
     if solution.status is Status.UNBOUNDED:
         return NoPlan("\n".join(_explain_unbounded(session)))
     if solution.status is Status.CANCELLED:
@@ -103,7 +59,7 @@ def no_plan(session: Asked, solution: Solution) -> NoPlan:
     return NoPlan("The solver ended without a plan and without a proof. Try another gap or limit.")
 
 
-def explain(session: Asked) -> list[str]:
+def explain(session: Asked, targets: Sequence[Target] = ()) -> list[str]:
     """Say which constraints of an infeasible session contradict each other.
 
     First the planner's own wishes are relaxed, as little as possible. If that does not help, the
@@ -114,7 +70,7 @@ def explain(session: Asked) -> list[str]:
     wishes = [part for part in compiled.rows.values() if _local_name(part) in WISHES]
     places = np.concatenate([np.empty(0, int), *(_places(part) for part in wishes)])
     if len(places):
-        breaches = breaches_of(problem, compiled, places, nearest=True)
+        breaches = breaches_of(problem, compiled, places, nearest=True, targets=targets)
         if breaches:
             head = "No plan meets everything that was asked. With the rest kept:"
             return [head, *(f"- {each}." for each in breaches[:NAMED])]
@@ -129,7 +85,12 @@ def explain(session: Asked) -> list[str]:
 
 
 def breaches_of(
-    problem: Problem, compiled: Compiled, soft: Integers, *, nearest: bool = False
+    problem: Problem,
+    compiled: Compiled,
+    soft: Integers,
+    *,
+    nearest: bool = False,
+    targets: Sequence[Target] = (),
 ) -> list[Breach]:
     """Relax some rows as little as possible, relative to their bounds; largest breach first.
 
@@ -140,11 +101,14 @@ def breaches_of(
     nearest
         Whether the rows that must give way are then brought as near as any plan comes: measured
         by a bound that is far away, what is near and what is nearest are hard to tell apart.
+    targets
+        What the scenario aims at, so that breaches of it are told as ratios.
     """
     outcome = _relaxed_as_little_as_possible(problem, soft)
     if not outcome.found:
         return []
-    reached = problem.matrix.at(outcome.values[: len(problem.cost)])[soft]
+    values = outcome.values[: len(problem.cost)]
+    reached = problem.matrix.at(values)[soft]
     asked = np.clip(reached, problem.row_lower[soft], problem.row_upper[soft])
     missing = np.abs(reached - asked)
     relative = missing / np.maximum(np.abs(asked), 1.0)
@@ -154,11 +118,15 @@ def breaches_of(
         closest = _brought_near(problem, soft, reached, worst)
         proved = closest.status == HighsModelStatus.kOptimal
         if closest.found:
-            reached = problem.matrix.at(closest.values)[soft]
+            values = closest.values
+            reached = problem.matrix.at(values)[soft]
     return [
-        Breach(*_described(compiled, int(soft[at])), float(asked[at]), float(reached[at]), proved)
-        for at in worst
-    ]
+        Breach(
+            *_described(compiled, row), float(asked[at]), float(reached[at]), proved,
+            ratio_of(problem, compiled, targets, row, values),
+        )
+        for at, row in zip(worst, soft[worst].tolist(), strict=True)
+    ]  # fmt: skip
 
 
 def _relaxed_as_little_as_possible(problem: Problem, soft: Integers) -> Outcome:
@@ -261,6 +229,8 @@ def _described(compiled: Compiled, row: int) -> tuple[str, str]:
         _, account, holder = key
         # The model knows no currency.
         return f"limit on {account} of {holder}", unit_of(str(account), "money").removeprefix("1")
+    if _local_name(part) == TARGETS and isinstance(key, tuple):
+        return f"{key[2]} of target {key[1]}", part.doc
     if _local_name(part) == WISHES[1]:
         return f"what is forced on {key}", part.doc
     return compiled.name_of_row(row), part.doc

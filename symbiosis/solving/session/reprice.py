@@ -8,9 +8,12 @@ import numpy as np
 
 from symbiosis.errors import BadInput
 from symbiosis.models.laws.ledger import tariffs_of, worth_in, worth_within
+from symbiosis.models.laws.target import BELOW, TARGETS, Row, target_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
+
+    import pandas as pd
 
     from symbiosis.matching.absence import Absence
     from symbiosis.matching.tables import Matches
@@ -20,12 +23,14 @@ if TYPE_CHECKING:
     from symbiosis.solving.session.session import Session
 
 LIMITS = "account_limit"
+WISHES = (LIMITS, TARGETS, BELOW)
+"""Rows that a scenario's limits and targets set."""
 BALANCES, LOADS, UNITS = (".source_balance", ".sink_balance"), ".load_limit", "technology."
 """Rows of streams, rows that a unit's load sets, and columns of units."""
 
 
 def reprice(session: Session, matches: Matches, scenario: Scenario) -> None:
-    """Put a scenario's objective, prices, policy, discount rate and limits on a session.
+    """Put a scenario's objective, prices, policy, rate, limits and targets on a session.
 
     The same as building the model again, as long as nothing else of the scenario differs from
     the one that the model was built for.
@@ -42,26 +47,33 @@ def reprice(session: Session, matches: Matches, scenario: Scenario) -> None:
     Raises
     ------
     BadInput
-        If the scenario limits other accounts than the model does.
+        If the scenario limits other accounts, or aims at other ratios, than the model does.
     """
     lines = session.compiled.lines.index.to_frame(index=False)
     tariffs = tariffs_of(matches, scenario, lines)
     session.set_objectives(
         [worth_in(tariffs, accounts, len(lines)) for accounts in scenario.stages]
     )
-    limited = session.rows(LIMITS)
-    wanted = [
-        (row, limit.account, limit.holder or "park") for row, limit in enumerate(scenario.limits)
-    ]
-    if wanted != limited.index.to_list():
-        message = "the scenario limits other accounts than the model: build the model again."
-        raise BadInput(message)
-    for row, limit in zip(limited, scenario.limits, strict=True):
-        dense, constant = session.compiled.ledger.weighted(worth_within(tariffs, limit, len(lines)))
-        session.replace_row(row, dense)
-        least = -np.inf if limit.minimum is None else limit.minimum - constant
-        most = np.inf if limit.maximum is None else limit.maximum - constant
-        session.set_row_bounds(row, least, most)
+    wanted = {LIMITS: list(_limits(scenario, tariffs, len(lines)))}
+    wanted |= target_rows(matches, scenario.targets, tariffs, lines)
+    for name, rows in wanted.items():
+        places = session.rows(name)
+        if [row.key for row in rows] != places.index.to_list():
+            message = "the scenario limits or aims at something else: build the model again."
+            raise BadInput(message)
+        for place, row in zip(places, rows, strict=True):
+            dense, constant = session.compiled.ledger.weighted(row.worth)
+            session.replace_row(place, dense)
+            session.set_row_bounds(place, row.lower - constant, row.upper - constant)
+
+
+def _limits(scenario: Scenario, tariffs: pd.DataFrame, lines: int) -> Iterator[Row]:
+    """Work out the rows of limits."""
+    for number, limit in enumerate(scenario.limits):
+        least = -np.inf if limit.minimum is None else limit.minimum
+        most = np.inf if limit.maximum is None else limit.maximum
+        key = (number, limit.account, limit.holder or "park")
+        yield Row(key, worth_within(tariffs, limit, lines), least, most)
 
 
 def leave(session: Session, absence: Absence) -> None:
@@ -79,8 +91,9 @@ def leave(session: Session, absence: Absence) -> None:
     """
     compiled, problem = session.compiled, session.problem
     lower, upper = compiled.row_lower.copy(), compiled.row_upper.copy()
-    limits = compiled.rows[LIMITS].places
-    lower[limits], upper[limits] = problem.row_lower[limits], problem.row_upper[limits]
+    for name in WISHES:
+        own = compiled.rows[name].places
+        lower[own], upper[own] = problem.row_lower[own], problem.row_upper[own]
     for name, part in compiled.rows.items():
         if name.endswith(BALANCES):
             gone = _places_of(part, absence.streams)
