@@ -155,6 +155,7 @@ def add_denominator_limit(model: pyo.ConcreteModel, ledger: Ledger, rows: Sequen
 
 
 def _rows(ledger: Ledger, rows: Sequence[Row], doc: str) -> LinearRows:
-    bounds = (np.array([row[place] for row in rows], dtype=float) for place in (2, 3))
+    lower, upper = (np.array([row[place] for row in rows], dtype=float) for place in (2, 3))
     terms = weighted_lines(ledger, [row.worth for row in rows])
-    return LinearRows([row.key for row in rows], terms, *bounds, "(target, name, side)", doc=doc)
+    keys = [row.key for row in rows]
+    return LinearRows(keys, terms, lower, upper, "(target, name, side)", doc=doc)

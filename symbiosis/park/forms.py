@@ -112,8 +112,9 @@ class Target(BaseModel):
         if self.minimum is None and self.maximum is None:
             message = "a target needs a minimum, a maximum or both"
             raise ValueError(message)
-        if {self.minimum, self.maximum}.isdisjoint({None}) and self.minimum > self.maximum:
-            message = f"the minimum {self.minimum:g} is above the maximum {self.maximum:g}"
+        least, most = self.minimum, self.maximum
+        if least is not None and most is not None and least > most:
+            message = f"the minimum {least:g} is above the maximum {most:g}"
             raise ValueError(message)
         return self
 
