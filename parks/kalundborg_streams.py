@@ -84,6 +84,7 @@ def steam_rows(snapshot: Snapshot) -> list[Row]:
             name="Extraction steam",
             supply_c=STEAM_SOURCE_C,
             target_c=STEAM_SOURCE_C,
+            origin="made",
             outlet=STEAM_LEFT,
         ),
         *(
@@ -119,6 +120,7 @@ def town_heat_rows(snapshot: Snapshot, share: float) -> list[Row]:
             name="Extraction for district heat",
             supply_c=TOWN_STEAM_C,
             target_c=TOWN_STEAM_C,
+            origin="made",
             outlet=HOT_WATER_LEFT,
         ),
         stream(

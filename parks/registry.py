@@ -262,6 +262,7 @@ def condenser_row(site: Site) -> Row:
         supply_c=30.0,
         target_c=20.0,
         scope="net",
+        origin="condenser",
     )
 
 

@@ -224,6 +224,7 @@ def heat() -> list[Row]:
         name="Extraction steam",
         supply_c=STEAM_C,
         target_c=STEAM_C,
+        origin="made",
         outlet=STEAM_LEFT,
         profile="group_steam",
     )

@@ -116,6 +116,7 @@ def heat(sites: list[Site], at: dict[str, Site]) -> list[Row]:
             supply_c=supply,
             target_c=target,
             scope="net",
+            origin="made",
             outlet=STEAM_LEFT,
         ),
         receiver(

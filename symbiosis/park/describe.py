@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.park.entities import ParkInfo
+from symbiosis.park.facts import FACTS, MONEY
 from symbiosis.park.schema import BASES, GEOMETRY_TABLES, TABLES
 
 if TYPE_CHECKING:
@@ -64,6 +65,28 @@ _TAIL = """
 A row without basis takes its table's from `default_basis` in `park.toml`, else `estimated`.
 """
 
+_FACTS = """\
+## [facts] and [answers]
+
+What [indicators](indicators.md) need of the whole park and no stream can tell stands in the
+section `[facts]` of `park.toml`. A figure is in the unit below, or says its own; a table of its
+own also says how it is known:
+
+```toml
+[facts]
+staff = 5200
+energy_elsewhere = "12.5 万tce/年"
+value_added = { value = 3.1, unit = "GEUR/a", basis = "published", source = "yearbook 2023" }
+
+[answers]
+hj274_22 = true
+eip_08 = 85
+```
+
+`[answers]` holds what only people can answer: indicator -> yes, no, or its figure. A figure that
+is not there is not guessed: the indicators that need it are told as not computable, with its name.
+"""
+
 
 def describe_format() -> str:
     """Describe the tables of a park.
@@ -74,7 +97,7 @@ def describe_format() -> str:
         Markdown: every table and layer with its columns, units and limits.
     """
     bases = ", ".join(f"`{basis}`" for basis in BASES)
-    parts = [f"{_HEAD}{bases}.{_TAIL}", _cover()]
+    parts = [f"{_HEAD}{bases}.{_TAIL}", _cover(), _facts()]
     parts += [_section(table, f"{table.name}.csv") for table in TABLES.values()]
     parts += [_section(layer, f"{layer.name}.geojson") for layer in GEOMETRY_TABLES.values()]
     return "\n".join(parts)
@@ -88,6 +111,16 @@ def _cover() -> str:
         default = "*required*" if field.is_required() else f"`{field.default!r}`"
         lines.append(f"| `{name}` | `{kind}` | {default} |".replace("int | None", "int"))
     return "\n".join([*lines, "", *_attributes(), ""])
+
+
+def _facts() -> str:
+    """List the facts of the whole park that `park.toml` may tell."""
+    units = {MONEY: "the park's currency a year"}
+    rows = [
+        f"| `{name}` | {meaning} | {units.get(unit, unit)} |"
+        for name, (unit, meaning) in FACTS.items()
+    ]
+    return "\n".join([_FACTS, "| fact | meaning | unit |", "| --- | --- | --- |", *rows, ""])
 
 
 def _attributes() -> list[str]:

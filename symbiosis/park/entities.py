@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, field_validator
 
+from symbiosis.park.facts import Fact
 from symbiosis.park.signs import only_text
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ class ParkInfo(BaseModel):
         Basis of a table's figures where the row does not say.
     distances
         How route lengths are known, for the reader of a plan.
+    facts
+        Figures of the whole park that no stream can tell (:data:`symbiosis.park.facts.FACTS`).
+    answers
+        Indicator of the library -> true, false or a figure in its unit: what no plan can change.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -76,6 +81,8 @@ class ParkInfo(BaseModel):
     carbon_price: Figure = Field(default=0.0, ge=0.0, allow_inf_nan=False)
     default_basis: Mapping[str, str] = {}
     distances: str = ""
+    facts: Mapping[str, Fact] = {}
+    answers: Mapping[str, bool | FiniteFloat] = {}
 
     _text = field_validator("*")(only_text)
 

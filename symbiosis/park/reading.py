@@ -14,6 +14,7 @@ from symbiosis.park.contents import empty_contents, read_contents
 from symbiosis.park.draft import Draft
 from symbiosis.park.entities import HOURS_PER_YEAR, ParkInfo
 from symbiosis.park.evidence import merge_evidence
+from symbiosis.park.fact_reading import read_facts
 from symbiosis.park.faults import Fault
 from symbiosis.park.folder import INFO_FILE
 from symbiosis.park.schema import TABLES
@@ -47,6 +48,8 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
         Everything that could not.
     """
     info, faults = read_info(raw)
+    info, found = read_facts(info, library)
+    faults += found
     sheets, frames, found = _read_tables(raw)
     faults += found
     frames = merge_evidence(frames)

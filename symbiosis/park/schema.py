@@ -103,6 +103,12 @@ _TABLES = (
                 ("net", "process"),
                 "`net`: after the enterprise's own recovery; `process`: before it; empty: net",
             ),
+            choice(
+                "origin",
+                ("excess", "condenser", "made"),
+                "Of a source: left over by a process, rejected by a power cycle (turbine "
+                "condenser), or made to be given (extraction steam); empty: excess",
+            ),
         ),
     ),
     Table(

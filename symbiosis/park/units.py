@@ -59,7 +59,7 @@ _SPELLINGS = tuple(
         (r"°\s*", "deg"),
         ("CO2(?:eq|e)?", ""),
         (r"\bMm3\b", "1e6 m3"),
-        (r"\b([mcd]?m)([23])\b", r"\1**\2"),
+        (r"\b([kmcd]?m)([23])\b", r"\1**\2"),
     )
 )
 # Nobody gives a park's energy in thousandths of a watt: the prefix was meant to be an M.

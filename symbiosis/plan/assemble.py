@@ -90,7 +90,7 @@ def assemble(
         objective=_objective(reading, solution),
         seconds=dict(seconds),
         accounts=_accounts({**known, "plan": reading}),
-        streams=streams(reading),
+        streams=streams(reading, known),
         ledger=shaped("ledger", prices.ledger(solution.lines)),
         cascade=shaped("cascade", reading.pairs),
         evidence=evidence(prices, known["baseline"].flows if "baseline" in known else None),

@@ -36,7 +36,7 @@ _NUMBERS = frozenset(
         *("handling_cost", "transport_co2", "capex_fixed", "capex_variable", "capex", "size"),
         *("size_min", "size_max", "lifetime", "om_share", "opex", "carnot_share", "max_lift_k"),
         "max_cop",
-        *("coefficient", "limit", "threshold"),
+        *("coefficient", "limit", "threshold", "valid_from", "valid_to"),
         *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
     }
 )
@@ -59,7 +59,9 @@ class Library:
         technology with its port).
     profiles
         Shares of a year by month, indexed by ``id``.
-    factors, indicators, water_quality
+    indicators, indicator_systems
+        Published measures of a park, and the systems that ask for them, indexed by ``id``.
+    factors, water_quality
         Reference figures by region and year.
     currency, indices
         Units of a currency per euro, and cost indices, by year.
@@ -78,6 +80,7 @@ class Library:
     profiles: pd.DataFrame
     factors: pd.DataFrame
     indicators: pd.DataFrame
+    indicator_systems: pd.DataFrame
     water_quality: pd.DataFrame
     currency: pd.DataFrame
     indices: pd.DataFrame

@@ -156,6 +156,8 @@ _TABLES: dict[str, Table] = {
             "annual": _number(ROW_UNIT, "Amount offered or needed"),
             "exchanged": _number(ROW_UNIT, "Amount of it given or covered by exchanges"),
             "rest": _number(ROW_UNIT, "Amount to the outlet or from the utility"),
+            "rest_baseline": _number(ROW_UNIT, "The same without any exchange"),
+            "rest_today": _number(ROW_UNIT, "The same with today's exchanges; empty: not known"),
             "rest_at": _text("That outlet or utility"),
             "unit": _text("Unit of the amounts"),
             "basis": _text("How the amount is known"),

@@ -10,14 +10,24 @@ from symbiosis.park.media import UNITS
 from symbiosis.plan.reading.shapes import shaped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from symbiosis.matching.tables import Matches
+    from symbiosis.plan.reading.flows import Flows
     from symbiosis.plan.reading.once import Reading
 
 
-def streams(reading: Reading) -> pd.DataFrame:
+def streams(reading: Reading, known: Mapping[str, Reading] | None = None) -> pd.DataFrame:
     """Tell of every stream how much is exchanged and where the rest goes or comes from.
+
+    Parameters
+    ----------
+    reading
+        The plan.
+    known
+        ``baseline``, and ``today`` where it is known: what is left of streams there.
 
     Returns
     -------
@@ -28,9 +38,8 @@ def streams(reading: Reading) -> pd.DataFrame:
     table, flows = reading.matches.streams, reading.flows
     is_source = table["role"].to_numpy() == "source"
     exchanged = reading.covered.reindex(table.index).fillna(0.0)
-    outlet = flows.outlet.reindex(table.index).fillna(0.0)
-    utility = flows.utility.reindex(table.index).fillna(0.0)
-    rest = outlet.where(is_source, utility)
+    rest = _rests(table, flows)
+    before = {f"rest_{name}": _rests(table, other.flows) for name, other in (known or {}).items()}
     is_port = (table["unit"] != "").to_numpy()
     return shaped(
         "streams",
@@ -41,8 +50,16 @@ def streams(reading: Reading) -> pd.DataFrame:
             rest=rest,
             rest_at=table["outlet"].where(is_source, table["utility"]),
             unit=table["medium"].map(UNITS) + "/a",
+            **before,
         ).rename_axis("id"),
     )
+
+
+def _rests(table: pd.DataFrame, flows: Flows) -> pd.Series[float]:
+    """Give what of every source goes to its outlet, and what every sink buys."""
+    outlet = flows.outlet.reindex(table.index).fillna(0.0)
+    utility = flows.utility.reindex(table.index).fillna(0.0)
+    return outlet.where(table["role"] == "source", utility)
 
 
 def stream_names(matches: Matches) -> pd.Series:

@@ -1,0 +1,261 @@
+"""Indicators of the library, made into linear forms for one park: ratios that a plan can move."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from symbiosis.errors import BadInput
+from symbiosis.park.facts import unit_of_fact
+from symbiosis.park.forms import Form, Target
+from symbiosis.park.indicator_rows import FACT_KINDS, RATIO, indicator_of
+from symbiosis.park.money import convert
+from symbiosis.park.notation import form_of
+from symbiosis.park.stream_classes import CLASSES, SWITCHES, sources_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from symbiosis.park.entities import Park
+    from symbiosis.park.indicator_rows import Indicator
+    from symbiosis.park.notation import Name
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a class of streams holds in this park.
+
+    Attributes
+    ----------
+    name, streams, amount, unit
+        The class, how many streams are of it, what they offer a year.
+    """
+
+    name: str
+    streams: int
+    amount: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Why an indicator cannot be computed for a park.
+
+    Attributes
+    ----------
+    indicator
+        Which one.
+    data
+        What is missing: a fact (``fact.staff``), a class of streams (``class.waste_heat``),
+        or how else it comes to a figure (``method.checklist``).
+    where
+        For each, where it is to be written.
+    """
+
+    indicator: str
+    data: tuple[str, ...]
+    where: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        told = (f"{datum}: {place}" for datum, place in zip(self.data, self.where, strict=True))
+        return f"indicator {self.indicator} cannot be computed: {'; '.join(told)}"
+
+
+@dataclass(frozen=True)
+class Ratio:
+    r"""An indicator made into two linear forms for one park.
+
+    .. math:: I = \text{scale} \cdot N / D
+
+    Attributes
+    ----------
+    indicator
+        The row of the library.
+    numerator, denominator
+        Forms of accounts and of rests of the park's own streams.
+    switches
+        The choice of every switch that it allows.
+    counted
+        The classes of streams that it is made of, as the park has them.
+    """
+
+    indicator: Indicator
+    numerator: Form
+    denominator: Form
+    switches: Mapping[str, str] = field(default_factory=dict)
+    counted: tuple[Counted, ...] = ()
+
+    def value(self, accounts: pd.Series[float], rests: pd.Series[float]) -> float:
+        """Give what it comes to; NaN where the denominator is nought.
+
+        Parameters
+        ----------
+        accounts, rests
+            As for :meth:`symbiosis.park.forms.Form.at`.
+        """
+        below = self.denominator.at(accounts, rests)
+        above = self.numerator.at(accounts, rests)
+        return self.indicator.scale * above / below if below > 0.0 else math.nan
+
+
+def resolve(
+    park: Park,
+    name: str,
+    switches: Mapping[str, str] | None = None,
+    *,
+    left: tuple[str, ...] = (),
+    amounts: Mapping[str, float] | None = None,
+) -> Ratio | Missing:
+    """Make an indicator into two linear forms for a park.
+
+    Parameters
+    ----------
+    park
+        The park; its facts and streams are counted.
+    name
+        An indicator of the library whose method is ``ratio``.
+    switches
+        Choices of the planner, of the switches that the indicator allows.
+    left
+        Enterprises that have left the park; their streams do not count.
+    amounts
+        Stream -> amount a year in the place of the park's [t, MWh, m3].
+
+    Returns
+    -------
+    Ratio or Missing
+        The forms, or which data the park lacks and where they are to be written.
+
+    Raises
+    ------
+    BadInput
+        If the library has no such indicator, or it has no such switch or choice.
+    """
+    indicator = indicator_of(park.library, name)
+    chosen = _chosen(indicator, switches or {})
+    if indicator.method != RATIO:
+        return Missing(name, (f"method.{indicator.method}",), ("",))
+    reader = FormReader(park, chosen, frozenset(left), amounts or {})
+    above, below = (reader.form(text) for text in (indicator.numerator, indicator.denominator))
+    if reader.lacking:
+        return Missing(name, tuple(reader.lacking), tuple(reader.lacking.values()))
+    return Ratio(indicator, above, below, chosen, tuple(reader.counted.values()))
+
+
+def filled(
+    park: Park,
+    target: Target,
+    *,
+    left: tuple[str, ...] = (),
+    amounts: Mapping[str, float] | None = None,
+) -> Target | Missing:
+    """Give a target that names an indicator its forms, scale and unit; others stay as they are.
+
+    Parameters
+    ----------
+    park, left, amounts
+        As for :func:`resolve`.
+    target
+        With the values to be reached.
+
+    Raises
+    ------
+    BadInput
+        As from :func:`resolve`.
+    """
+    if target.numerator is not None and target.denominator is not None:
+        return target
+    found = resolve(park, target.indicator, target.switches, left=left, amounts=amounts)
+    if isinstance(found, Missing):
+        return found
+    forms = {"numerator": found.numerator, "denominator": found.denominator}
+    more = {"switches": found.switches, "scale": found.indicator.scale}
+    return target.model_copy(update={**forms, **more, "unit": found.indicator.unit})
+
+
+class FormReader:
+    """Reads forms for one park, and notes what the park lacks.
+
+    Attributes
+    ----------
+    lacking
+        Datum that is missing -> where it is to be written.
+    counted
+        Class of streams -> what the park has of it.
+    """
+
+    def __init__(
+        self,
+        park: Park,
+        switches: Mapping[str, str],
+        left: frozenset[str],
+        amounts: Mapping[str, float],
+    ) -> None:
+        self._park, self._left, self._amounts = park, left, amounts
+        self._switches = {name: choices[0] for name, choices in SWITCHES.items()} | dict(switches)
+        self.lacking: dict[str, str] = {}
+        self.counted: dict[str, Counted] = {}
+
+    def form(self, text: str) -> Form:
+        """Compute a form; what is missing counts as one, and is noted."""
+        return form_of(text, self._named)
+
+    def _named(self, name: Name) -> Form:
+        kind, what, *currency = name
+        if kind == "account":
+            return Form(accounts={what: 1.0})
+        if kind in FACT_KINDS:
+            if kind == "elsewhere" and self._switches["elsewhere"] == "out":
+                return Form()
+            return Form(constant=self._fact(what, *currency))
+        return self._class(kind, what)
+
+    def _fact(self, name: str, currency: str = "") -> float:
+        info = self._park.info
+        if name not in info.facts:
+            unit = unit_of_fact(name, info.currency)
+            self.lacking[f"fact.{name}"] = f"park.toml, [facts]: {name} = ... [{unit}]"
+            return 1.0
+        value = info.facts[name].value
+        if not currency:
+            return value
+        return value / convert(1.0, currency, info.price_year, info, self._park.library)
+
+    def _class(self, name: str, part: str) -> Form:
+        kind = CLASSES[name]
+        rows = sources_of(name, self._park, self._switches, self._left)
+        known = rows.index.to_series().map(dict(self._amounts))
+        amounts = rows["quantity"].mask(known.notna(), known)
+        total = float(amounts.sum())
+        if not total > 0.0:
+            self.lacking[f"class.{name}"] = f"{kind.table}.csv: a source"
+        self.counted[name] = Counted(name, len(rows), total, kind.unit)
+        return _part(part, total, rows, sold_counts=self._switches["market"] == "used")
+
+
+def _part(part: str, total: float, rows: pd.DataFrame, *, sold_counts: bool) -> Form:
+    """Give a part of a class; what is left of a stream is decided by the plan."""
+    if part == "offered":
+        return Form(constant=total)
+    exchanged = part in ("used", "left")
+    streams = rows if exchanged or not sold_counts else rows[~rows["sold"]]
+    sign, constant = (-1.0, total) if part in ("used", "utilised") else (1.0, 0.0)
+    return Form(rests=dict.fromkeys(map(str, streams.index), sign), constant=constant)
+
+
+def _chosen(indicator: Indicator, switches: Mapping[str, str]) -> Mapping[str, str]:
+    """Give the choice of every switch that an indicator allows."""
+    for switch, choice in switches.items():
+        if switch not in indicator.switches:
+            allowed = ", ".join(indicator.switches) or "none"
+            message = f"indicator {indicator.id}: has no switch {switch!r}. It has: {allowed}."
+            raise BadInput(message)
+        if choice not in SWITCHES[switch]:
+            allowed = " or ".join(SWITCHES[switch])
+            message = f"indicator {indicator.id}: switch {switch} is {allowed}, not {choice!r}."
+            raise BadInput(message)
+    return MappingProxyType({**indicator.switches, **switches})
