@@ -115,7 +115,10 @@ def indicator_of(library: Library, name: str) -> Indicator:
         raise BadInput(message)
     row = table.loc[name].to_dict()
     cells = {key: row[key] for key in Indicator.__dataclass_fields__ if key in row}
-    cells |= {"switches": _switches(name, row["switches"]), "steps": _steps(name, row)}
+    cells |= {
+        "switches": _switches(name, row["switches"]),
+        "steps": _steps(name, row["threshold_steps"], row["threshold_by"]),
+    }
     found = Indicator(id=name, **cells)
     for column in ("numerator", "denominator", "threshold_by"):
         if text := getattr(found, column):
@@ -176,14 +179,13 @@ def _switches(name: str, said: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def _steps(name: str, row: Mapping[str, str]) -> tuple[tuple[float, float], ...]:
+def _steps(name: str, said: str, by: str) -> tuple[tuple[float, float], ...]:
     """Read ``200000: 0.2; 1000000: 0.3``: from which size on which threshold holds."""
-    pairs = [_STEP.fullmatch(part) for part in filter(None, row["threshold_steps"].split(";"))]
+    pairs = [_STEP.fullmatch(part) for part in filter(None, said.split(";"))]
     if None in pairs:
-        said = f"{row['threshold_steps']!r} is no list of `from: threshold`"
-        raise _fault(name, "threshold_steps", said)
+        raise _fault(name, "threshold_steps", f"{said!r} is no list of `from: threshold`")
     steps = tuple((float(pair[1]), float(pair[2])) for pair in pairs if pair)
-    if list(steps) != sorted(steps) or bool(steps) != bool(row["threshold_by"]):
+    if list(steps) != sorted(steps) or bool(steps) != bool(by):
         raise _fault(name, "threshold_steps", "must rise, and go with `threshold_by`")
     return steps
 

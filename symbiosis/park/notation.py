@@ -53,8 +53,8 @@ def _dotted(node: ast.expr, text: str) -> Name:
 
 def _computed(node: ast.expr, text: str, known: Known) -> Form:
     if isinstance(node, ast.BinOp):
-        sides = (_computed(side, text, known) for side in (node.left, node.right))
-        return _joined(node.op, *sides, text)
+        left, right = (_computed(side, text, known) for side in (node.left, node.right))
+        return _joined(node.op, left, right, text)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return _times(_computed(node.operand, text, known), -1.0)
     if isinstance(node, ast.Attribute):
