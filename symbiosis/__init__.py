@@ -11,23 +11,28 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from symbiosis.decide.comparison import Comparison as Comparison
+    from symbiosis.decide.comparison import compare as compare
     from symbiosis.matching import match as match
     from symbiosis.models.park import build_model as build_model
     from symbiosis.optimise import LivePlanner as LivePlanner
     from symbiosis.optimise import optimise as optimise
+    from symbiosis.park.differing import differing as differing
     from symbiosis.park.entities import Park as Park
     from symbiosis.park.load import check as check
     from symbiosis.park.load import load_park as load_park
     from symbiosis.park.save import save_park as save_park
     from symbiosis.park.scenario import Limit as Limit
     from symbiosis.park.scenario import Scenario as Scenario
-    from symbiosis.park.scenario import load_scenario as load_scenario
+    from symbiosis.park.scenario_files import load_scenario as load_scenario
+    from symbiosis.park.scenario_list import list_scenarios as list_scenarios
     from symbiosis.plan.folder.load_plan import load_plan as load_plan
     from symbiosis.plan.plan import Plan as Plan
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Comparison": "symbiosis.decide.comparison",
     "Limit": "symbiosis.park.scenario",
     "LivePlanner": "symbiosis.optimise",
     "Park": "symbiosis.park.entities",
@@ -35,9 +40,12 @@ _HOMES = {
     "Scenario": "symbiosis.park.scenario",
     "build_model": "symbiosis.models.park",
     "check": "symbiosis.park.load",
+    "compare": "symbiosis.decide.comparison",
+    "differing": "symbiosis.park.differing",
+    "list_scenarios": "symbiosis.park.scenario_list",
     "load_park": "symbiosis.park.load",
     "load_plan": "symbiosis.plan.folder.load_plan",
-    "load_scenario": "symbiosis.park.scenario",
+    "load_scenario": "symbiosis.park.scenario_files",
     "match": "symbiosis.matching",
     "optimise": "symbiosis.optimise",
     "save_park": "symbiosis.park.save",

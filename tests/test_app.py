@@ -93,7 +93,7 @@ def test_choosing_a_firm_and_a_flow_opens_its_panel(app):
 
 
 def _flows() -> list[str]:
-    from symbiosis.show.map.bundles import bundles
+    from symbiosis.plan.tables.bundles import bundles
     from symbiosis.views.here import _shipped_plan
 
     return list(bundles(_shipped_plan("teaching").exchanges).index)

@@ -6,8 +6,8 @@ import pytest
 from shipped_parks import shipped_plan
 from streamlit.testing.v1 import AppTest
 
+from symbiosis.plan.tables.bundles import bundles
 from symbiosis.show.charts.waterfall import bridge, bridge_figure
-from symbiosis.show.map.bundles import bundles
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.words import Words
 

@@ -6,9 +6,9 @@ import pytest
 from small_park import small_park
 
 from symbiosis import Scenario, optimise
+from symbiosis.decide.comparison import accounts_of_the_others, cost_of_the_others, who_left
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.words import Words
-from symbiosis.views.differences import accounts_of_the_others, cost_of_the_others, who_left
 
 GAP = 1e-7
 

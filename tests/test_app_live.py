@@ -7,8 +7,8 @@ from plan_park import planned
 from shipped_parks import shipped_park, shipped_plan
 from streamlit.testing.v1 import AppTest
 
+from symbiosis.show.conditions import conditions, title
 from symbiosis.show.words import LANGUAGES, Words
-from symbiosis.views.conditions import conditions, title
 from symbiosis.views.here import _workspaces, jobs
 from symbiosis.views.pieces import told_apart
 from symbiosis.views.workspace import Workspaces

@@ -12,10 +12,10 @@ import pytest
 from shapely import LineString, Point, Polygon, box
 from shipped_parks import shipped_plan
 
+from symbiosis.plan.tables.bundles import bundles
 from symbiosis.show.charts.curves import composite_curves
 from symbiosis.show.charts.possible import possible_exchanges
 from symbiosis.show.charts.sankey import sankey
-from symbiosis.show.map.bundles import bundles
 from symbiosis.show.map.layout import draw_sheet
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.map.pipes import Flow, lay_pipes

@@ -12,9 +12,9 @@ from shipped_parks import shipped_park
 from streamlit.testing.v1 import AppTest
 
 from symbiosis.optimise import optimise
+from symbiosis.plan.tables.bundles import bundles
 from symbiosis.show.charts.curves import cascade_figure
 from symbiosis.show.charts.possible import matrix, possible_exchanges
-from symbiosis.show.map.bundles import bundles
 from symbiosis.show.names import names_of
 from symbiosis.show.words import Words
 from symbiosis.views.export_page import folder_of

@@ -10,7 +10,11 @@ import pytest
 
 from symbiosis.show.formulation import law_parts, whole_formulation
 
-PYTHON_PAGES = ("README.md", "docs/plan.md", "docs/speed.md", "docs/tutorial-researcher.md")
+PYTHON_PAGES = (
+    *("README.md", "docs/plan.md", "docs/scenarios.md", "docs/speed.md"),
+    "docs/tutorial-researcher.md",
+)
+COMMAND_PAGES = ("docs/scenarios.md",)
 
 
 def snippets(text: str, language: str) -> list[str]:
@@ -45,6 +49,16 @@ def test_the_planner_gets_from_a_table_to_a_plan(root, tmp_path, symbiosis):
         answer = symbiosis(*shlex.split(line))
         assert answer.returncode == 0, f"{line}\n{answer.stdout}\n{answer.stderr}"
     assert (tmp_path / "plans" / "strict" / "map.svg").is_file()
+
+
+@pytest.mark.parametrize("page", COMMAND_PAGES)
+def test_commands_on_a_page_run(root, page, symbiosis):
+    commands = "\n".join(snippets((root / page).read_text(encoding="utf-8"), "console"))
+    lines = re.findall(r"^\$ symbiosis (.*)$", commands, re.MULTILINE)
+    assert lines
+    for line in lines:
+        answer = symbiosis(*shlex.split(line))
+        assert answer.returncode == 0, f"{line}\n{answer.stdout}\n{answer.stderr}"
 
 
 def test_links_between_pages_lead_somewhere(root):

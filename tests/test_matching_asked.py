@@ -7,7 +7,7 @@ from small_park import small_park
 
 from symbiosis import Scenario, match, optimise
 from symbiosis.errors import BadInput
-from symbiosis.park.scenario import load_scenario
+from symbiosis.park.scenario_files import load_scenario
 
 
 @pytest.mark.parametrize(

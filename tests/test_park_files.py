@@ -11,7 +11,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park import folder as container
 from symbiosis.park.load import check, load_park
 from symbiosis.park.save import save_park
-from symbiosis.park.scenario import load_scenario
+from symbiosis.park.scenario_files import load_scenario
 
 
 def test_a_lone_carriage_return_in_a_name_survives_saving(tmp_path):

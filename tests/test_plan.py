@@ -270,10 +270,10 @@ def test_a_charge_on_exchanges_is_borne_by_each():
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"policy": {"capex": 1.0}}, "policy: capex: no physical account"),
-        ({"policy": {"investment": -0.3}}, "policy: investment: no physical account"),
-        ({"policy": {"exchanges": -1.0}}, "policy: exchanges: must not be negative"),
-        ({"objective": [{"exchanges": -1.0}]}, "objective: exchanges: must not be negative"),
+        ({"policy": {"capex": 1.0}}, "no physical account: unknown account 'capex'"),
+        ({"policy": {"investment": -0.3}}, "no physical account: unknown account 'investment'"),
+        ({"policy": {"exchanges": -1.0}}, "exchanges: must not be negative"),
+        ({"objective": [{"exchanges": -1.0}]}, "exchanges: must not be negative"),
         ({"limits": [{"account": "exchanges", "minimum": 3}]}, "cannot have a minimum"),
     ],
 )

@@ -59,11 +59,24 @@ def loaded_park(park: str, say: Words) -> Park:
     return loaded
 
 
-def asked_scenario(path: Path | None, objective: Objective | None) -> Scenario:
-    """Read the scenario that was asked for; an objective on the command line is the last word."""
-    from symbiosis.park.scenario import Scenario, load_scenario
+def asked_scenario(
+    named: Path | None, objective: Objective | None, park: Park | None = None
+) -> Scenario:
+    """Read the scenario that was asked for; an objective on the command line is the last word.
 
-    scenario = load_scenario(path) if path else Scenario()
+    Parameters
+    ----------
+    named
+        A file, or one of the park's scenarios; None: the park as it is.
+    objective
+        What is sought; None: what the scenario says.
+    park
+        Whose scenarios and names are known.
+    """
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.park.scenario_files import load_scenario
+
+    scenario = load_scenario(named, park) if named else Scenario()
     return scenario.model_copy(update={"objective": objective}) if objective else scenario
 
 

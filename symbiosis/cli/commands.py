@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from symbiosis.cli.command_line import app, asked_scenario, cancellable, loaded_park, show
-from symbiosis.cli.options import (
-    INTERRUPTED,
-    GapOption,
-    JsonOption,
-    LangOption,
-    Objective,
-    OutOption,
-    ParkArgument,
-    ScenarioOption,
-    TimeOption,
-)
+from symbiosis.cli.command_line import app, asked_scenario, loaded_park, show
+from symbiosis.cli.options import JsonOption, LangOption, ParkArgument, ScenarioOption
 from symbiosis.errors import BadInput
-
-if TYPE_CHECKING:
-    from symbiosis.park.entities import Park
-    from symbiosis.plan.plan import Plan
-    from symbiosis.show.words import Words
 
 
 @app.command()
@@ -76,7 +61,7 @@ def match(
     from symbiosis.show.terminal.plain import print_json, rows
 
     loaded = loaded_park(park, lang)
-    matches = matches_of(loaded, asked_scenario(scenario, None))
+    matches = matches_of(loaded, asked_scenario(scenario, None, loaded))
     if as_json:
         print_json(
             {
@@ -87,50 +72,6 @@ def match(
         )
     else:
         show(matches_report(matches, names_of(loaded, lang), lang))
-
-
-@app.command()
-def optimise(
-    park: ParkArgument,
-    *,
-    objective: Annotated[Objective | None, typer.Option(help="What is sought.")] = None,
-    scenario: ScenarioOption = None,
-    out: OutOption = None,
-    time_limit: TimeOption = None,
-    gap: GapOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption,
-) -> int:
-    """Find the best exchanges of a park, print them and save the plan."""
-    from symbiosis.optimise import GAP, TIME_LIMIT
-    from symbiosis.optimise import optimise as plan_of
-    from symbiosis.plan.folder.files import refuse_others
-    from symbiosis.show.terminal.plain import print_json
-    from symbiosis.show.terminal.plan_page import plan_report
-    from symbiosis.show.terminal.progress import shown_progress
-
-    choices = asked_scenario(scenario, objective)
-    loaded = loaded_park(park, lang)
-    folder = out or Path("plans") / loaded.info.id
-    refuse_others(folder)
-    with shown_progress(_doing(loaded, lang), lang) as progress, cancellable() as cancel:
-        plan = plan_of(
-            loaded,
-            choices,
-            time_limit=TIME_LIMIT if time_limit is None else time_limit,
-            gap=GAP if gap is None else gap,
-            progress=progress,
-            cancel=cancel,
-        )
-        unsaved = _unsaved(plan, folder)  # within reach of Ctrl-C no more
-    saved_to = None if unsaved else folder
-    if as_json:
-        print_json(plan.summary(saved_to))
-    else:
-        show(plan_report(plan, saved_to, lang))
-    if unsaved:  # what was solved is on the screen, though nowhere else
-        raise unsaved
-    return INTERRUPTED if cancel.is_set() else 0
 
 
 @app.command()
@@ -169,18 +110,3 @@ def open_app(
     command = [sys.executable, "-m", "streamlit", "run", str(entry), *options]
     command.append("--server.showEmailPrompt=false")
     return subprocess.call(command)  # noqa: S603 - our own file and two checked options
-
-
-def _unsaved(plan: Plan, folder: Path) -> BadInput | None:
-    """Save a plan; give what stood in the way, if something did."""
-    from symbiosis.show.print.print_map import draw_map
-
-    try:
-        plan.save(folder, pictures=(draw_map,))
-    except BadInput as error:
-        return error
-    return None
-
-
-def _doing(park: Park, say: Words) -> str:
-    return say("cli.optimising", park=say.name(park.info.title, park.info.title_zh))

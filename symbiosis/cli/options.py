@@ -59,7 +59,12 @@ LangOption = Annotated[
     ),
 ]
 ScenarioOption = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Choices to optimise under (TOML or JSON).")
+    Path | None,
+    typer.Option(metavar="NAME|FILE", help="Choices: a scenario of the park, or a TOML file."),
+]
+AgainstOption = Annotated[
+    Path | None,
+    typer.Option(metavar="NAME|FILE", help="Another scenario; what differs is printed too."),
 ]
 OutOption = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Where to save; default: plans/ and the park.")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from symbiosis.cli import commands as _commands  # noqa: F401 - each adds itself to the app
+from symbiosis.cli import optimise_command as _optimise  # noqa: F401
+from symbiosis.cli import scenarios_command as _scenarios  # noqa: F401
 from symbiosis.cli.command_line import app
 from symbiosis.cli.options import DEBUG, DEFECT, INTERRUPTED, language
 from symbiosis.errors import BadInput, SymbiosisError

@@ -7,7 +7,8 @@ figure shown can be traced to a line and to the row that gave its tariff.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 MONEY = (
@@ -63,3 +64,15 @@ def unit_of(account: str, currency: str) -> str:
         unit = PHYSICAL[account]
         return "1" if unit == "1" else f"{unit}/a"
     return f"{currency}/a"
+
+
+def unknown_accounts(named: Iterable[str], known: Iterable[str]) -> str:
+    """Say which names are no account among the known ones, with the nearest; empty: all are."""
+    known = tuple(known)
+    told = []
+    for name in sorted(set(named) - set(known)):
+        near = difflib.get_close_matches(name, known, n=1)
+        told.append(f"{name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
+    if not told:
+        return ""
+    return f"unknown account {', '.join(told)}; known: {', '.join(known)}"

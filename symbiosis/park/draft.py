@@ -39,6 +39,8 @@ class Draft:
         One sentence for everything that was filled in.
     fills
         The same, cell by cell.
+    scenarios
+        Name -> text of the park's own scenarios.
     """
 
     info: ParkInfo
@@ -50,6 +52,7 @@ class Draft:
     container: str = ""
     defaults: tuple[str, ...] = ()
     fills: tuple[Fill, ...] = ()
+    scenarios: Mapping[str, str] = field(default_factory=dict)
 
 
 def draft_of(park: Park) -> Draft:

@@ -120,6 +120,8 @@ class Park:
         The reference library, with the park's own tables over it.
     container
         What it was read from, for messages.
+    scenarios
+        Name -> text (TOML) of the park's own scenarios; :func:`symbiosis.load_scenario` reads them.
     defaults
         One sentence for everything that was filled in.
     warnings
@@ -134,6 +136,7 @@ class Park:
     corridors: GeoDataFrame | None = None
     basemap: GeoDataFrame | None = None
     container: str = ""
+    scenarios: Mapping[str, str] = field(default_factory=dict, compare=False)
     defaults: tuple[str, ...] = field(default=(), compare=False)
     warnings: tuple[Fault, ...] = field(default=(), compare=False)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 INFO_FILE = "park.toml"
+SCENARIOS = "scenarios"
+"""Folder of a park's scenarios, one TOML file each, called as the scenario is."""
 LARGEST_FILE = 50_000_000
 """Bytes of one file."""
 LARGEST_TABLE = 200_000
@@ -51,7 +53,8 @@ def read_folder(path: Path) -> RawPark:
     info: Mapping[str, Any] = {}
     tables: dict[str, RawTable] = {}
     geometry: dict[str, GeoDataFrame] = {}
-    for file in _files(path):
+    scenarios: dict[str, str] = {}
+    for file in (*_files(path), *_scenario_files(path)):
         name, suffix = file.stem.lower(), file.suffix.lower()
         try:
             if file.name.lower() == INFO_FILE:
@@ -62,11 +65,13 @@ def read_folder(path: Path) -> RawPark:
             elif suffix == ".geojson" and name in GEOMETRY_TABLES:
                 _once(file, geometry)
                 geometry[name] = _read_geojson(file)
+            elif file.parent != path:
+                scenarios[file.stem] = text_of(file)
             else:
                 faults += _unread(file)
         except Unreadable as error:
             faults.append(error.fault)
-    return RawPark(str(path), info, tables, geometry, tuple(faults))
+    return RawPark(str(path), info, tables, geometry, tuple(faults), scenarios)
 
 
 def _files(path: Path) -> list[Path]:
@@ -74,6 +79,20 @@ def _files(path: Path) -> list[Path]:
     files = sorted(file for file in path.iterdir() if not file.name.startswith("."))
     covers = [file for file in files if file.name.lower() == INFO_FILE]
     return [*(covers or [path / INFO_FILE]), *(file for file in files if file not in covers)]
+
+
+def _scenario_files(path: Path) -> list[Path]:
+    return sorted(file for file in (path / SCENARIOS).glob("*.toml") if is_scenario(file.name))
+
+
+def is_scenario(name: str) -> bool:
+    """Tell whether a file in the folder of scenarios is one."""
+    return name.endswith(".toml") and not name.startswith(".")
+
+
+def scenario_file(name: str) -> str:
+    """Give the file of a park's scenario, as its user knows it."""
+    return f"{SCENARIOS}/{name}.toml"
 
 
 def _once(file: Path, known: Mapping[str, object]) -> None:
@@ -102,6 +121,9 @@ def write_folder(raw: RawPark, path: Path) -> None:
     for name, frame in raw.geometry.items():
         text = json.dumps(json.loads(frame.to_json(drop_id=True)), ensure_ascii=False, indent=1)
         (path / f"{name}.geojson").write_text(text + "\n", encoding="utf-8")
+    for name, text in raw.scenarios.items():
+        (path / SCENARIOS).mkdir(exist_ok=True)
+        (path / scenario_file(name)).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _unread(file: Path) -> list[Fault]:
@@ -121,6 +143,8 @@ def _unread(file: Path) -> list[Fault]:
 
 def is_table(name: Path) -> bool:
     """Tell whether a file of a park's folder is the park's; whatever else is there stays."""
+    if len(name.parts) > 1:
+        return name.parent == Path(SCENARIOS) and is_scenario(name.name)
     known = {".csv": TABLES, ".geojson": GEOMETRY_TABLES}.get(name.suffix.lower(), ())
     return name == Path(INFO_FILE) or (name.name == str(name) and name.stem.lower() in known)
 

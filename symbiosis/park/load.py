@@ -16,6 +16,7 @@ from symbiosis.park.library import load_library
 from symbiosis.park.overlay import overlay
 from symbiosis.park.raw import raw_park
 from symbiosis.park.reading import read_draft
+from symbiosis.park.scenario_files import faults_of_scenarios
 from symbiosis.park.schema import LISTS, TABLES
 from symbiosis.park.shipped import locate
 from symbiosis.park.swap import mend
@@ -134,6 +135,8 @@ def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
     unread = {fault.container.removesuffix(".csv") for fault in raw.faults}
     if not unread & set(TABLES):
         faults += faults_of(draft)
+    if draft.scenarios and not any(fault.severity == "error" for fault in faults):
+        faults += faults_of_scenarios(_park(draft, ()))
     return draft, sorted(dict.fromkeys(faults), key=lambda fault: fault.severity)
 
 
@@ -155,6 +158,7 @@ def _park(draft: Draft, warnings: tuple[Fault, ...]) -> Park:
         corridors=draft.geometry.get("corridors"),
         basemap=draft.geometry.get("basemap"),
         container=draft.container,
+        scenarios=draft.scenarios,
         defaults=draft.defaults,
         warnings=warnings,
     )

@@ -46,6 +46,9 @@ class RawPark:
         By table name; tables that are not there are left out.
     faults
         What could not be read at all.
+    scenarios
+        Name -> text of the park's own scenarios; a container holds them as they were written, one
+        file or one row (``name``, ``text``) each.
     """
 
     container: str
@@ -53,6 +56,7 @@ class RawPark:
     tables: Mapping[str, RawTable]
     geometry: Mapping[str, GeoDataFrame]
     faults: tuple[Fault, ...] = field(default=())
+    scenarios: Mapping[str, str] = field(default_factory=dict)
 
 
 def raw_park(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> RawPark:

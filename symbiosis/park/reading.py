@@ -73,7 +73,8 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
             faults += found
     every = pd.concat(contents, ignore_index=True)
     said, cells = tuple(context.fills.said), tuple(context.fills.cells)
-    draft = Draft(info, library, tables, every, sheets, raw.geometry, raw.container, said, cells)
+    layers, place = raw.geometry, raw.container
+    draft = Draft(info, library, tables, every, sheets, layers, place, said, cells, raw.scenarios)
     return draft, [*raw.faults, *faults]
 
 

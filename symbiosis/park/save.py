@@ -71,7 +71,7 @@ def as_raw(park: Park) -> RawPark:
     }
     layers = {name: getattr(park, name) for name in GEOMETRY_TABLES}
     geometry = {name: layer for name, layer in layers.items() if layer is not None}
-    return RawPark(park.container, info, tables, geometry)
+    return RawPark(park.container, info, tables, geometry, scenarios=park.scenarios)
 
 
 def _cells(name: str, park: Park) -> pd.DataFrame:

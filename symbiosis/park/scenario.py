@@ -10,23 +10,18 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationError,
     field_validator,
     model_validator,
 )
 
-from symbiosis.errors import BadInput, Unreadable
-from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL
+from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL, unknown_accounts
 from symbiosis.park.changes import FIGURES, Changes
 from symbiosis.park.entities import Figure
-from symbiosis.park.faults import said_of
 from symbiosis.park.forms import Target
 from symbiosis.park.media import MEDIA, STREAM_TABLES
 from symbiosis.park.signs import only_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from symbiosis.park.entities import Park
 
 _CHOICES = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -73,11 +68,15 @@ class Limit(BaseModel):
 
     _text = field_validator("*")(only_text)
 
+    @field_validator("account")
+    @classmethod
+    def _known_account(cls, account: str) -> str:
+        if told := unknown_accounts([account], ACCOUNTS):
+            raise ValueError(told)
+        return account
+
     @model_validator(mode="after")
     def _known_and_bounded(self) -> Limit:
-        if self.account not in ACCOUNTS:
-            message = f"unknown account {self.account!r}; known: {', '.join(sorted(ACCOUNTS))}"
-            raise ValueError(message)
         if self.minimum is None and self.maximum is None:
             message = "a limit needs a minimum, a maximum or both"
             raise ValueError(message)
@@ -146,6 +145,8 @@ class Scenario(BaseModel):
 
     Attributes
     ----------
+    name, title, title_zh, note
+        What it is called, in files and by people, and what is to be known of it: no choices.
     objective
         Name of :data:`OBJECTIVES`, or a lexicographic list of account weights.
     limits
@@ -192,6 +193,9 @@ class Scenario(BaseModel):
     model_config = _CHOICES
 
     name: Annotated[str, FIGURES] = ""
+    title: Annotated[str, FIGURES] = ""
+    title_zh: Annotated[str, FIGURES] = ""
+    note: Annotated[str, FIGURES] = ""
     objective: Annotated[str | tuple[Weights, ...], Changes(rows=_counting)] = "cost"
     limits: Annotated[tuple[Limit, ...], Changes(rows=_limited)] = ()
     targets: Annotated[tuple[Target, ...], Changes(rows=_aimed)] = ()
@@ -213,33 +217,31 @@ class Scenario(BaseModel):
 
     _text = field_validator("*")(only_text)
 
-    @model_validator(mode="after")
-    def _known_objective(self) -> Scenario:
-        if isinstance(self.objective, str) and self.objective not in OBJECTIVES:
-            message = f"unknown objective {self.objective!r}; known: {', '.join(OBJECTIVES)}"
+    @field_validator("objective")
+    @classmethod
+    def _known_objective(cls, objective: str | tuple[Weights, ...]) -> str | tuple[Weights, ...]:
+        if isinstance(objective, str) and objective not in OBJECTIVES:
+            message = f"unknown objective {objective!r}; known: {', '.join(OBJECTIVES)}"
             raise ValueError(message)
-        if not self.stages or not all(self.stages):
-            message = f"objective: weighs no account; name one of {', '.join(OBJECTIVES)}"
+        stages = OBJECTIVES[objective] if isinstance(objective, str) else objective
+        if not stages or not all(stages):
+            message = f"weighs no account; name one of {', '.join(OBJECTIVES)}"
             raise ValueError(message)
-        self._check_policy()
-        for weights in self.stages:
-            unknown = sorted(set(weights) - set(ACCOUNTS))
-            if unknown:
-                message = f"unknown accounts {', '.join(unknown)}; known: {', '.join(ACCOUNTS)}"
-                raise ValueError(message)
-            _only_charged(weights, "objective")
-        return self
+        for weights in stages:
+            if told := unknown_accounts(weights, ACCOUNTS):
+                raise ValueError(told)
+            _only_charged(weights)
+        return objective
 
-    def _check_policy(self) -> None:
+    @field_validator("policy")
+    @classmethod
+    def _only_quantities(cls, policy: Weights) -> Weights:
         """Let charges bear on quantities: money is not charged for again."""
-        wrong = sorted(set(self.policy) - set(PHYSICAL))
-        if wrong:
-            message = (
-                f"policy: {', '.join(wrong)}: no physical account; "
-                f"a charge may bear on {', '.join(PHYSICAL)}"
-            )
+        if told := unknown_accounts(policy, PHYSICAL):
+            message = f"no physical account: {told}"
             raise ValueError(message)
-        _only_charged(self.policy, "policy")
+        _only_charged(policy)
+        return policy
 
     @property
     def media(self) -> tuple[str, ...]:
@@ -255,42 +257,8 @@ class Scenario(BaseModel):
         return self.objective
 
 
-def _only_charged(weights: Weights, place: str) -> None:
+def _only_charged(weights: Weights) -> None:
     """Refuse a premium on the number of exchanges: what carries nothing would earn it."""
     if weights.get("exchanges", 0.0) < 0.0:
-        message = f"{place}: exchanges: must not be negative; what carries nothing would count"
+        message = "exchanges: must not be negative; what carries nothing would count"
         raise ValueError(message)
-
-
-def load_scenario(path: str | Path) -> Scenario:
-    """Read a scenario from a TOML or JSON file.
-
-    Raises
-    ------
-    BadInput
-        If the file is missing, unreadable, or says something that a scenario does not know.
-    """
-    import json
-    import tomllib
-    from pathlib import Path
-
-    from symbiosis.park.folder import text_of
-
-    file = Path(path)
-    try:
-        text = text_of(file)
-        data = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
-        return Scenario.model_validate(data)
-    except Unreadable as error:
-        message = f"scenario {file}: {error.fault.allowed}. {error.fault.remedy}"
-        raise BadInput(message) from error
-    except ValidationError as error:
-        lines = [f"scenario {file}: {place}: {what}" for place, what in said_of(error)]
-        raise BadInput("\n".join(lines)) from error
-    except RecursionError as error:
-        message = f"scenario {file}: is nested too deeply. Write plain keys."
-        raise BadInput(message) from error
-    except (ValueError, OverflowError) as error:
-        # Of both syntaxes, and of figures with more digits than Python reads.
-        message = f"scenario {file}: {error}. Mend the syntax, or that figure."
-        raise BadInput(message) from error

@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from symbiosis.park.accounts import ACCOUNTS, MONEY
+from symbiosis.decide.comparison import Comparison, compare
+from symbiosis.show.conditions import conditions, place_name
 from symbiosis.show.map.park_map import park_map
-from symbiosis.views.conditions import conditions, place_name
-from symbiosis.views.differences import (
-    accounts_of_the_others,
-    cost_of_the_others,
-    list_changes,
-    who_left,
-)
+from symbiosis.views.differences import list_changes
 from symbiosis.views.here import Here, choose, here, name_of_plan
 from symbiosis.views.map_component import show_map
 from symbiosis.views.pieces import headline, told_apart
@@ -49,27 +44,26 @@ def page() -> None:
         key="compare_second",
     )  # fmt: skip
     before, after = plans[first], plans[second]
-    headline(_sentence(before, after, say))
+    compared = compare(after.plan, before.plan)
+    headline(_sentence(compared, after, say))
     _maps(at, before, after)
     accounts, changed, inputs = st.columns([2.5, 1.2, 1.2], gap="medium")
     with accounts:
         st.markdown(f"**{say('compare.accounts')}**")
-        _accounts(before, after, say)
+        _accounts(compared, say)
     with changed:
         st.markdown(f"**{say('compare.exchanges')}**")
-        list_changes(after.plan, before.plan, say)
+        list_changes(after.plan, compared.exchanges, say)
     with inputs:
         st.markdown(f"**{say('compare.inputs')}**")
         _inputs(before, after, say)
 
 
-def _sentence(before: Kept, after: Kept, say: Words) -> str:
-    gone = who_left(after.plan, before.plan)
-    costs = [cost_of_the_others(kept.plan, gone) for kept in (after, before)]
-    difference, unit = costs[0] - costs[1], f"{after.plan.park.info.currency}/a"
-    key = "compare.more" if difference > 0 else "compare.less"
-    said = say(key, plan=name_of_plan(after, say), amount=say.amount(abs(difference), unit))
-    return f"{said} {_others(after, gone, say)}".rstrip()
+def _sentence(compared: Comparison, after: Kept, say: Words) -> str:
+    unit = f"{after.plan.park.info.currency}/a"
+    key = "compare.more" if compared.dearer > 0 else "compare.less"
+    said = say(key, plan=name_of_plan(after, say), amount=say.amount(abs(compared.dearer), unit))
+    return f"{said} {_others(after, compared.gone, say)}".rstrip()
 
 
 def _others(kept: Kept, gone: frozenset[str], say: Words) -> str:
@@ -97,24 +91,16 @@ def _follow(side: str) -> Any:
     return lambda: choose(st.session_state[f"compare_map_{side}"].selection)
 
 
-def _accounts(before: Kept, after: Kept, say: Words) -> None:
-    gone = who_left(after.plan, before.plan)
-    both = [accounts_of_the_others(kept.plan, gone) for kept in (before, after)]
-    costs = [float(accounts[list(MONEY)].sum()) for accounts in both]
-    rows = [("cost", costs[0], costs[1], f"{after.plan.park.info.currency}/a")]
-    for account in ACCOUNTS:
-        old, new = (float(accounts[account]) for accounts in both)
-        if old or new:
-            rows.append((account, old, new, str(after.plan.accounts["unit"][account])))
+def _accounts(compared: Comparison, say: Words) -> None:
     shown = pd.DataFrame(
         [
             {
                 "account": say.known(f"account.{name}", say("headline.cost")),
-                "first": say.amount(old, unit),
-                "second": say.amount(new, unit),
-                "change": say.amount(new - old, unit, sign=True) if new != old else "–",
+                "first": say.amount(row["against"], row["unit"]),
+                "second": say.amount(row["plan"], row["unit"]),
+                "change": _change(row["difference"], row["unit"], say),
             }
-            for name, old, new, unit in rows
+            for name, row in compared.accounts.to_dict("index").items()
         ]
     )
     figures = partial(st.column_config.TextColumn, alignment="right", width=118)
@@ -125,6 +111,10 @@ def _accounts(before: Kept, after: Kept, say: Words) -> None:
         "change": figures(say("compare.change")),
     }
     st.dataframe(shown, hide_index=True, column_config=config, key="compare_accounts")
+
+
+def _change(difference: float, unit: str, say: Words) -> str:
+    return say.amount(difference, unit, sign=True) if difference else "–"
 
 
 def _inputs(before: Kept, after: Kept, say: Words) -> None:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import streamlit as st
 
 from symbiosis.optimise import LIVE_SECONDS
+from symbiosis.show.conditions import CARBON, conditions, title
 from symbiosis.views.children import Request
-from symbiosis.views.conditions import CARBON, conditions, title
 from symbiosis.views.here import is_current, jobs, label_of
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from symbiosis.optimise import GAP
+from symbiosis.show.conditions import title
 from symbiosis.show.names import held, told
 from symbiosis.views.children import Request
-from symbiosis.views.conditions import title
 from symbiosis.views.differences import show_changes
 from symbiosis.views.headline import show_headline
 from symbiosis.views.here import (

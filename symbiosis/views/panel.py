@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from symbiosis.show.map.bundles import bundles
+from symbiosis.plan.tables.bundles import bundles
 from symbiosis.show.names import exchange_name, item_name, library_name, names_of, told
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading, plain, told_apart

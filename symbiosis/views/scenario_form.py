@@ -12,8 +12,8 @@ import streamlit as st
 from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL, unit_of
 from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES, Limit, Scenario
+from symbiosis.show.conditions import CARBON, kind_name, place_name
 from symbiosis.show.names import library_name
-from symbiosis.views.conditions import CARBON, kind_name, place_name
 from symbiosis.views.pieces import plain, told_apart
 
 if TYPE_CHECKING:

@@ -111,8 +111,9 @@ def _columns(rows: list[list[str]]) -> dict[str, str]:
 
 def _added(folder: Path, files: Mapping[str, Any]) -> Iterator[str]:
     """Find files that would be read as tables of the park, though none were saved."""
-    for path in sorted((folder / PARK).glob("*")):
-        if is_table(Path(path.name)) and (name := f"{PARK}/{path.name}") not in files:
+    for path in sorted((folder / PARK).rglob("*")):
+        place = path.relative_to(folder / PARK)
+        if is_table(place) and (name := f"{PARK}/{place.as_posix()}") not in files:
             yield name
 
 

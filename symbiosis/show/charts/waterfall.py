@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from symbiosis.show.map.bundles import bundles
+from symbiosis.plan.tables.bundles import bundles
 from symbiosis.show.names import exchange_name, names_of
 from symbiosis.show.palette import PALETTE
 

@@ -11,8 +11,8 @@ import pandas as pd
 
 from symbiosis.matching.distances import Distances
 from symbiosis.park.media import MEDIA, UNITS
+from symbiosis.plan.tables.bundles import bundles
 from symbiosis.plan.tables.routes import lines_of
-from symbiosis.show.map.bundles import bundles
 from symbiosis.show.map.pipes import XY, Flow, arrow
 from symbiosis.show.names import exchange_name
 

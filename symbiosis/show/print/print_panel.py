@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from symbiosis.park.accounts import UP_FRONT
 from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES
+from symbiosis.plan.tables.bundles import bundles
 from symbiosis.plan.tables.routes import lines_of
 from symbiosis.show.figures import change, money
-from symbiosis.show.map.bundles import bundles
 from symbiosis.show.names import exchange_name, names_of
 from symbiosis.show.palette import PAPER
 from symbiosis.show.print.lettering import ends, legible, shorten

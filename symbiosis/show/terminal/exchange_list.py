@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
+from symbiosis.plan.tables.bundles import new_first
 from symbiosis.show.figures import MISSING
-from symbiosis.show.map.bundles import new_first
 from symbiosis.show.names import item_name, names_of, told
 
 if TYPE_CHECKING:

@@ -55,7 +55,8 @@ def _prices(scenario: Scenario, park: Park, say: Words) -> Iterator[str]:
         if item == CARBON:
             yield say("condition.carbon", price=say.number(price), unit=a_tonne)
         else:
-            yield f"{library_name(park, item, say)} {say.number(price)} {_unit(park, item, say)}"
+            name, unit = library_name(park, item, say), price_unit(park, item, say)
+            yield f"{name} {say.number(price)} {unit}"
     for account, charge in scenario.policy.items():
         unit = say.unit(f"{park.info.currency}/{PHYSICAL[account]}")
         name = say(f"account.{account}")
@@ -64,7 +65,7 @@ def _prices(scenario: Scenario, park: Park, say: Words) -> Iterator[str]:
         yield say("condition.rate", rate=say.percent(scenario.discount_rate))
 
 
-def _unit(park: Park, item: str, say: Words) -> str:
+def price_unit(park: Park, item: str, say: Words) -> str:
     """Say per what something is paid; nothing where its medium is not known."""
     for table in (park.library.utilities, park.library.outlets):
         if item in table.index:

@@ -1,0 +1,122 @@
+"""The command `optimise`: the best exchanges of a park, alone or against another scenario's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from symbiosis.cli.command_line import app, asked_scenario, cancellable, loaded_park, show
+from symbiosis.cli.options import (
+    INTERRUPTED,
+    AgainstOption,
+    GapOption,
+    JsonOption,
+    LangOption,
+    Objective,
+    OutOption,
+    ParkArgument,
+    ScenarioOption,
+    TimeOption,
+)
+from symbiosis.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from threading import Event
+
+    from symbiosis.decide.comparison import Comparison
+    from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
+
+
+@app.command()
+def optimise(
+    park: ParkArgument,
+    *,
+    objective: Annotated[Objective | None, typer.Option(help="What is sought.")] = None,
+    scenario: ScenarioOption = None,
+    against: AgainstOption = None,
+    out: OutOption = None,
+    time_limit: TimeOption = None,
+    gap: GapOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption,
+) -> int:
+    """Find the best exchanges of a park, print them and save the plan."""
+    from symbiosis.plan.folder.files import refuse_others
+
+    loaded = loaded_park(park, lang)
+    asked = [asked_scenario(scenario, objective, loaded)]
+    asked += [asked_scenario(against, objective, loaded)] if against else []
+    folder = out or Path("plans") / loaded.info.id
+    refuse_others(folder)
+    with cancellable() as cancel:
+        plan, *others = _plans(loaded, asked, lang, cancel, {"time_limit": time_limit, "gap": gap})
+        unsaved = _unsaved(plan, folder)  # within reach of Ctrl-C no more
+    saved_to = None if unsaved else folder
+    _answer(plan, others, saved_to, lang, as_json=as_json)
+    if unsaved:  # what was solved is on the screen, though nowhere else
+        raise unsaved
+    return INTERRUPTED if cancel.is_set() else 0
+
+
+def _plans(
+    park: Park, asked: Sequence[Scenario], say: Words, cancel: Event, effort: dict[str, Any]
+) -> list[Plan]:
+    """Plan a park under scenarios; one planner answers them all."""
+    from symbiosis.optimise import GAP, TIME_LIMIT, LivePlanner
+    from symbiosis.show.terminal.progress import shown_progress
+    from symbiosis.show.terminal.scenario_page import scenario_name
+
+    planner, plans = LivePlanner(park), []
+    usual = {"time_limit": TIME_LIMIT, "gap": GAP}
+    effort = {key: usual[key] if value is None else value for key, value in effort.items()}
+    doing = say("cli.optimising", park=say.name(park.info.title, park.info.title_zh))
+    for scenario in asked:
+        name = scenario_name(scenario, say)
+        told = say("scenarios.solving", park=doing, scenario=name) if len(asked) > 1 else doing
+        with shown_progress(told, say) as progress:
+            plans.append(planner.plan(scenario, **effort, progress=progress, cancel=cancel))
+        if cancel.is_set():
+            break
+    return plans
+
+
+def _answer(
+    plan: Plan, others: Sequence[Plan], saved_to: Path | None, say: Words, *, as_json: bool
+) -> None:
+    from symbiosis.show.terminal.plain import print_json
+    from symbiosis.show.terminal.plan_page import plan_report
+
+    compared = [_compared(plan, other) for other in others]
+    if as_json:
+        more = {"comparison": compared[0].summary()} if compared else {}
+        print_json({**plan.summary(saved_to), **more})
+        return
+    show(plan_report(plan, saved_to, say))
+    for each in compared:
+        from symbiosis.show.terminal.comparison_page import comparison_report
+
+        show("")
+        show(comparison_report(each, say))
+
+
+def _compared(plan: Plan, other: Plan) -> Comparison:
+    from symbiosis.decide.comparison import compare
+
+    return compare(plan, other)
+
+
+def _unsaved(plan: Plan, folder: Path) -> BadInput | None:
+    """Save a plan; give what stood in the way, if something did."""
+    from symbiosis.show.print.print_map import draw_map
+
+    try:
+        plan.save(folder, pictures=(draw_map,))
+    except BadInput as error:
+        return error
+    return None
