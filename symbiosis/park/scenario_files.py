@@ -275,16 +275,16 @@ def _sound_part(data: Mapping[str, Any], error: ValidationError) -> dict[str, An
     sound = dict(data)
     wrong: dict[str, set[object]] = {}
     for item in error.errors():
-        key, *inner = item["loc"] or ("",)
-        wrong.setdefault(str(key), set()).add(inner[0] if inner else None)
-    for key, inner in wrong.items():
+        place = (*item["loc"], None, None)
+        wrong.setdefault(str(place[0]), set()).add(place[1])
+    for key, parts in wrong.items():
         value = sound.pop(key, None)
-        if None in inner or key == "objective":
+        if None in parts or key == "objective":
             continue
         if isinstance(value, Mapping):
-            sound[key] = {name: each for name, each in value.items() if name not in inner}
+            sound[key] = {name: each for name, each in value.items() if name not in parts}
         elif isinstance(value, list):
-            sound[key] = [each for number, each in enumerate(value) if number not in inner]
+            sound[key] = [each for number, each in enumerate(value) if number not in parts]
     return sound
 
 
