@@ -244,7 +244,7 @@ def test_the_command_line_compares_two_scenarios(symbiosis, tmp_path):
     answer = json.loads(symbiosis(*asked, "--json").stdout)
     compared = answer["comparison"]
     assert compared["conditions"] == [
-        {"field": "forbid", "key": "", "plan": ["heat"], "against": None}
+        {"field": "forbid", "key": "", "holder": "", "plan": ["heat"], "against": None}
     ]
     cost = compared["accounts"][0]
     assert cost["difference"] == pytest.approx(cost["plan"] - cost["against"])

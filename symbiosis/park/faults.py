@@ -61,7 +61,17 @@ def said_of(error: ValidationError) -> list[tuple[str, str]]:
     return [
         (
             ".".join(map(str, item["loc"])) or "as a whole",
-            item["msg"].removeprefix("Value error, "),
+            said_in(item["msg"]),
         )
         for item in error.errors()
     ]
+
+
+def said_in(message: str) -> str:
+    """Give what a validator of ours said, out of pydantic's message."""
+    return message.removeprefix("Value error, ")
+
+
+def family_of(kind: str) -> str:
+    """Give what pydantic's kinds of errors are about: ``float`` of ``float_parsing``."""
+    return kind.partition("_")[0]

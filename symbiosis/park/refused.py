@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.park.faults import family_of, said_in
 from symbiosis.park.scenario import Limit, Scenario
 from symbiosis.park.sheet import did_you_mean
 
@@ -65,7 +66,7 @@ def _said(item: dict[str, Any]) -> str:
     kind, found = str(item["type"]), repr(item["input"])
     found = found if len(found) <= _LONGEST else found[:_LONGEST] + "..."
     if kind == "value_error":
-        return str(item["msg"]).removeprefix("Value error, ")
+        return said_in(str(item["msg"]))
     if kind == "missing":
         return "is missing"
     if kind == "literal_error":
@@ -74,5 +75,5 @@ def _said(item: dict[str, Any]) -> str:
         bound = next(iter(item["ctx"].values()))
         words = {"g": "at least", "l": "at most"}[kind[0]]
         return f"must be {words} {bound:g}, not {found}"
-    wanted = _WANTED.get(kind.partition("_")[0])
+    wanted = _WANTED.get(family_of(kind))
     return f"{wanted} is wanted, not {found}" if wanted else str(item["msg"])

@@ -228,14 +228,14 @@ class _Reader:
         if self.park is not None:
             for field, word, remedy in unknown_names(self.park, scenario):
                 said = f"{self.park.info.id} knows no {word!r}"
-                self._fault(source, field, said, remedy.removesuffix("."))
+                self._fault(source, field, said, remedy)
 
     def _note(self, source: _Source, told: list[tuple[str, str, str]]) -> None:
         for place, what, remedy in told:
             self._fault(source, place, what, remedy)
 
     def _fault(self, source: _Source, key: str, what: str, remedy: str) -> None:
-        remedy = remedy if remedy.endswith((".", "?")) else f"{remedy}."
+        remedy = remedy if remedy[-1:] in (".", "?") else f"{remedy}."
         self.faults.append(Fault("warning", source.place, "", "", key, "", what, remedy))
 
 

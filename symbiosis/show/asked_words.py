@@ -17,18 +17,17 @@ if TYPE_CHECKING:
 NOTHING = "–"
 
 
-def asked_name(field: str, key: str, park: Park, say: Words) -> str:
+def asked_name(field: str, key: str, holder: str, park: Park, say: Words) -> str:
     """Name a choice: the field, and what in it."""
     head = say.known(f"scenarios.field.{field}", field)
     if not key:
         return head
-    what, _, holder = key.partition("@")
-    if field == "prices" and what == CARBON:
+    if field == "prices" and key == CARBON:
         name = say("scenarios.carbon")
     elif field in ("policy", "limits"):
-        name = say.known(f"account.{what}", what)
+        name = say.known(f"account.{key}", key)
     else:
-        name = library_name(park, what, say)
+        name = library_name(park, key, say)
     if holder:
         name = f"{name} ({place_name(park, holder, say)})"
     return say("scenarios.of", field=head, what=name)
@@ -39,7 +38,7 @@ def asked_value(field: str, key: str, value: Any, park: Park, say: Words) -> str
     if value is None:
         return NOTHING
     if isinstance(value, dict):
-        return _bounds(key.partition("@")[0], value, park, say)
+        return _bounds(key, value, park, say)
     if isinstance(value, list | tuple):
         return say("condition.and").join(_member(field, each, park, say) for each in value)
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -58,8 +58,8 @@ def differences_table(
     if not rows:
         return Text(say("compare.same"))
     table = plain_table(say("scenarios.asked"), *heads)
-    for field, key, *values in rows:
-        name = asked_name(field, key, park, say)
+    for field, key, holder, *values in rows:
+        name = asked_name(field, key, holder, park, say)
         table.add_row(name, *(asked_value(field, key, value, park, say) for value in values))
     return table
 
