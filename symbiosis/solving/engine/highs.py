@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 THREADS = min(2, os.cpu_count() or 1)
 """Threads of every HiGHS object: a process that mixes two figures solves nothing."""
 
+SEEKING = (
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_rens",
+    "mip_heuristic_run_root_reduced_cost",
+    "mip_allow_restart",
+)
+"""What HiGHS spends on better plans: searches within the search, and beginning it anew."""
 DUAL, PRIMAL = 1, 4
 """HiGHS' numbers of the two simplex methods."""
 
@@ -157,9 +164,20 @@ class Solver:
             self._basis_is_feasible = feasible
 
     def run(
-        self, seconds: float = np.inf, gap: float = 0.0, listener: Listener | None = None
+        self,
+        seconds: float = np.inf,
+        gap: float = 0.0,
+        listener: Listener | None = None,
+        *,
+        seek: bool = True,
     ) -> Outcome:
-        """Solve, for at most ``seconds`` of wall time and to a relative gap."""
+        """Solve, for at most ``seconds`` of wall time and to a relative gap.
+
+        Parameters
+        ----------
+        seek
+            Whether better plans are worth a search of their own (:data:`SEEKING`).
+        """
         if seconds <= 0.0:
             return Outcome(HighsModelStatus.kTimeLimit)
         # In a linear model HiGHS counts the time of all the object's runs, else of this run alone.
@@ -167,6 +185,7 @@ class Solver:
         # After a change of cost alone the last plan still holds: the primal simplex starts there.
         simplex = PRIMAL if self._relaxed and self._basis_is_feasible else DUAL
         self._set(time_limit=before + seconds, mip_rel_gap=gap, simplex_strategy=simplex)
+        self._set(**dict.fromkeys(SEEKING, seek))
         self._listen(listener)
         status = self._highs.run()
         if self._highs.getModelStatus() == HighsModelStatus.kNotset:
