@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from symbiosis.decide.comparison import Comparison as Comparison
     from symbiosis.decide.comparison import compare as compare
+    from symbiosis.decide.marginal_prices import prices as prices
     from symbiosis.matching import match as match
     from symbiosis.models.park import build_model as build_model
     from symbiosis.optimise import LivePlanner as LivePlanner
@@ -48,6 +49,7 @@ _HOMES = {
     "load_scenario": "symbiosis.park.scenario_files",
     "match": "symbiosis.matching",
     "optimise": "symbiosis.optimise",
+    "prices": "symbiosis.decide.marginal_prices",
     "save_park": "symbiosis.park.save",
 }
 __all__ = list(_HOMES)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
     from symbiosis.question.keeper import Answered
     from symbiosis.solving.session.extend import Extend
+    from symbiosis.solving.session.marginals import Marginals
     from symbiosis.solving.watch import Cancel, Progress
 
 TIME_LIMIT = 60.0
@@ -157,6 +158,45 @@ class LivePlanner:
                 cancel=cancel,
             )
             return _assembled(answered, self._archive)
+
+    def priced(
+        self,
+        scenario: Scenario | None = None,
+        *,
+        quantities: Mapping[str, float] | None = None,
+        time_limit: float = TIME_LIMIT,
+        gap: float = GAP,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: Cancel | None = None,
+    ) -> tuple[Plan, Marginals]:
+        """Give the plan for a scenario, with the price of every row of its model.
+
+        Parameters
+        ----------
+        scenario, quantities, time_limit, gap, progress, cancel
+            As for :meth:`plan`.
+
+        Returns
+        -------
+        Plan, Marginals
+            The prices hold at the plan's yes/no decisions, by the last objective, and are called by
+            the names of the model's constraints: :func:`symbiosis.prices` puts them in a planner's
+            words.
+
+        Raises
+        ------
+        BadInput, NoPlan, PlanRejected
+            As for :meth:`plan`; also where contents are made by mixing: these have no prices.
+        """
+        with self._lock:
+            answered = self._keeper.answer(
+                self._question(scenario, quantities),
+                time_limit=time_limit,
+                gap=gap,
+                progress=progress,
+                cancel=cancel,
+            )
+            return _assembled(answered, self._archive), answered.model.marginals()
 
     def is_quick(
         self, scenario: Scenario | None = None, quantities: Mapping[str, float] | None = None

@@ -58,6 +58,7 @@ LangOption = Annotated[
         help="Answer in zh (中文) or en; default: the terminal's language.",
     ),
 ]
+ObjectiveOption = Annotated[Objective | None, typer.Option(help="What is sought.")]
 ScenarioOption = Annotated[
     Path | None,
     typer.Option(metavar="NAME|FILE", help="Choices: a scenario of the park, or a TOML file."),

@@ -49,6 +49,8 @@ class Answered:
         Names of what the question's own function added to the plan's model.
     seconds
         Stage -> time it took [s].
+    model
+        Who answered; it may be asked more about this answer until the next question.
     """
 
     question: Question
@@ -57,6 +59,7 @@ class Answered:
     references: Mapping[str, Solution]
     extended: tuple[str, ...]
     seconds: dict[str, float]
+    model: KeptModel
 
 
 class Keeper:
@@ -123,7 +126,7 @@ class Keeper:
             )  # fmt: skip
         if not solution.found:
             raise _why_none(put, model, solution)
-        return Answered(question, put.left(), solution, references, model.added, seconds)
+        return Answered(question, put.left(), solution, references, model.added, seconds, model)
 
     def is_quick(self, question: Question) -> bool:
         """Tell whether a question can be answered without matching again."""

@@ -64,6 +64,11 @@ class Adjustable:
         """The arrays as they stand after all changes; not to be changed by others."""
         return self._problem
 
+    @property
+    def stages(self) -> list[tuple[Floats, float]]:
+        """The objectives as they stand, most important first: weights of columns, and offset."""
+        return list(self._stages)
+
     def rows(self, name: str) -> pd.Series:
         """Give the rows of a constraint, by its index."""
         return _places(self.compiled.rows[name])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from symbiosis.errors import BadInput
 from symbiosis.matching.absence import Absence
 from symbiosis.models.park import build_model
 from symbiosis.park.changes import rows_key
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Floats
     from symbiosis.solving.session.bilinear import BilinearSession
     from symbiosis.solving.session.extend import Extend
+    from symbiosis.solving.session.marginals import Marginals
     from symbiosis.solving.solution import Solution
 
 
@@ -116,6 +118,22 @@ class KeptModel:
         solution = self.session.solve(**options)
         self._last = solution if solution.found else self._last
         return _without(solution, self._gone)
+
+    def marginals(self) -> Marginals:
+        """Price every row and bound at the yes/no decisions of the last answer.
+
+        Raises
+        ------
+        BadInput
+            If flows and contents are multiplied: such a model has no prices.
+        """
+        from symbiosis.solving.session.marginals import marginals
+
+        last = self._last.vector if self._last is not None else None
+        if not isinstance(self.session, Session) or last is None:
+            message = "Contents that mixing makes have no prices: ask with water = 'safe'."
+            raise BadInput(message)
+        return marginals(self.session, last, self.matches)
 
     def _preferences(self, session: Session) -> list[Floats]:
         """Give what breaks ties; nothing that may change in place changes it."""

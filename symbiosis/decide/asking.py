@@ -1,0 +1,48 @@
+"""Asked: a park, or a plan and so its park; under which scenario; by which planner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from symbiosis.optimise import GAP, TIME_LIMIT, LivePlanner
+from symbiosis.park.scenario import Scenario
+from symbiosis.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a decision is asked of.
+
+    Attributes
+    ----------
+    park, scenario
+        The park and the choices.
+    planner
+        Who keeps the models of the park.
+    """
+
+    park: Park
+    scenario: Scenario
+    planner: LivePlanner
+
+    @staticmethod
+    def effort(time_limit: float | None, gap: float | None) -> dict[str, float]:
+        """Give the limits of every single search."""
+        return {
+            "time_limit": TIME_LIMIT if time_limit is None else time_limit,
+            "gap": GAP if gap is None else gap,
+        }
+
+
+def asked_of(
+    park: Park | Plan, scenario: Scenario | None, planner: LivePlanner | None = None
+) -> Asked:
+    """Read what a decision is asked of: a plan stands for its park and its scenario."""
+    if isinstance(park, Plan):
+        scenario = scenario or park.scenario
+        park = park.park
+    return Asked(park, scenario or Scenario(), planner or LivePlanner(park))

@@ -1,0 +1,47 @@
+"""Shape: the columns of a table of prices, what counts as a price, and its unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.park.scenario import OBJECTIVES
+
+if TYPE_CHECKING:
+    from symbiosis.plan.plan import Plan
+    from symbiosis.solving.session.marginals import Marginals
+
+COLUMNS: dict[str, type] = {
+    "kind": str, "name": str, "from": str, "to": str, "medium": str, "item": str,
+    "property": str, "hot_c": float, "cold_c": float, "amount": float, "per": str,
+    "worth": float, "alone": float, "unit": str,
+}  # fmt: skip
+"""Columns of a table of prices, with their kinds."""
+NOTHING = 1e-9
+"""A price below this is the solver's rounding."""
+
+
+def is_money(plan: Plan) -> bool:
+    """Tell whether the last objective, by which is priced, is the park's cost."""
+    return dict(plan.scenario.stages[-1]) == dict(OBJECTIVES["cost"][-1])
+
+
+def money_of(plan: Plan) -> str:
+    """Give the unit of the objective by which is priced; 1 where it is of the user's own."""
+    return plan.park.info.currency if is_money(plan) else "1"
+
+
+def each(plan: Plan, per: str) -> str:
+    """Write the unit of money for one more of what is counted by the year, or once."""
+    base, slash, _ = per.partition("/")
+    money = money_of(plan)
+    if slash and base == money:
+        return "1"
+    return f"{money}/{base}" if slash else f"{money}/a per {per or 1}"
+
+
+def held_up(found: Marginals, law: str) -> pd.Series:
+    """Give the rows of a constraint that have a price; none where the model has no such rows."""
+    rows = found.rows.get(law, pd.Series(dtype=float))
+    return rows[rows.abs() > NOTHING]
