@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from symbiosis.optimise import GAP, TIME_LIMIT, LivePlanner
+from symbiosis.optimise import LivePlanner
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.plan import Plan
 
@@ -28,14 +28,6 @@ class Asked:
     park: Park
     scenario: Scenario
     planner: LivePlanner
-
-    @staticmethod
-    def effort(time_limit: float | None, gap: float | None) -> dict[str, float]:
-        """Give the limits of every single search."""
-        return {
-            "time_limit": TIME_LIMIT if time_limit is None else time_limit,
-            "gap": GAP if gap is None else gap,
-        }
 
 
 def asked_of(

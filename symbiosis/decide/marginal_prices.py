@@ -12,6 +12,7 @@ from symbiosis.decide.pricing.limit_rows import of_limits
 from symbiosis.decide.pricing.shape import COLUMNS, is_money
 from symbiosis.decide.pricing.size_rows import of_sizes
 from symbiosis.decide.pricing.stream_rows import of_streams
+from symbiosis.optimise import GAP, TIME_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,8 +106,13 @@ def prices(
         If there is no plan.
     """
     asked = asked_of(park, scenario, planner)
-    limits = asked.effort(time_limit, gap)
-    plan, found = asked.planner.priced(asked.scenario, **limits, progress=progress, cancel=cancel)
+    plan, found = asked.planner.priced(
+        asked.scenario,
+        time_limit=TIME_LIMIT if time_limit is None else time_limit,
+        gap=GAP if gap is None else gap,
+        progress=progress,
+        cancel=cancel,
+    )
     objective = "cost" if is_money(plan) else "custom"
     return Prices(plan, objective, price_table(plan, found), found)
 

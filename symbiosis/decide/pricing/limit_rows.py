@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from symbiosis.decide.pricing.shape import COLUMNS, each, held_up, money_of
+from symbiosis.decide.pricing.shape import COLUMNS, each, held_up, money_of, record
 from symbiosis.decide.pricing.stream_rows import largest_shares
 from symbiosis.matching.tables import YEAR
 from symbiosis.park.accounts import unit_of
@@ -43,127 +44,118 @@ def of_limits(plan: Plan, found: Marginals) -> pd.DataFrame:
 
 
 def _account_limits(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]:
-    currency = plan.park.info.currency
-    for (row, account, holder), price in found.rows["account_limit"].items():
-        limit = plan.scenario.limits[row]
+    prices = found.rows["account_limit"].to_numpy(float)
+    for limit, price in zip(plan.scenario.limits, prices, strict=True):
         sides = (limit.minimum, limit.maximum) if price > 0.0 else (limit.maximum, limit.minimum)
-        bound = next(side for side in sides if side is not None)
-        per = unit_of(account, currency)
+        per = unit_of(limit.account, plan.park.info.currency)
         yield {
-            "kind": "limit", "name": account, "from": "" if holder == "park" else holder,
-            "amount": bound, "per": per, "worth": -price, "unit": each(plan, per),
+            "kind": "limit", "name": limit.account, "from": limit.holder, "per": per,
+            "amount": next(side for side in sides if side is not None), "worth": -price,
+            "unit": each(plan, per),
         }  # fmt: skip
 
 
 def _earlier(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]:
     """Tell what holding the earlier objectives costs."""
-    currency = plan.park.info.currency
+    reached = plan.accounts["plan"].to_dict()
     for weights, price in zip(plan.scenario.stages, found.held, strict=False):
-        units = {unit_of(account, currency) for account in weights}
+        units = {unit_of(account, plan.park.info.currency) for account in weights}
         per = units.pop() if len(units) == 1 else ""
-        reached = sum(
-            weight * float(plan.accounts.loc[account, "plan"])
-            for account, weight in weights.items()
-        )
+        amount = sum(weight * reached[account] for account, weight in weights.items())
         yield {
-            "kind": "objective", "name": " + ".join(weights), "amount": reached, "per": per,
+            "kind": "objective", "name": " + ".join(weights), "amount": amount, "per": per,
             "worth": -price, "unit": each(plan, per),
         }  # fmt: skip
 
 
 def _arc_amounts(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]:
     """Tell what one more of the largest, forced and least amounts of pairs is worth."""
-    arcs, streams = plan.matches.arcs, plan.matches.streams
+    arcs, items = plan.matches.arcs, plan.matches.streams["item"].to_dict()
     for medium, law in product(MEDIA, AMOUNTS):
         kind, column = AMOUNTS[law]
-        for arc, price in held_up(found, f"{medium}.{law}").items():
-            if column == "minimum" and not found.amounts[f"{medium}.use"][arc] > 0.0:
-                continue
-            row, unit = arcs.loc[arc], UNITS[medium]
+        rows = held_up(found, f"{medium}.{law}", "arc")
+        if column == "minimum" and len(rows):
+            used = found.amounts[f"{medium}.use"]
+            rows = rows[rows["arc"].map(used).to_numpy(float) > 0.0]
+        for held in rows.to_dict("records"):
+            row, unit = record(arcs, held["arc"]), UNITS[medium]
             shares = (arcs["connection"] == row["connection"]) & (row["connection"] != "")
             together = column != "minimum" and shares.any()
             yield {
-                "kind": kind, "name": row["connection"] or arc, "from": row["from"],
-                "to": row["to"], "medium": medium, "item": streams.loc[row["source"], "item"],
+                "kind": kind, "name": row["connection"] or held["arc"], "from": row["from"],
+                "to": row["to"], "medium": medium, "item": items[row["source"]],
                 "amount": float(arcs.loc[shares, column].sum() if together else row[column]),
-                "per": f"{unit}/a", "worth": -price, "unit": f"{money_of(plan)}/{unit}",
+                "per": f"{unit}/a", "worth": -held["price"], "unit": f"{money_of(plan)}/{unit}",
             }  # fmt: skip
 
 
 def _contents(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]:
     """Tell what it is worth if a need may contain one more of something."""
-    for medium in LINEAR:
-        rows = held_up(found, f"{medium}.blending_limit").rename("price")
-        if rows.empty:
-            continue
-        table = rows.rename_axis(["sink", "period", "property", "bound"]).reset_index()
-        for key, own in table.groupby(["sink", "property", "bound"]):
-            sink, name, bound = key
+    contents = plan.matches.contents
+    for medium, on in product(LINEAR, [["sink", "property", "bound"]]):
+        rows = held_up(found, f"{medium}.blending_limit", "sink", "period", "property", "bound")
+        for which in rows[on].drop_duplicates().to_dict("records"):
+            stream = record(plan.matches.streams, which["sink"])
             # A use of water takes more of what is dirtier: its limits are not of one row.
-            if plan.matches.streams.loc[sink, "unit"] == "":
-                yield _content(plan, found, (sink, name, bound), own.set_index("period")["price"])
+            if stream["unit"]:
+                continue
+            own = rows[(rows[on] == pd.Series(which)).all(axis=1)].set_index("period")["price"]
+            inflow = _blended(plan, found, which["sink"], which["property"])
+            said = (contents["owner"] == which["sink"]) & (contents["kind"] == which["bound"])
+            said &= contents["property"] == which["property"]
+            unit = next(iter(MEDIA[medium].content_units), "1")
+            yield {
+                "kind": "content", "name": which["sink"], "from": stream["enterprise"],
+                "medium": medium, "item": stream["item"], "property": which["property"],
+                "amount": contents["value"][said].iloc[0], "per": unit,
+                "worth": -float((own * inflow.reindex(own.index).fillna(0.0)).sum()),
+                "unit": f"{money_of(plan)}/a per {unit}",
+            }  # fmt: skip
 
 
-def _content(
-    plan: Plan, found: Marginals, which: tuple[str, str, str], prices: pd.Series
-) -> dict[str, object]:
-    sink, name, bound = which
-    stream, contents = plan.matches.streams.loc[sink], plan.matches.contents
-    inflow = _blended(plan, found, sink, name).reindex(prices.index).fillna(0.0)
-    said = (contents["owner"] == sink) & (contents["property"] == name)
-    unit = next(iter(MEDIA[stream["medium"]].content_units), "1")
-    return {
-        "kind": "content", "name": sink, "from": stream["enterprise"], "medium": stream["medium"],
-        "item": stream["item"], "property": name, "per": unit,
-        "amount": float(contents.loc[said & (contents["kind"] == bound), "value"].iloc[0]),
-        "worth": -float((prices * inflow).sum()), "unit": f"{money_of(plan)}/a per {unit}",
-    }  # fmt: skip
-
-
-def _blended(plan: Plan, found: Marginals, sink: str, name: str) -> pd.Series:
+def _blended(plan: Plan, found: Marginals, sink: str, name: str) -> pd.Series[float]:
     """Give what of known content flows into a need, by period [unit/h]."""
     matches = plan.matches
-    medium, utility = matches.streams.loc[sink, ["medium", "utility"]]
-    contents = matches.contents
+    stream, contents = record(matches.streams, sink), matches.contents
     has = (contents["kind"] == "content") & (contents["property"] == name)
-    known = set(contents.loc[has, "owner"])
+    known = set(contents["owner"][has])
     arcs = matches.arcs[(matches.arcs["sink"] == sink) & matches.arcs["source"].isin(known)]
-    flow = found.amounts[f"{medium}.flow"]
-    flow = flow[flow.index.get_level_values(0).isin(arcs.index)].reset_index()
-    arrives = flow.iloc[:, 2] * (1.0 - flow.iloc[:, 0].map(arcs["loss"]).astype(float))
+    flow = found.amounts[f"{stream['medium']}.flow"].rename("flow")
+    flows = flow.rename_axis(["arc", "period"]).reset_index()
+    flows = flows[flows["arc"].isin(arcs.index)]
+    arrives = flows["flow"] * (1.0 - flows["arc"].map(arcs["loss"]).astype(float))
     hours = matches.periods["hours"]
     # Of a need over the year, a period's rate is its share of the mean.
-    yearly = bool(matches.streams.loc[sink, "yearly"])
-    period = pd.Series(YEAR, index=flow.index) if yearly else flow.iloc[:, 1]
-    weight = flow.iloc[:, 1].map(hours) / period.map(hours)
-    inflow = (arrives * weight).groupby(period).sum()
-    bought = found.amounts[f"{medium}.utility"]
+    yearly = np.full(len(flows), bool(stream["yearly"]))
+    period = flows["period"].mask(yearly, YEAR)
+    weight = flows["period"].map(hours) / period.map(hours)
+    inflow: pd.Series[float] = (arrives * weight).groupby(period).sum()
+    bought = found.amounts[f"{stream['medium']}.utility"]
     bought = bought[bought.index.get_level_values(0) == sink].droplevel(0)
-    return inflow.add(bought, fill_value=0.0) if utility in known else inflow
+    return inflow.add(bought, fill_value=0.0) if stream["utility"] in known else inflow
 
 
 def _shares(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]:
     """Tell what it is worth if a by-product may cover one point more of a need."""
-    rows = held_up(found, "material.share_limit").rename("price")
-    if rows.empty:
-        return
-    shares = largest_shares(plan).set_index(["stream", "item"])["share"]
-    table = rows.rename_axis(["sink", "period", "item"]).reset_index()
-    for (sink, item), own in table.groupby(["sink", "item"]):
+    rows = held_up(found, "material.share_limit", "stream", "period", "item")
+    rows = rows.merge(largest_shares(plan), on=["stream", "item"])
+    for which in rows[["stream", "item", "share"]].drop_duplicates().to_dict("records"):
+        stream = record(plan.matches.streams, which["stream"])
+        own = rows[(rows["stream"] == which["stream"]) & (rows["item"] == which["item"])]
         prices = own.set_index("period")["price"]
-        needed = _needed(plan, found, sink).reindex(prices.index)
+        needed = _needed(plan, found, which["stream"]).reindex(prices.index)
         yield {
-            "kind": "share", "name": sink, "from": plan.matches.streams.loc[sink, "enterprise"],
-            "medium": "material", "item": item, "amount": 100.0 * float(shares[sink, item]),
+            "kind": "share", "name": which["stream"], "from": stream["enterprise"],
+            "medium": "material", "item": which["item"], "amount": 100.0 * which["share"],
             "per": "%", "worth": -POINT * float((prices * needed).sum()),
             "unit": f"{money_of(plan)}/a per %",
         }  # fmt: skip
 
 
-def _needed(plan: Plan, found: Marginals, sink: str) -> pd.Series:
+def _needed(plan: Plan, found: Marginals, sink: str) -> pd.Series[float]:
     """Give what a material need comes to, by the period in which it balances [t/h]."""
     matches = plan.matches
-    stream = matches.streams.loc[sink]
+    stream = record(matches.streams, sink)
     own = matches.rates[matches.rates["stream"] == sink].set_index("period")["rate"].astype(float)
     if not stream["unit"]:
         return own
@@ -173,4 +165,5 @@ def _needed(plan: Plan, found: Marginals, sink: str) -> pd.Series:
         hours = matches.periods["hours"]
         mean = float((busy * hours.reindex(busy.index)).sum() / hours[YEAR])
         busy = pd.Series(mean, index=own.index)
-    return own * busy.reindex(own.index) * float(stream["coefficient"])
+    needed: pd.Series[float] = own * busy.reindex(own.index) * stream["coefficient"]
+    return needed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -41,7 +41,26 @@ def each(plan: Plan, per: str) -> str:
     return f"{money}/{base}" if slash else f"{money}/a per {per or 1}"
 
 
-def held_up(found: Marginals, law: str) -> pd.Series:
-    """Give the rows of a constraint that have a price; none where the model has no such rows."""
-    rows = found.rows.get(law, pd.Series(dtype=float))
-    return rows[rows.abs() > NOTHING]
+def held_up(found: Marginals, law: str, *names: str) -> pd.DataFrame:
+    """List the rows of a constraint that have a price; none where the model has no such rows.
+
+    Parameters
+    ----------
+    names
+        What to call the levels of its index.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``names`` and ``price``.
+    """
+    rows = found.rows.get(law, pd.Series(dtype=float)).rename("price")
+    rows = rows[rows.abs() > NOTHING]
+    if rows.empty:
+        return pd.DataFrame(columns=[*names, "price"])
+    return rows.rename_axis(list(names)).reset_index()
+
+
+def record(frame: pd.DataFrame, name: object) -> dict[str, Any]:
+    """Give one row of a table as plain data."""
+    return {str(column): cell for column, cell in frame.loc[str(name)].items()}

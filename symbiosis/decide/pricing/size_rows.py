@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.decide.pricing.shape import COLUMNS, NOTHING, money_of
+from symbiosis.decide.pricing.shape import COLUMNS, NOTHING, money_of, record
 from symbiosis.park.media import MEDIA
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _ways(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]:
     routes, built = plan.matches.routes, plan.routes
     price = _held(found, "route.build_link", "route.capacity").reindex(built.index).fillna(0.0)
     for way, own in price[price.abs() > NOTHING].items():
-        row = routes.loc[way]
+        row = record(routes, way)
         unit = MEDIA[row["medium"]].rate_unit
         yield {
             "kind": "capacity", "name": way, "from": row["from"], "to": row["to"],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.decide.pricing.shape import is_money, money_of
+from symbiosis.decide.pricing.shape import held_up, is_money, money_of
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.plan.reading.books import Prices as Books
@@ -64,11 +64,12 @@ def _by_balance(plan: Plan, found: Marginals) -> pd.DataFrame:
     table = table.merge(_spread(plan), on=["stream", "period"])
     table["price"] = table["price"].astype(float) * table["spread"]
     on = ["stream", "segment"] if "segment" in table else ["stream"]
-    priced = table.groupby(on, dropna=False, as_index=False)["price"].sum()
+    priced: pd.DataFrame = table.groupby(on, dropna=False)["price"].sum().reset_index()
     if "segment" not in priced:
         return priced.assign(segment=np.nan, share=1.0)
     levels = plan.matches.levels[["stream", "segment", "share", "hot_c", "cold_c"]]
-    return priced.merge(levels, on=["stream", "segment"], how="left").fillna({"share": 1.0})
+    priced = priced.merge(levels, on=["stream", "segment"], how="left")
+    return priced.fillna({"share": 1.0})
 
 
 def _no_rows() -> pd.DataFrame:
@@ -87,10 +88,7 @@ def _spread(plan: Plan) -> pd.DataFrame:
 
 def _shares_of_need(plan: Plan, found: Marginals) -> pd.Series:
     """Price what a larger need lets its by-products cover more."""
-    rows = found.rows.get("material.share_limit")
-    if rows is None or rows.empty:
-        return pd.Series(dtype=float)
-    table = rows.rename("price").rename_axis(["stream", "period", "item"]).reset_index()
+    table = held_up(found, "material.share_limit", "stream", "period", "item")
     table = table.merge(_spread(plan), on=["stream", "period"])
     table = table.merge(largest_shares(plan), on=["stream", "item"])
     return (table["price"] * table["spread"] * table["share"]).groupby(table["stream"]).sum()
