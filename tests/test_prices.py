@@ -228,7 +228,7 @@ def test_what_a_need_may_contain_has_its_price(kalundborg):
         values = contents["value"] + np.where(held, shift, 0.0)
         return replace(matches, contents=contents.assign(value=values))
 
-    assert content["unit"] == "EUR/a per mg/L"
+    assert (content["unit"], content["apiece"]) == ("EUR/a", "mg/L")
     assert_between(content["worth"], slopes(found, changed, 0.1))
 
 

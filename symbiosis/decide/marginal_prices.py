@@ -56,8 +56,8 @@ class Prices:
         ``alone``
             The same in a park without any exchange: the price of outlet or utility, with its
             sign; NaN where there is none.
-        ``unit``
-            Of ``worth`` and ``alone``: ``EUR/t``, ``EUR/a per MW``.
+        ``unit``, ``apiece``
+            Of ``worth`` and ``alone``: ``EUR/t``, or ``EUR/a`` and for one more of what.
     marginals
         The prices of all rows of the model, by their own names.
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.decide.pricing.shape import COLUMNS, each, held_up, money_of, record
+from symbiosis.decide.pricing.shape import COLUMNS, held_up, money_of, one_more, record
 from symbiosis.decide.pricing.stream_rows import largest_shares
 from symbiosis.matching.tables import YEAR
 from symbiosis.park.accounts import unit_of
@@ -51,7 +51,7 @@ def _account_limits(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]
         yield {
             "kind": "limit", "name": limit.account, "from": limit.holder, "per": per,
             "amount": next(side for side in sides if side is not None), "worth": -price,
-            "unit": each(plan, per),
+            **one_more(plan, limit.account),
         }  # fmt: skip
 
 
@@ -63,8 +63,8 @@ def _earlier(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]:
         per = units.pop() if len(units) == 1 else ""
         amount = sum(weight * reached[account] for account, weight in weights.items())
         yield {
-            "kind": "objective", "name": " + ".join(weights), "amount": amount, "per": per,
-            "worth": -price, "unit": each(plan, per),
+            "kind": "objective", "name": ";".join(weights), "amount": amount, "per": per,
+            "worth": -price, **one_more(plan, next(iter(weights))),
         }  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _contents(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]:
                 "medium": medium, "item": stream["item"], "property": which["property"],
                 "amount": contents["value"][said].iloc[0], "per": unit,
                 "worth": -float((own * inflow.reindex(own.index).fillna(0.0)).sum()),
-                "unit": f"{money_of(plan)}/a per {unit}",
+                "unit": f"{money_of(plan)}/a", "apiece": unit,
             }  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _shares(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]:
             "kind": "share", "name": which["stream"], "from": stream["enterprise"],
             "medium": "material", "item": which["item"], "amount": 100.0 * which["share"],
             "per": "%", "worth": -POINT * float((prices * needed).sum()),
-            "unit": f"{money_of(plan)}/a per %",
+            "unit": f"{money_of(plan)}/a", "apiece": "%",
         }  # fmt: skip
 
 

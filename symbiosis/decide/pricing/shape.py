@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from symbiosis.park.accounts import MONEY, PHYSICAL
 from symbiosis.park.scenario import OBJECTIVES
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 COLUMNS: dict[str, type] = {
     "kind": str, "name": str, "from": str, "to": str, "medium": str, "item": str,
     "property": str, "hot_c": float, "cold_c": float, "amount": float, "per": str,
-    "worth": float, "alone": float, "unit": str,
+    "worth": float, "alone": float, "unit": str, "apiece": str,
 }  # fmt: skip
 """Columns of a table of prices, with their kinds."""
 NOTHING = 1e-9
@@ -32,13 +33,14 @@ def money_of(plan: Plan) -> str:
     return plan.park.info.currency if is_money(plan) else "1"
 
 
-def each(plan: Plan, per: str) -> str:
-    """Write the unit of money for one more of what is counted by the year, or once."""
-    base, slash, _ = per.partition("/")
-    money = money_of(plan)
-    if slash and base == money:
-        return "1"
-    return f"{money}/{base}" if slash else f"{money}/a per {per or 1}"
+def one_more(plan: Plan, account: str) -> dict[str, str]:
+    """Say what a price is in that is for one more of an account: ``unit`` and ``apiece``."""
+    money, unit = money_of(plan), PHYSICAL.get(account, "")
+    if account in MONEY:
+        return {"unit": "1", "apiece": ""}
+    if unit in {"", "1"}:
+        return {"unit": f"{money}/a", "apiece": unit or plan.park.info.currency}
+    return {"unit": f"{money}/{unit}", "apiece": ""}
 
 
 def held_up(found: Marginals, law: str, *names: str) -> pd.DataFrame:

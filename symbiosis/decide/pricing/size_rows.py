@@ -35,7 +35,7 @@ def _retrofits(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]:
         yield {
             "kind": "size", "name": retrofit, "from": row["enterprise"],
             "item": row["technology"], "amount": most, "per": unit, "worth": -own,
-            "unit": f"{money_of(plan)}/a per {unit}",
+            "unit": f"{money_of(plan)}/a", "apiece": unit,
         }  # fmt: skip
 
 
@@ -48,7 +48,7 @@ def _ways(plan: Plan, found: Marginals) -> Iterator[dict[str, object]]:
         yield {
             "kind": "capacity", "name": way, "from": row["from"], "to": row["to"],
             "medium": row["medium"], "item": row["carrier"], "amount": row["max_capacity"],
-            "per": unit, "worth": -own, "unit": f"{money_of(plan)}/a per {unit}",
+            "per": unit, "worth": -own, "unit": f"{money_of(plan)}/a", "apiece": unit,
         }  # fmt: skip
 
 

@@ -76,8 +76,8 @@ def _streams(rows: list[Row], plan: Plan, say: Words) -> Table:
             "" if part else firms.get(row["from"], row["from"]),
             say(f"prices.kind.{row['kind']}"),
             say.amount(row["amount"], row["per"]),
-            price(row["worth"], row["unit"], say),
-            "" if part else price(row["alone"], row["unit"], say),
+            price(row["worth"], row["unit"], row["apiece"], say),
+            "" if part else price(row["alone"], row["unit"], row["apiece"], say),
         )
     return table
 
@@ -97,7 +97,7 @@ def _held(rows: pd.DataFrame, park: Park, say: Words) -> Table:
             held_name(row, park, say),
             " → ".join(filter(None, ends)),
             amount,
-            price(row["worth"], row["unit"], say),
+            price(row["worth"], row["unit"], row["apiece"], say),
         )
     return table
 
@@ -123,7 +123,7 @@ def held_name(row: Row, park: Park, say: Words) -> str:
     """Say what a row of a table of prices holds, if it is of no stream."""
     kind, name = str(row["kind"]), str(row["name"])
     if kind in ("limit", "objective"):
-        named = (say.known(f"account.{account}", account) for account in name.split(" + "))
+        named = (say.known(f"account.{account}", account) for account in name.split(";"))
         what = " + ".join(named)
     elif kind in ("size", "capacity"):
         what = library_name(park, str(row["item"]), say)
@@ -132,8 +132,7 @@ def held_name(row: Row, park: Park, say: Words) -> str:
     return say(f"prices.kind.{kind}", what=what, property=row["property"])
 
 
-def price(value: float, unit: str, say: Words) -> str:
+def price(value: float, unit: str, apiece: str, say: Words) -> str:
     """Write a price with its sign and unit: ``+12.3 EUR/t``, ``+4.5 k EUR/a per MW``."""
-    base, _, per = unit.partition(" per ")
-    text = say.amount(value, base, sign=True)
-    return say("prices.per", price=text, per=say.unit(per)) if per else text
+    text = say.amount(value, unit, sign=True)
+    return say("prices.per", price=text, per=say.unit(apiece)) if apiece else text

@@ -20,6 +20,7 @@ import numpy as np
 from highspy import HighsModelStatus
 
 from symbiosis.errors import SolverError
+from symbiosis.park.media import MEDIA
 from symbiosis.solving.compile.compiled import Frames
 from symbiosis.solving.engine.highs import Solver
 from symbiosis.solving.session.session import HELD
@@ -35,7 +36,12 @@ if TYPE_CHECKING:
     from symbiosis.solving.engine.problem import Problem
     from symbiosis.solving.session.session import Session
 
-SWITCHES = ("use_link", "pair_link", "onward_link", "route_link", "build_link")
+SWITCHES = (
+    *(f"{medium}.{law}" for medium in MEDIA for law in ("use_link", "pair_link", "onward_link")),
+    "route.route_link",
+    "route.build_link",
+    "technology.build_link",
+)
 """Constraints that let a binary switch something, up to the most that it could be at all."""
 BUILT = {
     "route.build_link": ("route.capacity", "routes", "max_capacity"),
@@ -116,9 +122,8 @@ def _at_design(problem: Problem, compiled: Compiled, plan: Floats, matches: Matc
     lower, upper = problem.lower.copy(), problem.upper.copy()
     lower[whole] = upper[whole] = np.round(plan[whole])
     row_upper = problem.row_upper.copy()
-    for name, part in compiled.rows.items():
-        if name.rpartition(".")[2] in SWITCHES and len(part.keys):
-            row_upper[_switched_on(problem, part, plan)] = np.inf
+    for part in filter(None, map(compiled.rows.get, SWITCHES)):
+        row_upper[_switched_on(problem, part, plan)] = np.inf
     for name, (variable, table, column) in BUILT.items():
         if variable not in compiled.columns:
             continue
