@@ -32,8 +32,8 @@ def prices(
     from symbiosis.show.terminal.price_list import price_report
     from symbiosis.show.terminal.progress import shown_progress
 
-    choices = asked_scenario(scenario, objective)
     loaded = loaded_park(park, lang)
+    choices = asked_scenario(scenario, objective, loaded)
     doing = lang("prices.doing", park=lang.name(loaded.info.title, loaded.info.title_zh))
     with shown_progress(doing, lang) as progress, cancellable() as cancel:
         found = prices_of(
