@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from symbiosis.decide.comparison import Comparison as Comparison
     from symbiosis.decide.comparison import compare as compare
+    from symbiosis.decide.indicator_table import indicators as indicators
     from symbiosis.decide.marginal_prices import prices as prices
     from symbiosis.matching import match as match
     from symbiosis.models.park import build_model as build_model
@@ -44,6 +45,7 @@ _HOMES = {
     "compare": "symbiosis.decide.comparison",
     "differing": "symbiosis.park.differing",
     "list_scenarios": "symbiosis.park.scenario_list",
+    "indicators": "symbiosis.decide.indicator_table",
     "load_park": "symbiosis.park.load",
     "load_plan": "symbiosis.plan.folder.load_plan",
     "load_scenario": "symbiosis.park.scenario_files",

@@ -11,22 +11,30 @@ from itertools import pairwise
 import pytest
 from shipped_parks import shipped_matches
 
+from symbiosis.decide.indicator_table import VERDICTS
 from symbiosis.matching.refusals import REASONS
 from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.park.facts import FACTS
+from symbiosis.park.library import load_library
 from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import BASES, ENTERPRISE_KINDS
 from symbiosis.park.sentences import SENTENCES, parts_of, sentence
+from symbiosis.park.stream_classes import CLASSES
 from symbiosis.show.words import LANGUAGES, Words
 
 SHOWN = ("symbiosis/cli", "symbiosis/views", "symbiosis/show")
 DYNAMIC = {
     "account": ACCOUNTS,
     "basis": BASES,
+    "class": CLASSES,
+    "fact": FACTS,
     "kind": ENTERPRISE_KINDS,
+    "measured_in": set(load_library().indicators["unit"]) - {"", "money/t"},
     "medium": MEDIA,
     "objective": OBJECTIVES,
     "reason": REASONS,
+    "verdict": VERDICTS,
 }
 """Keys that are put together while the program runs: prefix -> what may follow."""
 

@@ -36,7 +36,7 @@ EXCHANGE_KEYS = {"from", "to", "medium", "item", "quantity", "unit", "distance_k
 def test_help_lists_every_command(process):
     answer = process("--help")
     assert answer.returncode == 0
-    for command in ("parks", "check", "match", "optimise", "formulation", "app"):
+    for command in ("parks", "check", "match", "optimise", "indicators", "formulation", "app"):
         assert f"  {command} " in answer.stdout
 
 

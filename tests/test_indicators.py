@@ -135,7 +135,7 @@ def test_every_row_of_the_library_is_sound():
         row = indicator_of(library, name)
         assert row.system in library.indicator_systems.index, name
         assert row.name_zh, name
-        assert row.better or row.method in ("none", "checklist", "network"), name
+        assert row.better or row.method in ("none", "checklist", "centrality"), name
         assert bool(row.numerator) == bool(row.denominator), name
         assert row.unit or row.method in ("none", "checklist", "elasticity", "index"), name
 
@@ -149,6 +149,7 @@ def test_every_row_of_the_library_is_sound():
         ("denominator", "fact.staff.EUR", "only money has a currency"),
         ("denominator", "__import__('os')", "no linear form"),
         ("numerator", "waste_heat.lost", "no part of a class"),
+        ("method", "guess", "is none of ratio"),
         ("switches", "condenser=maybe", "is no switch"),
         ("threshold_steps", "1e5; 2", "is no list"),
         ("threshold_steps", "1: 0.2", "go with `threshold_by`"),

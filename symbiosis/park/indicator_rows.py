@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 RATIO = "ratio"
 """Method of an indicator that is numerator over denominator, and so may be a target."""
+CHECKLIST, NONE = "checklist", "none"
+"""Methods of what people answer, and of what no figure is made of here."""
+METHODS = (
+    *(RATIO, CHECKLIST, NONE),
+    *("elasticity", "annual_cut", "growth", "index", "new_exchanges", "abatement_cost"),
+    *("links_per_firm", "connectance", "density", "recycling", "centrality"),
+    *("cascade_use", "exergy_efficiency"),
+)
+"""How an indicator may come to its figure; all but ``ratio`` are computed and never a target."""
 PARTS = ("offered", "used", "left", "utilised", "disposed")
 """What may be asked of a class of streams: all of it; what is exchanged, and is not; what is
 exchanged or sold outside, and is neither."""
@@ -45,9 +54,7 @@ class Indicator:
     name, name_zh
         What people call it.
     method
-        How it comes to a figure: ``ratio``; ``elasticity``, ``annual_cut``, ``growth``, ``index``,
-        ``new_exchanges``, ``abatement_cost``, ``network`` (computed, never a target);
-        ``checklist`` (answered by people); ``none``.
+        How it comes to a figure: one of :data:`METHODS`.
     numerator, denominator
         Linear forms, in the notation of ``docs/indicators.md``.
     switches
@@ -120,6 +127,8 @@ def indicator_of(library: Library, name: str) -> Indicator:
         "steps": _steps(name, row["threshold_steps"], row["threshold_by"]),
     }
     found = Indicator(id=name, **cells)
+    if found.method not in METHODS:
+        raise _fault(name, "method", f"{found.method!r} is none of {', '.join(METHODS)}")
     for column in ("numerator", "denominator", "threshold_by"):
         if text := getattr(found, column):
             try:

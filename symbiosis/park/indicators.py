@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
+from symbiosis.park.defaults import DEFAULT_BASIS
 from symbiosis.park.facts import unit_of_fact
 from symbiosis.park.forms import Form, Target
 from symbiosis.park.indicator_rows import FACT_KINDS, RATIO, indicator_of
@@ -81,6 +82,8 @@ class Ratio:
         The choice of every switch that it allows.
     counted
         The classes of streams that it is made of, as the park has them.
+    bases
+        How those streams and the facts are known.
     """
 
     indicator: Indicator
@@ -88,6 +91,7 @@ class Ratio:
     denominator: Form
     switches: Mapping[str, str] = field(default_factory=dict)
     counted: tuple[Counted, ...] = ()
+    bases: frozenset[str] = frozenset()
 
     def value(self, accounts: pd.Series[float], rests: pd.Series[float]) -> float:
         """Give what it comes to; NaN where the denominator is nought.
@@ -136,14 +140,15 @@ def resolve(
         If the library has no such indicator, or it has no such switch or choice.
     """
     indicator = indicator_of(park.library, name)
-    chosen = _chosen(indicator, switches or {})
+    chosen = chosen_switches(indicator, switches or {})
     if indicator.method != RATIO:
         return Missing(name, (f"method.{indicator.method}",), ("",))
     reader = FormReader(park, chosen, frozenset(left), amounts or {})
     above, below = (reader.form(text) for text in (indicator.numerator, indicator.denominator))
     if reader.lacking:
         return Missing(name, tuple(reader.lacking), tuple(reader.lacking.values()))
-    return Ratio(indicator, above, below, chosen, tuple(reader.counted.values()))
+    counted, bases = tuple(reader.counted.values()), frozenset(reader.bases)
+    return Ratio(indicator, above, below, chosen, counted, bases)
 
 
 def filled(
@@ -186,6 +191,8 @@ class FormReader:
         Datum that is missing -> where it is to be written.
     counted
         Class of streams -> what the park has of it.
+    bases
+        How its streams and facts are known.
     """
 
     def __init__(
@@ -199,6 +206,7 @@ class FormReader:
         self._switches = {name: choices[0] for name, choices in SWITCHES.items()} | dict(switches)
         self.lacking: dict[str, str] = {}
         self.counted: dict[str, Counted] = {}
+        self.bases: set[str] = set()
 
     def form(self, text: str) -> Form:
         """Compute a form; what is missing counts as one, and is noted."""
@@ -221,6 +229,7 @@ class FormReader:
             self.lacking[f"fact.{name}"] = f"park.toml, [facts]: {name} = ... [{unit}]"
             return 1.0
         value = info.facts[name].value
+        self.bases.add(info.facts[name].basis or DEFAULT_BASIS)
         if not currency:
             return value
         return value / convert(1.0, currency, info.price_year, info, self._park.library)
@@ -233,6 +242,7 @@ class FormReader:
         total = float(amounts.sum())
         if not total > 0.0:
             self.lacking[f"class.{name}"] = f"{kind.table}.csv: a source"
+        self.bases |= set(rows["basis"])
         self.counted[name] = Counted(name, len(rows), total, kind.unit)
         return _part(part, total, rows, sold_counts=self._switches["market"] == "used")
 
@@ -247,7 +257,7 @@ def _part(part: str, total: float, rows: pd.DataFrame, *, sold_counts: bool) -> 
     return Form(rests=dict.fromkeys(map(str, streams.index), sign), constant=constant)
 
 
-def _chosen(indicator: Indicator, switches: Mapping[str, str]) -> Mapping[str, str]:
+def chosen_switches(indicator: Indicator, switches: Mapping[str, str]) -> Mapping[str, str]:
     """Give the choice of every switch that an indicator allows."""
     for switch, choice in switches.items():
         if switch not in indicator.switches:

@@ -139,7 +139,8 @@ def sources_of(name: str, park: Park, switches: Switches, left: frozenset[str]) 
     Returns
     -------
     DataFrame
-        Stream -> ``quantity`` [t/a, MWh/a, m3/a], ``sold``: what is left of it goes to a market.
+        Stream -> ``quantity`` [t/a, MWh/a, m3/a], ``basis``, ``sold``: what is left of it goes to
+        a market.
     """
     table = CLASSES[name].table
     rows = park.tables[table]
@@ -155,4 +156,4 @@ def sources_of(name: str, park: Park, switches: Switches, left: frozenset[str]) 
     rows = rows[CLASSES[name].belongs(rows, switches)]
     market = rows["outlet"].map(park.library.outlets["kind"]) == "market"
     priced = (rows["outlet"] == "") & (rows["outlet_price"] < 0.0)
-    return rows.assign(sold=market | priced)[["quantity", "sold"]]
+    return rows.assign(sold=market | priced)[["quantity", "basis", "sold"]]

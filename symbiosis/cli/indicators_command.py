@@ -1,0 +1,101 @@
+"""The command `indicators`: where a park stands by published measures, and what a plan brings."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from symbiosis.cli.command_line import app, loaded_park, show
+from symbiosis.cli.options import JsonOption, LangOption
+from symbiosis.errors import BadInput
+
+if TYPE_CHECKING:
+    from symbiosis.decide.indicator_table import Standing
+    from symbiosis.park.entities import Park, ParkInfo
+    from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
+
+_CHOICE = re.compile(r"\s*(\w+)\s*=\s*(\w+)\s*")
+SubjectArgument = Annotated[
+    str, typer.Argument(metavar="PARK|PLAN", help="A park, or the folder of a saved plan.")
+]
+SetOption = Annotated[
+    list[str], typer.Option("--set", metavar="SYSTEM", help="A system, whole; may be repeated.")
+]
+SwitchOption = Annotated[
+    list[str],
+    typer.Option("--switch", metavar="NAME=CHOICE", help="What counts: condenser=in ..."),
+]
+
+
+@app.command()
+def indicators(
+    subject: SubjectArgument,
+    *,
+    systems: SetOption = [],  # noqa: B006 - typer makes a new list of it
+    switches: SwitchOption = [],  # noqa: B006
+    as_json: JsonOption = False,
+    lang: LangOption,
+) -> None:
+    """Show where a park stands by published indicators, and what a plan brings."""
+    from symbiosis.decide.indicator_table import indicators as standing_of
+    from symbiosis.show.terminal.indicator_list import indicator_report
+    from symbiosis.show.terminal.plain import print_json
+
+    what, info, which = _subject(subject, lang)
+    standing = standing_of(what, systems, _choices(switches))
+    if as_json:
+        print_json(_plain(standing))
+        return
+    park = lang.name(info.title, info.title_zh)
+    title = lang("indicators.title", park=park, which=which)
+    show(indicator_report(standing, title, lang, whole=bool(systems)))
+
+
+def _subject(subject: str, say: Words) -> tuple[Park | Plan, ParkInfo, str]:
+    """Load what is meant: a saved plan, a shipped park with its plan, else a park as it is."""
+    from symbiosis.park.shipped import SHIPPED
+    from symbiosis.plan.folder.files import HEAD
+    from symbiosis.plan.folder.load_plan import load_plan
+    from symbiosis.plan.folder.shipped_plans import load_shipped_plan
+
+    if (Path(subject) / HEAD).is_file():
+        plan = load_plan(subject)
+        return plan, plan.park.info, say("indicators.of_folder", folder=subject)
+    park = loaded_park(subject, say)
+    if not Path(subject).exists() and (SHIPPED / subject).is_dir():
+        shipped = load_shipped_plan(subject, park)
+        if shipped is not None:
+            return shipped, park.info, say("indicators.of_shipped")
+    return park, park.info, say("indicators.of_park")
+
+
+def _choices(switches: list[str]) -> dict[str, str]:
+    """Read ``NAME=CHOICE``."""
+    choices = {}
+    for said in switches:
+        pair = _CHOICE.fullmatch(said)
+        if pair is None:
+            message = f"--switch {said}: write NAME=CHOICE, such as condenser=in."
+            raise BadInput(message)
+        choices[pair[1]] = pair[2]
+    return choices
+
+
+def _plain(standing: Standing) -> dict[str, object]:
+    from symbiosis.show.terminal.plain import rows
+
+    return {
+        "park": standing.park,
+        "currency": standing.currency,
+        "systems": list(standing.systems),
+        "switches": dict(standing.switches),
+        "planned": standing.planned,
+        "situation": standing.last,
+        "indicators": rows(standing.table.reset_index()),
+        "firms": rows(standing.firms.reset_index()),
+        "dependence": rows(standing.dependence),
+    }

@@ -1,0 +1,134 @@
+"""Indicators on the terminal: where the park stands, what is met, which data are missing."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.text import Text
+
+from symbiosis.park.facts import FACTS, unit_of_fact
+from symbiosis.park.library import load_library
+from symbiosis.show.terminal.listings import plain_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+    from rich.console import RenderableType
+    from rich.table import Table
+
+    from symbiosis.decide.indicator_table import Standing
+    from symbiosis.show.words import Words
+
+SITUATIONS = ("baseline", "today", "plan")
+STYLES = {"pass": "green", "fail": "red", "missing": "yellow"}
+TOLD = ("pass", "fail", "no_threshold", "unknown")
+"""Verdicts of rows that have a figure somewhere: told also where no system was asked for."""
+_FACT = "fact."
+_SHORT = 60
+"""Letters of a threshold in words that fit into its column."""
+
+
+def indicator_report(standing: Standing, title: str, say: Words, *, whole: bool) -> RenderableType:
+    """List indicators by system, then the data that would make more of them computable.
+
+    Parameters
+    ----------
+    title
+        Name of the park, and which plan is meant.
+    whole
+        Whether every row is listed, or only those that have a figure.
+    """
+    parts: list[RenderableType] = [Text(title, style="bold")]
+    shown = [each for each in SITUATIONS if standing.table[each].notna().any()]
+    systems = load_library().indicator_systems
+    for system in standing.systems:
+        rows = standing.table[standing.table["system"] == system]
+        has_figure = rows[list(SITUATIONS)].notna().any(axis=1)
+        listed = rows if whole else rows[has_figure]
+        if listed.empty:
+            continue
+        name = say.name(str(systems["name"][system]), str(systems["name_zh"][system]))
+        heading = say("indicators.system", name=name, system=system)
+        parts += [Text(), Text(heading, style="bold"), Text(_edition(systems, system, say), "dim")]
+        parts.append(_listed(listed, standing, shown, say))
+        if len(listed) < len(rows):
+            more = say("indicators.more", count=len(rows) - len(listed), system=system)
+            parts.append(Text(more, style="dim"))
+    return Group(*parts, *_missing(standing, say))
+
+
+def _edition(systems: pd.DataFrame, system: str, say: Words) -> str:
+    """Say of which edition the thresholds are, and how far they were compared with it."""
+    edition, confidence = str(systems["edition"][system]), str(systems["confidence"][system])
+    how = say(f"confidence.{confidence.replace(' ', '_')}")
+    return say("indicators.edition", edition=edition, text=how) if edition else how
+
+
+def _listed(rows: pd.DataFrame, standing: Standing, shown: list[str], say: Words) -> Table:
+    heads = ["indicator", *shown, "threshold", "verdict", "counts"]
+    table = plain_table(*(say(f"indicators.{head}") for head in heads))
+    for column in table.columns[1 : 2 + len(shown)]:
+        column.justify = "right"
+    verdict = f"verdict_{standing.last}"
+    for name, row in rows.iterrows():
+        called = say.name(str(row["name"]), str(row["name_zh"]))
+        figures = (say.number(float(row[each])) for each in shown)
+        code = str(row[verdict])
+        table.add_row(
+            say("indicators.called", name=called, indicator=name),
+            *figures,
+            threshold_of(row, say),
+            Text(say(f"verdict.{code}"), style=STYLES.get(code, "")),
+            "; ".join(_counts(row, say)),
+        )
+    return table
+
+
+def threshold_of(row: pd.Series, say: Words) -> str:
+    """Write the threshold with its sign and unit; one that is only told in words as it stands."""
+    unit = say.known(f"measured_in.{row['unit']}", str(row["unit"]))
+    threshold = float(row["threshold"])
+    if math.isnan(threshold):
+        text = str(row["threshold_text"])
+        return text if 0 < len(text) <= _SHORT else unit
+    sign = {"up": "≥", "down": "≤"}.get(str(row["better"]), "")
+    return f"{sign} {threshold:g} {unit}".strip().replace("-", "−")
+
+
+def _counts(row: pd.Series, say: Words) -> Iterator[str]:
+    """Say what the figure is made of: streams, choices, missing data, doubt."""
+    if row["missing"]:
+        names = [_datum(datum, say) for datum in str(row["missing"]).split(";")]
+        yield say("indicators.lacks", data=say("indicators.and").join(names))
+    if row["class"]:
+        amount = say.amount(float(row["counted"]), str(row["counted_unit"]))
+        what = say(f"class.{row['class']}")
+        yield say("indicators.of", what=what, count=int(row["streams"]), amount=amount)
+    if row["switches"]:
+        yield str(row["switches"]).replace("; ", " ")
+    if row["basis"]:
+        yield say(f"basis.{row['basis']}")
+
+
+def _datum(datum: str, say: Words) -> str:
+    return say.known(datum.strip(), datum.strip())
+
+
+def _missing(standing: Standing, say: Words) -> Iterator[Text]:
+    """List the facts that are missing, the one that most indicators wait for first."""
+    lacking = standing.table["missing"].str.split(";").explode().str.strip()
+    wanted = lacking.value_counts()
+    facts = [name for name in FACTS if f"{_FACT}{name}" in wanted.index]
+    facts.sort(key=lambda name: -int(wanted[f"{_FACT}{name}"]))
+    if facts:
+        yield Text("\n" + say("indicators.write"), style="bold")
+    for name in facts:
+        unit = unit_of_fact(name, standing.currency)
+        count = int(wanted[f"{_FACT}{name}"])
+        told = say(f"fact.{name}")
+        yield Text("  " + say("indicators.fact", fact=name, unit=unit, told=told, count=count))
+    if (standing.table[f"verdict_{standing.last}"] == "checklist").any():
+        yield Text("\n" + say("indicators.answer"), style="dim")
