@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from symbiosis.park.entities import Park
     from symbiosis.plan.archive import Archive
+    from symbiosis.plan.brief import Brief
     from symbiosis.plan.plan import Plan
     from symbiosis.question.keeper import Answered
     from symbiosis.solving.session.extend import Extend
@@ -93,15 +94,18 @@ class LivePlanner:
     extend
         As for :func:`symbiosis.optimise`, for every plan that names no other. With it the model
         is written anew for every scenario; what was matched is kept.
+    steady
+        Whether an answer must hang on its question alone: the same whatever was asked before it,
+        in whichever process, as long as no time limit is met. Every search begins anew then.
     """
 
-    def __init__(self, park: Park, *, extend: Extend | None = None) -> None:
+    def __init__(self, park: Park, *, extend: Extend | None = None, steady: bool = False) -> None:
         from symbiosis.plan.archive import Archive
         from symbiosis.question.keeper import Keeper
 
         self._park = Question(park).park
         self._extend = extend
-        self._keeper = Keeper()
+        self._keeper = Keeper(steady=steady)
         self._archive = Archive()
         self._lock = threading.Lock()
 
@@ -197,6 +201,30 @@ class LivePlanner:
                 cancel=cancel,
             )
             return _assembled(answered, self._archive), answered.model.marginals()
+
+    def brief(
+        self,
+        scenario: Scenario | None = None,
+        *,
+        quantities: Mapping[str, float] | None = None,
+        time_limit: float = TIME_LIMIT,
+        gap: float = GAP,
+        cancel: Cancel | None = None,
+    ) -> Brief:
+        """Give a plan in brief: audited as every plan, without its tables; as :meth:`plan`."""
+        from symbiosis.plan.brief import brief
+
+        with self._lock:
+            answered = self._keeper.answer(
+                self._question(scenario, quantities), time_limit=time_limit, gap=gap, cancel=cancel
+            )
+            return brief(
+                answered.question.asked_scenario,
+                answered.matches,
+                answered.solution,
+                answered.references,
+                self._archive,
+            )
 
     def is_quick(
         self, scenario: Scenario | None = None, quantities: Mapping[str, float] | None = None

@@ -243,6 +243,14 @@ class Scenario(BaseModel):
         _only_charged(policy)
         return policy
 
+    def with_everybody(self) -> Scenario:
+        """Give the same without anybody's exit or any retrofit's exclusion."""
+        media = {
+            name: tuple(each for each in getattr(self, name) if each in MEDIA)
+            for name in ("allow", "forbid")
+        }
+        return self.model_copy(update={**media, "left": ()})
+
     @property
     def media(self) -> tuple[str, ...]:
         """The media that may be exchanged."""

@@ -6,17 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
 from symbiosis.matching.supply import unsupplied
-from symbiosis.park.accounts import ACCOUNTS, unit_of
 from symbiosis.park.sentences import sentence
-from symbiosis.plan.answer import Objective
 from symbiosis.plan.archive import Archive
-from symbiosis.plan.audit.audit import audit, faults_of
+from symbiosis.plan.audit.audit import audit
+from symbiosis.plan.brief import accounts_of, compared, objective_of, reached
 from symbiosis.plan.plan import Plan
-from symbiosis.plan.reading.books import Prices, weighted
+from symbiosis.plan.reading.books import Prices
 from symbiosis.plan.reading.once import read
 from symbiosis.plan.reading.shapes import shaped
 from symbiosis.plan.tables.balances import streams
@@ -25,11 +21,13 @@ from symbiosis.plan.tables.gains import gains, since
 from symbiosis.plan.tables.grounds import evidence
 from symbiosis.plan.tables.routes import routes, with_geometry
 from symbiosis.plan.tables.technologies import technologies
-from symbiosis.question.today import as_it_fits, todays_exchanges, unmet, without_exchanges
-from symbiosis.solving.solution import PROVED, relative_gap
+from symbiosis.question.today import as_it_fits, unmet
+from symbiosis.solving.solution import PROVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
@@ -80,16 +78,16 @@ def assemble(
     prices = Prices(matches, scenario)
     answer = read(matches, scenario, solution, prices)
     counted = archive.counted("plan", answer, asked, *filter(None, (solution, today)))
-    audit(counted, _reached(solution))
+    audit(counted, reached(solution))
     reading = counted.reading
-    known, broken = _references(asked, prices, references, archive)
+    known, broken = compared(asked, prices, references, archive)
     return Plan(
         park=park,
         scenario=scenario,
         status=solution.status,
-        objective=_objective(reading, solution),
+        objective=objective_of(reading, solution),
         seconds=dict(seconds),
-        accounts=_accounts({**known, "plan": reading}),
+        accounts=accounts_of({**known, "plan": reading}),
         streams=streams(reading, known),
         ledger=shaped("ledger", prices.ledger(solution.lines)),
         cascade=shaped("cascade", reading.pairs),
@@ -131,60 +129,6 @@ def _worth(park: Park, reading: Reading, known: Mapping[str, Reading]) -> dict[s
         ),
         "exchanges": exchanges(reading, gained.exchanges.assign(gain=gain), names),
     }
-
-
-def _references(
-    asked: tuple[Matches, Scenario],
-    prices: Prices,
-    references: Mapping[str, Solution],
-    archive: Archive,
-) -> tuple[dict[str, Reading], dict[str, tuple[str, ...]]]:
-    """Read what a plan is compared with; what breaks the plan's own rules is told apart."""
-    known, broken = {}, {}
-    without = {"baseline": without_exchanges, "today": todays_exchanges}
-    for name, solution in references.items():
-        question = without[name](*asked)
-        if not solution.found or question is None:
-            continue
-        reading = read(*question, solution, prices)
-        counted = archive.counted(name, reading, asked, solution)
-        if faults := faults_of(counted, _reached(solution)):
-            broken[name] = faults
-        else:
-            known[name] = counted.reading
-    return known, broken
-
-
-def _reached(solution: Solution) -> tuple[float, ...]:
-    return tuple(stage.objective for stage in solution.stages)
-
-
-def _accounts(readings: Mapping[str, Reading]) -> pd.DataFrame:
-    """Put baseline, today and plan side by side; what is not known is NaN."""
-    unknown = pd.Series(np.nan, index=list(ACCOUNTS))
-    columns = dict.fromkeys(("baseline", "today"), unknown)
-    columns |= {name: reading.totals for name, reading in readings.items()}
-    table = pd.DataFrame(columns).rename_axis("account")
-    currency = readings["plan"].matches.info.currency
-    table["unit"] = [unit_of(account, currency) for account in table.index]
-    return shaped("accounts", table)
-
-
-def _objective(reading: Reading, solution: Solution) -> Objective:
-    """Give the first objective as the plan has it: later ones may have bettered it."""
-    scenario = reading.scenario
-    first = scenario.stages[0]
-    totals = reading.prices.totals(reading.lines)
-    value, bound = float(weighted(totals, first).sum()), float(solution.bound)
-    named = isinstance(scenario.objective, str)
-    units = {unit_of(account, reading.matches.info.currency) for account in first}
-    return Objective(
-        name=str(scenario.objective) if named else "custom",
-        value=value,
-        bound=min(value, bound),
-        gap=relative_gap(value, min(value, bound)),
-        unit=units.pop() if len(units) == 1 else "",
-    )
 
 
 def _notes(

@@ -72,10 +72,16 @@ class Keeper:
     and where a field that matching reads has changed, the park is matched again, and that is kept
     too. What a field changes it declares itself (:mod:`symbiosis.park.changes`). All questions are
     of the same park.
+
+    Parameters
+    ----------
+    steady
+        Whether an answer must hang on its question alone, and not on what was asked before.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, steady: bool = False) -> None:
         self._kept: list[_Kept] = []
+        self._steady = steady
 
     def answer(
         self,
@@ -139,9 +145,11 @@ class Keeper:
         from symbiosis.matching.assembly import check_prices
 
         park, scenario = question.asked_park, question.scenario
+        if self._steady:
+            self._keep_everybody(question)
         kept, absence = self._found(question)
         if kept is None:
-            kept = _Kept(question, match(park, scenario))
+            kept = _Kept(question, match(park, scenario), steady=self._steady)
         else:
             check_asked(park, scenario)
             check_prices(park, scenario, kept.first)
@@ -149,6 +157,15 @@ class Keeper:
         self._kept = [*self._kept, kept][-MOST_KEPT:]
         matches = kept.with_amounts(question.amounts)
         return _Put(kept, question, matches, absence and replace(absence, matches=matches))
+
+    def _keep_everybody(self, question: Question) -> None:
+        """Match everybody with the park's own amounts first, whoever is asked about first."""
+        from symbiosis.matching import match
+
+        whole = replace(question, scenario=question.scenario.with_everybody(), amounts={})
+        if not any(kept.can_answer(whole) and kept.has_firms_of(whole) for kept in self._kept):
+            kept = _Kept(whole, match(whole.park, whole.scenario), steady=self._steady)
+            self._kept = [*self._kept, kept][-MOST_KEPT:]
 
     def _found(self, question: Question) -> tuple[_Kept | None, Absence | None]:
         """Give what is kept and can answer, rather without anybody absent; and who is."""
@@ -168,6 +185,7 @@ class _Kept:
 
     question: Question
     first: Matches
+    steady: bool = False
     models: dict[str, KeptModel] = field(default_factory=dict)
     _last: tuple[Mapping[str, float], Matches] | None = None
 
@@ -250,7 +268,7 @@ class _Put:
         models = self.kept.models
         extend = self.question.extend if name in ("plan", "kept") else None
         if name not in models or models[name].extend != extend:
-            models[name] = KeptModel(*asked, extend)
+            models[name] = KeptModel(*asked, extend, steady=self.kept.steady)
         models[name].change(*asked, self.absence)
         return models[name]
 

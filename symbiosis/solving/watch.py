@@ -80,6 +80,8 @@ class Watch:
     bound: float = -np.inf
     interrupted: bool = False
     haste: Haste | None = None
+    steady: bool = False
+    """Whether no part of the search may end by the clock, the time limit apart."""
     _began_stage: float = field(default_factory=time.perf_counter)
 
     @classmethod

@@ -44,19 +44,43 @@ DUAL, PRIMAL = 1, 4
 
 Basis = tuple["Integers", "Integers"]
 """Status of every column and row, by HiGHS' numbers (0: at its lower bound, 1: basic)."""
+STEADY = {
+    "threads": 1,
+    "mip_allow_restart": False,
+    "mip_detect_symmetry": False,
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+"""Options of a run that ends the same wherever it runs, and that seeks no plans beside the tree: a
+search within a search takes twice the time of all else, and hundreds of like questions wait."""
 _STATUSES = sorted(HighsBasisStatus.__members__.values(), key=int)
 
 
 class Solver:
-    """One HiGHS object that keeps its model, its basis and its start from run to run."""
+    """One HiGHS object that keeps its model, its basis and its start from run to run.
 
-    def __init__(self, problem: Problem, *, relaxed: bool) -> None:
+    Parameters
+    ----------
+    problem
+        The arrays to begin with.
+    relaxed
+        Whether integer columns may take any value.
+    steady
+        Whether every run must end the same on every machine (:data:`STEADY`).
+    """
+
+    def __init__(self, problem: Problem, *, relaxed: bool, steady: bool = False) -> None:
         self._highs = _Highs()
         self._relaxed = relaxed or not problem.integer.any()
         self._failure: BaseException | None = None
         self._basis_is_feasible = False
         self._cost, self._offset = problem.cost.copy(), problem.offset
         self._set(output_flag=False, threads=THREADS, random_seed=0, mip_min_logging_interval=0.5)
+        if steady:
+            self._set(**STEADY)
         self._pass(problem)
 
     def _set(self, **options: Any) -> None:

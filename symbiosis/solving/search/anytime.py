@@ -79,7 +79,7 @@ def search(
         return Status.OPTIMAL
     watch.bounded(relaxation.objective)
     _round_up(problem, relaxed, relaxation, watch)
-    few = problem.integer.sum() <= FEW
+    few = problem.integer.sum() <= FEW or (watch.steady and not isinstance(whole, Region))
     if not few or watch.haste is not None:
         # Even where the rounded plan is good enough, taking out what does not pay is worth it.
         effort = Effort(max(RESTRICTED_SECONDS, RESTRICTED_TIMES * seconds), gap)

@@ -63,11 +63,12 @@ def polish(
             outcome = leaner
     hasty = np.inf if watch.haste is None else watch.haste.seconds
     if watch.gap > PROVED:
+        seconds = min(THRIFT_SECONDS, THRIFT_SHARE * watch.left, hasty)
         outcome = thriftier(
             problem,
             lambda decisions: with_decisions(problem, relaxed, decisions, watch),
             outcome,
-            min(THRIFT_SECONDS, THRIFT_SHARE * watch.left, hasty),
+            watch.left if watch.steady else seconds,
         )
     outcome.values[places] = np.round(outcome.values[places])
     np.clip(outcome.values, problem.lower, problem.upper, out=outcome.values)

@@ -73,7 +73,7 @@ def break_ties(
     relaxed, whole = solvers
     if watch.plan is None or watch.called_off() or ended is None:
         return ended
-    patient = watch.haste is None and watch.gap <= PROVED
+    patient = watch.haste is None and watch.gap <= PROVED and not watch.steady
     if whole is not None and patient and problem.integer.sum() <= FEW:
         until = time.perf_counter() + min(SECONDS, watch.left)
         other = _decided(problem, (relaxed, whole), watch.plan, preferences, until)
@@ -94,6 +94,8 @@ def break_ties(
 
 def _seconds(watch: Watch) -> float:
     """Give how long flows may be exchanged: exact ones are wanted even when time is up."""
+    if watch.steady:
+        return max(watch.left, LAST_SECONDS)
     hasty = np.inf if watch.haste is None else watch.haste.seconds
     return min(SECONDS, hasty, max(watch.left, LAST_SECONDS))
 

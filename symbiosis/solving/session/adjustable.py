@@ -33,6 +33,8 @@ class Adjustable:
     ----------
     model
         The Pyomo model, or what :func:`compile_model` made of it.
+    steady
+        Whether an answer must hang on the figures alone, and on no clock.
 
     Attributes
     ----------
@@ -40,10 +42,11 @@ class Adjustable:
         The arrays as compiled; never changed.
     """
 
-    def __init__(self, model: pyo.ConcreteModel | Compiled) -> None:
+    def __init__(self, model: pyo.ConcreteModel | Compiled, *, steady: bool = False) -> None:
         began = time.perf_counter()
         self.compiled = model if isinstance(model, Compiled) else compile_model(model)
         self.compile_seconds = time.perf_counter() - began
+        self.steady = steady
         self.reset()
 
     def reset(self) -> None:
@@ -157,13 +160,16 @@ class Adjustable:
         mixed = bool(problem.integer.any())
         if self._relaxed is None:
             large = mixed and len(problem.cost) >= LARGE
-            self._relaxed = Sifter(problem) if large else Solver(problem, relaxed=True)
+            self._relaxed = Sifter(problem) if large else self._solver(relaxed=True)
         if self._whole is None and mixed:
             if isinstance(self._relaxed, Sifter):
                 self._whole = Region(self._relaxed)
             else:
-                self._whole = Solver(problem, relaxed=False)
+                self._whole = self._solver(relaxed=False)
         return self._relaxed, self._whole
+
+    def _solver(self, *, relaxed: bool) -> Solver:
+        return Solver(self._problem, relaxed=relaxed, steady=self.steady)
 
     def _solvers(self) -> list[Solver | Sifter]:
         """List who keeps arrays of its own; a region has its sifter's."""

@@ -14,7 +14,7 @@ from symbiosis.park.changes import rows_key
 from symbiosis.solving.session.extend import extend_model
 from symbiosis.solving.session.opening import open_session
 from symbiosis.solving.session.preferences import preferences
-from symbiosis.solving.session.reprice import leave, reprice
+from symbiosis.solving.session.reprice import LIMITS, leave, reprice
 from symbiosis.solving.session.session import Session
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from symbiosis.solving.session.extend import Extend
     from symbiosis.solving.session.marginals import Marginals
     from symbiosis.solving.solution import Solution
+
+ANCHOR_GAP, ANCHOR_SECONDS = 1e-3, 60.0
+"""How good the plan is at which every search of a steady model begins, and how long it is sought
+[s]."""
 
 
 class KeptModel:
@@ -42,6 +46,9 @@ class KeptModel:
         Adds a researcher's own rows whenever the model is written
         (:mod:`symbiosis.solving.session.extend`). What they are made of is not known here, so
         that the model is written again for every other scenario.
+    steady
+        Whether an answer must hang on its question alone, and not on what was asked before: every
+        solve then begins anew, and none but the time limit's clock is looked at.
 
     Attributes
     ----------
@@ -53,10 +60,19 @@ class KeptModel:
         The session that answers; another one after a change of the model's rows.
     """
 
-    def __init__(self, matches: Matches, scenario: Scenario, extend: Extend | None = None) -> None:
+    def __init__(
+        self,
+        matches: Matches,
+        scenario: Scenario,
+        extend: Extend | None = None,
+        *,
+        steady: bool = False,
+    ) -> None:
         self.matches = matches
         self.extend = extend
         self.added: tuple[str, ...] = ()
+        self._steady = steady
+        self._anchor: Floats | None = None
         self.session = self._built(scenario)
         self._last: Solution | None = None
         self._gone: frozenset[str] = frozenset()
@@ -64,10 +80,16 @@ class KeptModel:
     _preferred: list[Floats] | None
 
     def _built(self, scenario: Scenario) -> Session | BilinearSession:
-        self._shape, self._preferred = self._shape_of(scenario), None
-        model = build_model(self.matches, scenario)
+        self._shape, self._preferred, self._anchor = self._shape_of(scenario), None, None
+        model = build_model(self.matches, _unpriced(scenario) if self._steady else scenario)
         self.added = extend_model(model, self.matches, self.extend)
-        return open_session(model)
+        session = open_session(model, steady=self._steady)
+        if self._steady and not isinstance(session, Session):
+            # Nothing is changed in place there: it is written for the very scenario.
+            return open_session(build_model(self.matches, scenario))
+        if self._steady and isinstance(session, Session):
+            self._anchor = _anchored(session, self.matches, _unpriced(scenario))
+        return session
 
     def _shape_of(self, scenario: Scenario) -> object:
         """Give what of a scenario decides which rows and columns the model has."""
@@ -99,10 +121,13 @@ class KeptModel:
         """
         same = matches.rates is self.matches.rates and self._shape_of(scenario) == self._shape
         self.matches = matches
-        if isinstance(self.session, Session) and same:
-            reprice(self.session, self.matches, scenario)
-        else:
+        if not (isinstance(self.session, Session) and same):
             self.session = self._built(scenario)
+            same = self._steady
+        if isinstance(self.session, Session) and same:
+            if self._steady:
+                self.session.reset()
+            reprice(self.session, self.matches, scenario)
         if isinstance(self.session, Session) and self.extend is None:
             leave(self.session, absence or Absence(self.matches))
         elif absence is not None:
@@ -142,9 +167,29 @@ class KeptModel:
         return self._preferred
 
     def _start(self, session: Session) -> Floats | None:
-        """Give the last plan, if it is of a model with the same variables."""
+        """Give the last plan, if it is of a model with the same variables and may be begun at."""
+        if self._steady:
+            return self._anchor
         last = self._last.vector if self._last is not None else None
         return last if last is not None and len(last) == len(session.problem.cost) else None
+
+
+def _anchored(session: Session, matches: Matches, scenario: Scenario) -> Floats | None:
+    """Find a good plan at the park's own prices and without limits: where every search begins.
+
+    It is the same plan whatever is asked first, and so leads every question the same way.
+    """
+    if not session.problem.integer.any():
+        return None
+    reprice(session, matches, scenario.model_copy(update={"objective": "cost"}))
+    session.set_row_bounds(session.rows(LIMITS), -np.inf, np.inf)
+    return session.solve(gap=ANCHOR_GAP, time_limit=ANCHOR_SECONDS).vector
+
+
+def _unpriced(scenario: Scenario) -> Scenario:
+    """Give what is alike in all scenarios of the same rows: figures are put on afterwards."""
+    charges = {name: each for name, each in scenario.policy.items() if name == "exchanges"}
+    return scenario.model_copy(update={"prices": {}, "policy": charges, "discount_rate": None})
 
 
 def _without(solution: Solution, gone: frozenset[str]) -> Solution:

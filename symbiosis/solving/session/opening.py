@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from symbiosis.solving.solution import Solution
 
 
-def open_session(model: pyo.ConcreteModel) -> Session | BilinearSession:
+def open_session(model: pyo.ConcreteModel, *, steady: bool = False) -> Session | BilinearSession:
     """Give the session that a model needs: a bilinear one where it has products of variables."""
     products = products_of(model)
     if not products:
-        return Session(model)
+        return Session(model, steady=steady)
     # Few models need SCIP, and every command would wait for it.
     from symbiosis.solving.session.bilinear import BilinearSession
 

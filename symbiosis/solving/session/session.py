@@ -79,6 +79,7 @@ class Session(Adjustable):
             If HiGHS refuses the model.
         """
         watch = Watch.within(time_limit, progress, cancel, self.compiled.sense, haste)
+        watch.steady = self.steady
         try:
             with interruptible(watch):
                 watch.plan = None if start is None else self._mended(start, watch)
