@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from symbiosis.decide.comparison import compare as compare
     from symbiosis.decide.indicator_table import indicators as indicators
     from symbiosis.decide.marginal_prices import prices as prices
+    from symbiosis.decide.sweeping.sweep import sweep as sweep
+    from symbiosis.decide.sweeping.swept import Swept as Swept
     from symbiosis.matching import match as match
     from symbiosis.models.park import build_model as build_model
     from symbiosis.optimise import LivePlanner as LivePlanner
@@ -40,6 +42,7 @@ _HOMES = {
     "Park": "symbiosis.park.entities",
     "Plan": "symbiosis.plan.plan",
     "Scenario": "symbiosis.park.scenario",
+    "Swept": "symbiosis.decide.sweeping.swept",
     "build_model": "symbiosis.models.park",
     "check": "symbiosis.park.load",
     "compare": "symbiosis.decide.comparison",
@@ -53,6 +56,7 @@ _HOMES = {
     "optimise": "symbiosis.optimise",
     "prices": "symbiosis.decide.marginal_prices",
     "save_park": "symbiosis.park.save",
+    "sweep": "symbiosis.decide.sweeping.sweep",
 }
 __all__ = list(_HOMES)
 

@@ -11,14 +11,13 @@ import pytest
 from symbiosis.show.formulation import law_parts, whole_formulation
 
 PYTHON_PAGES = (
-    *(
-        "README.md",
-        "docs/indicators.md",
-        "docs/plan.md",
-        "docs/prices.md",
-        "docs/scenarios.md",
-        "docs/speed.md",
-    ),
+    "README.md",
+    "docs/indicators.md",
+    "docs/plan.md",
+    "docs/prices.md",
+    "docs/scenarios.md",
+    "docs/speed.md",
+    "docs/sweeps.md",
     "docs/tutorial-researcher.md",
 )
 COMMAND_PAGES = ("docs/scenarios.md",)

@@ -14,7 +14,7 @@ from symbiosis.matching.worth import in_park_money, library_basis
 from symbiosis.park.draft import draft_of
 from symbiosis.park.fallbacks import fallback
 from symbiosis.park.library import DEFAULT
-from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.schema import NONE
 
 if TYPE_CHECKING:
@@ -102,6 +102,26 @@ def _known(park: Park, table: str) -> pd.DataFrame:
     own = own[own.index.isin(rows.index)]
     rows.loc[own.index, "basis"] = text(own, "basis")
     return rows.sort_index()
+
+
+def price_ranges(park: Park, table: str) -> pd.DataFrame:
+    """Give what is known of prices: ``price``, ``low`` and ``high`` in the park's money.
+
+    Parameters
+    ----------
+    table
+        ``utilities`` or ``outlets``.
+
+    Returns
+    -------
+    DataFrame
+        By id of the utility or outlet; also ``unit`` and ``basis``. What is not known is NaN.
+    """
+    rows = getattr(park.library, table)
+    ranges = {name: in_park_money(rows, name, park) for name in ("price", "low", "high")}
+    basis = _known(park, table)["basis"].reindex(rows.index)
+    unit = park.info.currency + "/" + rows["medium"].map(UNITS).astype(str)
+    return pd.DataFrame({**ranges, "unit": unit, "basis": basis})
 
 
 def usual_utility(park: Park, medium: str) -> pd.Series[Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symbiosis.park.media import STREAM_TABLES
 from symbiosis.plan.binding import binding
 
 if TYPE_CHECKING:
@@ -25,6 +26,21 @@ def names_of(park: Park, say: Words) -> dict[str, str]:
         str(place): say.name(row.get("name") or str(place), row.get("name_zh") or "")
         for place, row in park.enterprises.iterrows()
     }
+
+
+def stream_names(park: Park, say: Words) -> dict[str, str]:
+    """Give every stream and every retrofit its name, with that of its enterprise."""
+    firms = names_of(park, say)
+    names = {}
+    for table, medium in STREAM_TABLES.items():
+        for stream, row in park.tables[table].iterrows():
+            item = str(row.get("material") or medium)
+            what = item_name(park, item, str(row.get("name") or ""), say)
+            names[str(stream)] = f"{firms.get(row['enterprise'], row['enterprise'])} ({what})"
+    for retrofit, row in park.tables["technologies"].iterrows():
+        what = library_name(park, str(row["technology"]), say)
+        names[str(retrofit)] = f"{firms.get(row['enterprise'], row['enterprise'])} ({what})"
+    return names
 
 
 def item_name(park: Park, item: str, own: str, say: Words) -> str:

@@ -14,7 +14,7 @@ from symbiosis.park.changes import rows_key
 from symbiosis.solving.session.extend import extend_model
 from symbiosis.solving.session.opening import open_session
 from symbiosis.solving.session.preferences import preferences
-from symbiosis.solving.session.reprice import LIMITS, leave, reprice
+from symbiosis.solving.session.reprice import WISHES, leave, reprice
 from symbiosis.solving.session.session import Session
 
 if TYPE_CHECKING:
@@ -182,7 +182,8 @@ def _anchored(session: Session, matches: Matches, scenario: Scenario) -> Floats 
     if not session.problem.integer.any():
         return None
     reprice(session, matches, scenario.model_copy(update={"objective": "cost"}))
-    session.set_row_bounds(session.rows(LIMITS), -np.inf, np.inf)
+    for name in WISHES:
+        session.set_row_bounds(session.rows(name), -np.inf, np.inf)
     return session.solve(gap=ANCHOR_GAP, time_limit=ANCHOR_SECONDS).vector
 
 
