@@ -74,9 +74,10 @@ def _amounts(park: Park) -> Iterator[Datum]:
     for table, medium in STREAM_TABLES.items():
         rows = park.tables[table]
         for name, row in rows[["quantity", "low", "high", "basis"]].iterrows():
-            figures = [float(row[each]) for each in ("quantity", "low", "high")]
-            if _is_range(*figures) and figures[0] > 0.0:
-                yield Datum("amounts", str(name), *figures, f"{UNITS[medium]}/a", str(row["basis"]))
+            value, low, high = (float(row[each]) for each in ("quantity", "low", "high"))
+            if _is_range(value, low, high) and value > 0.0:
+                unit = f"{UNITS[medium]}/a"
+                yield Datum("amounts", str(name), value, low, high, unit, str(row["basis"]))
 
 
 def _prices(park: Park, matches: Matches) -> Iterator[Datum]:
@@ -84,9 +85,10 @@ def _prices(park: Park, matches: Matches) -> Iterator[Datum]:
         used = set(matches.streams[kind]) - {""}
         ranges = price_ranges(park, table)
         for name, row in ranges[ranges.index.isin(used)].iterrows():
-            figures = [float(row[each]) for each in ("price", "low", "high")]
-            if _is_range(*figures):
-                yield Datum("prices", str(name), *figures, str(row["unit"]), str(row["basis"]))
+            value, low, high = (float(row[each]) for each in ("price", "low", "high"))
+            if _is_range(value, low, high):
+                unit, basis = str(row["unit"]), str(row["basis"])
+                yield Datum("prices", str(name), value, low, high, unit, basis)
 
 
 def _is_range(value: float, low: float, high: float) -> bool:

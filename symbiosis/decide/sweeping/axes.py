@@ -164,7 +164,7 @@ def figure_of(
     """Give a figure: as it is, or ``"80 %"`` of what the park has."""
     if _is_figure(said):
         return float(said)
-    if isinstance(said, str) and said.rstrip().endswith("%"):
+    if isinstance(said, str) and said.rstrip()[-1:] == "%":
         try:
             share = float(said.rstrip()[:-1]) / 100.0
         except ValueError:
@@ -181,13 +181,13 @@ def figure_of(
 
 def own_figure(park: Park, kind: str, name: str) -> float | None:
     """Give the park's own amount, price or carbon price; None where it has none."""
-    from symbiosis.matching.asked import CARBON
     from symbiosis.matching.prices import OTHERWISE, price_ranges
+    from symbiosis.park.named import CARBON
 
     if kind == "amounts":
         for table in STREAM_TABLES:
             if name in park.tables[table].index:
-                return float(park.tables[table].loc[name, "quantity"])
+                return float(park.tables[table]["quantity"][name])
         return None
     if kind != "prices":
         return None
@@ -195,7 +195,7 @@ def own_figure(park: Park, kind: str, name: str) -> float | None:
         return park.info.carbon_price
     for table in OTHERWISE:
         if name in getattr(park.library, table).index:
-            price = float(price_ranges(park, table).loc[name, "price"])
+            price = float(price_ranges(park, table)["price"][name])
             return price if math.isfinite(price) else None
     return None
 

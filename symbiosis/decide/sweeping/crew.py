@@ -128,7 +128,7 @@ def on_cluster(park: Park, effort: Effort, cancel: Cancel, address: str, park_ke
     """
     try:
         from distributed import CancelledError, Client, KilledWorker
-        from distributed.comm import CommClosedError
+        from distributed.comm.core import CommClosedError
     except ImportError as error:
         message = (
             "a cluster needs Dask, which is not installed: install park-symbiosis[cluster], "

@@ -15,9 +15,9 @@ from symbiosis.decide.sweeping.axes import AXES, Axis, axis_of, merged
 from symbiosis.decide.sweeping.case import Case
 from symbiosis.decide.sweeping.draws import Draws, draws_of
 from symbiosis.errors import BadInput, Unreadable
-from symbiosis.matching.asked import check_asked
 from symbiosis.park.faults import said_of
 from symbiosis.park.folder import text_of
+from symbiosis.park.named import unknown_names
 from symbiosis.park.scenario import Scenario
 from symbiosis.park.sheet import did_you_mean
 
@@ -82,7 +82,7 @@ class _Grid:
         if not isinstance(listed, list) or not all(isinstance(each, Mapping) for each in listed):
             self._faults.append("scenarios: is no list of tables. Write each below [[scenarios]].")
             return [("", {})]
-        named = [
+        named: list[tuple[str, Mapping[str, Any]]] = [
             (str(each.get("name", number)), {k: v for k, v in each.items() if k != "name"})
             for number, each in enumerate(listed, 1)
         ]
@@ -109,7 +109,7 @@ class _Grid:
         if count > MOST:
             self._faults.append(f"as a whole: asks {count:,} questions; {MOST:,} is the most.")
             return []
-        cases = []
+        cases: list[Case] = []
         for (name, start), drawn in product(self._starts, self._draws):
             for steps in product(*(axis.steps for axis in self._axes)):
                 case = self._case(name, start, [*drawn, *steps], len(cases) + 1)
@@ -127,12 +127,14 @@ class _Grid:
         for place, said in tried:
             data = {name: each for name, each in said.items() if name != "amounts"}
             try:
-                check_asked(self._park, Scenario.model_validate(data))
+                unknown = unknown_names(self._park, Scenario.model_validate(data))
             except ValidationError as error:
                 self._faults += [f"{place}: {key}: {what}" for key, what in said_of(error)]
-            except BadInput as error:
-                told = (line.removeprefix("scenario, ") for line in str(error).splitlines())
-                self._faults += [f"{place}: {line}" for line in told]
+                continue
+            self._faults += [
+                f"{place}: {self._park.info.id} knows no {each.word!r}. {each.remedy}"
+                for each in unknown
+            ]
 
     def _case(
         self, name: str, start: Mapping[str, Any], changes: list[Any], number: int

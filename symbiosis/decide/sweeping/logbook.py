@@ -83,11 +83,12 @@ class Logbook:
         if not file.exists():
             return
         data = file.read_bytes()
-        whole = data[: data.rfind(b"\n") + 1]
-        if whole != data:
+        lines = data.splitlines(keepends=True)
+        if lines and lines[-1][-1:] != b"\n":
+            torn = lines.pop()
             with file.open("r+b") as book:
-                book.truncate(len(whole))
-        for line in whole.splitlines():
+                book.truncate(len(data) - len(torn))
+        for line in lines:
             if (noted := _noted(line)) is not None:
                 yield noted.key, noted
 

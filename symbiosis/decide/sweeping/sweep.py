@@ -12,6 +12,7 @@ from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 from importlib import import_module
 from itertools import repeat
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from symbiosis.decide.asker import Stand
@@ -27,7 +28,6 @@ from symbiosis.question.question import check_effort
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from symbiosis.decide.sweeping.crew import Crew
     from symbiosis.park.entities import Park
@@ -210,28 +210,25 @@ def cases_of(park: Park, scenarios: Scenarios, quantities: Amounts | None = None
     BadInput
         If there are none, or something in them cannot be asked of the park.
     """
-    if isinstance(scenarios, str) or hasattr(scenarios, "__fspath__"):
+    if isinstance(scenarios, (str, Path)):
         from symbiosis.decide.sweeping.grid import load_grid
 
         return load_grid(scenarios, park)
-    named = scenarios.items() if isinstance(scenarios, Mapping) else enumerate(scenarios, 1)
+    named: Iterable[tuple[object, Scenario | Case]] = (
+        scenarios.items() if isinstance(scenarios, Mapping) else enumerate(scenarios, 1)
+    )
     pairs = [(str(name), each) for name, each in named]
     if not pairs:
         message = "scenarios: there are none. Give a grid file, or at least one scenario."
         raise BadInput(message)
-    if all(isinstance(each, Case) for _, each in pairs):
-        cases = [each for _, each in pairs]
-    else:
-        amounts = repeat(quantities or {}) if not isinstance(quantities, Sequence) else quantities
-        if isinstance(quantities, Sequence) and len(quantities) != len(pairs):
-            message = (
-                f"quantities: {len(quantities)} for {len(pairs)} scenarios; give one for each."
-            )
-            raise BadInput(message)
-        cases = [
-            Case(each.name or name, each, dict(amount))
-            for (name, each), amount in zip(pairs, amounts, strict=False)
-        ]
+    amounts = repeat(quantities or {}) if not isinstance(quantities, Sequence) else quantities
+    if isinstance(quantities, Sequence) and len(quantities) != len(pairs):
+        message = f"quantities: {len(quantities)} for {len(pairs)} scenarios; give one for each."
+        raise BadInput(message)
+    cases = [
+        each if isinstance(each, Case) else Case(each.name or name, each, dict(amount))
+        for (name, each), amount in zip(pairs, amounts, strict=False)
+    ]
     _check_names(park, cases)
     return cases
 

@@ -78,8 +78,9 @@ class Swept:
         ``share`` of the questions with a plan; ``lowest``, ``mean`` and ``highest`` amount or size
         where it is chosen; ``unit``.
         """
-        pairs = self.exchanges.groupby(["scenario", "source", "sink"], sort=True, as_index=False)
-        pairs = pairs.agg({"medium": "first", "unit": "first", "quantity": "sum"})
+        by_pair = self.exchanges.groupby(["scenario", "source", "sink"], sort=True)
+        pairs = by_pair[["medium", "unit"]].first().assign(quantity=by_pair["quantity"].sum())
+        pairs = pairs.reset_index()
         pairs = pairs.assign(id=pairs["source"] + PAIR + pairs["sink"])
         ends = pairs.groupby("id")[["source", "sink", "medium", "unit"]].first()
         table = pd.concat(
@@ -139,8 +140,8 @@ class Swept:
 def _told(frame: pd.DataFrame, name: str, amount: str) -> pd.DataFrame:
     """Tell how often each name comes, and with which amounts."""
     told = frame.groupby(name, sort=True)[amount]
-    table = told.agg(times="count", lowest="min", mean="mean", highest="max")
-    return table.rename_axis("id")
+    columns = {"times": told.count(), "lowest": told.min(), "mean": told.mean()}
+    return pd.DataFrame({**columns, "highest": told.max()}).rename_axis("id")
 
 
 def swept_of(park: Park, cases: Sequence[Case], known: Mapping[str, Noted]) -> Swept:

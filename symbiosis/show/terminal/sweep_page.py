@@ -78,7 +78,7 @@ def _spread(swept: Swept, say: Words) -> Table:
         unit = str(spread.loc[name, "unit"])
         heading = say(f"sweep.{name}") if name in ("cost", "saving") else say(f"account.{name}")
         table.add_row(
-            heading, *(say.amount(float(str(spread.loc[name, each])), unit) for each in levels)
+            heading, *(say.amount(float(str(spread[each][name])), unit) for each in levels)
         )
     for column in table.columns[1:]:
         column.justify = "right"
