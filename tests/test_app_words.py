@@ -20,7 +20,7 @@ from symbiosis.park.media import MEDIA
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import BASES, ENTERPRISE_KINDS
 from symbiosis.park.sentences import SENTENCES, parts_of, sentence
-from symbiosis.park.stream_classes import CLASSES
+from symbiosis.park.stream_classes import CLASSES, SWITCHES
 from symbiosis.show.words import LANGUAGES, Words
 
 SHOWN = ("symbiosis/cli", "symbiosis/views", "symbiosis/show")
@@ -34,6 +34,7 @@ DYNAMIC = {
     "medium": MEDIA,
     "objective": OBJECTIVES,
     "reason": REASONS,
+    "switch": SWITCHES,
     "verdict": VERDICTS,
 }
 """Keys that are put together while the program runs: prefix -> what may follow."""

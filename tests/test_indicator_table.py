@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from shipped_parks import shipped_park
 
-from symbiosis import indicators, load_plan
+from symbiosis import Scenario, indicators, load_plan, optimise
 from symbiosis.decide.indicator_figures import _compared
 from symbiosis.decide.indicator_table import VERDICTS
 from symbiosis.decide.network_measures import Network, dependence, network_of
@@ -216,3 +216,35 @@ def test_the_command_tells_it_in_both_languages(symbiosis):
     wrong = symbiosis("indicators", "ghent_terneuzen", "--switch", "condenser")
     assert wrong.returncode == 1
     assert "NAME=CHOICE" in wrong.stderr
+
+
+@pytest.mark.parametrize("name", ["guitang", "kalundborg_2010", "rotterdam", "teaching"])
+@pytest.mark.parametrize("situation", ["baseline", "plan"])
+def test_forms_come_to_what_the_streams_themselves_say(name, situation):
+    known = plan(name)
+    park, table = known.park, indicators(known, ["zero_carbon_2025", "eip_framework"]).table
+    kinds = park.enterprises["kind"]
+    own = known.streams[~known.streams["enterprise"].map(kinds).isin(["supplier", "town"])]
+    rest = own["rest_baseline" if situation == "baseline" else "rest"]
+    heat = park.heat[
+        (park.heat["role"] == "source") & ~park.heat["origin"].isin(["made", "condenser"])
+    ]
+    waste = park.materials[park.materials["role"] == "source"]
+    library = park.library.materials.loc[waste["material"]]
+    solid = library["kind"].isin(["waste", "by_product"]) & library["form"].isin(
+        ["solid", "slurry"]
+    )
+    for members, indicator in ((heat.index, "zero_carbon_05"), (waste.index[solid], "eip_11")):
+        here = own.index.intersection(members)
+        total = own["annual"][here].sum()
+        expected = 100 * (1 - rest[here].sum() / total) if total else math.nan
+        value = table.loc[indicator, situation]
+        assert value == pytest.approx(expected, nan_ok=True, abs=1e-6), indicator
+
+
+def test_who_has_left_counts_nowhere():
+    left = optimise(shipped_park("teaching"), Scenario(left=("steelworks",)))
+    table = indicators(left, ["zero_carbon_2025"]).table
+    assert table.loc["zero_carbon_05", "counted"] == 12_000.0
+    assert table.loc["zero_carbon_04", "verdict_plan"] == "missing"
+    assert table.loc["zero_carbon_04", "missing"] == "class.solid_waste"

@@ -56,7 +56,7 @@ class ParkInfo(BaseModel):
     carbon_price
         Money per t of direct CO2 in this park's baseline policy.
     default_basis
-        Basis of a table's figures where the row does not say.
+        Basis of a table's figures where the row does not say; of ``facts`` besides.
     distances
         How route lengths are known, for the reader of a plan.
     facts

@@ -67,7 +67,7 @@ class Fact(BaseModel):
     unit
         Its unit; empty: that of :data:`FACTS`.
     basis
-        How it is known; empty: estimated.
+        How it is known; empty: as ``default_basis`` says of ``facts``, else estimated.
     source
         Where it was read.
     """

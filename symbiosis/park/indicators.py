@@ -229,7 +229,8 @@ class FormReader:
             self.lacking[f"fact.{name}"] = f"park.toml, [facts]: {name} = ... [{unit}]"
             return 1.0
         value = info.facts[name].value
-        self.bases.add(info.facts[name].basis or DEFAULT_BASIS)
+        usual = info.default_basis.get("facts", DEFAULT_BASIS)
+        self.bases.add(info.facts[name].basis or usual)
         if not currency:
             return value
         return value / convert(1.0, currency, info.price_year, info, self._park.library)

@@ -26,6 +26,8 @@ _COUNTRIES = (
     " SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG"
     " UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW "
 )
+_BASED = (*TABLES, "facts")
+"""What may have a default basis: every table, and the facts of the park as a whole."""
 
 
 def check_cover(draft: Draft) -> list[Fault]:
@@ -42,8 +44,8 @@ def check_cover(draft: Draft) -> list[Fault]:
         remedy = "Use the two letters of a country, such as CN or BE."
         faults.append(_fault("country", info.country, "not an ISO 3166 code", remedy))
     for table, basis in info.default_basis.items():
-        if table not in TABLES:
-            remedy = did_you_mean(table, TABLES, "Remove it.")
+        if table not in _BASED:
+            remedy = did_you_mean(table, _BASED, "Remove it.")
             faults.append(_fault(f"default_basis.{table}", table, "no such table", remedy))
         if basis not in BASES:
             allowed, remedy = f"allowed: {', '.join(BASES)}", did_you_mean(basis, BASES, "Choose.")

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from symbiosis.park.facts import FACTS, unit_of_fact
 from symbiosis.park.library import load_library
+from symbiosis.show.indicator_words import SITUATIONS, counts_of, threshold_of
 from symbiosis.show.terminal.listings import plain_table
 
 if TYPE_CHECKING:
@@ -22,13 +23,10 @@ if TYPE_CHECKING:
     from symbiosis.decide.indicator_table import Standing
     from symbiosis.show.words import Words
 
-SITUATIONS = ("baseline", "today", "plan")
 STYLES = {"pass": "green", "fail": "red", "missing": "yellow"}
-TOLD = ("pass", "fail", "no_threshold", "unknown")
-"""Verdicts of rows that have a figure somewhere: told also where no system was asked for."""
+_WIDE = 22
+"""Columns that an indicator's id needs."""
 _FACT = "fact."
-_SHORT = 60
-"""Letters of a threshold in words that fit into its column."""
 
 
 def indicator_report(standing: Standing, title: str, say: Words, *, whole: bool) -> RenderableType:
@@ -63,13 +61,14 @@ def indicator_report(standing: Standing, title: str, say: Words, *, whole: bool)
 def _edition(systems: pd.DataFrame, system: str, say: Words) -> str:
     """Say of which edition the thresholds are, and how far they were compared with it."""
     edition, confidence = str(systems["edition"][system]), str(systems["confidence"][system])
-    how = say(f"confidence.{confidence.replace(' ', '_')}")
+    how = confidence_of(confidence, say)
     return say("indicators.edition", edition=edition, text=how) if edition else how
 
 
 def _listed(rows: pd.DataFrame, standing: Standing, shown: list[str], say: Words) -> Table:
     heads = ["indicator", *shown, "threshold", "verdict", "counts"]
     table = plain_table(*(say(f"indicators.{head}") for head in heads))
+    table.columns[0].min_width = _WIDE
     for column in table.columns[1 : 2 + len(shown)]:
         column.justify = "right"
     verdict = f"verdict_{standing.last}"
@@ -82,39 +81,22 @@ def _listed(rows: pd.DataFrame, standing: Standing, shown: list[str], say: Words
             *figures,
             threshold_of(row, say),
             Text(say(f"verdict.{code}"), style=STYLES.get(code, "")),
-            "; ".join(_counts(row, say)),
+            say("cli.between").join(_told(row, say)),
         )
     return table
 
 
-def threshold_of(row: pd.Series, say: Words) -> str:
-    """Write the threshold with its sign and unit; one that is only told in words as it stands."""
-    unit = say.known(f"measured_in.{row['unit']}", str(row["unit"]))
-    threshold = float(row["threshold"])
-    if math.isnan(threshold):
-        text = str(row["threshold_text"])
-        return text if 0 < len(text) <= _SHORT else unit
-    sign = {"up": "≥", "down": "≤"}.get(str(row["better"]), "")
-    return f"{sign} {threshold:g} {unit}".strip().replace("-", "−")
+def _told(row: pd.Series, say: Words) -> Iterator[str]:
+    """Say what counts, and how far the threshold is known if that is not as of its system."""
+    yield from counts_of(row, say)
+    usual = load_library().indicator_systems["confidence"][row["system"]]
+    if row["confidence"] != usual and not math.isnan(row["threshold"]):
+        yield say("indicators.doubt", text=confidence_of(row["confidence"], say))
 
 
-def _counts(row: pd.Series, say: Words) -> Iterator[str]:
-    """Say what the figure is made of: streams, choices, missing data, doubt."""
-    if row["missing"]:
-        names = [_datum(datum, say) for datum in str(row["missing"]).split(";")]
-        yield say("indicators.lacks", data=say("indicators.and").join(names))
-    if row["class"]:
-        amount = say.amount(float(row["counted"]), str(row["counted_unit"]))
-        what = say(f"class.{row['class']}")
-        yield say("indicators.of", what=what, count=int(row["streams"]), amount=amount)
-    if row["switches"]:
-        yield str(row["switches"]).replace("; ", " ")
-    if row["basis"]:
-        yield say(f"basis.{row['basis']}")
-
-
-def _datum(datum: str, say: Words) -> str:
-    return say.known(datum.strip(), datum.strip())
+def confidence_of(code: str, say: Words) -> str:
+    """Say how far something was compared with the document that it names."""
+    return say(f"confidence.{code.replace(' ', '_')}")
 
 
 def _missing(standing: Standing, say: Words) -> Iterator[Text]:

@@ -1,0 +1,100 @@
+"""Panel: a plan beside the thresholds of published systems; what counts is switched here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from symbiosis.decide.indicator_table import indicators
+from symbiosis.park.indicator_rows import indicator_of, systems_of
+from symbiosis.park.stream_classes import SWITCHES
+from symbiosis.show.charts.gauges import gauge_figure
+from symbiosis.show.figures import MISSING
+from symbiosis.show.indicator_words import SITUATIONS, counts_of, threshold_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from symbiosis.decide.indicator_table import Standing
+    from symbiosis.park.entities import Park
+    from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
+
+FIRST = {"CN": ("zero_carbon_2025", "hj274_2015")}
+"""Country -> the systems that are shown first."""
+ELSEWHERE = ("zero_carbon_2025", "eip_framework")
+"""What is shown first in other countries."""
+YES = ("in", "used")
+"""Choices that say that something counts."""
+
+
+def indicator_panel(plan: Plan, say: Words, key: str) -> Standing | None:
+    """Let the reader choose systems and what counts, and show the plan beside their thresholds.
+
+    Parameters
+    ----------
+    key
+        Names the widgets: one panel a page.
+
+    Returns
+    -------
+    Standing
+        What is shown; None where no system is chosen.
+    """
+    systems = chosen_systems(plan.park, say, key)
+    if not systems:
+        st.info(say("indicators.choose"))
+        return None
+    standing = indicators(plan, systems, chosen_switches(plan.park, systems, say, key))
+    show_standing(standing, say, key)
+    return standing
+
+
+def chosen_systems(park: Park, say: Words, key: str) -> list[str]:
+    """Let the reader choose systems."""
+    names = park.library.indicator_systems
+    return st.multiselect(
+        say("indicators.systems"),
+        list(names.index),
+        default=FIRST.get(park.info.country, ELSEWHERE),
+        format_func=lambda name: say.name(names["name"][name], names["name_zh"][name]),
+        key=f"{key}_systems",
+    )
+
+
+def chosen_switches(park: Park, systems: Sequence[str], say: Words, key: str) -> dict[str, str]:
+    """Let the reader say what counts; what is left as the publication means it is not named."""
+    known = systems_of(park.library)
+    rows = [indicator_of(park.library, name) for system in systems for name in known[system]]
+    there = [name for name in SWITCHES if any(name in row.switches for row in rows)]
+    changed = {}
+    with st.expander(say("indicators.switches")):
+        for name in there:
+            usual, other = SWITCHES[name]
+            on = st.toggle(say(f"switch.{name}"), value=usual in YES, key=f"{key}_{name}")
+            if on != (usual in YES):
+                changed[name] = other
+    return changed
+
+
+def show_standing(standing: Standing, say: Words, key: str) -> None:
+    """Show gauges, and below them every indicator with its verdict and what is missing."""
+    figure = gauge_figure(standing, say)
+    if figure is not None:
+        st.plotly_chart(figure, key=f"{key}_gauges")
+    table = standing.table
+    known = [each for each in SITUATIONS if table[each].notna().any()]
+    shown = {
+        "indicator": [say.name(row["name"], row["name_zh"]) for _, row in table.iterrows()],
+        **{each: _figures(table[each], say) for each in known},
+        "threshold": [threshold_of(row, say) for _, row in table.iterrows()],
+        "verdict": [say(f"verdict.{code}") for code in table[f"verdict_{standing.last}"]],
+        "counts": [say("cli.between").join(counts_of(row, say)) for _, row in table.iterrows()],
+    }
+    config: Mapping[str, str] = {name: say(f"indicators.{name}") for name in shown}
+    st.dataframe(shown, column_config=dict(config), hide_index=True, key=f"{key}_table")
+
+
+def _figures(values: Sequence[float], say: Words) -> list[str]:
+    return [MISSING if value != value else say.number(value) for value in values]  # noqa: PLR0124 - not a number
