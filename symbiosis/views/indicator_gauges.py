@@ -16,6 +16,8 @@ from symbiosis.show.indicator_words import SITUATIONS, counts_of, threshold_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import pandas as pd
+
     from symbiosis.decide.indicator_table import Standing
     from symbiosis.park.entities import Park
     from symbiosis.plan.plan import Plan
@@ -96,5 +98,5 @@ def show_standing(standing: Standing, say: Words, key: str) -> None:
     st.dataframe(shown, column_config=dict(config), hide_index=True, key=f"{key}_table")
 
 
-def _figures(values: Sequence[float], say: Words) -> list[str]:
+def _figures(values: pd.Series[float], say: Words) -> list[str]:
     return [MISSING if value != value else say.number(value) for value in values]  # noqa: PLR0124 - not a number
