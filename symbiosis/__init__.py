@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from symbiosis.decide.comparison import Comparison as Comparison
     from symbiosis.decide.comparison import compare as compare
     from symbiosis.decide.indicator_table import indicators as indicators
+    from symbiosis.decide.leave_one_out import worth as worth
     from symbiosis.decide.marginal_prices import prices as prices
     from symbiosis.decide.sweeping.sweep import sweep as sweep
     from symbiosis.decide.sweeping.swept import Swept as Swept
@@ -57,6 +58,7 @@ _HOMES = {
     "prices": "symbiosis.decide.marginal_prices",
     "save_park": "symbiosis.park.save",
     "sweep": "symbiosis.decide.sweeping.sweep",
+    "worth": "symbiosis.decide.leave_one_out",
 }
 __all__ = list(_HOMES)
 

@@ -19,8 +19,9 @@ PYTHON_PAGES = (
     "docs/speed.md",
     "docs/sweeps.md",
     "docs/tutorial-researcher.md",
+    "docs/worth.md",
 )
-COMMAND_PAGES = ("docs/scenarios.md",)
+COMMAND_PAGES = ("docs/prices.md", "docs/scenarios.md", "docs/worth.md")
 
 
 def snippets(text: str, language: str) -> list[str]:

@@ -50,6 +50,7 @@ ASKED = {
     "allow": [("heat_pump",)],
     "forbid": [("heat_pump",), ("water",)],
     "left": [("greenhouse",), ("power_station",)],
+    "without": [("steelworks>brewery:heat",), ("power_station>brewery:power",)],
     "max_km": [{"heat": 0.9}],
     "max_dilution": [1.0],
     "legal_routes": [("product",)],

@@ -1,4 +1,4 @@
-"""Who is not there: matches without some firms and retrofits, as if matched without them."""
+"""Who is not there: matches without some firms, retrofits and exchanges, as if matched so."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from symbiosis.matching.closing import flow_names
 from symbiosis.matching.lifting import RULES
 from symbiosis.matching.material import unlinked
-from symbiosis.matching.refusals import ordered_refusals
+from symbiosis.matching.refusals import ordered_refusals, refuse
 from symbiosis.matching.retrofits import allowed_retrofits, offered
+from symbiosis.park.sentences import sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +27,7 @@ _TOLD_OF_ALL = ("level_left_out", "no_link")
 
 @dataclass(frozen=True)
 class Absence:
-    """Firms and units that matches know and a scenario does not have.
+    """Firms, units and exchanges that matches know and a scenario does not have.
 
     Attributes
     ----------
@@ -35,6 +37,8 @@ class Absence:
         Ids of who has left, and of what may not be built (candidates of a retrofit by their own).
     unknown
         Ids of heat pumps and engines that are offered once they have left, and that matches lack.
+    closed
+        Ids of the arcs that the scenario does without.
     refusals
         What is refused then because of who is there: see :data:`_TOLD_OF_ALL`; None: as before.
     """
@@ -43,6 +47,7 @@ class Absence:
     enterprises: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     unknown: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
     refusals: pd.DataFrame | None = None
 
     @classmethod
@@ -60,7 +65,9 @@ class Absence:
         lifts = units["technology"].map(park.library.technologies["rule"]).isin(RULES)
         gone = closed | units["enterprise"].isin(left) | (lifts & ~units.index.isin(fitting))
         unknown = fitting - frozenset(units.index)
-        absence = cls(matches, left, frozenset(units.index[gone]), unknown)
+        arcs = matches.arcs.iloc[: None if scenario.without else 0]
+        ended = frozenset(arcs.index[flow_names(arcs, streams).isin(scenario.without)])
+        absence = cls(matches, left, frozenset(units.index[gone]), unknown, ended)
         there = streams[~streams.index.isin(absence.streams)]
         told = [left_out, *unlinked(park, scenario, there)]
         return replace(absence, refusals=ordered_refusals(told))
@@ -74,10 +81,10 @@ class Absence:
 
     @cached_property
     def arcs(self) -> frozenset[str]:
-        """Ids of the arcs that begin or end with an absent stream."""
+        """Ids of the arcs that are closed, or begin or end with an absent stream."""
         arcs = self.matches.arcs
         gone = arcs["source"].isin(self.streams) | arcs["sink"].isin(self.streams)
-        return frozenset(arcs.index[gone])
+        return self.closed | frozenset(arcs.index[gone])
 
     @cached_property
     def routes(self) -> frozenset[str]:
@@ -101,7 +108,7 @@ class Absence:
         refusals = kept(kept(matches.refusals, "source", self.streams), "sink", self.streams)
         if self.refusals is not None:
             others = refusals[~refusals["reason"].isin(_TOLD_OF_ALL)]
-            refusals = ordered_refusals([others, self.refusals])
+            refusals = ordered_refusals([others, self.refusals, self._closed()])
         return replace(
             matches,
             streams=matches.streams[~matches.streams.index.isin(self.streams)],
@@ -115,6 +122,14 @@ class Absence:
             levels=kept(matches.levels, "stream", self.streams),
             refusals=refusals,
         )
+
+    def _closed(self) -> pd.DataFrame:
+        """Refuse the pairs of the arcs that are closed."""
+        arcs = self.matches.arcs
+        gone = arcs["source"].isin(self.streams) | arcs["sink"].isin(self.streams)
+        own = arcs[arcs.index.isin(self.closed) & ~gone]
+        refused = refuse(own, "", "forbidden_by_user", sentence("closed"))
+        return refused.assign(medium=own["medium"]) if len(own) else refused
 
 
 def can_leave(scenario: Scenario, absence: Absence) -> bool:

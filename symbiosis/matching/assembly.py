@@ -9,6 +9,7 @@ import numpy as np
 
 from symbiosis.matching.asked import check_asked, idle_prices, refuse_prices
 from symbiosis.matching.carriers import usable_carriers
+from symbiosis.matching.closing import check_closed, closed, flow_names
 from symbiosis.matching.connections import with_connections
 from symbiosis.matching.distances import Distances
 from symbiosis.matching.found import Around, Found
@@ -106,10 +107,21 @@ def _matched(park: Park, scenario: Scenario) -> Matches:
     blends = blends_of(streams, mixing, loads, scenario)
     around = Around(park, scenario, streams, carriers, contents, blends, distances)
     found = Found.together([matcher(around) for matcher in _MATCHERS])
-    found = with_connections(park, found, streams)
+    found = _closed(park, scenario, with_connections(park, found, streams), streams)
     found = replace(found, refusals=[*found.refusals, built.refusals])
     kept = _Units(units, LOADS.gather([mixing, loads]).reset_index(drop=True), built.segments)
     return _assembled(around, found, kept, prices)
+
+
+def _closed(park: Park, scenario: Scenario, found: Found, streams: pd.DataFrame) -> Found:
+    """Take out what the scenario does without, once it is known that it could be."""
+    known = set(flow_names(found.arcs, streams)) if scenario.without else set()
+    if not known.issuperset(scenario.without):
+        # Who has left, or a medium that is closed, may have taken it out already.
+        everything = _matched(park, Scenario())
+        known |= set(flow_names(everything.arcs, everything.streams))
+    check_closed(park, scenario.without, known)
+    return closed(found, streams, scenario.without)
 
 
 @dataclass(frozen=True)

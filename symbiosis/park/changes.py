@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
 
 Kind = Literal["matches", "firms", "rows", "figures"]
-"""``matches``: matching reads it; ``firms``: so it does, to know which firms and retrofits there
-are; ``rows``: it decides which rows and columns the model has; ``figures``: only what they hold."""
+"""``matches``: matching reads it; ``firms``: so it does, to know which firms, retrofits and
+exchanges there are; ``rows``: it decides which rows and columns the model has; ``figures``: only
+what they hold."""
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,9 @@ class Scenario(BaseModel):
         all may be exchanged, that are not forbidden.
     left
         Enterprises that have left the park.
+    without
+        Exchanges that there are not, neither today nor in the plan: flows as ``from>to:item``, two
+        enterprises and what passes (the material, else the medium).
     max_km
         Medium -> longest route that is considered [km], instead of what the library's carriers
         usually reach.
@@ -206,6 +209,7 @@ class Scenario(BaseModel):
     allow: Annotated[tuple[str, ...], Changes(matches=_media, firms=_retrofits)] = ()
     forbid: Annotated[tuple[str, ...], Changes(matches=_media, firms=_retrofits)] = ()
     left: Annotated[tuple[str, ...], Changes(firms=frozenset)] = ()
+    without: Annotated[tuple[str, ...], Changes(firms=frozenset)] = ()
     max_km: Annotated[Mapping[str, Kilometres], Changes(matches=_whole)] = Field(
         default_factory=dict
     )

@@ -93,6 +93,7 @@ SENTENCES = {
     "no_pipe": "no carrier of the library moves what is {form}",
     "never": "source and sink never run together",
     "forbidden": "the planner's table of connections forbids it",
+    "closed": "the scenario does without this exchange",
     "more_use": (
         "{retrofit} is offered for {number} temperatures of more use, not for {cold} degC as well"
     ),

@@ -143,6 +143,7 @@ class Keeper:
         from symbiosis.matching import match
         from symbiosis.matching.asked import check_asked
         from symbiosis.matching.assembly import check_prices
+        from symbiosis.matching.closing import check_closed, flow_names
 
         park, scenario = question.asked_park, question.scenario
         if self._steady:
@@ -153,6 +154,9 @@ class Keeper:
         else:
             check_asked(park, scenario)
             check_prices(park, scenario, kept.first)
+            if absence is not None and scenario.without:
+                known = set(flow_names(kept.first.arcs, kept.first.streams))
+                check_closed(park, scenario.without, known)
             self._kept.remove(kept)
         self._kept = [*self._kept, kept][-MOST_KEPT:]
         matches = kept.with_amounts(question.amounts)

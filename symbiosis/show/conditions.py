@@ -27,6 +27,7 @@ def conditions(scenario: Scenario, park: Park, say: Words) -> list[str]:
         *_aims(scenario, say),
         *_prices(scenario, park, say),
         *(say("condition.left", firm=place_name(park, place, say)) for place in scenario.left),
+        *(say("condition.without", what=flow) for flow in scenario.without),
         *(say("condition.forbid", what=kind_name(park, what, say)) for what in scenario.forbid),
         *(say("condition.allow", what=kind_name(park, what, say)) for what in scenario.allow),
         *(text for limit in scenario.limits for text in _limits(limit, park, say)),

@@ -9,6 +9,7 @@ import numpy as np
 from symbiosis.errors import BadInput
 from symbiosis.models.laws.ledger import tariffs_of, worth_in, worth_within
 from symbiosis.models.laws.target import BELOW, TARGETS, Row, target_rows
+from symbiosis.park.media import LINEAR
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -27,6 +28,9 @@ WISHES = (LIMITS, TARGETS, BELOW)
 """Rows that a scenario's limits and targets set."""
 BALANCES, LOADS, UNITS = (".source_balance", ".sink_balance"), ".load_limit", "technology."
 """Rows of streams, rows that a unit's load sets, and columns of units."""
+
+MOVED = (*(f"{medium}.flow" for medium in LINEAR), "heat.drawn")
+"""Columns of what moves: by arc, and for heat by the route whose arcs are all closed."""
 
 
 def reprice(session: Session, matches: Matches, scenario: Scenario) -> None:
@@ -77,10 +81,11 @@ def _limits(scenario: Scenario, tariffs: pd.DataFrame, lines: int) -> Iterator[R
 
 
 def leave(session: Session, absence: Absence) -> None:
-    """Let firms leave and close retrofits; whoever else had left is back.
+    """Let firms leave, close retrofits and exchanges; whoever else had left is back.
 
-    Balances of absent streams and activities of absent units are held at zero. Bounds of all
-    other rows, :data:`LIMITS` apart, and of all units are those of the compiled model again.
+    Balances of absent streams, activities of absent units and what moves on closed arcs are held
+    at zero. Bounds of all other rows, :data:`LIMITS` apart, and of all units and flows are those of
+    the compiled model again.
 
     Parameters
     ----------
@@ -104,8 +109,9 @@ def leave(session: Session, absence: Absence) -> None:
     session.set_row_bounds(changed, lower[changed], upper[changed])
     lower, upper = problem.lower.copy(), problem.upper.copy()
     for name, part in compiled.columns.items():
-        if name.startswith(UNITS):
-            places, gone = part.places, _places_of(part, absence.units)
+        if name.startswith(UNITS) or name in MOVED:
+            absent = absence.units if name not in MOVED else absence.closed | absence.routes
+            places, gone = part.places, _places_of(part, absent)
             lower[places], upper[places] = compiled.lower[places], compiled.upper[places]
             lower[gone], upper[gone] = 0.0, 0.0
     changed = np.flatnonzero((lower != problem.lower) | (upper != problem.upper))

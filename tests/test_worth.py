@@ -1,0 +1,167 @@
+"""What a plan loses without each of its parts is what planning without them anew says."""
+
+from __future__ import annotations
+
+import io
+import json
+from threading import Event
+
+import numpy as np
+import pytest
+from rich.console import Console
+from shipped_parks import shipped_park
+from small_park import small_park
+
+from symbiosis import LivePlanner, Scenario, match, optimise, worth
+from symbiosis.errors import BadInput
+from symbiosis.park.accounts import NETWORK
+from symbiosis.show.terminal.worth_list import worth_report
+from symbiosis.show.words import Words
+
+CENT = 0.01
+
+
+@pytest.fixture(scope="module")
+def park():
+    return shipped_park("teaching")
+
+
+@pytest.fixture(scope="module")
+def planner(park):
+    return LivePlanner(park)
+
+
+@pytest.fixture(scope="module")
+def exchanges(park, planner):
+    return worth(park, planner=planner)
+
+
+def anew(park, scenario=None):
+    return optimise(park, scenario, gap=1e-7)
+
+
+def forbidding(park, flow):
+    """Forbid in the planner's own table what a flow is made of."""
+    giver, taker, medium, item = flow[["from", "to", "medium", "item"]]
+    row = {"from": giver, "to": taker, "medium": medium, "status": "forbidden"}
+    connections = park.connections.copy()
+    connections.loc["test", list(row)] = list(row.values())
+    texts = ["item", "carrier", "basis", "source"]
+    connections.loc["test", [name for name in texts if name in connections]] = ""
+    if medium == "material":
+        connections.loc["test", "item"] = item
+    return park.with_tables(connections=connections)
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_what_is_lost_is_what_forbidding_it_in_the_parks_table_costs(park, exchanges, place):
+    row = exchanges.table.iloc[2 * place]
+    other = anew(forbidding(park, row))
+    assert row["lost"] == pytest.approx(other.cost() - anew(park).cost(), abs=CENT)
+    assert row["left_over"] == pytest.approx(other.saving, abs=CENT)
+
+
+def test_nothing_is_worth_less_than_nothing_nor_more_than_by_itself(exchanges):
+    table = exchanges.table
+    assert (table["lost"] >= -table["unsure"] - CENT).all()
+    assert (table["lost"] <= table["net"] + table["unsure"] + CENT).all()
+    assert (table["lost"] < 0.5 * table["net"]).any()  # another one takes its place
+    assert table["lost"].is_monotonic_decreasing
+    assert exchanges.complete
+    assert exchanges.reference == "baseline"
+
+
+def test_who_loses_adds_up_to_what_is_lost(exchanges):
+    lost = exchanges.firms.groupby("id")["lost"].sum()
+    table = exchanges.table
+    np.testing.assert_allclose(lost.reindex(table.index), table["lost"], atol=10.0)
+    invested = exchanges.firms.groupby("id")["investment"].sum().reindex(table.index)
+    np.testing.assert_allclose(invested, table["investment"], atol=10.0)
+    assert exchanges.firms.groupby("id")["holder"].last().eq(NETWORK).any()
+
+
+def test_what_takes_its_place_appears_in_the_plan_without_it(park, exchanges):
+    row = exchanges.table.loc["steelworks>brewery:heat"]
+    assert "steelworks>greenhouse:heat" in row["instead"].split(";")
+    other = anew(park, Scenario(without=(row.name,)))
+    ends = other.exchanges[["from", "to"]].apply(tuple, axis=1).tolist()
+    assert ("steelworks", "greenhouse") in ends
+    assert ("steelworks", "brewery") not in ends
+    grown = exchanges.replaced[exchanges.replaced["id"] == row.name].set_index("flow")
+    assert grown.loc["steelworks>greenhouse:heat", "kind"] == "new"
+
+
+def test_a_retrofit_and_a_firm_are_left_out(park, planner):
+    plan = anew(park)
+    found = worth(plan, ("heat_pump", "brewery"), planner=planner)
+    pump, brewery = found.table.loc["heat_pump"], found.table.loc["brewery"]
+    without = anew(park, Scenario(forbid=("heat_pump",)))
+    assert pump["lost"] == pytest.approx(without.cost() - plan.cost(), abs=CENT)
+    assert pump["investment"] > 1e6
+    assert pump["payback"] == pytest.approx(pump["investment"] / pump["yearly"])
+    alone = anew(park, Scenario(left=("brewery",)))
+    assert brewery["lost"] == pytest.approx(plan.saving - alone.saving, abs=CENT)
+    assert "brewery" not in set(found.firms.loc[found.firms["id"] == "brewery", "holder"])
+    assert set(worth(plan, "retrofits", planner=planner).table.index) == {"heat_pump"}
+
+
+def test_today_is_asked_of_where_it_is_known(tmp_path):
+    connections = "id,from,to,medium,item,status,quantity [t/a]\nold,steel,cement,material," + (
+        "bf_slag,existing,200\n"
+    )
+    park = small_park(tmp_path, connections=connections)
+    of_today = worth(park, against="today")
+    assert list(of_today.table.index) == ["steel>cement:bf_slag"]
+    assert of_today.reference == "baseline"
+    row = of_today.table.iloc[0]
+    assert row["left_over"] == pytest.approx(0.0, abs=CENT)
+    assert row["lost"] == pytest.approx(row["net"], rel=1e-6)
+    of_plan = worth(park)
+    assert of_plan.reference == "today"
+    # Without today's exchange the plan may even be worse than today is.
+    assert of_plan.table.loc["steel>cement:bf_slag", "left_over"] < of_plan.plan.saving
+    with pytest.raises(BadInput, match="nothing is known of today"):
+        worth(shipped_park("teaching"), against="today")
+
+
+def test_an_unknown_part_is_refused_with_the_nearest_one(park, planner):
+    with pytest.raises(BadInput, match="steelworks>brewery:heat"):
+        worth(park, "steelworks>brewery:heet", planner=planner)
+    with pytest.raises(BadInput, match="without") as said:
+        match(park, Scenario(without=("steelworks>brewery:heet",)))
+    assert "steelworks>brewery:heat" in str(said.value)
+    with pytest.raises(BadInput, match="without"):
+        planner.plan(Scenario(without=("nobody>brewery:heat",)))
+    # Who has left takes it along: it need not be there twice.
+    planner.plan(Scenario(without=("steelworks>brewery:heat",), left=("steelworks",)))
+
+
+def test_what_is_left_out_is_refused_in_the_readers_language(park):
+    refused = match(park, Scenario(without=("steelworks>brewery:heat",))).refusals
+    told = refused[refused["reason"] == "forbidden_by_user"]["detail"].unique()
+    assert [Words("zh").told(text) for text in told] == ["情景中不含该交换"]
+
+
+def test_who_stops_it_keeps_what_is_known(park, planner):
+    stop = Event()
+    found = worth(park, planner=planner, cancel=stop, progress=lambda stand: (
+        stop.set() if stand.done == 3 else None))  # fmt: skip
+    assert not found.complete
+    assert len(found.table) < 7
+
+
+@pytest.mark.parametrize(("language", "head"), [("en", "Lost without it"), ("zh", "去除后损失")])
+def test_people_read_worth_in_their_language(exchanges, language, head):
+    told = io.StringIO()
+    Console(file=told, width=140).print(worth_report(exchanges, Words(language)))
+    assert head in told.getvalue()
+    assert "nan" not in told.getvalue()
+
+
+def test_the_command_line_tells_machines(symbiosis):
+    answer = symbiosis("worth", "teaching", "--of", "heat_pump", "--json")
+    assert answer.returncode == 0
+    document = json.loads(answer.stdout)
+    assert [row["id"] for row in document["worth"]] == ["heat_pump"]
+    assert document["worth"][0]["lost"] == pytest.approx(291_338, rel=1e-3)
+    assert symbiosis("worth", "teaching", "--of", "heet_pump").returncode == 1
