@@ -106,9 +106,8 @@ def test_a_retrofit_and_a_firm_are_left_out(park, planner):
 
 
 def test_today_is_asked_of_where_it_is_known(tmp_path):
-    connections = "id,from,to,medium,item,status,quantity [t/a]\nold,steel,cement,material," + (
-        "bf_slag,existing,200\n"
-    )
+    head = "id,from,to,medium,item,status,quantity [t/a]"
+    connections = f"{head}\nold,steel,cement,material,bf_slag,existing,200\n"
     park = small_park(tmp_path, connections=connections)
     of_today = worth(park, against="today")
     assert list(of_today.table.index) == ["steel>cement:bf_slag"]
