@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,6 +16,9 @@ from symbiosis.cli.options import (
     ScenarioOption,
     TimeOption,
 )
+
+if TYPE_CHECKING:
+    from symbiosis.decide.leave_one_out import Worth
 
 OfOption = Annotated[
     list[str] | None,
@@ -46,7 +49,7 @@ def worth(
     """Say what a plan loses without each exchange, retrofit or firm, planned again."""
     from symbiosis.decide.leave_one_out import worth as worth_of
     from symbiosis.decide.left_out import KINDS
-    from symbiosis.show.terminal.plain import print_json, rows
+    from symbiosis.show.terminal.plain import print_json
     from symbiosis.show.terminal.standing import shown_standing
     from symbiosis.show.terminal.worth_list import worth_report
 
@@ -61,17 +64,21 @@ def worth(
             cancel=cancel,
         )  # fmt: skip
     if as_json:
-        print_json(
-            {
-                "park": loaded.info.id,
-                "against": against,
-                "reference": found.reference,
-                "cost": found.plan.cost(),
-                "complete": found.complete,
-                "worth": rows(found.table.reset_index()),
-                "firms": rows(found.firms),
-            }
-        )
+        print_json(_document(found))
     else:
         show(worth_report(found, lang))
     return INTERRUPTED if cancel.is_set() else 0
+
+
+def _document(found: Worth) -> dict[str, object]:
+    from symbiosis.show.terminal.plain import rows
+
+    return {
+        "park": found.plan.park.info.id,
+        "against": found.against,
+        "reference": found.reference,
+        "cost": found.plan.cost(),
+        "complete": found.complete,
+        "worth": rows(found.table.reset_index()),
+        "firms": rows(found.firms),
+    }
