@@ -18,12 +18,18 @@ if TYPE_CHECKING:
     from symbiosis.decide.marginal_prices import prices as prices
     from symbiosis.decide.sweeping.sweep import sweep as sweep
     from symbiosis.decide.sweeping.swept import Swept as Swept
+    from symbiosis.decide.target_curve import TargetCurve as TargetCurve
+    from symbiosis.decide.target_curve import target_curve as target_curve
+    from symbiosis.decide.targets import TargetPlan as TargetPlan
+    from symbiosis.decide.targets import targets as targets
     from symbiosis.matching import match as match
     from symbiosis.models.park import build_model as build_model
     from symbiosis.optimise import LivePlanner as LivePlanner
     from symbiosis.optimise import optimise as optimise
     from symbiosis.park.differing import differing as differing
     from symbiosis.park.entities import Park as Park
+    from symbiosis.park.forms import Form as Form
+    from symbiosis.park.forms import Target as Target
     from symbiosis.park.load import check as check
     from symbiosis.park.load import load_park as load_park
     from symbiosis.park.save import save_park as save_park
@@ -38,12 +44,16 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Comparison": "symbiosis.decide.comparison",
+    "Form": "symbiosis.park.forms",
     "Limit": "symbiosis.park.scenario",
     "LivePlanner": "symbiosis.optimise",
     "Park": "symbiosis.park.entities",
     "Plan": "symbiosis.plan.plan",
     "Scenario": "symbiosis.park.scenario",
     "Swept": "symbiosis.decide.sweeping.swept",
+    "Target": "symbiosis.park.forms",
+    "TargetCurve": "symbiosis.decide.target_curve",
+    "TargetPlan": "symbiosis.decide.targets",
     "build_model": "symbiosis.models.park",
     "check": "symbiosis.park.load",
     "compare": "symbiosis.decide.comparison",
@@ -58,6 +68,8 @@ _HOMES = {
     "prices": "symbiosis.decide.marginal_prices",
     "save_park": "symbiosis.park.save",
     "sweep": "symbiosis.decide.sweeping.sweep",
+    "target_curve": "symbiosis.decide.target_curve",
+    "targets": "symbiosis.decide.targets",
     "worth": "symbiosis.decide.leave_one_out",
 }
 __all__ = list(_HOMES)

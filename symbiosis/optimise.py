@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
     from symbiosis.question.keeper import Answered
     from symbiosis.solving.session.extend import Extend
+    from symbiosis.solving.session.furthest import Furthest
     from symbiosis.solving.session.marginals import Marginals
     from symbiosis.solving.watch import Cancel, Progress
 
@@ -224,6 +225,44 @@ class LivePlanner:
                 answered.solution,
                 answered.references,
                 self._archive,
+            )
+
+    def furthest(
+        self,
+        scenario: Scenario,
+        number: int,
+        side: str,
+        *,
+        quantities: Mapping[str, float] | None = None,
+        time_limit: float = TIME_LIMIT,
+        cancel: Cancel | None = None,
+    ) -> Furthest | None:
+        """Seek the best value that one of a scenario's targets can be set to, whatever it costs.
+
+        Parameters
+        ----------
+        scenario
+            With the target; those before it are kept, those after it are not asked for.
+        number, side
+            Its place among the scenario's targets, from 0; ``minimum`` for the most that it can
+            come to, ``maximum`` for the least.
+        quantities, time_limit, cancel
+            As for :meth:`plan`; the time is that of every step of the search.
+
+        Returns
+        -------
+        Furthest or None
+            The value, in the target's unit, and whether it is proved; None where there is no plan.
+
+        Raises
+        ------
+        BadInput
+            Where contents are made by mixing (``water = "exact"``).
+        """
+        with self._lock:
+            question = self._question(scenario, quantities)
+            return self._keeper.furthest(
+                question, number, side, time_limit=time_limit, cancel=cancel
             )
 
     def is_quick(

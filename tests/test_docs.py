@@ -18,6 +18,7 @@ PYTHON_PAGES = (
     "docs/scenarios.md",
     "docs/speed.md",
     "docs/sweeps.md",
+    "docs/targets.md",
     "docs/tutorial-researcher.md",
     "docs/worth.md",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from symbiosis.optimise import GAP, TIME_LIMIT, LivePlanner
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
     from symbiosis.plan.plan import Plan
+    from symbiosis.solving.session.furthest import Furthest
+    from symbiosis.solving.session.marginals import Marginals
     from symbiosis.solving.watch import Cancel
 
 
@@ -34,6 +36,16 @@ class Stand:
     total: int
     seconds: float
     left: float
+
+
+class Asking(TypedDict, total=False):
+    """How a decision may be asked: what :class:`Asker` takes beside the park."""
+
+    planner: LivePlanner | None
+    time_limit: float | None
+    gap: float | None
+    progress: Callable[[Stand], None] | None
+    cancel: Cancel | None
 
 
 class Asker:
@@ -99,6 +111,30 @@ class Asker:
                 time_limit=self._time_limit,
                 gap=self._gap,
                 cancel=self._cancel,
+            )
+        finally:
+            self.answered()
+
+    def priced(self, scenario: Scenario) -> tuple[Plan, Marginals]:
+        """Give the plan for a scenario, with the price of every row of its model.
+
+        Raises
+        ------
+        NoPlan
+            If there is none.
+        """
+        try:
+            return self.planner.priced(
+                scenario, time_limit=self._time_limit, gap=self._gap, cancel=self._cancel
+            )
+        finally:
+            self.answered()
+
+    def furthest(self, scenario: Scenario, number: int, side: str) -> Furthest | None:
+        """Seek the best value of one of a scenario's targets (:meth:`.LivePlanner.furthest`)."""
+        try:
+            return self.planner.furthest(
+                scenario, number, side, time_limit=self._time_limit, cancel=self._cancel
             )
         finally:
             self.answered()

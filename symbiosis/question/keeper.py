@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.question.question import Question
     from symbiosis.question.today import Asked
+    from symbiosis.solving.session.furthest import Furthest
     from symbiosis.solving.session.kept import KeptModel
     from symbiosis.solving.solution import Solution
     from symbiosis.solving.watch import Cancel, Progress
@@ -133,6 +134,42 @@ class Keeper:
         if not solution.found:
             raise _why_none(put, model, solution)
         return Answered(question, put.left(), solution, references, model.added, seconds, model)
+
+    def furthest(
+        self,
+        question: Question,
+        number: int,
+        side: str,
+        *,
+        time_limit: float,
+        cancel: Cancel | None = None,
+    ) -> Furthest | None:
+        """Seek the best value that one target can be set to, the targets before it being kept.
+
+        Parameters
+        ----------
+        number, side
+            Place of the target in the scenario; ``minimum`` (the most is sought) or ``maximum``.
+        time_limit, cancel
+            As for :meth:`answer`; of every step.
+
+        Returns
+        -------
+        Furthest or None
+            How far it goes; None where there is no plan, or none was found in time.
+
+        Raises
+        ------
+        BadInput
+            If flows and contents are multiplied: what such a ratio comes to is not sought.
+        """
+        put = self._put(question)
+        references = put.references(REFERENCE_SHARE * time_limit, cancel)
+        model = put.model(references.get("today"))
+        target = question.asked_scenario.targets[number]
+        return model.furthest(
+            target, number, side, time_limit=time_limit, gap=REFERENCE_GAP, cancel=cancel
+        )
 
     def is_quick(self, question: Question) -> bool:
         """Tell whether a question can be answered without matching again."""

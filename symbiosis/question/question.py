@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
 from symbiosis.park.entities import Park
+from symbiosis.park.indicators import Missing, filled
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.scenario import Scenario
 from symbiosis.question.today import as_it_fits, todays_exchanges, without_exchanges
@@ -90,9 +91,11 @@ class Question:
         BadInput
             If a target names no indicator that the park's data suffice for, or counts exchanges.
         """
-        return self.scenario.model_copy(
-            update={"targets": tuple(map(_aimed, self.scenario.targets))}
-        )
+        if not self.scenario.targets:
+            return self.scenario
+        left, amounts = self.scenario.left, self.amounts
+        told = [filled(self.park, t, left=left, amounts=amounts) for t in self.scenario.targets]
+        return self.scenario.model_copy(update={"targets": tuple(map(_aimed, told))})
 
     def baseline(self, matches: Matches) -> Asked:
         """Ask for the park without any exchange."""
@@ -118,15 +121,23 @@ def check_effort(time_limit: float, gap: float) -> None:
         raise BadInput(message)
 
 
-def _aimed(target: Target) -> Target:
-    """Give a target with its forms."""
-    for form in target.ratio:
-        if "exchanges" in form.accounts:
-            message = (
-                f"scenario, targets: {target.name}: the number of exchanges can be told, not "
-                "aimed at; set a limit on exchanges."
-            )
-            raise BadInput(message)
+def _aimed(target: Target | Missing) -> Target:
+    """Give a target whose forms are known and may be sought.
+
+    Raises
+    ------
+    BadInput
+        If they are not.
+    """
+    if isinstance(target, Missing):
+        message = f"scenario, targets: {target}."
+        raise BadInput(message)
+    if any("exchanges" in form.accounts for form in target.ratio):
+        message = (
+            f"scenario, targets: {target.name}: the number of exchanges can be told, not aimed at; "
+            "set a limit on exchanges."
+        )
+        raise BadInput(message)
     return target
 
 

@@ -90,6 +90,10 @@ class Adjustable:
         """
         self._stages = [self.compiled.ledger.weighted(each) for each in weights]
 
+    def set_columns_objective(self, cost: Floats, offset: float) -> None:
+        """Make a weighted sum of the columns, and a constant, the only objective."""
+        self._stages = [(cost, offset)]
+
     def set_row_bounds(self, rows: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> None:
         """Replace bounds of constraints, as they stand in the Pyomo model."""
         problem = self._problem

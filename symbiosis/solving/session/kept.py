@@ -12,6 +12,7 @@ from symbiosis.matching.absence import Absence
 from symbiosis.models.park import build_model
 from symbiosis.park.changes import rows_key
 from symbiosis.solving.session.extend import extend_model
+from symbiosis.solving.session.furthest import furthest
 from symbiosis.solving.session.opening import open_session
 from symbiosis.solving.session.preferences import preferences
 from symbiosis.solving.session.reprice import WISHES, leave, reprice
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from symbiosis.matching.tables import Matches
+    from symbiosis.park.forms import Target
     from symbiosis.park.scenario import Scenario
     from symbiosis.solving.compile.matrix import Floats
     from symbiosis.solving.session.bilinear import BilinearSession
     from symbiosis.solving.session.extend import Extend
+    from symbiosis.solving.session.furthest import Furthest
     from symbiosis.solving.session.marginals import Marginals
     from symbiosis.solving.solution import Solution
 
@@ -159,6 +162,22 @@ class KeptModel:
             message = "Contents that mixing makes have no prices: ask with water = 'safe'."
             raise BadInput(message)
         return marginals(self.session, last, self.matches)
+
+    def furthest(self, target: Target, number: int, side: str, **options: Any) -> Furthest | None:
+        """Seek the best ratio of one target, those before it kept; None where there is no plan.
+
+        :meth:`change` is called before the next question.
+
+        Raises
+        ------
+        BadInput
+            If flows and contents are multiplied: what such a ratio comes to is not sought.
+        """
+        if not isinstance(self.session, Session):
+            message = "What contents that mixing makes can reach is not sought: water = 'safe'."
+            raise BadInput(message)
+        options["start"] = self._start(self.session)
+        return furthest(self.session, target, number, side, **options)
 
     def _preferences(self, session: Session) -> list[Floats]:
         """Give what breaks ties; nothing that may change in place changes it."""

@@ -61,6 +61,8 @@ class Marginals:
         worth something, zero where the constraint holds nothing up.
     columns
         Variable -> ``d objective / d bound`` of the bound at which it stands; else zero.
+    above
+        Constraint -> by how much it is above its lower bound; endless where it has none.
     amounts
         Variable -> its value: the plan's, or another one that is as good by every objective.
     held
@@ -72,6 +74,7 @@ class Marginals:
 
     rows: Mapping[str, pd.Series]
     columns: Mapping[str, pd.Series]
+    above: Mapping[str, pd.Series]
     amounts: Mapping[str, pd.Series]
     held: tuple[float, ...]
     objective: float
@@ -110,6 +113,7 @@ def marginals(session: Session, plan: Floats, matches: Matches) -> Marginals:
     return Marginals(
         rows=Frames(compiled.rows, sense * outcome.row_duals[:rows]),
         columns=Frames(compiled.columns, sense * outcome.reduced_costs),
+        above=Frames(compiled.rows, problem.matrix.at(outcome.values) - problem.row_lower),
         amounts=Frames(compiled.columns, outcome.values),
         held=tuple((sense * outcome.row_duals[rows:]).tolist()),
         objective=sense * outcome.objective,
