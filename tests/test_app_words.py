@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 from shipped_parks import shipped_matches
 
-from symbiosis.decide.indicator_table import VERDICTS
+from symbiosis.decide.indicator_verdicts import VERDICTS
 from symbiosis.matching.refusals import REASONS
 from symbiosis.park.accounts import ACCOUNTS
 from symbiosis.park.facts import FACTS
@@ -29,6 +29,7 @@ DYNAMIC = {
     "basis": BASES,
     "class": CLASSES,
     "fact": FACTS,
+    "group": set(load_library().indicators.query("kind == 'GI component'")["group"]),
     "kind": ENTERPRISE_KINDS,
     "measured_in": set(load_library().indicators["unit"]) - {"", "money/t"},
     "medium": MEDIA,

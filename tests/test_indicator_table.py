@@ -12,7 +12,7 @@ from shipped_parks import shipped_park
 
 from symbiosis import Scenario, indicators, load_plan, optimise
 from symbiosis.decide.indicator_figures import _compared
-from symbiosis.decide.indicator_table import VERDICTS
+from symbiosis.decide.indicator_verdicts import VERDICTS
 from symbiosis.decide.network_measures import Network, dependence, network_of
 from symbiosis.errors import BadInput
 from symbiosis.park.facts import Fact
@@ -107,6 +107,14 @@ def test_with_its_facts_the_park_is_judged_by_its_size():
 )
 def test_growth_is_told_by_the_year(method, ratio, grown, expected):
     assert _compared(method, ratio, grown, 2.0) == pytest.approx(expected, nan_ok=True)
+
+
+def test_what_the_streams_have_is_told_beside_what_is_elsewhere():
+    standing, accounts = indicators(plan()), plan().accounts["baseline"]
+    assert standing.listed["fresh_water_elsewhere"] == accounts["fresh_water"]
+    carbon = accounts["co2_direct"] + accounts["co2_energy"]
+    assert standing.listed["co2_elsewhere"] == carbon
+    assert standing.listed["solid_waste_elsewhere"] == 1_614_025.0
 
 
 def test_people_answer_what_no_figure_can():
@@ -206,6 +214,9 @@ def test_the_command_tells_it_in_both_languages(symbiosis):
     assert "zero_carbon_05" in english.stdout
     assert "84.2" in english.stdout
     assert "[facts]" in english.stdout
+    assert "the park's total less 36,267,840 m3/a" in " ".join(english.stdout.split())
+    network = symbiosis("indicators", "teaching", "--set", "network").stdout
+    assert "Power station: 100.0 % of its need (Power)" in " ".join(network.split())
     chinese = symbiosis("--lang", "zh", "indicators", "ghent_terneuzen", "--switch", "condenser=in")
     assert "余热" in chinese.stdout
     assert "26.3" in chinese.stdout

@@ -16,6 +16,7 @@ value_added = { value = 80, unit = "MCNY/a", basis = "published", source = "year
 
 [answers]
 hj274_22 = true
+hj274_19 = 0
 eip_08 = 85
 """
 
@@ -30,7 +31,8 @@ def test_facts_are_read_in_the_units_of_the_trade(tmp_path):
     assert known["green_area"] == (pytest.approx(1.5), "km2")
     assert known["value_added"] == (pytest.approx(80e6 / rate), "EUR/a")
     assert info.facts["value_added"].basis == "published"
-    assert info.answers == {"hj274_22": True, "eip_08": 85.0}
+    assert info.answers == {"hj274_22": True, "hj274_19": 0, "eip_08": 85.0}
+    assert not isinstance(info.answers["hj274_19"], bool), "no incident is a figure, and no `no`"
 
 
 def test_facts_and_answers_survive_being_saved(tmp_path):
@@ -49,6 +51,7 @@ def test_facts_and_answers_survive_being_saved(tmp_path):
         ("[facts]\nstaff = -3", "facts.staff.value", "greater than or equal to 0"),
         ("[facts]\nstaff = true", "facts.staff.value", "number"),
         ('[facts]\nstaff = "many"', "facts.staff", "a figure with its unit"),
+        ("default_basis.factz = 'notional'", "default_basis.factz", "Did you mean 'facts'"),
         ("[answers]\nhj274_99 = true", "answers.hj274_99", "Did you mean"),
     ],
 )
@@ -56,3 +59,8 @@ def test_what_cannot_be_a_fact_is_a_fault_at_its_place(tmp_path, said, place, wo
     fault = only(check(write_small(tmp_path, f"{COVER}\n{said}\n")))
     assert fault.column == place
     assert words in str(fault)
+
+
+def test_an_answer_that_is_none_is_a_fault(tmp_path):
+    found = check(write_small(tmp_path, COVER + '\n[answers]\nhj274_22 = "yes"\n'))
+    assert {fault.column for fault in found} >= {"answers.hj274_22.bool"}

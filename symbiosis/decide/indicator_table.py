@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from symbiosis.decide.indicator_figures import SITUATIONS, Measurer, situations_of
+from symbiosis.decide.indicator_verdicts import VERDICTS, indices_of, verdict_of
 from symbiosis.decide.network_measures import dependence
 from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
 from symbiosis.park.entities import Park
-from symbiosis.park.indicator_rows import CHECKLIST, NONE, indicator_of, systems_of
+from symbiosis.park.indicator_rows import indicator_of, systems_of
+from symbiosis.park.indicators import FormReader
 from symbiosis.park.scenario import Scenario
 from symbiosis.park.sheet import did_you_mean
 from symbiosis.park.stream_classes import SWITCHES
@@ -25,18 +27,15 @@ if TYPE_CHECKING:
     from symbiosis.plan.answer import Answer
     from symbiosis.plan.plan import Plan
 
-VERDICTS = (
-    *("pass", "fail", "leads", "below_lead", "no_threshold"),
-    *("unknown", "missing", "checklist", "none"),
-)
-"""What may be said of an indicator: it is met or not; it reaches the lead value of an index or not;
-it asks for nothing; its figure is not known there; a datum is missing; people answer it; nothing
-here makes a figure of it."""
-_LEAD = "GI component"
-"""Kind of an indicator whose threshold is a lead value, which nobody has to reach."""
-CLOSE = 1e-6
-"""A value that misses its threshold by no more than this share of it meets it: rounding."""
-_INDEX = "index"
+_OF_SYSTEM = ("edition", "valid_from", "valid_to")
+LISTED: Mapping[str, str] = {
+    "energy_elsewhere": "0.12283506*account.primary_energy",
+    "co2_elsewhere": "account.co2_direct + account.co2_energy",
+    "fresh_water_elsewhere": "account.fresh_water",
+    "wastewater_elsewhere": "account.wastewater",
+    "solid_waste_elsewhere": "solid_waste.offered",
+}
+"""Fact of what no stream tells -> the form of what the streams do tell of the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,15 +58,18 @@ class Standing:
         each situation ``verdict_...`` (:data:`VERDICTS`); ``missing`` and ``where`` (data that the
         park lacks); ``switches``; the ``class`` of streams behind it, how many ``streams`` the
         park has of it and what they offer, ``counted`` [``counted_unit``]; ``basis`` of the
-        figures, ``confidence`` of the threshold; ``edition``, ``threshold_text``, ``numerator``,
-        ``denominator``, ``formula``, ``source``, ``note``.
+        figures, ``confidence`` of the threshold; ``edition``, ``valid_from``, ``valid_to`` [year],
+        ``threshold_text``, ``numerator``, ``denominator``, ``formula``, ``source``, ``note``.
     firms
         Enterprise -> its place in the network of exchanges
         (:meth:`symbiosis.decide.network_measures.Network.centrality`), and its largest
-        ``dependence`` [1] on one ``partner`` for a ``medium``.
+        ``dependence`` [1] on one ``partner`` for a ``medium``; with its names.
     dependence
         Share of a firm's need of a medium that one partner covers
         (:func:`symbiosis.decide.network_measures.dependence`).
+    listed
+        Fact of what is elsewhere -> what the streams tell of the same, today, else without
+        exchanges: the park's total less this is the fact.
     """
 
     park: str
@@ -78,6 +80,7 @@ class Standing:
     table: pd.DataFrame = field(repr=False)
     firms: pd.DataFrame = field(repr=False)
     dependence: pd.DataFrame = field(repr=False)
+    listed: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     @property
     def last(self) -> str:
@@ -128,8 +131,7 @@ def indicators(
     situations = situations_of(answer, planned=planned)
     measurer = Measurer(answer, situations, chosen)
     measured = {row.id: measurer.measured(row) for row in rows}
-    measured |= _indices(rows, measured)
-    editions = library.indicator_systems["edition"]
+    measured |= indices_of(rows, measured)
     firms, shares = _firms(answer, situations)
     return Standing(
         park=answer.park.info.id,
@@ -137,9 +139,10 @@ def indicators(
         systems=asked,
         switches=chosen,
         planned=planned,
-        table=_table(rows, measured, editions, answer.park.info.currency),
+        table=_table(rows, measured, library.indicator_systems, answer.park.info.currency),
         firms=firms,
         dependence=shares,
+        listed=_listed(answer, situations),
     )
 
 
@@ -173,67 +176,10 @@ def _refuse_switches(chosen: Mapping[str, str], rows: Sequence[Indicator]) -> No
         raise BadInput("\n".join(faults))
 
 
-def verdict_of(indicator: Indicator, found: Measured, situation: str) -> str:
-    """Give the verdict on an indicator in a situation: one of :data:`VERDICTS`."""
-    if found.met is not None:
-        return "pass" if found.met else "fail"
-    value = found.figures.get(situation, math.nan)
-    if math.isnan(value):
-        if indicator.method in (CHECKLIST, NONE):
-            return indicator.method
-        return "missing" if found.missing else "unknown"
-    goal = found.goals.get(situation, math.nan)
-    if math.isnan(goal):
-        return "no_threshold"
-    sign = -1.0 if (indicator.better == "down") == found.rises else 1.0
-    met = sign * (value - goal) >= -CLOSE * max(abs(goal), CLOSE)
-    if indicator.kind == _LEAD:
-        return "leads" if met else "below_lead"
-    return "pass" if met else "fail"
-
-
-def _indices(rows: Sequence[Indicator], measured: Mapping[str, Measured]) -> dict[str, Measured]:
-    r"""Compute indices: means of ratios to lead values, over what is known in every group.
-
-    .. math:: G = \frac{100}{n} \sum_{g=1}^{n} \frac{1}{|g|} \sum_{i \in g} x_i / b_i
-
-    x  value, b  lead value; where less is better b / x.
-    """
-    found = {}
-    for index in (row for row in rows if row.method == _INDEX):
-        groups: dict[str, dict[str, list[float]]] = {}
-        for row in rows:
-            if row.system == index.system and row is not index:
-                own = groups.setdefault(row.group, {name: [] for name in SITUATIONS})
-                for name, share in _shares(row, measured[row.id]).items():
-                    own[name].append(share)
-        lacking = [name for name, own in groups.items() if not any(own.values())]
-        values = {
-            name: 100.0
-            / len(groups)
-            * sum(sum(own[name]) / len(own[name]) for own in groups.values())
-            for name in SITUATIONS
-            if all(own[name] for own in groups.values())
-        }
-        missing = tuple((f"group.{name}", "park.toml, [facts] or [answers]") for name in lacking)
-        found[index.id] = replace(measured[index.id], figures=values, missing=missing)
-    return found
-
-
-def _shares(row: Indicator, found: Measured) -> dict[str, float]:
-    """Give an indicator's ratio to its lead value in every situation where it is known."""
-    if found.met is not None:
-        return dict.fromkeys(SITUATIONS, float(found.met))
-    known = {name: value for name, value in found.figures.items() if not math.isnan(value)}
-    if row.better == "down":
-        return {name: row.threshold / value for name, value in known.items() if value > 0.0}
-    return {name: value / row.threshold for name, value in known.items() if row.threshold > 0.0}
-
-
 def _table(
     rows: Sequence[Indicator],
     measured: Mapping[str, Measured],
-    editions: pd.Series[str],
+    systems: pd.DataFrame,
     currency: str,
 ) -> pd.DataFrame:
     """Lay everything that is told of indicators side by side."""
@@ -253,7 +199,7 @@ def _table(
             | {"switches": "; ".join(f"{key}={how}" for key, how in found.switches.items())}
             | _counted(found)
             | {"basis": found.basis, "confidence": row.confidence}
-            | {"edition": editions[row.system]}
+            | {name: systems[name][row.system] for name in _OF_SYSTEM}
             | {name: getattr(row, name) for name in last}
         )
     return pd.DataFrame(told, index=pd.Index([row.id for row in rows], name="indicator"))
@@ -276,11 +222,19 @@ def _goal(row: Indicator, found: Measured) -> float:
     return known[-1] if known else row.goal()
 
 
+def _listed(answer: Answer, situations: Sequence[Situation]) -> dict[str, float]:
+    """Tell what the streams have of everything that may also be elsewhere."""
+    before = [each for each in situations if each.name != SITUATIONS[-1]] or situations
+    reader = FormReader(answer.park, {}, frozenset(answer.scenario.left), {})
+    forms = {name: reader.form(text) for name, text in LISTED.items()}
+    return {name: form.at(before[-1].accounts, before[-1].rests) for name, form in forms.items()}
+
+
 def _firms(answer: Answer, situations: Sequence[Situation]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give every enterprise's place in the last network that is known, and who hangs on whom."""
     shares = dependence(answer)
     table = situations[-1].network.centrality()
     most = shares.drop_duplicates("enterprise").set_index("enterprise")
     most = most.rename(columns={"share": "dependence"}).reindex(table.index)
-    names = answer.park.enterprises["name"].reindex(table.index)
-    return table.assign(name=names, **{key: most[key] for key in most.columns}), shares
+    names = answer.park.enterprises[["name", "name_zh"]].reindex(table.index).fillna("")
+    return pd.concat([names, table, most], axis=1), shares

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    Strict,
+    StrictBool,
+    field_validator,
+)
 
 from symbiosis.park.facts import Fact
 from symbiosis.park.signs import only_text
@@ -82,7 +91,7 @@ class ParkInfo(BaseModel):
     default_basis: Mapping[str, str] = {}
     distances: str = ""
     facts: Mapping[str, Fact] = {}
-    answers: Mapping[str, bool | FiniteFloat] = {}
+    answers: Mapping[str, StrictBool | Annotated[FiniteFloat, Strict()]] = {}
 
     _text = field_validator("*")(only_text)
 

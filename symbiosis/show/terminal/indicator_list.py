@@ -27,6 +27,7 @@ STYLES = {"pass": "green", "fail": "red", "missing": "yellow"}
 _WIDE = 22
 """Columns that an indicator's id needs."""
 _FACT = "fact."
+_NETWORK = "network"
 
 
 def indicator_report(standing: Standing, title: str, say: Words, *, whole: bool) -> RenderableType:
@@ -55,7 +56,29 @@ def indicator_report(standing: Standing, title: str, say: Words, *, whole: bool)
         if len(listed) < len(rows):
             more = say("indicators.more", count=len(rows) - len(listed), system=system)
             parts.append(Text(more, style="dim"))
+    if whole and _NETWORK in standing.systems:
+        parts += [Text(), _firms(standing, say)]
     return Group(*parts, *_missing(standing, say))
+
+
+def _firms(standing: Standing, say: Words) -> Table:
+    """List the enterprises, the most central first, and on whom each hangs most."""
+    heads = ("firm", "partners", "gives", "takes", "betweenness", "dependence")
+    table = plain_table(*(say(f"indicators.{head}") for head in heads))
+    for column in table.columns[1:5]:
+        column.justify = "right"
+    firms = standing.firms.sort_values(["betweenness", "partners"], ascending=False, kind="stable")
+    names = {str(name): say.name(row["name"], row["name_zh"]) for name, row in firms.iterrows()}
+    for name, row in firms[firms["partners"] > 0].iterrows():
+        told = ""
+        if row["dependence"] > 0.0:
+            share, medium = say.percent(row["dependence"]), say(f"medium.{row['medium']}")
+            told = say(
+                "indicators.hangs", share=share, medium=medium, partner=names[row["partner"]]
+            )
+        counts = (str(row[head]) for head in heads[1:4])
+        table.add_row(names[str(name)], *counts, say.number(row["betweenness"]), told)
+    return table
 
 
 def _edition(systems: pd.DataFrame, system: str, say: Words) -> str:
@@ -111,6 +134,10 @@ def _missing(standing: Standing, say: Words) -> Iterator[Text]:
         unit = unit_of_fact(name, standing.currency)
         count = int(wanted[f"{_FACT}{name}"])
         told = say(f"fact.{name}")
-        yield Text("  " + say("indicators.fact", fact=name, unit=unit, told=told, count=count))
+        line = say("indicators.fact", fact=name, unit=unit, told=told, count=count)
+        if name in standing.listed:
+            amount = f"{standing.listed[name]:,.0f} {unit}"
+            line += say("cli.between") + say("indicators.beside", amount=amount)
+        yield Text(f"  {line}")
     if (standing.table[f"verdict_{standing.last}"] == "checklist").any():
         yield Text("\n" + say("indicators.answer"), style="dim")
