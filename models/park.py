@@ -14,9 +14,16 @@ from symbiosis.matching import match
 from symbiosis.models.bounds import check_sizes, flow_bounds, route_peaks, unit_bounds, with_bounds
 from symbiosis.models.index import index_medium
 from symbiosis.models.laws.heat import add_heat
-from symbiosis.models.laws.ledger import add_account_limit, add_ledger, add_stages, open_ledger
+from symbiosis.models.laws.ledger import (
+    add_account_limit,
+    add_ledger,
+    add_stages,
+    gather,
+    open_ledger,
+)
 from symbiosis.models.laws.material import add_material
 from symbiosis.models.laws.mixing import mixing_units, open_outlets
+from symbiosis.models.laws.policy import add_policies
 from symbiosis.models.laws.power import add_power
 from symbiosis.models.laws.route import add_routes
 from symbiosis.models.laws.target import add_rests, add_targets
@@ -37,6 +44,8 @@ if TYPE_CHECKING:
 _MEDIA: dict[str, Callable[..., Exchange]] = dict(
     zip(LINEAR, (add_material, add_water, add_power), strict=True)
 )
+_BOOKED = (*_MEDIA, "heat", "technology", "route", "target")
+"""Blocks that offer the ledger what they move, buy and build; policies bear on these."""
 
 
 def build_model(matches: Matches | Park, scenario: Scenario | None = None) -> pyo.ConcreteModel:
@@ -95,6 +104,10 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     add_routes(model.route, matches, carried)
     model.target = pyo.Block(doc="what is left of streams that targets name")
     add_rests(model.target, [*ends, cascade], {s for t in scenario.targets for s in t.streams})
+    if matches.policies is not None:
+        model.policy = pyo.Block(doc="allowances, stepped prices, refunds and grants")
+        before = gather([model.component(name) for name in _BOOKED])
+        add_policies(model.policy, matches, *before, material=ends[0])
     _add_objective(model, matches, scenario)
     return model
 
@@ -154,7 +167,7 @@ def _carried_heat(cascade: Cascade) -> Columns:
 
 
 def _add_objective(model: pyo.ConcreteModel, matches: Matches, scenario: Scenario) -> None:
-    names = (*_MEDIA, "heat", "technology", "route", "target")
+    names = (*_BOOKED, *(("policy",) if matches.policies is not None else ()))
     ledger = open_ledger(matches, scenario, [model.component(name) for name in names])
     model.ledger = pyo.Block(doc="accounts of every holder")
     add_ledger(model.ledger, ledger)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from symbiosis.park.forms import Target as Target
     from symbiosis.park.load import check as check
     from symbiosis.park.load import load_park as load_park
+    from symbiosis.park.policies import list_policies as list_policies
     from symbiosis.park.save import save_park as save_park
     from symbiosis.park.scenario import Limit as Limit
     from symbiosis.park.scenario import Scenario as Scenario
@@ -60,6 +61,7 @@ _HOMES = {
     "differing": "symbiosis.park.differing",
     "list_scenarios": "symbiosis.park.scenario_list",
     "indicators": "symbiosis.decide.indicator_table",
+    "list_policies": "symbiosis.park.policies",
     "load_park": "symbiosis.park.load",
     "load_plan": "symbiosis.plan.folder.load_plan",
     "load_scenario": "symbiosis.park.scenario_files",

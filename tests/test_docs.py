@@ -14,6 +14,7 @@ PYTHON_PAGES = (
     "README.md",
     "docs/indicators.md",
     "docs/plan.md",
+    "docs/policies.md",
     "docs/prices.md",
     "docs/scenarios.md",
     "docs/speed.md",
@@ -22,7 +23,7 @@ PYTHON_PAGES = (
     "docs/tutorial-researcher.md",
     "docs/worth.md",
 )
-COMMAND_PAGES = ("docs/prices.md", "docs/scenarios.md", "docs/worth.md")
+COMMAND_PAGES = ("docs/policies.md", "docs/prices.md", "docs/scenarios.md", "docs/worth.md")
 
 
 def snippets(text: str, language: str) -> list[str]:

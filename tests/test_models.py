@@ -10,6 +10,7 @@ from pathlib import Path
 import pyomo.environ as pyo
 import pytest
 from matches import hand_matches
+from policy_park import EVERY, ROOF, STEPS, policy_park
 from pyomo.repn import generate_standard_repn
 from tiny_park import everything, mixing, ring
 
@@ -121,7 +122,7 @@ def test_a_source_cannot_warm_two_sinks_with_the_same_temperatures_twice():
 
 @cache
 def golden_models():
-    """Give the models whose rows are told: all media, water that mixes, hubs in a ring."""
+    """Give the models whose rows are told: all media, water that mixes, rings, policies."""
     scenario = Scenario(
         objective=({"exchanges": 1.0}, {"utilities": 1.0, "outlets": 1.0, "transport": 1.0}),
         limits=(Limit(account="co2_supply", maximum=5000.0, holder="b"),),
@@ -144,7 +145,9 @@ def golden_models():
     mixed = build_model(mixing(), Scenario(water="exact"))
     hubs = ring()
     hubs = replace(hubs, units=hubs.units.assign(retrofit="hubs", retrofit_size=5.0))
-    return build_model(everything(), scenario), mixed, build_model(hubs)
+    park = policy_park(policies=EVERY, steps=STEPS, technologies=[ROOF])
+    charged = build_model(park, Scenario(policies=tuple(park.policies.index)))
+    return build_model(everything(), scenario), mixed, build_model(hubs), charged
 
 
 @cache

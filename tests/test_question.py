@@ -44,6 +44,7 @@ ASKED = {
     ],
     "prices": [{"carbon": 150.0}, {"hot_water_90_50": 1.0}],
     "policy": [{"fresh_water": 1.5}, {"exchanges": 20_000.0}],
+    "policies": [("eu_ets", "eu_retrofit_grant")],
     "title": ["Dear carbon"],
     "title_zh": ["高碳价"],
     "note": ["for the council"],

@@ -123,13 +123,17 @@ def _capital(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> list[
             ("investment", own["item"].map(yearly)),
         ):
             parts.append(_Entries(own["line"], np.full(len(own), account, dtype=object), tariff))
+    if matches.policies is not None and len(grants := matches.policies.grants):
+        own = lines[lines["kind"] == "policy_grant"]
+        given = -annuity(rate, grants.set_index("item")["lifetime"].astype(float))
+        booked = np.full(len(own), "subsidies", dtype=object)
+        parts.append(_Entries(own["line"], booked, own["item"].map(given)))
     return parts
 
 
 def _policy(matches: Matches, scenario: Scenario, booked: list[_Entries]) -> list[_Entries]:
     """Charge for physical accounts: the carbon price, and the scenario's taxes and premiums."""
-    carbon = scenario.prices.get("carbon", matches.info.carbon_price)
-    charges = [("co2_direct", "carbon", carbon)]
+    charges = [("co2_direct", "carbon", matches.carbon_price(scenario.prices))]
     charges += [
         (account, "taxes" if charge >= 0 else "subsidies", charge)
         for account, charge in scenario.policy.items()
@@ -163,16 +167,21 @@ class Ledger:
     tariffs: pd.DataFrame
 
 
-def open_ledger(matches: Matches, scenario: Scenario, blocks: Sequence[pyo.Block]) -> Ledger:
-    """Gather the lines of all blocks and value them under a scenario."""
+def gather(blocks: Sequence[pyo.Block]) -> tuple[pd.DataFrame, tuple[Term, ...]]:
+    """Gather the lines of all blocks, and their entries, rows numbered as the lines."""
     keys: list[tuple[str, str, str]] = []
     terms: list[Term] = []
     for block in blocks:
         first = len(keys)
         keys.extend(block.line.keys_in_order)
         terms.extend(term.moved(term.rows + first) for term in block.line.terms)
-    lines = pd.DataFrame(keys, columns=["kind", "holder", "item"], dtype=object)
-    return Ledger(lines, tuple(terms), tariffs_of(matches, scenario, lines))
+    return pd.DataFrame(keys, columns=["kind", "holder", "item"], dtype=object), tuple(terms)
+
+
+def open_ledger(matches: Matches, scenario: Scenario, blocks: Sequence[pyo.Block]) -> Ledger:
+    """Gather the lines of all blocks and value them under a scenario."""
+    lines, terms = gather(blocks)
+    return Ledger(lines, terms, tariffs_of(matches, scenario, lines))
 
 
 def add_ledger(block: pyo.Block, ledger: Ledger) -> None:
@@ -188,7 +197,7 @@ def add_ledger(block: pyo.Block, ledger: Ledger) -> None:
         named = tariffs.assign(row=row).drop_duplicates("row").sort_values("row")[columns]
         keys = list(named.itertuples(index=False, name=None))
         keys = [key[0] for key in keys] if len(columns) == 1 else keys
-        weighted = partial(_weighted, ledger.terms, line, row, worth)
+        weighted = partial(weigh, ledger.terms, line, row, worth)
         doc = "what an account holds a year [the account's unit]"
         index = f"({', '.join(columns)})"
         block.add_component(name, LinearLines(keys, weighted, index, doc=doc))
@@ -220,10 +229,10 @@ def _total(term: Term, worth: np.ndarray, row: int) -> Term:
     return Term(term.var, members, np.full(len(members), row), total[members])
 
 
-def _weighted(
+def weigh(
     terms: Sequence[Term], line: np.ndarray, row: np.ndarray, worth: np.ndarray
 ) -> list[Term]:
-    """Multiply the lines' entries by a sparse matrix (row, line, worth)."""
+    """Multiply the lines' entries by a sparse matrix (line, row, worth)."""
     order = np.argsort(line, kind="stable")
     line, row, worth = line[order], row[order], worth[order]
     weighted = []

@@ -14,6 +14,7 @@ import typer
 from symbiosis.cli import commands as _commands  # noqa: F401 - each adds itself to the app
 from symbiosis.cli import indicators_command as _indicators  # noqa: F401
 from symbiosis.cli import optimise_command as _optimise  # noqa: F401
+from symbiosis.cli import policies_command as _policies  # noqa: F401
 from symbiosis.cli import prices_command as _prices  # noqa: F401
 from symbiosis.cli import scenarios_command as _scenarios  # noqa: F401
 from symbiosis.cli import sweep_command as _sweep_command  # noqa: F401

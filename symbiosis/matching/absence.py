@@ -121,6 +121,7 @@ class Absence:
             segments=kept(matches.segments, "unit", self.units),
             levels=kept(matches.levels, "stream", self.streams),
             refusals=refusals,
+            policies=matches.policies and matches.policies.without(self.enterprises),
         )
 
     def _closed(self) -> pd.DataFrame:

@@ -13,12 +13,14 @@ from symbiosis.matching.closing import check_closed, closed, flow_names
 from symbiosis.matching.connections import with_connections
 from symbiosis.matching.distances import Distances
 from symbiosis.matching.found import Around, Found
-from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, UNITS, by_id, text
+from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, TARIFFS, UNITS, by_id, text
 from symbiosis.matching.heat import match_heat
 from symbiosis.matching.levels import heat_segments
 from symbiosis.matching.material import match_material
 from symbiosis.matching.mixers import blends_of, mixing_loads
 from symbiosis.matching.periods import all_periods, stream_rates
+from symbiosis.matching.policies import policies_of
+from symbiosis.matching.policy_tariffs import policy_tariffs
 from symbiosis.matching.power import match_power
 from symbiosis.matching.prices import Catalogue, catalogue
 from symbiosis.matching.processes import LOADS, process_streams, process_units
@@ -140,6 +142,9 @@ def _assembled(around: Around, found: Found, built: _Units, prices: Catalogue) -
     used = around.carriers.loc[sorted(set(routes["carrier"]) - {""})]
     tariffs = all_tariffs(park, prices, arcs, used, built.units, _gas_outlets(park, streams))
     shaped = STREAMS.of(streams).rename_axis("id")
+    charged = policies_of(park, around.scenario, (shaped, built.units, arcs), prices, tariffs)
+    if charged is not None:
+        tariffs = TARIFFS.gather([tariffs, policy_tariffs(charged)]).reset_index(drop=True)
     return Matches(
         info=park.info,
         periods=all_periods(park, streams),
@@ -155,6 +160,7 @@ def _assembled(around: Around, found: Found, built: _Units, prices: Catalogue) -
         tariffs=tariffs,
         levels=heat_segments(shaped, arcs, routes),
         refusals=ordered_refusals(found.refusals),
+        policies=charged,
     )
 
 

@@ -19,6 +19,7 @@ from symbiosis.park.accounts import MONEY
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from symbiosis.matching.charges import Policies
     from symbiosis.park.entities import ParkInfo
 
 YEAR = "year"
@@ -172,6 +173,8 @@ class Matches:
         ``share`` of the stream's heat; see :mod:`symbiosis.matching.levels`.
     refusals
         :data:`REFUSAL_COLUMNS`; not indexed by id.
+    policies
+        What the scenario's policies charge, whom, and for what; None: it names none.
     """
 
     info: ParkInfo
@@ -188,6 +191,13 @@ class Matches:
     tariffs: pd.DataFrame
     levels: pd.DataFrame
     refusals: pd.DataFrame
+    policies: Policies | None = None
+
+    def carbon_price(self, prices: Mapping[str, float]) -> float:
+        """Give the plain price of a tonne of direct CO2; a policy that prices it goes before."""
+        if self.policies is not None and self.policies.price_carbon:
+            return 0.0
+        return float(prices.get("carbon", self.info.carbon_price))
 
     def only(self, medium: str) -> Matches:
         """Return the matches of one medium (units and tariffs stay whole)."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _LIST_KEYS = {
     "technology_ports": ["technology", "port"],
     "technology_segments": ["technology", "size"],
+    "policy_steps": ["policy", "above"],
     "profiles": ["id", "period"],
     "evidence": ["table", "id", "column"],
 }

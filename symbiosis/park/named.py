@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symbiosis.park.accounts import NETWORK
 from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.park.policies import chosen_policies, known_policies
 from symbiosis.park.schema import LEGAL_ROUTES
 from symbiosis.park.sheet import did_you_mean
 
@@ -63,11 +64,13 @@ def _known(park: Park, scenario: Scenario) -> dict[str, tuple[Iterable[str], set
         *_streams(park),
         *retrofits,
         *(name for table in priced for name in table.index),
+        *chosen_policies(park, scenario.policies),
     }
     holders = [limit.holder for limit in scenario.limits if limit.holder]
     rests = [stream for target in scenario.targets for stream in sorted(target.streams)]
     return {
         "prices": (scenario.prices, prices),
+        "policies": (scenario.policies, known_policies(park)),
         "left": (scenario.left, set(park.enterprises.index)),
         "allow": (scenario.allow, switched),
         "forbid": (scenario.forbid, switched),

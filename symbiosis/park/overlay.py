@@ -11,6 +11,7 @@ from symbiosis.park.fallbacks import TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
+    from symbiosis.park.library import Library
 
 
 def overlay(draft: Draft) -> Draft:
@@ -42,7 +43,31 @@ def overlay(draft: Draft) -> Draft:
     )
     curves = _laid(library.technology_segments, curves, "currency", "year")
     library = replace(library, technology_ports=ports, technology_segments=curves)
+    library = _with_policies(library, draft)
     return replace(draft, library=library)
+
+
+def _with_policies(library: Library, draft: Draft) -> Library:
+    """Lay a park's own policies over the library's; the steps of one replace all that it had."""
+    own, steps = draft.tables["policies"], draft.tables["policy_steps"]
+    if own.empty and steps.empty:
+        return library
+    rows = (
+        own.drop_duplicates("id")
+        .set_index("id")
+        .assign(
+            currency=draft.info.currency,
+            year=float(draft.info.price_year),
+            region=draft.info.country,
+            confidence="",
+        )
+    )
+    others = library.policy_steps[~library.policy_steps["policy"].isin(steps["policy"])]
+    mine = steps.assign(confidence="").reindex(columns=others.columns)
+    return replace(
+        library.overlaid(policies=rows),
+        policy_steps=pd.concat([others, mine], ignore_index=True) if len(mine) else others,
+    )
 
 
 def _laid(known: pd.DataFrame, own: pd.DataFrame, *more: str) -> pd.DataFrame:

@@ -161,6 +161,9 @@ class Scenario(BaseModel):
     policy
         Physical account -> charge per unit (negative: a premium), booked as ``taxes`` or, when
         negative, as ``subsidies``.
+    policies
+        Policies of the library (:func:`symbiosis.list_policies`), or sets of them, that are in
+        force; ``prices`` may give one another rate by its id.
     allow, forbid
         Retrofits, kinds of technology and media that alone may be in the plan, and that may not be
         in it. Where ``allow`` names no retrofit, all may be built, and where it names no medium,
@@ -206,6 +209,7 @@ class Scenario(BaseModel):
         default_factory=dict
     )
     policy: Annotated[Weights, Changes(rows=_charging)] = Field(default_factory=dict)
+    policies: Annotated[tuple[str, ...], Changes(matches=_whole, rows=tuple)] = ()
     allow: Annotated[tuple[str, ...], Changes(matches=_media, firms=_retrofits)] = ()
     forbid: Annotated[tuple[str, ...], Changes(matches=_media, firms=_retrofits)] = ()
     left: Annotated[tuple[str, ...], Changes(firms=frozenset)] = ()
@@ -263,10 +267,15 @@ class Scenario(BaseModel):
 
     @property
     def stages(self) -> tuple[Weights, ...]:
-        """The objective as a lexicographic list of account weights."""
-        if isinstance(self.objective, str):
-            return OBJECTIVES[self.objective]
-        return self.objective
+        """The objective as a lexicographic list of account weights.
+
+        Under policies cost comes last where no objective weighs money: allowances would else be
+        bought and sold at will.
+        """
+        stages = OBJECTIVES[self.objective] if isinstance(self.objective, str) else self.objective
+        if self.policies and not any(weights.keys() & _COST.keys() for weights in stages):
+            return (*stages, _COST)
+        return stages
 
 
 def _only_charged(weights: Weights) -> None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from symbiosis.park.columns import Column, Table, choice, identifier, number, reference, text
 from symbiosis.park.media import MEDIA
+from symbiosis.park.policy_tables import POLICY_TABLES
 
 ROLES = ("source", "sink")
 BASES = ("metered", "published", "registry", "derived", "estimated", "notional")
@@ -257,6 +258,7 @@ _TABLES = (
             number("high", "", "Largest plausible price", None),
         ),
     ),
+    *POLICY_TABLES,
     Table(
         "periods",
         "Representative periods of the year; their hours sum to 8760",
@@ -318,5 +320,5 @@ _GEOMETRY = (
 )
 GEOMETRY_TABLES = MappingProxyType({table.name: table for table in _GEOMETRY})
 """Drawn layers, each a GeoJSON file in WGS 84."""
-LISTS = ("technology_ports", "technology_segments", "profiles", "evidence")
+LISTS = ("technology_ports", "technology_segments", "policy_steps", "profiles", "evidence")
 """Tables whose rows have no id of their own."""

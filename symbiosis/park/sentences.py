@@ -51,6 +51,13 @@ SENTENCES = {
         "Of today's {called} {carried} of {amount} {unit} fit the temperatures, qualities and "
         "amounts of the streams."
     ),
+    "not_in_force": (
+        "The policy {what} is in force from {begins} to {ends}, and the park's money is of {year}."
+    ),
+    "idle_policy": "The policy {what} bears on nothing that this park has.",
+    "taxed_already": (
+        "{what} is not charged again where the price contains it already: {outlets}."
+    ),
     # Why two cannot exchange: matching writes these a whole column at a time.
     "too_cold": (
         "the source starts at {hot} degC; the sink starts at {cold} degC and {kelvin} K are "

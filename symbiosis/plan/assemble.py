@@ -94,6 +94,7 @@ def assemble(
         evidence=evidence(prices, known["baseline"].flows if "baseline" in known else None),
         notes=(
             *_notes(references, broken, matches),
+            *(matches.policies.notes if matches.policies is not None else ()),
             *_told(extended, scenario, solution, matches),
             *unmet(park, matches, scenario, known.get("today")),
         ),

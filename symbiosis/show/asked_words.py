@@ -53,6 +53,8 @@ def _member(field: str, value: Any, park: Park, say: Words) -> str:
     if isinstance(value, dict):
         weights = (f"{say.known(f'account.{name}', name)} × {w:g}" for name, w in value.items())
         return " + ".join(weights)
+    if field == "policies":
+        return library_name(park, str(value), say)
     name = place_name if field == "left" else kind_name
     return name(park, str(value), say)
 

@@ -62,6 +62,9 @@ def _prices(scenario: Scenario, park: Park, say: Words) -> Iterator[str]:
         unit = say.unit(f"{park.info.currency}/{PHYSICAL[account]}")
         name = say(f"account.{account}")
         yield say("condition.policy", what=name, charge=say.number(charge), unit=unit)
+    if scenario.policies:
+        named = (library_name(park, name, say) for name in scenario.policies)
+        yield say("policies.in_force", what=say("condition.and").join(named))
     if scenario.discount_rate is not None:
         yield say("condition.rate", rate=say.percent(scenario.discount_rate))
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
-_NAMED = ("utilities", "outlets", "links", "carriers", "technologies", "materials")
+_NAMED = ("utilities", "outlets", "links", "carriers", "technologies", "materials", "policies")
 """Tables of the library; no code stands in two of them."""
 _LAST_LATIN = "\u2e7f"
 """Letters beyond this one are Chinese."""

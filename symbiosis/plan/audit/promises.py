@@ -15,6 +15,7 @@ from symbiosis.park.accounts import ACCOUNTS
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import LINEAR
 from symbiosis.plan.reading.flows import DUST, Flows, Values, hours_of, value_of
+from symbiosis.plan.reading.policy_lines import claimed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _TOLERANCE = 1e-6
 """Largest relative difference that is the solver's rounding."""
+_HALF = 0.5
 _LEAST = 1e-6
 """Rates and sizes below this are rounding whatever they are compared with [unit/h, size unit]."""
 
@@ -38,6 +40,29 @@ def broken_promises(reading: Reading) -> Iterator[str]:
     yield from _unswitched(reading)
     yield from _overfull_routes(matches, reading.flows, values)
     yield from _overfull_units(matches, values)
+    yield from _unearned(reading)
+
+
+def _unearned(reading: Reading) -> Iterator[str]:
+    """Find refunds that are claimed without the share of waste that they ask for."""
+    matches = reading.matches
+    if matches.policies is None or matches.policies.wastes.empty:
+        return
+    table = claimed(matches.policies, reading.flows, matches.arcs["loss"], reading.covered)
+    others = matches.arcs.loc[~matches.arcs.index.isin(matches.policies.wastes["arc"])]
+    other = (reading.flows.sent * (1.0 - others["loss"])).groupby(others["sink"]).sum()
+    table["other"] = table["stream"].map(other).astype(float).fillna(0.0)
+    table["holder"] = table["stream"].map(matches.streams["enterprise"])
+    sums = table.groupby(["holder", "policy"])[["waste", "bought", "other"]].sum()
+    made = value_of(reading.decisions, "policy.reaches")
+    claims = np.array([float(made.get(pair, 0.0)) for pair in sums.index])
+    whole = sums.sum(axis=1)
+    share = matches.policies.rows["threshold"].reindex(sums.index.get_level_values(1)).to_numpy()
+    short = share * whole - sums["waste"]
+    for holder, policy in sums.index[
+        (claims > _HALF) & (short > _TOLERANCE * whole.clip(lower=1.0))
+    ]:
+        yield f"{holder} claims {policy} without the share of waste"
 
 
 def _strangers(matches: Matches, scenario: Scenario, flows: Flows) -> Iterator[str]:

@@ -18,10 +18,16 @@ from symbiosis.park.media import MEDIA
 from symbiosis.plan.reading.books import LINE
 from symbiosis.plan.reading.flows import Flows, Values, hours_of, value_of
 from symbiosis.plan.reading.heat_pairs import exergy_share
+from symbiosis.plan.reading.policy_lines import claimed, policy_lines
 
 if TYPE_CHECKING:
+    from symbiosis.matching.charges import Policies
     from symbiosis.matching.tables import Matches
     from symbiosis.plan.reading.once import Reading
+
+
+CLAIMED = 0.5
+"""A yes or no above this is a yes."""
 
 
 def recount(reading: Reading) -> pd.Series:
@@ -44,7 +50,25 @@ def recount(reading: Reading) -> pd.Series:
     ]
     columns = map(np.concatenate, zip(*parts, strict=True))
     table = pd.DataFrame(dict(zip([*LINE, "quantity"], columns, strict=True)))
-    return table.groupby(LINE)["quantity"].sum()
+    lines: pd.Series = table.groupby(LINE)["quantity"].sum()
+    if matches.policies is None:
+        return lines
+    more = [policy_lines(matches.policies, lines), _refunds(reading, matches.policies)]
+    whole: pd.Series = pd.concat([lines, *(each for each in more if len(each))])
+    return whole
+
+
+def _refunds(reading: Reading, policies: Policies) -> pd.Series:
+    """Count what earns a refund: the whole need of whoever claims it."""
+    matches = reading.matches
+    table = claimed(policies, reading.flows, matches.arcs["loss"], reading.covered)
+    holder = table["stream"].map(matches.streams["enterprise"])
+    keys = pd.MultiIndex.from_arrays([["policy"] * len(table), holder, table["policy"]], names=LINE)
+    need = pd.Series(table["need"].to_numpy(float), index=keys).groupby(level=LINE).sum()
+    claims = value_of(reading.decisions, "policy.reaches")
+    made = [float(claims.get((holder, item), 0.0)) > CLAIMED for _, holder, item in need.index]
+    counted: pd.Series = need[np.array(made, dtype=bool)]
+    return counted
 
 
 class _Lines(NamedTuple):

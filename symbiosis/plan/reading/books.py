@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.charges import GRANTED, OWED
 from symbiosis.park.accounts import ACCOUNTS, MONEY, UP_FRONT, unit_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from symbiosis.matching.tables import Matches
@@ -52,14 +55,18 @@ class Prices:
     matches: Matches
     scenario: Scenario
 
+    @property
+    def _rate(self) -> float:
+        rate = self.scenario.discount_rate
+        return self.matches.info.discount_rate if rate is None else rate
+
     @cached_property
     def capital(self) -> pd.DataFrame:
         """What a unit of investment costs a year [1/a]: ``annuity`` and ``om`` (upkeep).
 
         Indexed by ``kind`` and ``item`` of the ledger line.
         """
-        rate = self.scenario.discount_rate
-        rate = self.matches.info.discount_rate if rate is None else rate
+        rate = self._rate
         carriers = self.matches.carriers.assign(kind="route")
         units = self.matches.units
         units = units[units["kind"] != "process"].assign(kind="technology")
@@ -98,11 +105,35 @@ class Prices:
         investment = invested.reset_index().melt(
             id_vars=["kind", "item"], var_name="account", value_name="factor"
         )
-        return pd.concat([tariffs, *derived, investment], ignore_index=True)
+        return pd.concat([tariffs, *derived, investment, self._grants()], ignore_index=True)
+
+    def _grants(self) -> pd.DataFrame:
+        """Spread what is granted once over the life of what it is for."""
+        if self.matches.policies is None:
+            return pd.DataFrame(columns=["kind", "item", "account", "factor"])
+        grants = self.matches.policies.grants
+        given = -annuity(self._rate, grants["lifetime"])
+        return pd.DataFrame(
+            {"kind": GRANTED, "item": grants["item"], "account": "subsidies", "factor": given}
+        )
+
+    @cached_property
+    def _by_the_unit(self) -> Mapping[tuple[str, str], float]:
+        """What policies add to the cost of one unit of a line, where that is the same for all."""
+        policies = self.matches.policies
+        if policies is None or not policies.rows["proportional"].any():
+            return {}
+        owed = self.factors[self.factors["kind"] == OWED].set_index("item")["factor"]
+        named = policies.rows.index[policies.rows["proportional"]]
+        bases = policies.bases[policies.bases["policy"].isin(named)]
+        cost = bases["weight"] * bases["policy"].map(owed).fillna(0.0)
+        keys = pd.MultiIndex.from_frame(bases[["kind", "item"]])
+        total = pd.Series(cost.to_numpy(float), index=keys).groupby(level=[0, 1]).sum()
+        return dict(zip(total.index, total, strict=True))
 
     def _charges(self) -> list[tuple[str, str, float]]:
         """List what physical accounts are charged: account, where it is booked, charge."""
-        carbon = float(self.scenario.prices.get("carbon", self.matches.info.carbon_price))
+        carbon = self.matches.carbon_price(self.scenario.prices)
         policy = [
             (account, "taxes" if charge > 0 else "subsidies", charge)
             for account, charge in self.scenario.policy.items()
@@ -131,7 +162,12 @@ class Prices:
         """
         row, matrix = self._matrix
         money = matrix[:, _MONEY].sum(axis=1)
-        return money[[row.get((kind, item), -1) for item in items]] if len(items) else np.empty(0)
+        if not len(items):
+            return np.empty(0)
+        own = money[[row.get((kind, item), -1) for item in items]]
+        more = self._by_the_unit
+        added = np.array([more.get((kind, item), 0.0) for item in items]) if more else 0.0
+        return np.asarray(own + added, dtype=float)
 
     def booked(self, lines: pd.Series) -> npt.NDArray[np.float64]:
         """Give what every line, (kind, holder, item) -> quantity, books: lines x accounts."""

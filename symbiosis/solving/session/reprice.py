@@ -28,6 +28,8 @@ WISHES = (LIMITS, TARGETS, BELOW)
 """Rows that a scenario's limits and targets set."""
 BALANCES, LOADS, UNITS = (".source_balance", ".sink_balance"), ".load_limit", "technology."
 """Rows of streams, rows that a unit's load sets, and columns of units."""
+POLICIES = "policy."
+"""Rows and columns of policies, by holder first."""
 
 MOVED = (*(f"{medium}.flow" for medium in LINEAR), "heat.drawn")
 """Columns of what moves: by arc, and for heat by the route whose arcs are all closed."""
@@ -105,17 +107,26 @@ def leave(session: Session, absence: Absence) -> None:
             lower[gone], upper[gone] = 0.0, 0.0
         elif name.endswith(LOADS):
             upper[_places_of(part, absence.units)] = np.inf
+        elif name.startswith(POLICIES):
+            gone = _places_of(part, absence.enterprises)
+            lower[gone], upper[gone] = -np.inf, np.inf
     changed = np.flatnonzero((lower != problem.row_lower) | (upper != problem.row_upper))
     session.set_row_bounds(changed, lower[changed], upper[changed])
     lower, upper = problem.lower.copy(), problem.upper.copy()
     for name, part in compiled.columns.items():
-        if name.startswith(UNITS) or name in MOVED:
-            absent = absence.units if name not in MOVED else absence.closed | absence.routes
-            places, gone = part.places, _places_of(part, absent)
+        if name in MOVED or name.startswith((UNITS, POLICIES)):
+            places, gone = part.places, _places_of(part, _absent(name, absence))
             lower[places], upper[places] = compiled.lower[places], compiled.upper[places]
             lower[gone], upper[gone] = 0.0, 0.0
     changed = np.flatnonzero((lower != problem.lower) | (upper != problem.upper))
     session.set_column_bounds(changed, lower[changed], upper[changed])
+
+
+def _absent(name: str, absence: Absence) -> Collection[str]:
+    """Give who of the first index of a component's columns is not there."""
+    if name in MOVED:
+        return absence.closed | absence.routes
+    return absence.units if name.startswith(UNITS) else absence.enterprises
 
 
 def _places_of(part: Part, ids: Collection[str]) -> Integers:

@@ -1,0 +1,225 @@
+"""Policies: hand-solved charges, allowances, steps, refunds and grants; kept models follow them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from policy_park import ETS, EVERY, INFO, QUOTA, ROOF, STEPS, TIERS, VAT, policy_park
+from shipped_parks import shipped_park
+
+from symbiosis import LivePlanner, Scenario, compare, list_policies, match, optimise
+from symbiosis.errors import BadInput
+from symbiosis.park.library import CONFIDENCE, load_library
+from symbiosis.park.policies import chosen_policies
+
+WASTE = {"id": "waste_tax", "kind": "charge", "subject": "waste_to_outlet", "rate": 25.0,
+         "in_outlet": "1"}  # fmt: skip
+HEAT_LEFT = 400.00603
+"""What the mill still buys beside the furnace's heat, of which a metre of pipe loses a little."""
+GROUND = 700.0 * 0.022
+"""CO2 of grinding 700 t of slag [t]."""
+
+
+def asked(park, *policies, **more):
+    scenario = Scenario(policies=policies or tuple(park.policies.index), **more)
+    return optimise(park, scenario, gap=0.0)
+
+
+def booked(plan, name, column="amount"):
+    """Give what a policy books, by the kind of its ledger lines."""
+    own = plan.ledger[plan.ledger["item"].isin({name, *plan.matches.policies.steps["item"]})]
+    own = own[own["kind"].map(lambda kind: kind in LINES)]
+    return own.groupby("kind")[column].sum().to_dict()
+
+
+LINES = ("policy", "policy_left", "policy_free", "policy_step", "policy_grant")
+
+
+def test_an_allowance_that_can_be_sold_is_worth_what_it_costs():
+    plan = asked(policy_park(policies=[ETS]))
+    accounts = plan.accounts
+    assert accounts["baseline"]["carbon"] == pytest.approx(50.0 * (1000.0 - 900.0))
+    used = accounts["plan"]["co2_direct"]
+    assert used == pytest.approx(0.2 * HEAT_LEFT + 0.8 * 300.0 + GROUND)
+    assert booked(plan, "ets", "quantity") == pytest.approx({"policy": used, "policy_free": 900.0})
+    assert accounts["plan"]["carbon"] == pytest.approx(50.0 * (used - 900.0))
+    assert plan.rest == pytest.approx(0.0, abs=1e-3)
+
+
+def test_avoided_clinker_saves_no_allowance_where_the_allocation_follows_the_output():
+    plan = asked(policy_park(policies=[ETS | {"excluding": "material"}]))
+    assert plan.accounts["baseline"]["carbon"] == pytest.approx(50.0 * (200.0 - 180.0))
+    assert plan.accounts["plan"]["carbon"] == pytest.approx(
+        50.0 * (0.2 * HEAT_LEFT + GROUND - 180.0)
+    )
+
+
+def test_carbon_is_priced_once_and_by_the_scenario_s_price():
+    park = policy_park(policies=[ETS])
+    park = replace(park, info=park.info.model_copy(update={"carbon_price": 100.0}))
+    assert asked(park).accounts["baseline"]["carbon"] == pytest.approx(5000.0)
+    dear = asked(park, prices={"carbon": 80.0})
+    assert dear.accounts["baseline"]["carbon"] == pytest.approx(8000.0)
+
+
+def test_allowances_are_bought_and_sold():
+    plan = asked(policy_park(policies=[QUOTA]))
+    left = 700.0 - HEAT_LEFT
+    assert plan.accounts["baseline"]["taxes"] == pytest.approx(10.0 * 300.0)
+    assert booked(plan, "heat_quota", "quantity") == pytest.approx({"policy_left": left})
+    assert plan.accounts["plan"]["taxes"] == pytest.approx(-6.0 * left)
+
+
+def test_what_is_left_and_cannot_be_sold_is_worth_nothing():
+    park = policy_park(
+        policies=[{name: cell for name, cell in QUOTA.items() if name != "left_rate"}]
+    )
+    assert asked(park).accounts["plan"]["taxes"] == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("rates", "before", "after"),
+    [
+        ((0.0, 20.0), 700.0 * 20.0, (HEAT_LEFT - 300.0) * 20.0),
+        ((20.0, 5.0), 300.0 * 20.0 + 700.0 * 5.0, 300.0 * 20.0 + (HEAT_LEFT - 300.0) * 5.0),
+    ],
+    ids=["dearer", "cheaper"],
+)
+def test_a_stepped_price_is_paid_step_by_step(rates, before, after):
+    steps = [
+        {"policy": "tiers", "above": above, "rate": rate}
+        for above, rate in zip((0, 300), rates, strict=True)
+    ]
+    plan = asked(policy_park(policies=[TIERS], steps=steps))
+    usual = optimise(policy_park(), gap=0.0).accounts["plan"]["utilities"]
+    assert plan.accounts["baseline"]["utilities"] == pytest.approx(90_000.0 + before)
+    assert plan.accounts["plan"]["utilities"] == pytest.approx(usual + after)
+    assert sum(booked(plan, "tiers").values()) == pytest.approx(after)
+
+
+@pytest.mark.parametrize(("slag", "refund"), [(499.0, 0.0), (501.0, 12_000.0)])
+def test_a_refund_asks_for_its_share_of_waste(slag, refund):
+    plan = asked(policy_park(slag=slag, policies=[VAT]))
+    assert plan.accounts["plan"]["subsidies"] == pytest.approx(-refund)
+    assert plan.accounts["plan"]["by_products_exchanged"] == pytest.approx(slag)
+
+
+@pytest.mark.parametrize(("rate", "slag"), [(10.0, 0.0), (11.0, 500.0)])
+def test_a_refund_is_reached_for_if_it_is_worth_it(rate, slag):
+    """500 t of slag in the binder cost 20 EUR a tonne more than sold, and a conveyor 136 EUR."""
+    plan = asked(policy_park(slag_price=-70.0, policies=[VAT | {"rate": rate}]))
+    assert plan.accounts["plan"]["by_products_exchanged"] == pytest.approx(slag, abs=1e-3)
+    assert plan.accounts["plan"]["subsidies"] == pytest.approx(-rate * 1000.0 if slag else 0.0)
+
+
+def test_no_waste_is_taxed_twice():
+    """An own price is what the planner pays in all; a price of the library may hold the tax."""
+    free = asked(policy_park(slag=100.0, policies=[WASTE | {"in_outlet": ""}]))
+    assert free.accounts["baseline"]["taxes"] == pytest.approx(2500.0)
+    assert free.accounts["plan"]["taxes"] == pytest.approx(0.0, abs=1e-6)
+    outlets = load_library().outlets
+    taxed = outlets.index[outlets["tax"] > 0.0]
+    park = shipped_park("guitang")
+    plan = asked(park, "cn_ept_waste")
+    bases = plan.matches.policies.bases
+    assert not set(bases["item"]) & set(taxed)
+    assert any("mud_dump_cn" in note for note in plan.notes)
+    charged = asked(shipped_park("teaching"), "cn_ept_waste")
+    assert booked(charged, "cn_ept_waste", "quantity")["policy"] == pytest.approx(30_000.0)
+
+
+@pytest.mark.parametrize(("cap", "granted"), [(5e6, None), (2e5, 2e5)])
+def test_a_grant_is_a_share_of_the_investment_and_no_more_than_its_cap(cap, granted):
+    park = shipped_park("teaching")
+    rows = park.library.policies.loc[["eu_retrofit_grant"]].assign(cap=cap, currency="EUR")
+    park = replace(park, library=park.library.overlaid(policies=rows))
+    plan = asked(park, "eu_retrofit_grant")
+    own = plan.ledger[plan.ledger["kind"] == "policy_grant"]
+    built = plan.ledger.query("kind == 'technology' and account == 'capex'")["amount"].sum()
+    assert own["quantity"].sum() == pytest.approx(0.3 * built if granted is None else granted)
+    # At no interest, over the twenty years of the pump.
+    assert plan.accounts["plan"]["subsidies"] == pytest.approx(-own["quantity"].sum() / 20.0)
+    assert plan.rest == pytest.approx(-plan.accounts["plan"]["subsidies"])
+
+
+@pytest.fixture(scope="module")
+def every():
+    return policy_park(policies=EVERY, steps=STEPS, technologies=[ROOF])
+
+
+def test_a_kept_model_answers_as_a_fresh_one(every):
+    names = tuple(every.policies.index)
+    planner = LivePlanner(every)
+    questions = [
+        Scenario(policies=names),
+        Scenario(policies=names, prices={"carbon": 90.0}),
+        Scenario(policies=names, prices={"heat_quota": 40.0, "vat": 1.0, "levy": 9.0}),
+        Scenario(policies=names, left=("furnace",)),
+        Scenario(policies=names, left=("mill",)),
+        Scenario(policies=names, objective="co2"),
+        Scenario(policies=names[:2]),
+        Scenario(policies=names, objective=({"co2_direct": 1.0},)),
+    ]
+    for question in questions:
+        kept, fresh = planner.plan(question, gap=0.0), optimise(every, question, gap=0.0)
+        difference = compare(kept, fresh).accounts["difference"]
+        scale = fresh.accounts["plan"].abs().max()
+        assert difference.abs().max() <= 1e-6 * scale, question
+
+
+def test_rows_in_another_order_are_the_same_policies(every):
+    backwards = policy_park(policies=EVERY[::-1], steps=STEPS[::-1], technologies=[ROOF])
+    plan, other = (asked(park, *sorted(every.policies.index)) for park in (every, backwards))
+    assert plan.cost() == pytest.approx(other.cost())
+    assert booked(plan, "ets") == pytest.approx(booked(other, "ets"))
+
+
+def test_the_library_s_policies_have_a_source_and_its_sets_a_region():
+    policies = list_policies()
+    assert (policies["source"] != "").all()
+    assert policies["confidence"].isin(CONFIDENCE).all()
+    assert (policies["name_zh"] != "").all()
+    assert set(list_policies("BE").index) == {"be_landfill_levy"}
+    ghent, guitang = (shipped_park(name) for name in ("ghent_terneuzen", "guitang"))
+    assert "nl_waste_tax" not in chosen_policies(ghent, ["eu_2025"])
+    assert "be_landfill_levy" in chosen_policies(ghent, ["eu_2025"])
+    assert "cn_ets" in chosen_policies(guitang, ["cn_2025", "cn_ets"])
+
+
+def test_what_is_not_in_force_or_bears_on_nothing_is_told():
+    old = {"id": "old", "kind": "charge", "subject": "water", "rate": 1.0, "ends": "2020-12-31"}
+    plan = asked(policy_park(policies=[old]))
+    assert any("in force from" in note and str(INFO["price_year"]) in note for note in plan.notes)
+    assert any("bears on nothing" in note for note in plan.notes)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (QUOTA | {"left_rate": 11.0}, "worth more than one costs"),
+        ({"id": "x", "kind": "charge", "subject": "co2_drect", "rate": 1.0}, "'co2_direct'"),
+        ({"id": "x", "kind": "quota", "subject": "heat", "rate": 1.0}, "needs quota or share"),
+        ({"id": "x", "kind": "steps", "subject": "heat"}, "needs policy_steps"),
+        ({"id": "x", "kind": "refund", "subject": "cement_binder", "rate": 1.0}, "threshold"),
+    ],
+)
+def test_policies_that_do_not_go_together_are_refused(row, said):
+    park = policy_park(policies=[row])
+    with pytest.raises(BadInput, match=said):
+        match(park, Scenario(policies=(row["id"],)))
+
+
+def test_unknown_policies_are_told_with_the_nearest(every):
+    with pytest.raises(BadInput, match="Did you mean 'eu_2025'"):
+        match(every, Scenario(policies=("eu_2052",)))
+
+
+def test_the_command_line_lists_policies(symbiosis):
+    listed = json.loads(symbiosis("policies", "--json", "--region", "CN").stdout)
+    assert {row["region"] for row in listed} == {"CN"}
+    said = symbiosis("--lang", "zh", "policies", "--region", "CN").stdout
+    assert "全国碳市场" in said
+    assert "已核对" in said
+    assert "cn_ets" not in symbiosis("policies", "--region", "EU").stdout
