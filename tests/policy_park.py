@@ -29,15 +29,49 @@ INFO = {
 }  # fmt: skip
 
 
+_STREAM = {"basis": "notional", "source": "by hand"}
+_BOUGHT = _STREAM | {"default": "1"}
+FIRMS = [
+    {"id": name, "name": name, "lon": 10.0 + 0.01 * place, "lat": 50.0, "kind": "firm"}
+    for place, name in enumerate(("furnace", "mill"))
+]
+HEAT = [
+    _STREAM | {"id": "waste_heat", "enterprise": "furnace", "role": "source", "supply_c": 150,
+               "target_c": 100, "quantity": 600, "unit": "MWh/a", "outlet": "air"},
+    _STREAM | {"id": "drying", "enterprise": "mill", "role": "sink", "supply_c": 50,
+               "target_c": 60, "quantity": 1000, "unit": "MWh/a", "utility": "boiler"},
+]  # fmt: skip
+SLAG = _STREAM | {"id": "slag", "enterprise": "furnace", "role": "source", "material": "bf_slag",
+                  "unit": "t/a", "outlet": "yard"}  # fmt: skip
+BINDER = _STREAM | {"id": "binder", "enterprise": "mill", "role": "sink", "quantity": 1000,
+                    "material": "cement_binder", "unit": "t/a", "utility": "clinker"}  # fmt: skip
+POWER = [
+    _STREAM | {"id": "grinding", "enterprise": "mill", "role": "sink", "quantity": 500,
+               "unit": "MWh/a", "utility": "grid"},
+]  # fmt: skip
+UTILITIES = [
+    _BOUGHT | {"id": "boiler", "medium": "heat", "price": 30, "unit": "EUR/MWh", "max_c": 200,
+               "co2_direct": 0.2},
+    _BOUGHT | {"id": "clinker", "medium": "material", "item": "cement_binder", "price": 60,
+               "unit": "EUR/t", "co2_direct": 0.8},
+    _BOUGHT | {"id": "grid", "medium": "power", "price": 100, "unit": "EUR/MWh"},
+]  # fmt: skip
+AIR = _BOUGHT | {"id": "air", "medium": "heat", "price": 0, "unit": "EUR/MWh"}
+YARD = _BOUGHT | {"id": "yard", "medium": "material", "item": "bf_slag", "unit": "EUR/t",
+                  "kind": "disposal"}  # fmt: skip
+_WAY = _STREAM | {"from": "furnace", "to": "mill", "status": "allowed", "length_km": 0.001}
+WAYS = [
+    _WAY | {"id": "pipe", "medium": "heat", "capex": 0},
+    _WAY | {"id": "road", "medium": "material"},
+]
+
+
 def policy_park(slag=1000.0, slag_price=10.0, policies=(), steps=(), technologies=()):
     """Make a park whose furnace can warm a mill, and whose slag can be ground into its cement.
 
     The mill buys 1000 MWh of heat (0.2 t CO2 and 30 EUR each), of which the furnace can give 600;
     1000 t of clinker (60 EUR); and 500 MWh of power (100 EUR). Slag goes to a yard otherwise.
     """
-    stream = {"basis": "notional", "source": "by hand"}
-    bought = {"default": "1", "basis": "notional", "source": "by hand"}
-    names = ("furnace", "mill")
     own = {
         "policies": [{"account": "taxes"} | dict(row) for row in policies],
         "policy_steps": [dict(row) for row in steps],
@@ -46,47 +80,13 @@ def policy_park(slag=1000.0, slag_price=10.0, policies=(), steps=(), technologie
     return park_of(
         INFO,
         {
-            "enterprises": [
-                {"id": name, "name": name, "lon": 10.0 + 0.01 * place, "lat": 50.0, "kind": "firm"}
-                for place, name in enumerate(names)
-            ],
-            "heat": [
-                stream | {"id": "waste_heat", "enterprise": "furnace", "role": "source",
-                          "supply_c": 150, "target_c": 100, "quantity": 600, "unit": "MWh/a",
-                          "outlet": "air"},
-                stream | {"id": "drying", "enterprise": "mill", "role": "sink", "supply_c": 50,
-                          "target_c": 60, "quantity": 1000, "unit": "MWh/a", "utility": "boiler"},
-            ],
-            "materials": [
-                stream | {"id": "slag", "enterprise": "furnace", "role": "source",
-                          "material": "bf_slag", "quantity": slag, "unit": "t/a",
-                          "outlet": "yard"},
-                stream | {"id": "binder", "enterprise": "mill", "role": "sink",
-                          "material": "cement_binder", "quantity": 1000, "unit": "t/a",
-                          "utility": "clinker"},
-            ],
-            "power": [
-                stream | {"id": "grinding", "enterprise": "mill", "role": "sink",
-                          "quantity": 500, "unit": "MWh/a", "utility": "grid"},
-            ],
-            "utilities": [
-                bought | {"id": "boiler", "medium": "heat", "price": 30, "unit": "EUR/MWh",
-                          "max_c": 200, "co2_direct": 0.2},
-                bought | {"id": "clinker", "medium": "material", "item": "cement_binder",
-                          "price": 60, "unit": "EUR/t", "co2_direct": 0.8},
-                bought | {"id": "grid", "medium": "power", "price": 100, "unit": "EUR/MWh"},
-            ],
-            "outlets": [
-                bought | {"id": "air", "medium": "heat", "price": 0, "unit": "EUR/MWh"},
-                bought | {"id": "yard", "medium": "material", "item": "bf_slag",
-                          "price": slag_price, "unit": "EUR/t", "kind": "disposal"},
-            ],
-            "connections": [
-                stream | {"id": "pipe", "from": "furnace", "to": "mill", "medium": "heat",
-                          "status": "allowed", "length_km": 0.001, "capex": 0},
-                stream | {"id": "road", "from": "furnace", "to": "mill", "medium": "material",
-                          "status": "allowed", "length_km": 0.001},
-            ],
+            "enterprises": FIRMS,
+            "heat": HEAT,
+            "materials": [SLAG | {"quantity": slag}, BINDER],
+            "power": POWER,
+            "utilities": UTILITIES,
+            "outlets": [AIR, YARD | {"price": slag_price}],
+            "connections": WAYS,
             **{name: rows for name, rows in own.items() if rows},
         },
-    )  # fmt: skip
+    )

@@ -19,7 +19,7 @@ from symbiosis.matching.levels import heat_segments
 from symbiosis.matching.material import match_material
 from symbiosis.matching.mixers import blends_of, mixing_loads
 from symbiosis.matching.periods import all_periods, stream_rates
-from symbiosis.matching.policies import policies_of
+from symbiosis.matching.policy_rows import policies_of
 from symbiosis.matching.policy_tariffs import policy_tariffs
 from symbiosis.matching.power import match_power
 from symbiosis.matching.prices import Catalogue, catalogue

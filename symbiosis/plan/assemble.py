@@ -94,7 +94,6 @@ def assemble(
         evidence=evidence(prices, known["baseline"].flows if "baseline" in known else None),
         notes=(
             *_notes(references, broken, matches),
-            *(matches.policies.notes if matches.policies is not None else ()),
             *_told(extended, scenario, solution, matches),
             *unmet(park, matches, scenario, known.get("today")),
         ),
@@ -153,11 +152,12 @@ def _notes(
 def _told(
     extended: tuple[str, ...], scenario: Scenario, solution: Solution, matches: Matches
 ) -> Iterator[str]:
-    """Say what of the model is the researcher's own, what was not met, and what not offered."""
+    """Say what of the model is the researcher's own, what was not met or offered, of policies."""
     if extended:
         yield sentence("extended", components=", ".join(extended))
     yield from _unreached(scenario, solution)
     yield from _left_out(matches)
+    yield from matches.policies.notes if matches.policies is not None else ()
 
 
 def _left_out(matches: Matches) -> Iterator[str]:
