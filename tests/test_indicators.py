@@ -1,16 +1,20 @@
 """Indicators: forms of the library, computed by hand on small parks and from published plans."""
 
 import dataclasses
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from hand_park import hand_park
+from hypothesis import given
+from hypothesis import strategies as st
 
 from symbiosis.errors import BadInput
-from symbiosis.park.forms import Target
+from symbiosis.park.forms import Form, Target
 from symbiosis.park.indicator_rows import indicator_of
 from symbiosis.park.indicators import Missing, filled, resolve
 from symbiosis.park.library import load_library
+from symbiosis.park.notation import form_of
 
 SOURCE = {"role": "source", "enterprise": "a"}
 WARM = SOURCE | {"supply_c": 120.0, "target_c": 40.0, "outlet": "tower", "quantity": 100.0}
@@ -169,3 +173,47 @@ def test_a_threshold_may_hang_on_the_size_of_the_park():
     assert [row.goal(size) for size in (3e5, 1e6, 5e6)] == [0.2, 0.3, 0.3]
     assert pd.isna(row.goal(1e5))
     assert pd.isna(row.goal())
+
+
+def test_value_added_is_that_of_the_firms_where_all_of_them_say_it():
+    said = {"a": {"value_added": 4e6}, "b": {"value_added": 6e6}, "s": {"kind": "supplier"}}
+    firms = hand_park({"a": 0.0, "b": 1.0, "s": 2.0}, **TABLES | {"enterprises": said},
+                      info={"facts": {"staff": 10.0}})  # fmt: skip
+    rate = load_library().exchange_rates["CNY"][2024]
+    assert resolve(firms, "hj274_02").numerator.constant == pytest.approx(1e7 * rate / 1e4)
+    less = resolve(firms, "hj274_02", left=("a",))
+    assert less.numerator.constant == pytest.approx(6e6 * rate / 1e4)
+    assert resolve(park(staff=10.0), "hj274_02").data == ("fact.value_added",)
+
+
+def expressions():
+    """Write linear forms of two facts and two accounts, as the library might."""
+    leaves = st.sampled_from(["fact.staff", "fact.park_area", "2", "0.5"])
+    constants = st.recursive(
+        leaves, lambda inner: st.tuples(inner, st.sampled_from("+*/"), inner).map(bracketed)
+    )
+    sums = st.tuples(constants, st.sampled_from(["account.wastewater", "account.fresh_water"]))
+    terms = sums.map(lambda pair: f"({pair[0]})*{pair[1]}") | constants
+    return st.lists(st.tuples(st.sampled_from("+-"), terms), min_size=1).map(
+        lambda parts: "0" + "".join(f" {sign} {term}" for sign, term in parts)
+    )
+
+
+def bracketed(parts):
+    return f"({parts[0]} {parts[1]} {parts[2]})"
+
+
+@given(expressions())
+def test_a_form_comes_to_what_arithmetic_says(text):
+    known = {("fact", "staff"): 3.0, ("fact", "park_area"): 7.0}
+    accounts = pd.Series({"wastewater": 11.0, "fresh_water": 13.0})
+
+    def named(name):
+        return Form(constant=known[name]) if name in known else Form(accounts={name[1]: 1.0})
+
+    value = form_of(text, named).at(accounts, pd.Series(dtype=float))
+    names = {
+        "fact": SimpleNamespace(staff=3.0, park_area=7.0),
+        "account": SimpleNamespace(**accounts.to_dict()),
+    }
+    assert value == pytest.approx(eval(text, {}, names), rel=1e-9, abs=1e-9)  # noqa: S307

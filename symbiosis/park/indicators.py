@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from symbiosis.park.indicator_rows import Indicator
     from symbiosis.park.notation import Name
 
+_SUMMED = "value_added"
+"""The one fact that the park's firms can tell, each for itself (column of `enterprises`)."""
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -207,6 +210,7 @@ class FormReader:
         self.lacking: dict[str, str] = {}
         self.counted: dict[str, Counted] = {}
         self.bases: set[str] = set()
+        self._rows: dict[str, pd.DataFrame] = {}
 
     def form(self, text: str) -> Form:
         """Compute a form; what is missing counts as one, and is noted."""
@@ -224,20 +228,34 @@ class FormReader:
 
     def _fact(self, name: str, currency: str = "") -> float:
         info = self._park.info
-        if name not in info.facts:
+        value = self._sum_of_firms() if name == _SUMMED else math.nan
+        if name in info.facts:
+            value = info.facts[name].value
+            usual = info.default_basis.get("facts", DEFAULT_BASIS)
+            self.bases.add(info.facts[name].basis or usual)
+        if math.isnan(value):
             unit = unit_of_fact(name, info.currency)
             self.lacking[f"fact.{name}"] = f"park.toml, [facts]: {name} = ... [{unit}]"
             return 1.0
-        value = info.facts[name].value
-        usual = info.default_basis.get("facts", DEFAULT_BASIS)
-        self.bases.add(info.facts[name].basis or usual)
         if not currency:
             return value
         return value / convert(1.0, currency, info.price_year, info, self._park.library)
 
+    def _sum_of_firms(self) -> float:
+        """Add up the value added of the firms that are here; NaN where one does not say it."""
+        firms = self._park.enterprises
+        firms = firms[(firms["kind"] == "firm") & ~firms.index.isin(self._left)]
+        if firms["value_added"].notna().all() and len(firms):
+            if _SUMMED not in self._park.info.facts:
+                self.bases |= set(firms["basis"])
+            return float(firms["value_added"].sum())
+        return math.nan
+
     def _class(self, name: str, part: str) -> Form:
         kind = CLASSES[name]
-        rows = sources_of(name, self._park, self._switches, self._left)
+        if name not in self._rows:
+            self._rows[name] = sources_of(name, self._park, self._switches, self._left)
+        rows = self._rows[name]
         known = rows.index.to_series().map(dict(self._amounts))
         amounts = rows["quantity"].mask(known.notna(), known)
         total = float(amounts.sum())
