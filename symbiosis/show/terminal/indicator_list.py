@@ -84,8 +84,8 @@ def _firms(standing: Standing, say: Words) -> Table:
 def _edition(systems: pd.DataFrame, system: str, say: Words) -> str:
     """Say of which edition the thresholds are, and how far they were compared with it."""
     row = systems.loc[system]
-    edition, confidence = say.name(row["edition"], row["edition_zh"]), str(row["confidence"])
-    how = confidence_of(confidence, say)
+    edition = say.name(str(row["edition"]), str(row["edition_zh"]))
+    how = confidence_of(str(row["confidence"]), say)
     return say("indicators.edition", edition=edition, text=how) if edition else how
 
 
