@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from symbiosis.decide.comparison import Comparison as Comparison
     from symbiosis.decide.comparison import compare as compare
+    from symbiosis.decide.frontiers.front import Front as Front
+    from symbiosis.decide.frontiers.frontier import frontier as frontier
     from symbiosis.decide.indicator_table import indicators as indicators
     from symbiosis.decide.leave_one_out import worth as worth
     from symbiosis.decide.marginal_prices import prices as prices
@@ -46,6 +48,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Comparison": "symbiosis.decide.comparison",
     "Form": "symbiosis.park.forms",
+    "Front": "symbiosis.decide.frontiers.front",
     "Limit": "symbiosis.park.scenario",
     "LivePlanner": "symbiosis.optimise",
     "Park": "symbiosis.park.entities",
@@ -59,6 +62,7 @@ _HOMES = {
     "check": "symbiosis.park.load",
     "compare": "symbiosis.decide.comparison",
     "differing": "symbiosis.park.differing",
+    "frontier": "symbiosis.decide.frontiers.frontier",
     "list_scenarios": "symbiosis.park.scenario_list",
     "indicators": "symbiosis.decide.indicator_table",
     "list_policies": "symbiosis.park.policies",

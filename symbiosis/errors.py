@@ -70,7 +70,19 @@ class NotLinear(BadInput):
 
 
 class NoPlan(SymbiosisError):
-    """The data can be used, but no plan meets the scenario."""
+    """The data can be used, but no plan meets the scenario.
+
+    Parameters
+    ----------
+    message
+        What stands in the way.
+    proved
+        Whether there is none; else none was found.
+    """
+
+    def __init__(self, message: str, *, proved: bool = True) -> None:
+        self.proved = proved
+        super().__init__(message)
 
     exit_code = 2
 

@@ -12,6 +12,7 @@ from symbiosis.show.formulation import law_parts, whole_formulation
 
 PYTHON_PAGES = (
     "README.md",
+    "docs/frontier.md",
     "docs/indicators.md",
     "docs/plan.md",
     "docs/policies.md",

@@ -60,7 +60,7 @@ def test_every_row_is_the_plan_of_its_scenario(teaching, alone):
     for name, scenario in scenarios().items():
         row = alone.table.loc[name]
         if name == "impossible":
-            assert row["status"] == "no_plan"
+            assert row["status"] == "infeasible"
             assert "waste" in row["why"]
             continue
         plan = planner.plan(scenario, time_limit=60.0, gap=1e-4)
@@ -105,13 +105,15 @@ def test_processes_and_a_folder_give_the_same(teaching, alone, tmp_path):
 def test_a_folder_of_something_else_is_left_alone(teaching, tmp_path):
     few = {"a": Scenario()}
     sweep(teaching, few, folder=tmp_path / "s")
-    for change, said in (
-        ({"gap": 0.01}, "gap"),
-        ({"scenarios": {"b": Scenario(objective="co2")}}, "scenarios"),
-    ):
-        asked = {"scenarios": few, "folder": tmp_path / "s"} | change
-        with pytest.raises(BadInput, match=said):
-            sweep(teaching, **asked)
+    with pytest.raises(BadInput, match=r"other questions \(gap"):
+        sweep(teaching, few, folder=tmp_path / "s", gap=0.01)
+    with pytest.raises(BadInput, match=r"other questions \(park"):
+        sweep(shipped_park("guitang"), few, folder=tmp_path / "s")
+    # Another grid of the same park goes on with what is answered.
+    told = []
+    more = few | {"b": Scenario(objective="co2")}
+    sweep(teaching, more, folder=tmp_path / "s", progress=told.append)
+    assert [stand.done for stand in told] == [2]
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("dear", encoding="utf-8")
     with pytest.raises(BadInput, match="left alone"):
@@ -257,7 +259,7 @@ def test_the_command_line_sweeps_and_goes_on(symbiosis, tmp_path):
     first = symbiosis("sweep", "teaching", "grid.toml", "--json")
     assert first.returncode == 0, first.stderr
     data = json.loads(first.stdout)
-    assert [row["status"] for row in data["scenarios"]][2:] == ["no_plan", "no_plan"]
+    assert [row["status"] for row in data["scenarios"]][2:] == ["infeasible", "infeasible"]
     assert data["units"]["saving"] == "EUR/a"
     folder = tmp_path / "sweeps" / "teaching" / "grid"
     answers = (folder / "answers.jsonl").read_bytes()

@@ -17,7 +17,7 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from symbiosis.models.words.arrays import LinearLines, LinearRows, Term
-from symbiosis.park.accounts import UP_FRONT
+from symbiosis.park.accounts import UP_FRONT, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ def worth_in(tariffs: pd.DataFrame, accounts: Weights, lines: int) -> np.ndarray
 def worth_within(tariffs: pd.DataFrame, limit: Limit, lines: int) -> np.ndarray:
     """Give what one unit of every line adds to the account that a limit bounds."""
     own = tariffs[tariffs["holder"] == limit.holder] if limit.holder else tariffs
-    return worth_in(own, {limit.account: 1.0}, lines)
+    return worth_in(own, parts_of(limit.account), lines)
 
 
 class _Entries(NamedTuple):
@@ -260,7 +260,7 @@ def add_account_limit(model: pyo.ConcreteModel, ledger: Ledger, limits: Sequence
 
     .. math:: A^{min} \le \sum_{line} \tau_{line,account} \, q_{line} \le A^{max}
 
-    tau  tariff;  q  quantity of a line, of one holder or of the whole park;  A  limits [the
+    tau  tariff, of a sum of accounts the sum of theirs;  q  quantity of a line, of one holder or of the whole park;  A  limits [the
     account's unit a year]
     """
     worths = [worth_within(ledger.tariffs, limit, len(ledger.lines)) for limit in limits]

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from symbiosis.cli import commands as _commands  # noqa: F401 - each adds itself to the app
+from symbiosis.cli import frontier_command as _frontier  # noqa: F401
 from symbiosis.cli import indicators_command as _indicators  # noqa: F401
 from symbiosis.cli import optimise_command as _optimise  # noqa: F401
 from symbiosis.cli import policies_command as _policies  # noqa: F401
 from symbiosis.cli import prices_command as _prices  # noqa: F401
 from symbiosis.cli import scenarios_command as _scenarios  # noqa: F401
+from symbiosis.cli import sweep_command as _sweep  # noqa: F401
 from symbiosis.cli import sweep_command as _sweep_command  # noqa: F401
 from symbiosis.cli import targets_command as _targets  # noqa: F401
 from symbiosis.cli import worth_command as _worth  # noqa: F401

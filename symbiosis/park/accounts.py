@@ -52,12 +52,27 @@ UP_FRONT = "capex"
 
 ACCOUNTS: tuple[str, ...] = (*MONEY, *PHYSICAL, UP_FRONT)
 
+SUMS: Mapping[str, Mapping[str, float]] = MappingProxyType(
+    {
+        "cost": dict.fromkeys(MONEY, 1.0),
+        "co2": dict.fromkeys(("co2_direct", "co2_energy", "co2_supply"), 1.0),
+    }
+)
+"""Sums of accounts of one unit that have a name: all that the park costs; all its fossil CO2."""
+
 NETWORK = "network"
 """The holder of what is nobody's own: routes, transport, permits."""
 
 
+def parts_of(account: str) -> Mapping[str, float]:
+    """Give the accounts that a sum is made of, with their weights; an account is its own part."""
+    return SUMS.get(account, {account: 1.0})
+
+
 def unit_of(account: str, currency: str) -> str:
-    """Give the unit of an account, per year: ``EUR/a``, ``t/a`` ...; ``EUR`` for capex."""
+    """Give the unit of an account or a sum, per year: ``EUR/a``, ``t/a`` ...; ``EUR`` for capex."""
+    if account in SUMS:
+        return unit_of(next(iter(SUMS[account])), currency)
     if account == UP_FRONT:
         return currency
     if account in PHYSICAL:

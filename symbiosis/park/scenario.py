@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL, unknown_accounts
+from symbiosis.park.accounts import ACCOUNTS, PHYSICAL, SUMS, unknown_accounts
 from symbiosis.park.changes import FIGURES, Changes
 from symbiosis.park.entities import Figure
 from symbiosis.park.forms import Target
@@ -30,10 +30,10 @@ Kilometres = Annotated[Figure, Field(ge=0.0)]
 Weights = Mapping[str, Figure]
 """Account -> weight; a plan of least weighted sum is wanted."""
 
-_COST: Weights = dict.fromkeys(MONEY, 1.0)
+_COST: Weights = dict(SUMS["cost"])
 OBJECTIVES: Mapping[str, tuple[Weights, ...]] = {
     "cost": (_COST,),
-    "co2": ({"co2_direct": 1.0, "co2_energy": 1.0, "co2_supply": 1.0}, _COST),
+    "co2": (dict(SUMS["co2"]), _COST),
     "fresh_water": ({"fresh_water": 1.0}, _COST),
     "waste": ({"waste_to_outlet": 1.0}, _COST),
     "by_products": ({"by_products_exchanged": -1.0}, _COST),
@@ -52,7 +52,8 @@ class Limit(BaseModel):
     Attributes
     ----------
     account
-        One of :data:`symbiosis.park.accounts.ACCOUNTS`.
+        One of :data:`symbiosis.park.accounts.ACCOUNTS`, or a sum of them that has a name
+        (:data:`symbiosis.park.accounts.SUMS`): ``cost``, ``co2``.
     minimum, maximum
         Bounds in the account's unit per year; at least one is given.
     holder
@@ -71,7 +72,7 @@ class Limit(BaseModel):
     @field_validator("account")
     @classmethod
     def _known_account(cls, account: str) -> str:
-        if told := unknown_accounts([account], ACCOUNTS):
+        if told := unknown_accounts([account], (*ACCOUNTS, *SUMS)):
             raise ValueError(told)
         return account
 

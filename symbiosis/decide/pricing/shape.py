@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from symbiosis.park.accounts import MONEY, PHYSICAL
+from symbiosis.park.accounts import MONEY, PHYSICAL, parts_of
 from symbiosis.park.scenario import OBJECTIVES
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def money_of(plan: Plan) -> str:
 
 def one_more(plan: Plan, account: str) -> dict[str, str]:
     """Say what a price is in that is for one more of an account: ``unit`` and ``apiece``."""
+    account = next(iter(parts_of(account)))  # all parts of a sum have its unit
     money, unit = money_of(plan), PHYSICAL.get(account, "")
     if account in MONEY:
         return {"unit": "1", "apiece": ""}

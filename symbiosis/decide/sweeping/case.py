@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from symbiosis.plan.brief import Brief
     from symbiosis.solving.watch import Cancel
 
-CANCELLED, UNANSWERED = "cancelled", "unanswered"
+CANCELLED, UNANSWERED, INFEASIBLE = "cancelled", "unanswered", "infeasible"
 COLUMNS = ("baseline", "today", "plan")
 
 
@@ -61,7 +61,8 @@ class Noted:
     key
         The question's.
     status
-        Why the search ended; ``refused``: the question is wrong, ``error``: the solver or the
+        Why the search ended; ``infeasible``: no plan is possible, ``no_plan``: none was found in
+        time; ``refused``: the question is wrong, ``error``: the solver or the
         audit gave no answer.
     why
         Where there is no plan: what stands in the way.
@@ -121,8 +122,9 @@ def answer(planner: LivePlanner, case: Case, effort: Effort, cancel: Cancel | No
             cancel=cancel,
         )
     except NoPlan as error:
-        stopped = cancel is not None and cancel.is_set()
-        return Noted(case.key, CANCELLED if stopped else "no_plan", str(error))
+        if cancel is not None and cancel.is_set():
+            return Noted(case.key, CANCELLED)
+        return Noted(case.key, INFEASIBLE if error.proved else "no_plan", str(error))
     except BadInput as error:
         return Noted(case.key, "refused", str(error))
     except (SolverError, PlanRejected) as error:

@@ -33,11 +33,10 @@ PLANNERS = 4
 """Parks whose planners a worker of a cluster keeps."""
 
 
-def alone(park: Park, effort: Effort, cancel: Cancel) -> Crew:
+def alone(planner: LivePlanner, effort: Effort, cancel: Cancel) -> Crew:
     """Answer in this process, one after another."""
 
     def ask(cases: Iterable[Case]) -> Iterator[Noted]:
-        planner = LivePlanner(park, steady=True)
         for case in cases:
             noted = answer(planner, case, effort, cancel)
             if cancel.is_set():

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.tables import YEAR
-from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.park.accounts import ACCOUNTS, parts_of
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import LINEAR
 from symbiosis.plan.reading.flows import DUST, Flows, Values, hours_of, value_of
@@ -245,7 +245,8 @@ def exceeded_limits(reading: Reading, counted: pd.Series) -> Iterator[str]:
     booked = reading.prices.booked(counted)
     holders = counted.index.get_level_values(1)
     for limit in limits:
-        own = booked[:, ACCOUNTS.index(limit.account)]
+        parts = parts_of(limit.account)
+        own = booked[:, list(map(ACCOUNTS.index, parts))] @ np.fromiter(parts.values(), float)
         own = own[holders == limit.holder] if limit.holder else own
         total, scale = float(own.sum()), float(np.abs(own).sum())
         least = -np.inf if limit.minimum is None else limit.minimum

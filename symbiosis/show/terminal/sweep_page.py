@@ -53,7 +53,7 @@ def _head(swept: Swept, say: Words) -> str:
         "sweep.head",
         total=len(status),
         planned=len(swept.planned),
-        without=int((status == "no_plan").sum()),
+        without=len(status) - len(swept.planned) - int((status == "unanswered").sum()),
         open=int((status == "unanswered").sum()),
     )
 

@@ -53,10 +53,12 @@ def no_plan(session: Asked, solution: Solution, targets: Sequence[Target] = ()) 
     if solution.status is Status.UNBOUNDED:
         return NoPlan("\n".join(_explain_unbounded(session)))
     if solution.status is Status.CANCELLED:
-        return NoPlan("Stopped before a first plan was found.")
+        return NoPlan("Stopped before a first plan was found.", proved=False)
     if solution.status is Status.NO_PLAN:
-        return NoPlan("No plan was found within the time limit. Allow more time or a smaller park.")
-    return NoPlan("The solver ended without a plan and without a proof. Try another gap or limit.")
+        message = "No plan was found within the time limit. Allow more time or a smaller park."
+        return NoPlan(message, proved=False)
+    message = "The solver ended without a plan and without a proof. Try another gap or limit."
+    return NoPlan(message, proved=False)
 
 
 def explain(session: Asked, targets: Sequence[Target] = ()) -> list[str]:
