@@ -260,8 +260,8 @@ def add_account_limit(model: pyo.ConcreteModel, ledger: Ledger, limits: Sequence
 
     .. math:: A^{min} \le \sum_{line} \tau_{line,account} \, q_{line} \le A^{max}
 
-    tau  tariff, of a sum of accounts the sum of theirs;  q  quantity of a line, of one holder or of the whole park;  A  limits [the
-    account's unit a year]
+    tau  tariff (of a sum of accounts the sum of theirs);  q  quantity of a line, of one holder or
+    of the whole park;  A  limits [the account's unit a year]
     """
     worths = [worth_within(ledger.tariffs, limit, len(ledger.lines)) for limit in limits]
     terms = weighted_lines(ledger, worths)

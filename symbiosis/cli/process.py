@@ -19,7 +19,6 @@ from symbiosis.cli import policies_command as _policies  # noqa: F401
 from symbiosis.cli import prices_command as _prices  # noqa: F401
 from symbiosis.cli import scenarios_command as _scenarios  # noqa: F401
 from symbiosis.cli import sweep_command as _sweep  # noqa: F401
-from symbiosis.cli import sweep_command as _sweep_command  # noqa: F401
 from symbiosis.cli import targets_command as _targets  # noqa: F401
 from symbiosis.cli import worth_command as _worth  # noqa: F401
 from symbiosis.cli.command_line import app
