@@ -24,7 +24,13 @@ PYTHON_PAGES = (
     "docs/tutorial-researcher.md",
     "docs/worth.md",
 )
-COMMAND_PAGES = ("docs/policies.md", "docs/prices.md", "docs/scenarios.md", "docs/worth.md")
+COMMAND_PAGES = (
+    "docs/indicators.md",
+    "docs/policies.md",
+    "docs/prices.md",
+    "docs/scenarios.md",
+    "docs/worth.md",
+)
 
 
 def snippets(text: str, language: str) -> list[str]:

@@ -149,3 +149,15 @@ def test_an_amount_that_no_solver_tells_from_nothing_is_a_fault(tmp_path):
     assert fault.row.startswith("trace")
     assert "lost in rounding" in str(fault)
     assert faults(tmp_path / "more", materials=some.replace("0.00005", "0.001")) == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "origin", "words"),
+    [("cooling", "condenser", "above 70 degC"), ("warming", "made", "only for sources")],
+)
+def test_heat_says_an_origin_that_it_can_have(tmp_path, row, origin, words):
+    head, *rows = SMALL["heat"].splitlines()
+    told = [f"{line},{origin if line.startswith(row) else ''}" for line in rows]
+    fault = only(faults(tmp_path, heat="\n".join([f"{head},origin", *told])), severity="warning")
+    assert (fault.row.split()[0], fault.column) == (row, "origin")
+    assert words in str(fault)
