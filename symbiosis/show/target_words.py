@@ -6,10 +6,12 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.show.figures import MISSING, digits
+from symbiosis.show.names import item_name, names_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
+    from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
     Row = Mapping[Hashable, Any]
@@ -39,3 +41,19 @@ def asked(row: Row, say: Words) -> str:
 def per_step(step: float, unit: str, say: Words) -> str:
     """Say what a step is: a percentage point, or so much of the unit."""
     return say("targets.point") if unit == "%" else value(step, unit, say)
+
+
+def obstacle(row: Row, plan: Plan, say: Words) -> str:
+    """Say what is left of a stream, and why nobody takes it."""
+    why = say(f"targets.why.{row['why']}")
+    if row["why"] in ("refused", "nobody") and row["detail"]:
+        why = told(plan.park, str(row["detail"]), say)
+    firm = names_of(plan.park, say).get(str(row["enterprise"]), str(row["enterprise"]))
+    what = item_name(plan.park, str(row["item"]), str(row["name"]), say)
+    rest = say.amount(row["rest"], str(row["unit"]))
+    return say("targets.obstacle", firm=firm, what=what, rest=rest, why=why)
+
+
+def out_of(row: Row, say: Words) -> str:
+    """Say why what was chosen is no target, and what would make it one."""
+    return say(f"targets.out.{row['why']}", data=row["data"], where=row["where"])

@@ -129,7 +129,7 @@ class Child:
             if cancel.is_set():  # before the child had a question that it could stop
                 self.stop()
             for said in filter(None, map(_said, self._process.stdout or ())):
-                if "done" in said:
+                if said.get("done") is True:  # how many of several are done is a number
                     break
                 note(said)
             else:

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 Question = tuple[Path, Path, threading.Event]
 """File of the request, file of its answer, and what ends the search."""
-DECISIONS: dict[str, str] = {}
+DECISIONS: dict[str, str] = {
+    "target_curve": "symbiosis.decide.target_curve",
+    "targets": "symbiosis.decide.targets",
+}
 """Name of a decision -> module of its function, which has the same name."""
 
 

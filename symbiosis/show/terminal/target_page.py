@@ -8,8 +8,8 @@ from rich.console import Group
 from rich.text import Text
 
 from symbiosis.park.accounts import UP_FRONT
-from symbiosis.show.names import held, item_name, names_of, told
-from symbiosis.show.target_words import asked, per_step, target_name, value
+from symbiosis.show.names import held
+from symbiosis.show.target_words import asked, obstacle, out_of, per_step, target_name, value
 from symbiosis.show.terminal.listings import plain_table
 
 if TYPE_CHECKING:
@@ -120,7 +120,6 @@ def _switches(found: TargetPlan, say: Words) -> Iterator[Text]:
 def _in_the_way(found: TargetPlan, say: Words) -> Iterator[Text]:
     """Say how near each missed target can be brought, and what stops it there."""
     plan = found.plan
-    firms = names_of(plan.park, say)
     for row in found.table[~found.table["meets"]].to_dict("records"):
         near = value(row["closest"], row["unit"], say)
         yield Text(
@@ -129,13 +128,7 @@ def _in_the_way(found: TargetPlan, say: Words) -> Iterator[Text]:
         )
         own = found.obstacles[found.obstacles["target"] == row["target"]]
         for each in own.to_dict("records"):
-            why = say(f"targets.why.{each['why']}")
-            if each["why"] in ("refused", "nobody") and each["detail"]:
-                why = told(plan.park, str(each["detail"]), say)
-            what = item_name(plan.park, str(each["item"]), str(each["name"]), say)
-            rest = say.amount(each["rest"], str(each["unit"]))
-            firm = firms.get(str(each["enterprise"]), str(each["enterprise"]))
-            yield Text("  " + say("targets.obstacle", firm=firm, what=what, rest=rest, why=why))
+            yield Text("  " + obstacle(each, plan, say))
     if limits := held(plan, say):
         yield Text(say("binding.head"))
         yield from (Text(f"  {limit}") for limit in limits[:NAMED])
@@ -147,8 +140,7 @@ def _left_out(found: TargetPlan, say: Words) -> Iterator[Text]:
         return
     yield Text("\n" + say("targets.left_out"), style="yellow")
     for row in found.left_out.to_dict("records"):
-        why = say(f"targets.out.{row['why']}", data=row["data"], where=row["where"])
-        yield Text(f"  {target_name(row, say)}: {why}")
+        yield Text(f"  {target_name(row, say)}: {out_of(row, say)}")
 
 
 def _curve(steep: TargetCurve, park: Park, say: Words) -> Iterator[RenderableType]:

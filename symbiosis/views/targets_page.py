@@ -1,0 +1,135 @@
+"""Page: where the park stands by published systems, and the cheapest plan that meets targets."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from symbiosis.decide.indicator_table import indicators
+from symbiosis.park.indicator_rows import RATIO
+from symbiosis.views.deciding import Inquiry, inquire
+from symbiosis.views.here import here
+from symbiosis.views.indicator_gauges import chosen_switches, chosen_systems, show_standing
+from symbiosis.views.pieces import headline
+from symbiosis.views.target_answer import show_curve, show_targets
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from symbiosis.decide.indicator_table import Standing
+    from symbiosis.decide.target_curve import TargetCurve
+    from symbiosis.decide.targets import TargetPlan
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.views.here import Here
+
+PASSED = ("pass", "leads")
+JUDGED = (*PASSED, "fail", "below_lead")
+
+
+def page() -> None:
+    """Show the page."""
+    at = here()
+    say, plan = at.say, at.plan
+    if plan is None:
+        headline(say("targets.no_plan"))
+        st.info(say("targets.how"))
+        return
+    top = st.container()
+    asks, stands = st.columns([2, 3], gap="large")
+    with asks:
+        systems = chosen_systems(at.park, say, "targets")
+        switches = chosen_switches(at.park, systems, say, "targets") if systems else {}
+    if not systems:
+        with top:
+            headline(say("targets.choose"))
+        return
+    standing = indicators(plan, systems, switches)
+    with top:
+        headline(_sentence(standing, at))
+    with stands:
+        show_standing(standing, say, "targets")
+    with asks:
+        chosen = _chosen(standing, at)
+    st.divider()
+    _aim(at, chosen, switches)
+
+
+def _sentence(standing: Standing, at: Here) -> str:
+    """Say how many thresholds the plan meets, of those that can be computed."""
+    verdicts = standing.table[f"verdict_{standing.last}"]
+    judged, passed = (int(verdicts.isin(names).sum()) for names in (JUDGED, PASSED))
+    unknown = len(verdicts) - judged
+    return at.say("targets.stands", passed=passed, judged=judged, unknown=unknown)
+
+
+def _chosen(standing: Standing, at: Here) -> dict[str, float]:
+    """Let the reader say what is asked of which indicator: as its system asks, or otherwise."""
+    say, table = at.say, standing.table
+    rows = table[(table["method"] == RATIO) & table[standing.last].notna()]
+    st.markdown(f"**{say('targets.ask')}**")
+    if rows.empty:
+        st.caption(say("targets.none_computable"))
+    chosen: dict[str, float] = {}
+    for name, row in rows.iterrows():
+        asked = _asked(str(name), row, at, float(row[standing.last]))
+        if asked is not None:
+            chosen[str(name)] = asked
+    return chosen
+
+
+def _asked(name: str, row: pd.Series, at: Here, now: float) -> float | None:
+    """Ask whether an indicator is a target, and for its value."""
+    say, threshold = at.say, float(row["threshold"])
+    wanted, value = st.columns([3, 2], vertical_alignment="bottom")
+    sign = "≤" if row["better"] == "down" else "≥"
+    label = f"{say.name(row['name'], row['name_zh'])} {sign}"
+    key = f"{at.park_name} {name}"
+    on = wanted.checkbox(label, value=not math.isnan(threshold), key=f"aim_on {key}")
+    usual = now if math.isnan(threshold) else threshold
+    asked = value.number_input(
+        say.known(f"measured_in.{row['unit']}", str(row["unit"])), value=float(f"{usual:.4g}"),
+        key=f"aim_value {key}", disabled=not on, format="%.4g",
+    )  # fmt: skip
+    return float(asked) if on else None
+
+
+def _aim(at: Here, chosen: dict[str, float], switches: dict[str, str]) -> None:
+    """Offer the cheapest plan that meets what is asked, and what one target costs at each value."""
+    say, plan = at.say, at.plan
+    if not chosen or plan is None:
+        st.caption(say("targets.choose_some"))
+        return
+    told = tuple(f"{name}={value!r}" for name, value in chosen.items())
+    asked = Inquiry.of(at, plan.scenario, "targets", chosen=told, switches=switches)
+    found: TargetPlan | None = inquire(at, asked, say("targets.find"))
+    if found is not None:
+        show_targets(at, found)
+    st.divider()
+    _draw(at, list(chosen), switches, plan.scenario, found)
+
+
+def _draw(
+    at: Here,
+    names: list[str],
+    switches: dict[str, str],
+    scenario: Scenario,
+    found: TargetPlan | None,
+) -> None:
+    """Offer the cost curve of one target: rather of one that costs something."""
+    say, rows = at.say, at.park.library.indicators
+    dear = found.table.set_index("target")["price"].idxmax() if found and found.met else names[0]
+    one = st.selectbox(
+        say("targets.curve_of"), names, index=names.index(str(dear)) if dear in names else 0,
+        format_func=lambda name: say.name(rows["name"][name], rows["name_zh"][name]),
+        key=f"aim_curve {at.park_name} {dear}",
+    )  # fmt: skip
+    asked = Inquiry.of(at, scenario, "target_curve", target=one, switches=switches)
+    steep: TargetCurve | None = inquire(at, asked, say("targets.draw"))
+    if steep is not None:
+        show_curve(at, steep)
+
+
+if __name__ == "__main__":
+    page()
