@@ -21,6 +21,9 @@ from symbiosis.show.words import Words
         (0.0, 0.2, "down", 1.5),
         (-9.0, -18.0, "down", 0.5),
         (5.0, -18.0, "down", 0.0),
+        (-6.6, 0.55, "down", 1.5),
+        (0.0, 0.0, "down", 1.5),
+        (2.0, 0.0, "down", 0.0),
         (math.nan, 80.0, "up", math.nan),
     ],
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST = 1.5
 """Longest bar, of the way to the threshold: more is told in figures."""
 MET, MISSED = "#00705A", "#B4540A"
-_BEFORE = {"baseline": "circle-open", "today": "diamond-open"}
+_BEFORE = {"baseline": "circle", "today": "diamond"}
 """Situation before the plan -> its mark."""
 
 
@@ -28,14 +28,15 @@ def way(value: float, threshold: float, better: str) -> float:
 
     .. math:: w = x / b \;(\text{more is better}), \qquad w = b / x \;(\text{less is})
 
-    At most :data:`MOST`; 0 where a ratio of the two says nothing (signs differ).
+    From 0 to :data:`MOST`, which is also what is below nought where less is better.
     """
-    above, below = (threshold, value) if better == "down" else (value, threshold)
-    if threshold < 0.0:  # a fall of so many per cent: more of it is better
-        above, below = value, threshold
-    if math.isnan(value) or below == 0.0:
-        return math.nan if math.isnan(value) else MOST
-    return min(max(above / below, 0.0), MOST)
+    if math.isnan(value):
+        return math.nan
+    falls = better == "down"
+    if falls and threshold >= 0.0:
+        return MOST if value <= 0.0 else min(threshold / value, MOST)
+    # A fall of so many per cent is below nought, and more of it is better.
+    return MOST if threshold == 0.0 else min(max(value / threshold, 0.0), MOST)
 
 
 def gauged(standing: Standing) -> pd.DataFrame:
@@ -58,15 +59,19 @@ def gauge_figure(standing: Standing, say: Words) -> go.Figure | None:
         orientation="h", y=labels, x=_ways(rows, standing.last),
         marker_color=[MET if each else MISSED for each in met],
         text=[_told(row, standing.last, say) for _, row in rows.iterrows()],
-        textposition="auto", name=say(f"indicators.{standing.last}"), hoverinfo="text+y",
+        textposition="auto", insidetextanchor="start",
+        name=say(f"indicators.{standing.last}"), hoverinfo="text+y",
     )  # fmt: skip
     for situation, mark in _BEFORE.items():
         if situation != standing.last and rows[situation].notna().any():
             figure.add_scatter(
-                x=_ways(rows, situation), y=labels, mode="markers",
+                x=_ways(rows, situation), y=labels, mode="markers", cliponaxis=False,
                 name=say(f"indicators.{situation}"), hoverinfo="text+y",
                 text=[_told(row, situation, say) for _, row in rows.iterrows()],
-                marker={"symbol": mark, "size": 10, "color": PALETTE["light"]["muted"]},
+                marker={
+                    "symbol": mark, "size": 11, "color": "white",
+                    "line": {"color": "black", "width": 1.5},
+                },
             )  # fmt: skip
     figure.add_vline(x=1.0, line_dash="dash", line_color=PALETTE["light"]["muted"])
     figure.update_layout(
@@ -87,4 +92,5 @@ def _told(row: pd.Series, situation: str, say: Words) -> str:
     """Write the figure beside its threshold."""
     unit = say.known(f"measured_in.{row['unit']}", str(row["unit"]))
     sign = "≤" if row["better"] == "down" else "≥"
-    return f"{say.number(float(row[situation]))} {unit} ({sign} {row['threshold']:g})"
+    figure = f"{say.number(float(row[situation]))} {unit}".rstrip()
+    return f"{figure} ({sign} {row['threshold']:g})"
