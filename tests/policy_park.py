@@ -51,10 +51,10 @@ POWER = [
 ]  # fmt: skip
 UTILITIES = [
     _BOUGHT | {"id": "boiler", "medium": "heat", "price": 30, "unit": "EUR/MWh", "max_c": 200,
-               "co2_direct": 0.2},
+               "co2_direct": 0.2, "so2": 0.0019},
     _BOUGHT | {"id": "clinker", "medium": "material", "item": "cement_binder", "price": 60,
                "unit": "EUR/t", "co2_direct": 0.8},
-    _BOUGHT | {"id": "grid", "medium": "power", "price": 100, "unit": "EUR/MWh"},
+    _BOUGHT | {"id": "grid", "medium": "power", "price": 100, "unit": "EUR/MWh", "so2": 0.001},
 ]  # fmt: skip
 AIR = _BOUGHT | {"id": "air", "medium": "heat", "price": 0, "unit": "EUR/MWh"}
 YARD = _BOUGHT | {"id": "yard", "medium": "material", "item": "bf_slag", "unit": "EUR/t",

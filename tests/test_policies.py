@@ -64,6 +64,17 @@ def test_carbon_is_priced_once_and_by_the_scenario_s_price():
     assert dear.accounts["baseline"]["carbon"] == pytest.approx(8000.0)
 
 
+def test_pollutants_are_taxed_by_their_equivalents_and_where_they_are_burnt():
+    """1.9 t of SO2 are 2000 equivalents of 0.95 kg; that of the power is the power station's."""
+    tax = {"id": "so2_tax", "kind": "charge", "subject": "so2", "rate": 1.2, "on_site": "1",
+           "factor": 1000.0 / 0.95}  # fmt: skip
+    plan = asked(policy_park(policies=[tax]))
+    assert plan.accounts["baseline"]["so2"] == pytest.approx(1.9 + 0.5)
+    assert plan.accounts["baseline"]["taxes"] == pytest.approx(2400.0)
+    assert booked(plan, "so2_tax", "quantity")["policy"] == pytest.approx(2.0 * HEAT_LEFT)
+    assert plan.rest == pytest.approx(0.0, abs=1e-3)
+
+
 def test_allowances_are_bought_and_sold():
     plan = asked(policy_park(policies=[QUOTA]))
     left = 700.0 - HEAT_LEFT
@@ -221,5 +232,5 @@ def test_the_command_line_lists_policies(symbiosis):
     assert {row["region"] for row in listed} == {"CN"}
     said = symbiosis("--lang", "zh", "policies", "--region", "CN").stdout
     assert "全国碳市场" in said
-    assert "已核对" in said
+    assert "已与文件核对" in said
     assert "cn_ets" not in symbiosis("policies", "--region", "EU").stdout

@@ -13,14 +13,22 @@ from symbiosis.park.schema import LEGAL_ROUTES
 RETROFITS = "id,technology,enterprise\npump,heat_pump_80,farm\nroof,solar_roof,steel\n"
 FIRMS = ("brewery", "cement", "farm", "steel")
 UTILITIES = """\
-id,medium,item,price,unit,max_c,default,co2_direct,co2_energy,co2_supply,co2_biogenic,primary_energy
-clinker,material,cement_binder,60,EUR/t,,,0,0,0.8,0,0
-boiler,heat,,40,EUR/MWh,200,1,0.2,0,0,0.1,1.1
-mains,water,,5,EUR/m3,,1,0,0,0,0,0
-grid,power,,100,EUR/MWh,,1,0,0.4,0,0,2
+id,medium,item,price,unit,max_c,default,co2_direct,co2_energy,co2_supply,co2_biogenic,primary_energy,so2,nox,dust
+clinker,material,cement_binder,60,EUR/t,,,0,0,0.8,0,0,0,0,0
+boiler,heat,,40,EUR/MWh,200,1,0.2,0,0,0.1,1.1,0.001,0.002,0.003
+mains,water,,5,EUR/m3,,1,0,0,0,0,0,0,0,0
+grid,power,,100,EUR/MWh,,1,0,0.4,0,0,2,0.001,0,0
+"""
+OUTLETS = """\
+id,medium,item,price,unit,default,cod,nh3_n
+yard,material,bf_slag,10,EUR/t,,0,0
+air,heat,,0,EUR/MWh,1,0,0
+sewer,water,,2,EUR/m3,1,0.00005,0.000005
+feed_in,power,,-50,EUR/MWh,1,0,0
 """
 LARGER = {
     "utilities": UTILITIES,
+    "outlets": OUTLETS,
     "water": SMALL["water"].replace("source,5000", "source,30000").replace("4000", "40000"),
     "power": SMALL["power"].replace("sink,300", "sink,900"),
     "heat": SMALL["heat"] + "hot,farm,sink,150,170,1000,,boiler\n",

@@ -26,14 +26,14 @@ class Policies:
     Attributes
     ----------
     rows
-        Indexed by policy: ``kind``, ``account`` (where it is booked), ``rate`` [money per unit of
-        what it bears on], ``left_rate`` (of allowances that are left), ``threshold`` (share of
+        Indexed by policy: ``kind``, ``account`` (where it is booked), ``rate`` [money per unit
+        that is charged], ``left_rate`` (of allowances that are left), ``threshold`` (share of
         waste that earns a refund), ``share`` (of capital that is granted), ``cap`` [money],
         ``proportional`` (it costs everybody the same per unit, whatever else is done).
     bases
         ``policy``, ``kind``, ``item``, ``weight``: how much one unit of a ledger line counts.
     holders
-        ``policy``, ``holder``, ``allowance`` [unit of what it bears on]: whom it binds.
+        ``policy``, ``holder``, ``allowance`` [units that are charged]: whom it binds.
     steps
         ``policy``, ``number``, ``item`` (of its ledger lines), ``width``, ``rate``.
     wastes

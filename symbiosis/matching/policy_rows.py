@@ -100,11 +100,11 @@ def policies_of(
 
 
 def _rows(park: Park, named: list[str]) -> pd.DataFrame:
-    """Give the policies in the park's money, per unit of what they bear on."""
+    """Give the policies in the park's money, per unit that they charge."""
     rows = park.library.policies.loc[named]
     factor = number(rows, "factor", 1.0)
-    rate = in_park_money(rows, "rate", park).fillna(0.0) * factor
-    left = in_park_money(rows, "left_rate", park).fillna(0.0) * factor
+    rate = in_park_money(rows, "rate", park).fillna(0.0)
+    left = in_park_money(rows, "left_rate", park).fillna(0.0)
     quota = rows["kind"] == QUOTA
     whole = (rows["kind"] == CHARGE) | (quota & (left == rate))
     return rows.assign(
@@ -157,6 +157,10 @@ def _bases(around: _Around, row: Any) -> pd.DataFrame:
         media = around.prices.rows[kind]["medium"]
         own = (base["kind"] == kind) & base["item"].map(media).eq(row.excluding)
         base = base[~(own & (row.excluding != ""))]
+    if row.on_site:
+        booked = around.tariffs
+        burnt = booked["account"].isin(["co2_direct", "co2_biogenic"]) & (booked["factor"] > 0.0)
+        base = base[base["item"].isin(booked.loc[burnt, "item"])]
     if row.in_outlet:
         base = base[~((base["kind"] == "outlet") & base["item"].isin(_taxed(around)))]
     return base.assign(policy=row.Index, weight=base["weight"] * row.factor)
@@ -216,7 +220,7 @@ def _holders(around: _Around, row: Any, bases: pd.DataFrame) -> pd.DataFrame:
         use[NETWORK] = 0.0
     if row.holder:
         use = use.reindex(sorted({row.holder} & firms)).fillna(0.0)
-    given = row.quota * row.factor
+    given = row.quota
     allowance: pd.Series[float] = use * row.share if np.isnan(given) else use * 0.0 + given
     named = {"policy": row.Index, "holder": use.index.astype(object)}
     return pd.DataFrame({**named, "allowance": np.nan_to_num(allowance.to_numpy(float))})
@@ -257,7 +261,7 @@ def _steps(park: Park, rows: pd.DataFrame) -> pd.DataFrame:
         number=count,
         item=table["policy"] + "/" + (count + 1).astype("str"),
         width=width.fillna(np.inf),
-        rate=in_park_money(told, "rate", park).to_numpy(float) * about["factor"].to_numpy(float),
+        rate=in_park_money(told, "rate", park).to_numpy(float),
     )[["policy", "number", "item", "width", "rate"]]
 
 
@@ -291,13 +295,14 @@ def _notes(around: _Around, rows: pd.DataFrame, bases: pd.DataFrame) -> tuple[st
         for row in rows.itertuples()
         if not in_force(str(row.begins), str(row.ends), year)
     ]
-    taxed_at = _taxed(around)
-    idle = rows.index[~rows.index.isin(bases["policy"]) & (rows["kind"] != REFUND)]
-    notes += [sentence("idle_policy", what=name) for name in idle]
+    taxed_at, held = _taxed(around), set()
     for row in rows[rows["in_outlet"]].itertuples():
         lines = _lines_of(around, row)
         taxed = set(lines.loc[lines["kind"] == "outlet", "item"]) & taxed_at
         if taxed:
+            held.add(row.Index)
             told = ", ".join(sorted(taxed))
             notes.append(sentence("taxed_already", what=row.Index, outlets=told))
+    idle = ~rows.index.isin([*bases["policy"], *held]) & (rows["kind"] != REFUND)
+    notes += [sentence("idle_policy", what=name) for name in rows.index[idle]]
     return tuple(notes)

@@ -11,6 +11,7 @@ import pandas as pd
 from symbiosis.errors import BadInput
 from symbiosis.matching.frames import Shape, number, text
 from symbiosis.matching.worth import in_park_money, library_basis
+from symbiosis.park.accounts import POLLUTANTS
 from symbiosis.park.draft import draft_of
 from symbiosis.park.fallbacks import fallback
 from symbiosis.park.library import DEFAULT
@@ -22,13 +23,17 @@ if TYPE_CHECKING:
 
     from symbiosis.park.entities import Park
 
-CO2 = ("co2_direct", "co2_energy", "co2_supply", "co2_biogenic")
+BURDENS = (
+    *("co2_direct", "co2_energy", "co2_supply", "co2_biogenic", "primary_energy"),
+    *POLLUTANTS,
+)
+"""What a unit of a utility, an outlet or a link books besides its money."""
 CATALOGUE = Shape(
     (
         *("id", "behind", "medium", "item", "kind", "source", "basis"),
-        *("price", *CO2, "primary_energy"),
+        *("price", *BURDENS),
     ),
-    {"price": np.nan, **dict.fromkeys(CO2, 0.0), "primary_energy": 0.0},
+    {"price": np.nan, **dict.fromkeys(BURDENS, 0.0)},
 )
 _TABLE = {medium: table for table, medium in STREAM_TABLES.items()}
 OTHERWISE = {"utilities": "utility", "outlets": "outlet"}

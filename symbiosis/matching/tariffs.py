@@ -11,7 +11,7 @@ import pandas as pd
 
 from symbiosis.errors import BadInput
 from symbiosis.matching.frames import TARIFFS, join, number, text
-from symbiosis.matching.prices import CO2, Catalogue, usual_utility
+from symbiosis.matching.prices import BURDENS, Catalogue, usual_utility
 from symbiosis.matching.worth import in_park_money, library_basis
 from symbiosis.park.accounts import MONEY
 from symbiosis.park.media import MEDIA
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from symbiosis.park.entities import Park
-
-BURDENS = (*CO2, "primary_energy")
 
 
 def all_tariffs(

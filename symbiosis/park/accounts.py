@@ -42,10 +42,18 @@ PHYSICAL: Mapping[str, str] = MappingProxyType(
         "heat_recovered": "MWh",
         "exergy_recovered": "MWh",
         "primary_energy": "MWh",
+        "so2": "t",
+        "nox": "t",
+        "dust": "t",
+        "cod": "t",
+        "nh3_n": "t",
         "exchanges": "1",
     }
 )
 """Accounts of quantities a year, with their unit."""
+
+POLLUTANTS = ("so2", "nox", "dust", "cod", "nh3_n")
+"""What is burnt or bought emits, and what is discharged into waters without a public plant."""
 
 UP_FRONT = "capex"
 """The one account in money once, not a year."""

@@ -36,6 +36,7 @@ POLICY_TABLES = (
             reference("holder", "enterprises", "Whom it binds; empty: every firm"),
             choice("excluding", tuple(MEDIA), "Medium whose utilities and outlets do not count"),
             Column("in_outlet", "flag", "Prices of outlets with a tax contain it: not again there"),
+            Column("on_site", "flag", "Only what is burnt at the user counts, not power bought"),
             text("begins", "Day from which it is in force: 2024-01-01"),
             text("ends", "Last day on which it is in force; empty: still"),
             text("source", "Where it was read"),

@@ -24,7 +24,7 @@ ANYWHERE = ""
 DEFAULT = "default"
 """In a technology's port: the default utility or outlet of the park's country."""
 
-_FLAGS = frozenset({"stockable", "hazardous", "computable", "default", "in_outlet"})
+_FLAGS = frozenset({"stockable", "hazardous", "computable", "default", "in_outlet", "on_site"})
 _NUMBERS = frozenset(
     {
         *("lhv_gj_t", "yield_low", "yield_high", "env_tax_cny_t"),
@@ -37,6 +37,7 @@ _NUMBERS = frozenset(
         *("size_min", "size_max", "lifetime", "om_share", "opex", "carnot_share", "max_lift_k"),
         "max_cop",
         *("coefficient", "limit", "threshold", "valid_from", "valid_to"),
+        *("so2", "nox", "dust", "cod", "nh3_n"),
         *("rate", "left_rate", "factor", "quota", "share", "cap", "above"),
         *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
     }

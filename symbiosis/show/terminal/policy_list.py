@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Group
 from rich.text import Text
-
-from symbiosis.show.terminal.listings import plain_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,27 +17,34 @@ if TYPE_CHECKING:
     from symbiosis.show.words import Words
 
 
-def policies_table(listed: pd.DataFrame, region: str, say: Words) -> RenderableType:
-    """List policies by region and id."""
+def policies_list(listed: pd.DataFrame, region: str, say: Words) -> RenderableType:
+    """List policies by region and id, each with what it asks for and where that was read."""
     if listed.empty:
         return Text(say("policies.none", region=region))
-    heads = ("id", "name", "sets", "kind", "subject", "rate", "begins", "source")
-    table = plain_table(*(say(f"policies.{head}") for head in heads))
-    table.columns[0].no_wrap = True
+    lines: list[Text] = []
     for row in listed.sort_values("region", kind="stable").reset_index().to_dict("records"):
+        told = {str(key): cell for key, cell in row.items()}
+        name = say.name(str(row["name"]), str(row["name_zh"]))
+        sets = say("policies.in_sets", sets=row["sets"]) if row["sets"] else ""
+        lines.append(Text(f"{row['id']}  ", style="bold").append(f"{name} {sets}".rstrip()))
+        lines.append(Text("  " + " · ".join(filter(None, _figures(told, say)))))
         confidence = say.known(f"confidence.{row['confidence']}", str(row["confidence"]))
-        subject = str(row["subject"])
-        table.add_row(
-            str(row["id"]),
-            say.name(str(row["name"]), str(row["name_zh"])),
-            str(row["sets"]),
-            say.known(f"policies.kind.{row['kind']}", str(row["kind"])),
-            say.known(f"account.{subject}", say.known(f"medium.{subject}", subject)),
-            _rate({str(key): cell for key, cell in row.items()}, say),
-            str(row["begins"]),
-            say("policies.told", source=row["source"], confidence=confidence),
-        )
-    return table
+        source = say("policies.told", source=row["source"], confidence=confidence)
+        lines.append(Text(f"  {source}", style="dim"))
+    return Group(*lines)
+
+
+def _figures(row: Mapping[str, Any], say: Words) -> list[str]:
+    """Say how a policy works, on what, at which rate, and since when."""
+    subject = str(row["subject"])
+    known = say.known(f"policies.subject.{subject}", say.known(f"medium.{subject}", subject))
+    dates = "policies.until" if row["ends"] else "policies.since"
+    return [
+        say.known(f"policies.kind.{row['kind']}", str(row["kind"])),
+        say.known(f"account.{subject}", known),
+        _rate(row, say),
+        say(dates, begins=row["begins"], ends=row["ends"]) if row["begins"] else "",
+    ]
 
 
 def _rate(row: Mapping[str, Any], say: Words) -> str:
