@@ -160,7 +160,9 @@ def _bases(around: _Around, row: Any) -> pd.DataFrame:
     if row.on_site:
         booked = around.tariffs
         burnt = booked["account"].isin(["co2_direct", "co2_biogenic"]) & (booked["factor"] > 0.0)
-        base = base[base["item"].isin(booked.loc[burnt, "item"])]
+        burnt &= booked["kind"] == "utility"  # what links emit comes of the power that they take
+        at_home = base["item"].isin(booked.loc[burnt, "item"])
+        base = base[at_home & (base["kind"] == "utility")]
     if row.in_outlet:
         base = base[~((base["kind"] == "outlet") & base["item"].isin(_taxed(around)))]
     return base.assign(policy=row.Index, weight=base["weight"] * row.factor)
