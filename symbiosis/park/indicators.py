@@ -65,7 +65,10 @@ class Missing:
 
     def __str__(self) -> str:
         """Say it in one line."""
-        told = (f"{datum}: {place}" for datum, place in zip(self.data, self.where, strict=True))
+        told = [
+            f"{datum} is missing (write it in {place})" if place else f"it is no ratio ({datum})"
+            for datum, place in zip(self.data, self.where, strict=True)
+        ]
         return f"indicator {self.indicator} cannot be computed: {'; '.join(told)}"
 
 
