@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from symbiosis.decide.comparison import Comparison as Comparison
     from symbiosis.decide.comparison import compare as compare
+    from symbiosis.decide.explain import explain as explain
     from symbiosis.decide.frontiers.front import Front as Front
     from symbiosis.decide.frontiers.frontier import frontier as frontier
     from symbiosis.decide.indicator_table import indicators as indicators
@@ -63,6 +64,7 @@ _HOMES = {
     "compare": "symbiosis.decide.comparison",
     "differing": "symbiosis.park.differing",
     "frontier": "symbiosis.decide.frontiers.frontier",
+    "explain": "symbiosis.decide.explain",
     "list_scenarios": "symbiosis.park.scenario_list",
     "indicators": "symbiosis.decide.indicator_table",
     "list_policies": "symbiosis.park.policies",

@@ -12,11 +12,14 @@ from symbiosis.question.question import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
     from symbiosis.plan.archive import Archive
     from symbiosis.plan.brief import Brief
     from symbiosis.plan.plan import Plan
     from symbiosis.question.keeper import Answered
+    from symbiosis.solving.session.breach import Breach
+    from symbiosis.solving.session.entering import Entering, Wanted
     from symbiosis.solving.session.extend import Extend
     from symbiosis.solving.session.furthest import Furthest
     from symbiosis.solving.session.marginals import Marginals
@@ -264,6 +267,45 @@ class LivePlanner:
             return self._keeper.furthest(
                 question, number, side, time_limit=time_limit, cancel=cancel
             )
+
+    def entering(
+        self,
+        scenario: Scenario | None,
+        wanted: Wanted,
+        *,
+        time_limit: float = TIME_LIMIT,
+        gap: float = GAP,
+        cancel: Cancel | None = None,
+    ) -> Entering:
+        """Say what it takes for something to enter the plan for a scenario.
+
+        Parameters
+        ----------
+        wanted
+            Arcs, routes of heat or units.
+        time_limit, gap, cancel
+            As for :meth:`plan`, of every search.
+
+        Raises
+        ------
+        BadInput, NoPlan
+            As for :meth:`plan`; also where contents are made by mixing.
+        """
+        with self._lock:
+            question = self._question(scenario, None)
+            answered = self._keeper.answer(question, time_limit=time_limit, gap=gap, cancel=cancel)
+            return answered.model.entering(wanted, time_limit=time_limit, gap=gap, cancel=cancel)
+
+    def repairs(self, scenario: Scenario | None = None) -> tuple[list[Breach], Matches]:
+        """Say what of a scenario that has no plan, or of the park, must give way, and how far.
+
+        Returns
+        -------
+        list of Breach, Matches
+            Every constraint with its nearest figure, the largest breach first; what was matched.
+        """
+        with self._lock:
+            return self._keeper.repairs(self._question(scenario, None))
 
     def is_quick(
         self, scenario: Scenario | None = None, quantities: Mapping[str, float] | None = None

@@ -12,6 +12,7 @@ from symbiosis.show.formulation import law_parts, whole_formulation
 
 PYTHON_PAGES = (
     "README.md",
+    "docs/explain.md",
     "docs/frontier.md",
     "docs/indicators.md",
     "docs/plan.md",
@@ -25,6 +26,7 @@ PYTHON_PAGES = (
     "docs/worth.md",
 )
 COMMAND_PAGES = (
+    "docs/explain.md",
     "docs/indicators.md",
     "docs/policies.md",
     "docs/prices.md",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.question.question import Question
     from symbiosis.question.today import Asked
+    from symbiosis.solving.session.breach import Breach
     from symbiosis.solving.session.furthest import Furthest
     from symbiosis.solving.session.kept import KeptModel
     from symbiosis.solving.solution import Solution
@@ -170,6 +171,15 @@ class Keeper:
         return model.furthest(
             target, number, side, time_limit=time_limit, gap=REFERENCE_GAP, cancel=cancel
         )
+
+    def repairs(self, question: Question, time_limit: float = 60.0) -> tuple[list[Breach], Matches]:
+        """Say what must give way, as little as possible, where a question has no plan."""
+        from symbiosis.solving.session.infeasible import repairs
+
+        put = self._put(question)
+        references = put.references(REFERENCE_SHARE * time_limit, None)
+        model = put.model(references.get("today"))
+        return repairs(model.session, question.asked_scenario.targets), put.left()
 
     def is_quick(self, question: Question) -> bool:
         """Tell whether a question can be answered without matching again."""

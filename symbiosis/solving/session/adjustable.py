@@ -72,6 +72,10 @@ class Adjustable:
         """The objectives as they stand, most important first: weights of columns, and offset."""
         return list(self._stages)
 
+    def weigh(self, stages: Sequence[tuple[Floats, float]]) -> None:
+        """Make the objectives weighted sums of columns, as :attr:`stages` has them."""
+        self._stages = list(stages)
+
     def rows(self, name: str) -> pd.Series:
         """Give the rows of a constraint, by its index."""
         return _places(self.compiled.rows[name])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -58,6 +58,8 @@ class Breach:
         Whether none comes nearer.
     ratio
         What of a target the figures are; None: the constraint is of none.
+    law, key
+        The constraint's own name in the model, and its index.
     """
 
     name: str
@@ -66,6 +68,8 @@ class Breach:
     reached: float
     proved: bool = True
     ratio: Ratio | None = None
+    law: str = ""
+    key: Any = None
 
     def __str__(self) -> str:
         """Say what was asked and what can be had."""

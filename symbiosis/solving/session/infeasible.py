@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from highspy import HighsModelStatus
@@ -69,13 +69,9 @@ def explain(session: Asked, targets: Sequence[Target] = ()) -> list[str]:
     only the yes/no decisions make it impossible, the constraints that come nearest to giving way.
     """
     problem, compiled = session.problem, session.compiled
-    wishes = [part for part in compiled.rows.values() if _local_name(part) in WISHES]
-    places = np.concatenate([np.empty(0, int), *(_places(part) for part in wishes)])
-    if len(places):
-        breaches = breaches_of(problem, compiled, places, nearest=True, targets=targets)
-        if breaches:
-            head = "No plan meets everything that was asked. With the rest kept:"
-            return [head, *(f"- {each}." for each in breaches[:NAMED])]
+    if breaches := _broken_wishes(session, targets):
+        head = "No plan meets everything that was asked. With the rest kept:"
+        return [head, *(f"- {each}." for each in breaches[:NAMED])]
     conflict = _conflict(problem, compiled)
     if conflict:
         return ["No plan is possible: these contradict each other:", *conflict[:NAMED]]
@@ -84,6 +80,23 @@ def explain(session: Asked, targets: Sequence[Target] = ()) -> list[str]:
         return ["No plan is possible: what units mix cannot meet every limit of content together."]
     head = "No plan is possible with whole yes/no decisions. Nearest to giving way:"
     return [head, *(f"- {each}." for each in breaches[:NAMED])]
+
+
+def repairs(session: Asked, targets: Sequence[Target] = ()) -> list[Breach]:
+    """Give what must give way, as little as possible: of what was asked, else of the park."""
+    every = np.arange(len(session.problem.row_lower))
+    wishes = _broken_wishes(session, targets)
+    return wishes or breaches_of(session.problem, session.compiled, every, targets=targets)
+
+
+def _broken_wishes(session: Asked, targets: Sequence[Target]) -> list[Breach]:
+    """Relax what was asked alone; empty where that gives no plan."""
+    compiled = session.compiled
+    wishes = [part for part in compiled.rows.values() if _local_name(part) in WISHES]
+    places = np.concatenate([np.empty(0, int), *(_places(part) for part in wishes)])
+    if not len(places):
+        return []
+    return breaches_of(session.problem, compiled, places, nearest=True, targets=targets)
 
 
 def breaches_of(
@@ -125,7 +138,7 @@ def breaches_of(
     return [
         Breach(
             *_described(compiled, row), float(asked[at]), float(reached[at]), proved,
-            ratio_of(problem, compiled, targets, row, values),
+            ratio_of(problem, compiled, targets, row, values), *_named(compiled, row),
         )
         for at, row in zip(worst, soft[worst].tolist(), strict=True)
     ]  # fmt: skip
@@ -236,6 +249,12 @@ def _described(compiled: Compiled, row: int) -> tuple[str, str]:
     if _local_name(part) == WISHES[1]:
         return f"what is forced on {key}", part.doc
     return compiled.name_of_row(row), part.doc
+
+
+def _named(compiled: Compiled, row: int) -> tuple[str, Any]:
+    """Give a row's constraint and its index in it."""
+    part = next(p for p in compiled.rows.values() if p.places.start <= row < p.places.stop)
+    return part.name, part.keys[row - part.start]
 
 
 def _local_name(part: Part) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from symbiosis.park.scenario import Scenario
     from symbiosis.solving.compile.matrix import Floats
     from symbiosis.solving.session.bilinear import BilinearSession
+    from symbiosis.solving.session.entering import Entering, Wanted
     from symbiosis.solving.session.extend import Extend
     from symbiosis.solving.session.furthest import Furthest
     from symbiosis.solving.session.marginals import Marginals
@@ -178,6 +179,23 @@ class KeptModel:
             raise BadInput(message)
         options["start"] = self._start(self.session)
         return furthest(self.session, target, number, side, **options)
+
+    def entering(self, wanted: Wanted, **options: Any) -> Entering:
+        """Say what it takes for something to enter the last answer; options as :meth:`solve`.
+
+        Raises
+        ------
+        BadInput
+            If flows and contents are multiplied: such a model takes no premiums.
+        """
+        from symbiosis.solving.session.entering import columns_of, entering
+
+        if not isinstance(self.session, Session) or self._last is None:
+            message = "Where mixing makes contents, nothing is priced: ask with water = 'safe'."
+            raise BadInput(message)
+        columns = columns_of(self.session, self.matches, wanted)
+        options["start"] = self._start(self.session)
+        return entering(self.session, self._last, columns, **options)
 
     def _preferences(self, session: Session) -> list[Floats]:
         """Give what breaks ties; nothing that may change in place changes it."""

@@ -1,0 +1,163 @@
+"""Every explanation is true: the change is made, and what was asked for is there."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+from shipped_parks import shipped_park
+from small_park import SMALL, small_park
+
+from symbiosis import Limit, LivePlanner, Scenario, explain, match, optimise
+from symbiosis.decide.explaining.edits import edited
+from symbiosis.decide.explaining.trial import has_flow, has_retrofit
+from symbiosis.errors import BadInput
+from symbiosis.show.terminal.explained_page import explained_report
+from symbiosis.show.words import Words
+
+
+def has_arc(park, scenario, source, sink):
+    arcs = match(park, scenario).arcs
+    return ((arcs["source"] == source) & (arcs["sink"] == sink)).any()
+
+
+CASES = {
+    "too_cold": (
+        {"heat": SMALL["heat"].replace("source,120", "source,70")},
+        {}, ("steel", "farm"), ("cooling", "warming"),
+    ),
+    "too_dirty": (
+        {"water": SMALL["water"].replace("50,", "90,")},
+        {"max_dilution": 1.0}, ("brewery", "cement"), ("effluent", "make_up"),
+    ),
+    "unknown_quality": (
+        {"water": SMALL["water"].replace("50,", ",")},
+        {}, ("brewery", "cement"), ("effluent", "make_up"),
+    ),
+    "too_far": (
+        {}, {"max_km": {"power": 0.2}}, ("steel", "brewery", "power"), ("surplus", "demand"),
+    ),
+    "forbidden_by_user": (
+        {"connections": "id,from,to,medium,item,status\nno,steel,cement,material,,forbidden\n"},
+        {}, ("steel", "cement"), ("slag", "binder"),
+    ),
+    "not_legal": (
+        {}, {"legal_routes": ("by_product",)}, ("steel", "cement"), ("slag", "binder"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", CASES)
+def test_a_refused_pair_passes_once_the_named_cell_is_changed(tmp_path, reason):
+    tables, asked, words, pair = CASES[reason]
+    park, scenario = small_park(tmp_path, **tables), Scenario(**asked)
+    found = explain(park, words, scenario)
+    assert found.state == "refused"
+    number, line = next(
+        (at, each) for at, each in enumerate(found.lines) if (each.source, each.sink) == pair
+    )
+    assert line.name == reason
+    assert not has_arc(park, scenario, *pair)
+    assert line.proved
+    assert has_arc(*found.changed(number), *pair)
+    assert found.table.loc[number, "table"]
+
+
+@pytest.fixture(scope="module")
+def far(tmp_path_factory):
+    """Give the small park a greenhouse so far away that its pipe is too dear, and a dear pump."""
+    firms = SMALL["enterprises"].replace("farm,Greenhouse,10.01", "farm,Greenhouse,10.08")
+    pump = "id,technology,enterprise,capex_fixed [EUR]\npump,heat_pump_80,farm,9e7\n"
+    folder = tmp_path_factory.mktemp("far")
+    return small_park(folder, enterprises=firms, technologies=pump)
+
+
+@pytest.mark.slow
+def test_one_that_could_be_enters_where_every_lever_says(far):
+    flow = "steel>farm:heat"
+    found = explain(far, ("steel", "farm", "heat"), seconds=600.0)
+    assert found.state == "not_chosen"
+    assert found.premium * found.amount == pytest.approx(found.missing)
+    helped = [(at, line) for at, line in enumerate(found.lines) if line.proved]
+    assert {line.name for _, line in helped} >= {"unit_cost", "utility", "capex", "length_km"}
+    for at, line in helped:
+        changed, scenario = found.changed(at)
+        assert has_flow(optimise(changed, scenario, gap=1e-6), flow), line
+    # A little less of a premium, and it is not there.
+    cost = next(line.edits[0] for _, line in helped if line.name == "unit_cost")
+    changed, scenario = edited(far, Scenario(), (replace(cost, value=0.97 * cost.value),))
+    assert not has_flow(optimise(changed, scenario, gap=1e-6), flow)
+
+
+def test_a_retrofit_that_is_not_built_is_built_at_the_price_that_is_named(far):
+    found = explain(far, "pump", seconds=600.0)
+    assert found.state == "not_built"
+    assert found.missing > 0.0
+    assert [line.name for line in found.lines if line.proved]
+    for at, line in enumerate(found.lines):
+        if line.proved:
+            changed, scenario = found.changed(at)
+            assert has_retrofit(optimise(changed, scenario, gap=1e-6), "pump"), line
+
+
+def test_an_unused_source_has_its_alternatives_ranked():
+    found = explain(shipped_park("kalundborg_2020"), "ASV_condenser", seconds=30.0)
+    assert found.state == "unused"
+    assert found.lines[0].kind == "alternative"
+    assert found.lines[0].figure > 0.0
+    city = next(at for at, line in enumerate(found.lines) if line.sink == "CITY_heat")
+    assert has_arc(*found.changed(city), "ASV_condenser", "CITY_heat")
+
+
+IMPOSSIBLE = {
+    "limit": ({}, Scenario(limits=(Limit(account="heat_recovered", minimum=1e7),))),
+    "forced": (
+        {"connections": "id,from,to,medium,item,status,quantity [t/a]\n"
+                        "much,steel,cement,material,bf_slag,forced,5000\n"},
+        Scenario(),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", IMPOSSIBLE)
+def test_what_cannot_be_is_repaired_in_the_cells_that_are_named(tmp_path, case):
+    tables, scenario = IMPOSSIBLE[case]
+    park = small_park(tmp_path, **tables)
+    found = explain(park, (), scenario)
+    assert found.state == "impossible"
+    assert all(line.proved for line in found.lines)
+    assert optimise(*found.changed(0)).cost() > 0.0
+    line = found.lines[0]
+    assert abs(line.figure) < abs(line.now)
+
+
+def test_what_is_in_the_plan_or_unknown_is_said(tmp_path):
+    park = small_park(tmp_path)
+    planner = LivePlanner(park)
+    assert explain(park, ("steel", "cement"), planner=planner).state == "in_plan"
+    assert explain(park, "slag", planner=planner).state == "in_plan"
+    assert explain(park, ("farm", "steel"), planner=planner).state == "unknown"
+    with pytest.raises(BadInput, match="Did you mean 'steel'"):
+        explain(park, ("steal", "cement"), planner=planner)
+    with pytest.raises(BadInput, match="Say what"):
+        explain(park, (), planner=planner)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_people_read_it_in_their_language(tmp_path, language):
+    tables, asked, words, _ = CASES["too_cold"]
+    found = explain(small_park(tmp_path, **tables), words, Scenario(**asked))
+    told = io.StringIO()
+    Console(file=told, width=140).print(explained_report(found, Words(language)))
+    assert {"en": "tried, and it is there", "zh": "已试，可行"}[language] in told.getvalue()
+
+
+def test_the_command_line_explains(symbiosis):
+    answer = symbiosis("explain", "teaching", "steelworks", "brewery", "--item", "heat", "--json")
+    assert answer.returncode == 0
+    document = json.loads(answer.stdout)
+    assert document["state"] == "in_plan"
+    assert symbiosis("explain", "teaching", "nobody", "brewery").returncode == 1
