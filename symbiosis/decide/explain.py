@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal
 from symbiosis.decide.asker import Stand
 from symbiosis.decide.asking import asked_of
 from symbiosis.decide.explaining.alternatives import alternatives
-from symbiosis.decide.explaining.building import building
 from symbiosis.decide.explaining.edits import edited
+from symbiosis.decide.explaining.explained_lines import table_of
 from symbiosis.decide.explaining.impossible import conflicts
 from symbiosis.decide.explaining.levers import flows_of, levers
-from symbiosis.decide.explaining.lines import table_of
+from symbiosis.decide.explaining.not_built import building
 from symbiosis.decide.explaining.rules import why_refused
 from symbiosis.decide.explaining.subject import Subject, subject_of
 from symbiosis.decide.explaining.trial import PROOF, Trials, has_flow, has_retrofit
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from symbiosis.decide.asking import Asked
-    from symbiosis.decide.explaining.lines import Line
+    from symbiosis.decide.explaining.explained_lines import Line
     from symbiosis.optimise import LivePlanner
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
@@ -73,7 +73,7 @@ class Explanation:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The lines as a table: :class:`symbiosis.decide.explaining.lines.Line`, and the cell."""
+        """The lines as a table: :class:`symbiosis.decide.explaining.explained_lines.Line`, and the cell."""
         return table_of(self.lines)
 
     def changed(self, line: int = 0) -> tuple[Park, Scenario]:

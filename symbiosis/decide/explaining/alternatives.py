@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from symbiosis.decide.explaining.explained_lines import Line
 from symbiosis.decide.explaining.levers import Flow, flows_of
-from symbiosis.decide.explaining.lines import Line
 from symbiosis.decide.explaining.rules import why_refused
 from symbiosis.decide.explaining.trial import PROOF
 from symbiosis.park.media import UNITS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.decide.explaining.edits import CONTENTS, SCENARIO, Edit, edited
-from symbiosis.decide.explaining.lines import Line
+from symbiosis.decide.explaining.explained_lines import Line
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.park.accounts import unit_of
 from symbiosis.park.media import MEDIA, UNITS

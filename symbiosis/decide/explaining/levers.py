@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.decide.explaining.edits import NEW, SCENARIO, Edit
-from symbiosis.decide.explaining.lines import Line
+from symbiosis.decide.explaining.explained_lines import Line
 from symbiosis.decide.explaining.trial import has_flow
 from symbiosis.matching.closing import flow_names
 from symbiosis.park.media import MEDIA, UNITS

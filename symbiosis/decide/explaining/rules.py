@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from symbiosis.decide.explaining.edits import CONTENTS, NEW, SCENARIO, Edit, edited
-from symbiosis.decide.explaining.lines import Line
+from symbiosis.decide.explaining.explained_lines import Line
 from symbiosis.errors import BadInput
 from symbiosis.matching import match
 from symbiosis.park.media import MEDIA

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from symbiosis.decide.explain import Explanation
-    from symbiosis.decide.explaining.lines import Line
+    from symbiosis.decide.explaining.explained_lines import Line
     from symbiosis.decide.explaining.subject import Subject
     from symbiosis.park.entities import Park
     from symbiosis.show.words import Words

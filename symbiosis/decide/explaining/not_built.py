@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from symbiosis.decide.explaining.edits import SCENARIO, Edit
-from symbiosis.decide.explaining.lines import Line
+from symbiosis.decide.explaining.explained_lines import Line
 from symbiosis.decide.explaining.trial import PROOF, has_retrofit
 from symbiosis.errors import BadInput
 from symbiosis.plan.reading.books import Prices
