@@ -73,7 +73,7 @@ class Explanation:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The lines as a table: :class:`symbiosis.decide.explaining.explained_lines.Line`, and the cell."""
+        """The lines as a table, each with the cell that it is about."""
         return table_of(self.lines)
 
     def changed(self, line: int = 0) -> tuple[Park, Scenario]:
