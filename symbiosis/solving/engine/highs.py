@@ -42,20 +42,19 @@ SEEKING = (
 DUAL, PRIMAL = 1, 4
 """HiGHS' numbers of the two simplex methods."""
 
+MANY = 2**31 - 1
+"""HiGHS' number of nodes that is no limit."""
+
 Basis = tuple["Integers", "Integers"]
 """Status of every column and row, by HiGHS' numbers (0: at its lower bound, 1: basic)."""
 STEADY = {
     "threads": 1,
-    "mip_allow_restart": False,
     "mip_detect_symmetry": False,
     "mip_heuristic_effort": 0.0,
     "mip_heuristic_run_feasibility_jump": False,
-    "mip_heuristic_run_rens": False,
-    "mip_heuristic_run_rins": False,
-    "mip_heuristic_run_root_reduced_cost": False,
 }
-"""Options of a run that ends the same wherever it runs, and that seeks no plans beside the tree: a
-search within a search takes twice the time of all else, and hundreds of like questions wait."""
+"""Options of a run that ends the same wherever it runs; besides, it seeks no plans
+(:data:`SEEKING`): a search within a search takes twice the time of all else."""
 _STATUSES = sorted(HighsBasisStatus.__members__.values(), key=int)
 
 
@@ -79,6 +78,7 @@ class Solver:
         self._basis_is_feasible = False
         self._cost, self._offset = problem.cost.copy(), problem.offset
         self._set(output_flag=False, threads=THREADS, random_seed=0, mip_min_logging_interval=0.5)
+        self._steady = steady
         if steady:
             self._set(**STEADY)
         self._pass(problem)
@@ -194,6 +194,7 @@ class Solver:
         listener: Listener | None = None,
         *,
         seek: bool = True,
+        nodes: int = MANY,
     ) -> Outcome:
         """Solve, for at most ``seconds`` of wall time and to a relative gap.
 
@@ -201,6 +202,8 @@ class Solver:
         ----------
         seek
             Whether better plans are worth a search of their own (:data:`SEEKING`).
+        nodes
+            Most nodes of the tree.
         """
         if seconds <= 0.0:
             return Outcome(HighsModelStatus.kTimeLimit)
@@ -209,7 +212,8 @@ class Solver:
         # After a change of cost alone the last plan still holds: the primal simplex starts there.
         simplex = PRIMAL if self._relaxed and self._basis_is_feasible else DUAL
         self._set(time_limit=before + seconds, mip_rel_gap=gap, simplex_strategy=simplex)
-        self._set(**dict.fromkeys(SEEKING, seek))
+        self._set(mip_max_nodes=nodes)
+        self._set(**dict.fromkeys(SEEKING, seek and not self._steady))
         self._listen(listener)
         status = self._highs.run()
         if self._highs.getModelStatus() == HighsModelStatus.kNotset:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from symbiosis.solving.compile.matrix import Booleans, Floats, Rows
 
+FEW, NARROW = 400, 20_000
+"""Up to so many yes/no decisions, and columns, everything that is tried once takes no time that a
+reader would notice: no clock ends it, so that a busy machine gives the same plan as an idle one."""
 FEASIBILITY = 1e-6
 """Largest violation of a row or bound that counts as none (HiGHS' own tolerance)."""
 
@@ -43,6 +46,11 @@ class Problem:
     row_upper: Floats
     ceilings: list[tuple[Floats, float]] = field(default_factory=list)
     """Earlier objectives, and what each may reach while a later one is sought."""
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it has few decisions and columns."""
+        return int(self.integer.sum()) <= FEW and len(self.cost) <= NARROW
 
     def meets(self, values: Floats) -> bool:
         """Tell whether columns keep all bounds, rows and ceilings, integrality aside."""

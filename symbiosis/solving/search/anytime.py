@@ -11,7 +11,7 @@ from highspy import HighsModelStatus
 
 from symbiosis.solving.engine.highs import Solver
 from symbiosis.solving.engine.large.region import Region
-from symbiosis.solving.engine.problem import FEASIBILITY, Outcome
+from symbiosis.solving.engine.problem import FEASIBILITY, FEW, Outcome
 from symbiosis.solving.search.polish import with_decisions
 from symbiosis.solving.search.restricted import Effort, search_restricted
 from symbiosis.solving.search.restriction import (
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 WHOLE_TIMES = 20.0
 """A region is only searched whole where there are so many times what its relaxation took."""
-FEW = 400
-"""Up to so many integer columns the full search starts at once, if nobody is in haste."""
 RESTRICTED_TIMES, RESTRICTED_SECONDS = 3.0, 1.0
 """A restricted search gets so many times as long as the relaxation took, and at least so many
 seconds."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from symbiosis.solving.watch import Watch
 
 THRIFT_SECONDS, THRIFT_SHARE = 1.0, 0.1
-"""Taking out of a plan what does not pay lasts no longer than this, nor this share of the time."""
+"""Taking out of a plan what does not pay lasts no longer than this, nor this share of the time,
+where the problem is not small or somebody is in haste."""
 
 
 @dataclass
@@ -63,12 +64,13 @@ def polish(
             outcome = leaner
     hasty = np.inf if watch.haste is None else watch.haste.seconds
     if watch.gap > PROVED:
+        unhurried = watch.steady or (problem.is_small and watch.haste is None)
         seconds = min(THRIFT_SECONDS, THRIFT_SHARE * watch.left, hasty)
         outcome = thriftier(
             problem,
             lambda decisions: with_decisions(problem, relaxed, decisions, watch),
             outcome,
-            watch.left if watch.steady else seconds,
+            max(watch.left, LAST_SECONDS) if unhurried else seconds,
         )
     outcome.values[places] = np.round(outcome.values[places])
     np.clip(outcome.values, problem.lower, problem.upper, out=outcome.values)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from highspy import HighsModelStatus
 
-from symbiosis.solving.engine.problem import FEASIBILITY
+from symbiosis.solving.engine.problem import FEASIBILITY, FEW
 from symbiosis.solving.search.polish import with_decisions
 from symbiosis.solving.solution import PROVED
 from symbiosis.solving.watch import LAST_SECONDS
@@ -34,10 +34,11 @@ FREE = 1e-6
 """A price below this is none: the solver's rounding [objective per unit of a column or row]."""
 SAME = 1e-9
 """Objectives that differ by less than this share of their value are told alike."""
-FEW = 400
-"""With more yes/no decisions than this they are kept, and only flows are exchanged."""
 SECONDS = 0.5
-"""How long other decisions are sought, and after that other flows."""
+"""How long other decisions are sought, and after that other flows, of a problem that is not small.
+A small one is never waited for so long (:attr:`.Problem.is_small`)."""
+NODES = 200
+"""Most nodes of a search for other decisions."""
 HALF = 0.5
 """Decisions that differ by more than this are others."""
 
@@ -75,7 +76,7 @@ def break_ties(
         return ended
     patient = watch.haste is None and watch.gap <= PROVED and not watch.steady
     if whole is not None and patient and problem.integer.sum() <= FEW:
-        until = time.perf_counter() + min(SECONDS, watch.left)
+        until = time.perf_counter() + _seconds(problem, watch)
         other = _decided(problem, (relaxed, whole), watch.plan, preferences, until)
         if np.any(np.abs(other - watch.plan)[problem.integer] > HALF):
             ended = _taken(problem, relaxed, other, watch) or ended
@@ -83,7 +84,9 @@ def break_ties(
     if not any(map(face.prefers, preferences)):
         return ended
     try:
-        plan = face.best(watch.plan, preferences, time.perf_counter() + _seconds(watch), ended)
+        plan = face.best(
+            watch.plan, preferences, time.perf_counter() + _seconds(problem, watch), ended
+        )
     finally:
         face.leave()
     worth = float(problem.cost @ plan) + problem.offset
@@ -92,9 +95,9 @@ def break_ties(
     return ended
 
 
-def _seconds(watch: Watch) -> float:
-    """Give how long flows may be exchanged: exact ones are wanted even when time is up."""
-    if watch.steady:
+def _seconds(problem: Problem, watch: Watch) -> float:
+    """Give how long other plans may be sought: exact ones are wanted even when time is up."""
+    if watch.steady or problem.is_small:
         return max(watch.left, LAST_SECONDS)
     hasty = np.inf if watch.haste is None else watch.haste.seconds
     return min(SECONDS, hasty, max(watch.left, LAST_SECONDS))
@@ -118,7 +121,7 @@ def _decided(
         before = float(weights @ plan)
         if _less(relaxed.run(until - time.perf_counter()).bound, before):
             whole.start_from(plan)
-            outcome = whole.run(until - time.perf_counter())
+            outcome = whole.run(until - time.perf_counter(), nodes=NODES)
             if outcome.found and _less(outcome.objective, before):
                 plan, before = outcome.values, outcome.objective
         held.append((weights, before + FEASIBILITY * max(1.0, before)))
