@@ -7,10 +7,12 @@ from plan_park import planned
 from shipped_parks import shipped_park, shipped_plan
 from streamlit.testing.v1 import AppTest
 
+from symbiosis import Scenario, load_scenario
 from symbiosis.show.conditions import conditions, title
 from symbiosis.show.words import LANGUAGES, Words
 from symbiosis.views.here import _workspaces, jobs
 from symbiosis.views.pieces import told_apart
+from symbiosis.views.scenario_form import laid_over
 from symbiosis.views.workspace import Workspaces
 
 PATIENCE = 600
@@ -41,6 +43,25 @@ def test_every_park_keeps_its_own_conditions(app):
     app.selectbox(key="header_park guitang en").set_value("teaching").run()
     assert app.number_input(key="form_carbon teaching").value == 0.0
     assert app.multiselect(key="form_limits teaching").value == ["capex"]
+
+
+def test_a_scenario_of_the_park_lies_below_what_the_form_asks(app):
+    app.selectbox(key="form_scenario teaching").set_value("green_council").run()
+    app.multiselect(key="form_policies teaching").set_value(["eu_retrofit_grant"]).run()
+    app.multiselect(key="form_left teaching").set_value(["greenhouse"]).run()
+    assert not app.exception
+    shown = app.text_input(key="solve_name teaching").placeholder
+    assert "carbon price 200" in shown
+    app.selectbox(key="form_scenario teaching").set_value("").run()
+    assert "carbon price" not in app.text_input(key="solve_name teaching").placeholder
+
+
+def test_what_is_laid_over_a_scenario_keeps_what_it_does_not_say():
+    green = load_scenario("green_council", shipped_park("teaching"))
+    asked = laid_over(green, Scenario(left=("brewery",), prices={"boiler": 40.0}))
+    assert asked.prices == {"carbon": 200.0, "boiler": 40.0}
+    assert (asked.left, asked.policy) == (("brewery",), green.policy)
+    assert laid_over(green, Scenario()).limits == green.limits
 
 
 def test_form_and_slider_are_controls_of_one_carbon_price(app):

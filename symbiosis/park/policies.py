@@ -41,6 +41,13 @@ def known_policies(park: Park) -> set[str]:
     return {*rows.index, *_sets(rows)}
 
 
+def policies_for(park: Park) -> list[str]:
+    """Name the sets and policies that apply in a park's country, sets first."""
+    rows = park.library.policies
+    near = rows[rows["region"].isin(_regions(park))]
+    return [*sorted(_sets(near)), *map(str, near.index)]
+
+
 def list_policies(region: str = "", library: Library | None = None) -> pd.DataFrame:
     """List the policies of the reference library.
 

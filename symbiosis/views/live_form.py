@@ -33,8 +33,10 @@ def live_form(form: Form, matches: Matches, asked: Scenario) -> Scenario:
     carbon = form.carbon("live_carbon", lambda *shown: _carbon(form, *shown))
     heading(form.say("live.prices"))
     prices = {**asked.prices, **_prices(form, matches, asked), **carbon}
-    left, forbid = form.left(), form.forbid()
-    return asked.model_copy(update={"prices": prices, "left": left, "forbid": forbid})
+    more = {"left": form.left(), "forbid": form.forbid()}
+    own = {field: (*getattr(asked, field), *names) for field, names in more.items()}
+    own = {field: tuple(dict.fromkeys(names)) for field, names in own.items()}
+    return asked.model_copy(update={"prices": prices, **own})
 
 
 def _carbon(form: Form, label: str, now: float, shown: Shown) -> float:

@@ -11,7 +11,10 @@ import streamlit as st
 
 from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL, unit_of
 from symbiosis.park.media import MEDIA
+from symbiosis.park.policies import policies_for
 from symbiosis.park.scenario import OBJECTIVES, Limit, Scenario
+from symbiosis.park.scenario_files import load_scenario, merged
+from symbiosis.park.scenario_list import list_scenarios
 from symbiosis.show.conditions import CARBON, kind_name, place_name
 from symbiosis.show.names import library_name
 from symbiosis.views.pieces import plain, told_apart
@@ -125,6 +128,7 @@ def scenario_form(form: Form, matches: Matches, *, live: bool) -> Scenario:
         Whether the choices that are played with stand elsewhere on the page
         (:func:`symbiosis.views.live_form.live_form`).
     """
+    base = _base(form)
     left, middle, right = st.columns(3, gap="large")
     with left:
         objective, existing = _aim(form)
@@ -132,19 +136,56 @@ def scenario_form(form: Form, matches: Matches, *, live: bool) -> Scenario:
     with middle:
         prices = {} if live else form.carbon("form_carbon", _carbon)
         prices |= _prices(form, matches)
+        policies = _policies(form)
         policy = _policy(form)
     with right:
         gone, forbid = ((), ()) if live else (form.left(), form.forbid())
         distances = _distances(form)
-    return Scenario(
+    asked = Scenario(
         objective=objective,
         existing=existing,
         limits=limits,
         prices=prices,
+        policies=policies,
         policy=policy,
         left=gone,
         forbid=forbid,
         max_km=distances,
+    )
+    return asked if base is None else laid_over(base, asked)
+
+
+def laid_over(base: Scenario, asked: Scenario) -> Scenario:
+    """Lay what the form asks over a scenario of the park, as a file is laid over its base."""
+    below, own = (each.model_dump(mode="json", exclude_defaults=True) for each in (base, asked))
+    return Scenario.model_validate(merged(below, own))
+
+
+def _base(form: Form) -> Scenario | None:
+    """Ask which scenario of the park is meant; what the form says is laid over it."""
+    park, say = form.park, form.say
+    listed = list_scenarios(park) if park.scenarios else None
+    if listed is None or not (sound := listed[listed["faults"] == ""].index.tolist()):
+        return None
+    names = {
+        name: say.name(listed["title"][name], listed["title_zh"][name]) or name for name in sound
+    }
+    chosen = st.selectbox(
+        say("form.scenario"),
+        ["", *sound],
+        format_func=lambda name: names.get(name, say("condition.usual")),
+        help=say("form.scenario_help"),
+        key=form.key("scenario"),
+        persist_state="session",
+    )
+    return load_scenario(chosen, park) if chosen else None
+
+
+def _policies(form: Form) -> tuple[str, ...]:
+    """Ask which policies are in force: sets of the park's country, and single ones."""
+    park, say = form.park, form.say
+    return form.several(
+        "policies", {name: library_name(park, name, say) for name in policies_for(park)}
     )
 
 
