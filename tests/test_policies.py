@@ -222,6 +222,23 @@ def test_policies_that_do_not_go_together_are_refused(row, said):
         match(park, Scenario(policies=(row["id"],)))
 
 
+def test_nobody_is_paid_for_buying_allowances(every):
+    planner = LivePlanner(every)
+    planner.plan(Scenario(policies=("ets", "heat_quota")))
+    for name in ("carbon", "heat_quota"):
+        with pytest.raises(BadInput, match="paid without end"):
+            planner.plan(Scenario(policies=("ets", "heat_quota"), prices={name: -1.0}))
+
+
+def test_who_leaves_is_compared_with_what_it_would_be_charged_on_its_own(every):
+    names = ("levy", "ets")
+    stays = optimise(every, Scenario(policies=names))
+    leaves = optimise(every, Scenario(policies=names, left=("mill",)))
+    told = compare(leaves, stays).accounts["against"]
+    alone = stays.accounts["baseline"]["carbon"]
+    assert told["carbon"] == pytest.approx(stays.accounts["plan"]["carbon"] - alone)
+
+
 def test_unknown_policies_are_told_with_the_nearest(every):
     with pytest.raises(BadInput, match="Did you mean 'eu_2025'"):
         match(every, Scenario(policies=("eu_2052",)))

@@ -12,6 +12,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.park.differing import Differing, differing
 from symbiosis.plan.reading.books import Prices
+from symbiosis.plan.reading.policy_lines import policy_lines
 from symbiosis.plan.summary import plain
 from symbiosis.plan.tables.bundles import bundles
 
@@ -219,5 +220,8 @@ def accounts_of_the_others(plan: Plan, gone: frozenset[str]) -> pd.Series[float]
         names=["kind", "holder", "item"],
     )
     lines = pd.Series(own["annual"].to_numpy(float), index=ends).groupby(level=[0, 1, 2]).sum()
+    if plan.matches.policies is not None:
+        owed = policy_lines(plan.matches.policies.only(gone), lines)
+        lines = pd.concat([lines, owed]) if len(owed) else lines
     alone = Prices(plan.matches, plan.scenario).totals(lines)
     return whole - alone.reindex(whole.index, fill_value=0.0)

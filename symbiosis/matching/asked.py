@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
 from symbiosis.park.named import CARBON, unknown_names
+from symbiosis.park.policies import chosen_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +28,22 @@ def check_asked(park: Park, scenario: Scenario) -> None:
         f"scenario, {field}: {park.info.id} knows no {word!r}. {remedy}"
         for field, word, remedy in unknown_names(park, scenario)
     ]
+    faults += _paid_for_buying(park, scenario) if not faults else []
     if faults:
         raise BadInput("\n".join(faults))
+
+
+def _paid_for_buying(park: Park, scenario: Scenario) -> list[str]:
+    """Find allowances that would be paid for being bought: without end."""
+    rows = park.library.policies.loc[chosen_policies(park, scenario.policies)]
+    quotas = rows[rows["kind"] == "quota"]
+    named = quotas.index.to_series().mask(quotas["account"] == CARBON, CARBON)
+    return [
+        f"scenario, prices: an allowance of {name!r} costs {scenario.prices[word]:g}: whoever buys "
+        "would be paid without end. Give it a price of at least 0."
+        for name, word in named.items()
+        if scenario.prices.get(word, 0.0) < 0.0
+    ]
 
 
 def idle_prices(scenario: Scenario, matches: Matches) -> list[str]:

@@ -63,6 +63,10 @@ class Policies:
         named = self.rows[self.rows["kind"].isin(kinds)]
         return self.holders.merge(named, left_on="policy", right_index=True)
 
+    def only(self, enterprises: Collection[str]) -> Policies:
+        """Give them for some firms alone."""
+        return replace(self, holders=self.holders[self.holders["holder"].isin(enterprises)])
+
     def without(self, enterprises: Collection[str]) -> Policies:
         """Give them for those who stay."""
         return replace(self, holders=self.holders[~self.holders["holder"].isin(enterprises)])
