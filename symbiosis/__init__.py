@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from symbiosis.decide.indicator_table import indicators as indicators
     from symbiosis.decide.leave_one_out import worth as worth
     from symbiosis.decide.marginal_prices import prices as prices
+    from symbiosis.decide.sensitivities.breaking import break_even as break_even
+    from symbiosis.decide.sensitivities.sensitivity import sensitivity as sensitivity
+    from symbiosis.decide.sensitivities.told import Sensitivity as Sensitivity
     from symbiosis.decide.sweeping.sweep import sweep as sweep
     from symbiosis.decide.sweeping.swept import Swept as Swept
     from symbiosis.decide.target_curve import TargetCurve as TargetCurve
@@ -55,10 +58,12 @@ _HOMES = {
     "Park": "symbiosis.park.entities",
     "Plan": "symbiosis.plan.plan",
     "Scenario": "symbiosis.park.scenario",
+    "Sensitivity": "symbiosis.decide.sensitivities.told",
     "Swept": "symbiosis.decide.sweeping.swept",
     "Target": "symbiosis.park.forms",
     "TargetCurve": "symbiosis.decide.target_curve",
     "TargetPlan": "symbiosis.decide.targets",
+    "break_even": "symbiosis.decide.sensitivities.breaking",
     "build_model": "symbiosis.models.park",
     "check": "symbiosis.park.load",
     "compare": "symbiosis.decide.comparison",
@@ -75,6 +80,7 @@ _HOMES = {
     "optimise": "symbiosis.optimise",
     "prices": "symbiosis.decide.marginal_prices",
     "save_park": "symbiosis.park.save",
+    "sensitivity": "symbiosis.decide.sensitivities.sensitivity",
     "sweep": "symbiosis.decide.sweeping.sweep",
     "target_curve": "symbiosis.decide.target_curve",
     "targets": "symbiosis.decide.targets",

@@ -211,6 +211,7 @@ class LivePlanner:
         scenario: Scenario | None = None,
         *,
         quantities: Mapping[str, float] | None = None,
+        extend: Extend | None = None,
         time_limit: float = TIME_LIMIT,
         gap: float = GAP,
         cancel: Cancel | None = None,
@@ -220,14 +221,17 @@ class LivePlanner:
 
         with self._lock:
             answered = self._keeper.answer(
-                self._question(scenario, quantities), time_limit=time_limit, gap=gap, cancel=cancel
+                self._question(scenario, quantities, extend),
+                time_limit=time_limit,
+                gap=gap,
+                cancel=cancel,
             )
             return brief(
                 answered.question.asked_scenario,
                 answered.matches,
                 answered.solution,
                 answered.references,
-                self._archive,
+                None if answered.extended else self._archive,
             )
 
     def furthest(

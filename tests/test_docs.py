@@ -19,6 +19,7 @@ PYTHON_PAGES = (
     "docs/policies.md",
     "docs/prices.md",
     "docs/scenarios.md",
+    "docs/sensitivity.md",
     "docs/speed.md",
     "docs/sweeps.md",
     "docs/targets.md",

@@ -45,6 +45,8 @@ class Brief:
         the source a year [t, MWh, m3].
     sizes
         Technology in use -> size built.
+    reading
+        The solution, read: its flows and lines, to be priced otherwise.
     """
 
     status: Status
@@ -52,6 +54,7 @@ class Brief:
     accounts: pd.DataFrame
     exchanges: pd.DataFrame
     sizes: pd.Series
+    reading: Reading
 
     @property
     def reference(self) -> str:
@@ -62,6 +65,11 @@ class Brief:
     def cost(self, column: str = "plan") -> float:
         """Give the park's cost a year: in the plan, ``today``, or in the ``baseline``."""
         return float(self.accounts.loc[list(MONEY), column].sum(skipna=False))
+
+    def value_under(self, scenario: Scenario) -> float:
+        """Give what the same flows come to by the first objective of another scenario."""
+        prices = Prices(self.reading.matches, scenario)
+        return float(weighted(prices.totals(self.reading.lines), scenario.stages[0]).sum())
 
 
 def brief(
@@ -97,6 +105,7 @@ def brief(
         accounts=accounts_of({**known, "plan": reading}),
         exchanges=_carried(reading),
         sizes=_sizes(reading),
+        reading=reading,
     )
 
 

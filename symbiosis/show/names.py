@@ -43,6 +43,16 @@ def stream_names(park: Park, say: Words) -> dict[str, str]:
     return names
 
 
+def datum_names(park: Park, say: Words) -> dict[str, str]:
+    """Give every stream, retrofit, utility and outlet its name."""
+    priced = {
+        str(name): library_name(park, str(name), say)
+        for table in (park.library.utilities, park.library.outlets)
+        for name in table.index
+    }
+    return {**priced, **stream_names(park, say)}
+
+
 def item_name(park: Park, item: str, own: str, say: Words) -> str:
     """Name what flows: a stream's own name, a material of the library, else the medium.
 

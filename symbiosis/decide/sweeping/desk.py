@@ -96,7 +96,7 @@ class Desk:
         progress: Callable[[Stand], None] | None = None,
         cancel: Cancel | None = None,
     ) -> None:
-        self._park, self._effort = park, effort
+        self._park, self.effort = park, effort
         self._progress, self._cancel = progress, cancel
         self._stack = ExitStack()
         self._book: Logbook | None = None
@@ -118,7 +118,7 @@ class Desk:
     def _head(self) -> dict[str, Any]:
         """Say what all answers in a folder have in common."""
         program = import_module("symbiosis").__version__
-        effort = {"gap": self._effort.gap, "time_limit": self._effort.time_limit}
+        effort = {"gap": self.effort.gap, "time_limit": self.effort.time_limit}
         return {"park": self._key, **effort, "symbiosis": program}
 
     def __enter__(self) -> Self:
@@ -144,7 +144,7 @@ class Desk:
             return known
         if self.is_stopped():
             return Noted(case.key, CANCELLED)
-        noted = answer(self.planner, case, self._effort, self._stop)
+        noted = answer(self.planner, case, self.effort, self._stop)
         if self.is_stopped():
             return Noted(case.key, CANCELLED)
         self._answered(noted)
@@ -205,7 +205,7 @@ class Desk:
     def _crew(self, count: int, workers: int | None, cluster: str | None) -> Crew:
         """Choose who answers."""
         if cluster is not None:
-            return on_cluster(self._park, self._effort, self._stop, cluster, self._key)
+            return on_cluster(self._park, self.effort, self._stop, cluster, self._key)
         if workers is None:
             workers = 1 if count <= FEW else os.cpu_count() or 1
         if not isinstance(workers, int) or workers < 1:
@@ -213,8 +213,8 @@ class Desk:
             raise BadInput(message)
         workers = min(workers, max(1, count))
         if workers == 1:
-            return alone(self.planner, self._effort, self._stop)
-        return pool(self._park, self._effort, self._stop, workers)
+            return alone(self.planner, self.effort, self._stop)
+        return pool(self._park, self.effort, self._stop, workers)
 
 
 class _Stop:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pyomo.core.base import Constraint, Expression, Objective, Var
@@ -65,3 +65,23 @@ def _active(model: pyo.ConcreteModel) -> dict[str, type]:
         component.name: component.ctype
         for component in model.component_objects(kinds, active=True, descend_into=True)
     }
+
+
+def bounded_rows(
+    model: pyo.ConcreteModel, name: str, bounds: Sequence[tuple[Any, float, float]]
+) -> None:
+    """Hold variables between bounds by rows of their own, under a name.
+
+    Parameters
+    ----------
+    bounds
+        Variable, least and most.
+    """
+
+    def bounded(_: Any, number: int) -> Any:
+        variable, low, high = bounds[number]
+        return (low, variable, high)
+
+    model.add_component(
+        name, Constraint(range(len(bounds)), rule=bounded, doc="what is kept as it is built")
+    )
