@@ -18,7 +18,7 @@ from symbiosis.decide.aiming.reaching import (
     standing,
     within_reach,
 )
-from symbiosis.decide.aiming.step_prices import Steps, fine_asker, step_prices
+from symbiosis.decide.aiming.step_prices import Steps, by_dual, fine_asker, step_prices
 from symbiosis.errors import NoPlan
 from symbiosis.park.scenario import Scenario
 
@@ -65,8 +65,8 @@ class TargetPlan:
             What is one step of demanding more: a percentage point, else a hundredth of ``asked``.
         ``price``, ``harder``, ``easier``
             Money a year a step: by the dual, with the plan's yes/no decisions kept; by planning
-            anew for a step more, and what a step less would save. NaN: not asked for, or (harder)
-            more cannot be had.
+            anew for a step more, and what a step less would save. NaN: not asked for, not met, or
+            (harder) more cannot be had. Where not all can be met, the others have their dual alone.
         ``switches``, ``confidence``
             Choices that its denominator hangs on, and how far the library's row is checked.
     left_out
@@ -159,7 +159,10 @@ def targets(
         asker.answered()
     else:
         plan, marginals, within = _plan(asker, asked)
-    if within.targets == aims.targets and prices and not asker.stopped:
+    short = [near != aim for near, aim in zip(within.targets, aims.targets, strict=True)]
+    if any(short) and marginals is not None:
+        steps = by_dual(forms, marginals, short)
+    elif prices and not asker.stopped:
         steps = step_prices(asker, asked, forms, plan, marginals)
     return _answer(asker, aims, (plan, free), within, steps)
 

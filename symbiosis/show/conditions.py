@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from symbiosis.park.accounts import PHYSICAL, unit_of
 from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.show.names import library_name
+from symbiosis.show.target_words import aims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ def conditions(scenario: Scenario, park: Park, say: Words) -> list[str]:
         *(say("condition.forbid", what=kind_name(park, what, say)) for what in scenario.forbid),
         *(say("condition.allow", what=kind_name(park, what, say)) for what in scenario.allow),
         *(text for limit in scenario.limits for text in _limits(limit, park, say)),
+        *(text for target in scenario.targets for text in aims(target, park, say)),
         *_rules(scenario, say),
     ]
 

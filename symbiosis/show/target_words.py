@@ -9,8 +9,10 @@ from symbiosis.show.figures import MISSING, digits
 from symbiosis.show.names import item_name, names_of, told
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
+    from symbiosis.park.entities import Park
+    from symbiosis.park.forms import Target
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
@@ -57,3 +59,17 @@ def obstacle(row: Row, plan: Plan, say: Words) -> str:
 def out_of(row: Row, say: Words) -> str:
     """Say why what was chosen is no target, and what would make it one."""
     return say(f"targets.out.{row['why']}", data=row["data"], where=row["where"])
+
+
+def aims(target: Target, park: Park, say: Words) -> Iterator[str]:
+    """Say what a scenario's target asks for, a side each: ``Solid waste utilisation ≥ 80.0 %``."""
+    known = park.library.indicators
+    row: dict[str, Any] = {"target": target.name, "name": target.name, "name_zh": ""}
+    unit = target.unit
+    if target.indicator in known.index:
+        of = known.loc[target.indicator]
+        row |= {"name": of["name"], "name_zh": of["name_zh"]}
+        unit = str(of["unit"])
+    for side in target.sides:
+        bound = {"side": side, "asked": getattr(target, side), "unit": unit}
+        yield f"{target_name(row, say)} {asked(bound, say)}"

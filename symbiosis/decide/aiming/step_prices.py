@@ -90,6 +90,15 @@ def dual_prices(marginals: Marginals, targets: Sequence[Target]) -> list[float]:
     return found
 
 
+def by_dual(forms: Sequence[Target], marginals: Marginals, unpriced: Sequence[bool]) -> Steps:
+    """Price targets by their duals alone, but for some."""
+    steps, none = tuple(map(step_of, forms)), (math.nan,) * len(forms)
+    duals = zip(dual_prices(marginals, forms), steps, unpriced, strict=True)
+    return Steps(
+        steps, tuple(math.nan if out else dual * step for dual, step, out in duals), none, none
+    )
+
+
 def step_prices(
     asker: Asker,
     asked: Scenario,
