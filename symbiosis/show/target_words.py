@@ -64,12 +64,12 @@ def out_of(row: Row, say: Words) -> str:
 def aims(target: Target, park: Park, say: Words) -> Iterator[str]:
     """Say what a scenario's target asks for, a side each: ``Solid waste utilisation ≥ 80.0 %``."""
     known = park.library.indicators
-    row: dict[str, Any] = {"target": target.name, "name": target.name, "name_zh": ""}
+    row: dict[Hashable, Any] = {"target": target.name, "name": target.name, "name_zh": ""}
     unit = target.unit
     if target.indicator in known.index:
         of = known.loc[target.indicator]
         row |= {"name": of["name"], "name_zh": of["name_zh"]}
         unit = str(of["unit"])
     for side in target.sides:
-        bound = {"side": side, "asked": getattr(target, side), "unit": unit}
+        bound: Row = {"side": side, "asked": getattr(target, side), "unit": unit}
         yield f"{target_name(row, say)} {asked(bound, say)}"
