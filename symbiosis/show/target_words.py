@@ -11,6 +11,7 @@ from symbiosis.show.names import item_name, names_of, told
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
+    from symbiosis.decide.targets import TargetPlan
     from symbiosis.park.entities import Park
     from symbiosis.park.forms import Target
     from symbiosis.plan.plan import Plan
@@ -58,7 +59,24 @@ def obstacle(row: Row, plan: Plan, say: Words) -> str:
 
 def out_of(row: Row, say: Words) -> str:
     """Say why what was chosen is no target, and what would make it one."""
-    return say(f"targets.out.{row['why']}", data=row["data"], where=row["where"])
+    if row["why"] == "method":
+        return say("targets.out.method")
+    names = [each.strip() for each in str(row["data"]).split(";")]
+    data = say("indicators.and").join(say.known(name, name) for name in names)
+    if row["why"] == "missing":
+        return say("targets.out.missing", data=data, where=row["where"])
+    return say("targets.out.no_goal", data=data)
+
+
+def verdict(found: TargetPlan, say: Words) -> str:
+    """Say how many targets are met, and what that costs."""
+    money = f"{found.plan.park.info.currency}/a"
+    figures = {"count": len(found.table), "met": int(found.table["meets"].sum()),
+               "free": say.amount(found.free.cost(), money)}  # fmt: skip
+    if found.met and found.plan is found.free:
+        return say("targets.met_free", **figures)
+    cost = say.amount(found.cost, money)
+    return say("targets.met" if found.met else "targets.missed", cost=cost, **figures)
 
 
 def aims(target: Target, park: Park, say: Words) -> Iterator[str]:

@@ -8,7 +8,15 @@ import streamlit as st
 
 from symbiosis.show.charts.target_chart import curve_figure
 from symbiosis.show.names import held
-from symbiosis.show.target_words import asked, obstacle, out_of, per_step, target_name, value
+from symbiosis.show.target_words import (
+    asked,
+    obstacle,
+    out_of,
+    per_step,
+    target_name,
+    value,
+    verdict,
+)
 from symbiosis.views.here import look_at
 from symbiosis.views.pieces import plain
 
@@ -28,14 +36,8 @@ def show_targets(at: Here, found: TargetPlan) -> None:
     say, table = at.say, found.table
     money = f"{at.park.info.currency}/a"
     met = int(table["meets"].sum())
-    told = {
-        "count": len(table), "met": met, "cost": say.amount(found.cost, money),
-        "free": say.amount(found.free.cost(), money),
-    }  # fmt: skip
-    if found.met:
-        st.success(plain(say("targets.met", **told)))
-    else:
-        st.error(plain(say("targets.missed", **told)))
+    tell = st.success if found.met else st.error
+    tell(plain(verdict(found, say)))
     _table(found, money, say)
     if not found.met:
         _in_the_way(found, say)

@@ -197,7 +197,7 @@ def _target(
     found = resolve(park, row.id, chosen, left=plan.scenario.left)
     if isinstance(found, Missing):
         why = "missing" if row.method == RATIO else "method"
-        return _none(row, why, ", ".join(found.data), "; ".join(filter(None, found.where)))
+        return _none(row, why, "; ".join(found.data), "; ".join(filter(None, found.where)))
     if isinstance(asked, Target):
         return asked.model_copy(update={"switches": chosen})
     bound = _goal(park, row, plan) if math.isnan(asked) else asked

@@ -9,7 +9,15 @@ from rich.text import Text
 
 from symbiosis.park.accounts import UP_FRONT
 from symbiosis.show.names import held
-from symbiosis.show.target_words import asked, obstacle, out_of, per_step, target_name, value
+from symbiosis.show.target_words import (
+    asked,
+    obstacle,
+    out_of,
+    per_step,
+    target_name,
+    value,
+    verdict,
+)
 from symbiosis.show.terminal.listings import plain_table
 
 if TYPE_CHECKING:
@@ -57,14 +65,7 @@ def target_report(
 
 
 def _verdict(found: TargetPlan, say: Words) -> Iterator[Text]:
-    money = f"{found.plan.park.info.currency}/a"
-    key = "targets.met" if found.met else "targets.missed"
-    met = int(found.table["meets"].sum())
-    cost, free = say.amount(found.cost, money), say.amount(found.free.cost(), money)
-    yield Text(
-        say(key, count=len(found.table), met=met, cost=cost, free=free),
-        style="green" if found.met else "bold red",
-    )
+    yield Text(verdict(found, say), style="green" if found.met else "bold red")
     yield Text(
         say(
             "targets.plan", count=len(found.plan.exchanges),
@@ -85,12 +86,12 @@ def _stands(found: TargetPlan, say: Words) -> Table:
     for column in shown.columns[1:-1]:
         column.justify, column.no_wrap = "right", True
     for row in table.to_dict("records"):
-        verdict = "missed_short" if not row["meets"] else "binds" if row["binds"] else "slack"
+        stand = "missed_short" if not row["meets"] else "binds" if row["binds"] else "slack"
         shown.add_row(
             target_name(row, say),
             asked(row, say),
             *(value(row[name], row["unit"], say) for name in known),
-            say(f"targets.{verdict}"),
+            say(f"targets.{stand}"),
             style="" if row["meets"] else "red",
         )
     return shown
