@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from symbiosis.views.here import _workspaces, jobs
 from symbiosis.views.scenario_form import prices_of
 
-PAGES = ("park", "matches", "optimise", "network", "targets", "compare", "export")
+PAGES = ("park", "matches", "optimise", "network", "targets", "explore", "compare", "export")
 PATIENCE = 600
 
 

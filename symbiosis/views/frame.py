@@ -26,7 +26,7 @@ from symbiosis.views.here import (
 from symbiosis.views.pieces import plain, told_apart
 from symbiosis.views.workspace import COOKIE
 
-PAGES = ("park", "matches", "optimise", "network", "targets", "compare", "export")
+PAGES = ("park", "matches", "optimise", "network", "targets", "explore", "compare", "export")
 _FIRST = "network"
 _COOKIE_SCRIPT = """
 export default function ({ data }) {

@@ -14,6 +14,7 @@ import sys
 import threading
 from dataclasses import asdict
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TextIO
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 Question = tuple[Path, Path, threading.Event]
 """File of the request, file of its answer, and what ends the search."""
 DECISIONS: dict[str, str] = {
+    "planned_frontier": "symbiosis.decide.frontiers.planned_frontier",
+    "price_line": "symbiosis.decide.sensitivities.price_line",
+    "sensitivity": "symbiosis.decide.sensitivities.sensitivity",
     "target_curve": "symbiosis.decide.target_curve",
     "targets": "symbiosis.decide.targets",
 }
@@ -117,12 +121,14 @@ class Solver:
     ) -> object:
         """Ask what takes many plans; every decision's function is asked alike."""
         function = getattr(import_module(DECISIONS[decision.name]), decision.name)
+        # What asks a planner of its own, a steady one, takes none.
+        takes = "planner" in signature(function).parameters
         return function(
             planner.park,
             scenario=request.scenario,
-            planner=planner,
             progress=self._tell,
             cancel=cancel,
+            **({"planner": planner} if takes else {}),
             **decision.options,
         )
 

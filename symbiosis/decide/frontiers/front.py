@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from symbiosis.decide.frontiers.tracing import ROUNDING, knee_of, undominated
 from symbiosis.errors import BadInput
+from symbiosis.optimise import LivePlanner
 from symbiosis.park.accounts import ACCOUNTS, MONEY, unit_of
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Front:
     complete: bool
     _asked: Mapping[str, Case] = field(repr=False)
     _effort: Effort = field(repr=False)
+    plans: Mapping[str, Plan] = field(default_factory=dict, repr=False)
+    """Point -> its plan, where they were wanted at once."""
 
     @property
     def knee(self) -> str | None:
@@ -82,12 +85,24 @@ class Front:
         BadInput
             If there is no such point.
         """
-        from symbiosis.optimise import LivePlanner
-
         if point not in self._asked:
             message = f"point: {point!r} is none. Known: {', '.join(self._asked)}."
             raise BadInput(message)
-        planner = LivePlanner(self.park, steady=True)
+        if point in self.plans:
+            return self.plans[point]
+        return self._made(point, LivePlanner(self.park, steady=True))
+
+    def with_plans(self, planner: LivePlanner) -> Front:
+        """Give the same with the plan of every point.
+
+        Parameters
+        ----------
+        planner
+            A steady one, of the park.
+        """
+        return replace(self, plans={point: self._made(point, planner) for point in self._asked})
+
+    def _made(self, point: str, planner: LivePlanner) -> Plan:
         effort = self._effort
         return planner.plan(
             self._asked[point].scenario, time_limit=effort.time_limit, gap=effort.gap

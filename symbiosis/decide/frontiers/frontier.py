@@ -121,9 +121,8 @@ def frontier(
         cancel=cancel,
     ) as desk:
         tracer.run(desk, workers)
-        return front_of(
-            park, tracer.aims, tracer.payoff, tracer.found, (not desk.is_stopped(), each)
-        )
+        ended = not desk.is_stopped(), each
+        return front_of(park, tracer.aims, tracer.payoff, tracer.found, ended)
 
 
 class _Tracer:
