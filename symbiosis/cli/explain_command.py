@@ -80,6 +80,7 @@ def _document(found: Explanation) -> dict[str, object]:
         "park": found.park.info.id,
         "asked": asdict(found.subject),
         "state": found.state,
+        "complete": found.complete,
         **{name: value if math.isfinite(value) else None for name, value in figures.items()},
         "lines": rows(found.table),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from symbiosis.decide.asker import Stand
@@ -60,6 +60,8 @@ class Explanation:
         The explanation, line by line.
     park, scenario
         What was asked of.
+    complete
+        Whether all was tried; else time was up before, or somebody stopped it.
     """
 
     subject: Subject
@@ -70,6 +72,7 @@ class Explanation:
     lines: tuple[Line, ...]
     park: Park = field(repr=False)
     scenario: Scenario = field(repr=False)
+    complete: bool = True
 
     @property
     def table(self) -> pd.DataFrame:
@@ -134,7 +137,8 @@ def explain(
         asked.park, asked.scenario, asked.planner, seconds=seconds, time_limit=TIME_LIMIT,
         told=counter.one_more, cancel=cancel,
     )  # fmt: skip
-    return _explained(asked, plan, subject, trials)
+    found = _explained(asked, plan, subject, trials)
+    return replace(found, complete=not trials.over)
 
 
 class _Counter:

@@ -40,6 +40,7 @@ DECISIONS: dict[str, str] = {
     "sensitivity": "symbiosis.decide.sensitivities.sensitivity",
     "target_curve": "symbiosis.decide.target_curve",
     "targets": "symbiosis.decide.targets",
+    "worth": "symbiosis.decide.leave_one_out",
 }
 """Name of a decision -> module of its function, which has the same name."""
 

@@ -38,6 +38,8 @@ def explained_report(found: Explanation, say: Words) -> RenderableType:
         parts.append(Text(f"- {line_text(line, found.park, say)}"))
         if mark := _mark(line, say):
             parts.append(Text(f"  {mark}", style="green" if line.proved else "dim"))
+    if not found.complete:
+        parts.append(Text(say("explain.stopped"), style="yellow"))
     return Group(*parts)
 
 
