@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from symbiosis.models.words.arrays import Term
 
 
+_ENDLESS = 1e10
+"""More allowances than anybody trades [unit/a]: at no price they would else have no end."""
+
+
 def add_policies(
     block: pyo.Block,
     matches: Matches,
@@ -103,8 +107,13 @@ def _traded(blocks: Around, rows: pd.DataFrame) -> Iterator[Booked]:
     if rows.empty:
         return
     pairs = family_of(rows)
-    bought = add_variables(blocks.block, "bought", pairs, doc="allowances bought [unit/a]")
-    left = add_variables(blocks.block, "left", pairs, doc="allowances sold or kept [unit/a]")
+    most = np.full(len(pairs), _ENDLESS)
+    bought = add_variables(
+        blocks.block, "bought", pairs, doc="allowances bought [unit/a]", upper=most
+    )
+    left = add_variables(
+        blocks.block, "left", pairs, doc="allowances sold or kept [unit/a]", upper=most
+    )
     add_quota_balance(blocks.block, used_of(blocks, rows, pairs), bought, left)
     names = rows["holder"].to_numpy(), rows["policy"].to_numpy()
     yield Booked("policy", *names, bought.per(pairs).terms)

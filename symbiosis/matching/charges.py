@@ -16,6 +16,7 @@ KINDS = (CHARGE, QUOTA, STEPS, REFUND, GRANT)
 OWED, LEFT, FREE, STEP, GRANTED = (
     "policy", "policy_left", "policy_free", "policy_step", "policy_grant",
 )  # fmt: skip
+POLICY_LINES = (OWED, LEFT, FREE, STEP, GRANTED)
 """Kinds of ledger lines that policies book."""
 
 

@@ -270,11 +270,12 @@ class Scenario(BaseModel):
     def stages(self) -> tuple[Weights, ...]:
         """The objective as a lexicographic list of account weights.
 
-        Under policies cost comes last where no objective weighs money: allowances would else be
-        bought and sold at will.
+        Under policies cost comes last where no objective weighs all money: allowances would else
+        be bought and sold at will.
         """
         stages = OBJECTIVES[self.objective] if isinstance(self.objective, str) else self.objective
-        if self.policies and not any(weights.keys() & _COST.keys() for weights in stages):
+        whole = (all(weights.get(account, 0.0) > 0.0 for account in _COST) for weights in stages)
+        if self.policies and not any(whole):
             return (*stages, _COST)
         return stages
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.errors import PlanRejected
+from symbiosis.matching.charges import POLICY_LINES
 from symbiosis.matching.tables import YEAR
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA
@@ -206,7 +207,7 @@ def _miscounted(reading: Reading, counted: pd.Series) -> Iterator[str]:
     lines = reading.lines
     both = pd.concat([lines.groupby(level=[0, 1, 2]).sum(), counted], axis=1).fillna(0.0)
     both.columns = ["model", "flows"]
-    both = both[~_uncharged(reading.matches, both.index, lines)]
+    both = both[~(_uncharged(reading.matches, both.index, lines) | _unpaid(reading, both.index))]
     scale = both.abs().max(axis=1).groupby(level=0).transform("max").clip(lower=1.0)
     off = (both["model"] - both["flows"]).abs() > TOLERANCE * scale
     for (kind, holder, item), model, flows in both[off].itertuples():
@@ -222,6 +223,15 @@ def _uncharged(matches: Matches, keys: pd.Index[Any], lines: pd.Series) -> npt.N
     counts = "exchange" in lines.index.get_level_values(0)
     uncounted = table["kind"].eq("exchange") & (not counts)
     return np.asarray(by_use | uncounted, dtype=bool)
+
+
+def _unpaid(reading: Reading, keys: pd.Index[Any]) -> npt.NDArray[np.bool_]:
+    """Tell which lines of policies cost nothing now: any quantity of them will do."""
+    table = keys.to_frame(index=False).set_axis(["kind", "holder", "item"], axis=1)
+    factors = reading.prices.factors
+    paid = pd.MultiIndex.from_frame(factors.loc[factors["factor"] != 0.0, ["kind", "item"]])
+    own = table["kind"].isin(POLICY_LINES)
+    return np.asarray(own & ~pd.MultiIndex.from_frame(table[["kind", "item"]]).isin(paid))
 
 
 def _missed_objectives(
