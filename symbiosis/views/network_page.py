@@ -14,6 +14,7 @@ from symbiosis.views.here import choose, here, picture
 from symbiosis.views.map_component import show_map
 from symbiosis.views.panel import show_panel
 from symbiosis.views.pieces import basis_bar, headline, open_tabs, plain, plan_table
+from symbiosis.views.why_panel import show_why
 from symbiosis.views.worth_panel import show_worth
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def page() -> None:
     with right:
         show_panel(at.plan, st.session_state.selection, at.say)
         show_worth(at, st.session_state.selection)
+        show_why(at, st.session_state.selection)
     _tabs(at.plan, at.say)
 
 
