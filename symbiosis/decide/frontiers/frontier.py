@@ -12,6 +12,7 @@ from symbiosis.decide.frontiers.tracing import Tighter, Values, by_levels, by_st
 from symbiosis.decide.sweeping.case import CANCELLED, INFEASIBLE, Case, Noted
 from symbiosis.decide.sweeping.desk import Desk, Efforts, effort_of
 from symbiosis.errors import BadInput, NoPlan
+from symbiosis.optimise import GAP
 from symbiosis.park.accounts import ACCOUNTS
 from symbiosis.park.scenario import Scenario
 
@@ -101,7 +102,8 @@ def frontier(
         Anything with ``is_set()``: ends with the points that are found, as Ctrl-C does.
     **effort
         ``gap`` and ``time_limit`` of every single question
-        (:class:`symbiosis.decide.sweeping.desk.Efforts`).
+        (:class:`symbiosis.decide.sweeping.desk.Efforts`); the gap is :data:`symbiosis.optimise.GAP`
+        if none is given, and none where every point is wanted.
 
     Raises
     ------
@@ -112,7 +114,7 @@ def frontier(
     """
     whole = (levels if isinstance(levels, Levels) else Levels(levels or POINTS)).checked()
     tracer = _Tracer(aims_of(accounts), scenario or Scenario(), whole)
-    each = effort_of(**({"gap": 0.0} if whole.points == "all" else {}) | effort)
+    each = effort_of(**({"gap": 0.0 if whole.points == "all" else GAP} | effort))
     with Desk(
         park,
         each,

@@ -85,12 +85,21 @@ def keeping(base: Brief) -> Any:
 
 
 def add_bounds(model: Any, rows: list[tuple[str, Any, float, float]]) -> None:
-    """Hold variables of a model between bounds, in rows of their own; what is not there is not."""
+    """Hold variables of a model between bounds, in rows of their own.
+
+    Raises
+    ------
+    NoPlan
+        If what is built is not offered in this model: other heat pumps for other amounts.
+    """
     present = []
     for name, key, low, high in rows:
         variable = model.find_component(name)
         if variable is not None and key in variable:
             present.append((variable[key], low, high))
+        elif low > 0.0:
+            message = f"{key}: what is built is not offered here."
+            raise NoPlan(message)
     from symbiosis.solving.session.extend import bounded_rows
 
     bounded_rows(model, "kept_design", present)
