@@ -251,6 +251,19 @@ def test_a_grid_that_asks_nothing_is_refused(teaching, tmp_path, text):
         load_grid(grid(tmp_path, text), teaching)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[axes.prices]\ncarbon = { from = 0, to = 1, steps = 100_000_000 }", "is the most"),
+        ("[draws]\nnumber = 100_000_000\nseed = 1\ndata = ['prices']", "is the most"),
+        ("axes = " + "[" * 50_000, "nested too deeply"),
+    ],
+)
+def test_an_enormous_grid_is_refused_before_it_fills_the_memory(teaching, tmp_path, text, said):
+    with pytest.raises(BadInput, match=said):
+        load_grid(grid(tmp_path, text), teaching)
+
+
 def test_the_command_line_sweeps_and_goes_on(symbiosis, tmp_path):
     text = "[axes.prices]\ncarbon = [0, 100]\n[[scenarios]]\nname = 'all'\n"
     text += "[[scenarios]]\nname = 'strict'\n"

@@ -24,6 +24,8 @@ WHOLE = (
 AXES = (*BY_NAME, *WHOLE)
 LISTS = ("forbid", "allow", "left", "legal_routes")
 SIDES = ("minimum", "maximum")
+MOST = 1_000_000
+"""Most questions of one grid, and so most values of an axis and most draws."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,10 @@ def _steps(said: Any, place: str, faults: list[str]) -> list[Any]:
         return said
     if isinstance(said, Mapping) and set(said) == {"from", "to", "steps"}:
         first, last, count = said["from"], said["to"], said["steps"]
+        if isinstance(count, int) and count > MOST:
+            # Refused before they are listed: a slip of the pen would fill the memory.
+            faults.append(f"{place}: {count:,} steps; {MOST:,} is the most.")
+            return []
         if _is_figure(first) and _is_figure(last) and isinstance(count, int) and count >= 2:  # noqa: PLR2004
             return [first + (last - first) * step / (count - 1) for step in range(count)]
     faults.append(

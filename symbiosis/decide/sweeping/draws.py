@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.decide.datum import data_of
-from symbiosis.decide.sweeping.axes import Change, figure_of
+from symbiosis.decide.sweeping.axes import MOST, Change, figure_of
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.sheet import did_you_mean
 
@@ -114,7 +114,10 @@ def sample(method: str, number: int, dimensions: int, seed: int) -> NDArray[Any]
 def _whole(said: Mapping[str, Any], name: str, least: int, faults: list[str]) -> int:
     number = said.get(name)
     if isinstance(number, int) and not isinstance(number, bool) and number >= least:
-        return number
+        if name != "number" or number <= MOST:
+            return number
+        faults.append(f"draws.number: {number:,}; {MOST:,} is the most.")
+        return least
     if number is None and name == "seed":
         faults.append("draws.seed: is missing; the same seed draws the same. Write seed = 1.")
     else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from symbiosis.decide.sweeping.axes import AXES, Axis, axis_of, merged
+from symbiosis.decide.sweeping.axes import AXES, MOST, Axis, axis_of, merged
 from symbiosis.decide.sweeping.case import Case
 from symbiosis.decide.sweeping.draws import Draws, draws_of
 from symbiosis.errors import BadInput, Unreadable
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
 
 PARTS = ("base", "axes", "scenarios", "draws")
-MOST = 1_000_000
-"""Most questions of one grid."""
 
 
 def load_grid(path: str | Path, park: Park) -> list[Case]:
@@ -43,7 +41,10 @@ def load_grid(path: str | Path, park: Park) -> list[Case]:
     except Unreadable as error:
         message = f"grid {file}: {error.fault.allowed}. {error.fault.remedy}"
         raise BadInput(message) from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        message = f"grid {file}: is nested too deeply. Write plain keys."
+        raise BadInput(message) from error
+    except ValueError as error:
         message = f"grid {file}: {error}. Mend the syntax there."
         raise BadInput(message) from error
     faults: list[str] = []
@@ -102,12 +103,12 @@ class _Grid:
 
     def cases(self) -> list[Case]:
         """Multiply scenarios, axes and draws."""
-        self._try_each()
-        if self._faults:
-            return []
         count = len(self._starts) * self._draws.number * math.prod(len(a.steps) for a in self._axes)
         if count > MOST:
             self._faults.append(f"as a whole: asks {count:,} questions; {MOST:,} is the most.")
+            return []
+        self._try_each()
+        if self._faults:
             return []
         cases: list[Case] = []
         for (name, start), drawn in product(self._starts, self._draws):
