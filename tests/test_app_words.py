@@ -26,6 +26,11 @@ from symbiosis.show.words import LANGUAGES, Words
 SHOWN = ("symbiosis/cli", "symbiosis/views", "symbiosis/show")
 DYNAMIC = {
     "account": ACCOUNTS,
+    "asks": set(
+        load_library()
+        .indicators.query("threshold != threshold and threshold_text not in ('', '-')")
+        .index
+    ),
     "basis": BASES,
     "class": CLASSES,
     "fact": FACTS,

@@ -228,7 +228,7 @@ def test_the_command_line_lists_and_tells_apart(symbiosis):
     listed = json.loads(symbiosis("scenarios", "teaching", "--json").stdout)["scenarios"]
     assert {row["name"]: row["base"] for row in listed}["green_council"] == "dear_carbon"
     said = symbiosis("--lang", "zh", "scenarios", "teaching").stdout
-    assert "绿色议会" in said
+    assert "绿色市政" in said
     told = symbiosis("scenarios", "teaching", "--diff", "green_council", "dear_carbon")
     assert "Waste disposed of" in told.stdout
     assert "carbon" not in told.stdout.partition("\n")[2]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from symbiosis.show.words import Words
 
 SITUATIONS = ("baseline", "today", "plan")
-_SHORT = 60
+_SHORT = 70
 """Letters of a threshold in words that fit into its column."""
 
 
@@ -22,8 +22,8 @@ def threshold_of(row: pd.Series, say: Words) -> str:
     unit = say.known(f"measured_in.{row['unit']}", str(row["unit"]))
     threshold = float(row["threshold"])
     if math.isnan(threshold):
-        text = str(row["threshold_text"])
-        return text if 0 < len(text) <= _SHORT else unit
+        text = say.known(f"asks.{row.name}", str(row["threshold_text"]).strip("-"))
+        return text if len(text) <= _SHORT else ""
     sign = {"up": "≥", "down": "≤"}.get(str(row["better"]), "")
     return f"{sign} {threshold:g} {unit}".strip().replace("-", "−")
 
@@ -36,7 +36,9 @@ def counts_of(row: pd.Series, say: Words) -> Iterator[str]:
     if row["class"]:
         amount = say.amount(float(row["counted"]), str(row["counted_unit"]))
         what = say(f"class.{row['class']}")
-        yield say("indicators.of", what=what, count=int(row["streams"]), amount=amount)
+        count = int(row["streams"])
+        key = "indicators.of_one" if count == 1 else "indicators.of"
+        yield say(key, what=what, count=count, amount=amount)
     if row["switches"]:
         yield str(row["switches"]).replace("; ", " ")
     if row["basis"]:

@@ -32,7 +32,7 @@ def value(figure: float, unit: str, say: Words) -> str:
     if math.isnan(figure):
         return MISSING
     text = f"{figure:.1f}" if unit == "%" else digits(figure)
-    return f"{text} {say.unit(unit)}".rstrip()
+    return f"{text} {say.known(f'measured_in.{unit}', say.unit(unit))}".rstrip()
 
 
 def asked(row: Row, say: Words) -> str:

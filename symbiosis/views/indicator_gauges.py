@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -29,6 +29,8 @@ ELSEWHERE = ("zero_carbon_2025", "eip_framework")
 """What is shown first in other countries."""
 YES = ("in", "used")
 """Choices that say that something counts."""
+_WIDTHS = {"indicator": 250, "verdict": 110, "threshold": 150, "counts": 300}
+"""Width of columns [px]: what stands first is seen on every screen."""
 
 
 def indicator_panel(plan: Plan, say: Words, key: str) -> Standing | None:
@@ -80,22 +82,46 @@ def chosen_switches(park: Park, systems: Sequence[str], say: Words, key: str) ->
     return changed
 
 
-def show_standing(standing: Standing, say: Words, key: str) -> None:
-    """Show gauges, and below them every indicator with its verdict and what is missing."""
+def show_gauges(standing: Standing, say: Words, key: str) -> None:
+    """Show how far every threshold is reached."""
     figure = gauge_figure(standing, say)
     if figure is not None:
         st.plotly_chart(figure, key=f"{key}_gauges")
+
+
+def show_standing(standing: Standing, say: Words, key: str) -> None:
+    """Show gauges, and below them every indicator with its verdict and what is missing."""
+    show_gauges(standing, say, key)
+    show_table(standing, say, key)
+
+
+def show_table(standing: Standing, say: Words, key: str) -> None:
+    """Show what has a figure, and folded away what cannot be judged and what it lacks."""
     table = standing.table
     known = [each for each in SITUATIONS if table[each].notna().any()]
+    has = table[known].notna().any(axis=1)
+    there, missing = table[has], table[~has]
+    if len(there):
+        _listed(there, standing, known, say, f"{key}_table")
+    if len(missing):
+        with st.expander(say("targets.not_computed", count=len(missing))):
+            _listed(missing, standing, [], say, f"{key}_missing")
+
+
+def _listed(rows: pd.DataFrame, standing: Standing, known: list[str], say: Words, key: str) -> None:
+    """List indicators; the verdict stands beside the name, where no screen cuts it off."""
     shown = {
-        "indicator": [say.name(row["name"], row["name_zh"]) for _, row in table.iterrows()],
-        **{each: _figures(table[each], say) for each in known},
-        "threshold": [threshold_of(row, say) for _, row in table.iterrows()],
-        "verdict": [say(f"verdict.{code}") for code in table[f"verdict_{standing.last}"]],
-        "counts": [say("cli.between").join(counts_of(row, say)) for _, row in table.iterrows()],
+        "indicator": [say.name(row["name"], row["name_zh"]) for _, row in rows.iterrows()],
+        "verdict": [say(f"verdict.{code}") for code in rows[f"verdict_{standing.last}"]],
+        **{each: _figures(rows[each], say) for each in known},
+        "threshold": [threshold_of(row, say) for _, row in rows.iterrows()],
+        "counts": [say("cli.between").join(counts_of(row, say)) for _, row in rows.iterrows()],
     }
-    config: Mapping[str, str] = {name: say(f"indicators.{name}") for name in shown}
-    st.dataframe(shown, column_config=dict(config), hide_index=True, key=f"{key}_table")
+    config: Mapping[str, Any] = {
+        name: st.column_config.TextColumn(say(f"indicators.{name}"), width=_WIDTHS.get(name, 80))
+        for name in shown
+    }
+    st.dataframe(shown, column_config=dict(config), hide_index=True, key=key)
 
 
 def _figures(values: pd.Series[float], say: Words) -> list[str]:

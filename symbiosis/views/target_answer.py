@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from symbiosis.park.accounts import UP_FRONT
 from symbiosis.show.charts.target_chart import curve_figure
+from symbiosis.show.figures import MISSING
 from symbiosis.show.names import held
 from symbiosis.show.target_words import (
     asked,
@@ -38,12 +41,27 @@ def show_targets(at: Here, found: TargetPlan) -> None:
     met = int(table["meets"].sum())
     tell = st.success if found.met else st.error
     tell(plain(verdict(found, say)))
+    _headline(found, met, say)
     _table(found, money, say)
     if not found.met:
         _in_the_way(found, say)
     for row in found.left_out.to_dict("records"):
         st.caption(plain(f"{target_name(row, say)}: {out_of(row, say)}"))
     _keep(at, found.plan, say("targets.plan_name", met=met, count=len(table)))
+
+
+def _headline(found: TargetPlan, met: int, say: Words) -> None:
+    """Say in money what the targets cost, and what is built for them."""
+    currency = found.plan.park.info.currency
+    invested = float(found.plan.accounts["plan"][UP_FRONT])
+    figures = {
+        "targets.extra": say.amount(found.cost, f"{currency}/a", sign=True),
+        "targets.count_met": say("targets.of", met=met, count=len(found.table)),
+        "targets.head.exchanges": f"{len(found.plan.exchanges):,}",
+        "targets.head.up_front": say.amount(invested, currency),
+    }
+    for column, (key, figure) in zip(st.columns(len(figures)), figures.items(), strict=True):
+        column.metric(say.known(key, key), figure)
 
 
 def _table(found: TargetPlan, money: str, say: Words) -> None:
@@ -56,12 +74,18 @@ def _table(found: TargetPlan, money: str, say: Words) -> None:
         "reached": [value(row["reached"], str(row["unit"]), say) for row in rows],
         "step": [per_step(row["step"], str(row["unit"]), say) for row in rows],
         **{
-            name: [say.amount(row[name], money) for row in rows]
+            name: [_paid(row[name], money, say) for row in rows]
             for name in ("price", "harder", "easier")
+            if found.table[name].notna().any()
         },
     }
     config = {name: say(f"targets.head.{name}") for name in shown}
     st.dataframe(shown, column_config=config, hide_index=True, key="targets_prices")
+
+
+def _paid(figure: float, money: str, say: Words) -> str:
+    """Write money; a figure that is not known has no unit either."""
+    return MISSING if math.isnan(figure) else say.amount(figure, money)
 
 
 def _in_the_way(found: TargetPlan, say: Words) -> None:
@@ -73,6 +97,7 @@ def _in_the_way(found: TargetPlan, say: Words) -> None:
         )
         own = found.obstacles[found.obstacles["target"] == row["target"]]
         lines = [obstacle(each, found.plan, say) for each in own.to_dict("records")]
+        lines = lines or [say("targets.nothing_left")]
         st.markdown("\n".join(f"- {plain(line)}" for line in lines))
     if limits := held(found.plan, say):
         st.caption(plain(f"{say('binding.head')} {' · '.join(limits[:NAMED])}"))
@@ -104,7 +129,7 @@ def _points(steep: TargetCurve, money: str, say: Words) -> None:
     shown = {
         "reached": [value(row["reached"], steep.unit, say) for row in rows],
         "cost": [say.amount(row["cost"], money) for row in rows],
-        "price": [say.amount(row["price"], money) for row in rows],
+        "price": [_paid(row["price"], money, say) for row in rows],
         "exchanges": [f"{row['exchanges']:,.0f}" for row in rows],
     }
     config = {name: say(f"targets.head.{name}") for name in shown}

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from symbiosis.decide.indicator_table import indicators
-from symbiosis.park.indicator_rows import RATIO
 from symbiosis.views.deciding import Inquiry, inquire
 from symbiosis.views.here import here
-from symbiosis.views.indicator_gauges import chosen_switches, chosen_systems, show_standing
+from symbiosis.views.indicator_gauges import (
+    chosen_switches,
+    chosen_systems,
+    show_gauges,
+    show_table,
+)
 from symbiosis.views.pieces import headline
 from symbiosis.views.target_answer import show_curve, show_targets
+from symbiosis.views.target_choice import chosen_aims
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from symbiosis.decide.indicator_table import Standing
     from symbiosis.decide.target_curve import TargetCurve
     from symbiosis.decide.targets import TargetPlan
@@ -37,23 +39,27 @@ def page() -> None:
         st.info(say("targets.how"))
         return
     top = st.container()
-    asks, stands = st.columns([2, 3], gap="large")
-    with asks:
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
         systems = chosen_systems(at.park, say, "targets")
-        switches = chosen_switches(at.park, systems, say, "targets") if systems else {}
     if not systems:
         with top:
             headline(say("targets.choose"))
         return
+    with right:
+        switches = chosen_switches(at.park, systems, say, "targets")
     standing = indicators(plan, systems, switches)
     with top:
         headline(_sentence(standing, at))
+    stands, asks = st.columns(2, gap="large")
     with stands:
-        show_standing(standing, say, "targets")
+        show_gauges(standing, say, "targets")
     with asks:
-        chosen = _chosen(standing, at)
-    st.divider()
+        chosen = chosen_aims(standing, at)
     _aim(at, chosen, switches)
+    st.divider()
+    st.markdown(f"**{say('targets.all')}**")
+    show_table(standing, say, "targets")
 
 
 def _sentence(standing: Standing, at: Here) -> str:
@@ -62,37 +68,6 @@ def _sentence(standing: Standing, at: Here) -> str:
     judged, passed = (int(verdicts.isin(names).sum()) for names in (JUDGED, PASSED))
     unknown = len(verdicts) - judged
     return at.say("targets.stands", passed=passed, judged=judged, unknown=unknown)
-
-
-def _chosen(standing: Standing, at: Here) -> dict[str, float]:
-    """Let the reader say what is asked of which indicator: as its system asks, or otherwise."""
-    say, table = at.say, standing.table
-    rows = table[(table["method"] == RATIO) & table[standing.last].notna()]
-    st.markdown(f"**{say('targets.ask')}**")
-    if rows.empty:
-        st.caption(say("targets.none_computable"))
-    chosen: dict[str, float] = {}
-    for name, row in rows.iterrows():
-        asked = _asked(str(name), row, at, float(row[standing.last]))
-        if asked is not None:
-            chosen[str(name)] = asked
-    return chosen
-
-
-def _asked(name: str, row: pd.Series, at: Here, now: float) -> float | None:
-    """Ask whether an indicator is a target, and for its value."""
-    say, threshold = at.say, float(row["threshold"])
-    wanted, value = st.columns([3, 2], vertical_alignment="bottom")
-    sign = "≤" if row["better"] == "down" else "≥"
-    label = f"{say.name(row['name'], row['name_zh'])} {sign}"
-    key = f"{at.park_name} {name}"
-    on = wanted.checkbox(label, value=not math.isnan(threshold), key=f"aim_on {key}")
-    usual = now if math.isnan(threshold) else threshold
-    asked = value.number_input(
-        say.known(f"measured_in.{row['unit']}", str(row["unit"])), value=float(f"{usual:.4g}"),
-        key=f"aim_value {key}", disabled=not on, format="%.4g",
-    )  # fmt: skip
-    return float(asked) if on else None
 
 
 def _aim(at: Here, chosen: dict[str, float], switches: dict[str, str]) -> None:

@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.plan.tables.bundles import bundles
-from symbiosis.show.terminal.worth_list import part_name
+from symbiosis.show.figures import MISSING
+from symbiosis.show.terminal.worth_list import part_name, payback_of
 from symbiosis.views.deciding import Inquiry, inquire
 from symbiosis.views.pieces import facts
 
@@ -50,9 +51,8 @@ def _show(answer: Worth, chosen: str, at: Here) -> None:
     ]
     if not row["possible"]:
         rows = [(say("worth.head.lost"), say("worth.never"))]
-    elif not math.isnan(float(row["payback"])):
-        years = say("worth.years", years=say.number(float(row["payback"])))
-        rows.append((say("worth.head.payback"), years))
+    elif (back := payback_of(row, say)) != MISSING:
+        rows.append((say("worth.head.payback"), back))
     grown = answer.replaced
     if len(grown):
         grown = grown[grown["kind"].isin(["new", "more"]) & (grown["from"] != grown["to"])]

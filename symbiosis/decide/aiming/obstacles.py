@@ -46,13 +46,22 @@ def obstacles(plan: Plan, target: Target) -> pd.DataFrame:
     streams = plan.streams
     weight = _weights(target).reindex(streams.index).fillna(0.0)
     if not target.streams:
-        # Accounts do not tell streams apart: all that nobody uses is looked at, medium by medium.
+        # Accounts do not tell streams apart: what nobody uses is looked at, medium by medium.
         most = streams.groupby("medium")["annual"].transform("max")
-        weight = (1.0 / most.where(most > 0.0)).where(streams["role"] == "source").fillna(0.0)
+        own = (streams["role"] == "source") & streams["medium"].isin(_media(plan, target))
+        weight = (1.0 / most.where(most > 0.0)).where(own).fillna(0.0)
     harm = (weight * streams["rest"]).sort_values(ascending=False, kind="stable")
     worst = harm[harm > DUST * max(float(harm.iloc[0]), 0.0)].head(MOST) if len(harm) else harm
     rows = [_row(plan, str(stream)) | {"target": target.name} for stream in worst.index]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _media(plan: Plan, target: Target) -> set[str]:
+    """Name the media that a target's accounts are made of: what is bought or disposed of there."""
+    accounts = {name for form in target.ratio for name in form.accounts}
+    ledger = plan.ledger[plan.ledger["account"].isin(accounts) & (plan.ledger["amount"] != 0.0)]
+    streams = plan.streams
+    return set(streams.loc[streams["rest_at"].isin(set(ledger["item"])), "medium"])
 
 
 def _weights(target: Target) -> pd.Series:

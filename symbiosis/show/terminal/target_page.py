@@ -130,6 +130,8 @@ def _in_the_way(found: TargetPlan, say: Words) -> Iterator[Text]:
         own = found.obstacles[found.obstacles["target"] == row["target"]]
         for each in own.to_dict("records"):
             yield Text("  " + obstacle(each, plan, say))
+        if own.empty:
+            yield Text("  " + say("targets.nothing_left"))
     if limits := held(plan, say):
         yield Text(say("binding.head"))
         yield from (Text(f"  {limit}") for limit in limits[:NAMED])

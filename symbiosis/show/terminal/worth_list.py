@@ -85,8 +85,15 @@ def _money(row: Row, currency: str, say: Words) -> list[str]:
     figures = [(row["net"], f"{currency}/a"), (row["left_over"], f"{currency}/a"),
                (row["investment"], currency)]  # fmt: skip
     told = [MISSING if math.isnan(value) else say.amount(value, unit) for value, unit in figures]
+    return [*told, payback_of(row, say)]
+
+
+def payback_of(row: Row, say: Words) -> str:
+    """Say when an investment is back: at once where nothing is invested and something is lost."""
+    if row["investment"] == 0.0 and row["lost"] > 0.0:
+        return say("cli.at_once")
     known = not math.isnan(row["payback"])
-    return [*told, say("worth.years", years=say.number(row["payback"])) if known else MISSING]
+    return say("worth.years", years=say.number(row["payback"])) if known else MISSING
 
 
 def part_name(row: Row, park: Park, say: Words) -> str:
