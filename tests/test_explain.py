@@ -142,6 +142,10 @@ def test_what_is_in_the_plan_or_unknown_is_said(tmp_path):
     assert explain(park, ("farm", "steel"), planner=planner).state == "unknown"
     with pytest.raises(BadInput, match="Did you mean 'steel'"):
         explain(park, ("steal", "cement"), planner=planner)
+    with pytest.raises(BadInput, match="steel: has left"):
+        explain(park, ("steel", "cement"), Scenario(left=("steel",)), planner=planner)
+    with pytest.raises(BadInput, match="steel: has left"):
+        explain(park, "slag", Scenario(left=("steel",)), planner=planner)
     with pytest.raises(BadInput, match="Say what"):
         explain(park, (), planner=planner)
 

@@ -40,7 +40,7 @@ def test_permuted_rows_give_equal_matches(name):
     )
     one, other = match(park), match(shuffled)
     for field in fields(one):
-        if field.name != "info":
+        if field.name not in {"info", "policies"}:  # these are of a scenario's policies alone
             assert_frame_equal(getattr(one, field.name), getattr(other, field.name))
 
 

@@ -195,6 +195,23 @@ def test_what_is_not_known_is_refused_in_words(planner, chosen, switches, said):
         targets(park, chosen, planner=planner, switches=switches)
 
 
+class Unasked:
+    """A planner who must not be asked."""
+
+    def __getattr__(self, name):
+        pytest.fail(f"{name} was asked of the planner before the names were looked at")
+
+
+def test_what_is_not_known_is_refused_before_anything_is_planned():
+    park = shipped_park("teaching")
+    with pytest.raises(BadInput, match=r"order names 'waste_heet'.*'waste_heat'"):
+        targets(park, ["waste_heat"], order=["waste_heet"], planner=Unasked())
+    with pytest.raises(BadInput, match="'moon'"):
+        targets(park, ["moon"], planner=Unasked())
+    with pytest.raises(BadInput, match="'moon'"):
+        target_curve(park, "moon", planner=Unasked())
+
+
 def test_short_names_stand_for_indicators_of_the_library():
     assert set(SHORT.values()) <= set(load_library().indicators.index)
 

@@ -51,6 +51,7 @@ def sensitivity(
 ) -> int:
     """Tell which data move a plan, when it would be another, and what to measure first."""
     from symbiosis.decide.sensitivities.breaking import break_even as broken_at
+    from symbiosis.decide.sensitivities.breaking import check_price
     from symbiosis.decide.sensitivities.sensitivity import sensitivity as turned
     from symbiosis.decide.sweeping.desk import Efforts
     from symbiosis.show.terminal.standing import shown_standing
@@ -60,6 +61,8 @@ def sensitivity(
     folder = out or Path("sensitivities") / loaded.info.id
     doing = lang("sensitivity.doing", park=lang.name(loaded.info.title, loaded.info.title_zh))
     effort = Efforts() if gap is None else Efforts(gap=gap)
+    for name in break_even or ():
+        check_price(loaded, name, asked)
     with shown_standing(doing, lang) as progress, cancellable() as cancel:
         found = turned(
             loaded, asked, top=top or None, folder=folder, progress=progress, cancel=cancel,

@@ -125,7 +125,7 @@ def explain(
         If there is no plan, and that was not the question, or nothing tells why.
     """
     asked = asked_of(park, scenario, planner)
-    subject = subject_of(asked.park, what)
+    subject = subject_of(asked.park, what, asked.scenario.left)
     counter = _Counter(progress)
     try:
         plan = asked.planner.plan(asked.scenario, time_limit=TIME_LIMIT, gap=PROOF, cancel=cancel)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 import pandas as pd
 
-from symbiosis.decide.aiming.choosing import aims_of, any_value, filled
+from symbiosis.decide.aiming.choosing import aims_of, any_value, check_chosen, filled
 from symbiosis.decide.aiming.reaching import REACHED, reached_in, side_of, standing, within_reach
 from symbiosis.decide.aiming.step_prices import HUNDREDTH, PERCENT, dual_prices, fine_asker
 from symbiosis.errors import NoPlan
@@ -98,6 +98,7 @@ def target_curve(
     """
     asker = fine_asker(park, asking)
     scenario = scenario or Scenario()
+    check_chosen(park, [any_value(target)], switches or {}, ())
     asker.total = max(points, 2) + 1
     free = asker.plan(scenario)
     aims = aims_of(park, [any_value(target)], switches or {}, (), free)

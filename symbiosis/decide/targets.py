@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import pandas as pd
 
-from symbiosis.decide.aiming.choosing import Aims, aims_of, filled
+from symbiosis.decide.aiming.choosing import Aims, aims_of, check_chosen, filled
 from symbiosis.decide.aiming.obstacles import COLUMNS, obstacles
 from symbiosis.decide.aiming.reaching import (
     REACHED,
@@ -148,9 +148,11 @@ def targets(
     asker = fine_asker(park, asking)
     scenario = scenario or Scenario()
     bare = scenario.model_copy(update={"targets": ()})
+    named = [*chosen, *scenario.targets]
+    check_chosen(park, named, switches or {}, order)
     asker.total = 2
     free = asker.plan(bare)
-    aims = aims_of(park, [*chosen, *scenario.targets], switches or {}, order, free)
+    aims = aims_of(park, named, switches or {}, order, free)
     asked = bare.model_copy(update={"targets": aims.targets})
     forms = filled(park, asked)
     within, steps = _Within(aims.targets), Steps.none(forms)

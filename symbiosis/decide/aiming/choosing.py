@@ -93,7 +93,6 @@ def aims_of(
     wanted = _wanted(park, chosen)
     kept: dict[str, tuple[Target, Indicator | None]] = {}
     left_out = []
-    _check_switches(wanted.values(), switches)
     for name, (row, asked) in wanted.items():
         found = _target(park, row, asked, switches, plan)
         if isinstance(found, Target):
@@ -108,6 +107,32 @@ def aims_of(
     ranked = sorted(kept.values(), key=lambda pair: _rank(pair[0], order))
     targets, rows = zip(*ranked, strict=True)
     return Aims(targets, rows, pd.DataFrame(left_out, columns=list(LEFT_OUT)))
+
+
+def check_chosen(
+    park: Park, chosen: Sequence[str | Target], switches: Mapping[str, str], order: Sequence[str]
+) -> None:
+    """Refuse what nobody knows, before anything is planned.
+
+    Raises
+    ------
+    BadInput
+        Names all systems, indicators and switches that are not known, and what of the order is
+        none of the targets.
+    """
+    wanted = _wanted(park, chosen)
+    _check_switches(wanted.values(), switches)
+    names = [row.id if row else name for name, (row, _) in wanted.items()]
+    names += [each.name for each in chosen if isinstance(each, Target)]
+    unknown = [name for name in order if SHORT.get(name, name) not in names]
+    if unknown:
+        known = [short for short, name in SHORT.items() if name in names] + names
+        faults = [
+            f"targets: the order names {name!r}, which is none of them. "
+            + did_you_mean(name, known, "Name targets that were chosen.")
+            for name in unknown
+        ]
+        raise BadInput("\n".join(faults))
 
 
 def filled(park: Park, scenario: Scenario) -> tuple[Target, ...]:

@@ -58,14 +58,34 @@ class Subject:
         return rows[own]
 
 
-def subject_of(park: Park, what: str | Sequence[str]) -> Subject:
+def subject_of(park: Park, what: str | Sequence[str], left: Sequence[str] = ()) -> Subject:
     """Read what is to be explained.
 
     Raises
     ------
     BadInput
-        If the park knows no such enterprise, stream, retrofit, medium or material.
+        If the park knows no such enterprise, stream, retrofit, medium or material, or the
+        enterprise is one of those that have left.
     """
+    subject = _read(park, what)
+    homes = [subject.giver, subject.taker, *_home(park, subject.name)]
+    gone = sorted({home for home in homes if home in left})
+    if gone:
+        message = (
+            f"{', '.join(gone)}: has left the park under this scenario, and nothing of it can be "
+            "in a plan. Ask under a scenario in which it stays."
+        )
+        raise BadInput(message)
+    return subject
+
+
+def _home(park: Park, name: str) -> list[str]:
+    """Give whose a stream or retrofit is."""
+    tables = [park.tables[table] for table in (*STREAM_TABLES, "technologies")]
+    return [str(table.loc[name, "enterprise"]) for table in tables if name in table.index]
+
+
+def _read(park: Park, what: str | Sequence[str]) -> Subject:
     words = [what] if isinstance(what, str) else list(what)
     if not words:
         return Subject("scenario")

@@ -112,14 +112,7 @@ def break_even(
         If no plan meets the scenario.
     """
     asked = scenario or Scenario()
-    check_asked(park, asked.model_copy(update={"prices": {**asked.prices, name: 0.0}}))
-    price = asked.prices.get(name, own_figure(park, "prices", name))
-    if price is None:
-        message = (
-            f"price of {name!r}: {park.info.id} has none of its own to begin with. Name one in the "
-            "scenario's prices."
-        )
-        raise BadInput(message)
+    price = check_price(park, name, asked)
     ends = sorted((0.0, TIMES * price))
     least, most = (ends[0] if low is None else low), (ends[1] if high is None else high)
     if not least <= price <= most:
@@ -129,6 +122,25 @@ def break_even(
     base = follower.best(price)
     below, above = (follower.turning(base, price, end) for end in (least, most))
     return BreakEven(name, price, least, most, below, above)
+
+
+def check_price(park: Park, name: str, scenario: Scenario) -> float:
+    """Give the present price of something, before anything is planned.
+
+    Raises
+    ------
+    BadInput
+        If nothing has that price, or it is not known.
+    """
+    check_asked(park, scenario.model_copy(update={"prices": {**scenario.prices, name: 0.0}}))
+    price = scenario.prices.get(name, own_figure(park, "prices", name))
+    if price is None:
+        message = (
+            f"price of {name!r}: {park.info.id} has none of its own to begin with. Name one in the "
+            "scenario's prices."
+        )
+        raise BadInput(message)
+    return price
 
 
 class _Follower:
