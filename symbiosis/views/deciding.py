@@ -118,12 +118,8 @@ def _share(job: Job) -> float:
 
 
 def _stand(job: Job, say: Words) -> str:
-    if job.cancelled:
-        return say("optimise.stopping")
-    if job.state == "queued":
-        return say("optimise.queued", ahead=jobs().ahead(job))
-    if not job.steps:
-        return say("optimise.building", seconds=f"{job.seconds:.0f}")
+    if waiting := job.waiting(say, jobs().ahead(job)):
+        return waiting
     step = job.steps[-1]
     key = "deciding.running" if math.isfinite(step["left"]) else "deciding.begun"
     return say(

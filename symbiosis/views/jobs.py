@@ -19,6 +19,7 @@ from symbiosis.views.children import Children
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
     from symbiosis.views.children import Child, Request
 
 State = Literal["queued", "running", "done", "failed", "killed"]
@@ -80,6 +81,16 @@ class Job:
     def over(self) -> bool:
         """Whether nothing more will happen."""
         return self.ended.is_set()
+
+    def waiting(self, say: Words, ahead: int) -> str:
+        """Say why a job has told nothing yet, or tells no more; empty: it is at work."""
+        if self.cancelled:
+            return say("optimise.stopping")
+        if self.state == "queued":
+            return say("optimise.queued", ahead=ahead)
+        if not self.steps:
+            return say("optimise.building", seconds=f"{self.seconds:.0f}")
+        return ""
 
     def end(self, state: State, message: str = "") -> None:
         """Note how it ended, and tell whoever waits for it."""

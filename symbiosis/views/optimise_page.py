@@ -165,12 +165,8 @@ def _watch(at: Here, job: Job) -> None:
 
 
 def _stand(job: Job, say: Words) -> str:
-    if job.cancelled:
-        return say("optimise.stopping")
-    if job.state == "queued":
-        return say("optimise.queued", ahead=jobs().ahead(job))
-    if not job.steps:
-        return say("optimise.building", seconds=f"{job.seconds:.0f}")
+    if waiting := job.waiting(say, jobs().ahead(job)):
+        return waiting
     phase = say.known(f"phase.{job.steps[-1]['phase']}", job.steps[-1]["phase"])
     return say("optimise.running", seconds=f"{job.seconds:.0f}", phase=phase)
 
