@@ -1,20 +1,21 @@
-"""What every command shares: the app, the park and scenario that it is asked of, Ctrl-C."""
+"""What every command shares: the app, what is asked of which park, Ctrl-C, the answer."""
 
 from __future__ import annotations
 
 import os
 import signal
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Event
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from symbiosis.cli.options import DEBUG, LangOption, Objective
+from symbiosis.cli.options import DEBUG, INTERRUPTED, LangOption, Objective
 from symbiosis.errors import NoPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -80,11 +81,79 @@ def asked_scenario(
     return scenario.model_copy(update={"objective": objective}) if objective else scenario
 
 
-def show(what: RenderableType) -> None:
-    """Print an answer on stdout."""
-    from symbiosis.show.terminal.console import answers
+@dataclass(frozen=True)
+class Asked:
+    """What a command asks while its reader watches, and may stop it.
 
-    answers().print(what)
+    Attributes
+    ----------
+    park, scenario
+        Of which park, under which scenario.
+    progress
+        Told how far it is.
+    cancel
+        Set once the reader has asked to stop.
+    """
+
+    park: Park
+    scenario: Scenario
+    progress: Callable[[Any], None]
+    cancel: Event
+
+    @property
+    def watch(self) -> dict[str, Any]:
+        """How whoever answers is watched, as every decision takes it."""
+        return {"progress": self.progress, "cancel": self.cancel}
+
+    @property
+    def code(self) -> int:
+        """The exit code of a command that has answered as far as it was let."""
+        return INTERRUPTED if self.cancel.is_set() else 0
+
+
+@contextmanager
+def asking(
+    park: str, scenario: Path | None, objective: Objective | None, doing: str, say: Words
+) -> Iterator[Asked]:
+    """Load what is asked about; then show progress and heed Ctrl-C while it is answered.
+
+    Parameters
+    ----------
+    park, scenario, objective
+        As the command line has them.
+    doing
+        The word that says what is being done.
+    say
+        The reader's language.
+    """
+    from symbiosis.show.terminal.progress import shown_progress
+
+    loaded = loaded_park(park, say)
+    choices = asked_scenario(scenario, objective, loaded)
+    what = say(doing, park=say.name(loaded.info.title, loaded.info.title_zh))
+    with shown_progress(what, say) as progress, cancellable() as cancel:
+        yield Asked(loaded, choices, progress, cancel)
+
+
+def show(answer: RenderableType | dict[str, Any] | list[Any]) -> None:
+    """Print an answer on stdout: plain data as JSON for machines, all else for people."""
+    from symbiosis.show.terminal.console import answers
+    from symbiosis.show.terminal.plain import print_json
+
+    if isinstance(answer, dict | list):
+        print_json(answer)
+    else:
+        answers().print(answer)
+
+
+def go_on(folder: Path, say: Words, *, complete: bool) -> int:
+    """Say how the rest is answered of what is kept in a folder; give the exit code."""
+    from symbiosis.show.terminal.console import notices
+
+    if complete:
+        return 0
+    notices().print(say("sweep.go_on", folder=folder), markup=False, soft_wrap=True)
+    return INTERRUPTED
 
 
 @contextmanager

@@ -20,12 +20,8 @@ def parks(*, as_json: JsonOption = False, lang: LangOption) -> None:
 
     from symbiosis.park.shipped import shipped
     from symbiosis.show.terminal.listings import parks_table
-    from symbiosis.show.terminal.plain import print_json
 
-    if as_json:
-        print_json([asdict(park) for park in shipped()])
-    else:
-        show(parks_table(shipped(), lang))
+    show([asdict(park) for park in shipped()] if as_json else parks_table(shipped(), lang))
 
 
 @app.command()
@@ -35,12 +31,11 @@ def check(park: ParkArgument, *, as_json: JsonOption = False, lang: LangOption) 
 
     from symbiosis.park.load import open_draft
     from symbiosis.show.terminal.listings import faults_report
-    from symbiosis.show.terminal.plain import print_json
 
     draft, faults = open_draft(park)
     if as_json:
         filled = [{"severity": "filled"} | asdict(fill) for fill in draft.fills]
-        print_json([*(asdict(fault) for fault in faults), *filled])
+        show([*(asdict(fault) for fault in faults), *filled])
     else:
         show(faults_report(faults, park, lang, draft.defaults))
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
@@ -58,18 +53,13 @@ def match(
     from symbiosis.matching import match as matches_of
     from symbiosis.show.names import names_of
     from symbiosis.show.terminal.listings import matches_report
-    from symbiosis.show.terminal.plain import print_json, rows
+    from symbiosis.show.terminal.plain import rows
 
     loaded = loaded_park(park, lang)
     matches = matches_of(loaded, asked_scenario(scenario, None, loaded))
     if as_json:
-        print_json(
-            {
-                "park": matches.info.id,
-                "arcs": rows(matches.arcs.reset_index()),
-                "refusals": rows(matches.refusals),
-            }
-        )
+        arcs, refusals = rows(matches.arcs.reset_index()), rows(matches.refusals)
+        show({"park": matches.info.id, "arcs": arcs, "refusals": refusals})
     else:
         show(matches_report(matches, names_of(loaded, lang), lang))
 

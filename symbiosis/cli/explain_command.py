@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from symbiosis.cli.command_line import app, asked_scenario, cancellable, loaded_park, show
+from symbiosis.cli.command_line import app, asking, show
 from symbiosis.cli.options import (
-    INTERRUPTED,
     JsonOption,
     LangOption,
     ObjectiveOption,
@@ -50,26 +49,16 @@ def explain(
     from symbiosis.decide.explain import SECONDS
     from symbiosis.decide.explain import explain as explained
     from symbiosis.show.terminal.explained_page import explained_report
-    from symbiosis.show.terminal.plain import print_json
-    from symbiosis.show.terminal.standing import shown_standing
 
-    loaded = loaded_park(park, lang)
-    choices = asked_scenario(scenario, objective, loaded)
     words = [*(what or []), *([item] if item else [])]
-    doing = lang("explain.doing", park=lang.name(loaded.info.title, loaded.info.title_zh))
-    with shown_standing(doing, lang) as progress, cancellable() as cancel:
-        found = explained(
-            loaded, words, choices, seconds=SECONDS if seconds is None else seconds,
-            progress=progress, cancel=cancel,
-        )  # fmt: skip
-    if as_json:
-        print_json(_document(found))
-    else:
-        show(explained_report(found, lang))
-    return INTERRUPTED if cancel.is_set() else 0
+    enough = SECONDS if seconds is None else seconds
+    with asking(park, scenario, objective, "explain.doing", lang) as asked:
+        found = explained(asked.park, words, asked.scenario, seconds=enough, **asked.watch)
+    show(_document(found) if as_json else explained_report(found, lang))
+    return asked.code
 
 
-def _document(found: Explanation) -> dict[str, object]:
+def _document(found: Explanation) -> dict[str, Any]:
     import math
     from dataclasses import asdict
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from symbiosis.cli.command_line import app, loaded_park, show
-from symbiosis.cli.options import JsonOption, LangOption
-from symbiosis.errors import BadInput
+from symbiosis.cli.options import JsonOption, LangOption, SwitchOption, choices_of
 
 if TYPE_CHECKING:
     from symbiosis.decide.indicator_table import Standing
@@ -18,16 +16,11 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
-_CHOICE = re.compile(r"\s*(\w+)\s*=\s*(\w+)\s*")
 SubjectArgument = Annotated[
     str, typer.Argument(metavar="PARK|PLAN", help="A park, or the folder of a saved plan.")
 ]
 SetOption = Annotated[
     list[str], typer.Option("--set", metavar="SYSTEM", help="A system, whole; may be repeated.")
-]
-SwitchOption = Annotated[
-    list[str],
-    typer.Option("--switch", metavar="NAME=CHOICE", help="What counts: condenser=in ..."),
 ]
 
 
@@ -36,23 +29,20 @@ def indicators(
     subject: SubjectArgument,
     *,
     systems: SetOption = [],  # noqa: B006 - typer makes a new list of it
-    switches: SwitchOption = [],  # noqa: B006
+    switches: SwitchOption = None,
     as_json: JsonOption = False,
     lang: LangOption,
 ) -> None:
     """Show where a park stands by published indicators, and what a plan brings."""
     from symbiosis.decide.indicator_table import indicators as standing_of
     from symbiosis.show.terminal.indicator_list import indicator_report
-    from symbiosis.show.terminal.plain import print_json
 
     what, info, which = _subject(subject, lang)
-    standing = standing_of(what, systems, _choices(switches))
-    if as_json:
-        print_json(_plain(standing))
-        return
+    standing = standing_of(what, systems, choices_of(switches))
     park = lang.name(info.title, info.title_zh)
     title = lang("indicators.title", park=park, which=which)
-    show(indicator_report(standing, title, lang, whole=bool(systems)))
+    whole = bool(systems)
+    show(_plain(standing) if as_json else indicator_report(standing, title, lang, whole=whole))
 
 
 def _subject(subject: str, say: Words) -> tuple[Park | Plan, ParkInfo, str]:
@@ -73,19 +63,7 @@ def _subject(subject: str, say: Words) -> tuple[Park | Plan, ParkInfo, str]:
     return park, park.info, say("indicators.of_park")
 
 
-def _choices(switches: list[str]) -> dict[str, str]:
-    """Read ``NAME=CHOICE``."""
-    choices = {}
-    for said in switches:
-        pair = _CHOICE.fullmatch(said)
-        if pair is None:
-            message = f"--switch {said}: write NAME=CHOICE, such as condenser=in."
-            raise BadInput(message)
-        choices[pair[1]] = pair[2]
-    return choices
-
-
-def _plain(standing: Standing) -> dict[str, object]:
+def _plain(standing: Standing) -> dict[str, Any]:
     from symbiosis.show.terminal.plain import rows
 
     return {

@@ -89,13 +89,12 @@ def _plans(
 def _answer(
     plan: Plan, others: Sequence[Plan], saved_to: Path | None, say: Words, *, as_json: bool
 ) -> None:
-    from symbiosis.show.terminal.plain import print_json
     from symbiosis.show.terminal.plan_page import plan_report
 
     compared = [_compared(plan, other) for other in others]
     if as_json:
         more = {"comparison": compared[0].summary()} if compared else {}
-        print_json({**plan.summary(saved_to), **more})
+        show({**plan.summary(saved_to), **more})
         return
     show(plan_report(plan, saved_to, say))
     for each in compared:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from symbiosis.errors import BadInput
 from symbiosis.show.words import LANGUAGES, Words
 
 DEFECT, INTERRUPTED = 3, 130
@@ -44,6 +46,18 @@ def language() -> str:
     return "zh" if said.lower().startswith("zh") else "en"
 
 
+def choices_of(switches: list[str] | None) -> dict[str, str]:
+    """Read what ``--switch NAME=CHOICE`` says, once or more."""
+    choices = {}
+    for said in switches or ():
+        pair = re.fullmatch(r"\s*(\w+)\s*=\s*(\w+)\s*", said)
+        if pair is None:
+            message = f"--switch {said}: write NAME=CHOICE, such as condenser=in."
+            raise BadInput(message)
+        choices[pair[1]] = pair[2]
+    return choices
+
+
 Objective = Literal["cost", "co2", "fresh_water", "waste", "by_products", "heat"]
 ParkArgument = Annotated[str, typer.Argument(metavar="PARK", help="A shipped park, or a path.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
@@ -66,6 +80,12 @@ ScenarioOption = Annotated[
 AgainstOption = Annotated[
     Path | None,
     typer.Option(metavar="NAME|FILE", help="Another scenario; what differs is printed too."),
+]
+SwitchOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--switch", metavar="NAME=CHOICE", help="What an indicator leaves open: condenser=in."
+    ),
 ]
 OutOption = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Where to save; default: plans/ and the park.")

@@ -20,11 +20,8 @@ def policies(
 ) -> None:
     """List the policies that a scenario may name, with source and confidence."""
     from symbiosis.park.policies import list_policies
-    from symbiosis.show.terminal.plain import print_json, rows
+    from symbiosis.show.terminal.plain import rows
     from symbiosis.show.terminal.policy_list import policies_list
 
     listed = list_policies(region, loaded_park(park, lang).library if park else None)
-    if as_json:
-        print_json(rows(listed.reset_index()))
-    else:
-        show(policies_list(listed, region, lang))
+    show(rows(listed.reset_index()) if as_json else policies_list(listed, region, lang))

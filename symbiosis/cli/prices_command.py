@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from symbiosis.cli.command_line import app, asked_scenario, cancellable, loaded_park, show
+from symbiosis.cli.command_line import app, asking, show
 from symbiosis.cli.options import (
-    INTERRUPTED,
     GapOption,
     JsonOption,
     LangOption,
@@ -28,20 +27,15 @@ def prices(
 ) -> int:
     """Say what one more unit of every waste, need, limit and size is worth."""
     from symbiosis.decide.marginal_prices import prices as prices_of
-    from symbiosis.show.terminal.plain import print_json, rows
+    from symbiosis.show.terminal.plain import rows
     from symbiosis.show.terminal.price_list import price_report
-    from symbiosis.show.terminal.progress import shown_progress
 
-    loaded = loaded_park(park, lang)
-    choices = asked_scenario(scenario, objective, loaded)
-    doing = lang("prices.doing", park=lang.name(loaded.info.title, loaded.info.title_zh))
-    with shown_progress(doing, lang) as progress, cancellable() as cancel:
-        found = prices_of(
-            loaded, choices, time_limit=time_limit, gap=gap, progress=progress, cancel=cancel
-        )
-    if as_json:
-        document = {"park": loaded.info.id, "objective": found.objective, "cost": found.plan.cost()}
-        print_json({**document, "prices": rows(found.table)})
-    else:
-        show(price_report(found, lang))
-    return INTERRUPTED if cancel.is_set() else 0
+    with asking(park, scenario, objective, "prices.doing", lang) as asked:
+        found = prices_of(asked.park, asked.scenario, time_limit=time_limit, gap=gap, **asked.watch)
+    head = {
+        "park": asked.park.info.id,
+        "objective": found.objective,
+        "cost": found.plan.cost(),
+    }
+    show({**head, "prices": rows(found.table)} if as_json else price_report(found, lang))
+    return asked.code

@@ -25,20 +25,18 @@ def scenarios(
     """List the scenarios of a park, or say what two of them ask differently."""
     from symbiosis.park.differing import differing
     from symbiosis.park.scenario_list import list_scenarios
-    from symbiosis.show.terminal.plain import print_json, rows
+    from symbiosis.show.terminal.plain import rows
     from symbiosis.show.terminal.scenario_page import differences_report, scenarios_report
 
     loaded = loaded_park(park, lang)
     if diff is None:
         listed = list_scenarios(loaded)
-        if as_json:
-            print_json({"park": loaded.info.id, "scenarios": rows(listed.reset_index())})
-        else:
-            show(scenarios_report(loaded, listed, lang))
+        document = {"park": loaded.info.id, "scenarios": rows(listed.reset_index())}
+        show(document if as_json else scenarios_report(loaded, listed, lang))
         return
     first, second = (asked_scenario(Path(name), None, loaded) for name in diff)
     if as_json:
         differences = [row._asdict() for row in differing(first, second)]
-        print_json({"park": loaded.info.id, "scenarios": list(diff), "differences": differences})
+        show({"park": loaded.info.id, "scenarios": list(diff), "differences": differences})
     else:
         show(differences_report(first, second, loaded, lang))

@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symbiosis.cli.command_line import app, asked_scenario, cancellable, loaded_park, show
-from symbiosis.cli.options import (
-    INTERRUPTED,
-    GapOption,
-    JsonOption,
-    LangOption,
-    ParkArgument,
-    ScenarioOption,
-)
+from symbiosis.cli.command_line import app, asking, go_on, show
+from symbiosis.cli.options import GapOption, JsonOption, LangOption, ParkArgument, ScenarioOption
 
 if TYPE_CHECKING:
     from symbiosis.decide.sensitivities.breaking import BreakEven
@@ -54,26 +47,21 @@ def sensitivity(
     from symbiosis.decide.sensitivities.breaking import check_price
     from symbiosis.decide.sensitivities.sensitivity import sensitivity as turned
     from symbiosis.decide.sweeping.desk import Efforts
-    from symbiosis.show.terminal.standing import shown_standing
 
-    loaded = loaded_park(park, lang)
-    asked = asked_scenario(scenario, None, loaded)
-    folder = out or Path("sensitivities") / loaded.info.id
-    doing = lang("sensitivity.doing", park=lang.name(loaded.info.title, loaded.info.title_zh))
     effort = Efforts() if gap is None else Efforts(gap=gap)
-    for name in break_even or ():
-        check_price(loaded, name, asked)
-    with shown_standing(doing, lang) as progress, cancellable() as cancel:
-        found = turned(
-            loaded, asked, top=top or None, folder=folder, progress=progress, cancel=cancel,
-            **effort,
-        )  # fmt: skip
+    with asking(park, scenario, None, "sensitivity.doing", lang) as asked:
+        subject, choices = asked.park, asked.scenario
+        folder = out or Path("sensitivities") / subject.info.id
+        for name in break_even or ():
+            check_price(subject, name, choices)
+        found = turned(subject, choices, top=top or None, folder=folder, **asked.watch, **effort)
         breaks = [
-            broken_at(loaded, name, asked, cancel=cancel, **effort) for name in break_even or ()
+            broken_at(subject, name, choices, cancel=asked.cancel, **effort)
+            for name in break_even or ()
         ]
         found.save(folder)
-    _print((found, breaks), loaded, folder, lang, as_json=as_json)
-    return 0 if found.complete else INTERRUPTED
+    _print((found, breaks), subject, folder, lang, as_json=as_json)
+    return go_on(folder, lang, complete=found.complete)
 
 
 def _print(
@@ -86,21 +74,17 @@ def _print(
 ) -> None:
     from symbiosis.show.charts.tornado import draw_tornado
     from symbiosis.show.names import datum_names
-    from symbiosis.show.terminal.console import notices
-    from symbiosis.show.terminal.plain import print_json
     from symbiosis.show.terminal.sensitivity_page import break_even_report, sensitivity_report
 
     found, breaks = answers
     names = datum_names(park, say)
     draw_tornado(found, folder, names, say)
     if as_json:
-        print_json(found.summary() | {"break_even": [_plain(asdict(each)) for each in breaks]})
+        show(found.summary() | {"break_even": [_plain(asdict(each)) for each in breaks]})
     else:
         show(sensitivity_report(found, names, folder, say))
         if breaks:
             show(break_even_report(breaks, names, park.info.currency, say))
-    if not found.complete:
-        notices().print(say("sweep.go_on", folder=folder), markup=False, soft_wrap=True)
 
 
 def _plain(each: dict[str, object]) -> dict[str, object]:

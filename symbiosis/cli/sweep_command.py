@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from symbiosis.cli.command_line import app, cancellable, loaded_park, show
-from symbiosis.cli.options import (
-    INTERRUPTED,
-    GapOption,
-    JsonOption,
-    LangOption,
-    ParkArgument,
-    TimeOption,
-)
-
-if TYPE_CHECKING:
-    from symbiosis.decide.sweeping.swept import Swept
-    from symbiosis.park.entities import Park
-    from symbiosis.show.words import Words
+from symbiosis.cli.command_line import app, asking, go_on, show
+from symbiosis.cli.options import GapOption, JsonOption, LangOption, ParkArgument, TimeOption
 
 GridArgument = Annotated[Path, typer.Argument(metavar="GRID", help="What is varied (TOML).")]
 WorkersOption = Annotated[
@@ -50,38 +38,16 @@ def sweep(
 ) -> int:
     """Ask a park many questions: prices, policies, limits, amounts, random draws."""
     from symbiosis.decide.sweeping.sweep import sweep as swept_from
-    from symbiosis.show.terminal.standing import shown_standing
-
-    loaded = loaded_park(park, lang)
-    folder = out or Path("sweeps") / loaded.info.id / grid.stem
-    doing = lang("sweep.doing", park=lang.name(loaded.info.title, loaded.info.title_zh))
-    with shown_standing(doing, lang) as progress, cancellable() as cancel:
-        swept = swept_from(
-            loaded,
-            grid,
-            workers=workers,
-            cluster=cluster,
-            folder=folder,
-            progress=progress,
-            cancel=cancel,
-            gap=gap,
-            time_limit=time_limit,
-        )
-        swept.save(folder)
-    _print(swept, loaded, folder, lang, as_json=as_json)
-    return 0 if swept.complete else INTERRUPTED
-
-
-def _print(swept: Swept, park: Park, folder: Path, say: Words, *, as_json: bool) -> None:
-    """Print what came of it, and how to go on with what is not answered."""
     from symbiosis.show.names import stream_names
-    from symbiosis.show.terminal.console import notices
-    from symbiosis.show.terminal.plain import print_json
     from symbiosis.show.terminal.sweep_page import sweep_report
 
-    if as_json:
-        print_json(swept.summary())
-    else:
-        show(sweep_report(swept, stream_names(park, say), folder, say))
-    if not swept.complete:
-        notices().print(say("sweep.go_on", folder=folder), markup=False, soft_wrap=True)
+    with asking(park, None, None, "sweep.doing", lang) as asked:
+        folder = out or Path("sweeps") / asked.park.info.id / grid.stem
+        swept = swept_from(
+            asked.park, grid, workers=workers, cluster=cluster, folder=folder,
+            gap=gap, time_limit=time_limit, **asked.watch,
+        )  # fmt: skip
+        swept.save(folder)
+    names = stream_names(asked.park, lang)
+    show(swept.summary() if as_json else sweep_report(swept, names, folder, lang))
+    return go_on(folder, lang, complete=swept.complete)

@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from symbiosis.cli.command_line import app, asked_scenario, cancellable, loaded_park, show
+from symbiosis.cli.command_line import app, asking, show
 from symbiosis.cli.options import (
-    INTERRUPTED,
     GapOption,
     JsonOption,
     LangOption,
     OutOption,
     ParkArgument,
     ScenarioOption,
+    SwitchOption,
     TimeOption,
+    choices_of,
 )
 from symbiosis.errors import BadInput, NoPlan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from symbiosis.cli.command_line import Asked
     from symbiosis.decide.target_curve import TargetCurve
     from symbiosis.decide.targets import TargetPlan
-    from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
-    from symbiosis.show.words import Words
 
-_CHOICE = re.compile(r"\s*(\w+)\s*=\s*(\w+)\s*")
 SetOption = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
         metavar="NAME[=VALUE]",
         help="A system (zero_carbon_2025) or an indicator (waste_heat=50); again for more.",
-    ),
-]
-SwitchOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--switch", metavar="NAME=CHOICE", help="What an indicator leaves open: condenser=in."
     ),
 ]
 FirstOption = Annotated[
@@ -75,30 +67,23 @@ def targets(
     lang: LangOption,
 ) -> int:
     """Find the cheapest plan that meets targets, what each costs, and what stands in the way."""
-    from symbiosis.optimise import LivePlanner
     from symbiosis.plan.folder.files import refuse_others
-    from symbiosis.show.terminal.standing import shown_standing
+    from symbiosis.show.terminal.target_page import target_report
 
-    loaded = loaded_park(park, lang)
-    choices = asked_scenario(scenario, None, loaded)
-    wanted = _Wanted(
-        tuple(chosen or ()), _switches(switch or []), tuple(first or ()), curve, points
-    )
-    wanted.refuse_nothing(choices)
-    if out:
-        refuse_others(out)
-    planner = LivePlanner(loaded)
-    asking: dict[str, Any] = {"planner": planner, "time_limit": time_limit, "gap": gap}
-    doing = lang("targets.doing", park=lang.name(loaded.info.title, loaded.info.title_zh))
-    with shown_standing(doing, lang) as progress, cancellable() as cancel:
-        asking |= {"progress": progress, "cancel": cancel}
-        found, steep = _decided(loaded, choices, wanted, asking)
+    order = tuple(first or ())
+    wanted = _Wanted(tuple(chosen or ()), choices_of(switch), order, curve, points)
+    with asking(park, scenario, None, "targets.doing", lang) as asked:
+        wanted.refuse_nothing(asked.scenario)
+        if out:
+            refuse_others(out)
+        found, steep = _decided(asked, wanted, time_limit=time_limit, gap=gap)
     if found and out:
         found.plan.save(out)
-    _print(found, steep, loaded, out, lang if not as_json else None)
-    if cancel.is_set():
-        return INTERRUPTED
-    return 0 if found is None or found.met else NoPlan.exit_code
+    if as_json:
+        show(document(found, steep, out))
+    else:
+        show(target_report(found, steep, asked.park, lang, out))
+    return asked.code or (0 if found is None or found.met else NoPlan.exit_code)
 
 
 @dataclass(frozen=True)
@@ -119,38 +104,21 @@ class _Wanted:
 
 
 def _decided(
-    park: Park, choices: Scenario, wanted: _Wanted, asking: dict[str, Any]
+    asked: Asked, wanted: _Wanted, **effort: float | None
 ) -> tuple[TargetPlan | None, TargetCurve | None]:
-    """Answer what is wanted, as far as nobody stops it."""
+    """Answer what is wanted, as far as nobody stops it; one planner answers both."""
     from symbiosis.decide.target_curve import target_curve
     from symbiosis.decide.targets import targets as targets_of
+    from symbiosis.optimise import LivePlanner
 
-    found, steep, switches = None, None, wanted.switches
+    park, choices = asked.park, asked.scenario
+    found, steep = None, None
+    how = {"planner": LivePlanner(park), "switches": wanted.switches, **effort, **asked.watch}
     if wanted.chosen or choices.targets:
-        order = wanted.first
-        found = targets_of(park, wanted.chosen, choices, switches=switches, order=order, **asking)
-    if wanted.curve and not asking["cancel"].is_set():
-        steep = target_curve(
-            park, wanted.curve, choices, points=wanted.points, switches=switches, **asking
-        )
+        found = targets_of(park, wanted.chosen, choices, order=wanted.first, **how)
+    if wanted.curve and not asked.cancel.is_set():
+        steep = target_curve(park, wanted.curve, choices, points=wanted.points, **how)
     return found, steep
-
-
-def _print(
-    found: TargetPlan | None,
-    steep: TargetCurve | None,
-    park: Park,
-    saved_to: Path | None,
-    say: Words | None,
-) -> None:
-    """Print an answer for people, or as data where nobody reads it."""
-    from symbiosis.show.terminal.plain import print_json
-    from symbiosis.show.terminal.target_page import target_report
-
-    if say is None:
-        print_json(document(found, steep, saved_to))
-    else:
-        show(target_report(found, steep, park, say, saved_to))
 
 
 def document(
@@ -176,13 +144,3 @@ def document(
         curve = {name: getattr(steep, name) for name in names}
         told["curve"] = {**curve, "points": rows(steep.table)}
     return told
-
-
-def _switches(said: list[str]) -> dict[str, str]:
-    """Read ``NAME=CHOICE``."""
-    pairs = [(text, _CHOICE.fullmatch(text)) for text in said]
-    for text, pair in pairs:
-        if pair is None:
-            message = f"--switch {text}: write NAME=CHOICE, such as condenser=in."
-            raise BadInput(message)
-    return {pair[1]: pair[2] for _, pair in pairs if pair}

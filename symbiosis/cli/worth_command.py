@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from symbiosis.cli.command_line import app, asked_scenario, cancellable, loaded_park, show
+from symbiosis.cli.command_line import app, asking, show
 from symbiosis.cli.options import (
-    INTERRUPTED,
     JsonOption,
     LangOption,
     ObjectiveOption,
@@ -49,28 +48,19 @@ def worth(
     """Say what a plan loses without each exchange, retrofit or firm, planned again."""
     from symbiosis.decide.leave_one_out import worth as worth_of
     from symbiosis.decide.left_out import KINDS
-    from symbiosis.show.terminal.plain import print_json
-    from symbiosis.show.terminal.standing import shown_standing
     from symbiosis.show.terminal.worth_list import worth_report
 
-    loaded = loaded_park(park, lang)
-    choices = asked_scenario(scenario, objective, loaded)
     named = of or [KINDS[0]]
     what = named[0] if len(named) == 1 else tuple(named)
-    doing = lang("worth.doing", park=lang.name(loaded.info.title, loaded.info.title_zh))
-    with shown_standing(doing, lang) as progress, cancellable() as cancel:
+    with asking(park, scenario, objective, "worth.doing", lang) as asked:
         found = worth_of(
-            loaded, what, choices, against=against, time_limit=time_limit, progress=progress,
-            cancel=cancel,
-        )  # fmt: skip
-    if as_json:
-        print_json(_document(found))
-    else:
-        show(worth_report(found, lang))
-    return INTERRUPTED if cancel.is_set() else 0
+            asked.park, what, asked.scenario, against=against, time_limit=time_limit, **asked.watch
+        )
+    show(_document(found) if as_json else worth_report(found, lang))
+    return asked.code
 
 
-def _document(found: Worth) -> dict[str, object]:
+def _document(found: Worth) -> dict[str, Any]:
     from symbiosis.show.terminal.plain import rows
 
     return {

@@ -7,13 +7,16 @@ page's controls ask something else, that answer is not shown; when they come bac
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from symbiosis.decide.asker import Stand
+from symbiosis.show.terminal.progress import sentence
 from symbiosis.views.children import Decision, Request
 from symbiosis.views.here import jobs
+from symbiosis.views.job_box import job_box
 from symbiosis.views.pieces import plain
 
 if TYPE_CHECKING:
@@ -96,36 +99,15 @@ def _watch(at: Here, job: Job, inquiry: Inquiry) -> None:
     if job.over:
         _finish(at, job)
         return
-    say = at.say
-    with st.container(border=True):
-        text, stop = st.columns([6, 1], vertical_alignment="center")
-        with text:
-            st.markdown(f"**{_stand(job, say)}**")
-            if at.workspace.asked.get(job.id) != inquiry.key:
-                st.caption(say("deciding.other"))
-            st.progress(_share(job))
-        key = f"cancel {job.request.kind}"
-        if stop.button(say("optimise.cancel"), key=key, width="stretch", disabled=job.cancelled):
-            jobs().cancel(job.id, at.workspace.owner)
-            st.rerun(scope="fragment")
+    asked = at.workspace.asked.get(job.id)
+    hint = "" if asked == inquiry.key else at.say("deciding.other")
+    step = job.steps[-1] if job.steps else {"done": 0, "total": 1}
+    share = float(step["done"]) / max(1.0, float(step["total"]))
+    job_box(at, job, lambda step: _stand(job, step, at.say), share=share, hint=hint)
 
 
-def _share(job: Job) -> float:
-    if not job.steps:
-        return 0.0
-    step = job.steps[-1]
-    return min(1.0, float(step["done"]) / max(1.0, float(step["total"])))
-
-
-def _stand(job: Job, say: Words) -> str:
-    if waiting := job.waiting(say, jobs().ahead(job)):
-        return waiting
-    step = job.steps[-1]
-    key = "deciding.running" if math.isfinite(step["left"]) else "deciding.begun"
-    return say(
-        key, done=step["done"], total=step["total"], seconds=f"{job.seconds:.0f}",
-        left=f"{step['left']:.0f}",
-    )  # fmt: skip
+def _stand(job: Job, step: dict[str, Any], say: Words) -> str:
+    return sentence(replace(Stand(**step), seconds=job.seconds), say)
 
 
 def _finish(at: Here, job: Job) -> None:

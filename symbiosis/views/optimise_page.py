@@ -24,6 +24,7 @@ from symbiosis.views.here import (
     open_plan,
     picture,
 )
+from symbiosis.views.job_box import job_box
 from symbiosis.views.live import Asked, answer, leave, show_standing, standing
 from symbiosis.views.live_form import live_form
 from symbiosis.views.map_component import show_map
@@ -149,25 +150,14 @@ def _watch(at: Here, job: Job) -> None:
     if job.over:
         _finish(at, job)
         return
-    say = at.say
-    with st.container(border=True):
-        text, stop = st.columns([6, 1], vertical_alignment="center")
-        with text:
-            st.markdown(f"**{_stand(job, say)}**")
-            st.progress(min(1.0, job.seconds / (job.request.time_limit or math.inf)))
-        if stop.button(
-            say("optimise.cancel"), key="cancel", width="stretch", disabled=job.cancelled
-        ):
-            jobs().cancel(job.id, at.workspace.owner)
-            st.rerun(scope="fragment")
+    share = job.seconds / (job.request.time_limit or math.inf)
+    with job_box(at, job, lambda step: _stand(job, step, at.say), share=share):
         if job.steps:
             _figures(job, at)
 
 
-def _stand(job: Job, say: Words) -> str:
-    if waiting := job.waiting(say, jobs().ahead(job)):
-        return waiting
-    phase = say.known(f"phase.{job.steps[-1]['phase']}", job.steps[-1]["phase"])
+def _stand(job: Job, step: dict[str, Any], say: Words) -> str:
+    phase = say.known(f"phase.{step['phase']}", step["phase"])
     return say("optimise.running", seconds=f"{job.seconds:.0f}", phase=phase)
 
 

@@ -1,53 +1,28 @@
-"""A running solve on stderr: best plan, bound, gap, seconds; on a terminal alive, else in lines."""
+"""Work under way, on stderr: one solve or many questions; on a terminal alive, else in lines."""
 
 from __future__ import annotations
 
 import math
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from symbiosis.decide.asker import Stand
 from symbiosis.show.figures import MISSING
 from symbiosis.show.terminal.console import notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rich.console import Console
-
     from symbiosis.show.words import Words
+    from symbiosis.solving.watch import Progress
 
-
-class Step(Protocol):
-    """Where a solve stands, as :class:`symbiosis.solving.watch.Progress` says it."""
-
-    @property
-    def stage(self) -> int:
-        """Number of the objective being solved, from 1."""
-
-    @property
-    def seconds(self) -> float:
-        """Wall time since the solve began [s]."""
-
-    @property
-    def incumbent(self) -> float:
-        """Value of the best plan; NaN: none yet."""
-
-    @property
-    def bound(self) -> float:
-        """What no plan can beat."""
-
-    @property
-    def gap(self) -> float:
-        """Relative gap of the two."""
-
-    @property
-    def phase(self) -> str:
-        """Part of the search."""
+EVERY_SOLVE, EVERY_QUESTION = 1.0, 10.0
+"""Where nobody sees lines change, one is printed at most so often [s]."""
 
 
 @contextmanager
-def shown_progress(what: str, say: Words) -> Iterator[Callable[[Step], None]]:
-    """Show the progress of a solve while the context lasts.
+def shown_progress(what: str, say: Words) -> Iterator[Callable[[Progress | Stand], None]]:
+    """Show how far a solve or a row of questions has come while the context lasts.
 
     Parameters
     ----------
@@ -58,39 +33,53 @@ def shown_progress(what: str, say: Words) -> Iterator[Callable[[Step], None]]:
     """
     console = notices()
     if not console.is_terminal:
-        yield _lines(console, say)
+        yield _lines(what, say)
         return
     with console.status(what, spinner="line") as status:
-
-        def update(step: Step) -> None:
-            status.update(f"{what}: {sentence(step, say)}")
-
-        yield update
+        yield lambda news: status.update(f"{what}: {sentence(news, say)}")
 
 
-def sentence(step: Step, say: Words) -> str:
-    """Say where a solve stands: ``12.3 s, ..., best plan 4.56 M, bound 4.50 M, gap 1.3 %``."""
+def sentence(news: Progress | Stand, say: Words) -> str:
+    """Say how far it is.
+
+    ``12.3 s, objective 1, proof, best plan 4.56 M, bound 4.50 M, gap 1.3 %`` or
+    ``12 of 100 questions answered, 30 s, about 220 s left``.
+    """
+    if isinstance(news, Stand):
+        figures = {"done": news.done, "total": news.total, "seconds": f"{news.seconds:.0f}"}
+        if not math.isfinite(news.left):
+            return say("deciding.begun", **figures)
+        return say("deciding.running", **figures, left=f"{news.left:.0f}")
     return say(
         "cli.step",
-        seconds=f"{step.seconds:.1f}",
-        stage=step.stage,
-        phase=say.known(f"phase.{step.phase}", step.phase),
-        incumbent=say.money(step.incumbent),
-        bound=say.money(step.bound),
-        gap=say.percent(step.gap) if math.isfinite(step.gap) else MISSING,
+        seconds=f"{news.seconds:.1f}",
+        stage=news.stage,
+        phase=say.known(f"phase.{news.phase}", news.phase),
+        incumbent=say.money(news.incumbent),
+        bound=say.money(news.bound),
+        gap=say.percent(news.gap) if math.isfinite(news.gap) else MISSING,
     )
 
 
-def _lines(console: Console, say: Words) -> Callable[[Step], None]:
-    """Print a line when something new can be read, at most one a second."""
+def _lines(what: str, say: Words) -> Callable[[Progress | Stand], None]:
+    """Print a line when something new can be read, but not too often."""
     said: tuple[object, ...] = ()
     told_at = -math.inf
 
-    def tell(step: Step) -> None:
+    def tell(news: Progress | Stand) -> None:
         nonlocal said, told_at
-        news = (step.stage, step.phase, say.money(step.incumbent), say.money(step.bound))
-        if news != said and step.seconds - told_at >= 1.0:
-            said, told_at = news, step.seconds
-            console.print(sentence(step, say), markup=False, soft_wrap=True)
+        new, pause, lead = _news(news, say), EVERY_SOLVE, ""
+        if isinstance(news, Stand):
+            pause, lead = 0.0 if news.done == news.total else EVERY_QUESTION, f"{what}: "
+        if new != said and news.seconds - told_at >= pause:
+            said, told_at = new, news.seconds
+            notices().print(f"{lead}{sentence(news, say)}", markup=False, soft_wrap=True)
 
     return tell
+
+
+def _news(news: Progress | Stand, say: Words) -> tuple[object, ...]:
+    """Give what a reader would call new."""
+    if isinstance(news, Stand):
+        return (news,)
+    return news.stage, news.phase, say.money(news.incumbent), say.money(news.bound)
