@@ -67,7 +67,12 @@ def test_the_planner_gets_from_a_table_to_a_plan(root, tmp_path, symbiosis):
     for line in re.findall(r"^\$ uv run symbiosis (.*)$", commands, re.MULTILINE):
         answer = symbiosis(*shlex.split(line))
         assert answer.returncode == 0, f"{line}\n{answer.stdout}\n{answer.stderr}"
+        if line.startswith("sensitivity"):
+            assert "write low and high in heat.csv, row beds" in answer.stdout
     assert (tmp_path / "plans" / "strict" / "map.svg").is_file()
+    far = symbiosis("targets", "mypark", "--set", "waste_heat=70")
+    assert far.returncode == 2
+    assert "what is left is 65 °C and colder" in " ".join(far.stdout.split())
 
 
 @pytest.mark.parametrize("page", COMMAND_PAGES)

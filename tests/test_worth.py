@@ -71,6 +71,17 @@ def test_nothing_is_worth_less_than_nothing_nor_more_than_by_itself(exchanges):
     assert exchanges.reference == "baseline"
 
 
+def test_what_nothing_replaces_is_paid_back_as_the_plan_says(exchanges):
+    """Upkeep is paid before anything is paid back: one figure, wherever it is printed."""
+    told = exchanges.plan.exchanges.set_index(["from", "to", "medium"])["payback"]
+    alone = exchanges.table[np.isclose(exchanges.table["lost"], exchanges.table["net"], rtol=1e-6)]
+    alone = alone[alone["investment"] > 0.0]
+    assert len(alone) > 1
+    for row in alone.to_dict("records"):
+        paid_back = told[(row["from"], row["to"], row["medium"])]
+        assert row["payback"] == pytest.approx(paid_back, rel=1e-4)
+
+
 def test_who_loses_adds_up_to_what_is_lost(exchanges):
     lost = exchanges.firms.groupby("id")["lost"].sum()
     table = exchanges.table

@@ -55,8 +55,7 @@ def loaded_park(park: str, say: Words) -> Park:
 
     loaded = load_park(park)
     if loaded.warnings:
-        key = "cli.warning_of" if len(loaded.warnings) == 1 else "cli.warnings_of"
-        warn(say(key, park=park, count=len(loaded.warnings)), say)
+        warn(say("cli.warnings_of", park=park, count=len(loaded.warnings)), say)
     return loaded
 
 

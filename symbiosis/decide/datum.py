@@ -75,7 +75,7 @@ def _amounts(park: Park) -> Iterator[Datum]:
         rows = park.tables[table]
         for name, row in rows[["quantity", "low", "high", "basis"]].iterrows():
             value, low, high = (float(row[each]) for each in ("quantity", "low", "high"))
-            if _is_range(value, low, high) and value > 0.0:
+            if has_range(row) and value > 0.0:
                 unit = f"{UNITS[medium]}/a"
                 yield Datum("amounts", str(name), value, low, high, unit, str(row["basis"]))
 
@@ -86,9 +86,14 @@ def _prices(park: Park, matches: Matches) -> Iterator[Datum]:
         ranges = price_ranges(park, table)
         for name, row in ranges[ranges.index.isin(used)].iterrows():
             value, low, high = (float(row[each]) for each in ("price", "low", "high"))
-            if _is_range(value, low, high):
+            if has_range(row, "price"):
                 unit, basis = str(row["unit"]), str(row["basis"])
                 yield Datum("prices", str(name), value, low, high, unit, basis)
+
+
+def has_range(row: pd.Series, own: str = "quantity") -> bool:
+    """Tell whether a row's own figure has a low and a high that hold it."""
+    return _is_range(*(float(row[each]) for each in (own, "low", "high")))
 
 
 def _is_range(value: float, low: float, high: float) -> bool:

@@ -22,6 +22,7 @@ from symbiosis.decide.comparison import changes
 from symbiosis.decide.left_out import Item, candidates
 from symbiosis.errors import NoPlan
 from symbiosis.park.accounts import MONEY, NETWORK, UP_FRONT
+from symbiosis.plan.reading.books import Prices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -60,9 +61,9 @@ class Worth:
         ``unsure``: by how much that may be wrong, as far as plans are not proved; ``left_over``:
         what is still saved a year without it, against :attr:`reference`; ``net``: what an exchange
         is worth by itself in the plan, if nothing took its place; ``investment``: what is invested
-        less without it [money]; ``yearly``: what is lost a year before that investment's annuity
-        and upkeep; ``payback`` [a]; ``instead``: exchanges that appear or grow, by name, with ``;``
-        between; ``possible``: whether there is a plan without it.
+        less without it [money]; ``yearly``: what is lost a year before that investment's annuity,
+        upkeep paid; ``payback`` [a]; ``instead``: exchanges that appear or grow, by name, ``;``
+        between them; ``possible``: whether there is a plan without it.
     firms
         Who loses: a row for every part and enterprise, or ``network``: ``id``, ``holder``,
         ``lost`` [money/a] before any payment between them, ``investment``, ``yearly``,
@@ -193,8 +194,8 @@ def _row(plan: Plan, item: Item, other: Plan | None, reference: str) -> dict[str
     lost = other.cost() - plan.cost()
     if before is other:
         lost = plan.cost(reference) - plan.cost() - left
-    invested, paid = (_invested(plan, account) - _invested(other, account)
-                      for account in (UP_FRONT, "investment"))  # fmt: skip
+    invested = float(plan.accounts["plan"][UP_FRONT] - other.accounts["plan"][UP_FRONT])
+    paid = float(_annuities(plan).sum() - _annuities(other).sum())
     now = changes(other, plan)
     instead = now.index[now["kind"].isin(["new", "more"])]
     return {
@@ -211,8 +212,14 @@ def _unsure(plan: Plan) -> float:
     return max(0.0, plan.objective.value - plan.objective.bound)
 
 
-def _invested(plan: Plan, account: str) -> float:
-    return float(plan.accounts["plan"].get(account, 0.0))
+def _annuities(plan: Plan) -> pd.Series:
+    """Give what every holder pays a year for what it has invested, without its upkeep."""
+    capital = Prices(plan.matches, plan.scenario).capital
+    paid = plan.ledger[plan.ledger["account"] == "investment"]
+    share = capital["annuity"] / capital.sum(axis=1)
+    share = share.reindex(pd.MultiIndex.from_frame(paid[["kind", "item"]])).to_numpy()
+    total: pd.Series = (paid["amount"] * share).groupby(paid["holder"]).sum()
+    return total
 
 
 def _payback(invested: float, yearly: float) -> float:
@@ -222,8 +229,8 @@ def _payback(invested: float, yearly: float) -> float:
 
 def _by_holder(plan: Plan, other: Plan, item: Item) -> pd.DataFrame:
     """Tell who loses, and who invests less, without one part; who has left is not asked."""
-    told = {}
-    for name, accounts in {"lost": MONEY, "capex": (UP_FRONT,), "paid": ("investment",)}.items():
+    told = {"paid": _annuities(other).sub(_annuities(plan), fill_value=0.0)}
+    for name, accounts in {"lost": MONEY, "capex": (UP_FRONT,)}.items():
         now, then = (
             each.ledger[each.ledger["account"].isin(accounts)].groupby("holder")["amount"].sum()
             for each in (plan, other)

@@ -48,7 +48,7 @@ def per_step(step: float, unit: str, say: Words) -> str:
 
 def obstacle(row: Row, plan: Plan, say: Words) -> str:
     """Say what is left of a stream, and why nobody takes it."""
-    why = say(f"targets.why.{row['why']}")
+    why = say(f"targets.why.{row['why']}", left=f"{row['left_c']:.0f}")
     if row["why"] in ("refused", "nobody") and row["detail"]:
         why = told(plan.park, str(row["detail"]), say)
     firm = names_of(plan.park, say).get(str(row["enterprise"]), str(row["enterprise"]))

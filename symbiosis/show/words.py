@@ -44,12 +44,16 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """Say what a key stands for; ``values`` fill its braces.
 
+        Of a ``count`` of 1 the key followed by ``.one`` is said, where there is one.
+
         Raises
         ------
         KeyError
             If no dictionary has the key: a fault of the program, found by the tests.
         """
-        return _dictionary(self.language)[key].format(**values)
+        book = _dictionary(self.language)
+        one = book.get(f"{key}.one") if values.get("count") == 1 else None
+        return (one or book[key]).format(**values)
 
     def known(self, key: str, otherwise: str) -> str:
         """Say what a key stands for if it is known: for codes that data may bring along."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
 
 COLUMNS = (
-    "target", "stream", "name", "enterprise", "medium", "item", "rest", "unit", "why", "partners",
-    "refused", "reason", "detail",
+    "target", "stream", "name", "enterprise", "medium", "item", "rest", "unit", "why", "left_c",
+    "partners", "refused", "reason", "detail",
 )  # fmt: skip
-WHY = ("nobody", "refused", "covered", "bound")
+WHY = ("nobody", "refused", "covered", "cold", "bound")
 """``nobody`` in the park could take it; all who might are ``refused``; the needs of those who may
-are ``covered``; something else is at its most (a size, a share, a capacity: ``plan.binding()``)."""
+are ``covered``; what is left of heat is too ``cold`` for those who need more; something else is at
+its most (a size, a share, a capacity: ``plan.binding()``)."""
 MOST = 8
 """Most streams that are named for one target."""
 DUST = 1e-3
@@ -39,6 +41,7 @@ def obstacles(plan: Plan, target: Target) -> pd.DataFrame:
     -------
     DataFrame
         Largest first. ``rest`` is what is left a year [``unit``]; ``why`` one of :data:`WHY`;
+        ``left_c`` the temperature from which on down heat is left [°C], NaN of anything else;
         ``partners`` how many streams could take (or give) it, ``refused`` how many could not;
         ``reason`` is the rule that refuses most of these, ``detail`` one of the refusals in words:
         empty where nobody is refused.
@@ -82,7 +85,10 @@ def _row(plan: Plan, stream: str) -> dict[str, object]:
     own = refused[refused[end] == stream]
     partners = arcs.loc[arcs[end] == stream, other]
     open_ = plan.streams["rest"].reindex(partners).fillna(0.0) > DUST * float(of["rest"])
+    cold = of["medium"] == "heat" and end == "source"
     why = "bound" if open_.any() else "covered" if len(partners) else "nobody"
+    if why == "bound" and cold and not _is_held(plan, stream):
+        why = "cold"
     counted = own["reason"].value_counts()
     reason = str(counted.index[0]) if len(counted) else ""
     detail = str(own.loc[own["reason"] == reason, "detail"].iloc[0]) if reason else ""
@@ -90,5 +96,22 @@ def _row(plan: Plan, stream: str) -> dict[str, object]:
         "stream": stream, "name": of["name"], "enterprise": of["enterprise"],
         "medium": of["medium"], "item": of["item"], "rest": float(of["rest"]),
         "unit": of["unit"], "why": "refused" if why == "nobody" and len(own) else why,
+        "left_c": _left_from(plan, stream) if cold else math.nan,
         "partners": len(partners), "refused": len(own), "reason": reason, "detail": detail,
     }  # fmt: skip
+
+
+def _is_held(plan: Plan, stream: str) -> bool:
+    """Tell whether something of the plan that is at its most stands at the ends of a stream."""
+    arcs = plan.matches.arcs
+    ends = arcs.loc[(arcs["source"] == stream) | (arcs["sink"] == stream), ["from", "to"]]
+    held = plan.binding()
+    return bool(held[["from", "to"]].isin(set(ends.to_numpy().ravel())).all(axis=1).any())
+
+
+def _left_from(plan: Plan, source: str) -> float:
+    """Give the temperature from which on down heat of a source is left: it is used from above."""
+    used = plan.cascade[plan.cascade["source"] == source]
+    levels = plan.matches.levels
+    hottest = levels.loc[levels["stream"] == source, "hot_c"].max()
+    return float(used["cold_c"].min() if len(used) else hottest)

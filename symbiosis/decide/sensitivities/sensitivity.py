@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from symbiosis.decide.datum import Datum, data_of
 from symbiosis.decide.sensitivities.kept_design import regret_of
-from symbiosis.decide.sensitivities.stakes import most_at_stake
+from symbiosis.decide.sensitivities.stakes import most_at_stake, without_range
 from symbiosis.decide.sensitivities.told import Sensitivity, told_of
 from symbiosis.decide.sweeping.case import Case
 from symbiosis.decide.sweeping.desk import Desk, Efforts, effort_of
@@ -118,7 +118,7 @@ def sensitivity(
             if not desk.is_stopped() and turn.case.key in desk.known
         }
         noted = {(turn.datum, turn.end): desk.known.get(turn.case.key) for turn in turns}
-    return told_of(park, now, chosen, noted, regrets)
+    return told_of(park, now, chosen, noted, regrets, without_range(park, matches, asked))
 
 
 def _turn(scenario: Scenario, datum: Datum, end: str) -> Turn:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.decide.datum import has_range
+from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.plan.reading.books import Prices
 
 if TYPE_CHECKING:
@@ -14,7 +16,12 @@ if TYPE_CHECKING:
 
     from symbiosis.decide.datum import Datum
     from symbiosis.matching.tables import Matches
+    from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
+
+
+KNOWN = ("metered", "published")
+"""Bases of amounts that somebody has measured or stands for."""
 
 
 def most_at_stake(
@@ -35,6 +42,30 @@ def most_at_stake(
 
     ordered = sorted(data, key=lambda datum: (-stake(datum), datum.kind, datum.id))
     return ordered[:count]
+
+
+def without_range(park: Park, matches: Matches, scenario: Scenario) -> pd.DataFrame:
+    """List the amounts that nobody has measured, and that have no range to be turned to.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by stream, of those that could be exchanged, most money first: ``table``, ``value``
+        [``unit``], ``unit``, ``basis``, and ``stake``: what all of it may be worth at most, without
+        an exchange and by one [money a year].
+    """
+    worth = _worth_of_unit(matches, Prices(matches, scenario))
+    able = {*matches.arcs["source"], *matches.arcs["sink"]}
+    rows = []
+    for table, medium in STREAM_TABLES.items():
+        for name, row in park.tables[table].iterrows():
+            value, basis = float(row["quantity"]), str(row["basis"])
+            if name in able and value > 0.0 and basis not in KNOWN and not has_range(row):
+                stake = value * float(worth.get(name, 0.0))
+                rows.append((str(name), table, value, f"{UNITS[medium]}/a", basis, stake))
+    columns = ["id", "table", "value", "unit", "basis", "stake"]
+    listed = pd.DataFrame(rows, columns=columns).set_index("id")
+    return listed.sort_values(["stake", "id"], ascending=[False, True])
 
 
 def _worth_of_unit(matches: Matches, prices: Prices) -> pd.Series:

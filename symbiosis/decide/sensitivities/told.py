@@ -43,12 +43,16 @@ class Sensitivity:
         (``;`` between several); ``status_low``, ``status_high``; ``regret_low``, ``regret_high``,
         ``regret`` (their mean): what the present design costs more there than the best; ``rank``:
         1 is worth measuring first, 0: nothing would be regretted by more than the gap.
+    unranged
+        Amounts that nobody has measured and that could not be turned, for they have no range
+        (:func:`symbiosis.decide.sensitivities.stakes.without_range`).
     """
 
     park: str
     currency: str
     saving: float
     table: pd.DataFrame = field(repr=False)
+    unranged: pd.DataFrame = field(repr=False)
     complete: bool
 
     @property
@@ -65,6 +69,7 @@ class Sensitivity:
             "saving": None if np.isnan(self.saving) else self.saving,
             "complete": self.complete,
             "data": json.loads(self.table.reset_index().to_json(orient="records")),
+            "unranged": json.loads(self.unranged.reset_index().to_json(orient="records")),
         }
 
     def save(self, folder: str | Path) -> Path:
@@ -81,6 +86,7 @@ def told_of(
     data: Sequence[Datum],
     noted: Mapping[tuple[Datum, str], Noted | None],
     regrets: Mapping[tuple[Datum, str], float],
+    unranged: pd.DataFrame,
 ) -> Sensitivity:
     """Lay out what came of every turn.
 
@@ -111,7 +117,8 @@ def told_of(
             row[f"regret_{end}"] = regrets.get((datum, end), np.nan)
         rows.append(row)
     complete = all(each is not None for each in noted.values())
-    return Sensitivity(park.info.id, park.info.currency, saving, _ranked(rows, saving), complete)
+    table = _ranked(rows, saving)
+    return Sensitivity(park.info.id, park.info.currency, saving, table, unranged, complete)
 
 
 def _ranked(rows: Sequence[Mapping[str, Any]], saving: float) -> pd.DataFrame:

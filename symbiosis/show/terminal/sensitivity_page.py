@@ -40,7 +40,7 @@ def sensitivity_report(
     money = f"{found.currency}/a"
     head = say("sensitivity.head", saving=say.amount(found.saving, money), count=len(found.table))
     parts: list[RenderableType] = [Text(head, style="bold"), Text(), _tornado(found, names, say)]
-    parts += [Text(), *_first(found, names, say)]
+    parts += [Text(), *_first(found, names, say), *_unranged(found, names, say)]
     if saved_to is not None:
         parts += [Text(), Text(say("sensitivity.saved", folder=saved_to))]
     return Group(*parts)
@@ -82,6 +82,27 @@ def _first(found: Sensitivity, names: Mapping[str, str], say: Words) -> list[Ren
         what = names.get(str(name), str(name))
         worth = say.amount(row["regret"], money)
         lines.append(Text(say("sensitivity.regret", what=what, worth=worth, rank=row["rank"])))
+    return lines
+
+
+def _unranged(found: Sensitivity, names: Mapping[str, str], say: Words) -> list[RenderableType]:
+    """Name the largest amounts that nobody has measured and that could not be turned."""
+    if found.unranged.empty:
+        return []
+    lines: list[RenderableType] = [Text(), Text(say("sensitivity.unranged"), style="bold")]
+    for name, row in found.unranged.head(CHANGES).iterrows():
+        lines.append(
+            Text(
+                "  "
+                + say(
+                    "sensitivity.amount", what=names.get(str(name), str(name)), row=name,
+                    amount=say.amount(row["value"], row["unit"]), table=f"{row['table']}.csv",
+                    basis=say.known(f"basis.{row['basis']}", row["basis"]),
+                )
+            )
+        )  # fmt: skip
+    if more := len(found.unranged) - CHANGES:
+        lines += [Text(say("sensitivity.more", count=more))] if more > 0 else []
     return lines
 
 
