@@ -217,8 +217,8 @@ def _annuities(plan: Plan) -> pd.Series:
     capital = Prices(plan.matches, plan.scenario).capital
     paid = plan.ledger[plan.ledger["account"] == "investment"]
     share = capital["annuity"] / capital.sum(axis=1)
-    share = share.reindex(pd.MultiIndex.from_frame(paid[["kind", "item"]])).to_numpy()
-    total: pd.Series = (paid["amount"] * share).groupby(paid["holder"]).sum()
+    each = share.reindex(pd.MultiIndex.from_frame(paid[["kind", "item"]])).to_numpy()
+    total: pd.Series = (paid["amount"] * each).groupby(paid["holder"]).sum()
     return total
 
 
