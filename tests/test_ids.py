@@ -9,9 +9,9 @@ import shutil
 import pytest
 from hand_park import hand_park
 from shipped_parks import shipped_park, shipped_plan
-from small_park import SMALL, faults
+from small_park import SMALL, faults, small_park
 
-from symbiosis import Scenario, load_park, load_plan, match, optimise
+from symbiosis import LivePlanner, Scenario, load_park, load_plan, match, optimise
 
 ODD = {
     "steelworks": "steel@north",
@@ -90,6 +90,16 @@ def test_odd_ids_may_be_named_in_scenarios(odd):
     assert set(strange.exchanges["from"]) | set(strange.exchanges["to"]) <= set(
         park.enterprises.index
     )
+
+
+def test_a_firm_called_as_a_medium_may_leave_and_what_others_receive_of_it_stays(tmp_path):
+    called = {name: text.replace("farm", "power") for name, text in SMALL.items()}
+    park, asked = small_park(tmp_path, **called), Scenario(left=("power",))
+    planner = LivePlanner(park)
+    planner.plan(Scenario())
+    kept, fresh = planner.plan(asked), optimise(park, asked)
+    assert kept.exchanges["medium"].eq("power").any()
+    assert kept.cost() == pytest.approx(fresh.cost(), rel=1e-9)
 
 
 def test_odd_ids_go_through_the_command_line(symbiosis, odd):

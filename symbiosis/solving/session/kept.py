@@ -19,6 +19,7 @@ from symbiosis.solving.session.reprice import WISHES, leave, reprice
 from symbiosis.solving.session.session import Session
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
     from symbiosis.matching.tables import Matches
@@ -234,12 +235,14 @@ def _without(solution: Solution, gone: frozenset[str]) -> Solution:
     """Drop the values of who is absent: all are zero."""
     if not gone or not solution.found:
         return solution
-    values = {name: _kept(each, gone) for name, each in solution.values.items()}  # noqa: PD011 - not a frame's
-    return replace(solution, values=values, lines=_kept(solution.lines, gone))
+    values = {name: each[~_absent(each, gone)] for name, each in solution.values.items()}  # noqa: PD011 - not a frame's
+    lines = solution.lines
+    # A line may count a medium or a material that is called as somebody who has left.
+    return replace(solution, values=values, lines=lines[~_absent(lines, gone) | (lines != 0.0)])
 
 
-def _kept(values: pd.Series, gone: frozenset[str]) -> pd.Series:
+def _absent(values: pd.Series, gone: frozenset[str]) -> npt.NDArray[np.bool_]:
     absent = np.zeros(len(values), dtype=bool)
     for level in range(values.index.nlevels):
         absent |= values.index.get_level_values(level).isin(gone)
-    return values[~absent]
+    return absent
