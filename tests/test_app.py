@@ -62,7 +62,7 @@ def test_the_first_screen_has_a_plan_with_its_saving_and_map(app):
 def test_an_unknown_park_or_selection_in_a_link_falls_back(app):
     test = app(park="no_such_park", firm="nonsense")
     assert not test.error
-    assert "Worth most" in html(test)
+    assert "Adds most" in html(test)
 
 
 def test_the_language_is_switched_on_the_page_and_kept_in_the_link(app):
@@ -89,7 +89,7 @@ def test_choosing_a_firm_and_a_flow_opens_its_panel(app):
     assert test.session_state.selection["kind"] == "flow"
     assert test.query_params["flow"] == flow
     assert "firm" not in test.query_params
-    assert "Joint net saving" in html(test)
+    assert "Booked net of this exchange" in html(test)
 
 
 def _flows() -> list[str]:

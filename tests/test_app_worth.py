@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
+
+from shipped_parks import shipped_plan
 from streamlit.testing.v1 import AppTest
 
+from symbiosis.plan.reading.shapes import unasked
 from symbiosis.show.words import Words
-from symbiosis.views.here import jobs
+from symbiosis.views.here import _workspaces, jobs
 
 PATIENCE = 600
 
 
-@pytest.mark.parametrize(("language", "loses"), [("en", "291 k EUR/a"), ("zh", "29.1 万欧元/年")])
-def test_a_flow_is_asked_what_it_is_worth(root, language, loses):
-    say = Words(language)
+def opened(root, language, **chosen):
     test = AppTest.from_file(str(root / "app.py"), default_timeout=PATIENCE)
-    chosen = {"park": "teaching", "lang": language, "flow": "steelworks>brewery:heat"}
-    test.query_params.update(chosen)
+    test.query_params.update({"lang": language, **chosen})
     test.run()
+    return test
+
+
+def on_the_network(test):
     test.switch_page("symbiosis/views/network_page.py").run()
+    assert not test.exception
+    return test
+
+
+def told(test):
+    said = " ".join(str(each.value) for each in test.get("html"))
+    return said + " ".join(
+        each.proto.body for each in test.get("html") if hasattr(each.proto, "body")
+    )
+
+
+def test_a_plan_that_knows_what_its_parts_are_worth_says_it_at_once(root):
+    say = Words("zh")
+    test = on_the_network(opened(root, "zh", park="teaching", flow="steelworks>brewery:heat"))
+    for words in (say("worth.to_the_park"), "29.1 万欧元/年", say("panel.net"), "88.3 万欧元/年"):
+        assert words in told(test)
+
+
+def test_a_flow_of_any_other_plan_is_asked_what_it_is_worth(root):
+    say = Words("en")
+    test = opened(root, "en", park="teaching")
+    plan = replace(shipped_plan("teaching"), worth=unasked())
+    kept = _workspaces().open(test.session_state.owner).keep("mine", "teaching", plan)
+    test.session_state.plan = kept.id
+    test.session_state.selection = {"kind": "flow", "id": "steelworks>brewery:heat"}
+    on_the_network(test)
     button = test.button(key="decide worth")
     assert button.label == say("worth.ask")
     button.click().run()
@@ -27,18 +57,13 @@ def test_a_flow_is_asked_what_it_is_worth(root, language, loses):
     test.run()
     test.run()
     assert not test.exception
-    said = " ".join(str(each.value) for each in test.get("html"))
-    said += " ".join(each.proto.body for each in test.get("html") if hasattr(each.proto, "body"))
-    assert say("worth.head.lost") in said
-    assert loses in said
+    assert say("worth.head.lost") in told(test)
+    assert "291 k EUR/a" in told(test)
 
 
 def test_a_firm_is_asked_why_nothing_of_a_stream_is_exchanged(root):
     say = Words("zh")
-    test = AppTest.from_file(str(root / "app.py"), default_timeout=PATIENCE)
-    test.query_params.update({"park": "kalundborg_2020", "lang": "zh", "firm": "ASV"})
-    test.run()
-    test.switch_page("symbiosis/views/network_page.py").run()
+    test = on_the_network(opened(root, "zh", park="kalundborg_2020", firm="ASV"))
     test.selectbox(key="why ASV").set_value("ASV_condenser").run()
     test.button(key="decide explain").click().run()
     job = jobs().of(test.session_state.owner, "explain")

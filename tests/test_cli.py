@@ -162,7 +162,7 @@ def test_the_report_fits_the_terminal(plan, width):
     assert max(cell_len(line) for line in chinese.splitlines()) <= width
     report = report_of(plan[0] / plan[1]["saved_to"], width)
     assert max(cell_len(line) for line in report.splitlines()) <= width
-    for words in ("Least cost", "Fresh water", "Exchanges by worth", "Saved to", "Retrofits"):
+    for words in ("Least cost", "Fresh water", "Exchanges by booked net", "Saved to", "Retrofits"):
         assert words in report
 
 

@@ -153,7 +153,7 @@ def test_the_page_follows_the_shape_of_the_park(plan):
 def test_the_page_speaks_chinese(plan):
     figure = map_figure(plan, Words("zh"))
     said = [text.get_text() for panel in figure.axes for text in panel.texts]
-    assert "按价值排列的交换" in said
+    assert "按账面净收益排列的交换" in said
     assert any("比无交换的园区节省 373 万" in text for text in said)
     assert "矿渣" in said
     assert any(text.startswith("热 150 → ") for text in said)

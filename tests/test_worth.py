@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from threading import Event
 
 import numpy as np
 import pytest
 from rich.console import Console
 from shipped_parks import shipped_park
-from small_park import small_park
+from small_park import small_park, write_small
 
-from symbiosis import LivePlanner, Scenario, match, optimise, worth
+from symbiosis import LivePlanner, Scenario, load_plan, match, optimise, worth
 from symbiosis.errors import BadInput
 from symbiosis.park.accounts import NETWORK
+from symbiosis.plan.reading.shapes import unasked
+from symbiosis.show.print.print_panel import numbered_flows
+from symbiosis.show.terminal.exchange_list import ExchangeList
 from symbiosis.show.terminal.worth_list import worth_report
 from symbiosis.show.words import Words
 
@@ -150,6 +154,32 @@ def test_what_is_left_out_is_refused_in_the_readers_language(park):
     refused = match(park, Scenario(without=("steelworks>brewery:heat",))).refusals
     told = refused[refused["reason"] == "forbidden_by_user"]["detail"].unique()
     assert [Words("zh").told(text) for text in told] == ["情景中不含该交换"]
+
+
+def test_the_plan_keeps_what_its_parts_are_worth_and_every_face_tells_it_from_what_is_booked(
+    exchanges, tmp_path
+):
+    plan = exchanges.plan
+    again = load_plan(plan.save(tmp_path / "plan"))
+    assert again.equals(plan)
+    assert list(again.worth["lost"]) == list(exchanges.table["lost"])
+    flows = numbered_flows(again, Words("en"))
+    assert flows["worth_lost"].is_monotonic_decreasing
+    heat = flows.set_index("flow").loc["steelworks>brewery:heat"]
+    assert (heat["figure"], heat["net"] > 2.0 * heat["worth_lost"]) == ("291 k", True)
+    for one, heads in ((plan, ("Booked", "Worth")), (replace(plan, worth=unasked()), ("Booked",))):
+        told = io.StringIO()
+        Console(file=told, width=110).print(ExchangeList(one, Words("en")))
+        assert [head for head in ("Booked", "Worth") if f" {head} " in told.getvalue()] == [*heads]
+    assert not (replace(plan, worth=unasked()).save(tmp_path / "bare") / "worth.csv").exists()
+
+
+def test_the_command_line_saves_a_plan_with_its_worth(symbiosis, tmp_path):
+    park, folder = write_small(tmp_path / "park"), tmp_path / "plan"
+    answer = symbiosis("optimise", str(park), "--worth", "--out", str(folder), "--lang", "zh")
+    assert answer.returncode == 0
+    assert "园区价值" in answer.stdout
+    assert set(load_plan(folder).worth["kind"]) == {"exchange", "firm"}
 
 
 def test_who_stops_it_keeps_what_is_known(park, planner):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from symbiosis.decide.comparison import Comparison
-    from symbiosis.park.entities import Park
+    from symbiosis.optimise import LivePlanner
     from symbiosis.park.scenario import Scenario
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
@@ -40,6 +40,9 @@ def optimise(
     objective: Annotated[Objective | None, typer.Option(help="What is sought.")] = None,
     scenario: ScenarioOption = None,
     against: AgainstOption = None,
+    worth: Annotated[
+        bool, typer.Option("--worth", help="Also plan without each exchange, retrofit and firm.")
+    ] = False,
     out: OutOption = None,
     time_limit: TimeOption = None,
     gap: GapOption = None,
@@ -47,6 +50,7 @@ def optimise(
     lang: LangOption,
 ) -> int:
     """Find the best exchanges of a park, print them and save the plan."""
+    from symbiosis.optimise import LivePlanner
     from symbiosis.plan.folder.files import refuse_others
 
     loaded = loaded_park(park, lang)
@@ -54,8 +58,12 @@ def optimise(
     asked += [asked_scenario(against, objective, loaded)] if against else []
     folder = out or Path("plans") / loaded.info.id
     refuse_others(folder)
+    planner = LivePlanner(loaded)
     with cancellable() as cancel:
-        plan, *others = _plans(loaded, asked, lang, cancel, {"time_limit": time_limit, "gap": gap})
+        effort = {"time_limit": time_limit, "gap": gap}
+        plan, *others = _plans(planner, asked, lang, cancel, effort)
+        if worth and not cancel.is_set():
+            plan = _with_worth(plan, planner, lang, cancel)
         unsaved = _unsaved(plan, folder)  # within reach of Ctrl-C no more
     saved_to = None if unsaved else folder
     _answer(plan, others, saved_to, lang, as_json=as_json)
@@ -65,17 +73,21 @@ def optimise(
 
 
 def _plans(
-    park: Park, asked: Sequence[Scenario], say: Words, cancel: Event, effort: dict[str, Any]
+    planner: LivePlanner,
+    asked: Sequence[Scenario],
+    say: Words,
+    cancel: Event,
+    effort: dict[str, Any],
 ) -> list[Plan]:
     """Plan a park under scenarios; one planner answers them all."""
-    from symbiosis.optimise import GAP, TIME_LIMIT, LivePlanner
+    from symbiosis.optimise import GAP, TIME_LIMIT
     from symbiosis.show.terminal.progress import shown_progress
     from symbiosis.show.terminal.scenario_page import scenario_name
 
-    planner, plans = LivePlanner(park), []
+    info, plans = planner.park.info, []
     usual = {"time_limit": TIME_LIMIT, "gap": GAP}
     effort = {key: usual[key] if value is None else value for key, value in effort.items()}
-    doing = say("cli.optimising", park=say.name(park.info.title, park.info.title_zh))
+    doing = say("cli.optimising", park=say.name(info.title, info.title_zh))
     for scenario in asked:
         name = scenario_name(scenario, say)
         told = say("scenarios.solving", park=doing, scenario=name) if len(asked) > 1 else doing
@@ -84,6 +96,19 @@ def _plans(
         if cancel.is_set():
             break
     return plans
+
+
+def _with_worth(plan: Plan, planner: LivePlanner, say: Words, cancel: Event) -> Plan:
+    """Leave out each part of a plan; give the plan, proved as closely as that takes."""
+    from symbiosis.decide.leave_one_out import worth
+    from symbiosis.decide.left_out import KINDS
+    from symbiosis.show.terminal.progress import shown_progress
+
+    info = plan.park.info
+    doing = say("worth.doing", park=say.name(info.title, info.title_zh))
+    with shown_progress(doing, say) as progress:
+        found = worth(plan, KINDS, planner=planner, progress=progress, cancel=cancel)
+    return found.plan
 
 
 def _answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -41,6 +42,9 @@ def worth(
     against: AgainstTodayOption = "plan",
     objective: ObjectiveOption = None,
     scenario: ScenarioOption = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to save the plan with its worth.")
+    ] = None,
     time_limit: TimeOption = None,
     as_json: JsonOption = False,
     lang: LangOption,
@@ -48,14 +52,19 @@ def worth(
     """Say what a plan loses without each exchange, retrofit or firm, planned again."""
     from symbiosis.decide.leave_one_out import worth as worth_of
     from symbiosis.decide.left_out import KINDS
+    from symbiosis.plan.folder.files import refuse_others
     from symbiosis.show.terminal.worth_list import worth_report
 
+    if out:
+        refuse_others(out)
     named = of or [KINDS[0]]
     what = named[0] if len(named) == 1 else tuple(named)
     with asking(park, scenario, objective, "worth.doing", lang) as asked:
         found = worth_of(
             asked.park, what, asked.scenario, against=against, time_limit=time_limit, **asked.watch
         )
+        if out:
+            found.plan.save(out)
     show(_document(found) if as_json else worth_report(found, lang))
     return asked.code
 

@@ -11,7 +11,7 @@ take its place: that is what a business case must not promise.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -23,6 +23,7 @@ from symbiosis.decide.left_out import Item, candidates
 from symbiosis.errors import NoPlan
 from symbiosis.park.accounts import MONEY, NETWORK, UP_FRONT
 from symbiosis.plan.reading.books import Prices
+from symbiosis.plan.reading.shapes import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -53,7 +54,8 @@ class Worth:
     Attributes
     ----------
     plan
-        The plan with all of them; against today: the park with today's exchanges alone.
+        The plan with all of them, :attr:`table` being its table ``worth``, which is saved with it;
+        against today: the park with today's exchanges alone.
     table
         Indexed by what is left out (``from>to:item`` of an exchange, id of a retrofit or a firm),
         the greatest loss first: ``kind`` (exchange, retrofit, firm); ``from``, ``to``, ``medium``,
@@ -163,15 +165,16 @@ def _worth(
 ) -> Worth:
     reference = "baseline" if against == "today" else plan.reference
     rows = {item.id: _row(plan, item, other, reference) for item, other in found}
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=list(COLUMNS))
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=list(COLUMNS)).rename_axis("id")
+    table = table.sort_values("lost", ascending=False, kind="stable")
     known = [(item, other) for item, other in found if other is not None]
     firms = [_by_holder(plan, other, item) for item, other in known]
     replaced = [
         changes(other, plan).reset_index(names="flow").assign(id=item.id) for item, other in known
     ]
     return Worth(
-        plan,
-        table.rename_axis("id").sort_values("lost", ascending=False, kind="stable"),
+        replace(plan, worth=shaped("worth", table)),
+        table,
         pd.concat(firms, ignore_index=True) if firms else pd.DataFrame(columns=list(BY_HOLDER)),
         pd.concat(replaced, ignore_index=True) if replaced else pd.DataFrame(columns=["id"]),
         against,

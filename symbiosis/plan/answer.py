@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from symbiosis.park.accounts import MONEY
-from symbiosis.plan.reading.shapes import TABLES, shaped
+from symbiosis.plan.reading.shapes import TABLES, shaped, unasked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +66,9 @@ class Answer:
         Names of what a researcher's own function added to the model.
     matched
         Who could exchange with whom, as the solve knew it; None: matched again when asked for.
+    worth
+        What the park loses without each part; empty where nobody has asked
+        (:func:`symbiosis.worth` gives a plan that has it).
     """
 
     park: Park
@@ -84,6 +87,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     extended: tuple[str, ...] = ()
     matched: Matches | None = field(default=None, repr=False)
+    worth: pd.DataFrame = field(default_factory=unasked, repr=False)
 
     @cached_property
     def matches(self) -> Matches:

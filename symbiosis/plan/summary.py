@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.plan.binding import binding
+from symbiosis.plan.tables.bundles import flow_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +28,8 @@ _SHOWN = (
     "basis",
 )
 """What a notebook shows of an exchange."""
+_BOOKED = ("net", "payback")
+"""What of it is booked to the exchange alone."""
 
 
 def summary(plan: Answer, saved_to: str | Path | None = None) -> dict[str, Any]:
@@ -54,6 +57,7 @@ def summary(plan: Answer, saved_to: str | Path | None = None) -> dict[str, Any]:
         "exchanges": _rows(plan.exchanges),
         "routes": _rows(plan.routes),
         "technologies": _rows(plan.technologies),
+        "worth": _rows(plan.worth),
         "evidence": {str(k): plain(share) for k, share in plan.evidence["share"].items()},
         "binding": _rows(binding(plan).set_index("kind")),
         "notes": list(plan.notes),
@@ -86,7 +90,10 @@ def as_html(plan: Answer) -> str:
         f"against {plan.reference}"
     )
     doubt = "<p><b>Illustration</b>: most figures are notional.</p>" if plan.is_illustration else ""
-    table = plan.exchanges[list(_SHOWN)].to_html(
-        index=False, float_format="{:,.4g}".format, na_rep="", border=0
+    shown = plan.exchanges[list(_SHOWN)].rename(
+        columns={name: f"booked {name}" for name in _BOOKED}
     )
+    if len(plan.worth):
+        shown["worth (lost without it)"] = flow_of(plan.exchanges).map(plan.worth["lost"])
+    table = shown.to_html(index=False, float_format="{:,.4g}".format, na_rep="", border=0)
     return f"<p>{head}</p>{doubt}{table}"

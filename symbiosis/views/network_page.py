@@ -26,6 +26,9 @@ _EXCHANGES = (
     "saving_donor", "saving_receiver", "network_cost", "net", "gain", "existing", "capex",
     "payback", "basis",
 )  # fmt: skip
+_WORTH = (
+    "from", "to", "medium", "item", "lost", "net", "left_over", "investment", "payback", "unsure",
+)  # fmt: skip
 _ROUTES = (
     "from", "to", "medium", "carrier", "length_km", "capacity", "capacity_unit", "quantity",
     "unit", "use_percent", "capex", "annual_cost",
@@ -66,6 +69,7 @@ def page() -> None:
 def _tabs(plan: Plan, say: Words) -> None:
     shows = {
         "exchanges": lambda: plan_table(plan, "exchanges", _EXCHANGES, say, "table_exchanges"),
+        "worth": lambda: plan_table(plan, "worth", _WORTH, say, "table_worth"),
         "bridge": lambda: _bridge(plan, say),
         "sankey": lambda: _sankeys(plan, say),
         "temperatures": lambda: _heat(plan, say),
@@ -74,6 +78,8 @@ def _tabs(plan: Plan, say: Words) -> None:
         "routes": lambda: _routes(plan, say),
         "ledger": lambda: _ledger(plan, say),
     }
+    if plan.worth.empty:
+        del shows["worth"]
     # A key for each language: the open tab is remembered by its label.
     labelled = {say(f"network.{tab}"): show for tab, show in shows.items()}
     open_tabs(labelled, f"network_tabs_{say.language}")

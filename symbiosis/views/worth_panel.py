@@ -5,32 +5,66 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.decide.leave_one_out import Worth
+from symbiosis.decide.left_out import KINDS
 from symbiosis.plan.tables.bundles import bundles
 from symbiosis.show.figures import MISSING
-from symbiosis.show.terminal.worth_list import part_name, payback_of
+from symbiosis.show.terminal.worth_list import part_name
+from symbiosis.show.worths import payback_of
 from symbiosis.views.deciding import Inquiry, inquire
-from symbiosis.views.pieces import facts
+from symbiosis.views.pieces import facts, heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from symbiosis.decide.leave_one_out import Worth
+    import pandas as pd
+
     from symbiosis.plan.plan import Plan
     from symbiosis.views.here import Here
     from symbiosis.views.map_component import Selection
 
+LISTED = 7
+"""So many of what the park loses most without are listed."""
 NAMED = 3
 """So many exchanges that take another one's place are named."""
 
 
 def show_worth(at: Here, selection: Selection) -> None:
-    """Offer to say what the park loses without what is chosen, and say it once it is known."""
-    if at.plan is None or not selection or not _is_part(at.plan, selection["id"]):
+    """Say what the park loses without what is chosen, or without each part; offer to find out."""
+    plan, chosen = at.plan, selection["id"] if selection else ""
+    if plan is None or plan.exchanges.empty or (chosen and not _is_part(plan, chosen)):
         return
-    inquiry = Inquiry.of(at, at.plan.scenario, "worth", of=selection["id"])
-    answer = inquire(at, inquiry, at.say("worth.ask"))
-    if answer is not None and selection["id"] in answer.table.index:
-        _show(answer, selection["id"], at)
+    every = Inquiry.of(at, plan.scenario, "worth", of=KINDS)
+    known = at.workspace.answers.get(every.key)
+    told = known.table if isinstance(known, Worth) else plan.worth
+    if not chosen:
+        _all(at, told if len(told) else None, every)
+    elif chosen in told.index:
+        heading(at.say("worth.to_the_park"), at.say("worth.to_the_park_help"))
+        _show(told, known.replaced if isinstance(known, Worth) else None, chosen, at)
+    else:
+        asked = Inquiry.of(at, plan.scenario, "worth", of=chosen)
+        answer = inquire(at, asked, at.say("worth.ask"))
+        if answer is not None and chosen in answer.table.index:
+            _show(answer.table, answer.replaced, chosen, at)
+
+
+def _all(at: Here, told: pd.DataFrame | None, every: Inquiry) -> None:
+    """List what the park loses most without; offer to leave out one part after the other."""
+    if told is None:
+        answer = inquire(at, every, at.say("worth.ask_all"))
+        told = None if answer is None else answer.table
+    if told is None:
+        return
+    heading(at.say("worth.to_the_park"), at.say("worth.to_the_park_help"))
+    money = f"{at.park.info.currency}/a"
+    facts(
+        (
+            part_name(row, at.park, at.say),
+            at.say.amount(row["lost"], money) if row["possible"] else at.say("worth.never"),
+        )
+        for row in told.head(LISTED).to_dict("records")
+    )
 
 
 def _is_part(plan: Plan, chosen: str) -> bool:
@@ -40,9 +74,9 @@ def _is_part(plan: Plan, chosen: str) -> bool:
     return chosen in {*bundles(between).index, *exchanges["from"], *exchanges["to"]}
 
 
-def _show(answer: Worth, chosen: str, at: Here) -> None:
+def _show(table: pd.DataFrame, replaced: pd.DataFrame | None, chosen: str, at: Here) -> None:
     say, currency = at.say, at.park.info.currency
-    row: Mapping[Any, Any] = answer.table.T[chosen].to_dict()
+    row: Mapping[Any, Any] = table.T[chosen].to_dict()
     money = {"lost": f"{currency}/a", "left_over": f"{currency}/a", "investment": currency}
     rows = [
         (say(f"worth.head.{name}"), say.amount(float(row[name]), unit))
@@ -53,10 +87,10 @@ def _show(answer: Worth, chosen: str, at: Here) -> None:
         rows = [(say("worth.head.lost"), say("worth.never"))]
     elif (back := payback_of(row, say)) != MISSING:
         rows.append((say("worth.head.payback"), back))
-    grown = answer.replaced
-    if len(grown):
-        grown = grown[grown["kind"].isin(["new", "more"]) & (grown["from"] != grown["to"])]
+    if replaced is not None and len(replaced):
+        here = replaced["id"].eq(chosen) & (replaced["from"] != replaced["to"])
+        grown = replaced[here & replaced["kind"].isin(["new", "more"])]
         named = grown.head(NAMED).assign(kind="exchange").to_dict("records")
         others = say("worth.and").join(part_name(each, at.park, say) for each in named)
-        rows.append((say("worth.replaced"), others))
+        rows.append((say("worth.replaced"), others or MISSING))
     facts(rows)

@@ -93,7 +93,10 @@ _TABLES: dict[str, Table] = {
             "passed_on": _number(
                 MONEY_A_YEAR, "From the other legs of its chain through retrofits"
             ),
-            "net": _number(MONEY_A_YEAR, "Savings less network and technology, with passed_on"),
+            "net": _number(
+                MONEY_A_YEAR,
+                "What is booked to it: savings less network and technology, with passed_on",
+            ),
             "gain": _number(MONEY_A_YEAR, "net less its net today: its part of the plan's saving"),
             "capex": _number("{currency}", "Up-front, with its share of its chain"),
             "payback": _number(
@@ -196,6 +199,25 @@ _TABLES: dict[str, Table] = {
         "On what the baseline's costs rest",
         {"share": _number("1", "Share of the baseline's gross costs whose amounts have the basis")},
     ),
+    "worth": Table(
+        "id",
+        "Worth to the park: what is lost without each part, all else planned again (leave-one-out)",
+        {
+            "kind": _text("exchange, retrofit or firm"),
+            **_PAIR,
+            "medium": _text("material, heat, water or power"),
+            "item": _text("What passes; the technology of a retrofit"),
+            "lost": _number(MONEY_A_YEAR, "What is lost without it; inf: there is no plan then"),
+            "unsure": _number(MONEY_A_YEAR, "By how much that may be wrong: not all is proved"),
+            "left_over": _number(MONEY_A_YEAR, "Still saved without it, against the reference"),
+            "net": _number(MONEY_A_YEAR, "What is booked to it, of an exchange"),
+            "investment": _number("{currency}", "Invested less without it"),
+            "yearly": _number(MONEY_A_YEAR, "Lost before that investment's annuity"),
+            "payback": _number("a", "investment over yearly; empty: never, or nothing invested"),
+            "instead": _text("Exchanges that appear or grow without it, with ; between"),
+            "possible": Column("flag", "Whether there is a plan without it"),
+        },
+    ),
     "refusals": Table(
         "",
         "Pairs that cannot exchange, and why",
@@ -211,6 +233,8 @@ _TABLES: dict[str, Table] = {
     ),
 }
 TABLES: Mapping[str, Table] = MappingProxyType(_TABLES)
+WORTH = "worth"
+"""The table that a plan has only where it was asked for: it takes a plan for every row."""
 UNITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         name: {column: what.unit for column, what in table.columns.items()}
@@ -243,6 +267,11 @@ def _cells(cells: pd.Series, kind: Kind) -> pd.Series:
         return cells
     filled = cells.astype("object").where(cells.notna(), "" if kind == "text" else False)
     return filled.astype("str") if kind == "text" else filled.astype("bool")
+
+
+def unasked() -> pd.DataFrame:
+    """Give the table ``worth`` of a plan of which it has not been asked."""
+    return shaped(WORTH, pd.DataFrame())
 
 
 def header(name: str, column: str, currency: str) -> str:

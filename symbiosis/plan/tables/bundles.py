@@ -37,8 +37,7 @@ def bundles(exchanges: pd.DataFrame) -> pd.DataFrame:
     keys = ["from", "to", "medium", "item"]
     rules = {name: (name, "sum") for name in _SUMS} | {name: (name, "first") for name in _FIRSTS}
     table = ordered.groupby(keys, sort=False).agg(members=("id", tuple), **rules).reset_index()
-    table["id"] = _name(table)
-    return new_first(table.set_index("id"))
+    return new_first(table.set_index(flow_of(table).rename("id")))
 
 
 def new_first(flows: pd.DataFrame) -> pd.DataFrame:
@@ -46,5 +45,7 @@ def new_first(flows: pd.DataFrame) -> pd.DataFrame:
     return flows.sort_values(["existing", "net"], ascending=[True, False], kind="stable")
 
 
-def _name(flows: pd.DataFrame) -> pd.Series[str]:
-    return join(marked(flows["from"]), ">", marked(flows["to"]), ":", marked(flows["item"]))
+def flow_of(exchanges: pd.DataFrame) -> pd.Series[str]:
+    """Name the flow that each exchange is part of: ``from>to:item``."""
+    giver, taker, item = (marked(exchanges[end]) for end in ("from", "to", "item"))
+    return join(giver, ">", taker, ":", item)

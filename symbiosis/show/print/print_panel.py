@@ -15,6 +15,7 @@ from symbiosis.show.names import exchange_name, names_of
 from symbiosis.show.palette import PAPER
 from symbiosis.show.print.lettering import ends, legible, shorten
 from symbiosis.show.print.print_sheet import draw_badge
+from symbiosis.show.worths import lost_text, with_worth
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,13 +39,18 @@ _PHYSICAL = {
 
 
 def numbered_flows(plan: Plan, say: Words) -> pd.DataFrame:
-    """Take the exchanges of one thing between one pair together and number them by worth from 1.
+    """Take the exchanges of one thing between one pair together and number them from 1.
+
+    What the park loses most without comes first, if that was asked, else what is booked to most.
 
     What feeds a retrofit inside its firm counts with what leaves it, and is left out.
     """
     flows = bundles(plan.exchanges)
     feeding = (flows["from"] == flows["to"]) & (flows["net"] == 0.0)
-    flows = flows[~feeding].reset_index(drop=True)
+    flows = with_worth(flows[~feeding], plan).reset_index(drop=True)
+    flows["figure"] = [lost_text(row, say) for row in flows.to_dict("records")]
+    if plan.worth.empty:
+        flows["figure"] = [_bare(float(net), say) for net in flows["net"]]
     flows["way"] = lines_of(plan.routes).reindex(flows["route"]).to_numpy()
     names = names_of(plan.park, say)
     items = [exchange_name(plan.park, row, say) for _, row in flows.iterrows()]
@@ -129,7 +135,7 @@ def draw_key(panel: Axes, _plan: Plan, flows: pd.DataFrame, say: Words, top: flo
 def draw_list(
     panel: Axes, plan: Plan, flows: pd.DataFrame, say: Words, top: float, columns: int = 1
 ) -> int:
-    """List the flows by worth: number, what, from whom to whom, amount, joint net.
+    """List the flows: number, what, from whom to whom, amount, worth if asked, else booked net.
 
     Returns
     -------
@@ -142,9 +148,10 @@ def draw_list(
     _, width = panel.get_xlim()
     currency = plan.park.info.currency
     unit = f"{currency}/a"
-    _caption(panel, top, say("print.list"))
-    net = say("print.net", unit=say.known(f"unit.{currency}", currency))
-    panel.text(width, top, net, size=7.0, va="top", ha="right", color=PAPER["muted"])
+    asked = "net" if plan.worth.empty else "worth"
+    _caption(panel, top, say(f"print.list_{asked}"))
+    head = say(f"print.{asked}", unit=say.known(f"unit.{currency}", currency))
+    panel.text(width, top, head, size=7.0, va="top", ha="right", color=PAPER["muted"])
     top -= 0.24
     column = (width - (columns - 1) * _GAP) / columns
     row = _ROW if len(flows) * _ROW <= columns * (top + 0.05) else _TIGHT
@@ -170,7 +177,7 @@ def _entry(
     draw_badge(panel, (left + 0.09, y - 0.065), number, str(flow["medium"]), 0.756, hollow=hollow)
     ink: dict[str, Any] = {"color": PAPER["ink"], "weight": "bold"}
     muted: dict[str, Any] = {"color": PAPER["muted"]}
-    panel.text(left + width, y, _bare(float(flow["net"]), say), size=7.4, va="top", ha="right",
+    panel.text(left + width, y, str(flow["figure"]), size=7.4, va="top", ha="right",
                **ink)  # fmt: skip
     quantity = say.amount(float(flow["quantity"]), str(flow["unit"]))
     beside = panel.text(left + width - _MONEY, y, quantity, size=7.4, va="top", ha="right", **muted)

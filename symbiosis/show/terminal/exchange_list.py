@@ -1,4 +1,8 @@
-"""The exchanges of a plan, ranked by worth: two lines each, never wrapped, at any width."""
+"""The exchanges of a plan, the best first: two lines each, never wrapped, at any width.
+
+Where it was asked what the park loses without each of them, that ranks them, and stands beside what
+is booked to each; else there is only what is booked, and it is said that it is no more than that.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from symbiosis.plan.tables.bundles import new_first
 from symbiosis.show.figures import MISSING
 from symbiosis.show.names import item_name, names_of, told
+from symbiosis.show.worths import flow_investment, flow_payback, lost_text, with_worth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -65,7 +69,8 @@ class ExchangeList:
             exchange: item_name(plan.park, str(row["item"]), str(row["item_name"]), say)
             for exchange, row in exchanges.iterrows()
         }
-        ranked = new_first(exchanges[~feeding])
+        self.known = len(plan.worth) > 0
+        ranked = with_worth(exchanges[~feeding], plan)
         for column in ("quality", "assumption"):
             ranked[column] = [told(plan.park, text, say) for text in ranked[column]]
         ranked = ranked.assign(
@@ -81,15 +86,21 @@ class ExchangeList:
         """Lay the lines out for the width at hand."""
         del console
         say, width = self.say, options.max_width
-        columns = [column for column in COLUMNS if width >= ROOMY or not column.roomy]
+        columns = [
+            column
+            for column in (WITH_WORTH if self.known else COLUMNS)
+            if width >= ROOMY or not column.roomy
+        ]
         room = width - sum(column.width + GUTTER for column in columns)
         heads = [say(f"cli.exchange.{column.head}") for column in columns]
-        title = say("cli.exchanges", currency=say.known(f"unit.{self.currency}", self.currency))
+        key = "cli.exchanges_worth" if self.known else "cli.exchanges"
+        title = say(key, currency=say.known(f"unit.{self.currency}", self.currency))
         yield _line(title, heads, columns, room, "bold")
         for rank, row in enumerate(self.best.to_dict("records"), start=1):
             cells = [column.cell(row, say) for column in columns]
             yield _line(f"{rank:>2}  {_pair(row, room - INDENT, say)}", cells, columns, room, "")
-            details = " · ".join(_details(row, say, roomy=width >= ROOMY))
+            booked = _booked(row, say, known=self.known) if width < ROOMY else ""
+            details = " · ".join(_details(row, say, booked))
             yield _cut(Text(" " * INDENT + details, "dim"), width)
         margin = " " * INDENT
         if not self.rest.empty:
@@ -97,6 +108,7 @@ class ExchangeList:
             yield Text(margin + say("print.more", count=len(self.rest), net=net))
         if self.feeding:
             yield Text(margin + say("cli.feeding", count=self.feeding))
+        yield Text(say("cli.worth_means" if self.known else "cli.booked_means"), "dim")
 
 
 def _line(
@@ -180,14 +192,28 @@ COLUMNS = (
     Column("up_front", 8, lambda row, say: say.money(row["capex"])),
     Column("payback", 7, _payback),
 )
+WITH_WORTH = (
+    *COLUMNS[:2],
+    COLUMNS[3],
+    Column("net", 8, lambda row, say: say.money(row["net"]), roomy=True),
+    Column("worth", 8, lost_text),
+    Column("up_front", 8, flow_investment),
+    Column("payback", 7, flow_payback),
+)
 
 
-def _details(row: Row, say: Words, *, roomy: bool) -> Iterator[str]:
+def _booked(row: Row, say: Words, *, known: bool) -> str:
+    """Say in a sentence what has no columns of its own where there is no room."""
+    if known:
+        return say("cli.booked", net=say.money(row["net"]))
+    return say("cli.saves", saving=say.money(_saving(row)), network=say.money(_between(row)))
+
+
+def _details(row: Row, say: Words, booked: str) -> Iterator[str]:
     """Say what passes, how hot or how clean it is, by what way, and on what the figures rest."""
     yield row["called"]
-    if not roomy:
-        saving, between = say.money(_saving(row)), say.money(_between(row))
-        yield say("cli.saves", saving=saving, network=between)
+    if booked:
+        yield booked
     if not math.isnan(row["supply_c"]):
         yield f"{row['supply_c']:.0f} → {row['target_c']:.0f} °C"
     if row["quality"]:

@@ -11,6 +11,7 @@ from rich.text import Text
 from symbiosis.show.figures import MISSING
 from symbiosis.show.names import item_name, library_name, names_of
 from symbiosis.show.terminal.listings import plain_table
+from symbiosis.show.worths import payback_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -86,14 +87,6 @@ def _money(row: Row, currency: str, say: Words) -> list[str]:
                (row["investment"], currency)]  # fmt: skip
     told = [MISSING if math.isnan(value) else say.amount(value, unit) for value, unit in figures]
     return [*told, payback_of(row, say)]
-
-
-def payback_of(row: Row, say: Words) -> str:
-    """Say when an investment is back: at once where nothing is invested and something is lost."""
-    if row["investment"] == 0.0 and row["lost"] > 0.0:
-        return say("cli.at_once")
-    known = not math.isnan(row["payback"])
-    return say("worth.years", years=say.number(row["payback"])) if known else MISSING
 
 
 def part_name(row: Row, park: Park, say: Words) -> str:
