@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,9 @@ from symbiosis.matching.tables import (
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    from pandas.api.extensions import ExtensionArray
+
+    Cells = npt.NDArray[Any] | ExtensionArray
 
 
 @dataclass(frozen=True)
@@ -42,51 +46,73 @@ class Shape:
 
     def of(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Give a frame exactly these columns and kinds of cells; missing columns are empty."""
-        # Most frames lack many columns. Arrays need not be aligned, which takes longest of all.
-        blank = pd.Series("", index=frame.index, dtype="str")
-        shaped = {name: self._column(frame, name, blank).array for name in self.columns}
-        return pd.DataFrame(shaped, index=frame.index)
+        return self._laid([frame])
 
     def gather(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Put frames of this shape below each other; the empty ones say nothing of types."""
-        filled = [self.of(frame) for frame in frames if len(frame)]
         nothing = pd.DataFrame(index=pd.Index([], dtype="str"))
-        return pd.concat(filled) if filled else self.of(nothing)
+        return self._laid([frame for frame in frames if len(frame)] or [nothing])
 
-    def _column(self, frame: pd.DataFrame, name: str, blank: pd.Series[str]) -> pd.Series[Any]:
+    def _laid(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+        """Lay frames end to end, column by column: bare arrays need not be aligned."""
+        cells = {name: _joined([self._cells(one, name) for one in frames]) for name in self.columns}
+        first, *others = (frame.index for frame in frames)
+        return pd.DataFrame(cells, index=first.append(others) if others else first)
+
+    def _cells(self, frame: pd.DataFrame, name: str) -> Cells:
         if name in self.numbers:
-            return number(frame, name, self.numbers[name])
-        if name in self.flags:
-            return flag(frame, name)
-        return text(frame, name) if name in frame else blank
+            return _numbers(frame, name, self.numbers[name])
+        return _flags(frame, name) if name in self.flags else _texts(frame, name)
 
 
 def text(frame: pd.DataFrame, name: str) -> pd.Series[str]:
     """Give a column as text; a missing column or cell is the empty string."""
-    if name not in frame:
-        return pd.Series("", index=frame.index, dtype="str")
-    cells = frame[name]
-    if cells.dtype == "str":
-        return cells.fillna("") if cells.hasnans else cells
-    return cells.astype("str").where(cells.notna(), "").astype("str")
+    return pd.Series(_texts(frame, name), index=frame.index)
 
 
 def number(frame: pd.DataFrame, name: str, empty: float = np.nan) -> pd.Series[float]:
     """Give a column as numbers; a missing column or cell is ``empty``."""
-    if name not in frame:
-        return pd.Series(empty, index=frame.index, dtype=float)
-    cells = frame[name]
-    if cells.dtype != float:
-        cells = pd.to_numeric(cells, errors="coerce").astype(float)
-    return cells if np.isnan(empty) or not cells.hasnans else cells.fillna(empty)
+    return pd.Series(_numbers(frame, name, empty), index=frame.index)
 
 
 def flag(frame: pd.DataFrame, name: str) -> pd.Series[bool]:
     """Give a column as true or false; a missing column or cell is false."""
+    return pd.Series(_flags(frame, name), index=frame.index)
+
+
+def _texts(frame: pd.DataFrame, name: str) -> Cells:
     if name not in frame:
-        return pd.Series(data=False, index=frame.index, dtype=bool)
+        return pd.array(np.full(len(frame), "", dtype=object), dtype="str")
+    cells = frame[name].array
+    if cells.dtype != "str":
+        cells = frame[name].astype("str").where(frame[name].notna(), "").astype("str").array
+    return cells.fillna("") if cells.isna().any() else cells
+
+
+def _numbers(frame: pd.DataFrame, name: str, empty: float) -> Cells:
+    if name not in frame:
+        return np.full(len(frame), empty)
+    column = frame[name]
+    if column.dtype != float:
+        column = pd.to_numeric(column, errors="coerce").astype(float)
+    cells = column.to_numpy()
+    missing = np.isnan(cells)
+    return np.where(missing, empty, cells) if missing.any() else cells
+
+
+def _flags(frame: pd.DataFrame, name: str) -> Cells:
+    if name not in frame:
+        return np.zeros(len(frame), dtype=bool)
     cells = frame[name]
-    return cells if cells.dtype == bool else cells.map(_is_true).astype(bool)
+    return (cells if cells.dtype == bool else cells.map(_is_true).astype(bool)).to_numpy()
+
+
+def _joined(parts: Sequence[Cells]) -> Cells:
+    """Put cells of one kind below each other."""
+    if len(parts) == 1:
+        return parts[0]
+    cells = np.concatenate([np.asarray(part) for part in parts])
+    return pd.array(cells, dtype="str") if cells.dtype == object else cells
 
 
 def _is_true(cell: object) -> bool:
@@ -95,11 +121,9 @@ def _is_true(cell: object) -> bool:
 
 def join(*parts: pd.Series[str] | str) -> pd.Series[str]:
     """Put texts together, row by row."""
-    series = next(part for part in parts if isinstance(part, pd.Series))
-    total = pd.Series("", index=series.index, dtype="str")
-    for part in parts:
-        total = total + part
-    return total
+    index = next(part.index for part in parts if isinstance(part, pd.Series))
+    cells = (repeat(part) if isinstance(part, str) else part.tolist() for part in parts)
+    return pd.Series(["".join(row) for row in zip(*cells)], index=index, dtype="str")
 
 
 def figures(values: pd.Series[float], digits: int = 1) -> pd.Series[str]:
