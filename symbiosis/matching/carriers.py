@@ -21,6 +21,8 @@ _MONEY = {
     **dict.fromkeys(("transport_cost", "handling_cost"), False),
 }
 """Columns of money; whether prices of equipment rise with the years."""
+_PRICED = ("capex_fixed", "capex_variable", "max_capacity", "loss_per_km")
+"""What a way takes from its carrier."""
 METRES = 1000.0
 """Metres per kilometre: carriers are priced per metre."""
 CARRIERS = Shape(
@@ -80,7 +82,7 @@ def lay_routes(ways: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
         whatever else of ROUTE_COLUMNS the medium sets (``drop_k``, ``floor_c`` ...).
     """
     ways = ways.drop_duplicates("route").reset_index(drop=True)
-    at = carriers.reindex(ways["carrier"]).reset_index(drop=True)
+    at = carriers[[*_PRICED]].reindex(ways["carrier"]).reset_index(drop=True)
     metres = ways["length_km"] * METRES
     return ROUTES.of(
         ways.assign(

@@ -55,8 +55,8 @@ class Distances:
         return _network(_Drawn(lines, self.park.tables["enterprises"]))
 
     @cached_property
-    def _known(self) -> pd.DataFrame:
-        """Lengths that the planner gave: one per pair and medium."""
+    def _known(self) -> dict[str, dict[tuple[str, str], float]]:
+        """Lengths that the planner gave [km]: medium (empty: any) -> the two ends -> the least."""
         rows = self.park.tables["connections"]
         given = pd.DataFrame(
             {
@@ -66,9 +66,11 @@ class Distances:
                 "known": number(rows, "length_km"),
             }
         ).dropna(subset=["known"])
-        return given.sort_values(["from", "to", "of", "known"]).drop_duplicates(
-            ["from", "to", "of"]
-        )
+        least = given.groupby(["of", "from", "to"])["known"].min()
+        known: dict[str, dict[tuple[str, str], float]] = {}
+        for (of, *ends), km in least.items():
+            known.setdefault(of, {})[ends[0], ends[1]] = float(km)
+        return known
 
     def ways(self, pairs: pd.DataFrame) -> npt.NDArray[np.int64]:
         """Give each two ends (columns ``from``, ``to``) a number of their own."""
@@ -102,11 +104,10 @@ class Distances:
             along = self.corridors.way_km(pairs)
             km = np.where(np.isfinite(along), along, km)
         for of in ("", medium):
-            given = self._known[self._known["of"] == of]
-            if given.empty:
-                continue
-            known = pairs[["from", "to"]].merge(given, on=["from", "to"], how="left")["known"]
-            km = np.where(known.notna(), known, km)
+            if given := self._known.get(of):
+                ends = zip(pairs["from"], pairs["to"], strict=True)
+                known = np.array([given.get(pair, np.nan) for pair in ends], dtype=float)
+                km = np.where(np.isnan(known), km, known)
         return np.asarray(km, dtype=float)
 
     def lines(self, pairs: pd.DataFrame) -> list[shapely.LineString]:

@@ -6,14 +6,21 @@ on any count. So it is no refusal, only less to choose from.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import permutations
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _COSTS = (
     *("capex_fixed", "capex_variable", "om_share", "transport_cost", "handling_cost"),
     *("transport_co2", "loss_per_km", "drop_k_per_km"),
 )
+_MERITS = ("lifetime", "max_capacity", "max_km")
 _ALIKE = 1e-9
 """Shares that differ by less are the same."""
 _PIPE = "way"
@@ -31,16 +38,17 @@ def undominated(ways: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
     carriers
         Their costs.
     """
-    shares = ways.assign(draws=_drawn(ways), gives=_given(ways))
-    shares = shares.loc[~shares["steam"], [_PIPE, "pair", "carrier", "draws", "gives"]]
-    names = sorted(set(shares["carrier"]), key=lambda name: (carriers["supply_c"][name], name))
-    kept = pd.Series(data=True, index=ways.index)
-    for worse, better in permutations(names, 2):
-        if _no_dearer(carriers.loc[better], carriers.loc[worse]):
-            alike = _no_dearer(carriers.loc[worse], carriers.loc[better])
-            preferred = not alike or names.index(better) < names.index(worse)
-            beaten = _beaten(shares, worse, better, tie=preferred)
-            kept &= (ways["carrier"] != worse) | ~ways[_PIPE].isin(beaten)
+    pipes = ways[~ways["steam"]]
+    names = sorted(set(pipes["carrier"]), key=lambda name: (carriers["supply_c"][name], name))
+    served = _Served.of(pipes, names)
+    dear = _dearness(carriers.loc[names])
+    way, carrier = ways[_PIPE].to_numpy(), ways["carrier"].to_numpy(object)
+    kept = np.ones(len(ways), dtype=bool)
+    for worse, better in permutations(range(len(names)), 2):
+        if np.all(dear[better] <= dear[worse]):
+            alike = np.all(dear[worse] <= dear[better])
+            beaten = served.beaten(worse, better, tie=not alike or better < worse)
+            kept &= (carrier != names[worse]) | ~np.isin(way, beaten)
     return ways[kept]
 
 
@@ -58,25 +66,50 @@ def _given(ways: pd.DataFrame) -> pd.Series[float]:
     return (below / width.where(width > 0.0)).clip(0.0, 1.0).fillna(1.0)
 
 
-def _no_dearer(better: pd.Series[float], worse: pd.Series[float]) -> bool:
-    costs = list(_COSTS)
-    cheaper = (better[costs].astype(float) <= worse[costs].astype(float)).all()
-    lasts = float(better["lifetime"]) >= float(worse["lifetime"])
-    holds = float(better["max_capacity"]) >= float(worse["max_capacity"])
-    reaches = float(better["max_km"]) >= float(worse["max_km"])
-    return bool(cheaper and lasts and holds and reaches)
+def _dearness(carriers: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Give all counts on which a carrier can be worse, a row each: the less of it the better."""
+    costs, merits = (carriers[[*names]].to_numpy(float) for names in (_COSTS, _MERITS))
+    return np.hstack([costs, -merits])
 
 
-def _beaten(shares: pd.DataFrame, worse: str, better: str, *, tie: bool) -> pd.Index[int]:
-    """List the pipes on which ``better`` serves every pair of ``worse`` at least as far.
+@dataclass(frozen=True)
+class _Served:
+    """How far every carrier serves every pair of streams.
 
-    Where both serve all alike, ``tie`` says whether ``better`` is preferred.
+    Attributes
+    ----------
+    way
+        The pipe on which each pair lies.
+    draws, gives
+        Pair x carrier: share drawn of the source's heat, given of the sink's need; NaN: none.
     """
-    left, right = (shares[shares["carrier"] == name] for name in (worse, better))
-    both = left.merge(right, on=[_PIPE, "pair"], how="left", suffixes=("", "_better"))
-    ends = ("draws", "gives")
-    more = pd.DataFrame({end: both[f"{end}_better"] - both[end] for end in ends}).fillna(-1.0)
-    gain = both[[_PIPE]].assign(least=more.min(axis=1), most=more.max(axis=1))
-    gain = gain.groupby(_PIPE).agg({"least": "min", "most": "max"})
-    beats = (gain["least"] >= -_ALIKE) & ((gain["most"] > _ALIKE) | tie)
-    return gain.index[beats]
+
+    way: npt.NDArray[np.int64]
+    draws: npt.NDArray[np.float64]
+    gives: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, pipes: pd.DataFrame, names: list[str]) -> _Served:
+        """Lay pairs on carriers (a row each) side by side."""
+        pair, pairs = pd.factorize(pipes["pair"])
+        carrier = pd.Index(names).get_indexer(pd.Index(pipes["carrier"]))
+        way = np.zeros(len(pairs), dtype=np.int64)
+        way[pair] = pipes[_PIPE].to_numpy()
+        draws, gives = np.full((2, len(pairs), len(names)), np.nan)
+        draws[pair, carrier], gives[pair, carrier] = _drawn(pipes), _given(pipes)
+        return cls(way, draws, gives)
+
+    def beaten(self, worse: int, better: int, *, tie: bool) -> npt.NDArray[np.int64]:
+        """List the pipes on which ``better`` serves every pair of ``worse`` at least as far.
+
+        Where both serve all alike, ``tie`` says whether ``better`` is preferred.
+        """
+        there = ~np.isnan(self.draws[:, worse])
+        more = np.stack([side[there, better] - side[there, worse]
+                         for side in (self.draws, self.gives)])  # fmt: skip
+        more = np.nan_to_num(more, nan=-1.0)
+        pipes, pipe = np.unique(self.way[there], return_inverse=True)
+        least, most = np.full(len(pipes), np.inf), np.full(len(pipes), -np.inf)
+        np.minimum.at(least, pipe, more.min(axis=0))
+        np.maximum.at(most, pipe, more.max(axis=0))
+        return pipes[(least >= -_ALIKE) & ((most > _ALIKE) | tie)]

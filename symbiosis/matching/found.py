@@ -85,13 +85,14 @@ class Around:
         Streams without any amount are left out; ports may have any. A medium that the scenario
         closes has no sides.
         """
-        there = (self.streams["medium"] == medium) & (medium in self.scenario.media)
-        own = self.streams[there]
-        own = own[(own["annual"] > 0.0) | (own["unit"] != "")].drop(columns="source")
+        every = self.streams
+        there = (every["medium"] == medium) & ((every["annual"] > 0.0) | (every["unit"] != ""))
+        there &= medium in self.scenario.media
         sides = []
         for role, place in (("source", "from"), ("sink", "to")):
-            side = own[own["role"] == role].rename_axis(role).reset_index()
-            sides.append(side.rename(columns={"enterprise": place}))
+            side = every[there & (every["role"] == role)].drop(columns="source")
+            side.insert(0, role, side.index)
+            sides.append(side.rename(columns={"enterprise": place}).reset_index(drop=True))
         return sides[0], sides[1]
 
 

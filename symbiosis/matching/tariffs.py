@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from symbiosis.errors import BadInput
@@ -89,20 +90,20 @@ def _by_account(rows: pd.DataFrame, booked: str) -> Iterator[tuple[str, pd.Serie
 
 
 def _book(kind: str, rows: pd.DataFrame, books: Mapping[str, pd.Series[float]]) -> pd.DataFrame:
-    parts = [
-        pd.DataFrame(
-            {
-                "kind": kind,
-                "item": rows.index.astype("str"),
-                "account": account,
-                "factor": factor.to_numpy(float),
-                "source": text(rows, "source").to_numpy(),
-                "basis": text(rows, "basis").to_numpy(),
-            }
-        )
-        for account, factor in books.items()
-    ]
-    return TARIFFS.gather([part.dropna(subset=["factor"]) for part in parts])
+    """Book what is known of the rows, account by account."""
+    factors = np.array([factor.to_numpy(float) for factor in books.values()])
+    account, row = np.nonzero(~np.isnan(factors))
+    said = pd.DataFrame(
+        {
+            "item": rows.index.astype("str"),
+            "source": text(rows, "source").array,
+            "basis": text(rows, "basis").array,
+        }
+    )
+    accounts = np.array(list(books), dtype=object)[account]
+    return TARIFFS.of(
+        said.take(row).assign(kind=kind, account=accounts, factor=factors[account, row])
+    )
 
 
 def _received() -> pd.DataFrame:
