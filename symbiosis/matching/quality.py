@@ -143,6 +143,8 @@ def _can_be_blended(
     missed: pd.DataFrame, checks: pd.DataFrame, known: pd.DataFrame, streams: pd.DataFrame
 ) -> pd.Series[bool]:
     """Tell whether the sink's utility, or another source of it, is clean enough to mix with."""
+    if missed.empty:
+        return pd.Series(data=False, index=missed.index)
     key = ["sink", "property", "kind"]
     sign = np.where(checks["kind"] == "max", 1.0, -1.0)
     best = (checks["content"] * sign).groupby([checks[name] for name in key]).min()
@@ -163,6 +165,8 @@ def _too_dirty(missed: pd.DataFrame, medium: str, said: str) -> pd.DataFrame:
 
     What is ``said`` is the reason; where nothing is, no mixing helps.
     """
+    if missed.empty:
+        return refuse(missed, medium, "too_dirty", said)
     over = missed["content"] / missed["limit"]
     factor = over.where(missed["kind"] == "max", 1.0 / over).fillna(np.inf)
     worst = missed.assign(factor=factor).sort_values(
@@ -183,6 +187,8 @@ def _too_dirty(missed: pd.DataFrame, medium: str, said: str) -> pd.DataFrame:
 
 def _unknown(unknown: pd.DataFrame, medium: str) -> pd.DataFrame:
     """Refuse naming every property that the sink limits and the source does not give."""
+    if unknown.empty:
+        return refuse(unknown, medium, "unknown_quality", "")
     named = unknown.sort_values(["pair", "property"]).drop_duplicates(["pair", "property"])
     pairs = named.groupby("pair").agg(
         source=("source", "first"),

@@ -228,9 +228,11 @@ class Matches:
         """
         streams = self.streams
         passing = streams["unit"].map(self.units["kind"]).isin(["technology", "hub"])
-        key = pd.MultiIndex.from_frame(streams[["unit", "medium"]])
-        given = key[passing & (streams["role"] == "source")]
-        return ~(passing & (streams["role"] == "sink") & key.isin(given))
+        taking = passing & (streams["role"] == "sink")
+        if not taking.any():
+            return ~taking
+        of = pd.Series([*zip(streams["unit"], streams["medium"], strict=True)], streams.index)
+        return ~(taking & of.isin(of[passing & (streams["role"] == "source")]))
 
 
 def _of_medium(table: pd.DataFrame, medium: str) -> pd.DataFrame:
