@@ -6,6 +6,7 @@ Adjacency is built here once; every sum of the formulations is a join on these c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,10 +62,17 @@ class Index:
 
     def sides(self, role: str) -> pd.DataFrame:
         """Return the balances of the sources or the sinks, columns called by the role."""
-        own = self.balances[self.balances["is_source"] == (role == "source")]
-        return own.rename(columns={"stream": role, "period": f"{role}_period"}).reset_index(
-            drop=True
-        )
+        return self._sides[role]
+
+    @cached_property
+    def _sides(self) -> dict[str, pd.DataFrame]:
+        gives = self.balances["is_source"].to_numpy(bool)
+        return {
+            role: self.balances[rows]
+            .rename(columns={"stream": role, "period": f"{role}_period"})
+            .reset_index(drop=True)
+            for role, rows in (("source", gives), ("sink", ~gives))
+        }
 
     def labels(self, *columns: str) -> dict[str, np.ndarray]:
         """Give the names behind columns of codes."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.frames import agreeing, members_of
 from symbiosis.models.laws.exchange import delivered
 from symbiosis.models.words.algebra import each, law
-from symbiosis.models.words.joins import entries
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -49,11 +49,13 @@ def _limits(exchange: Exchange) -> Family:
     contents = index.matches.contents
     limits = contents[contents["kind"].isin(["max", "min"])]
     limits = limits[np.isfinite(limits["value"].to_numpy(float))]
-    limits = limits.assign(sink=pd.Index(index.stream_names).get_indexer(limits["owner"]))
+    owner = pd.Index(index.stream_names).get_indexer(limits["owner"])
     sinks = index.sides("sink")[["sink", "sink_period"]]
-    rows = limits.merge(sinks, on="sink").rename(
-        columns={"value": "limit", "property": "property_name"}
+    limit, sink = members_of(owner, sinks["sink"].to_numpy())
+    rows = limits[["property", "kind", "value"]].set_axis(
+        ["property_name", "kind", "limit"], axis=1
     )
+    rows = rows.take(limit).reset_index(drop=True).join(sinks.take(sink).reset_index(drop=True))
     rows = with_utility_content(exchange, rows)
     beyond = rows["utility_content"] - rows["limit"]
     spoilt = np.where(rows["kind"] == "max", beyond, -beyond) > 0.0
@@ -72,12 +74,20 @@ def _limits(exchange: Exchange) -> Family:
 
 def with_utility_content(exchange: Exchange, rows: pd.DataFrame) -> pd.DataFrame:
     """Add what the utility of each row's sink contains of the row's property (NaN: unknown)."""
-    contents = exchange.index.matches.contents
-    supplied = contents[contents["kind"] == "content"].rename(
-        columns={"owner": "utility", "property": "property_name", "value": "utility_content"}
-    )[["utility", "property_name", "utility_content"]]
     utility = exchange.index.streams["utility"].to_numpy()[rows["sink"].to_numpy(int)]
-    return rows.assign(utility=utility).merge(supplied, on=["utility", "property_name"], how="left")
+    return rows.assign(
+        utility=utility, utility_content=_contained(exchange, utility, rows["property_name"])
+    )
+
+
+def _contained(exchange: Exchange, owner: np.ndarray, property_name: pd.Series) -> np.ndarray:
+    """Give what each of some owners contains of a property (NaN: unknown)."""
+    contents = exchange.index.matches.contents
+    known = contents[contents["kind"] == "content"]
+    row, place = agreeing([owner, property_name], [known["owner"], known["property"]])
+    content = np.full(len(owner), np.nan)
+    content[row] = known["value"].to_numpy(float)[place]
+    return content
 
 
 def inflow(
@@ -94,22 +104,17 @@ def inflow(
     mixing
         Units whose outlets carry what their inlets brought; their loads are added.
     """
-    on = ["sink", "sink_period"]
-    contents = exchange.index.matches.contents
-    content = contents[contents["kind"] == "content"]
-    source = pd.Index(exchange.index.stream_names).get_indexer(content["owner"])
-    known = content.assign(source=source).rename(columns={"property": "property_name"})
-    known = known.loc[source >= 0, ["source", "property_name", "value"]]
-    flows = exchange.flow.frame[["source", *on]].assign(
-        member=np.arange(len(exchange.flow)), reach=delivered(exchange)
-    )
-    numbered = rows.frame[[*on, "property_name"]].assign(row=np.arange(len(rows)), limit=limit)
-    pairs = numbered.merge(flows, on=on).merge(known, on=["source", "property_name"])
-    beyond = pairs["reach"] * (pairs["value"] - pairs["limit"])
-    total = exchange.flow.put(rows, *entries(pairs, beyond))
+    on, flow = ("sink", "sink_period"), exchange.flow
+    at = [rows[name] for name in on]
+    row, member = agreeing(at, [flow[name] for name in on])
+    source = exchange.index.stream_names[flow["source"][member]]
+    content = _contained(exchange, source, rows["property_name"][row])
+    known = ~np.isnan(content)
+    row, member, content = row[known], member[known], content[known]
+    limits = np.broadcast_to(np.asarray(limit, dtype=float), (len(rows),))[row]
+    total = flow.put(rows, member, row, delivered(exchange)[member] * (content - limits))
     if mixing is not None:
-        frame = mixing.carried.frame
-        loads = frame.assign(member=np.arange(len(frame)))
-        brought = numbered.merge(loads[["member", "reach", "property_name", *on]])
-        total += mixing.carried.put(rows, *entries(brought, brought["reach"]))
+        carried, said = mixing.carried, "property_name"
+        row, member = agreeing([*at, rows[said]], [*(carried[name] for name in on), carried[said]])
+        total += carried.put(rows, member, row, carried["reach"][member])
     return total

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.frames import members_of
 from symbiosis.matching.levels import cascade_levels, route_members
 from symbiosis.models.laws.branches import Branches, branches_of
 from symbiosis.models.laws.cascade import Cascade, add_cascade_balance, waiting_levels
@@ -140,8 +141,9 @@ def _branched(
 
 def _over_periods(index: Index, levels: pd.DataFrame) -> pd.DataFrame:
     """Give every route and segment its periods and the largest rate of its stream."""
-    rates = index.balances[["stream", "period", "hours", "bound"]]
-    over = levels.merge(rates, on="stream")
+    level, rate = members_of(levels["stream"].to_numpy(), index.balances["stream"].to_numpy())
+    rates = index.balances[["period", "hours", "bound"]].take(rate).reset_index(drop=True)
+    over = levels.take(level).reset_index(drop=True).join(rates)
     shares = _shares(index)
     share = shares["share"].to_numpy()[positions(shares, over, ["stream", "segment"])]
     over["bound"] = over["bound"] * share
@@ -155,7 +157,10 @@ def _shares(index: Index) -> pd.DataFrame:
 
 def _segments(index: Index) -> pd.DataFrame:
     """Balance every segment in every period: its share of the stream's rate, or of its port."""
-    rows = index.balances.merge(_shares(index), on="stream")
+    shares = _shares(index)
+    row, segment = members_of(index.balances["stream"].to_numpy(), shares["stream"].to_numpy())
+    segments = shares.drop(columns="stream").take(segment).reset_index(drop=True)
+    rows = index.balances.take(row).reset_index(drop=True).join(segments)
     rows["coefficient"] = rows["coefficient"] * rows["share"]
     is_port = rows["unit"] >= 0
     rows["amount"] = (rows["rate"] * rows["share"]).mask(is_port, 0.0)

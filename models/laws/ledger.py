@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
+from symbiosis.matching.frames import agreeing
 from symbiosis.models.words.arrays import LinearLines, LinearRows, Term
 from symbiosis.park.accounts import UP_FRONT, parts_of
 
@@ -64,10 +65,12 @@ def tariffs_of(matches: Matches, scenario: Scenario, lines: pd.DataFrame) -> pd.
         Columns ``line`` (row of ``lines``), ``holder``, ``account``, ``tariff``.
     """
     numbered = lines.assign(line=np.arange(len(lines)))
-    booked = numbered.merge(matches.repriced(scenario.prices), on=["kind", "item"])
+    prices = matches.repriced(scenario.prices)
+    of, price = agreeing(*([part["kind"], part["item"]] for part in (lines, prices)))
+    booked = prices[["account", "factor"]].take(price)
     whole = numbered[numbered["kind"].isin(_ONE_TO_ONE)]
     entries = [
-        _Entries(booked["line"], booked["account"], booked["factor"]),
+        _Entries(of, booked["account"], booked["factor"]),
         _Entries(whole["line"], whole["kind"].map(_ONE_TO_ONE), np.ones(len(whole))),
         *_capital(matches, scenario, numbered),
     ]

@@ -10,6 +10,7 @@ from symbiosis.models.laws.blending import add_blending_limit
 from symbiosis.models.laws.exchange import add_exchange, add_exchange_lines, amounts, covered
 from symbiosis.models.laws.technology import ports
 from symbiosis.models.words.algebra import Columns, each, law
+from symbiosis.models.words.joins import least, positions
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -42,10 +43,11 @@ def add_share_limit(block: pyo.Block, exchange: Exchange, activity: Columns) -> 
     share = index.arcs["max_share"].to_numpy(float)[flow["arc"]]
     given = flow.seen(item=item.codes, share=share) * covered(exchange)
     on = ["sink", "sink_period"]
-    limited = given.frame[given.frame["share"] < 1.0]
-    limited = limited.groupby([*on, "item"], as_index=False).agg(share=("share", "min"))
+    limited = least(given.frame[given.frame["share"] < 1.0], [*on, "item"], "share")
     names = index.labels(*on) | {"item": item.categories.to_numpy(dtype=object)}
-    rows = each(limited.merge(index.sides("sink"), on=on, how="left"), names)
+    sinks = index.sides("sink")
+    sinks = sinks.take(positions(sinks, limited, on)).reset_index(drop=True)
+    rows = each(limited.join(sinks.drop(columns=on)), names)
     need = amounts(rows) + ports(activity, rows, "sink_period")
     block.share_limit = law(
         given.per(rows) <= rows["share"] * need,

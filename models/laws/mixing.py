@@ -66,6 +66,8 @@ def open_outlets(matches: Matches, *, exact: bool) -> Matches:
         Whether water processes mix, too, instead of discharging at their largest content.
     """
     mixing = mixing_units(matches, exact=exact)
+    if mixing.empty:
+        return matches
     streams = matches.streams
     sources = streams.loc[streams["role"] == "source", ["unit"]].rename_axis("owner").reset_index()
     made = mixing.merge(sources, on="unit")[["owner", "property"]]

@@ -14,7 +14,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
-from symbiosis.models.words.joins import positions
+from symbiosis.models.words.joins import positions, summed
 from symbiosis.models.words.lines import Named, Part, book
 from symbiosis.park.accounts import NETWORK
 
@@ -92,8 +92,9 @@ def by_arc(cascade: Cascade, arcs: pd.DataFrame) -> Columns:
     given, drawn = cascade.given.frame, cascade.drawn.frame
     wanted = given[["branch", "stream"]].set_axis(["branch", "sink"], axis=1)
     arc = arcs["arc"].to_numpy(int)[positions(arcs, wanted, ["branch", "sink"])]
-    most = drawn.groupby(["branch", "period"])["bound"].sum().rename("most").reset_index()
-    offered = given[["branch", "period"]].merge(most, how="left")["most"].to_numpy(float)
+    on = ["branch", "period"]
+    most = summed(drawn, on, "bound")
+    offered = np.append(most["bound"].to_numpy(), np.nan)[positions(most, given, on)]
     return cascade.given.seen(arc=arc, most=offered)
 
 
@@ -106,10 +107,11 @@ def add_pair_link(block: pyo.Block, cascade: Cascade, pairs: Pairs) -> None:
     reachable segments can take [MW];  w  in use [0/1]
     """
     given = pairs.given.frame
-    switched = given[given["arc"].isin(pairs.use["arc"])].groupby(["arc", "period"])
-    pair = switched.agg(wanted=("bound", "sum"), offered=("most", "first")).reset_index()
-    rows = each(pair, {name: cascade.labels[name] for name in ("arc", "period")})
-    tight = np.minimum(rows["wanted"], rows["offered"])
+    switched, on = given[given["arc"].isin(pairs.use["arc"])], ["arc", "period"]
+    wanted = summed(switched, on, "bound")
+    rows = each(wanted, {name: cascade.labels[name] for name in on})
+    offered = switched["most"].to_numpy()[positions(switched, wanted, on)]
+    tight = np.minimum(rows["bound"], offered)
     block.pair_link = law(
         pairs.given.per(rows) <= pairs.use.at(rows) * tight, doc="heat only of a pair in use [MW]"
     )

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
+from symbiosis.matching.frames import agreeing, members_of
 from symbiosis.models.index import running_periods
 from symbiosis.models.words.algebra import (
     NUMBERS,
@@ -23,7 +24,6 @@ from symbiosis.models.words.algebra import (
     each,
     law,
 )
-from symbiosis.models.words.joins import entries
 from symbiosis.models.words.lines import Named, Part, book, lines
 
 if TYPE_CHECKING:
@@ -113,8 +113,9 @@ def _running(units: pd.DataFrame, matches: Matches) -> pd.DataFrame:
 
 def _steps(matches: Matches, curved: pd.DataFrame) -> pd.DataFrame:
     """Cut each cost curve into pieces: from size to size at a slope above an intercept."""
-    points = matches.segments.merge(curved[["id", "unit"]], left_on="unit", right_on="id")
-    points = points.rename(columns={"unit_y": "code"}).sort_values(["code", "size"])
+    point, unit = agreeing([matches.segments["unit"]], [curved["id"]])
+    points = matches.segments.take(point).assign(code=curved["unit"].to_numpy()[unit])
+    points = points.sort_values(["code", "size"], ignore_index=True)
     by_unit = points.groupby("code")
     pieces = pd.DataFrame(
         {
@@ -237,15 +238,13 @@ def ports(activity: Columns, rows: Family, period: str) -> Sum:
     row = np.flatnonzero(rows["unit"] >= 0)
     if not len(row):
         return Sum(rows)
-    names = ["unit", "coefficient", "rate", "hours"]
-    found = pd.DataFrame({name: rows[name][row] for name in names})
-    found["row"], found["period"] = row, rows[period][row]
-    running = activity.frame[["unit", "period", "hours"]].assign(member=np.arange(len(activity)))
-    pairs = found.merge(running, on="unit", suffixes=("", "_run"))
-    yearly = ~pairs["period"].isin(activity["period"])
-    pairs = pairs[yearly | (pairs["period"] == pairs["period_run"])]
-    weight = pairs["hours_run"] / pairs["hours"]
-    return activity.put(rows, *entries(pairs, pairs["coefficient"] * pairs["rate"] * weight))
+    port, member = members_of(rows["unit"][row], activity["unit"])
+    row = row[port]
+    yearly = ~np.isin(rows[period][row], activity["period"])
+    now = yearly | (rows[period][row] == activity["period"][member])
+    row, member = row[now], member[now]
+    weight = activity["hours"][member] / rows["hours"][row]
+    return activity.put(rows, member, row, rows["coefficient"][row] * rows["rate"][row] * weight)
 
 
 def _add_lines(block: pyo.Block, added: Technologies, units: pd.DataFrame) -> None:

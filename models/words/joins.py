@@ -70,6 +70,13 @@ def summed(frame: pd.DataFrame, on: Sequence[str], column: str) -> pd.DataFrame:
     return frame[list(on)].take(first).reset_index(drop=True).assign(**{column: total})
 
 
+def least(frame: pd.DataFrame, on: Sequence[str], column: str) -> pd.DataFrame:
+    """Give the least of a column over each combination of some columns of codes (not negative)."""
+    frame = frame.sort_values(column)
+    _, first = np.unique(coded(frame, on), return_index=True)
+    return frame[[*on, column]].take(first).reset_index(drop=True)
+
+
 def entries(pairs: pd.DataFrame, figures: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give what a join found as arrays: its columns ``member`` and ``row``, and the figures."""
     return pairs["member"].to_numpy(int), pairs["row"].to_numpy(int), figures.to_numpy(float)

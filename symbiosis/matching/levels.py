@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from symbiosis.matching.frames import members_of
+from symbiosis.matching.frames import agreeing, members_of
 
 GRID_K = 5.0
 """What is lost on a way is rounded up to this step [K], so that cuts stay few. A stream's or a
@@ -63,19 +63,17 @@ def route_members(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFram
         for role in ("source", "sink")
     ]
     members = pd.concat(ends, ignore_index=True)
-    members = members.merge(
-        routes[["loop", "drop_k", "floor_c", "ceiling_c"]], left_on="route", right_index=True
-    ).merge(streams[["dt_k"]], left_on="stream", right_index=True)
-    approach = np.where(members["loop"].astype(bool), 2.0, 1.0) * members["dt_k"].to_numpy(float)
-    approach = approach.round(_DIGITS)
-    is_source = members["is_source"].to_numpy()
-    members["offset"] = np.where(
-        is_source, -approach - members["drop_k"].fillna(0.0).to_numpy(float), approach
+    way = routes.take(routes.index.get_indexer(members["route"]))
+    dt_k = streams["dt_k"].to_numpy(float)[streams.index.get_indexer(members["stream"])]
+    approach = (np.where(way["loop"].to_numpy(bool), 2.0, 1.0) * dt_k).round(_DIGITS)
+    drop = np.nan_to_num(way["drop_k"].to_numpy(float))
+    floor, ceiling = (way[end].to_numpy(float) for end in ("floor_c", "ceiling_c"))
+    members = members.assign(
+        offset=np.where(members["is_source"], -approach - drop, approach),
+        floor_c=np.where(np.isnan(floor), -np.inf, floor),
+        ceiling_c=np.where(np.isnan(ceiling), np.inf, ceiling),
     )
-    members["floor_c"] = members["floor_c"].fillna(-np.inf).astype(float)
-    members["ceiling_c"] = members["ceiling_c"].fillna(np.inf).astype(float)
-    columns = ["route", "stream", "is_source", "offset", "floor_c", "ceiling_c"]
-    return members[columns].sort_values(["route", "is_source", "stream"], ignore_index=True)
+    return members.sort_values(["route", "is_source", "stream"], ignore_index=True)
 
 
 def heat_segments(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFrame) -> pd.DataFrame:
@@ -175,7 +173,9 @@ def cascade_levels(
         a source's segment stands at the hottest of them that it can reach. Segments that can
         reach no sink, or be reached by no source, are left out.
     """
-    placed = members.merge(levels, on="stream")
+    member, segment = agreeing([members["stream"]], [levels["stream"]])
+    cut = levels.drop(columns="stream").take(segment).reset_index(drop=True)
+    placed = members.take(member).reset_index(drop=True).join(cut)
     ends = [
         (placed[end] + placed["offset"]).clip(placed["floor_c"], placed["ceiling_c"]).round(_DIGITS)
         for end in ("hot_c", "cold_c")
