@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.frames import agreeing, members_of
 from symbiosis.models.laws.exchange import delivered
 from symbiosis.models.words.algebra import each, law
+from symbiosis.park.agreeing import agreeing, members_of
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo

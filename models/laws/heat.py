@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.frames import members_of
 from symbiosis.matching.levels import cascade_levels, route_members
 from symbiosis.models.laws.branches import Branches, branches_of
 from symbiosis.models.laws.cascade import Cascade, add_cascade_balance, waiting_levels
@@ -25,6 +24,7 @@ from symbiosis.models.laws.technology import ports
 from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
 from symbiosis.models.words.joins import ordered, positions
 from symbiosis.models.words.lines import Named, Part, book, lines
+from symbiosis.park.agreeing import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.matching.frames import agreeing
 from symbiosis.models.words.arrays import LinearLines, LinearRows, Term
 from symbiosis.park.accounts import UP_FRONT, parts_of
+from symbiosis.park.agreeing import agreeing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.matching.frames import agreeing, members_of
 from symbiosis.models.index import running_periods
 from symbiosis.models.words.algebra import (
     NUMBERS,
@@ -25,6 +24,7 @@ from symbiosis.models.words.algebra import (
     law,
 )
 from symbiosis.models.words.lines import Named, Part, book, lines
+from symbiosis.park.agreeing import agreeing, members_of
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches

@@ -12,7 +12,8 @@ import shapely
 from pyproj import Geod
 
 from symbiosis.matching.corridors import Corridors
-from symbiosis.matching.frames import members_of, number, text
+from symbiosis.matching.frames import number, text
+from symbiosis.park.agreeing import members_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt

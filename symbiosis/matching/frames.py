@@ -133,38 +133,6 @@ def figures(values: pd.Series[float], digits: int = 1) -> pd.Series[str]:
     return pd.Series(words.take(code), index=values.index)
 
 
-def members_of(
-    wanted: npt.NDArray[np.int64], of: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Pair every wanted code with the members that have it: positions in both."""
-    order = np.argsort(of, kind="stable")
-    first = np.searchsorted(of[order], wanted, side="left")
-    count = np.searchsorted(of[order], wanted, side="right") - first
-    entry = np.repeat(np.arange(len(wanted)), count)
-    within = np.arange(len(entry)) - np.repeat(np.cumsum(count) - count, count)
-    return entry, order[np.repeat(first, count) + within]
-
-
-def agreeing(
-    wanted: Sequence[npt.ArrayLike], of: Sequence[npt.ArrayLike]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Pair rows that agree in all of some columns: positions in both, in the order of the first.
-
-    What a merge of two tables does, without making tables: it is the dearest step of a small one.
-
-    Parameters
-    ----------
-    wanted, of
-        The columns of the one and of the other, as many of each.
-    """
-    count = len(np.asarray(wanted[0]))
-    code = np.zeros(1, dtype=np.int64)
-    for column in zip(wanted, of, strict=True):
-        own, names = pd.factorize(np.concatenate([*map(np.asarray, column)]), use_na_sentinel=False)
-        code = pd.factorize(code * len(names) + own)[0]
-    return members_of(code[:count], code[count:])
-
-
 _INF, _NAN = np.inf, np.nan
 
 STREAMS = Shape(

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from symbiosis.matching.frames import agreeing, members_of
+from symbiosis.park.agreeing import agreeing, members_of
 
 GRID_K = 5.0
 """What is lost on a way is rounded up to this step [K], so that cuts stay few. A stream's or a
