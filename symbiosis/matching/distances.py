@@ -59,18 +59,12 @@ class Distances:
     def _known(self) -> dict[str, dict[tuple[str, str], float]]:
         """Lengths that the planner gave [km]: medium (empty: any) -> the two ends -> the least."""
         rows = self.park.tables["connections"]
-        given = pd.DataFrame(
-            {
-                "from": text(rows, "from"),
-                "to": text(rows, "to"),
-                "of": text(rows, "medium"),
-                "known": number(rows, "length_km"),
-            }
-        ).dropna(subset=["known"])
-        least = given.groupby(["of", "from", "to"])["known"].min()
+        lengths = number(rows, "length_km").dropna().sort_values(ascending=False)
+        given = rows.loc[lengths.index]
+        named = (text(given, name) for name in ("medium", "from", "to"))
         known: dict[str, dict[tuple[str, str], float]] = {}
-        for (of, *ends), km in least.items():
-            known.setdefault(of, {})[ends[0], ends[1]] = float(km)
+        for of, giver, taker, km in zip(*named, lengths, strict=True):
+            known.setdefault(of, {})[giver, taker] = km  # the least comes last
         return known
 
     def ways(self, pairs: pd.DataFrame) -> npt.NDArray[np.int64]:

@@ -79,12 +79,13 @@ def flag(frame: pd.DataFrame, name: str) -> pd.Series[bool]:
     return pd.Series(_flags(frame, name), index=frame.index)
 
 
-def _texts(frame: pd.DataFrame, name: str) -> Cells:
+def _texts(frame: pd.DataFrame, name: str) -> ExtensionArray:
     if name not in frame:
         return pd.array(np.full(len(frame), "", dtype=object), dtype="str")
-    cells = frame[name].array
-    if cells.dtype != "str":
-        cells = frame[name].astype("str").where(frame[name].notna(), "").astype("str").array
+    column = frame[name]
+    if column.dtype != "str":
+        column = column.astype("str").where(column.notna(), "").astype("str")
+    cells: ExtensionArray = column.array
     return cells.fillna("") if cells.isna().any() else cells
 
 

@@ -63,8 +63,9 @@ def route_members(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFram
         for role in ("source", "sink")
     ]
     members = pd.concat(ends, ignore_index=True)
-    way = routes.take(routes.index.get_indexer(members["route"]))
-    dt_k = streams["dt_k"].to_numpy(float)[streams.index.get_indexer(members["stream"])]
+    way = routes.take(routes.index.get_indexer(pd.Index(members["route"])))
+    stream = streams.index.get_indexer(pd.Index(members["stream"]))
+    dt_k = streams["dt_k"].to_numpy(float)[stream]
     approach = (np.where(way["loop"].to_numpy(bool), 2.0, 1.0) * dt_k).round(_DIGITS)
     drop = np.nan_to_num(way["drop_k"].to_numpy(float))
     floor, ceiling = (way[end].to_numpy(float) for end in ("floor_c", "ceiling_c"))
