@@ -39,11 +39,15 @@ def test_a_point_of_the_frontier_opens_as_a_plan(root):
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"), [("sensitivity", "现有设计"), ("price_line", "入选的交换")]
+    ("tab", "kind", "said"),
+    [("data", "sensitivity", "现有设计"), ("price", "price_line", "入选的交换")],
 )
-def test_data_and_a_price_are_turned_in_chinese(root, kind, said):
+def test_data_and_a_price_are_turned_in_chinese(root, tab, kind, said):
     test = opened(root, "zh")
-    test.slider(key="explore_top").set_value(1).run()
+    test.session_state["explore_tabs_zh"] = Words("zh")(f"explore.{tab}")
+    test.run()
+    if tab == "data":
+        test.slider(key="explore_top").set_value(1).run()
     test = decided(test, kind)
     assert not test.exception
     assert said in " ".join(each.value for each in [*test.markdown, *test.caption])

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from symbiosis.show.figures import amount, cash, change, digits, money, percent, signed
+from symbiosis.show.figures import change, digits, money, percent, signed
+from symbiosis.show.words import Words
 
 
 @pytest.mark.parametrize(
@@ -38,18 +39,32 @@ def test_a_number_has_three_digits(value, written):
         (2.5e6, "m3/a", "2.50 Mm³/a"),
         (12.0, "MW", "12.0 MW"),
         (47.9, "t/h", "47.9 t/h"),
-        (9.0, "1", "9.00"),
+        (9.5, "1", "9.50"),
         (math.nan, "t/a", "– t/a"),
     ],
 )
 def test_an_amount_stands_in_the_unit_that_fits(value, unit, written):
-    assert amount(value, unit) == written
+    assert Words("en").amount(value, unit) == written
 
 
 def test_money_is_scaled_and_named_where_it_stands_alone():
     assert money(12_345_678.0) == "12.3 M"
     assert money(-450_000.0) == "−450 k"
-    assert cash(2.1e9, "CNY/a") == "2.10 bn CNY/a"
+    assert Words("en").amount(2.1e9, "CNY/a") == "2.10 bn CNY/a"
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "unit", "written"),
+    [
+        ("en", 3e6, "EUR/a", (1e6, "M EUR/a")),
+        ("zh", 3e6, "EUR/a", (1e4, "万欧元/年")),
+        ("en", 2e4, "t/a", (1e3, "kt/a")),
+        ("zh", 2e4, "MWh/a", (1e3, "GWh/年")),
+        ("en", 5.0, "1", (1.0, "")),
+    ],
+)
+def test_all_along_an_axis_stands_in_one_unit(language, size, unit, written):
+    assert Words(language).scale(size, unit) == written
 
 
 def test_changes_have_a_sign_and_nothing_has_no_share():

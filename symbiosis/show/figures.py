@@ -37,22 +37,20 @@ def digits(value: float) -> str:
     return f"{sign}{size:,.{decimals}f}"
 
 
-def amount(value: float, unit: str) -> str:
-    """Write a physical amount in the unit that fits its size: ``420 kt/a``, ``1.2 TWh/a``."""
-    base, slash, per = unit.partition("/")
-    factor, shown = _step(value, _STEPS.get(base, ()), _WRITTEN.get(base, base))
-    return f"{digits(value / factor)} {shown}{slash}{per}".rstrip()
+def scale(size: float, base: str) -> tuple[float, str]:
+    """Give what amounts of a size are divided by, and the unit that they then are in."""
+    return _step(size, _STEPS.get(base, ()), _WRITTEN.get(base, base))
+
+
+def money_scale(size: float) -> tuple[float, str]:
+    """Give what money of a size is divided by, and the prefix of its currency."""
+    return _step(size, _MONEY_STEPS, "")
 
 
 def money(value: float) -> str:
     """Write money without its currency: ``12.3 M``, ``450 k``; whoever shows it names the unit."""
-    factor, shown = _step(value, _MONEY_STEPS, "")
+    factor, shown = money_scale(value)
     return f"{digits(value / factor)} {shown}".rstrip()
-
-
-def cash(value: float, unit: str) -> str:
-    """Write money with its unit: ``12.3 M EUR/a``."""
-    return f"{money(value)} {unit}"
 
 
 def signed(value: float, text: str) -> str:

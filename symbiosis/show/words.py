@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from symbiosis.park.sentences import SENTENCES, parts_of
-from symbiosis.show.figures import amount, cash, digits, money, percent, signed
+from symbiosis.show.figures import digits, money, money_scale, percent, scale, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,19 +113,29 @@ class Words:
         sign
             Write a plus before what is positive.
         """
-        base, slash, per = unit.partition("/")
-        if base == "1" and float(value).is_integer():
+        if unit.partition("/")[0] == "1" and float(value).is_integer():
             text = f"{value:,.0f}"
-        elif self.language == "en" or base in _DECIMAL:
-            text = cash(value, unit) if _CURRENCY.fullmatch(base) else amount(value, unit)
-            per_year = self.known(f"unit.{per}", per)
-            text = text.removesuffix(f"/{per}") + f"/{per_year}" if slash else text
         else:
-            factor, prefix = _step(value)
-            name = "" if base == "1" else self.known(f"unit.{base}", base)
-            tail = f"/{self.known(f'unit.{per}', per)}" if slash else ""
-            text = f"{digits(value / factor)} {prefix}{name}{tail}".rstrip()
+            factor, written = self.scale(value, unit)
+            text = f"{digits(value / factor)} {written}".rstrip()
         return signed(value, text) if sign else text
+
+    def scale(self, size: float, unit: str) -> tuple[float, str]:
+        """Give what amounts of a size are divided by to be read, and what they are then in.
+
+        ``(1e6, "M EUR/a")``, ``(1e4, "万吨/年")``: of a single amount, or of all along an axis.
+        """
+        base, slash, per = unit.partition("/")
+        tail = f"/{self.known(f'unit.{per}', per)}" if slash else ""
+        if self.language == "en" or base in _DECIMAL:
+            if _CURRENCY.fullmatch(base):
+                factor, prefix = money_scale(size)
+                return factor, f"{prefix} {base}{tail}".lstrip()
+            factor, shown = scale(size, base)
+            return factor, shown + tail
+        factor, prefix = _step(size)
+        name = "" if base == "1" else self.known(f"unit.{base}", base)
+        return factor, prefix + name + tail
 
     def unit(self, unit: str) -> str:
         """Write a unit by itself, without an amount: ``EUR/a``, ``欧元/年``."""

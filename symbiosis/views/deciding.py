@@ -1,12 +1,14 @@
-"""What takes many plans to answer: asked by a button, watched, shown for its very question only.
+"""What takes many plans to answer: asked by a button, watched, shown with the question it answers.
 
 An answer belongs to a park as it is now, a scenario and the options of the decision. While the
-page's controls ask something else, that answer is not shown; when they come back to it, it is.
+page's controls ask something else, the latest answer stays, set back, and says so; when they come
+back to its question, it is as new.
 """
 
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,10 @@ from symbiosis.views.job_box import job_box
 from symbiosis.views.pieces import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from streamlit.delta_generator import DeltaGenerator
+
     from symbiosis.park.scenario import Scenario
     from symbiosis.show.words import Words
     from symbiosis.views.here import Here
@@ -27,6 +33,8 @@ if TYPE_CHECKING:
 
 _WATCH = 0.5
 """Seconds between two looks at a job."""
+_LATEST = "latest answers"
+"""Key of the session: what was asked, of which park -> key of the inquiry answered last."""
 
 
 @dataclass(frozen=True)
@@ -55,42 +63,91 @@ class Inquiry:
         return cls(at.park_name, at.edition, unnamed, Decision(name, options))
 
     @property
+    def about(self) -> str:
+        """What is asked of which park, whatever the conditions."""
+        return f"{self.park_name} {self.edition} {self.decision.name}"
+
+    @property
     def key(self) -> str:
         """What tells it from every other inquiry."""
         asked = self.scenario.model_dump_json()
-        options = sorted(self.decision.options.items())
-        return f"{self.park_name} {self.edition} {self.decision.name} {asked} {options!r}"
+        return f"{self.about} {asked} {sorted(self.decision.options.items())!r}"
 
 
-def inquire(at: Here, inquiry: Inquiry, label: str) -> Any | None:
-    """Offer to answer an inquiry; show how far that is; give the answer once it is there.
+@dataclass(frozen=True)
+class Answer:
+    """What was decided.
+
+    Attributes
+    ----------
+    value
+        What the decision's function gave.
+    current
+        Whether it answers what the page asks now; else it answers what was asked before.
+    """
+
+    value: Any
+    current: bool
+
+
+def inquire(
+    at: Here, inquiry: Inquiry, label: str, place: DeltaGenerator | None = None
+) -> Answer | None:
+    """Offer to answer an inquiry, show how far that is, and give the latest answer there is.
 
     Parameters
     ----------
     label
         What the button says.
+    place
+        Where the button stands; None: here.
     """
-    say, kind = at.say, inquiry.decision.name
+    kind, answers = inquiry.decision.name, at.workspace.answers
+    latest = st.session_state.setdefault(_LATEST, {})
+    if inquiry.key in answers:
+        latest[inquiry.about] = inquiry.key
     job = jobs().of(at.workspace.owner, kind)
+    idle = job is None and inquiry.key not in answers
+    with place or st.container():
+        pressed = st.button(
+            label, type="primary", key=f"decide {kind}", width="stretch", disabled=not idle
+        )
+    if pressed and idle:
+        _submit(at, inquiry)
     if job is not None:
         _watch(at, job, inquiry)
-        return None
-    answer = at.workspace.answers.get(inquiry.key)
-    if answer is not None:
-        return answer
-    trouble = st.session_state.get(f"trouble {kind}", {}).get(inquiry.key)
-    if trouble:
-        st.error(f"{say('error.lead')}\n\n{plain(trouble)}")
-    if st.button(label, type="primary", key=f"decide {kind}"):
-        st.session_state[f"trouble {kind}"] = {}
-        request = Request(
-            at.park_name, at.park, inquiry.scenario, math.inf, None, live=True,
-            decision=inquiry.decision,
-        )  # fmt: skip
-        job = jobs().submit(at.workspace.owner, request)
-        at.workspace.asked[job.id] = inquiry.key
-        st.rerun()
-    return None
+    elif trouble := st.session_state.get(f"trouble {kind}", {}).get(inquiry.key):
+        st.error(f"{at.say('error.lead')}\n\n{plain(trouble)}")
+    answered = latest.get(inquiry.about, "")
+    value = answers.get(answered)
+    return None if value is None else Answer(value, answered == inquiry.key)
+
+
+@contextmanager
+def shown(answer: Answer, name: str, say: Words) -> Iterator[Any]:
+    """Show an answer; one to another question is set back, and said to be so.
+
+    Parameters
+    ----------
+    name
+        Of the answer, among those of the page.
+    """
+    if not answer.current:
+        st.warning(say("deciding.old"), icon=":material/history:")
+    with st.container(key=f"answer_{name}_{'now' if answer.current else 'old'}"):
+        yield answer.value
+
+
+def _submit(at: Here, inquiry: Inquiry) -> None:
+    """Begin the job that answers an inquiry."""
+    st.session_state[f"trouble {inquiry.decision.name}"] = {}
+    request = Request(
+        at.park_name, at.park, inquiry.scenario, math.inf, None, live=True,
+        decision=inquiry.decision,
+    )  # fmt: skip
+    job = jobs().submit(at.workspace.owner, request)
+    at.workspace.asked[job.id] = inquiry.key
+    st.rerun()
 
 
 @st.fragment(run_every=_WATCH)

@@ -31,15 +31,16 @@ def job_box(
     """
     say, box = at.say, st.container(border=True)
     with box:
-        text, stop = st.columns([6, 1], vertical_alignment="center")
-        with text:
+        # Beside each other where there is room, one below the other in a narrow panel.
+        row = st.container(horizontal=True, vertical_alignment="center")
+        with row.container(width="stretch"):
             stand = job.waiting(say, jobs().ahead(job)) or told(job.steps[-1])
             st.markdown(f"**{stand}**")
             if hint:
                 st.caption(hint)
             st.progress(min(1.0, share))
         key = f"cancel {job.request.kind}".strip()
-        if stop.button(say("optimise.cancel"), key=key, width="stretch", disabled=job.cancelled):
+        if row.button(say("optimise.cancel"), key=key, disabled=job.cancelled):
             jobs().cancel(job.id, at.workspace.owner)
             st.rerun(scope="fragment")
     return box

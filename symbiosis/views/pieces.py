@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -26,6 +28,8 @@ BASIS_COLOURS: Mapping[str, str] = {
     "notional": "#B5B2A8",
 }
 """From what was measured to what was assumed: cool to warm, then grey."""
+_ROWS, _ROW_PIXELS = 12, 35
+"""Rows of a table that are shown at once, and the height of one [px]."""
 _Name = TypeVar("_Name", bound=Hashable)
 
 
@@ -99,6 +103,48 @@ def open_tabs(shows: Mapping[str, Callable[[], None]], key: str) -> None:
         if tab.open:
             with tab:
                 show()
+
+
+def text_table(
+    shows: Mapping[str, Sequence[str]],
+    labels: Mapping[str, str],
+    key: str,
+    *,
+    left: Collection[str] = (),
+    widths: Mapping[str, int] = MappingProxyType({}),
+    on_select: Callable[[], None] | None = None,
+) -> None:
+    """Show a table of what is written already; figures stand at the right of their columns.
+
+    Parameters
+    ----------
+    shows, labels
+        Column -> what stands in it, and its header.
+    left
+        Columns of names.
+    widths
+        Column -> its width [px]; the others have what they need.
+    on_select
+        Called when the reader chooses a row; None: rows are not chosen.
+    """
+    config = {
+        name: st.column_config.TextColumn(
+            labels[name], alignment="left" if name in left else "right", width=widths.get(name)
+        )
+        for name in shows
+    }
+    chosen: Any = {"on_select": on_select, "selection_mode": "single-row"} if on_select else {}
+    # The table is as high as its rows, until it would fill the page.
+    count = len(next(iter(shows.values()), ()))
+    height: Any = "content" if count <= _ROWS else _ROW_PIXELS * (_ROWS + 1)
+    st.dataframe(
+        dict(shows), column_config=config, hide_index=True, key=key, height=height, **chosen
+    )
+
+
+def open_map() -> None:
+    """Go to the page of the map."""
+    st.switch_page(str(Path(__file__).with_name("network_page.py")))
 
 
 def plan_table(plan: Plan, name: str, columns: Sequence[str], say: Words, key: str) -> None:

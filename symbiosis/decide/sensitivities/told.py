@@ -46,6 +46,9 @@ class Sensitivity:
     unranged
         Amounts that nobody has measured and that could not be turned, for they have no range
         (:func:`symbiosis.decide.sensitivities.stakes.without_range`).
+    changes
+        The same pairs and technologies, a row each: ``id`` of the datum, ``end`` (low, high),
+        ``way`` (begins, ends), ``source`` and ``sink``; of a technology ``source`` alone.
     """
 
     park: str
@@ -54,6 +57,14 @@ class Sensitivity:
     table: pd.DataFrame = field(repr=False)
     unranged: pd.DataFrame = field(repr=False)
     complete: bool
+    changes: pd.DataFrame = field(repr=False)
+
+    def changed(self, datum: str, end: str, way: str) -> list[tuple[str, ...]]:
+        """Give what begins or ends at an end of a datum: streams of pairs, technologies."""
+        rows = self.changes
+        there = rows[(rows["id"] == datum) & (rows["end"] == end) & (rows["way"] == way)]
+        pairs = zip(there["source"], there["sink"], strict=True)
+        return [tuple(filter(None, each)) for each in pairs]
 
     @property
     def first(self) -> pd.DataFrame:
@@ -100,7 +111,7 @@ def told_of(
             raise BadInput(now.why)
         raise NoPlan(now.why or "Stopped before a first plan was found.")
     saving, before = _saving(now), _choices(now)
-    rows = []
+    rows, changes = [], []
     for datum in data:
         row: dict[str, Any] = {
             "id": datum.id, "kind": datum.kind, "unit": datum.unit, "basis": datum.basis,
@@ -111,14 +122,19 @@ def told_of(
             found = there is not None and there.found
             row[f"saving_{end}"] = _saving(there) if there is not None and found else np.nan
             chosen = _choices(there) if there is not None and found else before
-            row[f"begins_{end}"] = MANY.join(sorted(chosen - before))
-            row[f"ends_{end}"] = MANY.join(sorted(before - chosen))
+            for way, changed in (("begins", chosen - before), ("ends", before - chosen)):
+                row[f"{way}_{end}"] = MANY.join(sorted(PAIR.join(each) for each in changed))
+                changes += [(datum.id, end, way, *each) for each in sorted(changed)]
             row[f"status_{end}"] = "unanswered" if there is None else there.status
             row[f"regret_{end}"] = regrets.get((datum, end), np.nan)
         rows.append(row)
     complete = all(each is not None for each in noted.values())
-    table = _ranked(rows, saving)
-    return Sensitivity(park.info.id, park.info.currency, saving, table, unranged, complete)
+    columns = ["id", "end", "way", "source", "sink"]
+    listed = pd.DataFrame([dict(zip(columns, each, strict=False)) for each in changes])
+    return Sensitivity(
+        park.info.id, park.info.currency, saving, _ranked(rows, saving), unranged, complete,
+        listed.reindex(columns=columns).fillna(""),
+    )  # fmt: skip
 
 
 def _ranked(rows: Sequence[Mapping[str, Any]], saving: float) -> pd.DataFrame:
@@ -143,7 +159,7 @@ def _saving(noted: Noted) -> float:
     return costs[0] - costs[1]
 
 
-def _choices(noted: Noted) -> set[str]:
+def _choices(noted: Noted) -> set[tuple[str, ...]]:
     """Name the pairs that exchange, by whichever way, and the technologies in use."""
-    pairs = {source + PAIR + sink for source, sink, _, _ in noted.exchanges.values()}
-    return pairs | set(noted.sizes)
+    pairs = {(source, sink) for source, sink, _, _ in noted.exchanges.values()}
+    return {*pairs, *((each,) for each in noted.sizes)}
