@@ -137,6 +137,11 @@ class Words:
         name = "" if base == "1" else self.known(f"unit.{base}", base)
         return factor, prefix + name + tail
 
+    def price(self, value: float, money: str, of: str) -> str:
+        """Write what a unit costs, of rates: so many ``EUR/a`` for a ``t/a`` are ``EUR/t``."""
+        paid, unit = (rate.partition("/")[0] for rate in (money, of))
+        return self.amount(value, f"{paid}/{unit}")
+
     def unit(self, unit: str) -> str:
         """Write a unit by itself, without an amount: ``EUR/a``, ``欧元/年``."""
         base, slash, per = unit.partition("/")

@@ -148,8 +148,8 @@ def _slope(front: Front, point: str, at: Here) -> str:
     slope = front.table.loc[point].get("slope", math.nan)
     if math.isnan(slope):
         return ""
-    first, second, *_ = (unit.partition("/")[0] for unit in front.objectives.values())
-    return at.say.amount(-slope, f"{first}/{second}")
+    money, unit, *_ = front.objectives.values()
+    return at.say.price(-slope, money, unit)
 
 
 def _points(at: Here, front: Front) -> None:
