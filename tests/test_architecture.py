@@ -185,7 +185,6 @@ NO_IDS = {
     "park/swap.py": "names of folders",
     "park/units.py": "units",
     "plan/folder/checksums.py": "its own lists of digests",
-    "show/figures.py": "units",
     "show/formulation.py": "docstrings",
     "show/map/labels.py": "lines of a label",
     "show/terminal/listings.py": "command lines",
