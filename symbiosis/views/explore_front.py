@@ -12,6 +12,7 @@ from symbiosis.decide.frontiers.aims import WANTED
 from symbiosis.park.accounts import PHYSICAL, SUMS, UP_FRONT
 from symbiosis.show.charts.trade_off import (
     best_of,
+    figures_of,
     free_of,
     measures,
     point_name,
@@ -67,14 +68,14 @@ def show_front(at: Here, scenario: Scenario) -> str:
 
 def _sentence(front: Front, at: Here) -> str:
     """Say how far the second objective can go, and what that takes of the first."""
-    say, table = at.say, front.table
+    say = at.say
     first, second, *_ = front.objectives
-    ends = [table.loc[best_of(front, name)] for name in (first, second)]
+    ends = [figures_of(front, best_of(front, name)) for name in (first, second)]
     gains, gives = (
         say.amount(ends[1][name] - ends[0][name], front.objectives[name], sign=True)
         for name in (second, first)
     )
-    if len(table) == 1:
+    if len(front.table) == 1:
         return say("explore.no_trade_off")
     names = {"second": say(f"account.{second}"), "first": say(f"account.{first}")}
     return say("explore.found", gains=gains, gives=gives, **names)
@@ -83,8 +84,8 @@ def _sentence(front: Front, at: Here) -> str:
 def _answered(at: Here, front: Front) -> None:
     """Show the chart, beside it the point that is looked at, below it all of them."""
     say, names = at.say, list(front.table.index)
-    chosen = st.session_state.get(CHOSEN)
-    chosen = chosen if chosen in names else front.knee or free_of(front)
+    looked_at = str(st.session_state.get(CHOSEN))
+    chosen = looked_at if looked_at in names else front.knee or free_of(front)
     chart, beside = st.columns([3, 2], gap="medium")
     with chart:
         st.plotly_chart(
@@ -132,7 +133,8 @@ def _point(at: Here, front: Front, chosen: str) -> None:
 
 def _figures(front: Front, chosen: str, at: Here) -> None:
     """Show a point's figures, each against the plan that no bound holds."""
-    say, row, free = at.say, front.table.loc[chosen], front.table.loc[free_of(front)]
+    say = at.say
+    row, free = (figures_of(front, point) for point in (chosen, free_of(front)))
     rows = []
     for name, unit in front.objectives.items():
         told, more = say.amount(row[name], unit), row[name] - free[name]
@@ -145,7 +147,7 @@ def _figures(front: Front, chosen: str, at: Here) -> None:
 
 def _slope(front: Front, point: str, at: Here) -> str:
     """Say what one more unit of the second objective's good costs since the point before."""
-    slope = front.table.loc[point].get("slope", math.nan)
+    slope = figures_of(front, point).get("slope", math.nan)
     if math.isnan(slope):
         return ""
     money, unit, *_ = front.objectives.values()

@@ -60,9 +60,9 @@ def page() -> None:
             on_select=lambda: choose(st.session_state.network_map.selection),
         )
     with right:
-        show_panel(at.plan, st.session_state.selection, at.say)
-        show_worth(at, st.session_state.selection)
-        show_why(at, st.session_state.selection)
+        selection = st.session_state.selection
+        show_panel(at.plan, selection, at.say, lambda: show_worth(at, selection))
+        show_why(at, selection)
     _tabs(at.plan, at.say)
 
 

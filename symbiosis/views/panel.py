@@ -13,6 +13,8 @@ from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading, plain, told_apart
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
     from symbiosis.views.map_component import Selection
@@ -22,18 +24,27 @@ _CENT = 0.01
 """Money a year below this is nothing."""
 
 
-def show_panel(plan: Plan, selection: Selection, say: Words) -> None:
-    """Show the chooser and what is chosen; with nothing chosen, the flows that add most."""
+def show_panel(
+    plan: Plan, selection: Selection, say: Words, ask: Callable[[], None] = lambda: None
+) -> None:
+    """Show the chooser and what is chosen; with nothing chosen, the flows that add most.
+
+    Parameters
+    ----------
+    ask
+        Shows what may be asked of what is chosen, below its name.
+    """
     names = names_of(plan.park, say)
     flows = bundles(plan.exchanges)
     _chooser(plan, flows, selection, say)
     kind, chosen = (selection["kind"], selection["id"]) if selection else ("", "")
     if kind == "flow" and chosen in flows.index:
-        _flow(plan, flows.T[chosen], names, say)
+        _flow(plan, flows.T[chosen], names, say, ask)
     elif kind == "firm" and chosen in names:
-        _firm(plan, flows, chosen, names, say)
+        _firm(plan, flows, chosen, names, say, ask)
     else:
         _best(plan, flows, names, say)
+        ask()
 
 
 def _chooser(plan: Plan, flows: pd.DataFrame, selection: Selection, say: Words) -> None:
@@ -77,13 +88,16 @@ def _best(plan: Plan, flows: pd.DataFrame, names: dict[str, str], say: Words) ->
     )
 
 
-def _flow(plan: Plan, flow: pd.Series, names: dict[str, str], say: Words) -> None:
+def _flow(
+    plan: Plan, flow: pd.Series, names: dict[str, str], say: Words, ask: Callable[[], None]
+) -> None:
     """Show a flow: its sums if several exchanges lie behind it, then each of them."""
     currency = plan.park.info.currency
     heading(
         f"{names[flow['from']]} → {names[flow['to']]}",
         f"{exchange_name(plan.park, flow, say)} · {say(f'medium.{flow.medium}')}",
     )
+    ask()
     members = [plan.exchanges.loc[exchange] for exchange in flow["members"]]
     if len(members) > 1:
         amount = (say("map.amount"), say.amount(flow["quantity"], flow["unit"]))
@@ -137,10 +151,18 @@ def _money(row: pd.Series, currency: str, say: Words) -> list[tuple[str, str]]:
     return rows
 
 
-def _firm(plan: Plan, flows: pd.DataFrame, place: str, names: dict[str, str], say: Words) -> None:
+def _firm(
+    plan: Plan,
+    flows: pd.DataFrame,
+    place: str,
+    names: dict[str, str],
+    say: Words,
+    ask: Callable[[], None],
+) -> None:
     row = plan.park.enterprises.loc[place]
     kind = say(f"kind.{row.get('kind') or 'firm'}")
     heading(names[place], " · ".join(part for part in (kind, row.get("sector")) if part))
+    ask()
     for way, other, arrow in (("from", "to", "→"), ("to", "from", "←")):
         rows = flows[(flows[way] == place) & (flows[other] != place)]
         if rows.empty:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from symbiosis.decide.indicator_table import indicators
-from symbiosis.views.deciding import Inquiry, inquire
+from symbiosis.views.deciding import Inquiry, inquire, shown
 from symbiosis.views.here import here
 from symbiosis.views.indicator_gauges import (
     chosen_switches,
@@ -21,7 +21,6 @@ from symbiosis.views.target_choice import chosen_aims
 
 if TYPE_CHECKING:
     from symbiosis.decide.indicator_table import Standing
-    from symbiosis.decide.target_curve import TargetCurve
     from symbiosis.decide.targets import TargetPlan
     from symbiosis.park.scenario import Scenario
     from symbiosis.views.here import Here
@@ -78,9 +77,11 @@ def _aim(at: Here, chosen: dict[str, float], switches: dict[str, str]) -> None:
         return
     told = tuple(f"{name}={value!r}" for name, value in chosen.items())
     asked = Inquiry.of(at, plan.scenario, "targets", chosen=told, switches=switches)
-    found: TargetPlan | None = inquire(at, asked, say("targets.find"))
-    if found is not None:
-        show_targets(at, found)
+    answer = inquire(at, asked, say("targets.find"))
+    found: TargetPlan | None = answer.value if answer is not None else None
+    if answer is not None:
+        with shown(answer, "targets", say) as found:
+            show_targets(at, found)
     st.divider()
     _draw(at, list(chosen), switches, plan.scenario, found)
 
@@ -101,9 +102,10 @@ def _draw(
         key=f"aim_curve {at.park_name} {dear}",
     )  # fmt: skip
     asked = Inquiry.of(at, scenario, "target_curve", target=one, switches=switches)
-    steep: TargetCurve | None = inquire(at, asked, say("targets.draw"))
-    if steep is not None:
-        show_curve(at, steep)
+    answer = inquire(at, asked, say("targets.draw"))
+    if answer is not None:
+        with shown(answer, "curve", say) as steep:
+            show_curve(at, steep)
 
 
 if __name__ == "__main__":

@@ -45,8 +45,9 @@ def show_why(at: Here, selection: Selection) -> None:
     )
     inquiry = Inquiry.of(at, at.plan.scenario, "explain", what=str(stream), seconds=SECONDS)
     answer = inquire(at, inquiry, at.say("explain.ask"))
-    if answer is not None:
-        _show(answer, at)
+    if answer is not None and answer.current:
+        with st.container(border=True):
+            _show(answer.value, at)
 
 
 def _show(answer: Explanation, at: Here) -> None:

@@ -45,15 +45,17 @@ def show_worth(at: Here, selection: Selection) -> None:
     else:
         asked = Inquiry.of(at, plan.scenario, "worth", of=chosen)
         answer = inquire(at, asked, at.say("worth.ask"))
-        if answer is not None and chosen in answer.table.index:
-            _show(answer.table, answer.replaced, chosen, at)
+        # What was asked of another flow or firm says nothing of this one.
+        if answer is not None and answer.current and chosen in answer.value.table.index:
+            heading(at.say("worth.to_the_park"), at.say("worth.to_the_park_help"))
+            _show(answer.value.table, answer.value.replaced, chosen, at)
 
 
 def _all(at: Here, told: pd.DataFrame | None, every: Inquiry) -> None:
     """List what the park loses most without; offer to leave out one part after the other."""
     if told is None:
         answer = inquire(at, every, at.say("worth.ask_all"))
-        told = None if answer is None else answer.table
+        told = answer.value.table if answer is not None and answer.current else None
     if told is None:
         return
     heading(at.say("worth.to_the_park"), at.say("worth.to_the_park_help"))
@@ -77,11 +79,16 @@ def _is_part(plan: Plan, chosen: str) -> bool:
 def _show(table: pd.DataFrame, replaced: pd.DataFrame | None, chosen: str, at: Here) -> None:
     say, currency = at.say, at.park.info.currency
     row: Mapping[Any, Any] = table.T[chosen].to_dict()
-    money = {"lost": f"{currency}/a", "left_over": f"{currency}/a", "investment": currency}
+    before = "today" if at.plan is not None and at.plan.reference == "today" else "baseline"
+    money = {
+        say("worth.head.lost"): (row["lost"], f"{currency}/a"),
+        say(f"worth.left_{before}"): (row["left_over"], f"{currency}/a"),
+        say("worth.head.investment"): (row["investment"], currency),
+    }
     rows = [
-        (say(f"worth.head.{name}"), say.amount(float(row[name]), unit))
-        for name, unit in money.items()
-        if math.isfinite(float(row[name]))
+        (name, say.amount(float(value), unit))
+        for name, (value, unit) in money.items()
+        if math.isfinite(float(value))
     ]
     if not row["possible"]:
         rows = [(say("worth.head.lost"), say("worth.never"))]

@@ -166,4 +166,5 @@ def _amounts(swept: Swept, row: pd.Series) -> pd.Series:
     """Give how much a pair exchanges in each question in which it does."""
     rows = swept.exchanges
     there = rows[(rows["source"] == row["source"]) & (rows["sink"] == row["sink"])]
-    return there.groupby("scenario")["quantity"].sum()
+    amounts: pd.Series = there.groupby("scenario")["quantity"].sum()
+    return amounts

@@ -34,6 +34,11 @@ def best_of(front: Front, name: str) -> str:
     return str(column.idxmax() if name in front.more else column.idxmin())
 
 
+def figures_of(front: Front, point: str) -> dict[Any, Any]:
+    """Give all figures of a point."""
+    return front.table.T[point].to_dict()
+
+
 def free_of(front: Front) -> str:
     """Name the point that no bound holds: the cheapest, else the best of the first objective."""
     return best_of(front, "cost" if "cost" in front.objectives else next(iter(front.objectives)))
@@ -69,7 +74,7 @@ def trade_off_figure(front: Front, say: Words, chosen: str | None = None) -> go.
     marked |= {front.knee: ("frontier.knee", BAD)} if front.knee else {}
     for point, (word, colour) in marked.items():
         _mark(figure, _place(front, point, units), say(word), colour)
-    if chosen in front.table.index:
+    if chosen is not None and chosen in front.table.index:
         at = _place(front, chosen, units)
         figure.add_scatter(
             x=[at[0]], y=[at[1]], mode="markers", hoverinfo="skip", cliponaxis=False,
@@ -96,7 +101,7 @@ def _marker(front: Front, units: dict[str, Measure], say: Words) -> dict[str, An
 
 def _told(front: Front, point: str, say: Words) -> str:
     """Write a point's figures in lines."""
-    row = front.table.loc[point]
+    row = figures_of(front, point)
     lines = [f"<b>{escape(point_name(front, point, say))}</b>"]
     lines += [
         f"{escape(say(f'account.{name}'))}: {say.amount(row[name], unit)}"
@@ -107,7 +112,7 @@ def _told(front: Front, point: str, say: Words) -> str:
 
 def _place(front: Front, point: str, units: dict[str, Measure]) -> tuple[float, float]:
     first, second, *_ = front.objectives
-    row = front.table.loc[point]
+    row = figures_of(front, point)
     return row[second] / units[second].factor, row[first] / units[first].factor
 
 
@@ -143,12 +148,14 @@ def chord(front: Front) -> list[list[dict[str, float]]]:
     """
     if front.knee is None:
         return []
-    table, names = front.table, list(front.objectives)[:2]
-    ends = [{name: float(table.loc[best_of(front, of), name]) for name in names} for of in names]
-    knee = {name: float(table.loc[front.knee, name]) for name in names}
-    step = float(table.loc[front.knee, "distance"]) / math.sqrt(2.0)
+    names = list(front.objectives)[:2]
+    knee, *ends = (
+        {name: figures_of(front, point)[name] for name in names}
+        for point in (front.knee, *(best_of(front, of) for of in names))
+    )
+    step = figures_of(front, front.knee)["distance"] / math.sqrt(2.0)
     foot = {
-        name: knee[name] + (-1.0 if name in front.more else 1.0) * step * float(_range(front, name))
+        name: knee[name] + (-1.0 if name in front.more else 1.0) * step * _range(front, name)
         for name in names
     }
     return [ends, [knee, foot]]
@@ -180,10 +187,11 @@ def draw_trade_off(front: Front, folder: Path, say: Words) -> Path:
             axes.plot(x, y, "-o", color=GOOD, zorder=2)
         if front.knee is not None:
             at = _place(front, front.knee, units)
-            ring = {"markeredgewidth": 2, "markerfacecolor": "none", "markeredgecolor": BAD}
-            axes.plot([at[0]], [at[1]], "o", markersize=16, **ring)
-            told = {"textcoords": "offset points", "xytext": (12, 8)}
-            axes.annotate(say("frontier.knee"), at, **told)
+            axes.plot(
+                [at[0]], [at[1]], "o", markersize=16, markeredgewidth=2, markerfacecolor="none",
+                markeredgecolor=BAD,
+            )  # fmt: skip
+            axes.annotate(say("frontier.knee"), at, textcoords="offset points", xytext=(12, 8))
         axes.grid(alpha=0.3)
         file = folder / "frontier.png"
         figure.savefig(file, dpi=150)
