@@ -118,6 +118,17 @@ def assert_conserves(plan):
     assert (sent.to_numpy() <= offered * (1 + CLOSE) + CLOSE).all()
 
 
+def assert_gains_add_up(plan):
+    """What exchanges, retrofits and policies gain is the saving, and nothing is left over.
+
+    Where cost is least and nothing of today ends.
+    """
+    size = max(1.0, abs(plan.cost("baseline")), plan.exchanges["gain"].abs().sum())
+    told = sum(table["gain"].sum() for table in (plan.exchanges, plan.technologies, plan.policies))
+    assert abs(told - plan.saving) <= CLOSE * size
+    assert abs(plan.rest) <= CLOSE * size
+
+
 def assert_heat_falls(plan):
     """Heat arrives nowhere hotter than it left (from the plan's tables)."""
     pairs = plan.cascade.merge(plan.matches.streams[["supply_c", "target_c"]],

@@ -5,14 +5,25 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from harness import assert_gains_add_up
 from policy_park import ETS, EVERY, INFO, QUOTA, ROOF, STEPS, TIERS, VAT, policy_park
 from shipped_parks import shipped_park
 
-from symbiosis import LivePlanner, Scenario, compare, list_policies, match, optimise
+from symbiosis import (
+    LivePlanner,
+    Scenario,
+    compare,
+    list_policies,
+    load_plan,
+    match,
+    optimise,
+)
 from symbiosis.errors import BadInput
 from symbiosis.park.library import CONFIDENCE, load_library
 from symbiosis.park.policies import chosen_policies
+from symbiosis.plan.bridge import gains_by_part
 
 WASTE = {"id": "waste_tax", "kind": "charge", "subject": "waste_to_outlet", "rate": 25.0,
          "in_outlet": "1"}  # fmt: skip
@@ -32,6 +43,21 @@ def booked(plan, name, column="amount"):
     own = plan.ledger[plan.ledger["item"].isin({name, *plan.matches.policies.steps["item"]})]
     own = own[own["kind"].map(lambda kind: kind in LINES)]
     return own.groupby("kind")[column].sum().to_dict()
+
+
+def test_every_policy_tells_who_pays_and_who_is_given_and_all_gains_are_the_saving(tmp_path):
+    plan = asked(policy_park(policies=EVERY, steps=STEPS, technologies=[ROOF]))
+    assert_gains_add_up(plan)
+    table = plan.policies.set_index(["policy", "holder"])
+    asks = plan.ledger[plan.ledger["kind"].isin(LINES)].groupby("holder")["amount"].sum()
+    by_firm = table.groupby("holder")["after"].sum()
+    np.testing.assert_allclose(by_firm, asks.reindex(by_firm.index), rtol=1e-9)
+    assert table.loc[("vat", "mill"), "after"] == pytest.approx(-12_000.0)
+    assert table.loc[("grant", "mill"), "retrofit"] == "roof"
+    assert table.loc[("heat_quota", "mill"), "before"] == pytest.approx(3000.0)
+    assert table.loc[("levy", "furnace"), "gain"] == 0.0  # the slag's exchange has it
+    assert gains_by_part(plan)["gain"].sum() == pytest.approx(plan.saving)
+    assert load_plan(plan.save(tmp_path / "plan")).equals(plan)
 
 
 LINES = ("policy", "policy_left", "policy_free", "policy_step", "policy_grant")
@@ -152,7 +178,11 @@ def test_a_grant_is_a_share_of_the_investment_and_no_more_than_its_cap(cap, gran
     assert own["quantity"].sum() == pytest.approx(0.3 * built if granted is None else granted)
     # At no interest, over the twenty years of the pump.
     assert plan.accounts["plan"]["subsidies"] == pytest.approx(-own["quantity"].sum() / 20.0)
-    assert plan.rest == pytest.approx(-plan.accounts["plan"]["subsidies"])
+    assert plan.rest == pytest.approx(0.0, abs=1e-3)
+    assert plan.policies[["policy", "holder", "retrofit"]].to_numpy().tolist() == [
+        ["eu_retrofit_grant", "brewery", "heat_pump"]
+    ]
+    assert plan.policies["gain"].sum() == pytest.approx(-plan.accounts["plan"]["subsidies"])
 
 
 @pytest.fixture(scope="module")

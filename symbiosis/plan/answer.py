@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from symbiosis.park.accounts import MONEY
@@ -66,6 +66,8 @@ class Answer:
         Names of what a researcher's own function added to the model.
     matched
         Who could exchange with whom, as the solve knew it; None: matched again when asked for.
+    policies
+        What policies ask of each firm and give it; empty where there are none.
     worth
         What the park loses without each part; empty where nobody has asked
         (:func:`symbiosis.worth` gives a plan that has it).
@@ -87,6 +89,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     extended: tuple[str, ...] = ()
     matched: Matches | None = field(default=None, repr=False)
+    policies: pd.DataFrame = field(default_factory=partial(unasked, "policies"), repr=False)
     worth: pd.DataFrame = field(default_factory=unasked, repr=False)
 
     @cached_property
@@ -123,13 +126,13 @@ class Answer:
 
     @property
     def rest(self) -> float:
-        """What of the saving stands in no ``gain`` of an exchange or a retrofit.
+        """What of the saving stands in no ``gain`` of an exchange, a retrofit or a policy.
 
         Nought in a plan of least cost, but for exchanges of today that end; else also what is
         built and serves nobody.
         """
-        told = float(self.exchanges["gain"].sum()) + float(self.technologies["gain"].sum())
-        return self.saving - told
+        told = (self.exchanges["gain"], self.technologies["gain"], self.policies["gain"])
+        return self.saving - sum(float(gain.sum()) for gain in told)
 
     @property
     def missed(self) -> float:

@@ -19,6 +19,7 @@ from symbiosis.plan.tables.balances import streams
 from symbiosis.plan.tables.exchanges import exchanges
 from symbiosis.plan.tables.gains import gains, since
 from symbiosis.plan.tables.grounds import evidence
+from symbiosis.plan.tables.policy_gains import policy_gains
 from symbiosis.plan.tables.routes import routes, with_geometry
 from symbiosis.plan.tables.technologies import technologies
 from symbiosis.question.today import as_it_fits, unmet
@@ -113,6 +114,7 @@ def _worth(park: Park, reading: Reading, known: Mapping[str, Reading]) -> dict[s
     """Build the tables that say what exchanges, routes and retrofits are worth."""
     today = known.get("today")
     base = known.get("baseline") or today or reading
+    reference = today or known.get("baseline")
     ways = routes(reading)
     gained = gains(reading, ways, base)
     before = gains(today, routes(today), base) if today else None
@@ -123,6 +125,7 @@ def _worth(park: Park, reading: Reading, known: Mapping[str, Reading]) -> dict[s
         "materials": library.materials["name"],
     }
     return {
+        "policies": policy_gains(reading, reference),
         "routes": with_geometry(ways, park),
         "technologies": technologies(
             reading, gained.units.assign(gain=unit_gain), library.technologies["name"]

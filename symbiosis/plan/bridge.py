@@ -11,9 +11,10 @@ from symbiosis.park.accounts import MONEY
 if TYPE_CHECKING:
     from symbiosis.plan.answer import Answer
 
-PARTS = ("new", "existing", "retrofits", "rest")
+PARTS = ("new", "existing", "retrofits", "policies", "rest")
 """Whose gain a saving consists of: exchanges that are new, those of today, retrofits by themselves,
-and what of today ends or serves nobody."""
+what policies give or no longer ask (grants, refunds, allowances, steps), and what of today ends or
+serves nobody."""
 
 
 def bridge(plan: Answer) -> pd.DataFrame:
@@ -38,15 +39,16 @@ def gains_by_part(plan: Answer) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by ``part``: ``count`` (of exchanges or retrofits) and ``gain`` [money/a], whose sum
-        is the plan's saving.
+        Indexed by ``part``: ``count`` (of exchanges, retrofits, or firms that policies ask
+        something of) and ``gain`` [money/a], whose sum is the plan's saving.
     """
-    exchanges, retrofits = plan.exchanges, plan.technologies
+    exchanges, retrofits, policies = plan.exchanges, plan.technologies, plan.policies["gain"]
     known = exchanges["existing"]
     rows = {
         "new": (int((~known).sum()), float(exchanges.loc[~known, "gain"].sum())),
         "existing": (int(known.sum()), float(exchanges.loc[known, "gain"].sum())),
         "retrofits": (len(retrofits), float(retrofits["gain"].sum())),
+        "policies": (int((policies != 0.0).sum()), float(policies.sum())),
         "rest": (0, plan.rest),
     }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["count", "gain"])

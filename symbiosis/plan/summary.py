@@ -57,6 +57,7 @@ def summary(plan: Answer, saved_to: str | Path | None = None) -> dict[str, Any]:
         "exchanges": _rows(plan.exchanges),
         "routes": _rows(plan.routes),
         "technologies": _rows(plan.technologies),
+        "policies": _rows(plan.policies.set_index("policy")),
         "worth": _rows(plan.worth),
         "evidence": {str(k): plain(share) for k, share in plan.evidence["share"].items()},
         "binding": _rows(binding(plan).set_index("kind")),

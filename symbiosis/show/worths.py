@@ -45,6 +45,15 @@ def with_worth(exchanges: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     return joined.assign(again=joined["flow"].eq(joined["flow"].shift()))
 
 
+def changed(row: Row, currency: str, say: Words) -> str:
+    """Write what a policy asks of a firm before a plan and with it."""
+    before, after = (
+        MISSING if math.isnan(row[name]) else say.amount(row[name], f"{currency}/a")
+        for name in ("before", "after")
+    )
+    return f"{before} → {after}"
+
+
 def lost_text(row: Row, say: Words) -> str:
     """Write what is lost without an exchange: nothing can stand in for some."""
     if row["again"]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from symbiosis.plan.tables.bundles import bundles
 from symbiosis.show.names import exchange_name, item_name, library_name, names_of, told
+from symbiosis.show.worths import changed
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading, plain, told_apart
 
@@ -183,9 +184,15 @@ def _account(plan: Plan, place: str, currency: str, say: Words) -> None:
     given = plan.exchanges[plan.exchanges["from"] == place]
     taken = plan.exchanges[plan.exchanges["to"] == place]
     saving = given["saving_donor"].sum() + taken["saving_receiver"].sum()
-    if len(given) + len(taken):
+    policies = plan.policies[plan.policies["holder"] == place]
+    rows = [(say("panel.before_network"), say.amount(saving, f"{currency}/a"))]
+    rows += [
+        (library_name(plan.park, str(row["policy"]), say), changed(row, currency, say))
+        for row in policies.to_dict("records")
+    ]
+    if len(given) + len(taken) + len(policies):
         st.markdown(f"**{say('panel.firm_saves')}**")
-        facts([(say("panel.before_network"), say.amount(saving, f"{currency}/a"))])
+        facts(rows)
 
 
 def _balance(plan: Plan, place: str, say: Words) -> None:

@@ -19,7 +19,7 @@ from symbiosis.plan.folder.files import FORMAT, HEAD, PARK, VERSION, is_own, rea
 from symbiosis.plan.folder.save_plan import MATCHED
 from symbiosis.plan.folder.sheets import read_table
 from symbiosis.plan.plan import Plan
-from symbiosis.plan.reading.shapes import TABLES, WORTH
+from symbiosis.plan.reading.shapes import SPARE, TABLES
 from symbiosis.solving.solution import Status
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def read_plan(source: Path, head: Mapping[str, Any], park: Park) -> Plan:
         tables: dict[str, Any] = {
             name: read_table(name, source / f"{name}.csv", currency)
             for name in TABLES
-            if name != MATCHED and (name != WORTH or (source / f"{name}.csv").is_file())
+            if name != MATCHED and (name not in SPARE or (source / f"{name}.csv").is_file())
         }
     except (ValidationError, KeyError) as error:
         message = (

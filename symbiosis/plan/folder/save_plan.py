@@ -26,7 +26,7 @@ from symbiosis.plan.folder.files import (
 )
 from symbiosis.plan.folder.sheets import write_table
 from symbiosis.plan.network import write_graph
-from symbiosis.plan.reading.shapes import WORTH
+from symbiosis.plan.reading.shapes import SPARE
 from symbiosis.plan.summary import summary
 
 MATCHED = "refusals"
@@ -88,7 +88,7 @@ def _write(plan: Answer, folder: Path, target: Path) -> None:
         **{
             f"{name}.csv": partial(write_table, name, table, currency=currency)
             for name, table in plan.tables.items()
-            if name != WORTH or len(table)
+            if name not in SPARE or len(table)
         },
         GRAPH: lambda path: write_graph(plan, path),
         LAYERS: lambda path: write_layers(plan, path),

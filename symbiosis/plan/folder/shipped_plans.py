@@ -10,7 +10,7 @@ from symbiosis.plan.folder.checksums import LIBRARY, digest_of, write_checksums
 from symbiosis.plan.folder.load_plan import read_plan, refuse_changes
 from symbiosis.plan.folder.save_plan import MATCHED
 from symbiosis.plan.folder.sheets import write_table
-from symbiosis.plan.reading.shapes import WORTH
+from symbiosis.plan.reading.shapes import SPARE
 from symbiosis.plan.summary import summary
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def save_shipped_plan(plan: Plan, name: str) -> Path:
     text = json.dumps(head, ensure_ascii=False, indent=1, allow_nan=False)
     (folder / _HEAD).write_text(text + "\n", encoding="utf-8")
     for which, table in plan.tables.items():
-        if which != MATCHED and (which != WORTH or len(table)):
+        if which != MATCHED and (which not in SPARE or len(table)):
             write_table(which, table, folder / f"{which}.csv", plan.park.info.currency)
     write_checksums(folder)
     return folder

@@ -199,6 +199,20 @@ _TABLES: dict[str, Table] = {
         "On what the baseline's costs rest",
         {"share": _number("1", "Share of the baseline's gross costs whose amounts have the basis")},
     ),
+    "policies": Table(
+        "",
+        "What policies ask of each firm, and give it: grants, refunds, allowances, stepped prices",
+        {
+            "policy": _text("Which"),
+            "holder": _text("Who pays or is given"),
+            "retrofit": _text("For which a grant is given"),
+            "before": _number(MONEY_A_YEAR, "Asked before the plan; negative: given"),
+            "after": _number(MONEY_A_YEAR, "The same with the plan"),
+            "gain": _number(
+                MONEY_A_YEAR, "before less after; 0 where exchanges bear it by the unit"
+            ),
+        },
+    ),
     "worth": Table(
         "id",
         "Worth to the park: what is lost without each part, all else planned again (leave-one-out)",
@@ -233,8 +247,8 @@ _TABLES: dict[str, Table] = {
     ),
 }
 TABLES: Mapping[str, Table] = MappingProxyType(_TABLES)
-WORTH = "worth"
-"""The table that a plan has only where it was asked for: it takes a plan for every row."""
+SPARE = ("policies", "worth")
+"""Tables that hold nothing in most plans, and are saved only where they do."""
 UNITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         name: {column: what.unit for column, what in table.columns.items()}
@@ -269,9 +283,9 @@ def _cells(cells: pd.Series, kind: Kind) -> pd.Series:
     return filled.astype("str") if kind == "text" else filled.astype("bool")
 
 
-def unasked() -> pd.DataFrame:
-    """Give the table ``worth`` of a plan of which it has not been asked."""
-    return shaped(WORTH, pd.DataFrame())
+def unasked(name: str = "worth") -> pd.DataFrame:
+    """Give a table of :data:`SPARE` that holds nothing."""
+    return shaped(name, pd.DataFrame())
 
 
 def header(name: str, column: str, currency: str) -> str:

@@ -24,8 +24,9 @@ _SMALL = 1e-6
 def bridge(plan: Plan, say: Words) -> list[tuple[str, float]]:
     """List what makes up the plan's saving: label and money a year, together the saving.
 
-    New exchanges come first, then what those of today gain or lose, retrofits on their own, and
-    what ends or is paid for without serving anybody. Empty where there is nothing to compare with.
+    New exchanges come first, then what those of today gain or lose, retrofits on their own, what
+    policies give or no longer ask, and what ends or is paid for without serving anybody. Empty
+    where there is nothing to compare with.
     """
     saving = plan.saving
     if saving != saving:  # noqa: PLR0124 - not a number: there is no reference
@@ -43,6 +44,7 @@ def bridge(plan: Plan, say: Words) -> list[tuple[str, float]]:
         (say("bridge.more", count=more), others),
         (say("bridge.existing"), float(table.loc[table["existing"], "gain"].sum())),
         (say("bridge.technologies"), float(plan.technologies["gain"].sum())),
+        (say("bridge.policies"), float(plan.policies["gain"].sum())),
     ]
     rows.append((say("bridge.rest"), saving - sum(amount for _, amount in rows)))
     least = _SMALL * max(abs(amount) for _, amount in rows)

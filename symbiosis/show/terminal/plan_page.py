@@ -11,8 +11,15 @@ from rich.text import Text
 from symbiosis.park.accounts import MONEY, UP_FRONT
 from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.schema import BASES
-from symbiosis.show.figures import change
-from symbiosis.show.names import held, item_name, library_name, names_of, told
+from symbiosis.show.figures import MISSING, change
+from symbiosis.show.names import (
+    held,
+    item_name,
+    library_name,
+    names_of,
+    stream_names,
+    told,
+)
 from symbiosis.show.terminal.exchange_list import ROOMY, ExchangeList
 from symbiosis.show.terminal.listings import plain_table
 
@@ -49,6 +56,8 @@ def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType
         parts.append(ExchangeList(plan, say))
     if not _at_work(plan).empty:
         parts += [Text(), _technologies(plan, say)]
+    if not plan.policies.empty:
+        parts += [Text(), _policies(plan, say)]
     if limits := held(plan, say):
         parts += [Text(), Text(say("binding.head")), *(Text(f"  {limit}") for limit in limits)]
     parts += [Text(), *_since_today(plan, say), *_foundations(plan, say)]
@@ -151,6 +160,24 @@ def _technologies(plan: Plan, say: Words) -> Table:
             say.money(row["annual_cost"]),
             say("cli.hours", hours=f"{row['full_load_hours']:,.0f}"),
         )
+    return table
+
+
+def _policies(plan: Plan, say: Words) -> Table:
+    """Tell who pays what, and who is given it, before the plan and with it."""
+    currency = plan.park.info.currency
+    unit = say.known(f"unit.{currency}", currency)
+    heads = ("policies", "where", "before", "after", "policy_gain")
+    table = plain_table(*(say(f"cli.policy.{head}", currency=unit) for head in heads))
+    for column in table.columns[2:]:
+        column.justify, column.no_wrap = "right", True
+    names, rows = stream_names(plan.park, say) | names_of(plan.park, say), plan.policies
+    most = rows[["before", "after"]].abs().max(axis=1).sort_values(ascending=False, kind="stable")
+    for row in rows.loc[most.index].to_dict("records"):
+        who = str(row["retrofit"] or row["holder"])
+        figures = (row[name] for name in ("before", "after", "gain"))
+        told = (MISSING if math.isnan(each) else say.money(each) for each in figures)
+        table.add_row(library_name(plan.park, str(row["policy"]), say), names.get(who, who), *told)
     return table
 
 
