@@ -121,13 +121,15 @@ def test_what_is_left_and_cannot_be_sold_is_worth_nothing():
     [
         ((0.0, 20.0), 700.0 * 20.0, (HEAT_LEFT - 300.0) * 20.0),
         ((20.0, 5.0), 300.0 * 20.0 + 700.0 * 5.0, 300.0 * 20.0 + (HEAT_LEFT - 300.0) * 5.0),
+        ((None, 20.0, 20.0), 700.0 * 20.0, (HEAT_LEFT - 300.0) * 20.0),
     ],
-    ids=["dearer", "cheaper"],
+    ids=["dearer", "cheaper", "alike and not from nought"],
 )
 def test_a_stepped_price_is_paid_step_by_step(rates, before, after):
     steps = [
         {"policy": "tiers", "above": above, "rate": rate}
-        for above, rate in zip((0, 300), rates, strict=True)
+        for above, rate in zip((0, 300, 350), rates, strict=False)
+        if rate is not None
     ]
     plan = asked(policy_park(policies=[TIERS], steps=steps))
     usual = optimise(policy_park(), gap=0.0).accounts["plan"]["utilities"]
@@ -256,6 +258,8 @@ def test_nobody_is_paid_for_buying_allowances(every):
     for name in ("carbon", "heat_quota"):
         with pytest.raises(BadInput, match="paid without end"):
             planner.plan(Scenario(policies=("ets", "heat_quota"), prices={name: -1.0}))
+    with pytest.raises(BadInput, match="upside down"):
+        planner.plan(Scenario(policies=("tiers",), prices={"tiers": -1.0}))
 
 
 def test_who_leaves_is_compared_with_what_it_would_be_charged_on_its_own(every):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
+from symbiosis.matching.policy_tariffs import highest_step
 from symbiosis.park.named import CARBON, unknown_names
 from symbiosis.park.policies import chosen_policies
 
@@ -28,7 +29,8 @@ def check_asked(park: Park, scenario: Scenario) -> None:
         f"scenario, {field}: {park.info.id} knows no {word!r}. {remedy}"
         for field, word, remedy in unknown_names(park, scenario)
     ]
-    faults += _paid_for_buying(park, scenario) if not faults else []
+    if not faults:
+        faults += [*_paid_for_buying(park, scenario), *_upside_down(park, scenario)]
     if faults:
         raise BadInput("\n".join(faults))
 
@@ -43,6 +45,19 @@ def _paid_for_buying(park: Park, scenario: Scenario) -> list[str]:
         "would be paid without end. Give it a price of at least 0."
         for name, word in named.items()
         if scenario.prices.get(word, 0.0) < 0.0
+    ]
+
+
+def _upside_down(park: Park, scenario: Scenario) -> list[str]:
+    """Find stepped prices whose dear steps would become the cheap ones: these would fill first."""
+    steps = park.library.policy_steps
+    named = [name for name in chosen_policies(park, scenario.policies) if name in scenario.prices]
+    highest = highest_step(steps[steps["policy"].isin(named)])
+    return [
+        f"scenario, prices: {scenario.prices[name]:g} turns the steps of {name!r} upside down. "
+        f"Give it a price of at {'least' if rate > 0.0 else 'most'} 0."
+        for name, rate in highest.items()
+        if scenario.prices[name] * rate < 0.0
     ]
 
 

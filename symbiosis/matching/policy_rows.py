@@ -250,20 +250,28 @@ def _needs(around: _Around, item: str) -> pd.DataFrame:
 
 
 def _steps(park: Park, rows: pd.DataFrame) -> pd.DataFrame:
-    """Cut what a stepped policy bears on at its thresholds."""
+    """Cut what a stepped policy bears on at its thresholds; below the first it costs nothing.
+
+    Neighbours at one rate are one step: which of them is filled would be anybody's guess.
+    """
     names = rows.index[rows["kind"] == STEPS]
     known = park.library.policy_steps
-    table = known[known["policy"].isin(names)].sort_values(["policy", "above"], kind="stable")
-    table = table.reset_index(drop=True)
+    table = known[known["policy"].isin(names)]
+    lowest = table.groupby("policy")["above"].min()
+    free = pd.DataFrame({"policy": lowest.index[lowest > 0.0], "above": 0.0, "rate": 0.0})
+    table = pd.concat([table, free]) if len(free) else table
+    table = table.sort_values(["policy", "above"], kind="stable").reset_index(drop=True)
     about = rows.loc[table["policy"]]
     told = table.assign(currency=about["currency"].to_numpy(), year=about["year"].to_numpy())
+    table = table.assign(rate=in_park_money(told, "rate", park).to_numpy(float))
+    same = table["rate"].eq(table.groupby("policy")["rate"].shift())
+    table = table[~same].reset_index(drop=True)
     width = table.groupby("policy")["above"].shift(-1) - table["above"]
     count = table.groupby("policy").cumcount()
     return table.assign(
         number=count,
         item=table["policy"] + "/" + (count + 1).astype("str"),
         width=width.fillna(np.inf),
-        rate=in_park_money(told, "rate", park).to_numpy(float),
     )[["policy", "number", "item", "width", "rate"]]
 
 

@@ -29,11 +29,11 @@ def policy_tariffs(policies: Policies) -> pd.DataFrame:
     refund = table[table["kind"] == REFUND]
     left = table[(table["kind"] == QUOTA) & (table["left_rate"] > 0.0)]
     steps = policies.steps.merge(table.drop(columns=["item", "rate"]), on="policy")
-    highest = steps.groupby("policy")["rate"].transform("max")
+    highest = steps["policy"].map(highest_step(policies.steps))
     parts = [
         _tariff(OWED, plain, plain["rate"], 1.0),
         _tariff(OWED, refund, -refund["rate"], -1.0),
-        _tariff(STEP, steps, steps["rate"], steps["rate"] / highest),
+        _tariff(STEP, steps, steps["rate"], (steps["rate"] / highest).where(highest != 0.0, 1.0)),
     ]
     for kind, own in (
         (FREE, left["left_rate"] == left["rate"]),
@@ -42,6 +42,13 @@ def policy_tariffs(policies: Policies) -> pd.DataFrame:
         rest = left[own]
         parts.append(_tariff(kind, rest, -rest["left_rate"], -rest["left_rate"] / rest["rate"]))
     return TARIFFS.gather(parts)
+
+
+def highest_step(steps: pd.DataFrame) -> pd.Series[float]:
+    """Give the rate of every stepped policy that a scenario's price stands for: its largest."""
+    by_size = steps.sort_values("rate", key=np.abs, kind="stable")
+    largest: pd.Series[float] = by_size.groupby("policy")["rate"].last()
+    return largest
 
 
 def _tariff(

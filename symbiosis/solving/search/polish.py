@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from symbiosis.solving.engine.problem import Problem
     from symbiosis.solving.watch import Watch
 
+ROUNDING = 10.0 * FEASIBILITY
+"""So much worse may exact flows be: a search may win a little by missing rows within tolerance."""
 THRIFT_SECONDS, THRIFT_SHARE = 1.0, 0.1
 """Taking out of a plan what does not pay lasts no longer than this, nor this share of the time,
 where the problem is not small or somebody is in haste."""
@@ -55,7 +57,7 @@ def polish(
     if outcome.status != HighsModelStatus.kOptimal:
         return None
     worse = outcome.objective - watch.objective
-    if worse > FEASIBILITY * max(1.0, abs(watch.objective)):
+    if worse > ROUNDING * max(1.0, abs(watch.objective)):
         return None
     idle = idle_decisions(problem, outcome.values)[places]
     if idle.any():
