@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from symbiosis.solving.engine.problem import Problem
     from symbiosis.solving.watch import Watch
 
-ROUNDING = 10.0 * FEASIBILITY
-"""So much worse may exact flows be: a search may win a little by missing rows within tolerance."""
+ROUNDING = 1e-4
+"""Share by which exact flows may be worse: a search wins a little by missing rows by a rounding."""
 THRIFT_SECONDS, THRIFT_SHARE = 1.0, 0.1
 """Taking out of a plan what does not pay lasts no longer than this, nor this share of the time,
 where the problem is not small or somebody is in haste."""

@@ -41,6 +41,8 @@ SWITCHES = (
     "route.route_link",
     "route.build_link",
     "technology.build_link",
+    "policy.refund_claim_limit",
+    "policy.step_open_limit",
 )
 """Constraints that let a binary switch something, up to the most that it could be at all."""
 BUILT = {
