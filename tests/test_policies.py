@@ -19,6 +19,7 @@ from symbiosis import (
     load_plan,
     match,
     optimise,
+    prices,
 )
 from symbiosis.errors import BadInput
 from symbiosis.park.library import CONFIDENCE, load_library
@@ -143,6 +144,12 @@ def test_a_refund_asks_for_its_share_of_waste(slag, refund):
     plan = asked(policy_park(slag=slag, policies=[VAT]))
     assert plan.accounts["plan"]["subsidies"] == pytest.approx(-refund)
     assert plan.accounts["plan"]["by_products_exchanged"] == pytest.approx(slag)
+
+
+def test_one_more_of_a_need_earns_its_refund_too():
+    found = prices(policy_park(slag=600.0, policies=[VAT]), Scenario(policies=("vat",)))
+    worth = found.table.set_index(["kind", "name"])["worth"]
+    assert worth["need", "binder"] == pytest.approx(-(60.0 - VAT["rate"]))
 
 
 @pytest.mark.parametrize(("rate", "slag"), [(10.0, 0.0), (11.0, 500.0)])
