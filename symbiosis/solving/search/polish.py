@@ -9,7 +9,6 @@ import numpy as np
 from highspy import HighsModelStatus
 
 from symbiosis.solving.engine.highs import Solver
-from symbiosis.solving.engine.problem import FEASIBILITY, Outcome
 from symbiosis.solving.search.restriction import idle_decisions
 from symbiosis.solving.search.thrift import thriftier
 from symbiosis.solving.solution import PROVED
@@ -18,7 +17,7 @@ from symbiosis.solving.watch import LAST_SECONDS
 if TYPE_CHECKING:
     from symbiosis.solving.compile.matrix import Floats
     from symbiosis.solving.engine.large.sifting import Sifter
-    from symbiosis.solving.engine.problem import Problem
+    from symbiosis.solving.engine.problem import Outcome, Problem
     from symbiosis.solving.watch import Watch
 
 ROUNDING = 1e-4
