@@ -121,6 +121,7 @@ def test_all_faults_of_a_scenario_and_its_base_are_told_at_once(folder):
         folder,
         low='colour = "red"\n[prices]\ngird = 1\ngrid = "x"\n[[limits]]\naccount = "capeks"\n',
         high='base = "low"\nobjective = "fame"\nleft = ["cemnet"]\ndiscount_rate = 3\n'
+        "prices.carbon = -1e30\n"
         '[policy]\ncapex = 1\n[[limits]]\naccount = "capex"\nmaximum = 1\nholder = "cemnet"\n',
     )
     park = load_park(folder)
@@ -130,6 +131,7 @@ def test_all_faults_of_a_scenario_and_its_base_are_told_at_once(folder):
         "scenarios/high.toml": (
             *("objective: unknown", "left: small knows no 'cemnet'. Did you mean 'cement'?"),
             *("discount_rate: must be at most 0.5", "policy: no physical account"),
+            "prices.carbon: -1e+30 is beyond",
             "limits, holder",
         ),
     }

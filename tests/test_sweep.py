@@ -215,6 +215,8 @@ BAD = """
 axis = 3
 [base]
 objectiv = "cost"
+switches = 5
+limits = [{ account = "co2", maximum = -1e30, zz = 1 }]
 [axes]
 left = [["stelworks"]]
 speed = [1]
@@ -241,6 +243,10 @@ def test_all_faults_of_a_grid_are_told_at_once(teaching, tmp_path):
         "draws.methd", "draws.seed",
     ):  # fmt: skip
         assert f"grid.toml: {place}" in told, place
+    assert "base: limits.0.zz: there is no such key" in told
+    assert "base: limits.0.maximum: -1e+30 is beyond" in told
+    assert "base: switches: there is no such key. Known: allow" in told
+    assert "inputs are" not in told  # pydantic's words
     for near in ("'axes'", "'steelworks'", "'boiler'", "'slag'", "'method'"):
         assert f"Did you mean {near}?" in told
 

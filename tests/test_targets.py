@@ -183,6 +183,7 @@ def test_a_system_is_aimed_at_and_what_cannot_be_is_told(planner):
         (["waste_heet=50", "moon"], {}, "waste_heat"),
         (["waste_heet=50", "moon"], {}, "'moon'"),
         (["waste_heat=much"], {}, "no number"),
+        (["waste_heat=1e300"], {}, "is the most"),
         (["zero_carbon_2025=50"], {}, "no value of its own"),
         (["waste_heat=50"], {"colour": "in"}, "colour"),
         (["zero_carbon_03"], {}, "zero_carbon_03: method"),

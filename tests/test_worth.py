@@ -150,6 +150,26 @@ def test_an_unknown_part_is_refused_with_the_nearest_one(park, planner):
     planner.plan(Scenario(without=("steelworks>brewery:heat",), left=("steelworks",)))
 
 
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        ("brewry", "Did you mean 'brewery'"),
+        ("steelwrks>brewery:heat", "nor two firms"),
+        ("brewery", "brewery has left"),
+        ("steelworks>brewery:heat", "brewery has left"),
+        ("heat_pump", "does without it already"),
+    ],
+)
+def test_what_no_plan_can_have_is_refused_before_any_is_sought(park, of, said):
+    gone = Scenario(left=("brewery",), forbid=("heat_pump",))
+    with pytest.raises(BadInput, match=said):
+        worth(park, of, gone, planner=NOBODY)
+
+
+NOBODY = object()
+"""A planner whom nobody may ask."""
+
+
 def test_what_is_left_out_is_refused_in_the_readers_language(park):
     refused = match(park, Scenario(without=("steelworks>brewery:heat",))).refusals
     told = refused[refused["reason"] == "forbidden_by_user"]["detail"].unique()

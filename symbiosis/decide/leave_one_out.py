@@ -19,7 +19,7 @@ import pandas as pd
 from symbiosis.decide.asker import Asker
 from symbiosis.decide.asking import asked_of
 from symbiosis.decide.comparison import changes
-from symbiosis.decide.left_out import Item, candidates
+from symbiosis.decide.left_out import Item, candidates, check_named
 from symbiosis.errors import NoPlan
 from symbiosis.park.accounts import MONEY, NETWORK, UP_FRONT
 from symbiosis.plan.reading.books import Prices
@@ -134,6 +134,7 @@ def worth(
         If there is no plan to leave something out of.
     """
     asked = asked_of(park, scenario, planner)
+    check_named(asked.park, asked.scenario, of)
     asker = Asker(
         asked.park, planner=asked.planner, time_limit=time_limit, gap=PROOF, progress=progress,
         cancel=cancel,

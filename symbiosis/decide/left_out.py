@@ -14,6 +14,7 @@ from symbiosis.park.sheet import did_you_mean
 from symbiosis.plan.tables.bundles import bundles
 
 if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
     from symbiosis.plan.plan import Plan
 
@@ -52,6 +53,39 @@ class Item:
         field = {"exchange": "without", "retrofit": "forbid", "firm": "left"}[self.kind]
         named = tuple(dict.fromkeys((*getattr(scenario, field), self.id)))
         return scenario.model_copy(update={field: named})
+
+
+def check_named(park: Park, scenario: Scenario, of: str | Collection[str]) -> None:
+    """Refuse what no plan of a park under a scenario could have, before any is sought.
+
+    Raises
+    ------
+    BadInput
+        Names every id that is unknown, or of what the scenario does without.
+    """
+    firms, retrofits = list(park.enterprises.index), list(park.technologies.index)
+    ways = [f"{giver}>{taker}:" for giver in firms for taker in firms]
+    faults = []
+    for name in [of] if isinstance(of, str) else of:
+        ends = [way for way in ways if name.startswith(way)]
+        gone = [firm for firm in scenario.left if name == firm or _touches(firm, ends)]
+        if gone:
+            faults.append(f"of: {name!r}: {gone[0]} has left the park under this scenario.")
+        elif name in (*scenario.forbid, *scenario.without):
+            faults.append(f"of: {name!r}: this scenario does without it already.")
+        elif not ends and name not in (*KINDS, *firms, *retrofits):
+            remedy = did_you_mean(name, {*KINDS, *firms, *retrofits}, f"Give {', '.join(KINDS)}.")
+            faults.append(
+                f"of: {name!r}: {park.info.id} has no such firm or retrofit, nor two firms of an "
+                f"exchange (from>to:item). {remedy}"
+            )
+    if faults:
+        raise BadInput("\n".join(faults))
+
+
+def _touches(firm: str, ways: Collection[str]) -> bool:
+    """Tell whether a firm stands at an end of one of some ways."""
+    return any(way.startswith(f"{firm}>") or way.endswith(f">{firm}:") for way in ways)
 
 
 def candidates(plan: Plan, of: str | Collection[str], against: str = "plan") -> list[Item]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -38,8 +40,19 @@ def _no_switch(value: object) -> object:
     return value
 
 
-Figure = Annotated[float, BeforeValidator(_no_switch)]
-"""A number; a yes or no is none."""
+MOST = 1e15
+"""No figure of a park comes to more, in any unit or money; solvers cannot reckon with more."""
+
+
+def _believable(value: float) -> float:
+    if MOST < abs(value) < inf:
+        message = f"{value:g} is beyond what anything of a park comes to ({MOST:g} at most)"
+        raise ValueError(message)
+    return value
+
+
+Figure = Annotated[float, BeforeValidator(_no_switch), AfterValidator(_believable)]
+"""A number that a park can have; a yes or no is none."""
 Year = Annotated[int, BeforeValidator(_no_switch)]
 
 

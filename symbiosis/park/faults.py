@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from pydantic import ValidationError
+from typing import Literal
 
 Severity = Literal["error", "warning"]
 
@@ -54,17 +51,6 @@ class Fault:
         found = f"found {self.value!r}; " if self.value else ""
         head = ": ".join(part for part in (self.severity, self.container, place) if part)
         return f"{head}: {found}{self.allowed}. {self.remedy}"
-
-
-def said_of(error: ValidationError) -> list[tuple[str, str]]:
-    """List what a model refused: the place in its fields, and what is wrong there."""
-    return [
-        (
-            ".".join(map(str, item["loc"])) or "as a whole",
-            said_in(item["msg"]),
-        )
-        for item in error.errors()
-    ]
 
 
 def said_in(message: str) -> str:

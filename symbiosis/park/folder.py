@@ -177,7 +177,7 @@ def text_of(file: Path) -> str:
         remedy = "Save it as UTF-8 (in Excel: CSV UTF-8)."
         raise _unreadable(file, "is not UTF-8 text", remedy, line) from error
     if "\0" in text:
-        raise _unreadable(file, "is not text (it has NUL bytes)", "Save it as UTF-8 CSV.")
+        raise _unreadable(file, "is not text (it has NUL bytes)", "Save it as UTF-8 text.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

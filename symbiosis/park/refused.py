@@ -28,8 +28,14 @@ _WANTED = {
 _OBJECTIVE = "the name of an objective is wanted, or a list of tables: account = weight"
 
 
-def refused(error: ValidationError) -> list[tuple[str, str, str]]:
-    """List what a model refused: the place in its fields, what is wrong there, and what to do."""
+def refused(error: ValidationError, *, based: bool = True) -> list[tuple[str, str, str]]:
+    """List what a model refused: the place in its fields, what is wrong there, and what to do.
+
+    Parameters
+    ----------
+    based
+        Whether a scenario may name its base there, as in a file of its own.
+    """
     told: dict[str, tuple[str, str, str]] = {}
     for item in error.errors():
         place = ".".join(map(str, item["loc"])) or "as a whole"
@@ -38,7 +44,7 @@ def refused(error: ValidationError) -> list[tuple[str, str, str]]:
             place = "objective"
             told.setdefault(place, (place, _OBJECTIVE, "Mend it, or take it out."))
         elif item["type"] == "extra_forbidden":
-            key, known = str(item["loc"][-1]), _known_at(item["loc"])
+            key, known = str(item["loc"][-1]), _known_at(item["loc"], based=based)
             remedy = did_you_mean(key, known, f"Known: {', '.join(sorted(known))}.")
             told[place] = place, "there is no such key", remedy
         else:
@@ -46,10 +52,10 @@ def refused(error: ValidationError) -> list[tuple[str, str, str]]:
     return list(told.values())
 
 
-def _known_at(place: tuple[int | str, ...]) -> tuple[str, ...]:
+def _known_at(place: tuple[int | str, ...], *, based: bool) -> tuple[str, ...]:
     """Give the keys that are known where one is not."""
     model: Any = Scenario if len(place) == 1 else _rows_of(str(place[0]))
-    return (*model.model_fields, *(("base",) if model is Scenario else ()))
+    return (*model.model_fields, *(("base",) if model is Scenario and based else ()))
 
 
 def _rows_of(field: str) -> Any:

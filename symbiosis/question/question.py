@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import inf
 from numbers import Real
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
-from symbiosis.park.entities import Park
+from symbiosis.park.entities import MOST, Park
 from symbiosis.park.indicators import Missing, filled
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.scenario import Scenario
@@ -155,7 +154,7 @@ def _check_amounts(park: Park, amounts: Mapping[str, float]) -> None:
     if wrong:
         message = (
             f"quantities: {', '.join(map(str, wrong))}: not a stream of {park.info.id}, or not an "
-            "amount of at least 0. Give ids of its stream tables with amounts a year."
+            f"amount from 0 to {MOST:g}. Give ids of its stream tables with amounts a year."
         )
         raise BadInput(message)
 
@@ -165,4 +164,4 @@ def _is_length(value: object) -> bool:
 
 
 def _is_amount(value: object) -> bool:
-    return isinstance(value, Real) and 0.0 <= float(value) < inf
+    return isinstance(value, Real) and 0.0 <= float(value) <= MOST

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.errors import BadInput
+from symbiosis.park.entities import MOST
 from symbiosis.park.forms import Target
 from symbiosis.park.indicator_rows import RATIO, Indicator, indicator_of, systems_of
 from symbiosis.park.indicators import FormReader, Missing, resolve
@@ -188,7 +189,9 @@ def _read(text: str) -> tuple[str, float, str]:
         value = float(found["value"].rstrip("%"))
     except ValueError:
         value = math.nan
-    wrong = "" if math.isfinite(value) else f"targets: {text!r}: the value is no number"
+    if not math.isfinite(value):
+        return found["name"], value, f"targets: {text!r}: the value is no number"
+    wrong = "" if abs(value) <= MOST else f"targets: {text!r}: {MOST:g} is the most"
     return found["name"], value, wrong
 
 

@@ -15,9 +15,9 @@ from symbiosis.decide.sweeping.axes import AXES, MOST, Axis, axis_of, merged
 from symbiosis.decide.sweeping.case import Case
 from symbiosis.decide.sweeping.draws import Draws, draws_of
 from symbiosis.errors import BadInput, Unreadable
-from symbiosis.park.faults import said_of
 from symbiosis.park.folder import text_of
 from symbiosis.park.named import unknown_names
+from symbiosis.park.refused import refused
 from symbiosis.park.scenario import Scenario
 from symbiosis.park.sheet import did_you_mean
 
@@ -130,12 +130,16 @@ class _Grid:
             try:
                 unknown = unknown_names(self._park, Scenario.model_validate(data))
             except ValidationError as error:
-                self._faults += [f"{place}: {key}: {what}" for key, what in said_of(error)]
+                self._refuse(place, error)
                 continue
             self._faults += [
                 f"{place}: {self._park.info.id} knows no {each.word!r}. {each.remedy}"
                 for each in unknown
             ]
+
+    def _refuse(self, place: str, error: ValidationError) -> None:
+        for key, what, remedy in refused(error, based=False):
+            self._faults.append(f"{place}: {key}: {what}. {remedy}")
 
     def _case(
         self, name: str, start: Mapping[str, Any], changes: list[Any], number: int
@@ -152,7 +156,7 @@ class _Grid:
             scenario = Scenario.model_validate({**data, "name": own})
         except ValidationError as error:
             place = f"scenarios.{name}" if name else "base"
-            self._faults += [f"{place}: {key}: {what}" for key, what in said_of(error)]
+            self._refuse(place, error)
             return None
         return Case(own, scenario, self._checked(amounts), values)
 
