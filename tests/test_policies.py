@@ -238,7 +238,8 @@ def test_the_library_s_policies_have_a_source_and_its_sets_a_region():
 
 def test_what_is_not_in_force_or_bears_on_nothing_is_told():
     old = {"id": "old", "kind": "charge", "subject": "water", "rate": 1.0, "ends": "2020-12-31"}
-    plan = asked(policy_park(policies=[old]))
+    plan = asked(policy_park(policies=[old, old | {"id": "older"}]))
+    assert any("old, older bear on the same (water)" in note for note in plan.notes)
     assert any("in force from" in note and str(INFO["price_year"]) in note for note in plan.notes)
     assert any("bears on nothing" in note for note in plan.notes)
 

@@ -52,7 +52,7 @@ def _upside_down(park: Park, scenario: Scenario) -> list[str]:
     """Find stepped prices whose dear steps would become the cheap ones: these would fill first."""
     steps = park.library.policy_steps
     named = [name for name in chosen_policies(park, scenario.policies) if name in scenario.prices]
-    highest = highest_step(steps[steps["policy"].isin(named)])
+    highest = {str(k): v for k, v in highest_step(steps[steps["policy"].isin(named)]).items()}
     return [
         f"scenario, prices: {scenario.prices[name]:g} turns the steps of {name!r} upside down. "
         f"Give it a price of at {'least' if rate > 0.0 else 'most'} 0."

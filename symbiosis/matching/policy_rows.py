@@ -313,6 +313,12 @@ def _notes(around: _Around, rows: pd.DataFrame, bases: pd.DataFrame) -> tuple[st
             held.add(row.Index)
             told = ", ".join(sorted(taxed))
             notes.append(sentence("taxed_already", what=row.Index, outlets=told))
+    alike = rows.assign(named=rows.index).groupby(["kind", "subject", "account", "holder"])
+    notes += [
+        sentence("charged_twice", what=", ".join(same["named"]), subject=same["subject"].iloc[0])
+        for _, same in alike
+        if len(same) > 1
+    ]
     idle = ~rows.index.isin([*bases["policy"], *held]) & (rows["kind"] != REFUND)
     notes += [sentence("idle_policy", what=name) for name in rows.index[idle]]
     return tuple(notes)

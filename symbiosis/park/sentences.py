@@ -55,6 +55,10 @@ SENTENCES = {
         "The policy {what} is in force from {begins} to {ends}, and the park's money is of {year}."
     ),
     "idle_policy": "The policy {what} bears on nothing that this park has.",
+    "charged_twice": (
+        "{what} bear on the same ({subject}), and all of them are charged: name one alone where "
+        "they stand for one another."
+    ),
     "taxed_already": (
         "{what} is not charged again where the price contains it already: {outlets}."
     ),
