@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from symbiosis.errors import BadInput
+from symbiosis.park.media import MEDIA
 from symbiosis.park.sheet import did_you_mean
-from symbiosis.plan.tables.bundles import bundles
+from symbiosis.plan.tables.bundles import bundles, flow_of
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -63,29 +64,35 @@ def check_named(park: Park, scenario: Scenario, of: str | Collection[str]) -> No
     BadInput
         Names every id that is unknown, or of what the scenario does without.
     """
-    firms, retrofits = list(park.enterprises.index), list(park.technologies.index)
-    ways = [f"{giver}>{taker}:" for giver in firms for taker in firms]
+    firms, retrofits = set(park.enterprises.index), set(park.technologies.index)
+    known = {*KINDS, *firms, *retrofits}
+    gone = {*scenario.left, *_flows_of(scenario.left, park)}
     faults = []
     for name in [of] if isinstance(of, str) else of:
-        ends = [way for way in ways if name.startswith(way)]
-        gone = [firm for firm in scenario.left if name == firm or _touches(firm, ends)]
-        if gone:
-            faults.append(f"of: {name!r}: {gone[0]} has left the park under this scenario.")
-        elif name in (*scenario.forbid, *scenario.without):
-            faults.append(f"of: {name!r}: this scenario does without it already.")
-        elif not ends and name not in (*KINDS, *firms, *retrofits):
-            remedy = did_you_mean(name, {*KINDS, *firms, *retrofits}, f"Give {', '.join(KINDS)}.")
+        if name in gone:
             faults.append(
-                f"of: {name!r}: {park.info.id} has no such firm or retrofit, nor two firms of an "
-                f"exchange (from>to:item). {remedy}"
+                f"of: {name!r}: {', '.join(scenario.left)} left the park under this scenario: "
+                "nothing of it can be in a plan. Ask under a scenario in which it stays."
+            )
+        elif name in (*scenario.forbid, *scenario.without):
+            faults.append(f"of: {name!r}: the scenario does without it. Take it out there.")
+        elif name not in known and ">" not in name:  # which flows a plan has, the plan tells
+            remedy = did_you_mean(name, known, f"Give one, or {', '.join(KINDS)}.")
+            faults.append(
+                f"of: {name!r}: {park.info.id} has no such firm or retrofit, and an exchange is "
+                f"called from>to:item. {remedy}"
             )
     if faults:
         raise BadInput("\n".join(faults))
 
 
-def _touches(firm: str, ways: Collection[str]) -> bool:
-    """Tell whether a firm stands at an end of one of some ways."""
-    return any(way.startswith(f"{firm}>") or way.endswith(f">{firm}:") for way in ways)
+def _flows_of(left: Collection[str], park: Park) -> set[str]:
+    """Name all that those who have left could give and take."""
+    firms, items = list(park.enterprises.index), {*MEDIA, *park.tables["materials"]["material"]}
+    ends = [(one, other) for one in left for other in firms]
+    ends += [(other, one) for one, other in ends]
+    rows = [(giver, taker, item) for giver, taker in ends for item in items]
+    return set(flow_of(pd.DataFrame(rows, columns=["from", "to", "item"]))) if rows else set()
 
 
 def candidates(plan: Plan, of: str | Collection[str], against: str = "plan") -> list[Item]:
