@@ -33,6 +33,7 @@ DYNAMIC = {
     ),
     "basis": BASES,
     "class": CLASSES,
+    "counted": {f"{name}.{how}" for name, ways in SWITCHES.items() for how in ways},
     "fact": FACTS,
     "group": set(load_library().indicators.query("kind == 'GI component'")["group"]),
     "kind": ENTERPRISE_KINDS,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from symbiosis.park.stream_classes import SWITCHES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -40,9 +42,22 @@ def counts_of(row: pd.Series, say: Words) -> Iterator[str]:
         key = "indicators.of_one" if count == 1 else "indicators.of"
         yield say(key, what=what, count=count, amount=amount)
     if row["switches"]:
-        yield str(row["switches"]).replace("; ", " ")
+        yield from choices_of(str(row["switches"]), say)
     if row["basis"]:
         yield say(f"basis.{row['basis']}")
+
+
+def confidence_of(code: str, say: Words) -> str:
+    """Say how far something was compared with the document that it names."""
+    return say.known(f"confidence.{code.replace(' ', '_')}", code)
+
+
+def choices_of(switches: str, say: Words) -> Iterator[str]:
+    """Say what counts, of the choices that stand beside a figure: ``condenser=out; made=out``."""
+    for name, ways in SWITCHES.items():
+        for how in ways:
+            if f"{name}={how}" in switches:
+                yield say(f"counted.{name}.{how}")
 
 
 def _datum(datum: str, say: Words) -> str:

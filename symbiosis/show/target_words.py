@@ -11,13 +11,15 @@ from symbiosis.show.names import item_name, names_of, told
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
+    import pandas as pd
+
     from symbiosis.decide.targets import TargetPlan
     from symbiosis.park.entities import Park
     from symbiosis.park.forms import Target
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
-    Row = Mapping[Hashable, Any]
+    Row = Mapping[Hashable, Any] | pd.Series[Any]
 
 
 def target_name(row: Row, say: Words) -> str:
@@ -27,12 +29,18 @@ def target_name(row: Row, say: Words) -> str:
     return say.name(str(row["name"]), str(row["name_zh"]))
 
 
-def value(figure: float, unit: str, say: Words) -> str:
+def value(amount: float, unit: str, say: Words) -> str:
     """Write what a ratio comes to, with its unit: four digits, so that a point can be seen."""
-    if math.isnan(figure):
+    if math.isnan(amount):
         return MISSING
-    text = f"{figure:.1f}" if unit == "%" else digits(figure)
-    return f"{text} {say.known(f'measured_in.{unit}', say.unit(unit))}".rstrip()
+    return f"{figure(amount, unit)} {say.known(f'measured_in.{unit}', say.unit(unit))}".rstrip()
+
+
+def figure(amount: float, unit: str) -> str:
+    """Write what a ratio comes to by itself: per cent with a decimal, else three digits."""
+    if math.isnan(amount):
+        return MISSING
+    return f"{amount:.1f}".replace("-", "−") if unit == "%" else digits(amount)
 
 
 def asked(row: Row, say: Words) -> str:
@@ -46,15 +54,28 @@ def per_step(step: float, unit: str, say: Words) -> str:
     return say("targets.point") if unit == "%" else value(step, unit, say)
 
 
+def cost_of_step(row: Row, money: str, say: Words) -> str:
+    """Say what a step of a target costs at the margin; nothing where it is not known or free."""
+    if not row["price"] > 0.0:
+        return ""
+    step = per_step(row["step"], str(row["unit"]), say)
+    return say("targets.per_step", price=say.amount(row["price"], money), step=step)
+
+
 def obstacle(row: Row, plan: Plan, say: Words) -> str:
     """Say what is left of a stream, and why nobody takes it."""
+    return say("targets.obstacle", **obstacle_parts(row, plan, say))
+
+
+def obstacle_parts(row: Row, plan: Plan, say: Words) -> dict[str, str]:
+    """Say whose stream, what it is, how much of it is left, and why: each by itself."""
     why = say(f"targets.why.{row['why']}", left=f"{row['left_c']:.0f}")
     if row["why"] in ("refused", "nobody") and row["detail"]:
         why = told(plan.park, str(row["detail"]), say)
     firm = names_of(plan.park, say).get(str(row["enterprise"]), str(row["enterprise"]))
     what = item_name(plan.park, str(row["item"]), str(row["name"]), say)
     rest = say.amount(row["rest"], str(row["unit"]))
-    return say("targets.obstacle", firm=firm, what=what, rest=rest, why=why)
+    return {"firm": firm, "what": what, "rest": rest, "why": why}
 
 
 def out_of(row: Row, say: Words) -> str:

@@ -29,7 +29,7 @@ ELSEWHERE = ("zero_carbon_2025", "eip_framework")
 """What is shown first in other countries."""
 YES = ("in", "used")
 """Choices that say that something counts."""
-_WIDTHS = {"indicator": 250, "verdict": 110, "threshold": 150, "counts": 300}
+_WIDTHS = {"indicator": 250, "verdict": 100, "threshold": 140, "counts": 460}
 """Width of columns [px]: what stands first is seen on every screen."""
 
 
@@ -73,7 +73,7 @@ def chosen_switches(park: Park, systems: Sequence[str], say: Words, key: str) ->
     rows = [indicator_of(park.library, name) for system in systems for name in known[system]]
     there = [name for name in SWITCHES if any(name in row.switches for row in rows)]
     changed = {}
-    with st.expander(say("indicators.switches")):
+    with st.popover(say("indicators.switches"), width="stretch"):
         for name in there:
             usual, other = SWITCHES[name]
             on = st.toggle(say(f"switch.{name}"), value=usual in YES, key=f"{key}_{name}")
@@ -86,7 +86,8 @@ def show_gauges(standing: Standing, say: Words, key: str) -> None:
     """Show how far every threshold is reached."""
     figure = gauge_figure(standing, say)
     if figure is not None:
-        st.plotly_chart(figure, key=f"{key}_gauges")
+        config = {"displaylogo": False, "displayModeBar": False}
+        st.plotly_chart(figure, key=f"{key}_gauges", alt=say("indicators.way"), config=config)
 
 
 def show_standing(standing: Standing, say: Words, key: str) -> None:
@@ -118,7 +119,7 @@ def _listed(rows: pd.DataFrame, standing: Standing, known: list[str], say: Words
         "counts": [say("cli.between").join(counts_of(row, say)) for _, row in rows.iterrows()],
     }
     config: Mapping[str, Any] = {
-        name: st.column_config.TextColumn(say(f"indicators.{name}"), width=_WIDTHS.get(name, 80))
+        name: st.column_config.TextColumn(say(f"indicators.{name}"), width=_WIDTHS.get(name, 95))
         for name in shown
     }
     st.dataframe(shown, column_config=dict(config), hide_index=True, key=key)

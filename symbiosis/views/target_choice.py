@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.park.indicator_rows import RATIO
-from symbiosis.show.target_words import value
+from symbiosis.show.indicator_words import confidence_of
+from symbiosis.show.target_words import figure
 
 if TYPE_CHECKING:
     from symbiosis.decide.indicator_table import Standing
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 AIMS = "aims"
 """Key of the session: park -> indicator -> the value that is asked; None: nothing is."""
+_ORDER = ("on", "name", "sense", "value", "unit", "now", "asked_by", "confidence")
 _SAME = ["numerator", "denominator", "unit", "better", "switches"]
 
 
@@ -35,7 +37,8 @@ def chosen_aims(standing: Standing, at: Here) -> dict[str, float]:
         st.session_state[begun] = _table(rows, standing, kept, at)
     edited = st.data_editor(
         st.session_state[begun], key=key, hide_index=True, column_config=_columns(at),
-        disabled=["name", "asked_by", "now", "sense", "unit"],
+        disabled=["name", "asked_by", "confidence", "now", "sense", "unit"],
+        column_order=_ORDER,
     )  # fmt: skip
     asked = {
         str(name): float(row["value"])
@@ -76,11 +79,12 @@ def _table(
             {
                 "on": own is not None if name in kept else not math.isnan(threshold),
                 "name": say.name(row["name"], row["name_zh"]),
-                "sense": say("targets.at_most" if row["better"] == "down" else "targets.at_least"),
+                "sense": "≤" if row["better"] == "down" else "≥",
                 "value": float(f"{usual if own is None else own:.4g}"),
                 "unit": say.known(f"measured_in.{row['unit']}", say.unit(str(row["unit"]))),
-                "now": value(now, str(row["unit"]), say),
+                "now": figure(now, str(row["unit"])),
                 "asked_by": say("indicators.and").join(by),
+                "confidence": confidence_of(str(row["confidence"]), say),
             }
         )
     return pd.DataFrame(told, index=rows.index)
@@ -88,13 +92,17 @@ def _table(
 
 def _columns(at: Here) -> dict[str, Any]:
     say, kinds = at.say, st.column_config
-    widths = {"name": 190, "sense": 70, "unit": 80, "now": 110, "asked_by": 200}
+    widths = {"name": 215, "sense": 30, "unit": 75, "now": 65, "asked_by": 175, "confidence": 190}
     texts = {
-        name: kinds.TextColumn(say(f"targets.column.{name}"), width=width)
+        name: kinds.TextColumn(
+            say(f"targets.column.{name}"),
+            width=width,
+            alignment="right" if name == "now" else "left",
+        )
         for name, width in widths.items()
     }
     return {
-        "on": kinds.CheckboxColumn(say("targets.column.on"), width=50),
-        "value": kinds.NumberColumn(say("targets.column.value"), width=75, required=True),
+        "on": kinds.CheckboxColumn(say("targets.column.on"), width=45),
+        "value": kinds.NumberColumn(say("targets.column.value"), width=70, required=True),
         **texts,
     }

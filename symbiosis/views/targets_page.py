@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from symbiosis.decide.indicator_table import indicators
+from symbiosis.park.scenario import Scenario
 from symbiosis.views.deciding import Inquiry, inquire, shown
 from symbiosis.views.here import here
 from symbiosis.views.indicator_gauges import (
@@ -22,7 +23,7 @@ from symbiosis.views.target_choice import chosen_aims
 if TYPE_CHECKING:
     from symbiosis.decide.indicator_table import Standing
     from symbiosis.decide.targets import TargetPlan
-    from symbiosis.park.scenario import Scenario
+    from symbiosis.views.deciding import Answer
     from symbiosis.views.here import Here
 
 PASSED = ("pass", "leads")
@@ -38,7 +39,7 @@ def page() -> None:
         st.info(say("targets.how"))
         return
     top = st.container()
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
     with left:
         systems = chosen_systems(at.park, say, "targets")
     if not systems:
@@ -50,12 +51,18 @@ def page() -> None:
     standing = indicators(plan, systems, switches)
     with top:
         headline(_sentence(standing, at))
-    stands, asks = st.columns(2, gap="large")
+    stands, asks = st.columns([2, 3], gap="medium")
     with stands:
         show_gauges(standing, say, "targets")
     with asks:
         chosen = chosen_aims(standing, at)
-    _aim(at, chosen, switches)
+        found = _aim(at, chosen, switches)
+    if found is not None:
+        with shown(found, "targets", say) as answered:
+            show_targets(at, answered)
+    if chosen:
+        st.divider()
+        _draw(at, chosen, switches, found.value if found is not None else None)
     st.divider()
     st.markdown(f"**{say('targets.all')}**")
     show_table(standing, say, "targets")
@@ -69,43 +76,35 @@ def _sentence(standing: Standing, at: Here) -> str:
     return at.say("targets.stands", passed=passed, judged=judged, unknown=unknown)
 
 
-def _aim(at: Here, chosen: dict[str, float], switches: dict[str, str]) -> None:
-    """Offer the cheapest plan that meets what is asked, and what one target costs at each value."""
+def _aim(at: Here, chosen: dict[str, float], switches: dict[str, str]) -> Answer | None:
+    """Offer the cheapest plan that meets what is asked."""
     say, plan = at.say, at.plan
     if not chosen or plan is None:
         st.caption(say("targets.choose_some"))
-        return
+        return None
     told = tuple(f"{name}={value!r}" for name, value in chosen.items())
     asked = Inquiry.of(at, plan.scenario, "targets", chosen=told, switches=switches)
-    answer = inquire(at, asked, say("targets.find"))
-    found: TargetPlan | None = answer.value if answer is not None else None
-    if answer is not None:
-        with shown(answer, "targets", say) as found:
-            show_targets(at, found)
-    st.divider()
-    _draw(at, list(chosen), switches, plan.scenario, found)
+    return inquire(at, asked, say("targets.find"))
 
 
 def _draw(
-    at: Here,
-    names: list[str],
-    switches: dict[str, str],
-    scenario: Scenario,
-    found: TargetPlan | None,
+    at: Here, chosen: dict[str, float], switches: dict[str, str], found: TargetPlan | None
 ) -> None:
     """Offer the cost curve of one target: rather of one that costs something."""
-    say, rows = at.say, at.park.library.indicators
+    say, rows, names = at.say, at.park.library.indicators, list(chosen)
+    scenario = at.plan.scenario if at.plan is not None else Scenario()
     dear = found.table.set_index("target")["price"].idxmax() if found and found.met else names[0]
-    one = st.selectbox(
+    which, ask = st.columns([4, 1], vertical_alignment="bottom")
+    one = which.selectbox(
         say("targets.curve_of"), names, index=names.index(str(dear)) if dear in names else 0,
         format_func=lambda name: say.name(rows["name"][name], rows["name_zh"][name]),
         key=f"aim_curve {at.park_name} {dear}",
     )  # fmt: skip
     asked = Inquiry.of(at, scenario, "target_curve", target=one, switches=switches)
-    answer = inquire(at, asked, say("targets.draw"))
+    answer = inquire(at, asked, say("targets.draw"), ask)
     if answer is not None:
         with shown(answer, "curve", say) as steep:
-            show_curve(at, steep)
+            show_curve(at, steep, chosen.get(steep.target))
 
 
 if __name__ == "__main__":

@@ -7,47 +7,59 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
+from symbiosis.show.charts.measured_axis import BAD, GOOD, NEUTRAL, PLAIN, Measure
 from symbiosis.show.target_words import value
 
 if TYPE_CHECKING:
     from symbiosis.decide.target_curve import TargetCurve
     from symbiosis.show.words import Words
 
-COLOUR, EDGE = "#00705A", "#B4540A"
+HEIGHT = 380
 
 
-def curve_figure(steep: TargetCurve, say: Words) -> go.Figure:
+def curve_figure(steep: TargetCurve, say: Words, asked: float | None = None) -> go.Figure:
     """Draw a target's cost curve; every marker is a plan.
 
     Parameters
     ----------
     steep
         What :func:`symbiosis.target_curve` gave.
+    asked
+        The value that is asked for; None: none is marked.
     """
-    currency = steep.plans[0].park.info.currency
-    money = f"{currency}/a"
+    money = f"{steep.plans[0].park.info.currency}/a"
     table = steep.table.sort_values("reached", kind="stable")
+    measure, figure = Measure.of(table["cost"], money, say), go.Figure()
     hover = [
-        f"{value(row['reached'], steep.unit, say)}<br>{say.amount(row['cost'], money, sign=True)}"
-        f"<br>{say('targets.head.exchanges')}: {row['exchanges']:,.0f}"
+        f"<b>{value(row['reached'], steep.unit, say)}</b>"
+        f"<br>{say.amount(row['cost'], money, sign=True)}"
+        f"<br>{escape(say('targets.head.exchanges'))}: {row['exchanges']:,.0f}"
         for row in table.to_dict("records")
     ]
-    figure = go.Figure()
     figure.add_scatter(
-        x=table["reached"], y=table["cost"], mode="lines+markers", text=hover,
-        line={"color": COLOUR, "shape": "linear"}, marker={"size": 8},
+        x=table["reached"], y=measure(table["cost"]), mode="lines+markers", text=hover,
+        line={"color": GOOD, "shape": "linear"}, marker={"size": 9},
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
-    figure.add_vline(
-        x=steep.most, line={"color": EDGE, "dash": "dash"},
-        annotation_text=escape(say("targets.most", most=value(steep.most, steep.unit, say))),
-        annotation_position="top left",
-    )  # fmt: skip
-    name = escape(say.name(steep.name, steep.name_zh))
+    marks = {"targets.most": (steep.most, BAD), "targets.free": (steep.free, NEUTRAL)}
+    if asked is not None:
+        marks["targets.asked"] = (asked, NEUTRAL)
+    for place, (word, (at, colour)) in enumerate(marks.items()):
+        text = say(word, value=value(at, steep.unit, say))
+        figure.add_vline(x=at, line={"color": colour, "dash": "dash", "width": 1.5})
+        # Each mark is written on a line of its own: they may lie close together.
+        figure.add_annotation(
+            x=at, y=1.0, yref="paper", yanchor="bottom", yshift=16 * place, showarrow=False,
+            text=escape(text), font={"color": colour},
+        )  # fmt: skip
+    name, unit = (
+        say.name(steep.name, steep.name_zh),
+        say.known(f"measured_in.{steep.unit}", say.unit(steep.unit)),
+    )
     figure.update_layout(
-        showlegend=False, margin={"l": 10, "r": 10, "t": 30, "b": 10}, height=360,
-        xaxis={"title": f"{name} [{escape(steep.unit)}]", "automargin": True},
-        yaxis={"title": f"{escape(say('targets.head.cost'))} [{say.unit(money)}]",
-               "automargin": True, "rangemode": "tozero"},
+        showlegend=False, margin={"l": 10, "r": 30, "t": 16 * len(marks) + 10, "b": 10},
+        height=HEIGHT, dragmode=False,
+        xaxis={"title": {"text": escape(f"{name} [{unit}]" if unit else name)}, **PLAIN},
+        yaxis=measure.axis(say("targets.head.cost")) | {"rangemode": "tozero"},
     )  # fmt: skip
     return figure

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from symbiosis.park.facts import FACTS, unit_of_fact
 from symbiosis.park.library import load_library
-from symbiosis.show.indicator_words import SITUATIONS, counts_of, threshold_of
+from symbiosis.show.indicator_words import SITUATIONS, confidence_of, counts_of, threshold_of
 from symbiosis.show.terminal.listings import plain_table
 
 if TYPE_CHECKING:
@@ -116,11 +116,6 @@ def _told(row: pd.Series, say: Words) -> Iterator[str]:
     usual = load_library().indicator_systems["confidence"][row["system"]]
     if row["confidence"] != usual and not math.isnan(row["threshold"]):
         yield say("indicators.doubt", text=confidence_of(row["confidence"], say))
-
-
-def confidence_of(code: str, say: Words) -> str:
-    """Say how far something was compared with the document that it names."""
-    return say(f"confidence.{code.replace(' ', '_')}")
 
 
 def _missing(standing: Standing, say: Words) -> Iterator[Text]:
