@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -100,6 +103,33 @@ def test_processes_and_a_folder_give_the_same(teaching, alone, tmp_path):
     same(alone, whole)
     lines = book.read_text(encoding="utf-8").splitlines()
     assert len({json.loads(line)["key"] for line in lines}) == len(lines) == len(scenarios())
+
+
+ORPHAN = """
+import multiprocessing, os, signal, time
+from symbiosis.decide.sweeping.crew import end_with_parent
+
+def work(begun):
+    end_with_parent()
+    begun.set()
+    time.sleep(600)
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context("spawn")
+    begun = context.Event()
+    context.Process(target=work, args=(begun,)).start()
+    begun.wait()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are killed otherwise there")
+def test_no_worker_outlives_who_is_killed(tmp_path):
+    (tmp_path / "orphan.py").write_text(ORPHAN, encoding="utf-8")
+    asked = [sys.executable, str(tmp_path / "orphan.py")]
+    # Who still lived would hold the pipe open.
+    killed = subprocess.run(asked, capture_output=True, timeout=120, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
 
 
 def test_a_folder_of_something_else_is_left_alone(teaching, tmp_path):

@@ -6,12 +6,14 @@ Each keeps a steady planner of the park, so that an answer hangs on its question
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from multiprocessing.connection import wait as wait_for_end
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.decide.sweeping.case import CANCELLED, Case, Effort, Noted, answer
@@ -108,7 +110,24 @@ _own: dict[str, Any] = {}
 def _begin(park: Park, effort: Effort, stop: Cancel) -> None:
     """Make a process of the pool ready; Ctrl-C is for who started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     _own.update(planner=LivePlanner(park, steady=True), effort=effort, stop=stop)
+
+
+def end_with_parent() -> None:
+    """Let this process end when the one that started it does, however that ends.
+
+    Who is killed tells nobody, and the processes of a pool would wait for questions for ever.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def follow() -> None:
+        wait_for_end([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
 
 
 def _answered(case: Case) -> Noted:
