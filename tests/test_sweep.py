@@ -107,9 +107,10 @@ def test_processes_and_a_folder_give_the_same(teaching, alone, tmp_path):
 
 ORPHAN = """
 import multiprocessing, os, signal, time
-from symbiosis.decide.sweeping.crew import end_with_parent
 
 def work(begun):
+    from symbiosis.decide.sweeping.crew import end_with_parent
+
     end_with_parent()
     begun.set()
     time.sleep(600)
