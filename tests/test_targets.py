@@ -9,7 +9,7 @@ import pytest
 from hand_park import hand_park
 from shipped_parks import shipped_park
 
-from symbiosis import Form, LivePlanner, Scenario, Target, optimise, target_curve, targets
+from symbiosis import Form, LivePlanner, Scenario, Target, optimise, prices, target_curve, targets
 from symbiosis.decide.aiming.choosing import SHORT
 from symbiosis.decide.aiming.reaching import reached_in
 from symbiosis.decide.aiming.step_prices import dual_prices
@@ -81,6 +81,18 @@ def test_a_point_of_a_ratio_whose_denominator_moves_is_priced_with_it(sunny, sun
     (row,) = targets(sunny, [per_rest(minimum=40.0)], planner=sun).table.to_dict("records")
     assert row["price"] == pytest.approx(10.0 * 18.0 / 1.8**2)
     assert row["harder"] == pytest.approx(10.0 * (1800 * 0.41 / 1.82 - 400.0))
+
+
+def test_prices_tell_of_both_sides_of_a_target_what_one_more_is_worth(sunny, sun):
+    asked = Scenario(targets=(per_rest(minimum=40.0), used(minimum=10.0, maximum=90.0)))
+    table = prices(sunny, asked, planner=sun).table
+    rows = table[table["kind"] == "target"].set_index(["amount", "property"])
+    assert rows.loc[(40.0, "minimum"), "worth"] == pytest.approx(-10.0 * 18.0 / 1.8**2)
+    assert rows.loc[(40.0, "minimum"), ["unit", "apiece"]].tolist() == ["EUR/a", "%"]
+    assert rows.loc[[(10.0, "minimum"), (90.0, "maximum")], "worth"].tolist() == [0.0, 0.0]
+    forced = Scenario(targets=(used(maximum=30.0),), policy={"power_exchanged": -50.0})
+    (most,) = prices(sunny, forced, planner=sun).table.query("kind == 'target'").to_dict("records")
+    assert most["worth"] == pytest.approx(10.0 * (50.0 - 10.0))
 
 
 def test_met_targets_cost_nothing(sunny, sun):

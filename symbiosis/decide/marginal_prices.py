@@ -12,6 +12,7 @@ from symbiosis.decide.pricing.limit_rows import of_limits
 from symbiosis.decide.pricing.shape import COLUMNS, is_money
 from symbiosis.decide.pricing.size_rows import of_sizes
 from symbiosis.decide.pricing.stream_rows import of_streams
+from symbiosis.decide.pricing.target_rows import of_targets
 from symbiosis.optimise import GAP, TIME_LIMIT
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ class Prices:
             ``source`` and ``need`` (every stream of the park), ``level`` (heat of a stream between
             two temperatures, where not all of it is worth the same), ``content`` (what a need may
             contain), ``share`` (of a need that a by-product may cover), ``limit`` (of an account),
-            ``objective`` (an earlier one), ``size`` (of a retrofit), ``capacity`` (of a way),
-            ``connection``, ``forced``, ``least`` (largest, forced and least amount of a pair).
+            ``target`` (a ratio that is aimed at; ``property`` is its side, ``minimum`` or
+            ``maximum``), ``objective`` (an earlier one), ``size`` (of a retrofit), ``capacity`` (of
+            a way), ``connection``, ``forced``, ``least`` (largest, forced and least amount of a
+            pair).
         ``name``, ``from``, ``to``, ``medium``, ``item``, ``property``, ``hot_c``, ``cold_c``
             Which: id of the stream, retrofit, way or connection, account of a limit, and what it
             is made of.
@@ -119,7 +122,7 @@ def prices(
 
 def price_table(plan: Plan, found: Marginals) -> pd.DataFrame:
     """Put the prices of a model's rows in a planner's words: the table of :class:`Prices`."""
-    parts = [of_streams(plan, found), of_limits(plan, found), of_sizes(plan, found)]
+    parts = [of(plan, found) for of in (of_streams, of_limits, of_targets, of_sizes)]
     table = pd.concat([part.reindex(columns=list(COLUMNS)) for part in parts if len(part)])
     table = _shaped(table)
     table["worth"] += 0.0  # no price is no price, and has no sign

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.decide.aiming.reaching import REACHED, beyond, reached_in, side_of, slack
 from symbiosis.decide.asker import Asker
+from symbiosis.decide.pricing.target_rows import one_more
 from symbiosis.errors import NoPlan
 
 if TYPE_CHECKING:
@@ -69,24 +70,15 @@ def step_of(target: Target) -> float:
 
 
 def dual_prices(marginals: Marginals, targets: Sequence[Target]) -> list[float]:
-    r"""Give what a unit more of what every target asks for costs, with the plan's decisions kept.
+    """Give what a unit more of what every target asks for costs, with the plan's decisions kept.
 
-    .. math:: \frac{\partial c}{\partial \theta} = \frac{y D}{S}, \qquad
-        \frac{\partial c}{\partial (\text{unit})} = \frac{y D}{S \cdot \text{scale}}
-
-    y  price of the target's row, which is told per S;  D  its denominator. The unit is that of
-    ``minimum`` and ``maximum``: of a target in per cent it is a percentage point.
+    See :func:`symbiosis.decide.pricing.target_rows.one_more`.
     """
-    from symbiosis.models.laws.target import BELOW, TARGETS
-
-    prices, shares = marginals.rows[TARGETS], marginals.above[BELOW]
     found = []
     for number, target in enumerate(targets):
         side, _ = side_of(target)
-        own = prices.index.get_level_values(0) == number
-        share = float(shares[shares.index.get_level_values(0) == number].iloc[0])
-        price = REACHED[side] * float(prices[own].iloc[0]) * share / target.scale
-        found.append(max(0.0, price))
+        saved = one_more(marginals, number, target, side)
+        found.append(max(0.0, -REACHED[side] * saved))
     return found
 
 

@@ -125,6 +125,10 @@ def held_name(row: Row, park: Park, say: Words) -> str:
     if kind in ("limit", "objective"):
         named = (say.known(f"account.{account}", account) for account in name.split(";"))
         what = " + ".join(named)
+    elif kind == "target":
+        named = park.library.indicators
+        known = named.loc[name] if name in named.index else {"name": say("targets.own")}
+        what = say.name(str(known["name"]), str(known.get("name_zh", "")))
     elif kind in ("size", "capacity"):
         what = library_name(park, str(row["item"]), say)
     else:
