@@ -29,6 +29,14 @@ def target_name(row: Row, say: Words) -> str:
     return say.name(str(row["name"]), str(row["name_zh"]))
 
 
+def indicator_name(park: Park, name: str, say: Words) -> str:
+    """Name what a scenario aims at: an indicator of the library, or a ratio of its own."""
+    known = park.library.indicators
+    if name not in known.index:
+        return say("targets.own")
+    return say.name(*(str(known.loc[name, column]) for column in ("name", "name_zh")))
+
+
 def value(amount: float, unit: str, say: Words) -> str:
     """Write what a ratio comes to, with its unit: four digits, so that a point can be seen."""
     if math.isnan(amount):

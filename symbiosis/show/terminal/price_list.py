@@ -8,6 +8,7 @@ from rich.console import Group
 from rich.text import Text
 
 from symbiosis.show.names import item_name, library_name, names_of
+from symbiosis.show.target_words import indicator_name
 from symbiosis.show.terminal.listings import plain_table
 
 if TYPE_CHECKING:
@@ -126,9 +127,7 @@ def held_name(row: Row, park: Park, say: Words) -> str:
         named = (say.known(f"account.{account}", account) for account in name.split(";"))
         what = " + ".join(named)
     elif kind == "target":
-        named = park.library.indicators
-        known = named.loc[name] if name in named.index else {"name": say("targets.own")}
-        what = say.name(str(known["name"]), str(known.get("name_zh", "")))
+        what = indicator_name(park, name, say)
     elif kind in ("size", "capacity"):
         what = library_name(park, str(row["item"]), say)
     else:
