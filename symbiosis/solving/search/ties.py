@@ -39,6 +39,9 @@ SECONDS = 0.5
 A small one is never waited for so long (:attr:`.Problem.is_small`)."""
 NODES = 200
 """Most nodes of a search for other decisions."""
+TIED = 2_000
+"""Most columns of a problem whose other decisions are sought: each preference is a search of its
+own, which takes a second at this size and ten times as long as the plan itself at twice of it."""
 HALF = 0.5
 """Decisions that differ by more than this are others."""
 
@@ -52,8 +55,9 @@ def break_ties(
 ) -> Outcome | None:
     """Give ``watch`` the plan that is preferred among those as good as its own.
 
-    It stays as it is where none is better. Other decisions are sought where there are few, the
-    plan is proved and nobody is in haste; flows are exchanged always.
+    It stays as it is where none is better. Other decisions are sought where there are few, in a
+    problem that is not large (:data:`TIED`), the plan is proved and nobody is in haste; flows are
+    exchanged always.
 
     Parameters
     ----------
@@ -75,7 +79,8 @@ def break_ties(
     if watch.plan is None or watch.called_off() or ended is None:
         return ended
     patient = watch.haste is None and watch.gap <= PROVED and not watch.steady
-    if whole is not None and patient and problem.integer.sum() <= FEW:
+    few = problem.integer.sum() <= FEW and len(problem.cost) <= TIED
+    if whole is not None and patient and few:
         until = time.perf_counter() + _seconds(problem, watch)
         other = _decided(problem, (relaxed, whole), watch.plan, preferences, until)
         if np.any(np.abs(other - watch.plan)[problem.integer] > HALF):
