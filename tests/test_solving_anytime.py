@@ -19,15 +19,15 @@ from shipped_parks import shipped_park
 from symbiosis.errors import NoPlan
 from symbiosis.optimise import optimise
 from symbiosis.park.scenario import Scenario
-from symbiosis.solving.search import anytime
+from symbiosis.solving.search import anytime, tree
 from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import Status
 from symbiosis.solving.watch import Haste
 
 
-def knapsack(items=300, rows=100):
+def knapsack(items=300, rows=100, seed=1):
     """A set of knapsacks that nobody proves in a day."""
-    random = np.random.default_rng(1)
+    random = np.random.default_rng(seed)
     weights = random.integers(1, 100, (rows, items)).astype(float)
     model = pyo.ConcreteModel()
     model.x = pyo.Var(range(items), domain=pyo.Binary)
@@ -198,3 +198,15 @@ def test_a_later_objective_does_not_spoil_an_earlier_one():
         return sum(weight * accounts[account] for account, weight in first.items())
 
     assert reached(first, {"fresh_water": 1.0}) == pytest.approx(reached(first), rel=1e-6)
+
+
+@pytest.mark.parametrize("gap", [0.0, 1e-2])
+@pytest.mark.parametrize("nodes", [2, 60])
+def test_a_tree_of_relaxations_proves_nothing_that_is_not_so(gap, nodes, monkeypatch):
+    monkeypatch.setattr(tree.Tree.search, "__defaults__", (nodes,))
+    for seed in range(4):
+        model = knapsack(items=12, rows=3, seed=seed)
+        best = Session(model).solve(gap=0.0).objective
+        told = Session(model, steady=True).solve(gap=gap)
+        assert told.bound >= best - 1e-6 >= told.objective - 2e-6
+        assert told.gap <= gap + 1e-9

@@ -19,6 +19,7 @@ from symbiosis.solving.search.restriction import (
     unloved_columns,
     unused_columns,
 )
+from symbiosis.solving.search.tree import Tree
 from symbiosis.solving.solution import PROVED, Status
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def search(
     watch.bounded(relaxation.objective)
     _round_up(problem, relaxed, relaxation, watch)
     few = problem.integer.sum() <= FEW or (watch.steady and not isinstance(whole, Region))
+    if watch.steady and isinstance(relaxed, Solver):
+        Tree(problem, relaxed, watch).search(relaxation, gap, past.lore)
     if not few or watch.haste is not None:
         # Even where the rounded plan is good enough, taking out what does not pay is worth it.
         effort = Effort(max(RESTRICTED_SECONDS, RESTRICTED_TIMES * seconds), gap)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,7 @@ from highspy import HighsModelStatus
 from symbiosis.solving.engine.highs import Solver
 from symbiosis.solving.search.restriction import idle_decisions
 from symbiosis.solving.search.thrift import thriftier
+from symbiosis.solving.search.tree import Lore
 from symbiosis.solving.solution import PROVED
 from symbiosis.solving.watch import LAST_SECONDS
 
@@ -35,10 +36,13 @@ class Past:
     ----------
     relaxation, flows
         The last relaxation, and the flows of the last plan's decisions.
+    lore
+        What branching on its decisions cost.
     """
 
     relaxation: Outcome | None = None
     flows: Outcome | None = None
+    lore: Lore = field(default_factory=Lore)
 
 
 def polish(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
+from highspy import HighsModelStatus
 
 from symbiosis.solving.compile.compiled import Compiled
 from symbiosis.solving.compile.compiler import compile_model
@@ -16,6 +17,8 @@ from symbiosis.solving.engine.large.region import Region
 from symbiosis.solving.engine.large.sifting import LARGE, Sifter
 from symbiosis.solving.engine.problem import Problem
 from symbiosis.solving.search.polish import Past
+from symbiosis.solving.search.tree import Lore, Tree
+from symbiosis.solving.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,6 +50,7 @@ class Adjustable:
         self.compiled = model if isinstance(model, Compiled) else compile_model(model)
         self.compile_seconds = time.perf_counter() - began
         self.steady = steady
+        self._lore = Lore()
         self.reset()
 
     def reset(self) -> None:
@@ -60,7 +64,20 @@ class Adjustable:
         )  # fmt: skip
         self._relaxed: Solver | Sifter | None = None
         self._whole: Solver | Region | None = None
-        self._past = Past()
+        self._past = Past(lore=self._lore)
+
+    def learn(self) -> None:
+        """Find out what branching on decisions costs at the prices that hold now, for all after.
+
+        What is learnt stays when every change is taken back.
+        """
+        relaxed, whole = self._ready()
+        if not isinstance(relaxed, Solver) or whole is None:
+            return
+        self._weigh(1)
+        root = relaxed.run()
+        if root.status == HighsModelStatus.kOptimal:
+            Tree(self._problem, relaxed, Watch()).learn(root, self._lore)
 
     @property
     def problem(self) -> Problem:

@@ -222,7 +222,9 @@ def _anchored(session: Session, matches: Matches, scenario: Scenario) -> Floats 
     reprice(session, matches, scenario.model_copy(update={"objective": "cost"}))
     for name in WISHES:
         session.set_row_bounds(session.rows(name), -np.inf, np.inf)
-    return session.solve(gap=ANCHOR_GAP, time_limit=ANCHOR_SECONDS).vector
+    found = session.solve(gap=ANCHOR_GAP, time_limit=ANCHOR_SECONDS).vector
+    session.learn()
+    return found
 
 
 def _unpriced(scenario: Scenario) -> Scenario:
