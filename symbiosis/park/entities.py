@@ -41,7 +41,7 @@ def _no_switch(value: object) -> object:
 
 
 MOST = 1e15
-"""No figure of a park comes to more, in any unit or money; solvers cannot reckon with more."""
+"""No figure of a park is larger, whatever it measures: sums with it would lose all others."""
 
 
 def _believable(value: float) -> float:

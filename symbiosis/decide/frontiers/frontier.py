@@ -14,6 +14,7 @@ from symbiosis.decide.sweeping.desk import Desk, Efforts, effort_of
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.optimise import GAP
 from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.park.entities import MOST
 from symbiosis.park.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 POINTS = 12
 """Default number of levels of every objective but the first."""
-ENDLESS = 1e18
-"""A bound that bounds nothing: the rows of a model stay the same."""
 FEWEST = 2
 
 
@@ -163,7 +162,7 @@ class _Tracer:
 
     def _case(self, order: Sequence[int], bounds: tuple[float | None, ...]) -> Case:
         limits = (
-            aim.limit(ENDLESS if bound is None else bound)
+            aim.limit(MOST if bound is None else bound)  # the model's rows stay the same
             for aim, bound in zip(self.aims[1:], bounds, strict=True)
         )
         scenario = self._scenario.model_copy(

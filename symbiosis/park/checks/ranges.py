@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.park.entities import MOST
 from symbiosis.park.media import MEDIA, STREAM_TABLES
 from symbiosis.park.schema import TABLES
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from symbiosis.park.sheet import Sheet
 
 _SLIP = 1000.0
-# Whatever it measures, no figure of a park is as large; sums with it would lose all others.
-_ENDLESS = 1e15
 # A year's amount below this is, by the hour, what solvers take for nothing: need, saving and all.
 _NOTHING = 1e-3
 _ENOUGH_TO_COMPARE = 3
@@ -73,7 +72,7 @@ def _curves(draft: Draft) -> list[Fault]:
 def _limits(sheet: Sheet, numbers: pd.Series, column: Column) -> list[Fault]:
     unit = f" {column.unit}" if column.unit else ""
     name, low, high = column.name, column.minimum, column.maximum
-    endless = numbers.abs() > _ENDLESS
+    endless = numbers.abs() > MOST
     faults = sheet.faults(endless, name, "too large to be a number", "Correct it, or its unit.")
     if low is not None:
         found = "negative" if low == 0 else f"below {low:g}{unit}, the smallest that can be"
@@ -91,7 +90,7 @@ def _absurd(draft: Draft, name: str) -> list[Fault]:
     sheet, medium = draft.sheets[name], MEDIA[STREAM_TABLES[name]]
     amounts = draft.tables[name]["quantity"]
     found = amounts.map(lambda amount: f"{amount:g} {medium.unit}/a is more than any stream known")
-    wild = (amounts > _SLIP * medium.largest) & (amounts <= _ENDLESS)
+    wild = (amounts > _SLIP * medium.largest) & (amounts <= MOST)
     faults = sheet.faults(wild, "quantity", found, "Check the unit (kt or t, GWh or MWh).")
     remedy = "If it is right, leave it; else check the unit (kt or t, GWh or MWh)."
     dust = (amounts > 0) & (amounts < _NOTHING)
