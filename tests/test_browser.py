@@ -251,7 +251,7 @@ def test_two_sessions_at_once_see_only_their_own(visit):
 def test_a_solve_goes_on_through_a_reload_and_is_stopped_with_its_best_plan(visit, root, tmp_path):
     # A region whose first plan comes within seconds and whose proof takes many minutes: it cannot
     # end by itself before it is stopped.
-    save_park(region(120), tmp_path / "region")
+    save_park(region(50), tmp_path / "region")
     archive = shutil.make_archive(tmp_path / "region", "zip", tmp_path / "region")
     session = visit("?park=teaching&lang=en")
     session.goto("Park")
@@ -299,9 +299,9 @@ def test_the_figure_shown_belongs_to_the_position_shown_however_fast_the_slider_
     slider, seen = page.get_by_role("slider").first, []
     for key, firm in (("ArrowRight", "brewery"), ("ArrowRight", "steelworks"), ("ArrowLeft", "")):
         slider.focus()
-        for position in range(10):
+        for position in range(5):
             page.keyboard.press(key)
-            if firm and position in (3, 6):
+            if firm and position in (1, 3):
                 session.map(f'.plot[data-id="{firm}"]').click(position={"x": 12, "y": 12})
                 slider.focus()
         seen.append(_answered(session))

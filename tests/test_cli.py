@@ -51,8 +51,8 @@ def test_objectives_of_the_command_line_are_those_of_scenarios():
     assert get_args(Objective) == tuple(OBJECTIVES)
 
 
-def test_check_finds_no_error_in_the_teaching_park(process):
-    answer = process("check", "teaching", "--json")
+def test_check_finds_no_error_in_the_teaching_park(symbiosis):
+    answer = symbiosis("check", "teaching", "--json")
     assert answer.returncode == 0
     assert [fault for fault in json.loads(answer.stdout) if fault["severity"] == "error"] == []
 
@@ -94,8 +94,8 @@ def test_check_tells_machines_what_it_filled_in(symbiosis, tmp_path):
     ]  # fmt: skip
 
 
-def test_match_counts_and_explains(process):
-    answer = process("match", "teaching")
+def test_match_counts_and_explains(symbiosis):
+    answer = symbiosis("match", "teaching")
     assert answer.returncode == 0
     assert "By-products" in answer.stdout
     assert "too cold" in answer.stdout
@@ -149,25 +149,31 @@ def test_progress_goes_to_stderr_with_plan_bound_and_gap(plan):
     assert "gap" in progress
 
 
-def report_of(folder, width: int, language: str = "en") -> str:
+@pytest.fixture(scope="module")
+def saved(plan):
+    folder = plan[0] / plan[1]["saved_to"]
+    return load_plan(folder), folder
+
+
+def report_of(saved, width: int, language: str = "en") -> str:
     """Print a saved plan's report as a terminal of that width shows it."""
     console = Console(width=width, record=True, file=io.StringIO())
-    console.print(plan_report(load_plan(folder), folder, Words(language)))
+    console.print(plan_report(*saved, Words(language)))
     return console.export_text()
 
 
 @pytest.mark.parametrize("width", [80, 100, 120])
-def test_the_report_fits_the_terminal(plan, width):
-    chinese = report_of(plan[0] / plan[1]["saved_to"], width, "zh")
+def test_the_report_fits_the_terminal(saved, width):
+    chinese = report_of(saved, width, "zh")
     assert max(cell_len(line) for line in chinese.splitlines()) <= width
-    report = report_of(plan[0] / plan[1]["saved_to"], width)
+    report = report_of(saved, width)
     assert max(cell_len(line) for line in report.splitlines()) <= width
     for words in ("Least cost", "Fresh water", "Exchanges by booked net", "Saved to", "Retrofits"):
         assert words in report
 
 
-def test_the_report_says_what_is_proved_and_on_what_it_rests(plan):
-    report = report_of(plan[0] / plan[1]["saved_to"], 120)
+def test_the_report_says_what_is_proved_and_on_what_it_rests(saved):
+    report = report_of(saved, 120)
     title, proof, heading = report.splitlines()[:3]
     assert title == "Teaching park: Least cost"
     assert proof.startswith("Proved optimal, ")
@@ -175,8 +181,8 @@ def test_the_report_says_what_is_proved_and_on_what_it_rests(plan):
     assert "Largest assumption: amount of slag is notional" in report
 
 
-def test_exchanges_are_ranked_by_what_they_are_worth_to_both(plan):
-    report = report_of(plan[0] / plan[1]["saved_to"], 120)
+def test_exchanges_are_ranked_by_what_they_are_worth_to_both(plan, saved):
+    report = report_of(saved, 120)
     rows = plan[1]["exchanges"]
     shown = [row for row in rows if row["from"] != row["to"] or abs(row["net"]) >= 0.01]
     assert f"and {len(rows) - len(shown)} flows inside firms, which feed retrofits" in report
@@ -201,7 +207,7 @@ def test_out_names_the_folder_and_an_older_plan_there_is_replaced(symbiosis, tmp
 @pytest.mark.slow
 def test_ctrl_c_prints_and_saves_the_best_plan_so_far(tmp_path, root):
     # A proof takes many minutes: the solve cannot end before it is interrupted.
-    save_park(region(120), tmp_path / "region")
+    save_park(region(50), tmp_path / "region")
     arguments = ("region", "--gap", "0", "--time-limit", "3600")
     process = subprocess.Popen(
         [sys.executable, "-m", "symbiosis", "optimise", *arguments],
@@ -281,8 +287,8 @@ def test_the_language_asked_for_outweighs_the_terminal(symbiosis):
     assert "错误" in symbiosis("check", "nowhere", "--lang", "zh").stderr
 
 
-def test_a_chinese_report_has_no_english_sentence_of_its_own(plan):
-    report = report_of(plan[0] / plan[1]["saved_to"], 120, "zh")
+def test_a_chinese_report_has_no_english_sentence_of_its_own(saved):
+    report = report_of(saved, 120, "zh")
     for key, text in json.loads(dictionary("en")).items():
         if key.startswith(("cli.", "headline.", "objective.", "status.")):
             whole = text.partition("{")[0].strip()
