@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 from hand_park import hand_park
 from hypothesis import strategies as st

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from symbiosis.show.words import Words
@@ -38,16 +37,16 @@ def test_a_point_of_the_frontier_opens_as_a_plan(root):
     assert test.session_state.plan != "plan"
 
 
-@pytest.mark.parametrize(
-    ("tab", "kind", "said"),
-    [("data", "sensitivity", "现有设计"), ("price", "price_line", "入选的交换")],
-)
-def test_data_and_a_price_are_turned_in_chinese(root, tab, kind, said):
+def test_data_and_a_price_are_turned_in_chinese(root):
     test = opened(root, "zh")
-    test.session_state["explore_tabs_zh"] = Words("zh")(f"explore.{tab}")
-    test.run()
-    if tab == "data":
-        test.slider(key="explore_top").set_value(1).run()
-    test = decided(test, kind)
-    assert not test.exception
-    assert said in " ".join(each.value for each in [*test.markdown, *test.caption])
+    for tab, kind, said in (
+        ("data", "sensitivity", "现有设计"),
+        ("price", "price_line", "入选的交换"),
+    ):
+        test.session_state["explore_tabs_zh"] = Words("zh")(f"explore.{tab}")
+        test.run()
+        if tab == "data":
+            test.slider(key="explore_top").set_value(1).run()
+        test = decided(test, kind)
+        assert not test.exception
+        assert said in " ".join(each.value for each in [*test.markdown, *test.caption])

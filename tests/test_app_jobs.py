@@ -29,7 +29,7 @@ def small():
 @pytest.fixture(scope="module")
 def endless():
     """Ask for what many minutes cannot prove: it does not end before somebody stops it."""
-    return Request("region", region(120), Scenario(), 3600.0, 0.0)
+    return Request("region", region(50), Scenario(), 3600.0, 0.0)
 
 
 @pytest.fixture(scope="module")

@@ -284,7 +284,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20).map
 
 
 @given(st.lists(st.tuples(AMOUNT, AMOUNT, WORDS), min_size=1, max_size=5))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_any_figures_and_words_survive_saving(tmp_path_factory, rows):
     folder = tmp_path_factory.mktemp("park")
     heat = pd.DataFrame(
@@ -317,7 +317,7 @@ HEADS = st.sampled_from(
 
 
 @given(st.sampled_from(sorted(SMALL)), st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_hostile_table_gives_a_park_or_its_faults(tmp_path_factory, name, data):
     rows = [line.split(",") for line in SMALL[name].splitlines()]
     for _ in range(data.draw(st.integers(1, 4))):
@@ -333,7 +333,7 @@ def test_a_hostile_table_gives_a_park_or_its_faults(tmp_path_factory, name, data
 
 
 @given(st.sampled_from([*sorted(SMALL), "park"]), st.binary(max_size=200))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_any_bytes_give_a_park_or_its_faults(tmp_path_factory, name, content):
     folder = write_small(tmp_path_factory.mktemp("park"))
     file = "park.toml" if name == "park" else f"{name}.csv"

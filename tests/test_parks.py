@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from shipped_parks import shipped_matches, shipped_park, shipped_plan
 
-from symbiosis import Scenario, check, optimise
+from symbiosis import Scenario, check
 from symbiosis.park.media import MEDIA, STREAM_TABLES
 from symbiosis.park.schema import BASES
 from symbiosis.parks.building import period_rows, profile_rows, write_table
@@ -89,7 +89,7 @@ def test_a_park_is_small_and_tells_its_story(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_sources_say_how_much_of_the_baseline_is_known(name):
     alone = Scenario(forbid=tuple(MEDIA))  # the baseline is the same, and found at once
-    shares = optimise(shipped_park(name), alone).evidence["share"]
+    shares = shipped_plan(name, alone).evidence["share"]
     told = (PARKS / name / "SOURCES.md").read_text(encoding="utf-8")
     for basis, share in shares.items():
         assert f"{100 * share:.0f} % {basis}" in told
@@ -229,7 +229,7 @@ def test_gypsum_and_fly_ash_are_gone_from_kalundborg_2020():
 
 @pytest.fixture(scope="module")
 def plan():
-    return optimise(shipped_park("teaching"), gap=0.0)
+    return shipped_plan("teaching")
 
 
 HAND = {

@@ -130,10 +130,11 @@ def test_every_legal_route_but_the_forbidden_one_is_usual(routed):
     assert usual == set(LEGAL_ROUTES) - {"forbidden"}
 
 
-@pytest.mark.parametrize("route", LEGAL_ROUTES)
-def test_only_the_legal_routes_that_are_named_may_be_used(routed, route):
-    asked = set(match(routed, Scenario(legal_routes=(route,))).arcs["source"])
-    assert asked & set(LEGAL_ROUTES) == {route}
+@pytest.mark.parametrize("start", range(3))
+def test_only_the_legal_routes_that_are_named_may_be_used(routed, start):
+    named = LEGAL_ROUTES[start::3]
+    asked = set(match(routed, Scenario(legal_routes=named)).arcs["source"])
+    assert asked & set(LEGAL_ROUTES) == set(named)
 
 
 @pytest.mark.parametrize(

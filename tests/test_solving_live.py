@@ -223,7 +223,7 @@ def test_what_must_be_matched_is_matched_once_and_kept(park, planner):
     assert plan.park.materials.loc[stream, "quantity"] == 10.0
     assert plan.streams.loc[stream, "annual"] == pytest.approx(10.0)
     for km in range(2, 2 + MOST_KEPT):
-        planner.plan(Scenario(max_km={"heat": float(km)}))
+        planner.brief(Scenario(max_km={"heat": float(km)}))
     assert not planner.is_quick(scenario), "memory is bounded"
 
 

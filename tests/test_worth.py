@@ -59,9 +59,7 @@ def forbidding(park, flow):
 
 
 @pytest.mark.parametrize("place", [0, 3])
-def test_what_is_lost_is_what_forbidding_it_in_the_parks_table_costs(
-    park, usual, exchanges, place
-):
+def test_what_is_lost_is_what_forbidding_it_in_the_parks_table_costs(park, usual, exchanges, place):
     row = exchanges.table.iloc[place]
     other = optimise(forbidding(park, row), gap=1e-7)
     assert row["lost"] == pytest.approx(other.cost() - usual.cost(), abs=CENT)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.brief import Brief
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.session.furthest import Furthest
     from symbiosis.solving.session.marginals import Marginals
@@ -111,6 +112,21 @@ class Asker:
                 time_limit=self._time_limit,
                 gap=self._gap,
                 cancel=self._cancel,
+            )
+        finally:
+            self.answered()
+
+    def brief(self, scenario: Scenario) -> Brief:
+        """Give what the plan for a scenario comes to, audited and proved to the gap, in brief.
+
+        Raises
+        ------
+        NoPlan
+            If there is none.
+        """
+        try:
+            return self.planner.brief(
+                scenario, time_limit=self._time_limit, gap=self._gap, cancel=self._cancel
             )
         finally:
             self.answered()

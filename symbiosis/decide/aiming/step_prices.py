@@ -133,7 +133,7 @@ def _moved(asker: Asker, asked: Scenario, number: int, step: float, plan: Plan) 
     side, bound = side_of(targets[number])
     targets[number] = targets[number].model_copy(update={side: bound + REACHED[side] * step})
     try:
-        other = asker.plan(asked.model_copy(update={"targets": tuple(targets)}))
+        other = asker.brief(asked.model_copy(update={"targets": tuple(targets)}))
     except NoPlan:
         return math.nan
     return other.cost() - plan.cost()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from symbiosis.decide.explaining.edits import edited
 from symbiosis.errors import BadInput, NoPlan
+from symbiosis.matching.closing import flow_names
 from symbiosis.optimise import LivePlanner
-from symbiosis.plan.tables.bundles import bundles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from symbiosis.decide.explaining.edits import Edit
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
+    from symbiosis.plan.brief import Brief
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.watch import Cancel
 
@@ -61,12 +62,12 @@ class Trials:
         stopped = self._cancel is not None and self._cancel.is_set()
         return stopped or time.perf_counter() >= self._until
 
-    def plan(self, edits: Sequence[Edit]) -> Plan | None:
-        """Plan with some changes made; None where there is no plan, or it is no park."""
+    def plan(self, edits: Sequence[Edit]) -> Brief | None:
+        """Plan with some changes made, in brief; None where there is no plan, or it is no park."""
         park, scenario = edited(self.park, self.scenario, edits)
         planner = self.planner if park is self.park else LivePlanner(park)
         try:
-            return planner.plan(
+            return planner.brief(
                 scenario, time_limit=self._time_limit, gap=PROOF, cancel=self._cancel
             )
         except (NoPlan, BadInput):
@@ -76,7 +77,7 @@ class Trials:
 
     def enters(
         self,
-        wanted: Callable[[Plan], bool],
+        wanted: Callable[[Brief], bool],
         change: Callable[[float], Sequence[Edit]],
         now: float,
         far: float,
@@ -121,14 +122,15 @@ class Trials:
         return there
 
 
-def has_flow(plan: Plan, flow: str) -> bool:
+def has_flow(plan: Plan | Brief, flow: str) -> bool:
     """Tell whether a plan has an exchange, by its name ``from>to:item``."""
-    flows = bundles(plan.exchanges)
-    return flow in flows.index and float(flows["quantity"][flow]) > 0.0
+    matches, carried = plan.matches, plan.exchanges["quantity"]
+    names = flow_names(matches.arcs.loc[carried.index], matches.streams)
+    return float(carried[names == flow].sum()) > 0.0
 
 
-def has_retrofit(plan: Plan, retrofit: str) -> bool:
+def has_retrofit(plan: Plan | Brief, retrofit: str) -> bool:
     """Tell whether a plan has a retrofit that does something."""
     own = plan.matches.units.index[plan.matches.units["retrofit"] == retrofit]
-    built = plan.technologies[plan.technologies.index.isin(own)]
-    return bool((built["size"] > 0.0).any())
+    sizes = plan.sizes
+    return bool((sizes[sizes.index.isin(own)] > 0.0).any())
