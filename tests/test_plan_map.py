@@ -35,7 +35,8 @@ def test_the_files_are_pictures(plan, tmp_path):
     png, svg = draw_map(plan, tmp_path)
     pixels = mpl.image.imread(png)
     assert pixels.shape[:2] == (1654, 2338)
-    assert len(np.unique(pixels.reshape(-1, pixels.shape[2]), axis=0)) > 100
+    some = pixels[::4, ::4].reshape(-1, pixels.shape[2])
+    assert len(np.unique(some, axis=0)) > 100
     assert svg.read_text(encoding="utf-8").lstrip().startswith("<?xml")
 
 

@@ -20,7 +20,7 @@ import symbiosis
 from symbiosis.park.accounts import PHYSICAL
 
 few = settings(
-    max_examples=3,
+    max_examples=2,
     deadline=None,
     derandomize=True,
     database=None,

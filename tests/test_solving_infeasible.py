@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import numpy as np
 import pyomo.environ as pyo
 import pytest
+from shipped_parks import shipped_park
 
-from symbiosis import Limit, Scenario, load_park, optimise
+from symbiosis import Limit, LivePlanner, Scenario
 from symbiosis.errors import NoPlan
 from symbiosis.show.words import Words
 from symbiosis.solving.session.infeasible import Breach, breaches_of, explain, no_plan
@@ -118,6 +120,11 @@ def test_no_time_is_said_as_such():
     assert no_plan(session, solution).exit_code == 2
 
 
+@cache
+def planner_of(name):
+    return LivePlanner(shipped_park(name))
+
+
 @pytest.mark.parametrize(
     ("park", "account", "asked"),
     [
@@ -128,16 +135,21 @@ def test_no_time_is_said_as_such():
     ],
 )
 def test_what_is_told_to_be_possible_is_possible_and_nothing_better_is(park, account, asked):
-    whole = load_park(park)
+    planner = planner_of(park)
+
+    def limited(**bounds):
+        scenario = Scenario(limits=(Limit(account=account, **bounds),))
+        return planner.brief(scenario)
+
     with pytest.raises(NoPlan) as refused:
-        optimise(whole, Scenario(limits=(Limit(account=account, **asked),)))
+        limited(**asked)
     told = re.search(r"no plan gets (?:above|below) (-?[\d,.]*\d)", str(refused.value))
     (side,), best = asked, float(told[1].replace(",", ""))
-    plan = optimise(whole, Scenario(limits=(Limit(account=account, **{side: best}),)))
-    assert plan.accounts.loc[account, "plan"] == pytest.approx(best, rel=1e-5, abs=1e-6)
+    found = limited(**{side: best})
+    assert found.accounts.loc[account, "plan"] == pytest.approx(best, rel=1e-5, abs=1e-6)
     beyond = best + (1.0 if side == "minimum" else -1.0) * max(1e-4 * abs(best), 1e-3)
     with pytest.raises(NoPlan):
-        optimise(whole, Scenario(limits=(Limit(account=account, **{side: beyond}),)))
+        limited(**{side: beyond})
 
 
 def test_a_best_that_is_not_proved_is_not_told_as_one():
@@ -150,7 +162,7 @@ def test_an_impossible_target_says_what_is_possible_in_both_languages():
     slag = {"constant": 1e5, "rests": {"slag": -1.0}}
     aim = {"numerator": slag, "denominator": {"constant": 1e5}, "minimum": 80.0}
     with pytest.raises(NoPlan) as refused:
-        optimise(load_park("teaching"), Scenario(targets=[aim]))
+        planner_of("teaching").brief(Scenario(targets=[aim]))
     line = str(refused.value).splitlines()[1]
     said = "target own: at least 80 was asked, no plan gets above 70 %"
     assert line == f"- {said}."
