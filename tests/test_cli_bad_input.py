@@ -174,9 +174,9 @@ def test_an_old_terminal_shows_plain_signs(process):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX limits the size of files")
-@pytest.mark.parametrize("kilobytes", [1, 20])
-def test_a_plan_that_cannot_be_saved_is_on_the_screen(tmp_path, root, kilobytes):
-    command = f"ulimit -f {2 * kilobytes}; {sys.executable} -m symbiosis optimise teaching --out d"
+def test_a_plan_that_cannot_be_saved_is_on_the_screen(tmp_path, root):
+    """Files of up to 20 kB can be written: the small ones are there when a larger one fails."""
+    command = f"ulimit -f 40; {sys.executable} -m symbiosis optimise teaching --out d"
     answer = subprocess.run(  # noqa: S602 - our own words, and only a shell sets such limits
         command,
         shell=True,

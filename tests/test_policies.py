@@ -64,9 +64,16 @@ def test_every_policy_tells_who_pays_and_who_is_given_and_all_gains_are_the_savi
 LINES = ("policy", "policy_left", "policy_free", "policy_step", "policy_grant")
 
 
-def test_an_allowance_that_can_be_sold_is_worth_what_it_costs():
-    plan = asked(policy_park(policies=[ETS]))
-    accounts = plan.accounts
+@pytest.fixture(scope="module")
+def priced():
+    """Plan under a carbon price, and a tax on what is burnt here: an equivalent is 0.95 kg."""
+    tax = {"id": "so2_tax", "kind": "charge", "subject": "so2", "rate": 1.2, "on_site": "1",
+           "factor": 1000.0 / 0.95}  # fmt: skip
+    return asked(policy_park(policies=[ETS, tax]))
+
+
+def test_an_allowance_that_can_be_sold_is_worth_what_it_costs(priced):
+    plan, accounts = priced, priced.accounts
     assert accounts["baseline"]["carbon"] == pytest.approx(50.0 * (1000.0 - 900.0))
     used = accounts["plan"]["co2_direct"]
     assert used == pytest.approx(0.2 * HEAT_LEFT + 0.8 * 300.0 + GROUND)
@@ -93,11 +100,9 @@ def test_carbon_is_priced_once_and_by_the_scenario_s_price():
     assert dear.accounts["baseline"]["carbon"] == pytest.approx(8000.0)
 
 
-def test_pollutants_are_taxed_by_their_equivalents_and_where_they_are_burnt():
+def test_pollutants_are_taxed_by_their_equivalents_and_where_they_are_burnt(priced):
     """1.9 t of SO2 are 2000 equivalents of 0.95 kg; that of the power is the power station's."""
-    tax = {"id": "so2_tax", "kind": "charge", "subject": "so2", "rate": 1.2, "on_site": "1",
-           "factor": 1000.0 / 0.95}  # fmt: skip
-    plan = asked(policy_park(policies=[tax]))
+    plan = priced
     assert plan.accounts["baseline"]["so2"] == pytest.approx(1.9 + 0.5)
     assert plan.accounts["baseline"]["taxes"] == pytest.approx(2400.0)
     assert booked(plan, "so2_tax", "quantity")["policy"] == pytest.approx(2.0 * HEAT_LEFT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symbiosis import Scenario, optimise
+from symbiosis import LivePlanner, Scenario, optimise
 from symbiosis.errors import NoPlan
 from symbiosis.park.load import park_of
 
@@ -49,7 +49,8 @@ WASH = {"id": "wash", "enterprise": "a", "role": "process", "utility": "pure",
 )
 @pytest.mark.parametrize("water", ["safe", "exact"])
 def test_the_same_load_needs_the_same_water_whenever_it_comes(profile, tables, water):
-    plan = optimise(uses([WASH | profile], **PURE, **tables), Scenario(water=water))
+    planner = LivePlanner(uses([WASH | profile], **PURE, **tables))
+    plan = planner.brief(Scenario(water=water))
     assert plan.accounts.loc["fresh_water", "plan"] == pytest.approx(43_800)
 
 
