@@ -198,9 +198,8 @@ def test_a_plan_of_a_water_use_that_picks_up_a_load_loads_back_equal(tmp_path):
 @pytest.mark.parametrize(
     "scenario",
     [
-        Scenario(left=["brewery"], forbid=["heat"]),
-        Scenario(objective="by_products", existing="only"),
-        Scenario(objective=[{"exchanges": 1.0, "waste_to_outlet": 1.0}]),
+        Scenario(left=["brewery"], objective=[{"exchanges": 1.0, "waste_to_outlet": 1.0}]),
+        Scenario(objective="by_products", existing="only", forbid=["heat"]),
     ],
 )
 def test_plans_of_other_scenarios_load_back_equal(park, scenario, tmp_path):

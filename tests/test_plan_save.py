@@ -147,10 +147,9 @@ def test_an_impossible_limit_names_itself():
 
 
 def test_exits_and_objectives_reach_the_plan():
-    park = shipped_park("teaching")
-    left = optimise(park, Scenario(left=["brewery"]))
+    left = shipped_plan("teaching", Scenario(left=("brewery",)))
     assert not {"brewery"} & (set(left.exchanges["from"]) | set(left.exchanges["to"]))
-    waste = optimise(park, Scenario(objective="waste"))
+    waste = shipped_plan("teaching", Scenario(objective="waste"))
     assert waste.objective.name == "waste"
     assert waste.objective.value == pytest.approx(waste.accounts.loc["waste_to_outlet", "plan"])
 
