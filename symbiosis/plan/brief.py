@@ -57,6 +57,11 @@ class Brief:
     reading: Reading
 
     @property
+    def matches(self) -> Matches:
+        """Who could exchange with whom."""
+        return self.reading.matches
+
+    @property
     def reference(self) -> str:
         """What the plan is compared with: ``today`` where it is known, else ``baseline``."""
         known = bool(self.accounts.loc[list(MONEY), "today"].notna().all())
@@ -68,7 +73,7 @@ class Brief:
 
     def value_under(self, scenario: Scenario) -> float:
         """Give what the same flows come to by the first objective of another scenario."""
-        prices = Prices(self.reading.matches, scenario)
+        prices = Prices(self.matches, scenario)
         return float(weighted(prices.totals(self.reading.lines), scenario.stages[0]).sum())
 
 

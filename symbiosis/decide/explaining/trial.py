@@ -9,6 +9,7 @@ from symbiosis.decide.explaining.edits import edited
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.matching.closing import flow_names
 from symbiosis.optimise import LivePlanner
+from symbiosis.plan.brief import Brief
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from symbiosis.decide.explaining.edits import Edit
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
-    from symbiosis.plan.brief import Brief
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.watch import Cancel
 
@@ -132,5 +132,5 @@ def has_flow(plan: Plan | Brief, flow: str) -> bool:
 def has_retrofit(plan: Plan | Brief, retrofit: str) -> bool:
     """Tell whether a plan has a retrofit that does something."""
     own = plan.matches.units.index[plan.matches.units["retrofit"] == retrofit]
-    sizes = plan.sizes
+    sizes = plan.sizes if isinstance(plan, Brief) else plan.technologies["size"]
     return bool((sizes[sizes.index.isin(own)] > 0.0).any())
