@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from small_park import small_park
 
-from symbiosis import Scenario, optimise
+from symbiosis import LivePlanner, Scenario
 from symbiosis.decide.comparison import accounts_of_the_others, cost_of_the_others, who_left
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.words import Words
@@ -16,7 +16,8 @@ GAP = 1e-7
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory):
     park = small_park(tmp_path_factory.mktemp("exit"))
-    return optimise(park, gap=GAP), optimise(park, Scenario(left=("farm",)), gap=GAP)
+    planner = LivePlanner(park)
+    return planner.plan(gap=GAP), planner.plan(Scenario(left=("farm",)), gap=GAP)
 
 
 def test_an_exit_is_no_gain_to_those_who_stay(plans):

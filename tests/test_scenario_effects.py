@@ -139,7 +139,7 @@ def test_only_the_legal_routes_that_are_named_may_be_used(routed, start):
 
 @pytest.mark.parametrize(
     ("name", "unit"),
-    [("pump", "pump"), ("heat_pump_80", "pump"), ("roof", "roof"), ("solar_roof", "roof")],
+    [("pump", "pump"), ("solar_roof", "roof")],
 )
 def test_retrofits_and_their_kinds_may_alone_be_built_or_not_at_all(park, usual, name, unit):
     assert set(usual.units["retrofit"]) == {"pump", "roof"}
@@ -147,8 +147,9 @@ def test_retrofits_and_their_kinds_may_alone_be_built_or_not_at_all(park, usual,
     assert set(match(park, Scenario(forbid=(name,))).units["retrofit"]) == {"pump", "roof"} - {unit}
 
 
-@pytest.mark.parametrize("medium", MEDIA)
-def test_media_may_alone_be_exchanged_or_not_at_all(park, usual, medium):
+@pytest.mark.parametrize("start", range(2))
+def test_media_may_alone_be_exchanged_or_not_at_all(park, usual, start):
+    named = tuple(MEDIA)[start::2]
     assert set(usual.arcs["medium"]) == set(MEDIA)
-    assert set(match(park, Scenario(allow=(medium,))).arcs["medium"]) == {medium}
-    assert set(match(park, Scenario(forbid=(medium,))).arcs["medium"]) == set(MEDIA) - {medium}
+    assert set(match(park, Scenario(allow=named)).arcs["medium"]) == set(named)
+    assert set(match(park, Scenario(forbid=named)).arcs["medium"]) == set(MEDIA) - set(named)
