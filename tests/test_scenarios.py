@@ -6,7 +6,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 from shipped_parks import shipped_park, shipped_plan
@@ -148,6 +148,7 @@ def test_all_faults_of_a_scenario_and_its_base_are_told_at_once(folder):
     assert list_scenarios(park)["faults"].ne("").all()
 
 
+@settings(max_examples=40)
 @given(
     st.recursive(
         st.one_of(
