@@ -47,8 +47,10 @@ def booked(plan, name, column="amount"):
     return own.groupby("kind")[column].sum().to_dict()
 
 
-def test_every_policy_tells_who_pays_and_who_is_given_and_all_gains_are_the_saving(tmp_path):
-    plan = asked(policy_park(policies=EVERY, steps=STEPS, technologies=[ROOF]))
+def test_every_policy_tells_who_pays_and_who_is_given_and_all_gains_are_the_saving(
+    charged, tmp_path
+):
+    plan = charged
     assert_gains_add_up(plan)
     table = plan.policies.set_index(["policy", "holder"])
     asks = plan.ledger[plan.ledger["kind"].isin(LINES)].groupby("holder")["amount"].sum()
