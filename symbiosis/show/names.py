@@ -61,7 +61,7 @@ def item_name(park: Park, item: str, own: str, say: Words) -> str:
     if item in park.library.materials.index and (say.language != "en" or not own):
         materials = park.library.materials
         return say.name(str(materials["name"][item]), str(materials["name_zh"][item]))
-    if not own or not _is_read(own, say):
+    if not own or not is_read(own, say):
         return say.known(f"medium.{item}", own or item)
     # A stream without a name is known by its id.
     return (own[0].upper() + own[1:]).replace("_", " ").replace(" degC", " °C")
@@ -71,7 +71,7 @@ def exchange_name(park: Park, row: pd.Series, say: Words) -> str:
     """Name what an exchange carries; heat without a name in the reader's language by its fall."""
     own = str(row["item_name"])
     name = item_name(park, str(row["item"]), own, say)
-    if own and row["medium"] == "heat" and not _is_read(own, say):
+    if own and row["medium"] == "heat" and not is_read(own, say):
         return f"{name} {row['supply_c']:.0f} → {row['target_c']:.0f} °C"
     return name
 
@@ -108,6 +108,6 @@ def held(plan: Plan, say: Words) -> list[str]:
     return told
 
 
-def _is_read(text: str, say: Words) -> bool:
+def is_read(text: str, say: Words) -> bool:
     """Tell whether a text is in letters that a reader of the language reads."""
     return say.language != "zh" or any(letter > _LAST_LATIN for letter in text)

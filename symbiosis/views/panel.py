@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.plan.tables.bundles import bundles
-from symbiosis.show.names import exchange_name, item_name, library_name, names_of, told
+from symbiosis.show.names import exchange_name, is_read, item_name, library_name, names_of, told
 from symbiosis.show.worths import changed
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading, plain, told_apart
@@ -162,7 +162,9 @@ def _firm(
 ) -> None:
     row = plan.park.enterprises.loc[place]
     kind = say(f"kind.{row.get('kind') or 'firm'}")
-    heading(names[place], " · ".join(part for part in (kind, row.get("sector")) if part))
+    sector = str(row.get("sector") or "")
+    told = [kind, sector] if sector and is_read(sector, say) else [kind]
+    heading(names[place], " · ".join(told))
     ask()
     for way, other, arrow in (("from", "to", "→"), ("to", "from", "←")):
         rows = flows[(flows[way] == place) & (flows[other] != place)]

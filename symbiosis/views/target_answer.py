@@ -162,11 +162,15 @@ def show_curve(at: Here, steep: TargetCurve, aimed: float | None) -> None:
     st.markdown(f"**{plain(say(key, target=name, most=most))}**")
     chart, points = st.columns([3, 2], gap="medium")
     with chart:
-        st.plotly_chart(
-            curve_figure(steep, say, aimed), key="targets_curve", alt=say("targets.curve_of"),
-            config=_CHART,
-        )  # fmt: skip
-        st.caption(plain(say("targets.curve_note", step=per_step(steep.step, steep.unit, say))))
+        if float(steep.table["cost"].max()) < 1.0:
+            st.info(say("targets.curve_free", most=most))
+        else:
+            st.plotly_chart(
+                curve_figure(steep, say, aimed), key="targets_curve", alt=say("targets.curve_of"),
+                config=_CHART,
+            )  # fmt: skip
+            step = per_step(steep.step, steep.unit, say)
+            st.caption(plain(say("targets.curve_note", step=step)))
     reached = [value(each, steep.unit, say) for each in steep.table["reached"]]
     places = list(range(1, len(reached)))
     with points:

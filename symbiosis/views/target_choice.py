@@ -92,7 +92,7 @@ def _table(
 
 def _columns(at: Here) -> dict[str, Any]:
     say, kinds = at.say, st.column_config
-    widths = {"name": 215, "sense": 30, "unit": 75, "now": 65, "asked_by": 175, "confidence": 190}
+    widths = {"name": 200, "sense": 45, "unit": 75, "now": 65, "asked_by": 175, "confidence": 190}
     texts = {
         name: kinds.TextColumn(
             say(f"targets.column.{name}"),
@@ -102,7 +102,7 @@ def _columns(at: Here) -> dict[str, Any]:
         for name, width in widths.items()
     }
     return {
-        "on": kinds.CheckboxColumn(say("targets.column.on"), width=45),
+        "on": kinds.CheckboxColumn(say("targets.column.on"), width=60),
         "value": kinds.NumberColumn(say("targets.column.value"), width=70, required=True),
         **texts,
     }

@@ -16,7 +16,7 @@ from symbiosis.show.map.faraway import gathered
 from symbiosis.show.map.labels import place_labels
 from symbiosis.show.map.layout import Sheet, draw_sheet
 from symbiosis.show.map.pipes import lay_pipes, paths_on
-from symbiosis.show.names import names_of
+from symbiosis.show.names import is_read, names_of
 from symbiosis.show.palette import PALETTE
 
 if TYPE_CHECKING:
@@ -137,7 +137,9 @@ def _plots(
     for place, shape in sheet.plots.items():
         row = park.enterprises.loc[place]
         kind = say(f"kind.{row.get('kind') or 'firm'}")
-        facts = [(say("map.kind"), kind), (say("map.sector"), row.get("sector") or "–")]
+        sector = str(row.get("sector") or "")
+        known = sector if is_read(sector, say) else ""
+        facts = [(say("map.kind"), kind), (say("map.sector"), known or "–")]
         facts += [
             (say(f"map.{role}s"), str(count)) for role, count in _stream_counts(park, place).items()
         ]
