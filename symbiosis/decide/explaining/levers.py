@@ -188,8 +188,8 @@ def _carbon(trials: Trials, plan: Plan, flow: Flow, entering: Entering) -> Line 
     return _found(trials, flow, "carbon", f"{_money(plan)}/t", change, where)
 
 
-def _capex(trials: Trials, plan: Plan, flow: Flow, entering: Entering) -> Line | None:
-    """Tell what the way may cost at most; what it costs now is that of the amount that enters."""
+def _way(plan: Plan, flow: Flow, entering: Entering) -> tuple[float, float | None] | None:
+    """Give what the cheapest way of what enters costs, and at most may cost; None: it is there."""
     routes = plan.matches.routes.reindex(flow.arcs["route"].unique())
     routes = routes[~routes["built"].astype(bool)]
     size = entering.amount / float(plan.matches.periods["hours"].max())
@@ -200,18 +200,28 @@ def _capex(trials: Trials, plan: Plan, flow: Flow, entering: Entering) -> Line |
     now = float(costs[way])
     capital = Prices(plan.matches, plan.scenario).capital
     yearly = float(capital.loc[("route", routes["carrier"][way])].sum())
-    guess = now - entering.missing / yearly if math.isfinite(entering.missing) else None
+    return now, now - entering.missing / yearly if math.isfinite(entering.missing) else None
+
+
+def _capex(trials: Trials, plan: Plan, flow: Flow, entering: Entering) -> Line | None:
+    """Tell what the way may cost at most; what it costs now is that of the amount that enters."""
+    way = _way(plan, flow, entering)
+    if way is None:
+        return None
+    now, guess = way
     change = _connection(plan, flow, "capex")
     return _found(trials, flow, "capex", _money(plan), change, (now, 0.0, guess))
 
 
-def _length(trials: Trials, plan: Plan, flow: Flow, _: Entering) -> Line | None:
-    """Tell how near the two would have to be."""
+def _length(trials: Trials, plan: Plan, flow: Flow, entering: Entering) -> Line | None:
+    """Tell how near the two would have to be: at first about as much nearer as cheaper."""
     now = float(flow.arcs["distance_km"].min())
     if now <= SHORTEST:
         return None
+    cost, most = _way(plan, flow, entering) or (math.nan, None)
+    guess = None if most is None else now * most / cost
     change = _connection(plan, flow, "length_km")
-    return _found(trials, flow, "length_km", "km", change, (now, SHORTEST, None))
+    return _found(trials, flow, "length_km", "km", change, (now, SHORTEST, guess))
 
 
 def _hotter(trials: Trials, plan: Plan, flow: Flow, _: Entering) -> Line | None:

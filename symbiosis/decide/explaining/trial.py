@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 PROOF = 1e-6
 """Gap to which trials are solved: what enters at a margin is found by small differences."""
 HALVINGS = 6
-"""So often the range is halved in which something enters."""
+"""So often the range is halved, at most, in which something enters."""
+CLOSE = 0.02
+"""A figure at which something enters is near enough where it does not at this share of the way
+less."""
 
 
 class Trials:
@@ -99,7 +102,8 @@ class Trials:
         Returns
         -------
         float or None
-            A figure at which it does appear, tried; None: not even at the farthest one.
+            A figure at which it does appear, tried, within :data:`CLOSE` of the nearest one, or as
+            near as halving and time went; None: not even at the farthest one.
         """
 
         def appears(figure: float) -> bool:
@@ -108,14 +112,14 @@ class Trials:
 
         here, there = now, far
         if guess is not None and min(now, far) < guess < max(now, far) and appears(guess):
-            here, there = now + 0.9 * (guess - now), guess
+            here, there = now + (1.0 - CLOSE) * (guess - now), guess
             if self.over or not appears(here):
                 return there
             here, there = now, here
         elif not appears(far):
             return None
         for _ in range(HALVINGS):
-            if self.over:
+            if self.over or abs(there - here) <= CLOSE * abs(there - now):
                 break
             middle = 0.5 * (here + there)
             here, there = (here, middle) if appears(middle) else (middle, there)
