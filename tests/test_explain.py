@@ -14,8 +14,10 @@ from small_park import SMALL, small_park
 from symbiosis import Limit, LivePlanner, Scenario, explain, match, optimise
 from symbiosis.decide.explaining import trial
 from symbiosis.decide.explaining.edits import edited
+from symbiosis.decide.explaining.rules import REMEDIES, why_refused
 from symbiosis.decide.explaining.trial import has_flow, has_retrofit
 from symbiosis.errors import BadInput
+from symbiosis.matching.refusals import REASONS
 from symbiosis.show.terminal.explained_page import explained_report
 from symbiosis.show.words import Words
 
@@ -23,6 +25,15 @@ from symbiosis.show.words import Words
 def has_arc(park, scenario, source, sink):
     arcs = match(park, scenario).arcs
     return ((arcs["source"] == source) & (arcs["sink"] == sink)).any()
+
+
+def heat(source, sink):
+    """Write other temperatures into the small park's two streams of heat."""
+    return (
+        SMALL["heat"]
+        .replace("source,120,40", f"source,{source}")
+        .replace("sink,50,80", f"sink,{sink}")
+    )
 
 
 CASES = {
@@ -45,6 +56,36 @@ CASES = {
         {"connections": "id,from,to,medium,item,status\nno,steel,cement,material,,forbidden\n"},
         {}, ("steel", "cement"), ("slag", "binder"),
     ),
+    "too_long_for_steam": (
+        {"enterprises": SMALL["enterprises"].replace("Greenhouse,10.01", "Greenhouse,10.4"),
+         "heat": heat("230,180", "150,170")},
+        {"max_km": {"heat": 60.0}}, ("steel", "farm"), ("cooling", "warming"),
+    ),
+    "no_carrier": (
+        {"heat": heat("400,300", "260,280"),
+         "utilities": SMALL["utilities"].replace("MWh,200", "MWh,400")},
+        {}, ("steel", "farm"), ("cooling", "warming"),
+    ),
+    "information_only": (
+        {"materials": SMALL["materials"].replace("bf_slag", "sludge_ind")
+            .replace("cement_binder,800,,clinker", "coal,800,,coals"),
+         "outlets": SMALL["outlets"].replace("bf_slag", "sludge_ind"),
+         "utilities": SMALL["utilities"].replace("clinker,material,cement_binder",
+                                                 "coals,material,coal")},
+        {}, ("steel", "cement"), ("slag", "binder"),
+    ),
+    "already_counted": (
+        {"heat": SMALL["heat"].replace("warming,farm", "warming,steel")},
+        {}, ("steel", "steel"), ("cooling", "warming"),
+    ),
+    "no_common_period": (
+        {"periods": "id,hours\nsummer,4000\nwinter,4760\n",
+         "profiles": "id,period,factor\nhot,summer,1\nhot,winter,0\n"
+                     "cold,summer,0\ncold,winter,1\n",
+         "heat": SMALL["heat"].replace("utility\n", "utility,profile\n")
+            .replace("air,\n", "air,,hot\n").replace("boiler\n", "boiler,cold\n")},
+        {}, ("steel", "farm"), ("cooling", "warming"),
+    ),
     "not_legal": (
         {}, {"legal_routes": ("by_product",)}, ("steel", "cement"), ("slag", "binder"),
     ),
@@ -53,17 +94,39 @@ CASES = {
 
 @pytest.mark.parametrize("reason", CASES)
 def test_a_refused_pair_passes_once_the_named_cell_is_changed(tmp_path, reason):
-    tables, asked, words, pair = CASES[reason]
+    tables, asked, _, pair = CASES[reason]
     park, scenario = small_park(tmp_path, **tables), Scenario(**asked)
-    found = explain(park, words, scenario)
-    assert found.state == "refused"
-    number, line = next(
-        (at, each) for at, each in enumerate(found.lines) if (each.source, each.sink) == pair
-    )
+    matches = match(park, scenario)
+    refused = matches.refusals.query("source == @pair[0] and sink == @pair[1]")
+    line = next(why_refused(park, scenario, matches, refused))
     assert line.name == reason
     assert line.proved
-    assert has_arc(*found.changed(number), *pair)
-    assert found.table.loc[number, "table"]
+    assert has_arc(*edited(park, scenario, line.edits), *pair)
+
+
+def test_a_cell_that_two_rules_ask_for_is_told_once_as_it_must_stand(tmp_path):
+    """At 14 degC the source is too cold for its taker, and then for every pipe."""
+    park = small_park(tmp_path, heat=heat("14,10", "5,7"))
+    found = explain(park, ("steel", "farm", "heat"))
+    assert found.state == "refused"
+    (edit,) = found.lines[0].edits
+    assert found.lines[0].needed == edit.value > 25.1
+    assert (edit.table, edit.row, edit.column) == ("heat", "cooling", "supply_c")
+    assert has_arc(*found.changed(0), "cooling", "warming")
+
+
+def test_every_reason_has_a_remedy_that_is_tried_or_it_is_said_why_there_is_none():
+    assert set(CASES) == set(REMEDIES)
+    for reason in set(REASONS) - set(REMEDIES):
+        assert Words("zh").known(f"explain.no_cell.{reason}", "")
+
+
+def test_nobody_who_needs_it_is_no_cell_to_mend_and_that_is_said(tmp_path):
+    park = small_park(tmp_path, materials=SMALL["materials"].replace("bf_slag", "sludge_ind"),
+                      outlets=SMALL["outlets"].replace("bf_slag", "sludge_ind"))  # fmt: skip
+    told = io.StringIO()
+    Console(file=told, width=200).print(explained_report(explain(park, "slag"), Words("en")))
+    assert "somebody in the park must need it" in told.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -52,6 +52,10 @@ def why_refused(
         )  # fmt: skip
 
 
+def _cell(edit: Edit) -> tuple[object, ...]:
+    return edit.table, edit.row, edit.column, edit.key
+
+
 def _figure_of(edits: tuple[Edit, ...]) -> float:
     """Give what would have to stand in the first cell, if it is a figure."""
     value = edits[0].value if edits else None
@@ -73,7 +77,8 @@ def _mended(
         ]
         if not more or set(more) <= set(edits):
             return edits, False
-        edits = (*edits, *more)
+        # A cell that a later rule asks more of is told once, as it has to stand in the end.
+        edits = tuple({_cell(edit): edit for edit in (*edits, *more)}.values())
         again = _matched(*edited(park, scenario, edits))
         if again is None:
             return edits, False
@@ -212,6 +217,34 @@ def _steady(park: Park, _: Scenario, __: Matches, row: Row) -> tuple[Edit, ...]:
     return (Edit(table, str(row["source"]), "profile", ""),) if known else ()
 
 
+def _piped(park: Park, scenario: Scenario, matches: Matches, row: Row) -> tuple[Edit, ...]:
+    """Start the source hotter, or let the need be colder, until a pipe of the library serves."""
+    told = parts_of(str(row["detail"]))
+    if told is None or told[0] == "pipe_too_hot":
+        return _hotter(park, scenario, matches, row)
+    heat = park.tables["heat"]
+    if told[0] != "pipe_too_cold" or row["sink"] not in heat.index:
+        return ()
+    colder = float(row["figure"]) * (1.0 + MARGIN) + MARGIN
+    return tuple(
+        Edit("heat", str(row["sink"]), end, float(heat[end][row["sink"]]) - colder)
+        for end in ("supply_c", "target_c")
+    )
+
+
+def _as_itself(park: Park, _: Scenario, matches: Matches, row: Row) -> tuple[Edit, ...]:
+    """Write the need as one of the by-product itself: no library has to say how much replaces it.
+
+    What was bought is bought still, so its price now has to stand for the same amount.
+    """
+    materials, streams = park.tables["materials"], matches.streams
+    if row["sink"] not in materials.index:
+        return ()
+    given, buys = str(streams["item"][row["source"]]), str(streams["utility"][row["sink"]])
+    told = {"material": given, "utility": buys}
+    return tuple(Edit("materials", str(row["sink"]), name, cell) for name, cell in told.items())
+
+
 def _nothing(_: Park, __: Scenario, ___: Matches, ____: Row) -> tuple[Edit, ...]:
     return ()
 
@@ -226,5 +259,10 @@ REMEDIES: dict[str, Remedy] = {
     "forbidden_by_user": _allowed,
     "already_counted": _own,
     "no_common_period": _steady,
+    "no_carrier": _piped,
+    "information_only": _as_itself,
 }
-"""Reason code -> the change of a table or of the scenario that would let the pair pass."""
+"""Reason code -> the change of a table or of the scenario that would let the pair pass.
+
+Where there is none (nobody needs a material; a retrofit is offered for other temperatures), faces
+say why."""

@@ -80,7 +80,9 @@ def line_text(line: Line, park: Park, say: Words) -> str:
 def _mark(line: Line, say: Words) -> str:
     """Say which cells were changed, and whether that did it."""
     if line.kind == "alternative" or (line.kind == "rule" and not line.edits):
-        return say("explain.no_cell") if line.kind == "rule" else ""
+        if line.kind != "rule":
+            return ""
+        return say.known(f"explain.no_cell.{line.name}", say("explain.no_cell"))
     cells = []
     for edit in line.edits:
         value = say.number(edit.value) if isinstance(edit.value, float) else str(edit.value)
