@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from shipped_parks import shipped_park
 from small_park import COVER, SMALL, small_park, write_park
 
 from symbiosis import Limit, Scenario, build_model, load_park, prices
+from symbiosis.decide.pricing.stream_rows import of_streams
 from symbiosis.errors import BadInput
 from symbiosis.matching.amounts import with_amounts
 from symbiosis.show.terminal.price_list import price_report
@@ -286,3 +288,17 @@ def test_the_command_line_tells_machines(symbiosis):
     assert document["objective"] == "cost"
     assert found["furnace_heat"]["worth"] == pytest.approx(11.085, rel=1e-3)
     assert found["furnace_heat"]["unit"] == "EUR/MWh"
+
+
+def test_heat_that_a_retrofit_takes_at_several_prices_is_nobody_s_to_have_more_of(tight):
+    matches, rows = tight.plan.matches, tight.marginals.rows["heat.sink_balance"]
+    ports = set(matches.streams.index[matches.streams["unit"] != ""])
+    at, price = next((key, price) for key, price in rows.items() if key[0] in ports)
+    more = pd.Series([price + 5.0], pd.MultiIndex.from_tuples([(at[0], at[1] + 1, *at[2:])]))
+    here = matches.levels[(matches.levels["stream"] == at[0])].iloc[:1]
+    levels = pd.concat([matches.levels, here.assign(segment=at[1] + 1)])
+    cut = {**tight.marginals.rows, "heat.sink_balance": pd.concat([rows, more])}
+    asked = {"scenario": tight.plan.scenario, "park": tight.plan.park}
+    plan = SimpleNamespace(matches=replace(matches, levels=levels), **asked)
+    table = of_streams(plan, replace(tight.marginals, rows=cut))
+    assert at[0] not in set(table["name"])

@@ -118,7 +118,8 @@ def _levels(streams: pd.DataFrame, priced: pd.DataFrame) -> pd.DataFrame:
     """Price heat between two temperatures, of the streams of which not all is worth the same."""
     if "hot_c" not in priced:
         return streams.iloc[:0]
-    levels = priced[priced["hot_c"].notna()].sort_values(["stream", "segment"])
+    known = priced["stream"].isin(streams["name"])  # a retrofit's ports are nobody's
+    levels = priced[priced["hot_c"].notna() & known].sort_values(["stream", "segment"])
     other = levels["price"].diff().abs() > SAME * levels["price"].abs().clip(lower=1.0)
     step = (other | (levels["stream"] != levels["stream"].shift())).cumsum()
     levels = levels.groupby(step).agg(
