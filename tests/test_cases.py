@@ -125,7 +125,7 @@ HEAT = "heat_linnhoff_hindmarsh_1983"
     [
         (HEAT, [in_kelvin_and_btu, oddly_named]),
         (HEAT, [in_fahrenheit, heat_times(1e-6)]),
-        (HEAT, [uneven_approaches, halved, heat_times(1e6)]),
+        (HEAT, [uneven_approaches, heat_times(1e6), halved]),
         ("heat_ahmad_example_1", [in_fahrenheit]),
         ("heat_totalsite_perry", [oddly_named, halved]),
     ],
