@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shipped_parks import shipped_plan
+from shipped_parks import shipped_park, shipped_plan
 from streamlit.testing.v1 import AppTest
 
 from symbiosis.plan.reading.shapes import unasked
+from symbiosis.show.names import stream_names
 from symbiosis.show.words import Words
 from symbiosis.views.here import _workspaces, jobs
 
@@ -73,4 +74,5 @@ def test_a_firm_is_asked_why_nothing_of_a_stream_is_exchanged(root):
     assert not test.exception
     said = " ".join(each.value.replace("\\", "") for each in test.markdown)
     assert say("explain.unused") in said
-    assert "ASV_condenser → CITY_heat" in said
+    names = stream_names(shipped_park("kalundborg_2020"), say)
+    assert f"{names['ASV_condenser']} → {names['CITY_heat']}" in said

@@ -53,6 +53,17 @@ def datum_names(park: Park, say: Words) -> dict[str, str]:
     return {**priced, **stream_names(park, say)}
 
 
+def chosen_names(plan: Plan, say: Words) -> dict[str, str]:
+    """Give everything that has a datum or that a plan may choose its name: retrofits' ports too."""
+    names = datum_names(plan.park, say)
+    ports = plan.matches.streams
+    ports = ports[ports["unit"] != ""]
+    for port, row in ports[["unit", "retrofit"]].iterrows():
+        retrofit = str(row["retrofit"])
+        names[str(port)] = names[str(row["unit"])] = names.get(retrofit, retrofit)
+    return names
+
+
 def item_name(park: Park, item: str, own: str, say: Words) -> str:
     """Name what flows: a stream's own name, a material of the library, else the medium.
 

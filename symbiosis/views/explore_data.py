@@ -8,9 +8,9 @@ import streamlit as st
 
 from symbiosis.decide.sensitivities.told import ENDS
 from symbiosis.show.charts.tornado import changes_of, range_of, tornado_figure
-from symbiosis.show.names import datum_names
+from symbiosis.show.names import chosen_names, datum_names
 from symbiosis.views.deciding import Inquiry, inquire, shown
-from symbiosis.views.pieces import plain, text_table
+from symbiosis.views.pieces import come_and_go, plain, text_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from symbiosis.views.here import Here
 
 TOP = 8
+_FEW, _PIXELS = 3, 300
+"""So many changes stand as they are; the height in which more are scrolled [px]."""
 NAMED = 3
 """So many data without a range are named."""
 
@@ -34,7 +36,7 @@ def show_data(at: Here, scenario: Scenario) -> str:
     answer = inquire(at, asked, say("explore.turn"), ask)
     if answer is None:
         return ""
-    names = datum_names(at.park, say)
+    names = datum_names(at.park, say) if at.plan is None else chosen_names(at.plan, say)
     with shown(answer, "data", say) as found:
         _answered(at, found, names)
     return _sentence(found, names, at)
@@ -101,14 +103,9 @@ def _others(found: Sensitivity, names: Mapping[str, str], at: Here) -> None:
         st.caption(say("explore.same_plan"))
         return
     st.markdown(f"**{say('explore.other_plan')}**")
-    shows = {
-        "datum": [names.get(name, name) for name, _, _ in rows],
-        "end": [say(f"explore.{end}") for _, end, _ in rows],
-        **{way: [changed[way] for _, _, changed in rows] for way in ("begins", "ends")},
-    }
-    labels = {"datum": say("sensitivity.column.datum")}
-    labels |= {name: say(f"explore.column.{name}") for name in ("end", "begins", "ends")}
-    text_table(shows, labels, "explore_others", left=tuple(shows))
+    with st.container(height=_PIXELS if len(rows) > _FEW else "content", border=False):
+        for name, end, changed in rows:
+            come_and_go(f"{names.get(name, name)}: {say(f'explore.{end}')}", changed, say)
 
 
 def _unranged(found: Sensitivity, names: Mapping[str, str], at: Here) -> None:

@@ -15,9 +15,9 @@ from symbiosis.show.charts.price_chart import (
 )
 from symbiosis.show.charts.tornado import changed_names
 from symbiosis.show.conditions import price_unit
-from symbiosis.show.names import datum_names
+from symbiosis.show.names import chosen_names, datum_names
 from symbiosis.views.deciding import Inquiry, inquire, shown
-from symbiosis.views.pieces import text_table
+from symbiosis.views.pieces import come_and_go
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from symbiosis.views.here import Here
 
 STEPS = 9
+_PIXELS = 330
+"""Height of what stands beside the chart."""
 UNPRICED = 200.0
 """How far a price is followed that is nought now."""
 
@@ -82,7 +84,8 @@ def _sentence(swept: Swept, unit: str, at: Here) -> str:
 
 
 def _answered(at: Here, swept: Swept, unit: str, now: float | None) -> None:
-    say, names = at.say, datum_names(at.park, at.say)
+    say = at.say
+    names = datum_names(at.park, say) if at.plan is None else chosen_names(at.plan, say)
     options = {"displaylogo": False, "displayModeBar": False}
     chart, beside = st.columns([3, 2], gap="medium")
     with chart:
@@ -102,17 +105,13 @@ def _turns(swept: Swept, names: Mapping[str, str], unit: str, at: Here) -> None:
     st.markdown(f"**{say('explore.turns' if turns else 'explore.same')}**")
     if not turns:
         return
-    shows = {
-        "between": [
-            f"{say.number(each.after)} – {say.number(each.before)} {unit}" for each in turns
-        ],
-        **{
-            what: [changed_names(getattr(each, what), names, say) for each in turns]
-            for what in ("begins", "ends")
-        },
-    }
-    labels = {name: say(f"explore.column.{name}") for name in shows}
-    text_table(shows, labels, "explore_turns", left=tuple(shows))
+    with st.container(height=_PIXELS, border=False):
+        for each in turns:
+            between = f"{say.number(each.after)} … {say.number(each.before)} {unit}"
+            changed = {
+                way: changed_names(getattr(each, way), names, say) for way in ("begins", "ends")
+            }
+            come_and_go(between, changed, say)
 
 
 def _prices(at: Here, scenario: Scenario) -> dict[str, float]:

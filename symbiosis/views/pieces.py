@@ -142,6 +142,22 @@ def text_table(
     )
 
 
+def come_and_go(where: str, changed: Mapping[str, str], say: Words) -> None:
+    """Say what comes in and what drops out somewhere.
+
+    Parameters
+    ----------
+    changed
+        ``begins``, ``ends``: names of exchanges and technologies; empty where there are none.
+    """
+    lines = [
+        f"- {plain(say(f'explore.column.{way}'))}: {plain(told)}"
+        for way, told in changed.items()
+        if told
+    ]
+    st.markdown("\n".join([f"**{plain(where)}**\n", *lines]))
+
+
 def open_map() -> None:
     """Go to the page of the map."""
     st.switch_page(str(Path(__file__).with_name("network_page.py")))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from symbiosis.show.names import item_name
+from symbiosis.show.names import chosen_names, item_name
 from symbiosis.show.terminal.explained_page import line_text, subject_name
 from symbiosis.views.deciding import Inquiry, inquire
 from symbiosis.views.pieces import plain, told_apart
@@ -52,9 +53,15 @@ def show_why(at: Here, selection: Selection) -> None:
 
 def _show(answer: Explanation, at: Here) -> None:
     say = at.say
-    what = subject_name(answer.subject, at.park, say)
+    names = chosen_names(at.plan, say) if at.plan is not None else {}
+    what = names.get(answer.subject.name) or subject_name(answer.subject, at.park, say)
     st.markdown(plain(say(f"explain.state.{answer.state}", what=what)))
-    lines = (plain(line_text(line, at.park, say)) for line in answer.lines)
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    named = (
+        replace(
+            line, source=names.get(line.source, line.source), sink=names.get(line.sink, line.sink)
+        )
+        for line in answer.lines
+    )
+    st.markdown("\n".join(f"- {plain(line_text(line, at.park, say))}" for line in named))
     if not answer.complete:
-        st.caption(say("explain.stopped"))
+        st.caption(say("explain.stopped_here"))
