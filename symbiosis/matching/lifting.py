@@ -29,6 +29,7 @@ from symbiosis.matching.carriers import carries, is_steam
 from symbiosis.matching.frames import figures, join, number, text
 from symbiosis.matching.ids import marked
 from symbiosis.matching.levels import GRID_K, up
+from symbiosis.park.agreeing import agreeing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -194,20 +195,20 @@ def _chosen(
     chosen, left_out
         ``retrofit`` and ``levels``; and the partners whose temperatures are not among them.
     """
-    behind = met.groupby(["retrofit", *levels]).agg(
-        heat=("annual", "sum"), needed=("needed", "first"), loop=("loop", "min"), km=("km", "min")
-    )
-    ranked = behind.reset_index()
-    ranked["useful"] = np.fmin(ranked["heat"], ranked["needed"])
+    names = ["retrofit", *levels]
+    behind = met.groupby(names)
+    ranked = behind[["annual"]].sum().join(behind[["needed", "loop", "km"]].min()).reset_index()
+    ranked["useful"] = np.fmin(ranked["annual"], ranked["needed"])
     up_first = [name == "loop" for name in first]
     order = ["retrofit", *first, *levels, "km"]
     ranked = ranked.sort_values(order, ascending=[True, *up_first, *best, True])
-    kept = ranked.groupby("retrofit").cumcount() < LEVELS
-    names = ["retrofit", *levels]
-    missed = met.merge(ranked.loc[~kept, names], on=names).assign(
-        level=lambda rows: rows[levels[0]]
-    )
-    return ranked.loc[kept, names], missed[["retrofit", "stream", "level"]]
+    kept = (ranked.groupby("retrofit").cumcount() < LEVELS).to_numpy()
+    left = ranked.loc[~kept, names]
+    at, _ = agreeing([met[name] for name in names], [left[name] for name in names])
+    missed = met.take(at)
+    return ranked.loc[kept, names], missed.assign(level=missed[levels[0]])[
+        ["retrofit", "stream", "level"]
+    ]
 
 
 def _heat_pump_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

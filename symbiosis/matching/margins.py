@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.park.agreeing import agreeing
+
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
 
@@ -35,17 +37,22 @@ def used_up(matches: Matches) -> pd.Series[float]:
     above 1 where it must be diluted.
     """
     contents = matches.contents[matches.contents["property"].str.lower() != NO_SCALE]
-    known = contents[contents["kind"] == "content"].set_index(["owner", "property"])["value"]
+    known = contents[contents["kind"] == "content"]
     limits = contents[contents["kind"].isin(["max", "min"])]
-    arcs = matches.arcs[["source", "sink"]].rename_axis("arc").reset_index()
-    rows = arcs.merge(limits, left_on="sink", right_on="owner")
-    at = pd.MultiIndex.from_frame(rows[["source", "property"]])
-    content, limit = known.reindex(at).to_numpy(float), rows["value"].to_numpy(float)
-    is_most = (rows["kind"] == "max").to_numpy()
+    arcs = matches.arcs
+    arc, row = agreeing([arcs["sink"]], [limits["owner"]])
+    name, limit = limits["property"].to_numpy()[row], limits["value"].to_numpy(float)[row]
+    place, of = agreeing(
+        [arcs["source"].to_numpy()[arc], name], [known["owner"], known["property"]]
+    )
+    content = np.full(len(arc), np.nan)
+    content[place] = known["value"].to_numpy(float)[of]
+    is_most = (limits["kind"] == "max").to_numpy()[row]
     over, under = np.where(is_most, content, limit), np.where(is_most, limit, content)
     share = np.divide(over, under, out=np.zeros_like(over), where=under > 0.0)
-    worst = pd.Series(share, rows["arc"]).fillna(0.0).groupby(level=0).max()
-    return worst.reindex(matches.arcs.index, fill_value=0.0)
+    worst = np.zeros(len(arcs))
+    np.maximum.at(worst, arc, np.nan_to_num(share))
+    return pd.Series(worst, arcs.index)
 
 
 def tightness(matches: Matches, end: str) -> pd.Series[float]:
@@ -69,17 +76,18 @@ def tightness(matches: Matches, end: str) -> pd.Series[float]:
     mean = (middle * share).groupby(levels["stream"]).sum() / share.groupby(levels["stream"]).sum()
     arcs = matches.arcs[matches.arcs["medium"] == "heat"]
     other = "sink" if end == "source" else "source"
-    pairs = arcs.groupby(["route", end])[other].agg(["nunique", "first"]).reset_index()
+    pairs = arcs[["route", "source", "sink"]].drop_duplicates()
+    several = pairs.duplicated(["route", end], keep=False)
     group = pairs[end].map(_together(arcs))
-    alone = pairs.groupby(group)["nunique"].transform("max") == 1
-    pairs = pairs[alone].assign(other_c=pairs["first"].map(mean))
-    own = levels[["stream", "segment"]].assign(own_c=middle)
-    rows = pairs.rename(columns={end: "stream"}).merge(own, on="stream")
-    approach = (rows["own_c"] - rows["other_c"]) * (1.0 if end == "source" else -1.0)
-    tight = 1.0 / approach.clip(lower=TIGHTEST_K)
-    return pd.Series(
-        tight.to_numpy(float), pd.MultiIndex.from_frame(rows[["route", "stream", "segment"]])
+    alone = pairs[~group.isin(group[several])]
+    pair, segment = agreeing([alone[end]], [levels["stream"]])
+    at_other = alone[other].map(mean).to_numpy(float)[pair]
+    approach = (middle.to_numpy()[segment] - at_other) * (1.0 if end == "source" else -1.0)
+    named = [alone["route"].to_numpy()[pair], alone[end].to_numpy()[pair]]
+    at = pd.MultiIndex.from_arrays(
+        [*named, levels["segment"].to_numpy()[segment]], names=["route", "stream", "segment"]
     )
+    return pd.Series(1.0 / np.maximum(approach, TIGHTEST_K), at)
 
 
 def _together(arcs: pd.DataFrame) -> pd.Series[int]:

@@ -318,9 +318,11 @@ class _Put:
 
         models = self.kept.models
         extend = self.question.extend if name in ("plan", "kept") else None
-        if name not in models or models[name].extend != extend:
+        is_new = name not in models or models[name].extend != extend
+        if is_new:
             models[name] = KeptModel(*asked, extend, steady=self.kept.steady)
-        models[name].change(*asked, self.absence)
+        if not is_new or self.kept.steady or self.absence is not None:
+            models[name].change(*asked, self.absence)
         return models[name]
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 from symbiosis.errors import PlanRejected
 from symbiosis.matching.charges import POLICY_LINES
 from symbiosis.matching.tables import YEAR
+from symbiosis.park.agreeing import agreeing
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.audit.circles import circles
@@ -147,16 +148,19 @@ def _port_amounts(reading: Reading) -> pd.Series:
     ports = matches.streams[matches.streams["unit"] != ""]
     if ports.empty:
         return pd.Series(np.nan, index=matches.streams.index)
-    busy = value_of(reading.decisions, "technology.activity").rename_axis(["unit", "period"])
+    busy = value_of(reading.decisions, "technology.activity")
+    unit, runs = (busy.index.get_level_values(level) for level in range(2))
     rates = matches.rates[matches.rates["stream"].isin(ports.index)]
-    rows = rates.merge(ports[["unit", "coefficient"]], left_on="stream", right_index=True)
-    rows = rows.merge(busy.rename("busy").reset_index(), on="unit", suffixes=("", "_run"))
-    runs_by_year = bool(busy.index.isin([YEAR], level=1).any())
-    whole = (rows["period"] == YEAR) & (not runs_by_year)
-    rows = rows[whole | (rows["period"] == rows["period_run"])]
-    hours = rows["period_run"].map(hours_of(matches)).astype(float)
-    amount = rows["coefficient"] * rows["rate"] * rows["busy"] * hours
-    total: pd.Series = amount.groupby(rows["stream"]).sum()
+    port = ports[["unit", "coefficient"]].loc[rates["stream"]]
+    row, run = agreeing([port["unit"]], [unit])
+    period = rates["period"].to_numpy(dtype=object)[row]
+    whole = (period == YEAR) & (not (runs == YEAR).any())
+    now = whole | (period == runs.to_numpy(dtype=object)[run])
+    row, run = row[now], run[now]
+    hours = hours_of(matches).reindex(runs[run]).to_numpy()
+    full = (port["coefficient"].to_numpy() * rates["rate"].to_numpy())[row]
+    amount = pd.Series(full * busy.to_numpy()[run] * hours, rates["stream"].to_numpy()[row])
+    total: pd.Series = amount.groupby(level=0).sum()
     return total.reindex(matches.streams.index)
 
 
@@ -169,13 +173,16 @@ def _climbing_heat(reading: Reading) -> Iterator[str]:
 
 def _stray_heat(reading: Reading) -> Iterator[str]:
     """Find heat that passes between two streams that may not exchange."""
-    on = ["route", "source", "sink"]
     pairs = reading.pairs
-    known = pd.MultiIndex.from_frame(reading.matches.arcs[on])
-    stray = pairs[~pd.MultiIndex.from_frame(pairs[on]).isin(known)]
+    known, passed = (
+        zip(table["route"], table["source"], table["sink"], strict=True)
+        for table in (reading.matches.arcs, pairs)
+    )
+    allowed = set(known)
     scale = TOLERANCE * max(1.0, float(pairs["quantity"].sum()))
-    for row in stray[stray["quantity"] > scale].itertuples():
-        yield f"{row.quantity:.6g} MWh a year pass from {row.source} to {row.sink}, who may not"
+    for way, amount in zip(passed, pairs["quantity"], strict=True):
+        if way not in allowed and amount > scale:
+            yield f"{amount:.6g} MWh a year pass from {way[1]} to {way[2]}, who may not"
 
 
 def _spoilt_blends(reading: Reading) -> Iterator[str]:
@@ -186,9 +193,12 @@ def _spoilt_blends(reading: Reading) -> Iterator[str]:
     limited = frozenset(limits["sink"])
     for medium in [each.name for each in MEDIA.values() if each.content_units]:
         blend = reading.blend(medium, limited)
-        rows = blend.merge(limits, on=["sink", "property"], suffixes=("", "_allowed"))
-        if rows.empty:
+        on = ["sink", "property"]
+        row, limit = agreeing(*([table[name] for name in on] for table in (blend, limits)))
+        if not len(row):
             continue
+        allowed = limits[["kind", "value"]].take(limit).set_axis(["kind", "value_allowed"], axis=1)
+        rows = blend.take(row).reset_index(drop=True).join(allowed.reset_index(drop=True))
         sign = np.where(rows["kind"] == "max", 1.0, -1.0)
         rows["excess"] = sign * rows["amount"] * (rows["value"] - rows["value_allowed"])
         rows["scale"] = rows["amount"] * rows["value_allowed"].abs().clip(lower=1.0)
@@ -198,8 +208,9 @@ def _spoilt_blends(reading: Reading) -> Iterator[str]:
         for sink, name, kind, period in bad.index:
             yield f"{sink} breaks its {kind} of {name} in {period}"
     made = reading.made
-    for row in made[made["value"] > made["out"] * (1.0 + TOLERANCE) + TOLERANCE].itertuples():
-        yield f"{row.owner} discharges {row.value:.6g} of {row.property} in {row.period}"
+    beyond = made[made["value"] > made["out"] * (1.0 + TOLERANCE) + TOLERANCE]
+    for row in beyond.to_dict("records"):
+        yield f"{row['owner']} discharges {row['value']:.6g} of {row['property']} in {row['period']}"
 
 
 def _miscounted(reading: Reading, counted: pd.Series) -> Iterator[str]:
@@ -216,22 +227,25 @@ def _miscounted(reading: Reading, counted: pd.Series) -> Iterator[str]:
 
 def _uncharged(matches: Matches, keys: pd.Index[Any], lines: pd.Series) -> npt.NDArray[np.bool_]:
     """Tell which lines nobody counts, because nothing is charged for them."""
-    table = keys.to_frame(index=False).set_axis(["kind", "holder", "item"], axis=1)
-    charged = pd.MultiIndex.from_frame(matches.tariffs[["kind", "item"]])
-    free = ~pd.MultiIndex.from_frame(table[["kind", "item"]]).isin(charged)
-    by_use = table["kind"].isin(["handling", "transport"]) & free
-    counts = "exchange" in lines.index.get_level_values(0)
-    uncounted = table["kind"].eq("exchange") & (not counts)
-    return np.asarray(by_use | uncounted, dtype=bool)
+    charged = set(zip(matches.tariffs["kind"], matches.tariffs["item"], strict=True))
+    uncounted = "exchange" not in lines.index.get_level_values(0)
+    return np.array(
+        [
+            (kind in {"handling", "transport"} and (kind, item) not in charged)
+            or (kind == "exchange" and uncounted)
+            for kind, _, item in keys
+        ],
+        dtype=bool,
+    )
 
 
 def _unpaid(reading: Reading, keys: pd.Index[Any]) -> npt.NDArray[np.bool_]:
     """Tell which lines of policies cost nothing now: any quantity of them will do."""
-    table = keys.to_frame(index=False).set_axis(["kind", "holder", "item"], axis=1)
     factors = reading.prices.factors
-    paid = pd.MultiIndex.from_frame(factors.loc[factors["factor"] != 0.0, ["kind", "item"]])
-    own = table["kind"].isin(POLICY_LINES)
-    return np.asarray(own & ~pd.MultiIndex.from_frame(table[["kind", "item"]]).isin(paid))
+    priced = factors[factors["factor"] != 0.0]
+    paid = set(zip(priced["kind"], priced["item"], strict=True))
+    free = [kind in POLICY_LINES and (kind, item) not in paid for kind, _, item in keys]
+    return np.array(free, dtype=bool)
 
 
 def _missed_objectives(

@@ -75,6 +75,8 @@ def _between_ports(reading: Reading) -> pd.DataFrame:
     arcs, streams, kinds = reading.matches.arcs, reading.matches.streams, reading.matches.units
     passing = kinds.index[kinds["kind"] != "process"]
     ports = streams.index[streams["unit"].isin(passing)]
+    if ports.empty:
+        return pd.DataFrame()
     parts = []
     for medium in LINEAR:
         rates = value_of(reading.decisions, f"{medium}.flow")

@@ -77,7 +77,9 @@ def yearly_flows(matches: Matches, values: Values) -> Flows:
 def value_of(values: Values, component: str) -> pd.Series:
     """Give a component's values, empty if the model has no such component."""
     found = values.get(component)
-    return pd.Series(dtype=float) if found is None else found.astype(float)
+    if found is None:
+        return pd.Series(dtype=float)
+    return found if found.dtype == float else found.astype(float)
 
 
 def _sum(values: Values, components: list[str], hours: pd.Series) -> pd.Series:
