@@ -209,8 +209,9 @@ def _spoilt_blends(reading: Reading) -> Iterator[str]:
             yield f"{sink} breaks its {kind} of {name} in {period}"
     made = reading.made
     beyond = made[made["value"] > made["out"] * (1.0 + TOLERANCE) + TOLERANCE]
-    for row in beyond.to_dict("records"):
-        yield f"{row['owner']} discharges {row['value']:.6g} of {row['property']} in {row['period']}"
+    said = (beyond[name] for name in ("owner", "value", "property", "period"))
+    for owner, value, name, period in zip(*said, strict=True):
+        yield f"{owner} discharges {value:.6g} of {name} in {period}"
 
 
 def _miscounted(reading: Reading, counted: pd.Series) -> Iterator[str]:
