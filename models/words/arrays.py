@@ -20,10 +20,10 @@ from pyomo.core.base.indexed_component import IndexedComponent
 from pyomo.core.base.var import IndexedVar, VarData
 from pyomo.core.expr import LinearExpression
 
-from symbiosis.models.words.privates import check_pyomo, plot_lightly
+from symbiosis.models.words.privates import check_pyomo, import_lightly
 
 check_pyomo()
-plot_lightly()
+import_lightly()
 
 
 @dataclass(frozen=True)

@@ -48,13 +48,14 @@ MEMBERS = (VarData, ConstraintData)
 """The exact types that Pyomo's writers go by."""
 
 
-def plot_lightly() -> None:
-    """Let who imports matplotlib for a picture have that alone.
+def import_lightly() -> None:
+    """Let who imports matplotlib for a picture, or scipy (as pint does), have that alone.
 
-    Pyomo would import pyplot and pylab with it, and half a second of processor time; where it
-    plots itself it still does.
+    Pyomo would import pyplot and pylab with the one, the statistics of scipy with the other: half
+    a second and a second of processor time. Where it plots or computes with them it still does.
     """
-    DeferredImportCallbackFinder._callbacks.pop("matplotlib", None)  # noqa: SLF001
+    for name in ("matplotlib", "scipy"):
+        DeferredImportCallbackFinder._callbacks.pop(name, None)  # noqa: SLF001
 
 
 def check_pyomo(leant_on: Iterable[tuple[object, str, str]] = LEANT_ON) -> None:
