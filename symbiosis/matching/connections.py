@@ -188,7 +188,10 @@ def _on_routes(routes: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
         ("unit_cost", "unit_cost"),
         ("capex", "capex_fixed"),
     ):
-        known = shares.dropna(subset=[given]).groupby("route")[given].max().reindex(routes.index)
+        said = shares[shares[given].notna()]
+        if said.empty:
+            continue
+        known = said.groupby("route")[given].max().reindex(routes.index)
         routes[column] = known.fillna(routes[column])
         if given == "capex":
             routes["capex_variable"] = routes["capex_variable"].mask(known.notna(), 0.0)

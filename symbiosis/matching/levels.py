@@ -201,7 +201,7 @@ def cascade_levels(
     below = np.append(scale // _ROUTE, -1)[drawn_at] == route[sources]
 
     def on_scale(rows: Codes, at: Codes) -> pd.DataFrame:
-        own = placed[["route", "stream", "segment"]].take(rows).reset_index(drop=True)
-        return own.assign(level=level[at], level_c=level_c[at])
+        named = {name: placed[name].array[rows] for name in ("route", "stream", "segment")}
+        return pd.DataFrame({**named, "level": level[at], "level_c": level_c[at]})
 
     return on_scale(sources[below], drawn_at[below]), on_scale(sinks, given_at)

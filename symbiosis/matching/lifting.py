@@ -96,8 +96,9 @@ def candidates(
     met = _partners(
         rows, streams[streams["medium"] == "heat"], carries(carriers, "heat"), distances
     )
-    pumps, engines = _heat_pump_pairs(met, ports), _engine_pairs(met, ports)
-    pairs = pd.concat([pumps[0], engines[0]], ignore_index=True).merge(
+    pairing = dict(zip(RULES, (_heat_pump_pairs, _engine_pairs), strict=True))
+    found = [pair(met, ports) for rule, pair in pairing.items() if (rows["rule"] == rule).any()]
+    pairs = pd.concat([paired for paired, _ in found], ignore_index=True).merge(
         rows.rename_axis("retrofit").reset_index()[["retrofit", "technology"]], on="retrofit"
     )
     usual = number(kinds.reindex(pairs["technology"]), "carnot_share").to_numpy()
@@ -117,7 +118,7 @@ def candidates(
     pairs = pairs.drop_duplicates("id", ignore_index=True)
     held = rows.rename_axis("retrofit").reset_index()
     units = held.merge(pairs[["id", "retrofit"]], on="retrofit")
-    left_out = pd.concat([pumps[1], engines[1]], ignore_index=True)
+    left_out = pd.concat([missed for _, missed in found], ignore_index=True)
     return Candidates(units, _candidate_ports(pairs, ports), left_out)
 
 

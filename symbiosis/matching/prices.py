@@ -139,6 +139,8 @@ def _resolved(park: Park, own: pd.DataFrame, column: str) -> pd.Series[str]:
     """Give the id of each stream's utility or outlet: its own, else the fallback of its kind."""
     named = own[column].where(own[column] != NONE, "")
     asking = own[own[column].isin(["", DEFAULT])]
+    if asking.empty:
+        return named
     items = asking["item"].where(asking["medium"] == "material", "")
     hot_c = asking["target_c"] if column == "utility" else asking["target_c"] * np.nan
     draft = draft_of(park)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from symbiosis.matching.frames import CONTENTS, Shape, figures, join, text
 from symbiosis.matching.refusals import refuse
+from symbiosis.park.agreeing import agreeing
 from symbiosis.park.contents import of_rows
 
 if TYPE_CHECKING:
@@ -57,7 +58,11 @@ def _owners_of(streams: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _handed_on(everything: pd.DataFrame, owners: pd.DataFrame, rank: int) -> pd.DataFrame:
     """Give the streams the figures of their owners, as far as they fit the role."""
-    found = owners[owners["owner"] != ""].merge(everything, on=["owner", "port"])
+    named = owners[owners["owner"] != ""]
+    on = ["owner", "port"]
+    row, figure = agreeing(*([table[name] for name in on] for table in (named, everything)))
+    said = everything.drop(columns=on).take(figure).reset_index(drop=True)
+    found = named.take(row).reset_index(drop=True).join(said)
     fits = np.where(
         found["role"] == "source",
         found["kind"].isin(["content", "out", "removal"]),
@@ -96,12 +101,7 @@ def judge(
     known = contents[contents["kind"] == "content"].drop(columns="kind")
     if blends is not None:
         limits = pd.concat([limits, blends.wanted.assign(kind="known", limit=np.nan)])
-    checks = pairs[["source", "sink"]].rename_axis("pair").reset_index().merge(limits, on="sink")
-    checks = checks.merge(
-        known.rename(columns={"owner": "source", "value": "content"}),
-        on=["source", "property"],
-        how="left",
-    )
+    checks = _limited(pairs, limits, known)
     if blends is not None:
         checks["content"] = _as_clean_as_wanted(checks, blends.made)
     unknown = checks[checks["content"].isna()]
@@ -116,6 +116,17 @@ def judge(
     ]
     lost = {*unknown["pair"], *hopeless["pair"], *diluted["pair"]}
     return pairs[~pairs.index.isin(lost)], refusals
+
+
+def _limited(pairs: pd.DataFrame, limits: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Put each pair beside every limit of its sink, and what the source holds (NaN: unknown)."""
+    pair, limit = agreeing([pairs["sink"]], [limits["sink"]])
+    checks = limits.take(limit).reset_index(drop=True)
+    source = pairs["source"].array[pair]
+    row, place = agreeing([source, checks["property"]], [known["owner"], known["property"]])
+    content = np.full(len(checks), np.nan)
+    content[row] = known["value"].to_numpy(float)[place]
+    return checks.assign(pair=pairs.index[pair], source=source, content=content)
 
 
 def _as_clean_as_wanted(checks: pd.DataFrame, made: pd.DataFrame) -> pd.Series[float]:

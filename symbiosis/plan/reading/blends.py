@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.tables import YEAR
+from symbiosis.park.agreeing import agreeing
 from symbiosis.plan.reading.flows import DUST, Values, hours_of, value_of
 
 if TYPE_CHECKING:
@@ -39,11 +40,17 @@ def blends(matches: Matches, inflow: pd.DataFrame, made: pd.DataFrame | None) ->
     """
     known = _known(matches)
     if made is None or made.empty:
-        return inflow.merge(known, on="owner")
-    made = made[["owner", "property", "period", "value"]]
-    keys = ["owner", "property"]
-    given = inflow.merge(_without(known, made[keys]), on="owner")
-    return pd.concat([given, inflow.merge(made, on=["owner", "period"])], ignore_index=True)
+        return _side_by_side(inflow, known, ["owner"])
+    given = _side_by_side(inflow, _without(known, made[["owner", "property"]]), ["owner"])
+    mixed = made[["owner", "property", "period", "value"]]
+    return pd.concat([given, _side_by_side(inflow, mixed, ["owner", "period"])], ignore_index=True)
+
+
+def _side_by_side(inflow: pd.DataFrame, contents: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+    """Put what reaches sinks beside what it contains."""
+    row, place = agreeing(*([table[name] for name in on] for table in (inflow, contents)))
+    held = contents[["property", "value"]].take(place).reset_index(drop=True)
+    return inflow.take(row).reset_index(drop=True).join(held)
 
 
 def told_contents(matches: Matches, made: pd.DataFrame) -> pd.DataFrame:
@@ -110,8 +117,10 @@ def _known(matches: Matches) -> pd.DataFrame:
 def _without(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Drop the rows of owners and properties that stand among others."""
     keys = ["owner", "property"]
-    there = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(others[keys]))
-    return rows[~there]
+    there, _ = agreeing(*([table[key] for key in keys] for table in (rows, others)))
+    kept = np.ones(len(rows), dtype=bool)
+    kept[there] = False
+    return rows[kept]
 
 
 def _units(matches: Matches, values: Values) -> pd.DataFrame:
