@@ -67,10 +67,10 @@ class Prices:
         Indexed by ``kind`` and ``item`` of the ledger line.
         """
         rate = self._rate
-        carriers = self.matches.carriers.assign(kind="route")
-        units = self.matches.units
-        units = units[units["kind"] != "process"].assign(kind="technology")
-        assets = pd.concat([carriers, units])[["kind", "lifetime", "om_share"]]
+        spread, units = ["lifetime", "om_share"], self.matches.units
+        carriers = self.matches.carriers[spread].assign(kind="route")
+        units = units.loc[units["kind"] != "process", spread].assign(kind="technology")
+        assets = pd.concat([carriers, units])
         assets = assets[assets["lifetime"].notna()]
         table = pd.DataFrame(
             {
