@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    from pandas.api.extensions import ExtensionArray
 
 Kind = Literal["text", "number", "flag"]
 
@@ -268,19 +272,21 @@ def shaped(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     wanted = {table.index: _text("")} if table.index else {}
     wanted = {**wanted, **table.columns}
     absent = pd.Series(np.nan, index=plain.index, dtype=object)
+    # Bare arrays need not be aligned, which takes longest.
     cells = {name: _cells(plain.get(name, absent), what.kind) for name, what in wanted.items()}
     result = pd.DataFrame(cells)
-    return result.set_index(table.index) if table.index else result.reset_index(drop=True)
+    return result.set_index(table.index) if table.index else result
 
 
-def _cells(cells: pd.Series, kind: Kind) -> pd.Series:
+def _cells(cells: pd.Series, kind: Kind) -> npt.NDArray[Any] | ExtensionArray:
     if kind == "number":
-        figures = cells.to_numpy(dtype=float, na_value=np.nan) + 0.0  # no minus before a nought
-        return pd.Series(figures, index=cells.index)
-    if cells.dtype == ("str" if kind == "text" else "bool") and not cells.hasnans:
-        return cells
+        figures: npt.NDArray[Any] = cells.to_numpy(dtype=float, na_value=np.nan)
+        return figures + 0.0  # no minus before a nought
+    bare: ExtensionArray = cells.array
+    if cells.dtype == ("str" if kind == "text" else "bool") and not bare.isna().any():
+        return bare
     filled = cells.astype("object").where(cells.notna(), "" if kind == "text" else False)
-    return filled.astype("str") if kind == "text" else filled.astype("bool")
+    return filled.astype("str" if kind == "text" else "bool").array
 
 
 def unasked(name: str = "worth") -> pd.DataFrame:
