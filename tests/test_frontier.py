@@ -11,10 +11,11 @@ import pytest
 from casebook.asking import enterprises, park
 from shipped_parks import shipped_park
 
-from symbiosis import Limit, LivePlanner, Scenario, frontier
+from symbiosis import Limit, LivePlanner, Scenario, frontier, optimise
 from symbiosis.decide.frontiers.frontier import Levels
 from symbiosis.decide.frontiers.tracing import by_levels, by_step, knee_of, trace, undominated
 from symbiosis.errors import BadInput, NoPlan
+from symbiosis.park.accounts import SUMS
 from symbiosis.park.entities import HOURS_PER_YEAR
 
 NEAR = Scenario(max_km={"power": 1.0})
@@ -250,6 +251,16 @@ def test_every_point_is_a_plan(teaching_front):
     assert plan.saving == pytest.approx(front.table.loc[point, "saving"], rel=1e-9)
     with pytest.raises(BadInput, match="P99"):
         front.plan("P99")
+
+
+def test_of_plans_that_are_alike_in_what_is_traded_the_cheapest_is_shown():
+    """Nothing is burnt in the teaching park's plans, whatever they cost."""
+    park = shipped_park("teaching")
+    front = frontier(park, ("co2_direct", "co2_biogenic"), levels=2)
+    assert len(front.table) == 1
+    ends = tuple({name: 1.0} for name in ("co2_direct", "co2_biogenic"))
+    cheapest = optimise(park, Scenario(objective=(*ends, dict(SUMS["cost"]))))
+    assert front.table["saving"].iloc[0] == pytest.approx(cheapest.saving, rel=1e-3)
 
 
 def test_a_stopped_frontier_goes_on(teaching_front, tmp_path):

@@ -312,6 +312,8 @@ def test_what_is_not_proved_is_told_as_a_share_of_what_can_be_saved(plan):
     assert far.missed == pytest.approx(0.1 / 1.1)
     assert plan.missed == 0.0
     said = Words("en").proof("within_gap", 0.001, far.missed)
+    tiny = Words("zh").proof("within_gap", 1e-7, np.nan)
+    assert tiny == "与理论最优相差不超过 0.01 %"
     assert said == "Within 9.1 % of the best possible saving"
     assert Words("zh").proof("time_limit", 0.25, np.nan).endswith("不超过 25.0 %")
     lone = replace(plan, accounts=plan.accounts.assign(baseline=np.nan, today=np.nan))

@@ -25,6 +25,8 @@ _SPOKEN = {"basis": "basis", "column": "cli.column"}
 """Part of a sentence that is a code -> what its words begin with."""
 _NAMED = ("what", "item")
 """Parts of a sentence that have a name."""
+CLOSEST = 1e-4
+"""Nearer to the best than this share is told as this share: "within less than" says it twice."""
 _DECIMAL = ("MWh", "MW", "kW")
 """Units that Chinese readers, too, meet with decimal prefixes."""
 
@@ -71,7 +73,7 @@ class Words:
             the second is told where it is known.
         """
         known = not math.isnan(missed)
-        share = self.percent(missed if known else gap)
+        share = self.percent(max(missed if known else gap, CLOSEST))
         told = self("gap.saving" if known else "gap.cost", gap=share)
         return self.known(f"status.{status}", status).format(gap=told)
 

@@ -13,7 +13,7 @@ from symbiosis.decide.sweeping.case import CANCELLED, INFEASIBLE, Case, Noted
 from symbiosis.decide.sweeping.desk import Desk, Efforts, effort_of
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.optimise import GAP
-from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.park.accounts import ACCOUNTS, SUMS
 from symbiosis.park.entities import MOST
 from symbiosis.park.scenario import Scenario
 
@@ -165,9 +165,12 @@ class _Tracer:
             aim.limit(MOST if bound is None else bound)  # the model's rows stay the same
             for aim, bound in zip(self.aims[1:], bounds, strict=True)
         )
+        weights = [dict(self.aims[place].weights) for place in order]
+        if all(aim.name != "cost" for aim in self.aims):
+            weights.append(dict(SUMS["cost"]))  # of plans that are alike in all, the cheapest
         scenario = self._scenario.model_copy(
             update={
-                "objective": tuple(dict(self.aims[place].weights) for place in order),
+                "objective": tuple(weights),
                 "limits": (*self._scenario.limits, *limits),
             }
         )
