@@ -26,7 +26,13 @@ def thriftier(
     plan: Outcome,
     seconds: float,
 ) -> Outcome:
-    """Take back decisions, the least used first, as long as that makes the plan better.
+    r"""Take back decisions, the least used first, as long as that makes the plan better.
+
+    What cannot pay is not tried: a linear program's value is convex in its bounds, so that
+
+    .. math:: C(x_j - 1) \ge C - r_j
+
+    C  cost of the flows of the plan's decisions;  r_j  reduced cost of decision j among them.
 
     Parameters
     ----------
@@ -42,11 +48,13 @@ def thriftier(
     for dropped in _by_use(problem, plan.values):
         if time.perf_counter() > until:
             break
+        least = FEASIBILITY * max(1.0, abs(plan.objective))
+        if plan.reduced_costs[dropped].sum() <= least:
+            continue
         fewer = np.round(plan.values)
         fewer[dropped] = np.maximum(fewer[dropped] - 1.0, problem.lower[dropped])
         trial = flows_of(fewer[places])
-        better = plan.objective - FEASIBILITY * max(1.0, abs(plan.objective))
-        if trial.status == HighsModelStatus.kOptimal and trial.objective < better:
+        if trial.status == HighsModelStatus.kOptimal and trial.objective < plan.objective - least:
             plan = trial
     return plan
 
