@@ -12,13 +12,12 @@ as Ctrl-C does: what is answered by then is told, and the verb is marked.
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from sweep import scenarios
+from sweep import processor, scenarios
 
 import symbiosis
 from symbiosis.decide.explaining.levers import flows_of
@@ -39,7 +38,7 @@ class Stopwatch:
 
     def begin(self) -> None:
         """Set it to nought."""
-        self.began, self.cpu, self.told = time.perf_counter(), _processor(), [0.0]
+        self.began, self.cpu, self.told = time.perf_counter(), processor(), [0.0]
         self._until = self.began + self._limit
 
     def is_set(self) -> bool:
@@ -48,11 +47,11 @@ class Stopwatch:
 
     def hear(self, _stand: object) -> None:
         """Note when a question was answered."""
-        self.told.append(_processor() - self.cpu)
+        self.told.append(processor() - self.cpu)
 
     def line(self, verb: str, peer: float, said: str) -> str:
         """Say what was timed."""
-        wall, cpu = time.perf_counter() - self.began, _processor() - self.cpu
+        wall, cpu = time.perf_counter() - self.began, processor() - self.cpu
         steps = [later - sooner for sooner, later in zip(self.told, self.told[1:], strict=False)]
         first, rest = (steps[0], steps[1:] or [float("nan")]) if steps else (cpu, [float("nan")])
         mark = "  STOPPED" if self.is_set() else ""
@@ -60,12 +59,6 @@ class Stopwatch:
             f"{verb:<22}{max(1, len(steps)):>4}{wall:>9.1f}{cpu:>9.1f}{first:>8.2f}"
             f"{median(rest):>8.2f}{max(rest):>8.2f}{cpu / peer:>8.1f}  {said}{mark}"
         )
-
-
-def _processor() -> float:
-    """Give the processor time of this process and of those that it started and that ended."""
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
 
 
 def verbs(park: Any, plan: Any) -> dict[str, Callable[[Stopwatch], object]]:
@@ -135,9 +128,9 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=600.0)
     options = parser.parse_args()
     park = symbiosis.load_park(options.park)
-    began = _processor()
+    began = processor()
     plan = symbiosis.optimise(park)
-    peer = _processor() - began
+    peer = processor() - began
     gap = plan.objective.gap
     print(f"{options.park}: cold optimise {peer:.2f} s of processor time, gap {gap:.1e}")
     heads = ("asks", "wall", "cpu", "first", "middle", "slowest", "/ cold")
