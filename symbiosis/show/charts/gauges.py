@@ -132,16 +132,18 @@ def _beside(
 
 
 def _labels(rows: pd.DataFrame, say: Words) -> list[str]:
-    """Break long names into lines; what reads the same keeps its id, to stay a bar of its own."""
+    """Break long names into lines; those that read alike are told apart, to stay bars each."""
     width = _LETTERS if say.language == "en" else _LETTERS // 2
     names = [say.name(row["name"], row["name_zh"]) for _, row in rows.iterrows()]
     names = [name if name != "own" else say("targets.own") for name in names]
-    twice = {name for name in names if names.count(name) > 1}
-    told = [
-        f"{name} ({rows['system'].iloc[place]})" if name in twice else name
-        for place, name in enumerate(names)
-    ]
-    return ["<br>".join(escape(line) for line in wrap(name, width)) for name in told]
+    labels: list[str] = []
+    for name, (_, row) in zip(names, rows.iterrows(), strict=True):
+        lines = wrap(name, width)
+        if names.count(name) > 1:
+            lines.append(f"({_threshold(row, say)})")
+        label = "<br>".join(escape(line) for line in lines)
+        labels.append(label + " ·" * labels.count(label))
+    return labels
 
 
 def _beyond(figure: go.Figure, labels: list[str], ways: list[float], colours: list[str]) -> None:
@@ -161,7 +163,10 @@ def _ways(rows: pd.DataFrame, situation: str) -> list[float]:
 
 def _told(row: Row, situation: str, say: Words) -> str:
     """Write the figure over its threshold."""
-    unit, sign = str(row["unit"]), "≤" if row["better"] == "down" else "≥"
-    threshold = value(float(row["threshold"]), unit, say)
-    figure = value(float(row[situation]), unit, say)
-    return f"<b>{escape(figure)}</b><br>{sign} {escape(threshold)}"
+    figure = value(float(row[situation]), str(row["unit"]), say)
+    return f"<b>{escape(figure)}</b><br>{escape(_threshold(row, say))}"
+
+
+def _threshold(row: Row, say: Words) -> str:
+    sign = "≤" if row["better"] == "down" else "≥"
+    return f"{sign} {value(float(row['threshold']), str(row['unit']), say)}"

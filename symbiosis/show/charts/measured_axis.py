@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from symbiosis.show.words import Words
 
-GOOD, BAD, NEUTRAL = "#00805F", "#C8641A", "#7C8589"
+GOOD, BAD, NEUTRAL = "#0B9470", "#C8641A", "#7C8589"
 """Colours that stand out on a light page and on a dark one: better, worse, neither."""
 PLAIN = {"exponentformat": "none", "separatethousands": True, "automargin": True}
 """An axis without powers of ten, and without letters for them."""
