@@ -171,7 +171,7 @@ def test_the_consultants_story_from_opening_to_export(visit, root, tmp_path):
     session.map(".flow").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**flow=**", timeout=PATIENCE)
-    session.until("Joint net saving")
+    session.until("Booked net of this exchange")
     page.keyboard.press("Escape")
     # Layers, movement, zoom.
     session.map(".entry input").first.uncheck()
