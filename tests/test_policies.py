@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from harness import assert_gains_add_up
-from policy_park import ETS, EVERY, INFO, QUOTA, ROOF, STEPS, TIERS, VAT, policy_park
+from policy_park import ETS, EVERY, GRANT, INFO, QUOTA, ROOF, STEPS, TIERS, VAT, policy_park
 from shipped_parks import shipped_park
 
 from symbiosis import (
@@ -187,6 +187,14 @@ def test_no_waste_is_taxed_twice():
     assert any("mud_dump_cn" in note for note in policies.notes)
     charged = asked(shipped_park("teaching"), "cn_ept_waste")
     assert booked(charged, "cn_ept_waste", "quantity")["policy"] == pytest.approx(30_000.0)
+
+
+def test_which_of_two_alike_a_cap_leaves_out_is_all_the_same():
+    roofs = [ROOF, ROOF | {"id": "shed", "max_size": 0.1}]
+    plan = asked(policy_park(policies=[GRANT], technologies=roofs))
+    own = plan.ledger[plan.ledger["kind"] == "policy_grant"]
+    assert len(plan.technologies) == len(roofs)
+    assert own["quantity"].sum() == pytest.approx(GRANT["cap"])
 
 
 @pytest.mark.parametrize(("cap", "granted"), [(5e6, None), (2e5, 2e5)])

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.errors import PlanRejected
-from symbiosis.matching.charges import POLICY_LINES
+from symbiosis.matching.charges import GRANTED, POLICY_LINES
 from symbiosis.matching.tables import YEAR
 from symbiosis.park.agreeing import agreeing
 from symbiosis.park.entities import HOURS_PER_YEAR
@@ -217,13 +217,27 @@ def _spoilt_blends(reading: Reading) -> Iterator[str]:
 def _miscounted(reading: Reading, counted: pd.Series) -> Iterator[str]:
     """Find ledger lines of the model that are not those counted from the flows."""
     lines = reading.lines
-    both = pd.concat([lines.groupby(level=[0, 1, 2]).sum(), counted], axis=1).fillna(0.0)
+    told = [_pooled(reading.matches, each) for each in (lines, counted)]
+    both = pd.concat(told, axis=1).fillna(0.0)
     both.columns = ["model", "flows"]
     both = both[~(_uncharged(reading.matches, both.index, lines) | _unpaid(reading, both.index))]
     scale = both.abs().max(axis=1).groupby(level=0).transform("max").clip(lower=1.0)
     off = (both["model"] - both["flows"]).abs() > TOLERANCE * scale
     for (kind, holder, item), model, flows in both[off].itertuples():
         yield f"{kind} {item} of {holder}: {model:.9g}, from the flows {flows:.9g}"
+
+
+def _pooled(matches: Matches, lines: pd.Series) -> pd.Series:
+    """Sum grants that are worth the same a year: which of them a cap leaves out is all the same."""
+    names = ["kind", "holder", "item"]
+    table = lines.rename("quantity").rename_axis(names).reset_index()
+    if matches.policies is not None and len(grants := matches.policies.grants):
+        alike = grants.groupby(["policy", "lifetime"], dropna=False)["item"].transform("first")
+        stands_for = dict(zip(grants["item"], alike, strict=True))
+        own = table["kind"] == GRANTED
+        table["item"] = table["item"].map(stands_for).where(own).fillna(table["item"])
+    pooled: pd.Series = table.groupby(names)["quantity"].sum()
+    return pooled
 
 
 def _uncharged(matches: Matches, keys: pd.Index[Any], lines: pd.Series) -> npt.NDArray[np.bool_]:
