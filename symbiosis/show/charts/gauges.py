@@ -136,14 +136,16 @@ def _labels(rows: pd.DataFrame, say: Words) -> list[str]:
     width = _LETTERS if say.language == "en" else _LETTERS // 2
     names = [say.name(row["name"], row["name_zh"]) for _, row in rows.iterrows()]
     names = [name if name != "own" else say("targets.own") for name in names]
-    labels: list[str] = []
+    labels: dict[str, None] = {}
     for name, (_, row) in zip(names, rows.iterrows(), strict=True):
         lines = wrap(name, width)
         if names.count(name) > 1:
             lines.append(f"({_threshold(row, say)})")
         label = "<br>".join(escape(line) for line in lines)
-        labels.append(label + " ·" * labels.count(label))
-    return labels
+        while label in labels:
+            label += " ·"
+        labels[label] = None
+    return list(labels)
 
 
 def _beyond(figure: go.Figure, labels: list[str], ways: list[float], colours: list[str]) -> None:
