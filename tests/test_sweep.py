@@ -148,13 +148,8 @@ def test_a_folder_of_something_else_is_left_alone(teaching, tmp_path):
 def test_a_cluster_answers_the_same(teaching, alone):
     distributed = pytest.importorskip("distributed")
     few = dict(list(scenarios().items())[2:5])
-    # Over a socket, as on any cluster; in this process, which has all libraries already.
     with distributed.LocalCluster(
-        n_workers=1,
-        threads_per_worker=1,
-        processes=False,
-        protocol="tcp",
-        dashboard_address=None,
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as there:
         answered = sweep(teaching, few, cluster=there.scheduler_address, gap=1e-4).table
     pd.testing.assert_frame_equal(answered, alone.table.loc[list(few)], check_exact=True)
