@@ -24,6 +24,8 @@ from symbiosis.park.facts import Fact
 from symbiosis.park.signs import only_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
     from geopandas import GeoDataFrame
 
@@ -44,15 +46,20 @@ MOST = 1e15
 """No figure of a park is larger, whatever it measures: sums with it would lose all others."""
 
 
-def _believable(value: float) -> float:
-    if MOST < abs(value) < inf:
-        message = f"{value:g} is beyond what anything of a park comes to ({MOST:g} at most)"
-        raise ValueError(message)
-    return value
+def _believable(most: float) -> Callable[[float], float]:
+    def told(value: float) -> float:
+        if most < abs(value) < inf:
+            message = f"{value:g} is beyond what anything of a park comes to ({most:g} at most)"
+            raise ValueError(message)
+        return value
+
+    return told
 
 
-Figure = Annotated[float, BeforeValidator(_no_switch), AfterValidator(_believable)]
+Figure = Annotated[float, BeforeValidator(_no_switch), AfterValidator(_believable(MOST))]
 """A number that a park can have; a yes or no is none."""
+Weight = Annotated[float, BeforeValidator(_no_switch), AfterValidator(_believable(MOST**2))]
+"""A number that may be the product of two figures, as value added by energy."""
 Year = Annotated[int, BeforeValidator(_no_switch)]
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from symbiosis.errors import BadInput
 from symbiosis.park.accounts import ACCOUNTS
-from symbiosis.park.entities import Figure
+from symbiosis.park.entities import Figure, Weight
 from symbiosis.park.signs import only_text
 
 if TYPE_CHECKING:
@@ -41,9 +41,9 @@ class Form(BaseModel):
 
     model_config = _CHOICES
 
-    accounts: Mapping[str, Figure] = Field(default_factory=dict)
-    rests: Mapping[str, Figure] = Field(default_factory=dict)
-    constant: Figure = 0.0
+    accounts: Mapping[str, Weight] = Field(default_factory=dict)
+    rests: Mapping[str, Weight] = Field(default_factory=dict)
+    constant: Weight = 0.0
 
     @model_validator(mode="after")
     def _known(self) -> Form:
