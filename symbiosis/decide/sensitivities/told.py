@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
 
 ENDS = ("low", "high")
+ROUNDING = 1e-9
+"""Share of a saving by which two of the same plan may differ."""
 MANY = ";"
 """Between several names in a cell."""
 
@@ -140,7 +142,8 @@ def told_of(
 def _ranked(rows: Sequence[Mapping[str, Any]], saving: float) -> pd.DataFrame:
     table = pd.DataFrame(rows).set_index("id")
     ends = table[["saving_low", "saving_high"]].assign(now=saving)
-    table["swing"] = ends.max(axis=1) - ends.min(axis=1)
+    swing = ends.max(axis=1) - ends.min(axis=1)
+    table["swing"] = swing.mask(swing <= ROUNDING * ends.abs().max(axis=1), 0.0)
     table["regret"] = table[["regret_low", "regret_high"]].mean(axis=1)
     known = table["regret"].where(table["regret"] > 0.0)
     table["rank"] = known.rank(method="first", ascending=False).fillna(0).astype(int)
