@@ -24,6 +24,9 @@ BreakOption = Annotated[
     list[str] | None,
     typer.Option("--break-even", metavar="NAME", help="A price to follow until the plan changes."),
 ]
+TurnersOption = Annotated[
+    int, typer.Option(metavar="N", min=1, help="Processes that answer; more pay for large parks.")
+]
 TurnFolderOption = Annotated[
     Path | None,
     typer.Option("--out", metavar="DIR", help="Where to save; default: sensitivities/PARK."),
@@ -37,6 +40,7 @@ def sensitivity(
     top: TopOption = 10,
     break_even: BreakOption = None,
     scenario: ScenarioOption = None,
+    workers: TurnersOption = 1,
     out: TurnFolderOption = None,
     gap: GapOption = None,
     as_json: JsonOption = False,
@@ -54,7 +58,10 @@ def sensitivity(
         folder = out or Path("sensitivities") / subject.info.id
         for name in break_even or ():
             check_price(subject, name, choices)
-        found = turned(subject, choices, top=top or None, folder=folder, **asked.watch, **effort)
+        found = turned(
+            subject, choices, top=top or None, workers=workers, folder=folder,
+            **asked.watch, **effort,
+        )  # fmt: skip
         breaks = [
             broken_at(subject, name, choices, cancel=asked.cancel, **effort)
             for name in break_even or ()
