@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -144,5 +145,7 @@ def test_every_dependency_is_pinned_and_no_lock_is_committed(root):
         if line and not line.startswith("#")
     }
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    assert {name.split(">=")[0].lower() for name in wanted} <= pins
+    extras = project["project"]["optional-dependencies"].values()
+    wanted += [name for extra in extras for name in extra]
+    assert {re.split(r"[\[>;]", name)[0].lower() for name in wanted} <= pins
     assert "uv.lock" in (root / ".gitignore").read_text().splitlines()

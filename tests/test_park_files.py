@@ -8,7 +8,7 @@ from small_park import SMALL, faults, only, small_park, write_small
 
 from symbiosis import load_plan, optimise
 from symbiosis.errors import BadInput
-from symbiosis.park import folder as container
+from symbiosis.park.containers import text_files as container
 from symbiosis.park.load import check, load_park
 from symbiosis.park.save import save_park
 from symbiosis.park.scenario_files import load_scenario

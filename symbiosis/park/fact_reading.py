@@ -6,9 +6,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput, UnknownUnit
+from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.facts import FACTS, MONEY, Fact, unit_of_fact
 from symbiosis.park.faults import Fault
-from symbiosis.park.folder import INFO_FILE
 from symbiosis.park.money import convert
 from symbiosis.park.sheet import did_you_mean
 from symbiosis.park.units import Scale, money_scale, scale

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from symbiosis.errors import ParkFaults
 from symbiosis.park.checks import faults_of
-from symbiosis.park.containers import container_for
+from symbiosis.park.containers.folder import is_table
+from symbiosis.park.containers.known import container_for
 from symbiosis.park.defaults import fill_defaults
 from symbiosis.park.draft import Draft, draft_of
 from symbiosis.park.entities import Park
-from symbiosis.park.folder import is_table
 from symbiosis.park.library import load_library
 from symbiosis.park.overlay import overlay
 from symbiosis.park.raw import raw_park

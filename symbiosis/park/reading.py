@@ -10,13 +10,13 @@ from pydantic import ValidationError
 
 from symbiosis.park.canonical import Context, mean_factor, to_canonical
 from symbiosis.park.cells import empty_frame, read_cells
+from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.contents import empty_contents, read_contents
 from symbiosis.park.draft import Draft
 from symbiosis.park.entities import HOURS_PER_YEAR, ParkInfo
 from symbiosis.park.evidence import merge_evidence
 from symbiosis.park.fact_reading import read_facts
 from symbiosis.park.faults import Fault
-from symbiosis.park.folder import INFO_FILE
 from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import Sheet, did_you_mean, read_sheet
 

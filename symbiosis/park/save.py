@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.errors import BadInput
-from symbiosis.park.containers import container_for
+from symbiosis.park.containers.folder import is_table
+from symbiosis.park.containers.known import container_for
+from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.contents import owners_of
-from symbiosis.park.folder import INFO_FILE, is_table
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.schema import GEOMETRY_TABLES, LISTS, TABLES
 from symbiosis.park.swap import beside, put_in_place, refuse_here

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from symbiosis.errors import BadInput, Unreadable
+from symbiosis.park.containers.folder import scenario_file
+from symbiosis.park.containers.text_files import text_of
 from symbiosis.park.faults import Fault
-from symbiosis.park.folder import scenario_file, text_of
 from symbiosis.park.named import unknown_names
 from symbiosis.park.refused import refused
 from symbiosis.park.scenario import Scenario

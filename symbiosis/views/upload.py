@@ -14,8 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
-from symbiosis.park.containers import CONTAINERS
-from symbiosis.park.folder import DELIMITERS, INFO_FILE
+from symbiosis.park.containers.known import CONTAINERS
+from symbiosis.park.containers.park_toml import INFO_FILE
+from symbiosis.park.containers.text_files import DELIMITERS
 from symbiosis.park.load import load_park
 from symbiosis.park.save import save_park
 from symbiosis.park.schema import GEOMETRY_TABLES, TABLES

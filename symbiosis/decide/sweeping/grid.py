@@ -15,7 +15,7 @@ from symbiosis.decide.sweeping.axes import AXES, MOST, Axis, axis_of, merged
 from symbiosis.decide.sweeping.case import Case
 from symbiosis.decide.sweeping.draws import Draws, draws_of
 from symbiosis.errors import BadInput, Unreadable
-from symbiosis.park.folder import text_of
+from symbiosis.park.containers.text_files import text_of
 from symbiosis.park.named import unknown_names
 from symbiosis.park.refused import refused
 from symbiosis.park.scenario import Scenario

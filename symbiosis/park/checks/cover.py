@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.faults import Fault
-from symbiosis.park.folder import INFO_FILE
 from symbiosis.park.money import convert
 from symbiosis.park.schema import BASES, TABLES
 from symbiosis.park.sheet import did_you_mean

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from symbiosis.park.folder import is_table
+from symbiosis.park.containers.folder import is_table
 from symbiosis.plan.folder.files import CHECKSUMS, GRAPH, LAYERS, PARK, read_json
 
 if TYPE_CHECKING:

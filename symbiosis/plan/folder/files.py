@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from symbiosis.errors import BadInput
-from symbiosis.park.folder import is_table
+from symbiosis.park.containers.folder import is_table
 from symbiosis.park.swap import refuse_here
 from symbiosis.plan.reading.shapes import TABLES
 

@@ -78,7 +78,7 @@ def _add_picture(plan: _Plan, draw: Callable[[_Plan, Path], object], folder: Pat
 
 def _write(plan: Answer, folder: Path, target: Path) -> None:
     """Write all files of a plan, and in the end what they hold."""
-    from symbiosis.park.folder import write_folder
+    from symbiosis.park.containers.folder import write_folder
     from symbiosis.park.save import as_raw
     from symbiosis.plan.folder.layers import write_layers
 

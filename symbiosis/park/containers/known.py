@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
-from symbiosis.park.folder import read_folder, write_folder
+from symbiosis.park.containers.folder import read_folder, write_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,131 @@
+"""The folder container: one CSV a table, GeoJSON for geometry, and `park.toml`."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from symbiosis.errors import Unreadable
+from symbiosis.park.cells import no_formula
+from symbiosis.park.containers.geojson_files import read_geojson, write_geojson
+from symbiosis.park.containers.park_toml import INFO_FILE, read_toml, toml_text
+from symbiosis.park.containers.text_files import read_csv, text_of, unreadable
+from symbiosis.park.faults import Fault
+from symbiosis.park.raw import RawPark, RawTable
+from symbiosis.park.schema import GEOMETRY_TABLES, TABLES
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+SCENARIOS = "scenarios"
+"""Folder of a park's scenarios, one TOML file each, called as the scenario is."""
+
+
+def read_folder(path: Path) -> RawPark:
+    """Read a park's folder as text.
+
+    Parameters
+    ----------
+    path
+        The folder.
+
+    Returns
+    -------
+    RawPark
+        With a fault for every file that cannot be read, and a warning for one that is not.
+    """
+    faults: list[Fault] = []
+    info: Mapping[str, Any] = {}
+    tables: dict[str, RawTable] = {}
+    geometry: dict[str, GeoDataFrame] = {}
+    scenarios: dict[str, str] = {}
+    for file in (*_files(path), *_scenario_files(path)):
+        name, suffix = file.stem.lower(), file.suffix.lower()
+        try:
+            if file.name.lower() == INFO_FILE:
+                info = read_toml(file)
+            elif suffix == ".csv" and name in TABLES:
+                _once(file, tables)
+                tables[name] = RawTable(file.name, read_csv(file))
+            elif suffix == ".geojson" and name in GEOMETRY_TABLES:
+                _once(file, geometry)
+                geometry[name] = read_geojson(file)
+            elif file.parent != path:
+                scenarios[file.stem] = text_of(file)
+            else:
+                faults += _unread(file)
+        except Unreadable as error:
+            faults.append(error.fault)
+    return RawPark(str(path), info, tables, geometry, tuple(faults), scenarios)
+
+
+def _files(path: Path) -> list[Path]:
+    """List the files of a park, its cover first, even where that is missing."""
+    files = sorted(file for file in path.iterdir() if not file.name.startswith("."))
+    covers = [file for file in files if file.name.lower() == INFO_FILE]
+    return [*(covers or [path / INFO_FILE]), *(file for file in files if file not in covers)]
+
+
+def _scenario_files(path: Path) -> list[Path]:
+    return sorted(file for file in (path / SCENARIOS).glob("*.toml") if is_scenario(file.name))
+
+
+def is_scenario(name: str) -> bool:
+    """Tell whether a file in the folder of scenarios is one."""
+    return name.endswith(".toml") and not name.startswith(".")
+
+
+def scenario_file(name: str) -> str:
+    """Give the file of a park's scenario, as its user knows it."""
+    return f"{SCENARIOS}/{name}.toml"
+
+
+def _once(file: Path, known: Mapping[str, object]) -> None:
+    if file.stem.lower() in known:
+        raise unreadable(file, "the table is there already, in another case", "Keep one of them.")
+
+
+def write_folder(raw: RawPark, path: Path) -> None:
+    """Write a raw park into a new folder.
+
+    Parameters
+    ----------
+    raw
+        The park as text.
+    path
+        The folder, which does not exist yet.
+    """
+    path.mkdir()
+    (path / INFO_FILE).write_text(toml_text(raw.info), encoding="utf-8")
+    for name, table in raw.tables.items():
+        table.cells.map(no_formula).to_csv(path / f"{name}.csv", index=False, lineterminator="\n")
+    for name, frame in raw.geometry.items():
+        write_geojson(frame, path / f"{name}.geojson")
+    for name, text in raw.scenarios.items():
+        (path / SCENARIOS).mkdir(exist_ok=True)
+        (path / scenario_file(name)).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _unread(file: Path) -> list[Fault]:
+    """Warn of a file that looks as if it should have been read."""
+    suffix, known = file.suffix.lower(), (*TABLES, *GEOMETRY_TABLES)
+    if suffix in (".csv", ".geojson"):
+        near = difflib.get_close_matches(file.stem.lower(), known, n=1)
+        hint = f"Did you mean {near[0]}{suffix}?" if near else "Rename or remove it."
+        found = f"no such table; known: {', '.join(known)}"
+    elif file.stem.lower() in known and file.is_file():
+        ending = ".csv" if file.stem.lower() in TABLES else ".geojson"
+        found, hint = "not read: a table ends otherwise", f"Save it as {file.stem.lower()}{ending}."
+    else:
+        return []
+    return [Fault("warning", file.name, "", "", "", "", found, hint)]
+
+
+def is_table(name: Path) -> bool:
+    """Tell whether a file of a park's folder is the park's; whatever else is there stays."""
+    if len(name.parts) > 1:
+        return name.parent == Path(SCENARIOS) and is_scenario(name.name)
+    known = {".csv": TABLES, ".geojson": GEOMETRY_TABLES}.get(name.suffix.lower(), ())
+    return name == Path(INFO_FILE) or (name.name == str(name) and name.stem.lower() in known)

@@ -1,0 +1,102 @@
+"""Text files: bytes as text, CSV as cells, within bounds; a fault for what is none."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from symbiosis.errors import Unreadable
+from symbiosis.park.cells import as_written
+from symbiosis.park.faults import Fault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST_FILE = 50_000_000
+"""Bytes of one file."""
+LARGEST_TABLE = 200_000
+"""Rows of one table."""
+WIDEST_TABLE = 1_000
+"""Columns of one table."""
+_MOST_CELLS = 5_000_000
+DELIMITERS = (",", ";", "\t")
+
+
+def unreadable(file: Path, found: str, remedy: str, line: str = "") -> Unreadable:
+    """Give the fault of a file, to be raised: what was found, what to do, and in which line."""
+    return Unreadable(Fault("error", file.name, "", line, "", "", found, remedy))
+
+
+def text_of(file: Path) -> str:
+    """Read a text file whole, if it is one and no larger than :data:`LARGEST_FILE`.
+
+    Every line ends with a line feed, whatever the system that wrote it.
+
+    Raises
+    ------
+    Unreadable
+        With the fault of the file.
+    """
+    try:
+        size = file.stat().st_size
+        # What is no file (a pipe, a device) may never end.
+        if not file.is_file():
+            raise unreadable(file, "is no file", "Put the file itself there.")
+        if size > LARGEST_FILE:
+            found = f"is larger than {LARGEST_FILE // 1_000_000} MB"
+            raise unreadable(file, found, "Leave out what is not needed.")
+        data = file.read_bytes()
+    except OSError as error:
+        raise unreadable(file, f"cannot be read ({error.strerror})", "Check the path.") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = str(data[: error.start].count(b"\n") + 1)
+        remedy = "Save it as UTF-8 (in Excel: CSV UTF-8)."
+        raise unreadable(file, "is not UTF-8 text", remedy, line) from error
+    if "\0" in text:
+        raise unreadable(file, "is not text (it has NUL bytes)", "Save it as UTF-8 text.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_csv(file: Path) -> pd.DataFrame:
+    """Read cells as text, indexed by their line; commas, semicolons or tabs between them."""
+    text = text_of(file)
+    header = text.lstrip("\n").partition("\n")[0]
+    delimiter = max(DELIMITERS, key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((reader.line_num, row))
+                _bounded(file, rows)
+    except csv.Error as error:
+        remedy, end = "Check the quotes on that line.", str(reader.line_num)
+        raise unreadable(file, f"is not CSV: {error}", remedy, end) from error
+    if not rows:
+        raise unreadable(file, "is empty", "Write a header line, or remove the file.")
+    width = len(rows[0][1])
+    for line, row in rows:
+        if len(row) > width and any(cell.strip() for cell in row[width:]):
+            found = f"has {len(row)} cells where the header has {width}"
+            remedy = 'Put cells that contain a comma in "quotes".'
+            raise unreadable(file, found, remedy, str(line))
+    cells = [[as_written(cell) for cell in (row + [""] * width)[:width]] for _, row in rows[1:]]
+    lines = pd.Index([line for line, _ in rows[1:]], dtype="int64")
+    frame = pd.DataFrame(cells, index=lines, columns=range(width), dtype="str")
+    frame.columns = pd.Index([cell.strip() for cell in rows[0][1]], dtype="str")
+    return frame
+
+
+def _bounded(file: Path, rows: list[tuple[int, list[str]]]) -> None:
+    """Stop at a table that no park has, before it has filled the memory."""
+    width, count = len(rows[0][1]), len(rows) - 1
+    if width > WIDEST_TABLE:
+        raise unreadable(file, f"has more than {WIDEST_TABLE} columns", "Leave out the others.")
+    if count > LARGEST_TABLE or width * count > _MOST_CELLS:
+        found = f"has more than {count - 1} rows of {width} columns, the most that are read"
+        raise unreadable(file, found, "Sum up what belongs together.")
