@@ -176,6 +176,7 @@ NO_IDS = {
     "park/faults.py": "messages of pydantic",
     "park/containers/folder.py": "names of files",
     "park/containers/geojson_files.py": "names of coordinate systems",
+    "park/containers/park_toml.py": "keys of the cover",
     "park/containers/text_files.py": "first lines of files",
     "park/library/__init__.py": "the header of a file, spaces of a message",
     "park/load.py": "names of files",

@@ -51,3 +51,52 @@ def _toml_value(value: object) -> str:
         return f"{{ {', '.join(f'{key} = {_toml_value(item)}' for key, item in value.items())} }}"
     # A JSON string is a TOML string, but for the one control character that JSON leaves bare.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def info_cells(info: Mapping[str, Any]) -> dict[str, str]:
+    """Write a cover as one text a key, for containers of tables: ``facts.staff`` -> ``5200``.
+
+    Parameters
+    ----------
+    info
+        What `park.toml` says.
+
+    Returns
+    -------
+    dict
+        Dotted key -> text, as :func:`info_of` reads it. A text stands as it is, unless it would
+        be read as something else; that one stands in quotes.
+    """
+    cells: dict[str, str] = {}
+    for key, value in info.items():
+        if isinstance(value, Mapping):
+            cells |= {f"{key}.{name}": text for name, text in info_cells(value).items()}
+        elif value is not None:
+            bare = isinstance(value, str) and info_value(value) == value
+            cells[key] = value if bare else _toml_value(value)
+    return cells
+
+
+def info_of(cells: Mapping[str, str]) -> dict[str, Any]:
+    """Read a cover from one text a key; empty texts say nothing."""
+    info: dict[str, Any] = {}
+    for key, text in cells.items():
+        *sections, name = key.split(".")
+        within = info
+        for section in sections:
+            if not isinstance(within.get(section), dict):
+                within[section] = {}
+            within = within[section]
+        if text.strip():
+            within[name] = info_value(text)
+    return info
+
+
+def info_value(text: str) -> Any:
+    """Read one text of a cover: a figure, yes or no, a list or a table, else the text itself."""
+    try:
+        value = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):
+        return text
+    kept = len(value) == 1 and isinstance(value["value"], int | float | bool | str | list | dict)
+    return value["value"] if kept else text
