@@ -49,6 +49,9 @@ class RawPark:
     scenarios
         Name -> text of the park's own scenarios; a container holds them as they were written, one
         file or one row (``name``, ``text``) each.
+    said
+        Sentences on how the container was read where more than one way could be thought of: what
+        was skipped, reprojected, decoded. `check` prints them before what was filled in.
     """
 
     container: str
@@ -57,6 +60,7 @@ class RawPark:
     geometry: Mapping[str, GeoDataFrame]
     faults: tuple[Fault, ...] = field(default=())
     scenarios: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
 
 
 def raw_park(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> RawPark:

@@ -72,7 +72,7 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
             contents.append(rows)
             faults += found
     every = pd.concat(contents, ignore_index=True)
-    said, cells = tuple(context.fills.said), tuple(context.fills.cells)
+    said, cells = (*raw.said, *context.fills.said), tuple(context.fills.cells)
     layers, place = raw.geometry, raw.container
     draft = Draft(info, library, tables, every, sheets, layers, place, said, cells, raw.scenarios)
     return draft, [*raw.faults, *faults]
