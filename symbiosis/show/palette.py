@@ -7,8 +7,13 @@ from types import MappingProxyType
 
 from symbiosis.park.media import MEDIA
 
-FONTS = ("Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans", "DejaVu Sans")
-"""Fonts of printed pictures, the best first: each glyph comes from the first that has it."""
+FONTS = (
+    *("Symbiosis Sans SC", "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans"),
+    *("Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Zen Hei", "SimHei"),
+    "DejaVu Sans",
+)
+"""Fonts of printed pictures, the best first: each glyph comes from the first that has it. The first
+ships with symbiosis, the last with matplotlib."""
 
 PAPER = MappingProxyType(
     {

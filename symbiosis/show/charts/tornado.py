@@ -155,7 +155,7 @@ def draw_tornado(found: Sensitivity, folder: Path, names: Mapping[str, str], say
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from symbiosis.show.print.lettering import known_fonts
+    from symbiosis.show.typefaces import known_fonts
 
     table, money = bars(found), f"{found.currency}/a"
     measure = Measure.of([found.saving, *table["saving_low"], *table["saving_high"]], money, say)

@@ -171,7 +171,7 @@ def draw_trade_off(front: Front, folder: Path, say: Words) -> Path:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from symbiosis.show.print.lettering import known_fonts
+    from symbiosis.show.typefaces import known_fonts
 
     first, second, *third = front.objectives
     units = measures(front, say)

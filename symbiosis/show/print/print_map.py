@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from symbiosis.show.map.faraway import aspect
 from symbiosis.show.names import names_of
 from symbiosis.show.palette import PAPER
-from symbiosis.show.print.lettering import known_fonts, legible, shorten, signs_without_font
+from symbiosis.show.print.lettering import legible, shorten, signs_without_font
 from symbiosis.show.print.print_panel import (
     band_height,
     draw_headlines,
@@ -22,6 +22,7 @@ from symbiosis.show.print.print_panel import (
     numbered_flows,
 )
 from symbiosis.show.print.print_sheet import draw_map_sheet
+from symbiosis.show.typefaces import borrowed, known_fonts
 from symbiosis.show.words import Words
 
 if TYPE_CHECKING:
@@ -79,7 +80,10 @@ def draw_map(
     import matplotlib as mpl
 
     say = Words(language)
-    if signs := signs_without_font(_own_words(plan, say)):
+    own = list(_own_words(plan, say))
+    if others := borrowed(own):
+        _log.warning("The map borrows signs from fonts of this machine: %s.", others)
+    if signs := signs_without_font(own):
         _log.warning(
             "The map has boxes for signs that no font here has: %s. Install one that has them.",
             signs,
