@@ -51,9 +51,9 @@ def test_a_park_survives_its_own_file(park, good):
 
 @pytest.mark.parametrize(
     "name",
-    ["../park.toml", "/etc/passwd", "park/run.py", "park/.bashrc", "a/../../heat.csv", "C:\\y.exe"],
+    ["../park.toml", "/etc/passwd", "park/more.zip", "a/../../heat.csv", "C:\\y.exe"],
 )
-def test_members_that_are_no_files_of_a_park_are_refused(good, name):
+def test_members_that_lead_elsewhere_are_refused(good, name):
     with pytest.raises(BadInput, match="Pack"):
         read_upload("park.zip", remade(good, **{name: b"x"}))
 

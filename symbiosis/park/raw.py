@@ -26,10 +26,14 @@ class RawTable:
     cells
         Text only, empty cells ``""``; columns as headed, index the line in the file (the header
         is line 1).
+    delimiter
+        What parts its cells, where that is a sign: files with semicolons come from where numbers
+        have decimal commas.
     """
 
     container: str
     cells: pd.DataFrame
+    delimiter: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,18 @@ from symbiosis.errors import Unreadable
 from symbiosis.park.cells import no_formula
 from symbiosis.park.containers.geojson_files import read_geojson, write_geojson
 from symbiosis.park.containers.park_toml import INFO_FILE, read_toml, toml_text
-from symbiosis.park.containers.text_files import read_csv, text_of, unreadable
+from symbiosis.park.containers.text_files import csv_table, text_of, unreadable
 from symbiosis.park.faults import Fault
-from symbiosis.park.raw import RawPark, RawTable
+from symbiosis.park.raw import RawPark
 from symbiosis.park.schema import GEOMETRY_TABLES, TABLES
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from symbiosis.park.raw import RawTable
+
+_BLANK = 100
+"""Bytes of a file that may hold nothing but a mark and empty lines."""
 SCENARIOS = "scenarios"
 """Folder of a park's scenarios, one TOML file each, called as the scenario is."""
 
@@ -37,6 +41,7 @@ def read_folder(path: Path) -> RawPark:
         With a fault for every file that cannot be read, and a warning for one that is not.
     """
     faults: list[Fault] = []
+    said: list[str] = []
     info: Mapping[str, Any] = {}
     tables: dict[str, RawTable] = {}
     geometry: dict[str, GeoDataFrame] = {}
@@ -45,20 +50,28 @@ def read_folder(path: Path) -> RawPark:
         name, suffix = file.stem.lower(), file.suffix.lower()
         try:
             if file.name.lower() == INFO_FILE:
-                info = read_toml(file)
+                info = read_toml(file, said)
+            elif _is_blank(file):
+                said.append(f"{file.name}: the file is empty, so the park has no such table")
             elif suffix == ".csv" and name in TABLES:
                 _once(file, tables)
-                tables[name] = RawTable(file.name, read_csv(file))
+                tables[name] = csv_table(file, said)
             elif suffix == ".geojson" and name in GEOMETRY_TABLES:
                 _once(file, geometry)
                 geometry[name] = read_geojson(file)
             elif file.parent != path:
-                scenarios[file.stem] = text_of(file)
+                scenarios[file.stem] = text_of(file, said)
             else:
                 faults += _unread(file)
         except Unreadable as error:
             faults.append(error.fault)
-    return RawPark(str(path), info, tables, geometry, tuple(faults), scenarios)
+    return RawPark(str(path), info, tables, geometry, tuple(faults), scenarios, tuple(said))
+
+
+def _is_blank(file: Path) -> bool:
+    """Tell whether a table's file has nothing in it, which is how some systems make a new one."""
+    table = is_table(Path(file.name)) and file.is_file() and file.stat().st_size <= _BLANK
+    return table and not text_of(file).strip()
 
 
 def _files(path: Path) -> list[Path]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
 from symbiosis.park.containers.folder import read_folder, write_folder
+from symbiosis.park.containers.zipped import read_zip, write_zip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,10 @@ class Container:
     write: Callable[[RawPark, Path], None]
 
 
-CONTAINERS = (Container("", read_folder, write_folder),)
+CONTAINERS = (
+    Container("", read_folder, write_folder),
+    Container(".zip", read_zip, write_zip),
+)
 
 
 def container_for(path: Path) -> Container:

@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 INFO_FILE = "park.toml"
 
 
-def read_toml(file: Path) -> Mapping[str, Any]:
-    """Read a cover; :class:`~symbiosis.errors.Unreadable` if there is none, or it is no TOML."""
+def read_toml(file: Path, said: list[str] | None = None) -> Mapping[str, Any]:
+    """Read a cover; :class:`~symbiosis.errors.Unreadable` if there is none, or it is no TOML.
+
+    ``said`` takes a sentence where it is not in UTF-8.
+    """
     if not file.exists():
         remedy = "Write one with id, title, country, currency and price_year."
         raise unreadable(file, "is missing", remedy)
     try:
-        return tomllib.loads(text_of(file))
+        return tomllib.loads(text_of(file, said))
     except ValueError as error:
         # Of the syntax, and of figures with more digits than Python reads.
         raise unreadable(file, f"is not TOML: {error}", "Mend the syntax.") from error

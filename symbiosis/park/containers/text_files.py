@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from symbiosis.errors import Unreadable
 from symbiosis.park.cells import as_written
+from symbiosis.park.containers.decoding import UTF8, decoded
 from symbiosis.park.faults import Fault
+from symbiosis.park.raw import RawTable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +26,8 @@ WIDEST_TABLE = 1_000
 """Columns of one table."""
 _MOST_CELLS = 5_000_000
 DELIMITERS = (",", ";", "\t")
+_SEPARATOR = re.compile(r'"?sep=([^"\n]|\t)"?[ \t]*\n', re.IGNORECASE)
+"""A first line by which Excel is told the delimiter."""
 
 
 def unreadable(file: Path, found: str, remedy: str, line: str = "") -> Unreadable:
@@ -30,16 +35,39 @@ def unreadable(file: Path, found: str, remedy: str, line: str = "") -> Unreadabl
     return Unreadable(Fault("error", file.name, "", line, "", "", found, remedy))
 
 
-def text_of(file: Path) -> str:
+def text_of(file: Path, said: list[str] | None = None) -> str:
     """Read a text file whole, if it is one and no larger than :data:`LARGEST_FILE`.
 
     Every line ends with a line feed, whatever the system that wrote it.
+
+    Parameters
+    ----------
+    file
+        The file.
+    said
+        Takes a sentence where it is not in UTF-8.
 
     Raises
     ------
     Unreadable
         With the fault of the file.
     """
+    data = _bytes_of(file)
+    try:
+        text, encoding = decoded(data)
+    except UnicodeDecodeError as error:
+        line = str(data[: error.start].count(b"\n") + 1)
+        remedy = "Save it as UTF-8 (in Excel: CSV UTF-8)."
+        found = "is not UTF-8 text, nor surely any other"
+        raise unreadable(file, found, remedy, line) from error
+    if "\0" in text:
+        raise unreadable(file, "is not text (it has NUL bytes)", "Save it as UTF-8 text.")
+    if encoding != UTF8 and said is not None:
+        said.append(f"{file.name}: read as {encoding}, in which it was saved")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _bytes_of(file: Path) -> bytes:
     try:
         size = file.stat().st_size
         # What is no file (a pipe, a device) may never end.
@@ -48,25 +76,56 @@ def text_of(file: Path) -> str:
         if size > LARGEST_FILE:
             found = f"is larger than {LARGEST_FILE // 1_000_000} MB"
             raise unreadable(file, found, "Leave out what is not needed.")
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise unreadable(file, f"cannot be read ({error.strerror})", "Check the path.") from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = str(data[: error.start].count(b"\n") + 1)
-        remedy = "Save it as UTF-8 (in Excel: CSV UTF-8)."
-        raise unreadable(file, "is not UTF-8 text", remedy, line) from error
-    if "\0" in text:
-        raise unreadable(file, "is not text (it has NUL bytes)", "Save it as UTF-8 text.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_csv(file: Path) -> pd.DataFrame:
     """Read cells as text, indexed by their line; commas, semicolons or tabs between them."""
-    text = text_of(file)
+    return csv_table(file).cells
+
+
+def csv_table(file: Path, said: list[str] | None = None) -> RawTable:
+    """Read a CSV file as a table, and say how where there was more than one way to think of.
+
+    Parameters
+    ----------
+    file
+        The file, its cells parted by commas, semicolons, tabs, or what its first line says
+        (``sep=;``).
+    said
+        Takes what is said.
+
+    Raises
+    ------
+    Unreadable
+        With the fault of the file.
+    """
+    text = text_of(file, said)
+    told = _SEPARATOR.match(text)
+    if told:
+        text = "\n" + text[told.end() :]  # every line keeps its number
+        if said is not None:
+            said.append(f"{file.name}: cells are parted by {told[1]!r}, as its first line says")
     header = text.lstrip("\n").partition("\n")[0]
-    delimiter = max(DELIMITERS, key=header.count)
+    delimiter = told[1] if told else max(DELIMITERS, key=header.count)
+    rows = _rows(file, text, delimiter)
+    width = len(rows[0][1])
+    for line, row in rows:
+        if len(row) > width and any(cell.strip() for cell in row[width:]):
+            found = f"has {len(row)} cells where the header has {width}"
+            remedy = 'Put cells that contain a comma in "quotes".'
+            raise unreadable(file, found, remedy, str(line))
+    cells = [[as_written(cell) for cell in (row + [""] * width)[:width]] for _, row in rows[1:]]
+    lines = pd.Index([line for line, _ in rows[1:]], dtype="int64")
+    frame = pd.DataFrame(cells, index=lines, columns=range(width), dtype="str")
+    frame.columns = pd.Index([cell.strip() for cell in rows[0][1]], dtype="str")
+    return RawTable(file.name, frame, delimiter)
+
+
+def _rows(file: Path, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Give the rows that hold something, each with its line, within bounds."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, list[str]]] = []
     try:
@@ -79,17 +138,7 @@ def read_csv(file: Path) -> pd.DataFrame:
         raise unreadable(file, f"is not CSV: {error}", remedy, end) from error
     if not rows:
         raise unreadable(file, "is empty", "Write a header line, or remove the file.")
-    width = len(rows[0][1])
-    for line, row in rows:
-        if len(row) > width and any(cell.strip() for cell in row[width:]):
-            found = f"has {len(row)} cells where the header has {width}"
-            remedy = 'Put cells that contain a comma in "quotes".'
-            raise unreadable(file, found, remedy, str(line))
-    cells = [[as_written(cell) for cell in (row + [""] * width)[:width]] for _, row in rows[1:]]
-    lines = pd.Index([line for line, _ in rows[1:]], dtype="int64")
-    frame = pd.DataFrame(cells, index=lines, columns=range(width), dtype="str")
-    frame.columns = pd.Index([cell.strip() for cell in rows[0][1]], dtype="str")
-    return frame
+    return rows
 
 
 def _bounded(file: Path, rows: list[tuple[int, list[str]]]) -> None:
