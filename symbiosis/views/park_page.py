@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.errors import ParkFaults, SymbiosisError
+from symbiosis.park.containers.zipped import MEGABYTE
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.names import names_of
@@ -16,7 +17,7 @@ from symbiosis.views.frame import complain
 from symbiosis.views.here import Here, choose, here, open_park, title_of
 from symbiosis.views.map_component import show_map
 from symbiosis.views.pieces import basis_bar, facts, heading, headline, plain
-from symbiosis.views.upload import LARGEST_FILE, MEGABYTE, TYPES, packed, read_upload
+from symbiosis.views.upload import LARGEST_FILE, TYPES, packed, read_upload
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
