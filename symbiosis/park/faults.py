@@ -26,6 +26,10 @@ class Fault:
         What may stand there.
     remedy
         What to do.
+    line
+        The line of the file or sheet (the header is line 1); 0: of no line.
+    cell
+        In a workbook: the cell, as spreadsheets name it (``heat!F7``), or the row (``heat!7``).
     """
 
     severity: Severity
@@ -36,6 +40,8 @@ class Fault:
     value: str
     allowed: str
     remedy: str
+    line: int = 0
+    cell: str = ""
 
     def __str__(self) -> str:
         """One line, place first: what a compiler would print."""
@@ -45,6 +51,7 @@ class Fault:
                 f"table {self.table}" if self.table else "",
                 f"row {self.row}" if self.row else "",
                 f"column {self.column}" if self.column else "",
+                f"cell {self.cell}" if self.cell else "",
             )
             if part
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ from symbiosis.errors import ParkFaults
 from symbiosis.park.checks import faults_of
 from symbiosis.park.containers.folder import is_table
 from symbiosis.park.containers.known import container_for
+from symbiosis.park.containers.park_toml import INFO_FILE
+from symbiosis.park.containers.workbook import COVER
 from symbiosis.park.defaults import fill_defaults
 from symbiosis.park.draft import Draft, draft_of
 from symbiosis.park.entities import Park
@@ -133,12 +136,26 @@ def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
     draft, faults = read_draft(raw, load_library())
     draft = fill_defaults(overlay(draft))
     # Of a table that cannot be read, every name that leads there would be a fault of its own.
-    unread = {fault.container.removesuffix(".csv") for fault in raw.faults}
+    unread = {fault.table or fault.container.removesuffix(".csv") for fault in raw.faults}
     if not unread & set(TABLES):
         faults += faults_of(draft)
     if draft.scenarios and not any(fault.severity == "error" for fault in faults):
         faults += faults_of_scenarios(_park(draft, ()))
-    return draft, sorted(dict.fromkeys(faults), key=lambda fault: fault.severity)
+    # A cell that holds an error is no empty one besides.
+    told = {fault.cell for fault in raw.faults} - {""}
+    placed = (_placed(fault, raw) for fault in dict.fromkeys(faults))
+    faults = [fault for fault in placed if fault in raw.faults or fault.cell not in told]
+    return draft, sorted(faults, key=lambda fault: fault.severity)
+
+
+def _placed(fault: Fault, raw: RawPark) -> Fault:
+    """Say where a key of the cover or a scenario stands in a workbook."""
+    is_cover = fault.container == INFO_FILE
+    if not raw.places or not (is_cover or fault.container in raw.places):
+        return fault
+    cell = raw.places.get(fault.column if is_cover else fault.container, "")
+    where = f"{Path(raw.container).name}, sheet {COVER}"
+    return replace(fault, container=where if is_cover else fault.container, cell=cell)
 
 
 def _park(draft: Draft, warnings: tuple[Fault, ...]) -> Park:

@@ -29,11 +29,14 @@ class RawTable:
     delimiter
         What parts its cells, where that is a sign: files with semicolons come from where numbers
         have decimal commas.
+    sheet
+        Name of the sheet of a workbook, whose cells have coordinates; empty for other files.
     """
 
     container: str
     cells: pd.DataFrame
     delimiter: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class RawPark:
     said
         Sentences on how the container was read where more than one way could be thought of: what
         was skipped, reprojected, decoded. `check` prints them before what was filled in.
+    places
+        Of a workbook: the cell of every key of the cover, and of every scenario by its file's name.
     """
 
     container: str
@@ -65,6 +70,7 @@ class RawPark:
     faults: tuple[Fault, ...] = field(default=())
     scenarios: Mapping[str, str] = field(default_factory=dict)
     said: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 def raw_park(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> RawPark:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from symbiosis.park.faults import Fault
+from symbiosis.park.places import cell_of, letters_of
 from symbiosis.park.schema import PROPERTY_PREFIXES, TABLES
 from symbiosis.park.signs import CONTROL, CONTROLLED
 
@@ -67,6 +68,10 @@ class Sheet:
         Property columns as written, by their heading.
     has_lines
         Whether the index is a line that a user can find.
+    place
+        In a workbook: the sheet's name.
+    letters
+        In a workbook: the letters of every column, by its name or its property's heading.
     """
 
     container: str
@@ -75,6 +80,8 @@ class Sheet:
     units: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[Heading, pd.Series] = field(default_factory=dict)
     has_lines: bool = True
+    place: str = ""
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     def faults(
         self,
@@ -100,6 +107,8 @@ class Sheet:
                 self._value(line, column),
                 allowed if isinstance(allowed, str) else str(allowed[line]),
                 remedy if isinstance(remedy, str) else str(remedy[line]),
+                int(line) if self.has_lines else 0,
+                self._cell(column, int(line)),
             )
             for line in lines[:_LISTED]
         ]
@@ -110,7 +119,13 @@ class Sheet:
         self, column: str, allowed: str, remedy: str, value: str = "", severity: Severity = "error"
     ) -> Fault:
         """Write a fault of the table as a whole, or of a column."""
-        return Fault(severity, self.container, self.table.name, "", column, value, allowed, remedy)
+        cell = self._cell(column, 1) if column in self.letters else ""
+        where = (self.container, self.table.name, "", column)
+        return Fault(severity, *where, value, allowed, remedy, cell=cell)
+
+    def _cell(self, column: str, line: int) -> str:
+        """Name a cell of a workbook; of a column that is not there, the row."""
+        return cell_of(self.place, self.letters.get(column, ""), line) if self.place else ""
 
     def _row(self, line: int) -> str:
         name = str(self.text["id"].get(line, "")) if "id" in self.text else ""
@@ -145,12 +160,15 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
     columns: dict[str, pd.Series] = {}
     units: dict[str, str] = {}
     properties: dict[Heading, pd.Series] = {}
+    letters: dict[str, str] = {}
     lines = raw.cells.index
-    sheet = Sheet(raw.container, table, pd.DataFrame(index=lines))
+    sheet = Sheet(raw.container, table, pd.DataFrame(index=lines), place=raw.sheet, letters=letters)
     faults: list[Fault] = []
     for position, head in enumerate(raw.cells.columns):
         cells = raw.cells.iloc[:, position].str.strip()
         heading = _heading(head, table)
+        named = str(heading) if heading and heading.kind else heading.column if heading else head
+        letters.setdefault(named, letters_of(position))
         if CONTROL.search(head):
             faults.append(sheet.fault(head, f"the heading {CONTROLLED}", "Take it out."))
         elif heading is None:
@@ -170,7 +188,8 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
     ]
     empty = pd.Series("", index=lines, dtype="str")
     text = pd.DataFrame({name: columns.get(name, empty) for name in table.names}, index=lines)
-    return Sheet(raw.container, table, text, units, properties), faults
+    whole = replace(sheet, text=text, units=units, properties=properties)
+    return whole, faults
 
 
 def _heading(head: str, table: Table) -> Heading | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
 from symbiosis.park.containers.folder import read_folder, write_folder
+from symbiosis.park.containers.workbook import read_workbook, write_workbook
 from symbiosis.park.containers.zipped import read_zip, write_zip
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ class Container:
 CONTAINERS = (
     Container("", read_folder, write_folder),
     Container(".zip", read_zip, write_zip),
+    Container(".xlsx", read_workbook, write_workbook),
 )
+_SAVE_AS = dict.fromkeys((".xls", ".xlsb", ".xlsm", ".ods", ".numbers"), ".xlsx")
+"""Ending of what is nearly a park -> what to save it as."""
 
 
 def container_for(path: Path) -> Container:
@@ -58,5 +62,7 @@ def container_for(path: Path) -> Container:
         if container.suffix == suffix:
             return container
     known = ", ".join(container.suffix or "a folder" for container in CONTAINERS)
-    message = f"{path}: a park cannot be held in {suffix!r}; known: {known}. Give one of these."
+    better = _SAVE_AS.get(suffix)
+    remedy = f"Save it as {better}." if better else "Give one of these."
+    message = f"{path}: a park cannot be held in {suffix!r}; known: {known}. {remedy}"
     raise BadInput(message)

@@ -77,9 +77,9 @@ def faults_report(
 def _place(fault: Fault, say: Words) -> str:
     """Say where a fault stands: a cell of a table, or a line of a file."""
     if fault.table:
-        return " · ".join(filter(None, (fault.table, fault.row, fault.column)))
+        return " · ".join(filter(None, (fault.table, fault.row, fault.column, fault.cell)))
     line = say("cli.line", number=fault.row) if fault.row else ""
-    return " · ".join(filter(None, (fault.container, line, fault.column)))
+    return " · ".join(filter(None, (fault.container, line, fault.column, fault.cell)))
 
 
 def matches_report(matches: Matches, firms: Mapping[str, str], say: Words) -> RenderableType:

@@ -1,0 +1,127 @@
+"""Writing sheets: rows into an .xlsx whose bytes depend on nothing but them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from symbiosis.errors import BadInput
+from symbiosis.park.containers.sheet_cells import PIECE, figure_text
+from symbiosis.park.containers.text_files import LARGEST_TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's date has no zone
+_NARROW, _WIDE = 9, 40
+"""Signs of the narrowest and the widest column."""
+_LOOKED_AT = 100
+"""Rows that decide how wide a column is."""
+
+
+def write_sheets(sheets: Mapping[str, tuple[list[str], list[list[Any]]]], path: Path) -> None:
+    """Write headings and rows, a sheet each, headings bold and in sight.
+
+    Raises
+    ------
+    BadInput
+        If a table has more rows than are read again.
+    """
+    book = open_workbook(path)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for name, (heads, rows) in sheets.items():
+        if len(rows) > LARGEST_TABLE:
+            message = f"{path.name}: the table {name} has over {LARGEST_TABLE} rows, too many "
+            raise BadInput(message + "for a workbook. Write a folder instead.")
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        wide, pieces = _in_pieces(heads, rows)
+        for column, head in enumerate(wide):
+            sheet.write_string(0, column, head, bold)
+            width = max(len(str(row[column])) for row in [wide, *pieces[:_LOOKED_AT]])
+            sheet.set_column(column, column, min(max(width + 1, _NARROW), _WIDE))
+        for line, row in enumerate(pieces, start=1):
+            for column, value in enumerate(row):
+                write_value(sheet, line, column, value)
+    close_workbook(book, path)
+
+
+def open_workbook(path: Path) -> xlsxwriter.Workbook:
+    """Begin a workbook in which texts stay texts, made on no day."""
+    import xlsxwriter
+
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+    }
+    book = xlsxwriter.Workbook(str(path), options)
+    book.set_properties({"created": _CREATED})
+    return book
+
+
+def close_workbook(book: xlsxwriter.Workbook, path: Path) -> None:
+    """Write a workbook to its file; an OSError if that cannot be."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(0, str(error), str(path)) from error
+
+
+def write_value(
+    sheet: Worksheet, line: int, column: int, value: Any, style: Format | None = None
+) -> None:
+    """Write one cell: a figure where reading it gives the same text, else a text."""
+    if value is None or value == "" or value != value:  # noqa: PLR0124 - NaN is no value
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(line, column, value, style)
+    elif isinstance(value, int | float):
+        sheet.write_number(line, column, value, style)
+    elif _is_figure(text := str(value)):
+        sheet.write_number(line, column, float(text), style)
+    else:
+        sheet.write_string(line, column, text, style)
+
+
+def _is_figure(text: str) -> bool:
+    """Tell whether a text comes back from a number cell, which keeps 16 digits."""
+    try:
+        return figure_text(float(f"{float(text):.16G}")) == text and text[-1] in "0123456789"
+    except ValueError:
+        return False
+
+
+def _in_pieces(heads: list[str], rows: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
+    """Spread what is longer than a cell over further columns at the end."""
+    longest = [
+        max((len(row[column]) for row in rows if isinstance(row[column], str)), default=0)
+        for column in range(len(heads))
+    ]
+    more = [
+        (column, number)
+        for column, length in enumerate(longest)
+        for number in range(2, -(-length // PIECE) + 1)
+    ]
+    if not more:
+        return heads, rows
+    named = [*heads, *(f"{heads[column]} +{number}" for column, number in more)]
+    spread = []
+    for row in rows:
+        texts = [value[:PIECE] if isinstance(value, str) else value for value in row]
+        rest = [
+            value[(number - 1) * PIECE : number * PIECE]
+            if isinstance(value := row[column], str)
+            else ""
+            for column, number in more
+        ]
+        spread.append([*texts, *rest])
+    return named, spread

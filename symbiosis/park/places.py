@@ -1,0 +1,33 @@
+"""Places in a spreadsheet: columns by their letters, cells as `heat!F7`."""
+
+from __future__ import annotations
+
+import re
+
+_PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*")
+
+
+def letters_of(position: int) -> str:
+    """Name a column as spreadsheets do: 0 -> A, 26 -> AA."""
+    letters = ""
+    number = position + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def cell_of(sheet: str, letters: str, line: int) -> str:
+    """Name a cell, or a row where there are no letters, as spreadsheets do.
+
+    Parameters
+    ----------
+    sheet
+        Name of the sheet.
+    letters
+        Its column; empty: the whole row.
+    line
+        Its row, from 1.
+    """
+    quoted = sheet if _PLAIN.fullmatch(sheet) else "'" + sheet.replace("'", "''") + "'"
+    return f"{quoted}!{letters}{line}"
