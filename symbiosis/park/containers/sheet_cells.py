@@ -124,7 +124,7 @@ def table_of(page: Page, known: Collection[str]) -> RawTable | None:
         dtype="str",
     )
     frame.columns = pd.Index(heads, dtype="str")
-    return RawTable(page.where, frame, page.name)
+    return RawTable(page.where, frame, sheet=page.name)
 
 
 def layer_of(page: Page, layer: str) -> GeoDataFrame | None:
