@@ -178,6 +178,7 @@ NO_IDS = {
     "park/containers/folder.py": "names of files",
     "park/containers/geojson_files.py": "names of coordinate systems",
     "park/containers/park_toml.py": "keys of the cover",
+    "park/containers/geometry_texts.py": "whether a text is JSON",
     "park/containers/sheet_cells.py": "pieces of long texts, figures",
     "park/containers/workbook_guard.py": "cells as spreadsheets name them, names in XML",
     "park/containers/text_files.py": "first lines of files",
