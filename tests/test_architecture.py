@@ -185,7 +185,6 @@ NO_IDS = {
     "park/containers/zipped.py": "names of files",
     "park/library/__init__.py": "the header of a file, spaces of a message",
     "park/load.py": "names of files",
-    "park/places.py": "names of sheets",
     "park/reading.py": "messages of pydantic",
     "park/save.py": "figures, ends of lines",
     "park/scales.py": "units",
