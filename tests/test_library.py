@@ -17,7 +17,10 @@ from symbiosis.park.media import MEDIA
 from symbiosis.park.schema import LEGAL_ROUTES, ROLES
 
 REGIONS = {"EU", "CN", "NL", "BE", "DK", "DE", ""}
-THINGS = ("materials", "links", "carriers", "technologies", "utilities", "outlets", "profiles")
+THINGS = (
+    *("materials", "links", "carriers", "technologies", "utilities", "outlets", "profiles"),
+    *("sectors", "registry_kinds"),
+)
 MONTHS = [name.lower() for name in calendar.month_abbr[1:]]
 OWN = {"own_heat", "own_material", "own_power", "own_water"}
 """Frames without figures: the park gives their ports, sizes and costs."""
@@ -156,6 +159,9 @@ def test_every_form_of_a_by_product_has_a_carrier_in_both_regions(library: Libra
         ("factors", "low", "value", "high"),
         ("links", "ratio_low", "ratio", "ratio_high"),
         ("materials", "yield_low", "yield_low", "yield_high"),
+        ("sector_streams", "low", "value", "high"),
+        ("registry_kinds", "co2_per_fuel_low", "co2_per_fuel", "co2_per_fuel_high"),
+        ("registry_kinds", "co2_per_output_low", "co2_per_output", "co2_per_output_high"),
     ],
 )
 def test_figures_lie_in_their_range(
@@ -203,6 +209,40 @@ def test_shares_and_lives_are_possible(library: Library) -> None:
 def test_shares_of_a_profile_make_a_year(library: Library) -> None:
     shares = library.profiles[library.profiles["unit"] == "percent"]
     assert shares[MONTHS].sum(axis=1).to_numpy() == pytest.approx(100.0, abs=0.05)
+
+
+def test_sectors_have_streams_of_known_materials_and_waters(library: Library) -> None:
+    rows = library.sector_streams
+    assert set(rows["sector"]) == set(library.sectors.index)
+    assert rows["medium"].isin(MEDIA).all()
+    assert rows["role"].isin(ROLES).all()
+    assert rows["name_zh"].str.contains(r"[\u4e00-\u9fff]|DDGS|CO2").all()
+    assert set(rows["item"]) - {""} <= set(library.materials.index)
+    usual = rows[rows["usual"]]
+    assert ((usual["item"] != "") == (usual["medium"] == "material")).all()
+    assert not usual.duplicated(["sector", "per", "medium", "role", "item", "name"]).any()
+    sets = library.water_quality[library.water_quality["standard"] == "usual set"]
+    of_water = rows["medium"] == "water"
+    assert set(rows.loc[of_water, "quality"]) <= set(sets["use"])
+    assert (rows.loc[~of_water, "quality"] == "").all()
+    heat = rows[rows["medium"] == "heat"]
+    falls = heat["supply_c"] - heat["target_c"]
+    assert (falls[heat["role"] == "source"] > 0).all()
+    assert (falls[heat["role"] == "sink"] <= 0).all()
+    assert (rows.loc[~rows["usual"], "note"] != "").all()
+
+
+def test_registry_kinds_give_no_more_heat_than_their_fuel_has(library: Library) -> None:
+    kinds = library.registry_kinds
+    wanted = kinds.filter(like="demand_").sum(axis=1)
+    given = kinds.filter(like="excess_").sum(axis=1)
+    assert (wanted <= 0.9 + 1e-3).all()
+    assert (given < 0.5).all()
+    assert (kinds[["condenser", "made_heat"]].sum(axis=1) < 0.65).all()
+    assert set(kinds["sector"]) - {""} <= set(library.sectors.index)
+    assert (kinds["co2_per_output"].notna() == (kinds["sector"] != "")).all()
+    words = kinds["words"].str.split(";").explode()
+    assert words.is_unique, words[words.duplicated()]
 
 
 # ---------------------------------------------------------------- computable, or said why not

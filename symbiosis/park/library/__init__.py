@@ -24,7 +24,9 @@ ANYWHERE = ""
 DEFAULT = "default"
 """In a technology's port: the default utility or outlet of the park's country."""
 
-_FLAGS = frozenset({"stockable", "hazardous", "computable", "default", "in_outlet", "on_site"})
+_FLAGS = frozenset(
+    {"stockable", "hazardous", "computable", "default", "in_outlet", "on_site", "usual"}
+)
 _NUMBERS = frozenset(
     {
         *("lhv_gj_t", "yield_low", "yield_high", "env_tax_cny_t"),
@@ -39,6 +41,11 @@ _NUMBERS = frozenset(
         *("coefficient", "limit", "threshold", "valid_from", "valid_to"),
         *("so2", "nox", "dust", "cod", "nh3_n"),
         *("rate", "left_rate", "factor", "quota", "share", "cap", "above"),
+        *("density", "co2_per_fuel", "co2_per_fuel_low", "co2_per_fuel_high"),
+        *("co2_per_output", "co2_per_output_low", "co2_per_output_high"),
+        *("demand_lt100", "demand_100_200", "demand_200_500", "demand_500_1000", "demand_gt1000"),
+        *("excess_lt100", "excess_100_200", "excess_200_500", "excess_gt500"),
+        *("condenser", "made_heat", "boiler_water"),
         *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
     }
 )
@@ -67,6 +74,11 @@ class Library:
         Reference figures by region and year.
     currency, indices
         Units of a currency per euro, and cost indices, by year.
+    sectors, sector_streams
+        Kinds of works, indexed by ``id``, and what each usually needs and gives per unit of output.
+    registry_kinds
+        Kinds of sites in registries of emissions, and what their CO2 says of fuel and heat, indexed
+        by ``id``.
     """
 
     materials: pd.DataFrame
@@ -88,6 +100,9 @@ class Library:
     policy_steps: pd.DataFrame
     currency: pd.DataFrame
     indices: pd.DataFrame
+    sectors: pd.DataFrame
+    sector_streams: pd.DataFrame
+    registry_kinds: pd.DataFrame
 
     def overlaid(self, **tables: pd.DataFrame) -> Library:
         """Return this library with a park's own rows over it.
