@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from symbiosis.park.scenario import Scenario as Scenario
     from symbiosis.park.scenario_files import load_scenario as load_scenario
     from symbiosis.park.scenario_list import list_scenarios as list_scenarios
+    from symbiosis.park.sectors.usual import list_sectors as list_sectors
+    from symbiosis.park.sectors.usual import usual_streams as usual_streams
     from symbiosis.plan.folder.load_plan import load_plan as load_plan
     from symbiosis.plan.plan import Plan as Plan
 
@@ -71,6 +73,7 @@ _HOMES = {
     "frontier": "symbiosis.decide.frontiers.frontier",
     "explain": "symbiosis.decide.explain",
     "list_scenarios": "symbiosis.park.scenario_list",
+    "list_sectors": "symbiosis.park.sectors.usual",
     "indicators": "symbiosis.decide.indicator_table",
     "list_policies": "symbiosis.park.policies",
     "load_park": "symbiosis.park.load",
@@ -84,6 +87,7 @@ _HOMES = {
     "sweep": "symbiosis.decide.sweeping.sweep",
     "target_curve": "symbiosis.decide.target_curve",
     "targets": "symbiosis.decide.targets",
+    "usual_streams": "symbiosis.park.sectors.usual",
     "worth": "symbiosis.decide.leave_one_out",
 }
 __all__ = list(_HOMES)

@@ -18,6 +18,7 @@ PYTHON_PAGES = (
     "docs/plan.md",
     "docs/policies.md",
     "docs/prices.md",
+    "docs/registry.md",
     "docs/scenarios.md",
     "docs/sensitivity.md",
     "docs/speed.md",
@@ -31,6 +32,7 @@ COMMAND_PAGES = (
     "docs/indicators.md",
     "docs/policies.md",
     "docs/prices.md",
+    "docs/registry.md",
     "docs/scenarios.md",
     "docs/worth.md",
 )

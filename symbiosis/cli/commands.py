@@ -31,13 +31,21 @@ def check(park: ParkArgument, *, as_json: JsonOption = False, lang: LangOption) 
 
     from symbiosis.park.load import open_draft
     from symbiosis.show.terminal.listings import faults_report
+    from symbiosis.show.terminal.plain import rows
+    from symbiosis.show.terminal.sector_page import offers_list
 
     draft, faults = open_draft(park)
     if as_json:
         filled = [{"severity": "filled"} | asdict(fill) for fill in draft.fills]
-        show([*(asdict(fault) for fault in faults), *filled])
+        offered = [
+            {"severity": "offered", "enterprise": offer.enterprise, "sector": offer.sector} | row
+            for offer in draft.offers
+            for row in rows(offer.streams[offer.streams["usual"]])
+        ]
+        show([*(asdict(fault) for fault in faults), *filled, *offered])
     else:
         show(faults_report(faults, park, lang, draft.defaults))
+        show(offers_list(draft.offers, draft.library.sectors, lang))
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
 
 

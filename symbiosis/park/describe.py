@@ -19,7 +19,9 @@ Only `park.toml`, `enterprises.csv` and one table of streams are needed; everyth
 be left out, and so may every column that is not marked *required*. What is left open is
 filled in, and `symbiosis check PARK` says with what. With `--json` it prints one list: the faults
 (`severity` is `error` or `warning`), then every cell that was filled in (`severity` is `filled`),
-with `table`, `row`, `column`, `value`, `unit` and `source`.
+with `table`, `row`, `column`, `value`, `unit` and `source`, then what firms of known sector and
+output usually need and give and do not state (`severity` is `offered`; see
+[sectors](registry.md#what-a-sector-usually-needs)).
 
 **Files** are UTF-8. Cells are separated by commas (semicolons and tabs are understood),
 numbers have a decimal point and no thousands separator.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park, ParkInfo
     from symbiosis.park.fills import Fill
     from symbiosis.park.library import Library
+    from symbiosis.park.sectors.offers import Offer
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Draft:
         The same, cell by cell.
     scenarios
         Name -> text of the park's own scenarios.
+    offers
+        What firms of known sector and output usually need and give, and do not state.
     """
 
     info: ParkInfo
@@ -53,6 +56,7 @@ class Draft:
     defaults: tuple[str, ...] = ()
     fills: tuple[Fill, ...] = ()
     scenarios: Mapping[str, str] = field(default_factory=dict)
+    offers: tuple[Offer, ...] = ()
 
 
 def draft_of(park: Park) -> Draft:

@@ -86,6 +86,8 @@ class ParkInfo(BaseModel):
         Money per t of direct CO2 in this park's baseline policy.
     default_basis
         Basis of a table's figures where the row does not say; of ``facts`` besides.
+    fill_sectors
+        Fill in what firms of known sector and output do not state, by the library's usual figures.
     distances
         How route lengths are known, for the reader of a plan.
     facts
@@ -109,6 +111,7 @@ class ParkInfo(BaseModel):
     snapshot_year: Annotated[int | None, BeforeValidator(_no_switch)] = None
     carbon_price: Figure = Field(default=0.0, ge=0.0, allow_inf_nan=False)
     default_basis: Mapping[str, str] = {}
+    fill_sectors: StrictBool = False
     distances: str = ""
     facts: Mapping[str, Fact] = {}
     answers: Mapping[str, StrictBool | Annotated[FiniteFloat, Strict()]] = {}

@@ -21,6 +21,7 @@ from symbiosis.park.raw import raw_park
 from symbiosis.park.reading import read_draft
 from symbiosis.park.scenario_files import faults_of_scenarios
 from symbiosis.park.schema import LISTS, TABLES
+from symbiosis.park.sectors.filling import open_sectors
 from symbiosis.park.shipped import locate
 from symbiosis.park.swap import mend
 
@@ -134,7 +135,9 @@ def open_draft(name_or_path: str | Path) -> tuple[Draft, list[Fault]]:
 def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
     """Bring a raw park to canonical units, fill its defaults and check it."""
     draft, faults = read_draft(raw, load_library())
-    draft = fill_defaults(overlay(draft))
+    draft, found = open_sectors(overlay(draft))
+    faults += found
+    draft = fill_defaults(draft)
     # Of a table that cannot be read, every name that leads there would be a fault of its own.
     unread = {fault.table or fault.container.removesuffix(".csv") for fault in raw.faults}
     if not unread & set(TABLES):

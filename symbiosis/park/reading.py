@@ -93,11 +93,23 @@ def _read_tables(
         if name in raw.tables:
             sheets[name], found = read_sheet(name, raw.tables[name])
             frames[name], wrong = read_cells(sheets[name])
+            if name == "enterprises":
+                sheets[name], frames[name] = _with_output_units(sheets[name], frames[name])
             faults += found + wrong
         else:
             frames[name] = empty_frame(table)
             sheets[name] = Sheet(raw.container, table, frames[name])
     return sheets, frames, faults
+
+
+def _with_output_units(sheet: Sheet, frame: pd.DataFrame) -> tuple[Sheet, pd.DataFrame]:
+    """Move the unit of the header `output [t/a]` to the rows: each sector counts in its own."""
+    unit = sheet.units.get("output", "")
+    if not unit:
+        return sheet, frame
+    open_cells = frame["output"].notna() & (frame["output_unit"] == "")
+    units = frame["output_unit"].mask(open_cells, unit)
+    return replace(sheet, units={**sheet.units, "output": ""}), frame.assign(output_unit=units)
 
 
 def read_info(raw: RawPark) -> tuple[ParkInfo, list[Fault]]:

@@ -71,6 +71,8 @@ _TABLES = (
             number("lat", "degree", "Latitude (WGS 84)", -90.0, 90.0, required=True),
             choice("kind", ENTERPRISE_KINDS, "What it is; empty: firm"),
             number("value_added", "money", "Value added a year", None),
+            number("output", "", "What it makes a year, as its sector counts it: t of beer, m2"),
+            text("output_unit", "Unit of the output, if the header does not give it"),
             choice("basis", BASES, "How the row is known"),
             text("source", "Where the row was read"),
         ),
