@@ -157,9 +157,9 @@ def quality_rows(name: str, row: pd.Series, library: Library, drunk: str = "") -
     held = library.contents[(library.contents["owner"] == drunk) & (kind == "max")]
     held = held[held["kind"] == "content"].drop_duplicates("property").set_index("property")
     today = found["property"].map(held["value"]).astype("float64")
-    return found.assign(owner=name, port="", value=found["value"].clip(lower=today.fillna(0.0)))[
-        list(COLUMNS)
-    ]
+    kept = found["value"].clip(lower=today.fillna(0.0))
+    rows: pd.DataFrame = found.assign(owner=name, port="", value=kept)
+    return rows[list(COLUMNS)]
 
 
 def _joined(frame: pd.DataFrame, rows: list[dict[str, object]]) -> pd.DataFrame:

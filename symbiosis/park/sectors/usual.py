@@ -145,7 +145,7 @@ def _made(sector: str, per: str, output: float, unit: str, library: Library) -> 
     try:
         return output * amount_scale(unit, per).slope
     except UnknownUnit:
-        density = float(library.sectors.loc[sector, "density"])
+        density = float(library.sectors["density"][sector])
     try:
         return output * amount_scale(unit, "m3").slope * density if density > 0.0 else None
     except UnknownUnit:
