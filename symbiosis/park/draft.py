@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park, ParkInfo
     from symbiosis.park.fills import Fill
     from symbiosis.park.library import Library
-    from symbiosis.park.sectors.offers import Offer
+    from symbiosis.park.sectors.usual import Offer
 
 
 @dataclass(frozen=True)

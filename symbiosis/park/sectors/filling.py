@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
     from symbiosis.park.faults import Fault
     from symbiosis.park.library import Library
-    from symbiosis.park.sectors.offers import Offer
+    from symbiosis.park.sectors.usual import Offer
     from symbiosis.park.sheet import Sheet
 
 STACK = "stack"

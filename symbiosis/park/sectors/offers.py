@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from symbiosis.errors import BadInput
 from symbiosis.park.media import STREAM_TABLES
-from symbiosis.park.sectors.usual import sectors_like, usual_streams
+from symbiosis.park.sectors.usual import Offer, sectors_like, usual_streams
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
     from symbiosis.park.faults import Fault, Severity
 
 _WRITE = "Write one of the library's sectors (`symbiosis sectors` lists them)."
-
-
-@dataclass(frozen=True, eq=False)
-class Offer:
-    """What one firm usually needs and gives, as far as its rows do not state it.
-
-    Attributes
-    ----------
-    enterprise, sector
-        Ids of the firm and of its sector in the library.
-    output, unit
-        What it makes a year, as written; where no unit is written, in the sector's own.
-    streams
-        Rows of :func:`~symbiosis.park.sectors.usual.usual_streams`.
-    """
-
-    enterprise: str
-    sector: str
-    output: float
-    unit: str
-    streams: pd.DataFrame
 
 
 def offers_of(draft: Draft) -> tuple[list[Offer], list[Fault]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput, UnknownUnit
@@ -18,6 +19,27 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"(?:nace|isic)?\s*([a-u]?)\s*([0-9]{2})(?:\.?([0-9]{1,2}))?(?:\s.*|$)")
 _FIGURES = ("value", "low", "high")
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """What one firm usually needs and gives, as far as its rows do not state it.
+
+    Attributes
+    ----------
+    enterprise, sector
+        Ids of the firm and of its sector in the library.
+    output, unit
+        What it makes a year, as written; where no unit is written, in the sector's own.
+    streams
+        Rows of :func:`usual_streams`.
+    """
+
+    enterprise: str
+    sector: str
+    output: float
+    unit: str
+    streams: pd.DataFrame
 
 
 def list_sectors(library: Library | None = None) -> pd.DataFrame:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from symbiosis.park.sectors.offers import Offer
+    from symbiosis.park.sectors.usual import Offer
     from symbiosis.show.words import Words
 
 _SIDES = ("sink", "source")
