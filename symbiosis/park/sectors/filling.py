@@ -30,7 +30,6 @@ USUAL_SET = "usual set"
 _NO_LIMITS = ("temperature",)
 """Properties of a water that are no contents."""
 _SIDE = {"source": "outlet", "sink": "utility"}
-_NET = ("heat", "water")
 _PURE = frozenset({"demineralised_water", "boiler_feed_make_up_10_48_bar", "electrolyser_feed"})
 """Sets that only demineralised water keeps; all else drinks the usual water."""
 
@@ -113,9 +112,8 @@ def _stream(name: str, offer: Offer, row: pd.Series) -> dict[str, object]:
         "material": row["item"],
         "supply_c": row["supply_c"],
         "target_c": row["target_c"],
+        "scope": "net",
     }
-    if row["medium"] in _NET:
-        stream["scope"] = "net"
     if row["role"] == "source" and row["target_c"] >= WARM_C:
         stream["outlet"] = STACK
     return stream
