@@ -189,6 +189,8 @@ NO_IDS = {
     "park/save.py": "figures, ends of lines",
     "park/scales.py": "units",
     "park/sentences.py": "sentences, by their own words",
+    "park/sectors/offers.py": "messages of our own",
+    "park/sectors/usual.py": "codes of NACE",
     "park/sheet.py": "headings of columns, which people write: `content:Cl [mg/L]`",
     "park/swap.py": "names of folders",
     "park/units.py": "units",
