@@ -24,7 +24,7 @@ ODD = {
     "fermentation_co2": "a>b",
     "growing_co2": "c",
     "furnace_heat": "heat_pump:power",
-    "cooling_heat": "hp/1:heat_out",
+    "cooling_heat": "hp/1:heat",
     "brewing_heat": "brew\\>heat",
     "floor_heat": "Brew\\>heat",
     "surplus_power": "surplus: 1 MW",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.park.checks.items import named_ends
 from symbiosis.park.media import MEDIA, STREAM_TABLES
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 CARBON = "carbon"
 """What a scenario's prices call the price of a tonne of direct CO2."""
 _REMEDY = "Rename it: a scenario that names it would mean both."
+_PORT_REMEDY = "Rename it: a scenario or a connection that names it would mean both."
 
 
 def check_meanings(draft: Draft) -> list[Fault]:
@@ -28,6 +30,7 @@ def check_meanings(draft: Draft) -> list[Fault]:
         "carrier": set(library.carriers.index),
         "kind of technology": set(library.technologies.index),
         "retrofit": set(retrofits["id"]),
+        "policy": set(library.policies.index),
         "word": {CARBON, *MEDIA},
     }
     streams = {what: names for what, names in meanings.items() if what != "kind of technology"}
@@ -36,10 +39,11 @@ def check_meanings(draft: Draft) -> list[Fault]:
     alone &= retrofits["id"] == retrofits["technology"]
     faults = _doubled(draft, "utilities", "utility", meanings)
     faults += _doubled(draft, "outlets", "outlet", meanings)
+    faults += _doubled(draft, "policies", "policy", meanings)
     faults += _doubled(draft, "technologies", "retrofit", meanings, but=alone)
     for name in STREAM_TABLES:
         faults += _doubled(draft, name, "stream", streams)
-    return faults
+    return faults + _ports(draft)
 
 
 def _doubled(
@@ -54,3 +58,20 @@ def _doubled(
     if but is not None:
         found = found.mask(but & (found == "kind of technology"), "")
     return draft.sheets[table].faults(found != "", "id", "the name of a " + found + " too", _REMEDY)
+
+
+def _ports(draft: Draft) -> list[Fault]:
+    """Find ids that are those of ports too: a plan calls them ``unit:port``."""
+    ends = named_ends(draft)
+    ports = ends[ends["unit"] != ""].drop_duplicates("name").set_index("name")
+    of = "the name of the port " + ports["port"] + " of " + ports["unit"] + " too"
+    return [
+        fault
+        for table in (*STREAM_TABLES, "utilities", "outlets", "technologies", "policies")
+        for fault in draft.sheets[table].faults(
+            draft.tables[table]["id"].isin(of.index),
+            "id",
+            draft.tables[table]["id"].map(of.to_dict()).astype("object"),
+            _PORT_REMEDY,
+        )
+    ]
