@@ -142,7 +142,7 @@ def as_today(matches: Matches, scenario: Scenario) -> Matches:
 def counts_exchanges(scenario: Scenario) -> bool:
     """Tell whether the number of exchanges matters: then every arc has its binary."""
     weighed = any("exchanges" in weights for weights in (*scenario.stages, scenario.policy))
-    return weighed or any(limit.account == "exchanges" for limit in scenario.limits)
+    return weighed or any("exchanges" in limit.parts for limit in scenario.limits)
 
 
 def _carried(exchange: Exchange) -> Columns:

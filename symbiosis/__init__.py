@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from symbiosis.park.forms import Target as Target
     from symbiosis.park.load import check as check
     from symbiosis.park.load import load_park as load_park
+    from symbiosis.park.objectives import Limit as Limit
     from symbiosis.park.policies import list_policies as list_policies
     from symbiosis.park.save import save_park as save_park
-    from symbiosis.park.scenario import Limit as Limit
     from symbiosis.park.scenario import Scenario as Scenario
     from symbiosis.park.scenario_files import load_scenario as load_scenario
     from symbiosis.park.scenario_list import list_scenarios as list_scenarios
@@ -55,7 +55,7 @@ _HOMES = {
     "Comparison": "symbiosis.decide.comparison",
     "Form": "symbiosis.park.forms",
     "Front": "symbiosis.decide.frontiers.front",
-    "Limit": "symbiosis.park.scenario",
+    "Limit": "symbiosis.park.objectives",
     "LivePlanner": "symbiosis.optimise",
     "Park": "symbiosis.park.entities",
     "Plan": "symbiosis.plan.plan",

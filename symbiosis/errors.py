@@ -5,6 +5,7 @@
     SymbiosisError
     ├── BadInput      the park, the scenario or a file is wrong: exit code 1
     │   ├── ParkFaults    all faults of a park at once, each with its place and remedy
+    │   ├── WrongChoice   a scenario, a limit or a target cannot be what it was called with
     │   ├── UnknownUnit   a unit cannot be read, or measures something else
     │   ├── Unreadable    a file cannot be read at all
     │   └── NotLinear     an expression multiplies, divides or bends variables
@@ -45,6 +46,10 @@ class ParkFaults(BadInput):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class WrongChoice(BadInput, ValueError):
+    """A scenario, a limit or a target was called with what it cannot be; every fault at once."""
 
 
 class UnknownUnit(BadInput):

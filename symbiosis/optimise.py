@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symbiosis.park.scenario import Scenario
+from symbiosis.park.scenario import as_scenario
 from symbiosis.question.question import Question
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Choices, Scenario
     from symbiosis.plan.archive import Archive
     from symbiosis.plan.brief import Brief
     from symbiosis.plan.plan import Plan
@@ -37,7 +38,7 @@ LIVE_HASTE = (0.1, 1e-2)
 
 def optimise(
     park: Park,
-    scenario: Scenario | None = None,
+    scenario: Scenario | Choices | None = None,
     *,
     extend: Extend | None = None,
     time_limit: float | None = None,
@@ -52,7 +53,8 @@ def optimise(
     park
         A loaded park (:func:`symbiosis.load_park`).
     scenario
-        Objective, prices, limits, policy; the default is least cost.
+        Objective, prices, limits, policy, also as a dictionary of its fields; the default is least
+        cost.
     extend
         ``extend(model, matches)`` adds variables and constraints of your own to the Pyomo model;
         the plan says which (:attr:`symbiosis.Plan.extended`). They bind the plan, not what it is
@@ -120,7 +122,7 @@ class LivePlanner:
 
     def plan(
         self,
-        scenario: Scenario | None = None,
+        scenario: Scenario | Choices | None = None,
         *,
         quantities: Mapping[str, float] | None = None,
         extend: Extend | None = None,
@@ -169,7 +171,7 @@ class LivePlanner:
 
     def priced(
         self,
-        scenario: Scenario | None = None,
+        scenario: Scenario | Choices | None = None,
         *,
         quantities: Mapping[str, float] | None = None,
         time_limit: float = TIME_LIMIT,
@@ -208,7 +210,7 @@ class LivePlanner:
 
     def brief(
         self,
-        scenario: Scenario | None = None,
+        scenario: Scenario | Choices | None = None,
         *,
         quantities: Mapping[str, float] | None = None,
         extend: Extend | None = None,
@@ -274,7 +276,7 @@ class LivePlanner:
 
     def entering(
         self,
-        scenario: Scenario | None,
+        scenario: Scenario | Choices | None,
         wanted: Wanted,
         *,
         time_limit: float = TIME_LIMIT,
@@ -300,7 +302,7 @@ class LivePlanner:
             answered = self._keeper.answer(question, time_limit=time_limit, gap=gap, cancel=cancel)
             return answered.model.entering(wanted, time_limit=time_limit, gap=gap, cancel=cancel)
 
-    def repairs(self, scenario: Scenario | None = None) -> tuple[list[Breach], Matches]:
+    def repairs(self, scenario: Scenario | Choices | None = None) -> tuple[list[Breach], Matches]:
         """Say what of a scenario that has no plan, or of the park, must give way, and how far.
 
         Returns
@@ -312,19 +314,21 @@ class LivePlanner:
             return self._keeper.repairs(self._question(scenario, None))
 
     def is_quick(
-        self, scenario: Scenario | None = None, quantities: Mapping[str, float] | None = None
+        self,
+        scenario: Scenario | Choices | None = None,
+        quantities: Mapping[str, float] | None = None,
     ) -> bool:
         """Tell whether a scenario can be answered without matching again."""
         return self._keeper.is_quick(self._question(scenario, quantities))
 
     def _question(
         self,
-        scenario: Scenario | None,
+        scenario: Scenario | Choices | None,
         quantities: Mapping[str, float] | None,
         extend: Extend | None = None,
     ) -> Question:
         extend = extend or self._extend
-        return Question(self._park, scenario or Scenario(), quantities or {}, extend)
+        return Question(self._park, as_scenario(scenario), quantities or {}, extend)
 
 
 def _assembled(answered: Answered, archive: Archive) -> Plan:

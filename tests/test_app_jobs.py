@@ -13,7 +13,8 @@ from shipped_parks import shipped_park
 
 from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
-from symbiosis.park.scenario import Limit, Scenario
+from symbiosis.park.objectives import Limit
+from symbiosis.park.scenario import Scenario
 from symbiosis.views import children
 from symbiosis.views.children import Request
 from symbiosis.views.jobs import Jobs

@@ -17,7 +17,7 @@ from symbiosis.park.accounts import ACCOUNTS
 from symbiosis.park.facts import FACTS
 from symbiosis.park.library import load_library
 from symbiosis.park.media import MEDIA
-from symbiosis.park.scenario import OBJECTIVES
+from symbiosis.park.objectives import OBJECTIVES
 from symbiosis.park.schema import BASES, ENTERPRISE_KINDS
 from symbiosis.park.sentences import SENTENCES, parts_of, sentence
 from symbiosis.park.stream_classes import CLASSES, SWITCHES

@@ -21,8 +21,8 @@ from rich.console import Console
 from symbiosis import cli
 from symbiosis.cli.options import Objective
 from symbiosis.park.load import load_park
+from symbiosis.park.objectives import OBJECTIVES
 from symbiosis.park.save import save_park
-from symbiosis.park.scenario import OBJECTIVES
 from symbiosis.park.shipped import shipped
 from symbiosis.plan.folder.load_plan import load_plan
 from symbiosis.show.figures import money

@@ -251,7 +251,10 @@ def test_control_characters_are_refused_wherever_a_park_may_hold_text(symbiosis,
         ('name = "dear\\u001b[2J"', "name"),
         ('left = ["mill\\u0007"]', "left"),
         ('[prices]\n"carbon\\u009b" = 1.0', "prices"),
-        ('[[limits]]\naccount = "fresh_water"\nmaximum = 1\nholder = "\\u007f"', "limits.0.holder"),
+        (
+            '[[limits]]\naccount = "fresh_water"\nmaximum = 1\nholder = "\\u007f"',
+            "limits, row 1, holder",
+        ),
     ],
 )
 def test_control_characters_of_a_scenario_are_refused(symbiosis, tmp_path, text, place):

@@ -3,43 +3,50 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import shlex
+from pathlib import Path
 
 import pytest
+import typer
 
+from symbiosis import Limit, Scenario, Target
+from symbiosis.cli.process import app
+from symbiosis.park.describe_choices import describe_choices
 from symbiosis.show.formulation import law_parts, whole_formulation
 
-PYTHON_PAGES = (
-    "README.md",
+ROOT = Path(__file__).parent.parent
+NOT_RUN = r"(?<!-->\n)"
+"""A snippet below a line `<!-- not run: why -->` is shown only."""
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")))
+}
+COMMAND_PAGES = (
     "docs/explain.md",
     "docs/frontier.md",
     "docs/indicators.md",
-    "docs/plan.md",
-    "docs/policies.md",
-    "docs/prices.md",
-    "docs/registry.md",
-    "docs/scenarios.md",
-    "docs/sensitivity.md",
-    "docs/speed.md",
-    "docs/sweeps.md",
-    "docs/targets.md",
-    "docs/tutorial-researcher.md",
-    "docs/worth.md",
-)
-COMMAND_PAGES = (
-    "docs/explain.md",
-    "docs/indicators.md",
     "docs/policies.md",
     "docs/prices.md",
     "docs/registry.md",
     "docs/scenarios.md",
     "docs/worth.md",
 )
+"""Of the others the commands are understood only: they take too long, or need a grid."""
 
 
 def snippets(text: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+    return re.findall(rf"{NOT_RUN}^```{language}\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+
+
+PYTHON_PAGES = tuple(page for page, text in PAGES.items() if snippets(text, "python"))
+
+
+def commands_of(text: str) -> list[str]:
+    """List what is called as `symbiosis`, with and without a prompt."""
+    blocks = "\n".join(snippets(text, r"(?:console)?"))
+    return re.findall(r"^(?:\$ )?(?:uv run )?symbiosis (.*)$", blocks, re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", PYTHON_PAGES)
@@ -78,13 +85,56 @@ def test_the_planner_gets_from_a_table_to_a_plan(root, tmp_path, symbiosis):
 
 
 @pytest.mark.parametrize("page", COMMAND_PAGES)
-def test_commands_on_a_page_run(root, page, symbiosis):
-    commands = "\n".join(snippets((root / page).read_text(encoding="utf-8"), "console"))
-    lines = re.findall(r"^\$ symbiosis (.*)$", commands, re.MULTILINE)
+def test_commands_on_a_page_run(page, symbiosis):
+    lines = commands_of(PAGES[page])
     assert lines
     for line in lines:
         answer = symbiosis(*shlex.split(line))
         assert answer.returncode == 0, f"{line}\n{answer.stdout}\n{answer.stderr}"
+
+
+@pytest.mark.parametrize("page", [page for page, text in PAGES.items() if commands_of(text)])
+def test_every_command_on_a_page_is_understood(page):
+    """Of its words and options, without running it."""
+    group = typer.main.get_command(app)
+    for line in commands_of(PAGES[page]):
+        words = shlex.split(line, comments=True)
+        with group.make_context("symbiosis", words) as above:
+            left = [*above._protected_args, *above.args]  # noqa: SLF001 (click has no other way)
+            name, command, rest = group.resolve_command(above, left)
+            command.make_context(name, rest, parent=above).close()
+
+
+def test_whatever_a_page_names_of_the_package_is_there(root):
+    """Modules with what they hold (`symbiosis.park.changes`), and files of the tree."""
+    for page, text in PAGES.items():
+        for name in sorted(set(re.findall(r"\bsymbiosis(?:\.\w+)+", text))):
+            if not name.endswith((".md", ".toml")):
+                assert resolved(name) is not None, f"{page}: {name}"
+        for file in re.findall(r"`((?:symbiosis|models|parks|bench|tests)/[\w./]+)`", text):
+            assert (root / file).exists(), f"{page}: {file}"
+
+
+def resolved(name: str) -> object:
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:length]))
+        except ImportError:
+            continue
+        for part in parts[length:]:
+            found = getattr(found, part, None)
+        return found
+    return None
+
+
+def test_the_page_of_a_scenarios_keys_is_current():
+    told = describe_choices()
+    assert PAGES["docs/scenario-keys.md"] == told, "write it again from describe_choices()"
+    named = {"symbiosis.Scenario": Scenario, "[[limits]]": Limit, "[[targets]]": Target}
+    for model in named.values():
+        for key in model.model_fields:
+            assert f"| `{key}` |" in told
 
 
 def test_links_between_pages_lead_somewhere(root):

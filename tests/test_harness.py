@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from symbiosis.matching import match
 from symbiosis.models.park import build_model
 from symbiosis.park.entities import HOURS_PER_YEAR
-from symbiosis.park.scenario import Limit, Scenario
+from symbiosis.park.objectives import Limit
+from symbiosis.park.scenario import Scenario
 from symbiosis.solving.session.session import Session
 
 few = settings(

@@ -44,7 +44,7 @@ def test_all_unknown_names_are_told_at_once(tmp_path):
         ("[prices]\ngrid = true", "prices.grid"),
         ("[policy]\nco2_direct = inf", "policy.co2_direct"),
         ("[max_km]\nheat = -1", "max_km.heat"),
-        ("[[limits]]\naccount = 'capex'\nmaximum = nan", "limits.0.maximum"),
+        ("[[limits]]\naccount = 'capex'\nmaximum = nan", "limits, row 1, maximum"),
         ("[[limits]]\naccount = 'capex'\nminimum = 2\nmaximum = 1", "above the maximum"),
         ("objective = []", "weighs no account"),
         ("objective = [{}]", "weighs no account"),

@@ -16,7 +16,8 @@ from tiny_park import everything, mixing, ring
 
 from symbiosis.models.park import build_model
 from symbiosis.park.forms import Form, Target
-from symbiosis.park.scenario import Limit, Scenario
+from symbiosis.park.objectives import Limit
+from symbiosis.park.scenario import Scenario
 from symbiosis.solving.session.opening import solve
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -6,7 +6,7 @@ import pytest
 
 from symbiosis import Scenario, optimise
 from symbiosis.park.load import park_of
-from symbiosis.park.scenario import Limit
+from symbiosis.park.objectives import Limit
 from symbiosis.plan.tables.pinch import pinch_points
 
 INFO = {"id": "p", "title": "One plant", "country": "NL", "currency": "EUR", "price_year": 2024}

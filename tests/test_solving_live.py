@@ -15,7 +15,8 @@ from symbiosis.matching.absence import Absence, can_leave
 from symbiosis.matching.amounts import can_change, with_amounts
 from symbiosis.models.park import build_model
 from symbiosis.optimise import LivePlanner
-from symbiosis.park.scenario import Limit, Scenario
+from symbiosis.park.objectives import Limit
+from symbiosis.park.scenario import Scenario
 from symbiosis.plan import archive
 from symbiosis.question.keeper import MOST_KEPT
 from symbiosis.solving.session.kept import KeptModel

@@ -10,7 +10,8 @@ from symbiosis.errors import BadInput
 from symbiosis.matching import match
 from symbiosis.matching.absence import Absence
 from symbiosis.models.park import build_model
-from symbiosis.park.scenario import Limit, Scenario
+from symbiosis.park.objectives import Limit
+from symbiosis.park.scenario import Scenario
 from symbiosis.solving.session.reprice import leave, reprice
 from symbiosis.solving.session.session import Session
 

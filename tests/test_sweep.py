@@ -18,7 +18,7 @@ from symbiosis.decide.datum import data_of
 from symbiosis.decide.sweeping.draws import sample
 from symbiosis.decide.sweeping.grid import load_grid
 from symbiosis.errors import BadInput
-from symbiosis.park.scenario import Limit
+from symbiosis.park.objectives import Limit
 
 CARBON = (0.0, 200.0)
 STRICT = (Limit(account="waste_to_outlet", maximum=1.0),)
@@ -268,8 +268,8 @@ def test_all_faults_of_a_grid_are_told_at_once(teaching, tmp_path):
         "draws.methd", "draws.seed",
     ):  # fmt: skip
         assert f"grid.toml: {place}" in told, place
-    assert "base: limits.0.zz: there is no such key" in told
-    assert "base: limits.0.maximum: -1e+30 is beyond" in told
+    assert "base: limits, row 1, zz: there is no such key" in told
+    assert "base: limits, row 1, maximum: -1e+30 is beyond" in told
     assert "base: switches: there is no such key. Known: allow" in told
     assert "inputs are" not in told  # pydantic's words
     for near in ("'axes'", "'steelworks'", "'boiler'", "'slag'", "'method'"):

@@ -12,7 +12,7 @@ from casebook.units import SMALL, tamed
 from symbiosis import Scenario
 from symbiosis.errors import BadInput
 from symbiosis.park.entities import HOURS_PER_YEAR
-from symbiosis.park.scenario import Limit
+from symbiosis.park.objectives import Limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from symbiosis.matching.tables import Matches
-    from symbiosis.park.scenario import Limit, Scenario, Weights
+    from symbiosis.park.objectives import Limit, Weights
+    from symbiosis.park.scenario import Scenario
 
 _ONE_TO_ONE = {
     "connection": "transport",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from symbiosis.decide.frontiers.frontier import Levels
 
 OfOption = Annotated[
-    str, typer.Option("--of", metavar="A,B", help="Two or three accounts, or cost, co2, heat ...")
+    str,
+    typer.Option(
+        "--of",
+        metavar="A,B",
+        help="Two or three accounts or sums of them: cost, co2 + 0.5 * co2_biogenic.",
+    ),
 ]
 PointsOption = Annotated[
     str, typer.Option(metavar="N", help="Levels of each but the first; `all` finds every point.")
@@ -51,7 +57,7 @@ def frontier(
 
     names = [name.strip() for name in next(csv.reader([of]), []) if name.strip()]
     with asking(park, scenario, None, "frontier.doing", lang) as asked:
-        folder = out or Path("frontiers") / asked.park.info.id / "-".join(names)
+        folder = out or Path("frontiers") / asked.park.info.id / _called(names)
         front = front_between(
             asked.park, names, levels=_levels(points, step), scenario=asked.scenario,
             folder=folder, gap=gap, **asked.watch,
@@ -60,6 +66,11 @@ def frontier(
         draw_trade_off(front, folder, lang)
     show(front.summary() if as_json else frontier_report(front, folder, lang))
     return go_on(folder, lang, complete=front.complete)
+
+
+def _called(names: list[str]) -> str:
+    """Name a folder after what is traded off; the signs of sums are no part of file names."""
+    return "-".join(re.sub(r"[^\w.]+", "_", name) for name in names)
 
 
 def _levels(points: str, step: float | None) -> Levels:

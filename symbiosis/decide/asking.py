@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from symbiosis.optimise import LivePlanner
-from symbiosis.park.scenario import Scenario
+from symbiosis.park.scenario import as_scenario
 from symbiosis.plan.plan import Plan
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Choices, Scenario
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class Asked:
 
 
 def asked_of(
-    park: Park | Plan, scenario: Scenario | None, planner: LivePlanner | None = None
+    park: Park | Plan, scenario: Scenario | Choices | None, planner: LivePlanner | None = None
 ) -> Asked:
     """Read what a decision is asked of: a plan stands for its park and its scenario."""
     if isinstance(park, Plan):
         scenario = scenario or park.scenario
         park = park.park
-    return Asked(park, scenario or Scenario(), planner or LivePlanner(park))
+    return Asked(park, as_scenario(scenario), planner or LivePlanner(park))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from symbiosis.decide.explaining.explained_lines import Line
     from symbiosis.optimise import LivePlanner
     from symbiosis.park.entities import Park
-    from symbiosis.park.scenario import Scenario
+    from symbiosis.park.scenario import Choices, Scenario
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.watch import Cancel
 
@@ -87,7 +87,7 @@ class Explanation:
 def explain(
     park: Park | Plan,
     what: str | Sequence[str] = (),
-    scenario: Scenario | None = None,
+    scenario: Scenario | Choices | None = None,
     *,
     planner: LivePlanner | None = None,
     seconds: float = SECONDS,

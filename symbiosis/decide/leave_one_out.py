@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from symbiosis.decide.asker import Stand
     from symbiosis.optimise import LivePlanner
     from symbiosis.park.entities import Park
-    from symbiosis.park.scenario import Scenario
+    from symbiosis.park.scenario import Choices, Scenario
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.watch import Cancel
 
@@ -94,7 +94,7 @@ class Worth:
 def worth(
     park: Park | Plan,
     of: str | Collection[str] = "exchanges",
-    scenario: Scenario | None = None,
+    scenario: Scenario | Choices | None = None,
     *,
     against: Against = "plan",
     planner: LivePlanner | None = None,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from symbiosis.optimise import LivePlanner
     from symbiosis.park.entities import Park
-    from symbiosis.park.scenario import Scenario
+    from symbiosis.park.scenario import Choices, Scenario
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.session.marginals import Marginals
     from symbiosis.solving.watch import Cancel, Progress
@@ -73,7 +73,7 @@ class Prices:
 
 def prices(
     park: Park | Plan,
-    scenario: Scenario | None = None,
+    scenario: Scenario | Choices | None = None,
     *,
     planner: LivePlanner | None = None,
     time_limit: float | None = None,

@@ -13,7 +13,7 @@ from symbiosis.decide.aiming.reaching import REACHED, reached_in, side_of, stand
 from symbiosis.decide.aiming.step_prices import HUNDREDTH, PERCENT, dual_prices, fine_asker
 from symbiosis.errors import NoPlan
 from symbiosis.park.accounts import UP_FRONT
-from symbiosis.park.scenario import Scenario
+from symbiosis.park.scenario import as_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from symbiosis.decide.asker import Asker, Asking
     from symbiosis.park.entities import Park
     from symbiosis.park.forms import Target
+    from symbiosis.park.scenario import Choices, Scenario
     from symbiosis.plan.plan import Plan
 
 POINTS = 9
@@ -71,7 +72,7 @@ class TargetCurve:
 def target_curve(
     park: Park,
     target: str | Target,
-    scenario: Scenario | None = None,
+    scenario: Scenario | Choices | None = None,
     *,
     points: int = POINTS,
     switches: Mapping[str, str] | None = None,
@@ -97,7 +98,7 @@ def target_curve(
         If the park has no plan.
     """
     asker = fine_asker(park, asking)
-    scenario = scenario or Scenario()
+    scenario = as_scenario(scenario)
     check_chosen(park, [any_value(target)], switches or {}, ())
     asker.total = max(points, 2) + 1
     free = asker.plan(scenario)

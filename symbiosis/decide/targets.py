@@ -20,7 +20,7 @@ from symbiosis.decide.aiming.reaching import (
 )
 from symbiosis.decide.aiming.step_prices import Steps, by_dual, fine_asker, step_prices
 from symbiosis.errors import NoPlan
-from symbiosis.park.scenario import Scenario
+from symbiosis.park.scenario import as_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from symbiosis.decide.asker import Asker, Asking
     from symbiosis.park.entities import Park
     from symbiosis.park.forms import Target
+    from symbiosis.park.scenario import Choices, Scenario
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.session.marginals import Marginals
 
@@ -93,7 +94,7 @@ class TargetPlan:
 def targets(
     park: Park,
     chosen: Sequence[str | Target],
-    scenario: Scenario | None = None,
+    scenario: Scenario | Choices | None = None,
     *,
     switches: Mapping[str, str] | None = None,
     order: Sequence[str] = (),
@@ -146,7 +147,7 @@ def targets(
     Science 13, 492 (what can be reached).
     """
     asker = fine_asker(park, asking)
-    scenario = scenario or Scenario()
+    scenario = as_scenario(scenario)
     bare = scenario.model_copy(update={"targets": ()})
     named = [*chosen, *scenario.targets]
     check_chosen(park, named, switches or {}, order)

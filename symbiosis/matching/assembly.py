@@ -31,17 +31,18 @@ from symbiosis.matching.streams import DRAFT, park_streams
 from symbiosis.matching.tables import Matches
 from symbiosis.matching.tariffs import all_tariffs
 from symbiosis.matching.water import match_water
-from symbiosis.park.scenario import Scenario
+from symbiosis.park.scenario import Scenario, as_scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Choices
 
 _MATCHERS = (match_material, match_heat, match_water, match_power)
 
 
-def match(park: Park, scenario: Scenario | None = None) -> Matches:
+def match(park: Park, scenario: Scenario | Choices | None = None) -> Matches:
     """Find every possible exchange of a park, and say why the others are none.
 
     Nothing is refused by its price: that is for the models to weigh.
@@ -65,7 +66,7 @@ def match(park: Park, scenario: Scenario | None = None) -> Matches:
         If the scenario names what is not there or would change nothing, a stream has no utility or
         outlet and the library no default, or something is unpriced.
     """
-    scenario = scenario or Scenario()
+    scenario = as_scenario(scenario)
     check_asked(park, scenario)
     matches = _matched(park, scenario)
     check_prices(park, scenario, matches)

@@ -8,7 +8,9 @@ figure shown can be traced to a line and to the row that gave its tariff.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 MONEY = (
@@ -72,21 +74,66 @@ NETWORK = "network"
 """The holder of what is nobody's own: routes, transport, permits."""
 
 
+_FIRST = re.compile(r"\s*([+-]?)\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?)\s*\*?\s*)?([A-Za-z_]\w*)\s*")
+_NEXT = re.compile(_FIRST.pattern.replace("[+-]?", "[+-]", 1))
+HOW = "Write sums of accounts, each times a number: co2_direct + 0.5 * co2_supply."
+"""How a weighted sum of accounts is written."""
+
+
+@cache
+def terms_of(account: str) -> tuple[tuple[float, str], ...]:
+    """Read a weighted sum of accounts term by term; what cannot be read is one term."""
+    terms: list[tuple[float, str]] = []
+    place, term = 0, _FIRST.match(account)
+    while term is not None:
+        terms.append((float(f"{term[1]}{term[2] or 1}"), term[3]))
+        place = term.end()
+        term = _NEXT.match(account, place) if place < len(account) else None
+    return tuple(terms) if place == len(account) and terms else ((1.0, account),)
+
+
+@cache
 def parts_of(account: str) -> Mapping[str, float]:
-    """Give the accounts that a sum is made of, with their weights; an account is its own part."""
-    return SUMS.get(account, {account: 1.0})
+    """Give the accounts that a sum is made of, with their weights; an account is its own part.
+
+    Parameters
+    ----------
+    account
+        An account, a sum that has a name (:data:`SUMS`), or a weighted sum of both as it is
+        written: ``co2 - 0.5 * co2_biogenic``. What cannot be read as one is its own part: see
+        :func:`unknown_parts`.
+    """
+    parts: dict[str, float] = {}
+    for weight, term in terms_of(account):
+        for name, factor in SUMS.get(term, {term: 1.0}).items():
+            parts[name] = parts.get(name, 0.0) + weight * factor
+    return MappingProxyType(parts)
 
 
 def unit_of(account: str, currency: str) -> str:
-    """Give the unit of an account or a sum, per year: ``EUR/a``, ``t/a`` ...; ``EUR`` for capex."""
-    if account in SUMS:
-        return unit_of(next(iter(SUMS[account])), currency)
+    """Give the unit of an account or a sum, per year: ``EUR/a``, ``t/a`` ...; ``EUR`` for capex.
+
+    A sum of accounts in several units has none.
+    """
+    units = {_unit_of_one(part, currency) for part in parts_of(account)}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _unit_of_one(account: str, currency: str) -> str:
     if account == UP_FRONT:
         return currency
     if account in PHYSICAL:
         unit = PHYSICAL[account]
         return "1" if unit == "1" else f"{unit}/a"
     return f"{currency}/a"
+
+
+def unknown_parts(account: str) -> str:
+    """Say which parts of a sum of accounts are none, with the nearest; empty: all are."""
+    parts = parts_of(account)
+    if told := unknown_accounts(parts, (*ACCOUNTS, *SUMS)):
+        return told if account in parts and _FIRST.fullmatch(account) else f"{told}. {HOW}"
+    return ""
 
 
 def unknown_accounts(named: Iterable[str], known: Iterable[str]) -> str:

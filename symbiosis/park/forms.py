@@ -12,6 +12,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.accounts import ACCOUNTS
 from symbiosis.park.entities import Figure, Weight
 from symbiosis.park.signs import only_text
+from symbiosis.park.spoken import Spoken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +22,7 @@ REST = "rest"
 _CHOICES = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class Form(BaseModel):
+class Form(BaseModel, metaclass=Spoken):
     r"""A weighted sum of accounts and of what streams do without exchange, and a constant.
 
     .. math:: F = c + \sum_a w_a A_a + \sum_s o_s R_s
@@ -67,7 +68,7 @@ class Form(BaseModel):
         return self.constant + told + sum(w * float(known[s]) for s, w in self.rests.items())
 
 
-class Target(BaseModel):
+class Target(BaseModel, metaclass=Spoken):
     r"""A ratio that a plan must reach.
 
     .. math:: N - \theta D \ge 0 \quad \text{or} \quad N - \theta D \le 0

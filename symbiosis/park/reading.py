@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from pydantic import ValidationError
@@ -17,12 +17,11 @@ from symbiosis.park.entities import HOURS_PER_YEAR, ParkInfo
 from symbiosis.park.evidence import merge_evidence
 from symbiosis.park.fact_reading import read_facts
 from symbiosis.park.faults import Fault
+from symbiosis.park.refused import refused
 from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import Sheet, did_you_mean, read_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from symbiosis.park.library import Library
     from symbiosis.park.raw import RawPark
 
@@ -118,7 +117,7 @@ def read_info(raw: RawPark) -> tuple[ParkInfo, list[Fault]]:
         return ParkInfo.model_validate(dict(raw.info)), []
     except ValidationError as error:
         wrong = {str(item["loc"][0]) for item in error.errors()}
-        faults = [_info_fault(dict(item)) for item in error.errors()]
+        faults = _info_faults(error)
     if any(fault.container == INFO_FILE for fault in raw.faults):
         faults = []
     kept = {key: value for key, value in raw.info.items() if key not in wrong}
@@ -132,14 +131,14 @@ def profile_means(profiles: pd.DataFrame, periods: pd.DataFrame) -> pd.Series:
     return (profiles["factor"] * weights).groupby(profiles["id"]).sum() / HOURS_PER_YEAR
 
 
-def _info_fault(item: Mapping[str, Any]) -> Fault:
-    key = ".".join(str(part) for part in item["loc"])
-    known = ParkInfo.model_fields
-    value = "" if isinstance(item["input"], dict) else str(item["input"])
-    remedy = "Mend the value."
-    if item["type"] == "missing":
-        remedy = f"Add `{key} = ...`."
-    elif item["type"] == "extra_forbidden":
-        remedy = did_you_mean(key, known, "Remove it.")
-    what = str(item["msg"]).removeprefix("Value error, ")
-    return Fault("error", INFO_FILE, "", "", key, value, what.lower(), remedy)
+def _info_faults(error: ValidationError) -> list[Fault]:
+    told = refused(error, ParkInfo, based=False)
+    found = [item["input"] for item in error.errors()]
+    return [
+        Fault("error", INFO_FILE, "", "", place, _shown(value), what, f"{remedy.rstrip('.')}.")
+        for (place, what, remedy), value in zip(told, found, strict=False)
+    ]
+
+
+def _shown(value: object) -> str:
+    return "" if isinstance(value, dict) else str(value)

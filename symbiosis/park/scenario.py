@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import inf
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     field_validator,
-    model_validator,
 )
 
-from symbiosis.park.accounts import ACCOUNTS, PHYSICAL, SUMS, unknown_accounts
+from symbiosis.errors import WrongChoice
+from symbiosis.park.accounts import (
+    ACCOUNTS,
+    PHYSICAL,
+    SUMS,
+    parts_of,
+    unknown_accounts,
+    unknown_parts,
+)
 from symbiosis.park.changes import FIGURES, Changes
 from symbiosis.park.entities import Figure
 from symbiosis.park.forms import Target
 from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.park.objectives import COST, OBJECTIVES, Limit, Weights, stages_of
+from symbiosis.park.sheet import did_you_mean
 from symbiosis.park.signs import only_text
+from symbiosis.park.spoken import Spoken
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -27,67 +36,6 @@ if TYPE_CHECKING:
 _CHOICES = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 Kilometres = Annotated[Figure, Field(ge=0.0)]
-Weights = Mapping[str, Figure]
-"""Account -> weight; a plan of least weighted sum is wanted."""
-
-_COST: Weights = dict(SUMS["cost"])
-OBJECTIVES: Mapping[str, tuple[Weights, ...]] = {
-    "cost": (_COST,),
-    "co2": (dict(SUMS["co2"]), _COST),
-    "fresh_water": ({"fresh_water": 1.0}, _COST),
-    "waste": ({"waste_to_outlet": 1.0}, _COST),
-    "by_products": ({"by_products_exchanged": -1.0}, _COST),
-    "heat": ({"heat_recovered": -1.0}, _COST),
-}
-"""Named objectives, each a lexicographic list: the first is met exactly, then the next."""
-
-
-def _endless(most: float | None) -> float:
-    return inf if most is None else most
-
-
-class Limit(BaseModel):
-    """A bound on one account, of the whole park or of one holder.
-
-    Attributes
-    ----------
-    account
-        One of :data:`symbiosis.park.accounts.ACCOUNTS`, or a sum of them that has a name
-        (:data:`symbiosis.park.accounts.SUMS`): ``cost``, ``co2``.
-    minimum, maximum
-        Bounds in the account's unit per year; at least one is given.
-    holder
-        An enterprise, or ``network``; empty: the whole park.
-    """
-
-    model_config = _CHOICES
-
-    account: str
-    minimum: Figure | None = None
-    maximum: Figure | None = None
-    holder: str = ""
-
-    _text = field_validator("*")(only_text)
-
-    @field_validator("account")
-    @classmethod
-    def _known_account(cls, account: str) -> str:
-        if told := unknown_accounts([account], (*ACCOUNTS, *SUMS)):
-            raise ValueError(told)
-        return account
-
-    @model_validator(mode="after")
-    def _known_and_bounded(self) -> Limit:
-        if self.minimum is None and self.maximum is None:
-            message = "a limit needs a minimum, a maximum or both"
-            raise ValueError(message)
-        if self.minimum is not None and self.minimum > _endless(self.maximum):
-            message = f"the minimum {self.minimum:g} is above the maximum {self.maximum:g}"
-            raise ValueError(message)
-        if self.account == "exchanges" and self.minimum is not None:
-            message = "exchanges: cannot have a minimum; what carries nothing would count"
-            raise ValueError(message)
-        return self
 
 
 def _limited(limits: tuple[Limit, ...]) -> object:
@@ -102,8 +50,7 @@ def _aimed(targets: tuple[Target, ...]) -> object:
 
 def _counting(objective: str | tuple[Weights, ...]) -> object:
     """Tell whether exchanges are counted: that takes a yes/no of every arc."""
-    stages = OBJECTIVES[objective] if isinstance(objective, str) else objective
-    return any("exchanges" in weights for weights in stages)
+    return any("exchanges" in weights for weights in stages_of(objective))
 
 
 def _charging(policy: Weights) -> object:
@@ -139,19 +86,26 @@ def _whole(asked: object, _: Park) -> object:
     return asked
 
 
-class Scenario(BaseModel):
+class Scenario(BaseModel, metaclass=Spoken):
     """Everything that may change while the park's data stay the same.
 
     Every field declares what it changes (:mod:`symbiosis.park.changes`).
 
     Attributes
     ----------
-    name, title, title_zh, note
-        What it is called, in files and by people, and what is to be known of it: no choices.
+    name
+        What it is called in files; a file that does not say is called as itself.
+    title, title_zh
+        What people call it, in English and Chinese.
+    note
+        What is to be known of it.
     objective
-        Name of :data:`OBJECTIVES`, or a lexicographic list of account weights.
+        Name of :data:`symbiosis.park.objectives.OBJECTIVES`; a weighted sum of accounts
+        (``co2_direct + 0.5 * co2_supply``), after which cost decides; or a lexicographic list of
+        account weights.
     limits
-        Bounds on accounts.
+        Bounds on accounts and on weighted sums of them
+        (:class:`symbiosis.park.objectives.Limit`).
     targets
         Ratios that the plan must reach (:class:`symbiosis.park.forms.Target`).
     prices
@@ -165,10 +119,12 @@ class Scenario(BaseModel):
     policies
         Policies of the library (:func:`symbiosis.list_policies`), or sets of them, that are in
         force; ``prices`` may give one another rate by its id.
-    allow, forbid
-        Retrofits, kinds of technology and media that alone may be in the plan, and that may not be
-        in it. Where ``allow`` names no retrofit, all may be built, and where it names no medium,
-        all may be exchanged, that are not forbidden.
+    allow
+        Retrofits, kinds of technology and media that alone may be in the plan. Where it names no
+        retrofit, all may be built, and where it names no medium, all may be exchanged, that are
+        not forbidden.
+    forbid
+        Retrofits, kinds of technology and media that may not be in the plan.
     left
         Enterprises that have left the park.
     without
@@ -193,8 +149,8 @@ class Scenario(BaseModel):
 
     Raises
     ------
-    pydantic.ValidationError
-        A ``ValueError`` that names every field that is wrong; files give ``BadInput`` instead.
+    WrongChoice
+        A ``BadInput`` and a ``ValueError`` that says of every field what is wrong there.
     """
 
     model_config = _CHOICES
@@ -229,15 +185,14 @@ class Scenario(BaseModel):
     @field_validator("objective")
     @classmethod
     def _known_objective(cls, objective: str | tuple[Weights, ...]) -> str | tuple[Weights, ...]:
-        if isinstance(objective, str) and objective not in OBJECTIVES:
-            message = f"unknown objective {objective!r}; known: {', '.join(OBJECTIVES)}"
-            raise ValueError(message)
-        stages = OBJECTIVES[objective] if isinstance(objective, str) else objective
+        if isinstance(objective, str) and (told := _unknown_objective(objective)):
+            raise ValueError(told)
+        stages = stages_of(objective)
         if not stages or not all(stages):
             message = f"weighs no account; name one of {', '.join(OBJECTIVES)}"
             raise ValueError(message)
         for weights in stages:
-            if told := unknown_accounts(weights, ACCOUNTS):
+            if told := unknown_accounts(weights, (*ACCOUNTS, *SUMS)):
                 raise ValueError(told)
             _only_charged(weights)
         return objective
@@ -273,11 +228,48 @@ class Scenario(BaseModel):
         Under policies cost comes last where no objective weighs all money: allowances would else
         be bought and sold at will.
         """
-        stages = OBJECTIVES[self.objective] if isinstance(self.objective, str) else self.objective
-        whole = (all(weights.get(account, 0.0) > 0.0 for account in _COST) for weights in stages)
+        stages = stages_of(self.objective)
+        whole = (all(weights.get(account, 0.0) > 0.0 for account in COST) for weights in stages)
         if self.policies and not any(whole):
-            return (*stages, _COST)
+            return (*stages, COST)
         return stages
+
+
+Choices = Mapping[str, Any]
+"""What a scenario says, as plain data: its fields by name."""
+
+
+def as_scenario(asked: object) -> Scenario:
+    """Give the scenario that was asked for: itself, one made of plain data, or the usual one.
+
+    Raises
+    ------
+    WrongChoice
+        If it is neither a scenario nor choices by name, or one of these is wrong.
+    """
+    if asked is None or isinstance(asked, Scenario):
+        return asked or Scenario()
+    if isinstance(asked, Mapping):
+        return Scenario(**{str(name): value for name, value in asked.items()})
+    message = (
+        f"scenario: a Scenario is wanted, or its fields as a dictionary, not {asked!r}. Write "
+        'Scenario(objective="co2"), or give what load_scenario gives.'
+    )
+    raise WrongChoice(message)
+
+
+def _unknown_objective(objective: str) -> str:
+    """Say why a text is neither an objective nor a weighted sum of accounts; empty: it is."""
+    if objective in OBJECTIVES:
+        return ""
+    parts = parts_of(objective)
+    if len(parts) == 1 and objective in parts and objective not in ACCOUNTS:
+        hint = did_you_mean(objective, OBJECTIVES, f"Known: {', '.join(OBJECTIVES)}.")
+        return (
+            f"unknown objective {objective!r}. {hint} Or write a sum of accounts: "
+            "co2_direct + 0.5 * co2_supply"
+        )
+    return unknown_parts(objective)
 
 
 def _only_charged(weights: Weights) -> None:

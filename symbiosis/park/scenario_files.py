@@ -154,7 +154,7 @@ class _Reader:
         try:
             return Scenario.model_validate({"name": source.name, **data})
         except ValidationError as error:  # each file is sound, and together they are not
-            self._note(source, refused(error))
+            self._note(source, refused(error, Scenario))
             return Scenario()
 
     def _merged(self, source: _Source, above: tuple[str, ...]) -> dict[str, Any]:
@@ -220,11 +220,11 @@ class _Reader:
             self._fault(source, "", "is nested too deeply", "Write plain keys.")
             return
         except ValidationError as error:
-            self._note(source, refused(error))
+            self._note(source, refused(error, Scenario))
             try:
                 scenario = Scenario.model_validate(_sound_part(data, error))
             except ValidationError as more:  # told only where every field by itself is sound
-                self._note(source, refused(more))
+                self._note(source, refused(more, Scenario))
                 return
         if self.park is not None:
             for field, word, remedy in unknown_names(self.park, scenario):

@@ -12,7 +12,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.entities import MOST, Park
 from symbiosis.park.indicators import Missing, filled
 from symbiosis.park.media import STREAM_TABLES
-from symbiosis.park.scenario import Scenario
+from symbiosis.park.scenario import Scenario, as_scenario
 from symbiosis.question.today import as_it_fits, todays_exchanges, without_exchanges
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Question:
 
     def __post_init__(self) -> None:
         _check_park(self.park)
+        object.__setattr__(self, "scenario", as_scenario(self.scenario))
         object.__setattr__(self, "amounts", dict(self.amounts))
         _check_amounts(self.park, self.amounts)
 

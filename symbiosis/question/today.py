@@ -10,7 +10,8 @@ import numpy as np
 from symbiosis.matching.connections import known_arcs
 from symbiosis.models.laws.connection import shared_amounts
 from symbiosis.park.media import MEDIA, UNITS
-from symbiosis.park.scenario import OBJECTIVES, Scenario
+from symbiosis.park.objectives import OBJECTIVES
+from symbiosis.park.scenario import Scenario
 from symbiosis.park.schema import PAIR
 from symbiosis.park.sentences import sentence
 from symbiosis.plan.reading.once import read

@@ -25,7 +25,7 @@ def asked_name(field: str, key: str, holder: str, park: Park, say: Words) -> str
     if field == "prices" and key == CARBON:
         name = say("scenarios.carbon")
     elif field in ("policy", "limits"):
-        name = say.known(f"account.{key}", key)
+        name = say.account(key)
     else:
         name = library_name(park, key, say)
     if holder:

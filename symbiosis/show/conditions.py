@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from symbiosis.park.entities import Park
-    from symbiosis.park.scenario import Limit, Scenario
+    from symbiosis.park.objectives import Limit
+    from symbiosis.park.scenario import Scenario
     from symbiosis.show.words import Words
 
 CARBON = "carbon"
@@ -47,9 +48,17 @@ def title(scenario: Scenario, park: Park, say: Words) -> str:
 
 def _aims(scenario: Scenario, say: Words) -> Iterator[str]:
     if scenario.objective != "cost":
-        yield say.known(f"objective.{scenario.objective}", say("condition.weights"))
+        yield _sought(scenario, say)
     if scenario.existing != "allowed":
         yield say("condition.existing", how=say(f"existing.{scenario.existing}"))
+
+
+def _sought(scenario: Scenario, say: Words) -> str:
+    """Name what is sought: an objective, a sum of accounts, or weights of one's own."""
+    objective = scenario.objective
+    if not isinstance(objective, str):
+        return say("condition.weights")
+    return say.known(f"objective.{objective}", say.account(objective))
 
 
 def _prices(scenario: Scenario, park: Park, say: Words) -> Iterator[str]:
@@ -80,7 +89,7 @@ def price_unit(park: Park, item: str, say: Words) -> str:
 
 
 def _limits(limit: Limit, park: Park, say: Words) -> Iterator[str]:
-    what, unit = say(f"account.{limit.account}"), unit_of(limit.account, park.info.currency)
+    what, unit = say.account(limit.account), unit_of(limit.account, park.info.currency)
     if limit.holder:
         what += f" ({place_name(park, limit.holder, say)})"
     if limit.minimum is not None:

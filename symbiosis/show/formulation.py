@@ -36,7 +36,8 @@ def whole_formulation() -> tuple[Entry, ...]:
     from symbiosis.models.catalogue import catalogue, unneeded
     from symbiosis.models.park import build_model
     from symbiosis.park.load import load_park
-    from symbiosis.park.scenario import Limit, Scenario
+    from symbiosis.park.objectives import Limit
+    from symbiosis.park.scenario import Scenario
 
     scenario = Scenario(limits=(Limit(account="fresh_water", minimum=0.0),))
     own = catalogue(build_model(match(load_park("teaching"), scenario), scenario))

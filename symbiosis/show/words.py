@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from symbiosis.park.accounts import terms_of
 from symbiosis.park.sentences import SENTENCES, parts_of
 from symbiosis.show.figures import digits, money, money_scale, percent, scale, signed
 
@@ -98,6 +99,15 @@ class Words:
         if part in _NAMED:
             return called(value)
         return self.unit(value) if part == "unit" else self.told(value, called)
+
+    def account(self, account: str) -> str:
+        """Call an account, or a weighted sum of accounts term by term."""
+        said = self.known(f"account.{account}", "")
+        for number, (weight, name) in enumerate(() if said else terms_of(account)):
+            sign = ("", " + ")[number > 0] if weight >= 0.0 else ("−", " − ")[number > 0]
+            times = "" if abs(weight) == 1.0 else f"{self.number(abs(weight))} × "
+            said += f"{sign}{times}{self.known(f'account.{name}', name)}"
+        return said
 
     def number(self, value: float) -> str:
         """Write a number with three significant digits."""

@@ -77,7 +77,7 @@ def _sentence(front: Front, at: Here) -> str:
     )
     if len(front.table) == 1:
         return say("explore.no_trade_off")
-    names = {"second": say(f"account.{second}"), "first": say(f"account.{first}")}
+    names = {"second": say.account(second), "first": say.account(first)}
     return say("explore.found", gains=gains, gives=gives, **names)
 
 
@@ -139,7 +139,7 @@ def _figures(front: Front, chosen: str, at: Here) -> None:
     for name, unit in front.objectives.items():
         told, more = say.amount(row[name], unit), row[name] - free[name]
         against = f" ({say.amount(more, unit, sign=True)})" if chosen != free_of(front) else ""
-        rows.append((say(f"account.{name}"), told + against))
+        rows.append((say.account(name), told + against))
     if not math.isnan(row["saving"]):
         rows.append((say("frontier.saving"), say.amount(row["saving"], front.units["saving"])))
     facts([*rows, (say("explore.slope"), _slope(front, chosen, at))])
@@ -172,7 +172,7 @@ def _points(at: Here, front: Front) -> None:
             for plan in plans
         ]
         shows["built"] = [_built(plan, at) for plan in plans]
-    labels = {name: unit.title(say(f"account.{name}")) for name, unit in units.items()}
+    labels = {name: unit.title(say.account(name)) for name, unit in units.items()}
     labels |= {name: say(f"explore.column.{name}") for name in shows if name not in labels}
 
     def follow() -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL, unit_of
+from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL, SUMS, unit_of
 from symbiosis.park.media import MEDIA
+from symbiosis.park.objectives import OBJECTIVES, Limit
 from symbiosis.park.policies import policies_for
-from symbiosis.park.scenario import OBJECTIVES, Limit, Scenario
+from symbiosis.park.scenario import Scenario
 from symbiosis.park.scenario_files import load_scenario, merged
 from symbiosis.park.scenario_list import list_scenarios
 from symbiosis.show.conditions import CARBON, kind_name, place_name
@@ -215,7 +216,8 @@ def _aim(form: Form) -> tuple[str, str]:
 def _limits(form: Form) -> tuple[Limit, ...]:
     say = form.say
     limits = []
-    for account in form.several("limits", {name: say(f"account.{name}") for name in ACCOUNTS}):
+    bounded = {name: say(f"account.{name}") for name in (*SUMS, *ACCOUNTS)}
+    for account in form.several("limits", bounded):
         unit = say.unit(unit_of(account, form.park.info.currency))
         label = f"{say(f'account.{account}')} [{unit}]"
         low, high = st.columns(2)

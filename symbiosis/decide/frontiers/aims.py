@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
-from symbiosis.park.accounts import ACCOUNTS, SUMS, parts_of, unit_of
-from symbiosis.park.scenario import OBJECTIVES, Limit
+from symbiosis.park.accounts import ACCOUNTS, SUMS, parts_of, unit_of, unknown_parts
+from symbiosis.park.objectives import OBJECTIVES, Limit
 from symbiosis.park.sheet import did_you_mean
 
 if TYPE_CHECKING:
-    from symbiosis.park.scenario import Weights
+    from symbiosis.park.objectives import Weights
 
 WANTED = (
     "by_products_exchanged", "water_reused", "power_exchanged", "heat_recovered",
@@ -73,18 +73,19 @@ def aims_of(names: Sequence[str]) -> tuple[Aim, ...]:
             'Write for example "cost,co2".'
         )
         raise BadInput(message)
-    if any(aim.name == "exchanges" for aim in aims[:1]):
+    if any("exchanges" in parts_of(aim.name) for aim in aims[:1]):
         message = "accounts: exchanges cannot come first; name it after what it is traded off for."
         raise BadInput(message)
     return aims
 
 
 def _aim(name: str) -> Aim:
-    if name in {*ACCOUNTS, *SUMS}:
-        return Aim(name, -1.0 if name in WANTED else 1.0)
-    if name in OBJECTIVES:
+    if name in OBJECTIVES and name not in {*ACCOUNTS, *SUMS}:
         ((account, weight),) = OBJECTIVES[name][0].items()
         return Aim(account, weight)
+    if not unknown_parts(name):
+        # Of a sum the least is sought; of what one wants, and of sums of that alone, the most.
+        return Aim(name, -1.0 if set(parts_of(name)) <= set(WANTED) else 1.0)
     known = list(dict.fromkeys((*OBJECTIVES, *SUMS, *ACCOUNTS)))
     hint = did_you_mean(name, known, f"Known: {', '.join(known)}.")
     message = f"accounts: {name!r} is none. {hint}"

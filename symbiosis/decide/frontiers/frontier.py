@@ -15,7 +15,7 @@ from symbiosis.errors import BadInput, NoPlan
 from symbiosis.optimise import GAP
 from symbiosis.park.accounts import ACCOUNTS, SUMS
 from symbiosis.park.entities import MOST
-from symbiosis.park.scenario import Scenario
+from symbiosis.park.scenario import as_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from symbiosis.decide.asker import Stand
     from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Choices, Scenario
     from symbiosis.solving.watch import Cancel
 
 POINTS = 12
@@ -66,7 +67,7 @@ def frontier(
     accounts: Sequence[str] = ("cost", "co2"),
     *,
     levels: Levels | int | None = None,
-    scenario: Scenario | None = None,
+    scenario: Scenario | Choices | None = None,
     workers: int = 1,
     folder: str | Path | None = None,
     progress: Callable[[Stand], None] | None = None,
@@ -112,7 +113,7 @@ def frontier(
         If no plan meets the scenario, or Ctrl-C came before there was one.
     """
     whole = (levels if isinstance(levels, Levels) else Levels(levels or POINTS)).checked()
-    tracer = _Tracer(aims_of(accounts), scenario or Scenario(), whole)
+    tracer = _Tracer(aims_of(accounts), as_scenario(scenario), whole)
     each = effort_of(**({"gap": 0.0 if whole.points == "all" else GAP} | effort))
     with Desk(
         park,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from symbiosis.park.accounts import MONEY, PHYSICAL, parts_of
-from symbiosis.park.scenario import OBJECTIVES
+from symbiosis.park.objectives import OBJECTIVES
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan

@@ -11,11 +11,12 @@ from symbiosis.decide.sweeping.desk import Efforts, effort_of
 from symbiosis.errors import BadInput
 from symbiosis.matching.asked import check_asked
 from symbiosis.optimise import GAP, LivePlanner
-from symbiosis.park.scenario import Scenario
+from symbiosis.park.scenario import as_scenario
 
 if TYPE_CHECKING:
     from symbiosis.decide.sweeping.case import Effort
     from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Choices, Scenario
     from symbiosis.plan.brief import Brief
     from symbiosis.solving.watch import Cancel
 
@@ -72,7 +73,7 @@ class BreakEven:
 def break_even(
     park: Park,
     name: str,
-    scenario: Scenario | None = None,
+    scenario: Scenario | Choices | None = None,
     *,
     low: float | None = None,
     high: float | None = None,
@@ -111,7 +112,7 @@ def break_even(
     NoPlan
         If no plan meets the scenario.
     """
-    asked = scenario or Scenario()
+    asked = as_scenario(scenario)
     price = check_price(park, name, asked)
     ends = sorted((0.0, TIMES * price))
     least, most = (ends[0] if low is None else low), (ends[1] if high is None else high)

@@ -14,7 +14,7 @@ from symbiosis.decide.sweeping.desk import Desk, Efforts, effort_of
 from symbiosis.errors import BadInput
 from symbiosis.matching import match
 from symbiosis.optimise import GAP
-from symbiosis.park.scenario import Scenario
+from symbiosis.park.scenario import as_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from symbiosis.decide.asker import Stand
     from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Choices, Scenario
     from symbiosis.plan.brief import Brief
     from symbiosis.solving.watch import Cancel
 
@@ -41,7 +42,7 @@ class Turn:
 
 def sensitivity(
     park: Park,
-    scenario: Scenario | None = None,
+    scenario: Scenario | Choices | None = None,
     *,
     top: int | None = TOP,
     workers: int = 1,
@@ -92,7 +93,7 @@ def sensitivity(
     NoPlan
         If no plan meets the scenario.
     """
-    asked = scenario or Scenario()
+    asked = as_scenario(scenario)
     if top is not None and (not isinstance(top, int) or top < 1):
         message = f"top: {top!r}: give how many data to ask about, 1 or more."
         raise BadInput(message)

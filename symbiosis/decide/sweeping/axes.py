@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from symbiosis.park.accounts import ACCOUNTS, PHYSICAL, SUMS
+from symbiosis.park.accounts import PHYSICAL, unknown_parts
 from symbiosis.park.media import MEDIA, STREAM_TABLES
 from symbiosis.park.sheet import did_you_mean
 
@@ -122,9 +122,8 @@ def _figure_axis(name: str, item: str, values: Any, park: Park, faults: list[str
 def _limit_axes(account: str, sides: Any, faults: list[str]) -> Iterator[Axis]:
     """Read the bounds of one account: a table of ``minimum`` or ``maximum``, and a ``holder``."""
     place = f"axes.limits.{account}"
-    if account not in {*ACCOUNTS, *SUMS}:
-        hint = did_you_mean(account, [*ACCOUNTS, *SUMS], "Name one.")
-        faults.append(f"{place}: no account. {hint}")
+    if told := unknown_parts(account):
+        faults.append(f"{place}: no account: {told}.")
         return
     if not isinstance(sides, Mapping) or not set(sides) & set(SIDES):
         faults.append(f"{place}: bounds nothing. Write maximum = [...], or minimum = [...].")

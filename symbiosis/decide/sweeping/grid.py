@@ -138,7 +138,7 @@ class _Grid:
             ]
 
     def _refuse(self, place: str, error: ValidationError) -> None:
-        for key, what, remedy in refused(error, based=False):
+        for key, what, remedy in refused(error, Scenario, based=False):
             self._faults.append(f"{place}: {key}: {what}. {remedy}")
 
     def _case(

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from symbiosis.matching.tables import Matches
-    from symbiosis.park.scenario import Scenario, Weights
+    from symbiosis.park.objectives import Weights
+    from symbiosis.park.scenario import Scenario
 
 LINE = ["kind", "holder", "item"]
 PLAIN_KINDS = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from symbiosis.park.scenario import Scenario
+from symbiosis.park.scenario import as_scenario
 from symbiosis.plan.reading.books import Prices
 from symbiosis.plan.tables.gains import savings
 from symbiosis.show.palette import PALETTE
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from symbiosis.matching.tables import Matches
+    from symbiosis.park.scenario import Choices, Scenario
     from symbiosis.show.words import Words
 
 _SHADES = ("#F1F3EC", "#BFD9C6", "#5FA88B", "#00705A")
 
 
-def possible_exchanges(matches: Matches, scenario: Scenario | None = None) -> pd.DataFrame:
+def possible_exchanges(
+    matches: Matches, scenario: Scenario | Choices | None = None
+) -> pd.DataFrame:
     """List every arc between two streams with its largest amount and its worth.
 
     Parameters
@@ -47,7 +50,7 @@ def possible_exchanges(matches: Matches, scenario: Scenario | None = None) -> pd
     covers = arcs["substitution"] * arrives
     wanted = sink["annual"] * arcs["max_share"].fillna(1.0).clip(upper=1.0)
     quantity = pd.concat([source["annual"], wanted / covers], axis=1).min(axis=1)
-    saved = savings(Prices(matches, scenario or Scenario()), arcs, quantity)
+    saved = savings(Prices(matches, as_scenario(scenario)), arcs, quantity)
     table = pd.DataFrame(
         {
             "medium": arcs["medium"],

@@ -83,8 +83,8 @@ def trade_off_figure(front: Front, say: Words, chosen: str | None = None) -> go.
     figure.update_layout(
         showlegend=False, margin={"l": 10, "r": 10, "t": 10, "b": 10}, height=HEIGHT,
         hovermode="closest", dragmode=False,
-        xaxis=units[second].axis(say(f"account.{second}")),
-        yaxis=units[first].axis(say(f"account.{first}")),
+        xaxis=units[second].axis(say.account(second)),
+        yaxis=units[first].axis(say.account(first)),
     )  # fmt: skip
     return figure
 
@@ -94,7 +94,7 @@ def _marker(front: Front, units: dict[str, Measure], say: Words) -> dict[str, An
     third = list(front.objectives)[2:]
     if not third:
         return {"size": 10, "color": GOOD}
-    bar = {"title": units[third[0]].title(say(f"account.{third[0]}")), "exponentformat": "none"}
+    bar = {"title": units[third[0]].title(say.account(third[0])), "exponentformat": "none"}
     colours = units[third[0]](front.table[third[0]])
     return {"size": 11, "color": colours, "colorscale": "Viridis", "colorbar": bar}
 
@@ -104,7 +104,7 @@ def _told(front: Front, point: str, say: Words) -> str:
     row = figures_of(front, point)
     lines = [f"<b>{escape(point_name(front, point, say))}</b>"]
     lines += [
-        f"{escape(say(f'account.{name}'))}: {say.amount(row[name], unit)}"
+        f"{escape(say.account(name))}: {say.amount(row[name], unit)}"
         for name, unit in front.objectives.items()
     ]
     return "<br>".join([*lines, escape(say("explore.click"))])
@@ -176,7 +176,7 @@ def draw_trade_off(front: Front, folder: Path, say: Words) -> Path:
     first, second, *third = front.objectives
     units = measures(front, say)
     x, y, *shade = (units[name](front.table[name]) for name in (second, first, *third))
-    titles = {name: unit.title(say(f"account.{name}")) for name, unit in units.items()}
+    titles = {name: unit.title(say.account(name)) for name, unit in units.items()}
     with mpl.rc_context({"font.family": known_fonts(), "text.parse_math": False}):
         figure = Figure(figsize=(7.0, 4.6), layout="constrained")
         FigureCanvasAgg(figure)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from symbiosis.park.accounts import UP_FRONT
 from symbiosis.park.media import MEDIA
-from symbiosis.park.scenario import OBJECTIVES
+from symbiosis.park.objectives import OBJECTIVES
 from symbiosis.plan.tables.bundles import bundles
 from symbiosis.plan.tables.routes import lines_of
 from symbiosis.show.figures import change, money

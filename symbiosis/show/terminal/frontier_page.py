@@ -26,7 +26,7 @@ ROUNDING = 1e-9
 
 def frontier_report(front: Front, saved_to: Path | None, say: Words) -> RenderableType:
     """Say what must be given of one account for another."""
-    names = [say(f"account.{name}") for name in front.objectives]
+    names = [say.account(name) for name in front.objectives]
     head = say("frontier.head", objectives=say("cli.between").join(names), count=len(front.table))
     parts: list[RenderableType] = [Text(head, style="bold"), Text(), _payoff(front, say), Text()]
     parts.append(_points(front, say))
@@ -64,7 +64,7 @@ def _payoff(front: Front, say: Words) -> Table:
     table = _headed(front, say=say)
     for best, row in front.payoff.iterrows():
         figures = (_told(front, name, row[name]) for name in front.objectives)
-        table.add_row(say("frontier.best", what=say(f"account.{best}")), *figures)
+        table.add_row(say("frontier.best", what=say.account(str(best))), *figures)
     return table
 
 

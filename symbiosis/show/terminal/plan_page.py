@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.text import Text
 
 from symbiosis.park.accounts import MONEY, UP_FRONT
-from symbiosis.park.scenario import OBJECTIVES
+from symbiosis.park.objectives import OBJECTIVES
 from symbiosis.park.schema import BASES
 from symbiosis.show.figures import MISSING, change
 from symbiosis.show.names import (

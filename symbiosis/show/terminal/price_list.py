@@ -124,7 +124,7 @@ def held_name(row: Row, park: Park, say: Words) -> str:
     """Say what a row of a table of prices holds, if it is of no stream."""
     kind, name = str(row["kind"]), str(row["name"])
     if kind in ("limit", "objective"):
-        named = (say.known(f"account.{account}", account) for account in name.split(";"))
+        named = (say.account(account) for account in name.split(";"))
         what = " + ".join(named)
     elif kind == "target":
         what = indicator_name(park, name, say)

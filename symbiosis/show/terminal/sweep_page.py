@@ -76,7 +76,7 @@ def _spread(swept: Swept, say: Words) -> Table:
     spread = swept.quantiles(levels)
     for name in SHOWN:
         unit = str(spread.loc[name, "unit"])
-        heading = say(f"sweep.{name}") if name in ("cost", "saving") else say(f"account.{name}")
+        heading = say(f"sweep.{name}") if name in ("cost", "saving") else say.account(name)
         table.add_row(
             heading, *(say.amount(float(str(spread[each][name])), unit) for each in levels)
         )
