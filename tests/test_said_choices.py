@@ -186,7 +186,7 @@ def test_a_sum_may_be_sought_bounded_and_traded_off(park, planner):
     with pytest.raises(NoPlan, match=r"co2 \+ 0\.25 \* co2_biogenic.*no plan gets below"):
         planner.plan(Scenario(limits=(Limit(account=total, maximum=came_to(least) - 10.0),)))
     traced = frontier(park, ("cost", total), levels=2)
-    assert traced.table[total].min() == pytest.approx(came_to(least), rel=1e-3)
+    assert traced.table[total].min() == pytest.approx(came_to(least), abs=1e-2)
 
 
 def test_exchanges_in_a_sum_are_counted_and_never_wanted():
