@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from symbiosis.models.park import build_model as build_model
     from symbiosis.optimise import LivePlanner as LivePlanner
     from symbiosis.optimise import optimise as optimise
+    from symbiosis.park.converting import convert_park as convert_park
     from symbiosis.park.differing import differing as differing
     from symbiosis.park.entities import Park as Park
     from symbiosis.park.forms import Form as Form
@@ -69,6 +70,7 @@ _HOMES = {
     "build_model": "symbiosis.models.park",
     "check": "symbiosis.park.load",
     "compare": "symbiosis.decide.comparison",
+    "convert_park": "symbiosis.park.converting",
     "differing": "symbiosis.park.differing",
     "frontier": "symbiosis.decide.frontiers.frontier",
     "explain": "symbiosis.decide.explain",

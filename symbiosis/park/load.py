@@ -20,7 +20,7 @@ from symbiosis.park.overlay import overlay
 from symbiosis.park.raw import raw_park
 from symbiosis.park.reading import read_draft
 from symbiosis.park.scenario_files import faults_of_scenarios
-from symbiosis.park.schema import LISTS, TABLES
+from symbiosis.park.schema import LIST_KEYS, LISTS, TABLES
 from symbiosis.park.sectors.filling import open_sectors
 from symbiosis.park.shipped import locate
 from symbiosis.park.swap import mend
@@ -30,14 +30,6 @@ if TYPE_CHECKING:
 
     from symbiosis.park.faults import Fault
     from symbiosis.park.raw import RawPark
-
-_LIST_KEYS = {
-    "technology_ports": ["technology", "port"],
-    "technology_segments": ["technology", "size"],
-    "policy_steps": ["policy", "above"],
-    "profiles": ["id", "period"],
-    "evidence": ["table", "id", "column"],
-}
 
 
 def load_park(name_or_path: str | Path) -> Park:
@@ -166,7 +158,7 @@ def _park(draft: Draft, warnings: tuple[Fault, ...]) -> Park:
     tables = {}
     for name, frame in draft.tables.items():
         if name in LISTS:
-            tables[name] = frame.sort_values(_LIST_KEYS[name], ignore_index=True, kind="stable")
+            tables[name] = frame.sort_values(LIST_KEYS[name], ignore_index=True, kind="stable")
         else:
             tables[name] = frame.set_index("id").sort_index()
     order = ["owner", "port", "kind", "property", "unit"]

@@ -38,15 +38,28 @@ def save_park(park: Park, path: str | Path) -> None:
     BadInput
         If something else than a park stands there, or it cannot be written.
     """
-    target = Path(path).expanduser()
+    write_raw(as_raw(park), Path(path).expanduser())
+
+
+def write_raw(raw: RawPark, target: Path) -> None:
+    """Write a raw park where nothing stands but a park, whole or not at all.
+
+    Raises
+    ------
+    BadInput
+        If something else than a park stands there, or it cannot be written.
+    """
     refuse_here(target)
+    container = container_for(target)
     if target.is_dir() and any(target.iterdir()) and not (target / INFO_FILE).is_file():
         message = f"{target}: is a folder, but not a park's. Give a new path."
         raise BadInput(message)
-    container = container_for(target)
+    if target.is_file() and not container.read(target).info:
+        message = f"{target}: is there already, and is no park. Give a new path."
+        raise BadInput(message)
     try:
         with beside(target.resolve(), is_table) as draft:
-            container.write(as_raw(park), draft)
+            container.write(raw, draft)
             put_in_place(draft, target.resolve(), is_table)
     except OSError as error:
         message = f"{target}: cannot be written ({error.strerror}). Choose another place."

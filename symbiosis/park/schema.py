@@ -327,5 +327,12 @@ _GEOMETRY = (
 )
 GEOMETRY_TABLES = MappingProxyType({table.name: table for table in _GEOMETRY})
 """Drawn layers, each a GeoJSON file in WGS 84."""
-LISTS = ("technology_ports", "technology_segments", "policy_steps", "profiles", "evidence")
-"""Tables whose rows have no id of their own."""
+LIST_KEYS = {
+    "technology_ports": ["technology", "port"],
+    "technology_segments": ["technology", "size"],
+    "policy_steps": ["policy", "above"],
+    "profiles": ["id", "period"],
+    "evidence": ["table", "id", "column"],
+}
+"""Tables whose rows have no id of their own -> what tells their rows apart."""
+LISTS = tuple(LIST_KEYS)

@@ -166,7 +166,7 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
     faults: list[Fault] = []
     for position, head in enumerate(raw.cells.columns):
         cells = raw.cells.iloc[:, position].str.strip()
-        heading = _heading(head, table)
+        heading = heading_of(head, table)
         named = str(heading) if heading and heading.kind else heading.column if heading else head
         letters.setdefault(named, letters_of(position))
         if CONTROL.search(head):
@@ -192,7 +192,7 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
     return whole, faults
 
 
-def _heading(head: str, table: Table) -> Heading | None:
+def heading_of(head: str, table: Table) -> Heading | None:
     """Understand one head of a column; ``None`` if the table has no such column."""
     match = _HEADING.fullmatch(head)
     if match is None:

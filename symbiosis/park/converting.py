@@ -1,0 +1,80 @@
+"""Converting: from one container to another, or from several parks to one, as they were written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from symbiosis.errors import BadInput
+from symbiosis.park.containers.known import container_for
+from symbiosis.park.joining import join_parks
+from symbiosis.park.save import write_raw
+from symbiosis.park.shipped import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What was written.
+
+    Attributes
+    ----------
+    path
+        Where it stands.
+    rows
+        Table or drawn layer -> its rows; `scenarios` -> how many.
+    said
+        What was decided on the way, in sentences.
+    """
+
+    path: Path
+    rows: Mapping[str, int]
+    said: tuple[str, ...]
+
+
+def convert_park(sources: str | Path | Sequence[str | Path], target: str | Path) -> Converted:
+    """Write a park in another container, or several parks as one.
+
+    Cells are copied as they were written, units, languages and empty cells as they are: nothing is
+    converted but the container. Of several parks the first one's cover is kept, rows that are the
+    same stand once, and rows that contradict each other are refused.
+
+    Parameters
+    ----------
+    sources
+        Names of shipped parks, or paths: what each firm has sent.
+    target
+        Where to; its ending says in which container (none: a folder).
+
+    Returns
+    -------
+    Converted
+        What was written, and what was decided on the way.
+
+    Raises
+    ------
+    BadInput
+        If a source is not there, or something else than a park stands at the target.
+    ParkFaults
+        If a source cannot be read, or two of them contradict each other.
+    """
+    given = [sources] if isinstance(sources, str | Path) else list(sources)
+    places = [locate(source) for source in given]
+    if not places:
+        message = "nothing to convert: give at least one park."
+        raise BadInput(message)
+    place = Path(target).expanduser()
+    if any(place.exists() and place.samefile(source) for source in places):
+        message = f"{place}: is one of the parks that are read. Give another path."
+        raise BadInput(message)
+    joined = join_parks([container_for(source).read(source) for source in places])
+    write_raw(joined.park, place)
+    park = joined.park
+    rows = {name: len(table.cells) for name, table in park.tables.items()}
+    rows |= {name: len(layer) for name, layer in park.geometry.items()}
+    if park.scenarios:
+        rows["scenarios"] = len(park.scenarios)
+    return Converted(place, rows, joined.said)

@@ -1,0 +1,25 @@
+"""What was written to another container, on the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from symbiosis.park.converting import Converted
+    from symbiosis.show.words import Words
+
+
+def converted_report(written: Converted, say: Words) -> RenderableType:
+    """List the tables that were written, and what was decided on the way."""
+    parts: list[RenderableType] = [Text(say("doors.written", path=written.path), style="green")]
+    told = (say("doors.rows", table=name, count=count) for name, count in written.rows.items())
+    parts += [Text(f"  {line}") for line in told]
+    if written.said:
+        parts.append(Text("\n" + say("doors.said"), style="bold"))
+        parts += [Text(f"  {line}") for line in written.said]
+    return Group(*parts)
