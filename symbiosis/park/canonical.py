@@ -14,6 +14,7 @@ import pandas as pd
 
 from symbiosis.errors import BadInput, UnknownUnit
 from symbiosis.park.fills import Fills
+from symbiosis.park.local_words import Place
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
 from symbiosis.park.scales import is_amount, medium_of, row_scales
@@ -48,6 +49,11 @@ class Context:
     means: pd.Series
     fills: Fills = field(default_factory=Fills)
 
+    @property
+    def place(self) -> Place:
+        """Where its units are written."""
+        return Place(self.info.country, self.info.currency)
+
 
 def to_canonical(
     sheet: Sheet, frame: pd.DataFrame, context: Context
@@ -75,7 +81,9 @@ def to_canonical(
     for column in sheet.table.columns:
         if column.kind != "number" or column.name not in sheet.units or frame.empty:
             continue  # what is not written needs no unit
-        scales, found = row_scales(sheet, column, frame, context.library)
+        scales, found = row_scales(
+            sheet, column, frame, context.library, context.place, context.fills
+        )
         if scales is None:
             continue
         factor = scales["slope"] * mean_factor(frame, context).where(scales["rate"], 1.0)
@@ -125,7 +133,7 @@ def _steam(
             continue
         if column not in _RANGE:
             text = f"a tonne of {steam} counts as {heat[line]:.3f} MWh"
-            fills.said.append(f"{sheet.table.name}: {name}: {text}")
+            fills.say(sheet.table.name, f"{name}: {text}")
             source = f"IAPWS-95, {steam}"
             fills.put(sheet.table.name, [name], column, heat[line], source, "MWh/t")
     return frame.index.to_series().map(heat).fillna(1.0), faults

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.errors import UnknownUnit
+from symbiosis.park.canonical import mean_factor
 from symbiosis.park.cells import read_numbers
 from symbiosis.park.media import MEDIA
 from symbiosis.park.scales import medium_of
-from symbiosis.park.units import amount_scale, scale
+from symbiosis.park.units import Scale, amount_scale, scale
 
 if TYPE_CHECKING:
+    from symbiosis.park.canonical import Context
     from symbiosis.park.faults import Fault
     from symbiosis.park.library import Library
+    from symbiosis.park.local_words import Place
     from symbiosis.park.sheet import Heading, Sheet
 
 COLUMNS = ("owner", "port", "property", "kind", "value", "unit")
@@ -57,7 +60,7 @@ def known_measures(library: Library) -> dict[str, str]:
 
 
 def read_contents(
-    sheet: Sheet, frame: pd.DataFrame, running: pd.Series, library: Library
+    sheet: Sheet, frame: pd.DataFrame, context: Context
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Read the property columns of a table.
 
@@ -67,10 +70,9 @@ def read_contents(
         The table as written.
     frame
         Its typed rows (``id``, ``medium``).
-    running
-        Mean of every row's profile over the year: a load that is written as a rate runs with it.
-    library
-        Knows what properties are measured in.
+    context
+        What the figures need from the rest of the park: a load that is written as a rate runs with
+        its row's profile, and the library knows what properties are measured in.
 
     Returns
     -------
@@ -80,7 +82,8 @@ def read_contents(
     list of Fault
         Values that are no numbers, units that are none of a property.
     """
-    medium, known = medium_of(sheet, frame), known_measures(library)
+    medium, known = medium_of(sheet, frame), known_measures(context.library)
+    running = mean_factor(frame, context)
     parts: list[pd.DataFrame] = []
     faults: list[Fault] = []
     for heading, text in sheet.properties.items():
@@ -90,11 +93,15 @@ def read_contents(
         for name in medium[values.notna()].unique():
             rows = values.notna() & (medium == name)
             try:
-                slope, unit, rate = _slope(heading, name, known.get(heading.column, ""))
+                found_scale, unit = _scale(
+                    heading, name, known.get(heading.column, ""), context.place
+                )
             except UnknownUnit as error:
                 faults.append(sheet.fault(str(heading), str(error), "Write mg/L, mg/kg or %."))
                 continue
-            factor = slope * running[rows] if rate else slope
+            context.fills.say_unit(sheet.table.name, str(heading), heading.unit, found_scale.said)
+            slope = found_scale.slope
+            factor = slope * running[rows] if found_scale.rate else slope
             parts.append(_rows(frame[rows], heading, values[rows] * factor, unit))
     return pd.concat(parts) if parts else empty_contents(), faults
 
@@ -123,38 +130,39 @@ def _rows(owners: pd.DataFrame, heading: Heading, values: pd.Series, unit: str) 
     return rows.assign(unit=unit).astype(texts)
 
 
-def _slope(heading: Heading, medium: str, measure: str) -> tuple[float, str, bool]:
-    """Give factor, canonical unit, and whether the figure is a rate, for rows of one medium."""
+def _scale(heading: Heading, medium: str, measure: str, place: Place) -> tuple[Scale, str]:
+    """Give the scale, and the canonical unit, of the figures of one medium."""
     if heading.kind == "load":
-        found = amount_scale(heading.unit or "kg/h", "kg")
-        return found.slope, LOAD_UNIT, found.rate
+        return amount_scale(heading.unit or "kg/h", "kg", place), LOAD_UNIT
     if heading.kind == "removal":
-        return scale(heading.unit or "1", "1").slope, "1", False
+        return scale(heading.unit or "1", "1", place), "1"
     known = MEDIA[medium].content_units if medium in MEDIA else ()
     contents, other = known or MEDIA["material"].content_units
     if heading.column == "pH" or measure == "1":
-        return _index(heading, "1"), heading.unit, False
+        return _index(heading, "1"), heading.unit
     if heading.unit in _RATIOS and measure == measure_of(contents):
         # A share of the whole: 0.01 is 1 %.
-        return 100.0 * scale("percent", "mg/kg").slope, contents, False
+        return Scale(100.0 * scale("percent", "mg/kg").slope), contents
     if heading.unit and heading.unit in _INDICES:
-        return _index(heading, measure or measure_of(heading.unit)), heading.unit, False
+        return _index(heading, measure or measure_of(heading.unit)), heading.unit
     unit = heading.unit or contents
+    doubtful = None
     for target in (contents, other, "mg/kg"):
         try:
-            slope = scale(unit, target).slope
-        except UnknownUnit:
+            found = scale(unit, target, place)
+        except UnknownUnit as error:
+            doubtful = doubtful or error
             continue
         # A litre of waste water weighs a kilogram: 1 mg/kg is 1 mg/L.
-        return slope, contents if target == "mg/kg" else target, False
-    message = f"{unit!r} is no unit of a property of {medium or 'this row'}"
+        return found, contents if target == "mg/kg" else target
+    message = f"{unit!r} is no unit of a property of {medium or 'this row'} ({doubtful})"
     raise UnknownUnit(message)
 
 
-def _index(heading: Heading, measure: str) -> float:
+def _index(heading: Heading, measure: str) -> Scale:
     """Take a bare figure as it stands, if that is what the property is measured in."""
     if measure_of(heading.unit) != measure:
         known = "bare figures" if measure == "1" else measure
         message = f"{heading.unit!r} cannot be compared: limits on {heading.column} are in {known}"
         raise UnknownUnit(message)
-    return 1.0
+    return Scale()

@@ -47,7 +47,7 @@ def fill_defaults(draft: Draft) -> Draft:
         period. Where nothing can be found, the cell stays empty.
     """
     tables = dict(draft.tables)
-    fills = Fills(list(draft.defaults), list(draft.fills))
+    fills = Fills(list(draft.said), list(draft.fills))
     tables["enterprises"] = _named(tables["enterprises"], fills)
     for name, frame in tables.items():
         if "basis" in frame and name != "evidence":
@@ -58,11 +58,11 @@ def fill_defaults(draft: Draft) -> Draft:
     tables["outlets"] = _markets(tables["outlets"], fills)
     if tables["periods"].empty:
         tables["periods"] = _one_year()
-        fills.said.append("periods: none given, so one period `year` of 8760 h")
+        fills.say("periods", "none given, so one period `year` of 8760 h")
         fills.put("periods", [WHOLE_YEAR], "hours", HOURS_PER_YEAR, unit="h")
     for name in STREAM_TABLES:
         tables[name] = name_fallbacks(replace(draft, tables=tables), name, fills)
-    return replace(draft, tables=tables, defaults=tuple(fills.said), fills=tuple(fills.cells))
+    return replace(draft, tables=tables, said=tuple(fills.said), fills=tuple(fills.cells))
 
 
 def _with_basis(
@@ -71,9 +71,8 @@ def _with_basis(
     basis = default_basis.get(name, DEFAULT_BASIS)
     missing = frame["basis"] == ""
     if missing.any() and name not in default_basis:
-        fills.said.append(
-            f"{name}: {missing.sum()} of {len(frame)} rows have no basis: `{basis}` is used"
-        )
+        text = f"{missing.sum()} of {len(frame)} rows have no basis: `{basis}` is used"
+        fills.say(name, text)
         rows = frame["id"] if "id" in frame else frame["technology"]
         fills.put(name, rows[missing], "basis", basis)
     return frame.assign(basis=frame["basis"].where(~missing, basis))
@@ -89,9 +88,8 @@ def _filled(
 ) -> pd.DataFrame:
     missing = (frame[column] == "") | frame[column].isna()
     if missing.any():
-        fills.said.append(
-            f"{name}: {missing.sum()} of {len(frame)} rows have no `{column}`: `{value}` is used"
-        )
+        text = f"{missing.sum()} of {len(frame)} rows have no `{column}`: `{value}` is used"
+        fills.say(name, text)
         fills.put(name, frame.loc[missing, "id"], column, value, unit=unit)
     return frame.assign(**{column: frame[column].where(~missing, value)})
 
@@ -100,9 +98,8 @@ def _named(frame: pd.DataFrame, fills: Fills) -> pd.DataFrame:
     """Call an enterprise without name by its id."""
     missing = frame["name"] == ""
     if missing.any():
-        fills.said.append(
-            f"enterprises: {missing.sum()} of {len(frame)} rows have no `name`: the id is used"
-        )
+        text = f"{missing.sum()} of {len(frame)} rows have no `name`: the id is used"
+        fills.say("enterprises", text)
         fills.put("enterprises", frame.loc[missing, "id"], "name", frame.loc[missing, "id"])
     return frame.assign(name=frame["name"].where(~missing, frame["id"]))
 
@@ -112,9 +109,10 @@ def _markets(frame: pd.DataFrame, fills: Fills) -> pd.DataFrame:
     missing = frame["kind"] == ""
     guess = (frame["price"] < 0).map({True: "market", False: "disposal"}).astype("str")
     if missing.any():
-        fills.said.append(
-            f"outlets: {missing.sum()} of {len(frame)} rows have no `kind`: a negative price is "
-            "taken for a market, any other for a disposal"
+        fills.say(
+            "outlets",
+            f"{missing.sum()} of {len(frame)} rows have no `kind`: a negative price is "
+            "taken for a market, any other for a disposal",
         )
         fills.put("outlets", frame.loc[missing, "id"], "kind", guess[missing])
     return frame.assign(kind=frame["kind"].where(~missing, guess))

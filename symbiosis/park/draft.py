@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from symbiosis.park.entities import Park, ParkInfo
-    from symbiosis.park.fills import Fill
+    from symbiosis.park.fills import Fill, Said
     from symbiosis.park.library import Library
     from symbiosis.park.sectors.usual import Offer
 
@@ -36,8 +36,8 @@ class Draft:
         The drawn layers that the park has.
     container
         What it was read from.
-    defaults
-        One sentence for everything that was filled in.
+    said
+        One sentence for everything that was filled in, or read in a way that should be known.
     fills
         The same, cell by cell.
     scenarios
@@ -53,10 +53,15 @@ class Draft:
     sheets: Mapping[str, Sheet]
     geometry: Mapping[str, GeoDataFrame] = field(default_factory=dict)
     container: str = ""
-    defaults: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
     fills: tuple[Fill, ...] = ()
     scenarios: Mapping[str, str] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
+
+    @property
+    def defaults(self) -> tuple[str, ...]:
+        """Give the sentences with their tables."""
+        return tuple(map(str, self.said))
 
 
 def draft_of(park: Park) -> Draft:

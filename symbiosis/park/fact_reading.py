@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -9,18 +10,20 @@ from symbiosis.errors import BadInput, UnknownUnit
 from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.facts import FACTS, MONEY, Fact, unit_of_fact
 from symbiosis.park.faults import Fault
+from symbiosis.park.local_words import Place
+from symbiosis.park.media import MEDIA
 from symbiosis.park.money import convert
 from symbiosis.park.sheet import did_you_mean
-from symbiosis.park.units import Scale, money_scale, scale
+from symbiosis.park.units import Scale, amount_scale, money_scale, scale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from symbiosis.park.entities import ParkInfo
+    from symbiosis.park.fills import Fills
     from symbiosis.park.library import Library
+    from symbiosis.park.scales import Reader
 
 
-def read_facts(info: ParkInfo, library: Library) -> tuple[ParkInfo, list[Fault]]:
+def read_facts(info: ParkInfo, library: Library, fills: Fills) -> tuple[ParkInfo, list[Fault]]:
     """Bring the facts of a park to canonical units.
 
     Returns
@@ -37,7 +40,7 @@ def read_facts(info: ParkInfo, library: Library) -> tuple[ParkInfo, list[Fault]]
             faults.append(_fault(f"facts.{name}", name, "no such fact", remedy))
             continue
         try:
-            facts[name] = canonical_fact(name, fact, info, library)
+            facts[name] = canonical_fact(name, fact, info, library, fills)
         except BadInput as error:
             remedy = f"Give it in {unit_of_fact(name, info.currency)}."
             faults.append(_fault(f"facts.{name}", fact.unit, str(error), remedy))
@@ -53,7 +56,7 @@ def _fault(key: str, value: str, allowed: str, remedy: str) -> Fault:
     return Fault("error", INFO_FILE, "", "", key, value, allowed, remedy)
 
 
-def canonical_fact(name: str, fact: Fact, info: ParkInfo, library: Library) -> Fact:
+def canonical_fact(name: str, fact: Fact, info: ParkInfo, library: Library, fills: Fills) -> Fact:
     """Bring a fact to the unit of :func:`unit_of_fact`.
 
     Money of another currency is exchanged at the rate of the park's price year.
@@ -67,27 +70,31 @@ def canonical_fact(name: str, fact: Fact, info: ParkInfo, library: Library) -> F
     if fact.unit in ("", unit):
         return fact.model_copy(update={"unit": unit})
     try:
-        factor = _money(fact.unit, info, library) if wanted == MONEY else _plain(fact.unit, wanted)
+        found = _yearly(_READERS.get(wanted, scale), fact.unit, wanted, info)
     except UnknownUnit as error:
         raise BadInput(str(error)) from error
+    fills.say_unit(INFO_FILE, f"facts.{name}", fact.unit, found.said)
+    factor = found.slope
+    if wanted == MONEY:
+        factor = convert(factor, found.currency, info.price_year, info, library)
     return fact.model_copy(update={"value": fact.value * factor, "unit": unit})
 
 
-def _plain(text: str, to: str) -> float:
-    return _yearly(scale, text, to).slope
-
-
-def _money(text: str, info: ParkInfo, library: Library) -> float:
-    found = _yearly(money_scale, text, MONEY)
-    return convert(found.slope, found.currency, info.price_year, info, library)
-
-
-def _yearly(read: Callable[[str, str], Scale], text: str, to: str) -> Scale:
+def _yearly(read: Reader, text: str, to: str, info: ParkInfo) -> Scale:
     """Read a unit; what is an amount a year may leave the year out."""
+    place = Place(info.country, info.currency)
     try:
-        return read(text, to)
+        return read(text, to, place)
     except UnknownUnit as error:
         if "/a" in to:
             with suppress(UnknownUnit):
-                return read(f"{text}/a", to)
+                return read(f"{text}/a", to, place)
         raise error from None
+
+
+def _water(text: str, _to: str, place: Place) -> Scale:
+    return amount_scale(text, MEDIA["water"].unit, place)
+
+
+_READERS: Mapping[str, Reader] = {MONEY: money_scale, "m3/a": _water}
+"""Unit of a fact -> what reads others for it, where it is not the plain reader."""

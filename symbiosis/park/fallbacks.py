@@ -76,10 +76,11 @@ def _say_priced_alone(table: str, streams: pd.Series[str], fills: Fills) -> None
     if streams.empty:
         return
     named = ", ".join(sorted(streams))
-    fills.said.append(
-        f"{table}: a price alone stands for the outlet of {named}: no CO2 or primary "
+    fills.say(
+        table,
+        f"a price alone stands for the outlet of {named}: no CO2 or primary "
         "energy is reckoned with it. What is made for the purpose (steam of a CHP station) needs "
-        "an outlet of its own"
+        "an outlet of its own",
     )
     fills.put(table, streams, "outlet", "", "its price alone: without CO2 or primary energy")
 
@@ -94,7 +95,7 @@ def _say_named(draft: Draft, table: str, column: str, rows: pd.DataFrame, fills:
         costs = "of unknown price" if price is None else f"{price:.4g} {unit}"
         costs = "without price" if pd.isna(row["price"]) else costs
         text = f"`{name}` is used, {costs}, for what names no {column}: {', '.join(ids)}"
-        fills.said.append(f"{table}: {text}")
+        fills.say(table, text)
         own = name in draft.tables[TABLES[column]]["id"].to_numpy()
         told = f": {row['source']}" if row["source"] else ""
         source = f"{'park' if own else 'library'}, {TABLES[column]}{told}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -35,6 +35,25 @@ class Fill:
     source: str
 
 
+class Said(NamedTuple):
+    """A sentence for people on what was filled in, or on how something was read.
+
+    Attributes
+    ----------
+    table
+        The table that it speaks of; empty: of the park as a whole, or of its files.
+    text
+        The sentence.
+    """
+
+    table: str
+    text: str
+
+    def __str__(self) -> str:
+        """Say it with its table."""
+        return f"{self.table}: {self.text}" if self.table else self.text
+
+
 @dataclass
 class Fills:
     """Everything that was filled in, in the order in which it was.
@@ -47,8 +66,20 @@ class Fills:
         The same for machines, cell by cell.
     """
 
-    said: list[str] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
     cells: list[Fill] = field(default_factory=list)
+
+    def say(self, table: str, text: str) -> None:
+        """Say something of a table, once."""
+        sentence = Said(table, text)
+        if sentence not in self.said[-1:]:
+            self.said.append(sentence)
+
+    def say_unit(self, table: str, column: str, unit: str, said: Iterable[str]) -> None:
+        """Say how a unit was understood, for the people and for machines."""
+        for sentence in said:
+            self.say(table, f"`{column}` in `{unit}`: {sentence}")
+            self.cells.append(Fill(table, "", column, unit, "", sentence))
 
     def put(
         self,

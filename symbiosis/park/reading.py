@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from pydantic import ValidationError
 
-from symbiosis.park.canonical import Context, mean_factor, to_canonical
+from symbiosis.park.canonical import Context, to_canonical
 from symbiosis.park.cells import empty_frame, read_cells
 from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.contents import empty_contents, read_contents
@@ -17,6 +17,7 @@ from symbiosis.park.entities import HOURS_PER_YEAR, ParkInfo
 from symbiosis.park.evidence import merge_evidence
 from symbiosis.park.fact_reading import read_facts
 from symbiosis.park.faults import Fault
+from symbiosis.park.fills import Fills, Said
 from symbiosis.park.refused import refused
 from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import Sheet, did_you_mean, read_sheet
@@ -47,12 +48,13 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
         Everything that could not.
     """
     info, faults = read_info(raw)
-    info, found = read_facts(info, library)
+    fills = Fills([Said("", sentence) for sentence in raw.said])
+    info, found = read_facts(info, library, fills)
     faults += found
     sheets, frames, found = _read_tables(raw)
     faults += found
     frames = merge_evidence(frames)
-    context = Context(info, library, pd.Series(dtype="float64"))
+    context = Context(info, library, pd.Series(dtype="float64"), fills)
     # Time first: a rate becomes an amount a year by the hours of the periods and the factors.
     for name in ("periods", "profiles"):
         frames[name], found = to_canonical(sheets[name], frames[name], context)
@@ -67,11 +69,11 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
             tables[name], found = to_canonical(sheets[name], frame, context)
             faults += found
         if sheets[name].properties:
-            rows, found = read_contents(sheets[name], frame, mean_factor(frame, context), library)
+            rows, found = read_contents(sheets[name], frame, context)
             contents.append(rows)
             faults += found
     every = pd.concat(contents, ignore_index=True)
-    said, cells = (*raw.said, *context.fills.said), tuple(context.fills.cells)
+    said, cells = tuple(fills.said), tuple(fills.cells)
     layers, place = raw.geometry, raw.container
     draft = Draft(info, library, tables, every, sheets, layers, place, said, cells, raw.scenarios)
     return draft, [*raw.faults, *faults]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from symbiosis.errors import UnknownUnit
-from symbiosis.park.media import STREAM_TABLES, UNITS
+from symbiosis.park.local_words import Place
+from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
 from symbiosis.park.units import Scale, amount_scale, money_scale, scale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from symbiosis.park.columns import Column
     from symbiosis.park.faults import Fault
+    from symbiosis.park.fills import Fills
     from symbiosis.park.library import Library
     from symbiosis.park.sheet import Sheet
 
@@ -26,10 +28,21 @@ _PRICES = ("price", "low", "high")
 _MANY_UNITS, _MANY_FAULTS = 500, 100
 _STEAMING = ("heat", "utilities")
 """Tables whose rows tell the temperature of a steam that is counted in tonnes."""
+_OTHER_USE = {
+    MEDIA["heat"].table: (re.compile(r"Wh?_?(?:e|el)(?![A-Za-z])"), "heat", "electricity"),
+    MEDIA["power"].table: (re.compile(r"Wh?_?(?:th|t)(?![A-Za-z])"), "power", "heat"),
+}
+"""Endings of units by which people tell heat and power apart."""
+Reader = Callable[[str, str, Place], Scale]
 
 
 def row_scales(
-    sheet: Sheet, column: Column, frame: pd.DataFrame, library: Library
+    sheet: Sheet,
+    column: Column,
+    frame: pd.DataFrame,
+    library: Library,
+    place: Place,
+    fills: Fills,
 ) -> tuple[pd.DataFrame | None, list[Fault]]:
     """Find how each figure of a column is brought to the program's unit.
 
@@ -43,6 +56,10 @@ def row_scales(
         The typed table; its column ``unit`` gives units row by row.
     library
         For the size units of technologies.
+    place
+        Where the park lies: what a ton is there.
+    fills
+        Takes how a word was understood that means something else elsewhere.
 
     Returns
     -------
@@ -57,7 +74,7 @@ def row_scales(
         return None, []
     targets = _targets(sheet, column, frame, library)
     written, faults = _written(sheet, column, frame, targets)
-    scales, found = _scales(sheet, column.name, written, targets)
+    scales, found = _scales(sheet, column.name, written, targets, place, fills)
     return scales, faults + found
 
 
@@ -122,7 +139,12 @@ def _written(
 
 
 def _scales(
-    sheet: Sheet, column: str, written: pd.Series, targets: pd.Series
+    sheet: Sheet,
+    column: str,
+    written: pd.Series,
+    targets: pd.Series,
+    place: Place,
+    fills: Fills,
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Give slope, offset, rate, steam and currency of every row; one look-up per unit."""
     read = _reader(sheet, column)
@@ -137,7 +159,8 @@ def _scales(
             faults.append(sheet.fault(column, found, "Write few units, each of them known."))
             break
         try:
-            known[unit, target] = read(unit, target)
+            known[unit, target] = found_scale = read(unit, target, place)
+            fills.say_unit(sheet.table.name, column, unit, found_scale.said)
         except UnknownUnit as error:
             faults += _unit_faults(sheet, column, pairs, (unit, target), error)
     keys = pd.Series(list(zip(written, targets, strict=True)), index=written.index, dtype="object")
@@ -147,16 +170,31 @@ def _scales(
     return pd.DataFrame(table, index=written.index), faults
 
 
-def _reader(sheet: Sheet, column: str) -> Callable[[str, str], Scale]:
+def _reader(sheet: Sheet, column: str) -> Reader:
     read = amount_scale if is_amount(sheet, column) else _plain_scale
-    return read if sheet.table.name in _STEAMING else _dry(read)
+    table = sheet.table.name
+    if table in _OTHER_USE:
+        read = _of_one_use(read, *_OTHER_USE[table])
+    return read if table in _STEAMING else _dry(read)
 
 
-def _dry(read: Callable[[str, str], Scale]) -> Callable[[str, str], Scale]:
+def _of_one_use(read: Reader, ending: re.Pattern[str], use: str, other: str) -> Reader:
+    """Refuse MWh of power in a table of heat, and the other way round."""
+
+    def reader(text: str, to: str, place: Place) -> Scale:
+        if ending.search(text):
+            message = f"{text!r} counts {other}; this table is of {use}"
+            raise UnknownUnit(message)
+        return read(text, to, place)
+
+    return reader
+
+
+def _dry(read: Reader) -> Reader:
     """Refuse tonnes of a steam whose state the unit does not tell: nothing else here does."""
 
-    def reader(text: str, to: str) -> Scale:
-        found = read(text, to)
+    def reader(text: str, to: str, place: Place) -> Scale:
+        found = read(text, to, place)
         if found.steam:
             message = f"{text!r} does not say which steam; only rows of heat tell it"
             raise UnknownUnit(message)
@@ -165,11 +203,8 @@ def _dry(read: Callable[[str, str], Scale]) -> Callable[[str, str], Scale]:
     return reader
 
 
-def _plain_scale(text: str, to: str) -> Scale:
-    if to.startswith("money"):
-        return money_scale(text, to)
-    # A difference of temperatures has no zero of its own: 5 degC of approach are 5 K.
-    return scale(text.replace("degC", "delta_degC") if to == "K" else text, to)
+def _plain_scale(text: str, to: str, place: Place) -> Scale:
+    return money_scale(text, to, place) if to.startswith("money") else scale(text, to, place)
 
 
 def _unit_faults(

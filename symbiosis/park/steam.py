@@ -12,6 +12,7 @@ from functools import lru_cache
 from math import isnan
 
 from symbiosis.errors import UnknownUnit
+from symbiosis.park.unit_words import plain_text
 
 MAKE_UP_C = 15.0
 """Temperature of the water that replaces condensate which does not come back [degC]."""
@@ -84,6 +85,7 @@ def steam_in(text: str) -> tuple[str, Steam | None]:
     str, Steam or None
         The unit alone (``t/h``), and the state; none where the unit does not speak of steam.
     """
+    text = plain_text(text).replace("蒸吨", "吨蒸汽")
     word = _WORD.search(text)
     if word is None:
         return text, None

@@ -7,24 +7,17 @@ rate becomes a yearly amount by its unit alone: 1 MW is 8760 MWh/a.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from math import prod
 
 from symbiosis.errors import UnknownUnit
+from symbiosis.park.local_words import NOWHERE, Place
 from symbiosis.park.steam import Steam, heat_of, steam_in
+from symbiosis.park.unit_registry import nearest_word, unit_registry
+from symbiosis.park.unit_words import worded
 
-if TYPE_CHECKING:
-    from pint import UnitRegistry
-
-# What pint lacks, or reads otherwise than a park does: "kt" as knots, a year as 365.25 d.
-_DEFINITIONS = (
-    "year = 8760 * hour = a = yr = annum",
-    "kt = 1000 * metric_ton",
-    "money = [money]",
-    "tce = 29.3076 * gigajoule",
-    "toe = 41.868 * gigajoule",
-)
 # What parks write most: amounts a year, known without pint, which takes 0.5 s to start.
 _USUAL = {
     (f"{prefix}{unit}{time}", program): factor
@@ -36,40 +29,19 @@ _USUAL = {
     for prefix, factor in prefixes.items()
     for time in ("", "/a")
 }
-# Other spellings of the same; "Mm3" is a million m3, not a cubic megametre.
-_SPELLINGS = tuple(
-    (re.compile(pattern), spelling)
-    for pattern, spelling in (
-        ("万", "1e4 "),
-        ("亿", "1e8 "),
-        ("吨标准煤|吨标煤", "tce"),
-        ("吨", "t"),
-        ("千瓦时", "kWh"),
-        ("立方米", "m3"),
-        ("小时", "h"),
-        ("年", "a"),
-        ("元", "CNY"),
-        ("€", "EUR"),
-        ("[μµ]", "u"),
-        ("·", "*"),
-        ("²", "2"),
-        ("³", "3"),
-        (r"\^", "**"),
-        ("%", "percent"),
-        (r"°\s*", "deg"),
-        ("CO2(?:eq|e)?", ""),
-        (r"\bMm3\b", "1e6 m3"),
-        (r"\b([kmcd]?m)([23])\b", r"\1**\2"),
-    )
-)
 # Nobody gives a park's energy in thousandths of a watt: the prefix was meant to be an M.
-_MILLI = re.compile(r"\bm(?=(?:Wh|W|J)\b)")
+_MILLI = re.compile(r"(?<![A-Za-z])m(?=(?:[Ww][Hh]?|[Jj])(?![A-Za-z]))")
+_LONGEST = 80
+"""Signs of a unit: a longer text is none."""
 # Only what has this shape reaches pint: a hostile cell must not make it compute.
-_TERM = r"[A-Za-z_]{1,30}(?:\*\*-?[1-9])?"
-_SHAPE = re.compile(
-    rf"([0-9]{{1,9}}(?:\.[0-9]{{1,9}})?(?:e[0-9]{{1,2}})?)?\s*({_TERM}(?:[\s*/]+{_TERM})*)"
+_TERM = r"[A-Za-z_]{1,30}3?(?:\*\*-?[1-9])?"
+_SHAPE = re.compile(rf"{_TERM}(?:[\s*/]+{_TERM})*")
+_NUMBER = re.compile(
+    r"(?:(?P<per>/)\s*|(?<![A-Za-z0-9_.*-]))"
+    r"(?P<figure>[0-9]{1,9}(?:\.[0-9]{1,9})?(?:e[0-9]{1,2})?)(?![0-9.])\s*\*?\s*"
 )
 _CURRENCY = re.compile(r"(?<![A-Za-z])([kMG]?)([A-Z]{3})(?![A-Za-z])")
+_OF_WATER = "a tonne of water is 1 m3"
 
 
 @dataclass(frozen=True)
@@ -87,6 +59,8 @@ class Scale:
         one more factor of an amount, and one more divisor of a price.
     currency
         ISO code of the money in the unit, empty where it names none.
+    said
+        How a word of the unit was understood that means something else elsewhere.
     """
 
     slope: float = 1.0
@@ -94,30 +68,11 @@ class Scale:
     rate: bool = False
     steam: Steam | None = None
     currency: str = ""
-
-
-@lru_cache(maxsize=1)
-def _registry() -> UnitRegistry[Any]:
-    """Build pint's registry once, and only when a park needs it (0.4 s)."""
-    import pint
-
-    # pint reports redefinitions on its log unless told that they are meant.
-    registry: UnitRegistry[Any] = pint.UnitRegistry(on_redefinition="ignore")
-    for definition in _DEFINITIONS:
-        registry.define(definition)
-    return registry
-
-
-def _spelt(text: str) -> str:
-    """Give a unit in the spelling that pint reads."""
-    expression = text.strip()
-    for pattern, spelling in _SPELLINGS:
-        expression = pattern.sub(spelling, expression)
-    return expression.strip()
+    said: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4096)
-def scale(text: str, to: str) -> Scale:
+def scale(text: str, to: str, place: Place = NOWHERE) -> Scale:
     """Bring figures in a unit to another of the same dimension.
 
     Parameters
@@ -125,38 +80,67 @@ def scale(text: str, to: str) -> Scale:
     text
         The unit as written: ``degF``, ``km``, ``g/m3``.
     to
-        The unit wanted.
+        The unit wanted. If it is ``K``, differences of temperatures are meant.
+    place
+        Where it is written.
 
     Raises
     ------
     UnknownUnit
-        If pint cannot read it, or it measures something else.
+        If pint cannot read it, if it measures something else, or if it may mean two things.
     """
-    spelt = _spelt(text)
-    if spelt == _spelt(to):
-        return Scale()
-    match = _SHAPE.fullmatch(spelt)
-    if match is None:
+    if len(text) > _LONGEST:
+        message = f"{text[:_LONGEST]!r} ... is not a unit"
+        raise UnknownUnit(message)
+    meant = worded(text, to, place)
+    target = worded(to, to, place).text
+    if meant.text == target:
+        return Scale(said=meant.said)
+    if _MILLI.search(meant.text):
+        millions = worded(_MILLI.sub("M", text), to, place).text
+        message = f"{text!r} counts thousandths (m); millions are written {millions!r}"
+        raise UnknownUnit(message)
+    factor, unit = _parted(meant.text)
+    if not unit and to == "1":
+        return Scale(factor)
+    if _SHAPE.fullmatch(unit) is None:
         message = f"{text!r} is not a unit"
         raise UnknownUnit(message)
+    if to == "K" and unit in ("degC", "degF"):
+        unit = f"delta_{unit}"
+    slope, offset = _by_pint(text, factor, unit, to, target)
+    return Scale(slope, offset, said=meant.said)
+
+
+def _parted(text: str) -> tuple[float, str]:
+    """Part the numbers of a unit from the rest: ``1e4 t/a``, ``EUR/1000 m**3``."""
+    factors = []
+
+    def taken(hit: re.Match[str]) -> str:
+        figure = float(hit["figure"])
+        factors.append(1.0 / figure if hit["per"] and figure else figure)
+        return "/" if hit["per"] else ""
+
+    unit = _NUMBER.sub(taken, text).strip()
+    return prod(factors), unit
+
+
+def _by_pint(text: str, factor: float, unit: str, to: str, target: str) -> tuple[float, float]:
+    """Give slope and offset, as pint knows them."""
     from pint.errors import PintError
 
-    if _MILLI.search(spelt):
-        message = f"{text!r} counts thousandths (m); millions are written {_MILLI.sub('M', text)!r}"
-        raise UnknownUnit(message)
-    factor, unit = float(match[1] or 1.0), match[2]
-    registry = _registry()
+    registry = unit_registry()
     try:
-        zero, one = (registry.Quantity(n * factor, unit).to(_spelt(to)).magnitude for n in (0, 1))
+        zero, one = (registry.Quantity(n * factor, unit).to(target).magnitude for n in (0, 1))
     except (PintError, ArithmeticError, ValueError, AssertionError, TypeError) as error:
         # Some of pint's units ("decade" is a ratio too) end in an assertion of its own.
-        message = f"{text!r} is not a unit of {to}"
+        message = f"{text!r} is not a unit of {to}{nearest_word(unit, to)}"
         raise UnknownUnit(message) from error
-    return Scale(float(one - zero), float(zero))
+    return float(one - zero), float(zero)
 
 
 @lru_cache(maxsize=4096)
-def amount_scale(text: str, unit: str) -> Scale:
+def amount_scale(text: str, unit: str, place: Place = NOWHERE) -> Scale:
     """Bring amounts a year, or rates, to ``unit`` a year.
 
     Parameters
@@ -164,7 +148,10 @@ def amount_scale(text: str, unit: str) -> Scale:
     text
         ``kt/a``, ``GJ``, ``MW``, ``t/h steam``, ``Mm3/a``, ``万吨/年``; without a time: a year.
     unit
-        ``t``, ``MWh`` or ``m3``. Steam is counted in t where ``MWh`` is wanted.
+        ``t``, ``MWh`` or ``m3``. Steam is counted in t where ``MWh`` is wanted, water in t where
+        ``m3`` is.
+    place
+        Where it is written.
 
     Raises
     ------
@@ -176,18 +163,30 @@ def amount_scale(text: str, unit: str) -> Scale:
     plain, steam = steam_in(text) if unit == "MWh" else (text, None)
     target = unit if steam is None else "t"
     try:
-        found = scale(plain, target)
-    except UnknownUnit:
-        found = scale(plain, f"{target}/a")
-        found = replace(found, rate=not _is_yearly(plain))
+        found = _amount(plain, target, place)
+    except UnknownUnit as error:
+        if unit != "m3":
+            raise
+        # A litre of water weighs a kilogram, near enough for every use of it.
+        with suppress(UnknownUnit):
+            found = _amount(worded(text, unit, place).text, "t", place)
+            return replace(found, said=(*found.said, _OF_WATER))
+        raise error from None
     return _of_steam(found, steam, 1.0)
 
 
-def _is_yearly(text: str) -> bool:
+def _amount(text: str, unit: str, place: Place) -> Scale:
+    try:
+        return scale(text, unit, place)
+    except UnknownUnit:
+        found = scale(text, f"{unit}/a", place)
+        return replace(found, rate=not _is_yearly(text, unit, place))
+
+
+def _is_yearly(text: str, to: str, place: Place) -> bool:
     """Tell whether a unit of something per time says ``a year``, however it spells that."""
-    match = _SHAPE.fullmatch(_spelt(text))
-    units = _registry().Quantity(1.0, match[2]).unit_items() if match else ()
-    return ("year", -1) in tuple(units)
+    _, unit = _parted(worded(text, to, place).text)
+    return ("year", -1) in tuple(unit_registry().Quantity(1.0, unit).unit_items())
 
 
 def _of_steam(found: Scale, steam: Steam | None, power: float) -> Scale:
@@ -200,7 +199,7 @@ def _of_steam(found: Scale, steam: Steam | None, power: float) -> Scale:
 
 
 @lru_cache(maxsize=4096)
-def money_scale(text: str, to: str) -> Scale:
+def money_scale(text: str, to: str, place: Place = NOWHERE) -> Scale:
     """Bring money, or money per unit, to whole units of its currency.
 
     Parameters
@@ -208,19 +207,42 @@ def money_scale(text: str, to: str) -> Scale:
     text
         ``EUR/GJ``, ``CNY/kWh``, ``kEUR``, ``万元``.
     to
-        ``money``, ``money/MWh`` ... Of heat also per tonne of steam: ``CNY/t steam``.
+        ``money``, ``money/MWh`` ... Of heat also per tonne of steam: ``CNY/t steam``; of water
+        also per tonne.
+    place
+        Where it is written.
 
     Raises
     ------
     UnknownUnit
         As for :func:`scale`, and if it names no currency.
     """
+    if len(text) > _LONGEST:
+        message = f"{text[:_LONGEST]!r} ... is not a unit"
+        raise UnknownUnit(message)
     per, steam = steam_in(text) if to.endswith("/MWh") else (text, None)
-    spelt = _spelt(per)
-    match = _CURRENCY.search(spelt)
+    meant = worded(per, to, place)
+    match = _CURRENCY.search(meant.text)
     if match is None:
         message = f"{text!r} names no currency"
         raise UnknownUnit(message)
-    plain = f"{spelt[: match.start()]}{match[1]}money{spelt[match.end() :]}"
-    found = scale(plain, to if steam is None else to.removesuffix("MWh") + "t")
-    return _of_steam(replace(found, currency=match[2]), steam, -1.0)
+    plain = f"{meant.text[: match.start()]}{match[1]}money{meant.text[match.end() :]}"
+    target = to if steam is None else to.removesuffix("MWh") + "t"
+    said = meant.said
+    try:
+        found = scale(plain, target, place)
+    except UnknownUnit as error:
+        found, said = _per_tonne_of_water(plain, to, place), (*said, _OF_WATER)
+        if found is None:
+            message = (
+                str(error).replace(repr(plain), repr(text)).replace("'money/", f"'{match[2]}/")
+            )
+            raise UnknownUnit(message) from None
+    return _of_steam(replace(found, currency=match[2], said=said), steam, -1.0)
+
+
+def _per_tonne_of_water(text: str, to: str, place: Place) -> Scale | None:
+    if to == "money/m3":
+        with suppress(UnknownUnit):
+            return scale(text, "money/t", place)
+    return None

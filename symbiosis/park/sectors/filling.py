@@ -76,7 +76,7 @@ def open_sectors(draft: Draft) -> tuple[Draft, list[Fault]]:
         tables={**draft.tables, **tables},
         sheets={**draft.sheets, **sheets},
         contents=pd.concat(contents, ignore_index=True),
-        defaults=tuple(fills.said),
+        said=tuple(fills.said),
         fills=tuple(fills.cells),
     )
     return filled, faults
@@ -90,9 +90,10 @@ def _fillable(draft: Draft, offer: Offer, fills: Fills) -> Iterable[pd.Series]:
         if fallback(draft, side, str(row["medium"]), str(row["item"]), hot):
             yield row
             continue
-        fills.said.append(
-            f"enterprises: {offer.enterprise}: {row['name']} is not filled in: neither park nor "
-            f"library has {side} for it"
+        fills.say(
+            "enterprises",
+            f"{offer.enterprise}: {row['name']} is not filled in: neither park nor "
+            f"library has {side} for it",
         )
 
 
@@ -182,9 +183,10 @@ def _told(sheet: Sheet, frame: pd.DataFrame) -> Sheet:
 def _say(offer: Offer, fills: Fills) -> None:
     usual = offer.streams.loc[offer.streams["usual"], "name"]
     named = ", ".join(map(str, usual))
-    fills.said.append(
-        f"enterprises: {offer.enterprise}: what {offer.sector} of {offer.output:,.12g} "
-        f"{offer.unit} usually needs and gives is filled in as estimates: {named}"
+    fills.say(
+        "enterprises",
+        f"{offer.enterprise}: what {offer.sector} of {offer.output:,.12g} "
+        f"{offer.unit} usually needs and gives is filled in as estimates: {named}",
     )
 
 
