@@ -171,7 +171,7 @@ def _scales(
 
 
 def _reader(sheet: Sheet, column: str) -> Reader:
-    read = amount_scale if is_amount(sheet, column) else _plain_scale
+    read: Reader = amount_scale if is_amount(sheet, column) else _plain_scale
     table = sheet.table.name
     if table in _OTHER_USE:
         read = _of_one_use(read, *_OTHER_USE[table])

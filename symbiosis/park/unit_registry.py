@@ -32,14 +32,14 @@ _DEFINITIONS = (
 _ALIKE = 0.5
 _GAS = "Nm3 is the volume of a gas; say its mass in t, or its energy in MWh"
 _KNOWN = {
-    "t": ("t", "kt", "Mt", "kg", "g", "short_ton", "long_ton", "lb"),
+    "t": ("t", "tonne", "kt", "Mt", "kg", "g", "short_ton", "long_ton", "lb"),
     "MWh": ("MWh", "kWh", "GWh", "TWh", "MW", "kW", "GW", "GJ", "MJ", "TJ", "PJ", "kJ", "tce",
             "toe", "MMBtu", "kcal", "Gcal", "steam"),
     "m3": ("m3", "L", "ML", "us_gallon", "imperial_gallon", "t"),
     "money": ("EUR", "CNY", "USD", "GBP", "DKK", "SEK", "money"),
     "degC": ("degC", "K", "degF"),
-    "": ("a", "year", "annum", "h", "hour", "d", "day", "month", "week", "min", "s", "percent", "km",
-         "m", "mg", "g", "kg", "L", "m3", "ppm", "hectare", "per"),
+    "": ("a", "year", "annum", "h", "hour", "d", "day", "month", "week", "min", "s", "percent",
+         "km", "m", "mg", "g", "kg", "L", "m3", "ppm", "hectare", "per"),
 }  # fmt: skip
 """What is measured -> the words that a misspelt one may have been meant to be."""
 

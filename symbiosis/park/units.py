@@ -228,21 +228,21 @@ def money_scale(text: str, to: str, place: Place = NOWHERE) -> Scale:
         raise UnknownUnit(message)
     plain = f"{meant.text[: match.start()]}{match[1]}money{meant.text[match.end() :]}"
     target = to if steam is None else to.removesuffix("MWh") + "t"
-    said = meant.said
     try:
         found = scale(plain, target, place)
     except UnknownUnit as error:
-        found, said = _per_tonne_of_water(plain, to, place), (*said, _OF_WATER)
-        if found is None:
-            message = (
-                str(error).replace(repr(plain), repr(text)).replace("'money/", f"'{match[2]}/")
-            )
+        by_mass = _per_tonne_of_water(plain, to, place)
+        if by_mass is None:
+            message = str(error).replace(repr(plain), repr(text))
+            message = message.replace("'money/", f"'{match[2]}/")
             raise UnknownUnit(message) from None
+        found = by_mass
+    said = (*meant.said, *found.said)
     return _of_steam(replace(found, currency=match[2], said=said), steam, -1.0)
 
 
 def _per_tonne_of_water(text: str, to: str, place: Place) -> Scale | None:
     if to == "money/m3":
         with suppress(UnknownUnit):
-            return scale(text, "money/t", place)
+            return replace(scale(text, "money/t", place), said=(_OF_WATER,))
     return None

@@ -53,7 +53,7 @@ def open_sectors(draft: Draft) -> tuple[Draft, list[Fault]]:
     draft = replace(draft, offers=tuple(offers))
     if not (offers and draft.info.fill_sectors):
         return draft, faults
-    fills = Fills(list(draft.defaults), list(draft.fills))
+    fills = Fills(list(draft.said), list(draft.fills))
     taken = {str(name) for table in STREAM_TABLES for name in draft.tables[table]["id"]}
     rows: dict[str, list[dict[str, object]]] = {}
     contents = [draft.contents]
