@@ -30,7 +30,7 @@ _STEAMING = ("heat", "utilities")
 """Tables whose rows tell the temperature of a steam that is counted in tonnes."""
 _OTHER_USE = {
     MEDIA["heat"].table: (re.compile(r"Wh?_?(?:e|el)(?![A-Za-z])"), "heat", "electricity"),
-    MEDIA["power"].table: (re.compile(r"Wh?_?(?:th|t)(?![A-Za-z])"), "power", "heat"),
+    MEDIA["power"].table: (re.compile(r"Wh?_?(?:th|t)(?![A-Za-z])"), "electricity", "heat"),
 }
 """Endings of units by which people tell heat and power apart."""
 Reader = Callable[[str, str, Place], Scale]
