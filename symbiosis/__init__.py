@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from symbiosis.park.sectors.usual import usual_streams as usual_streams
     from symbiosis.plan.folder.load_plan import load_plan as load_plan
     from symbiosis.plan.plan import Plan as Plan
+    from symbiosis.show.report.report import write_report as write_report
 
 __version__ = "0.1.0"
 
@@ -91,6 +92,7 @@ _HOMES = {
     "targets": "symbiosis.decide.targets",
     "usual_streams": "symbiosis.park.sectors.usual",
     "worth": "symbiosis.decide.leave_one_out",
+    "write_report": "symbiosis.show.report.report",
 }
 __all__ = list(_HOMES)
 

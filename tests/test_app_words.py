@@ -18,7 +18,7 @@ from symbiosis.park.facts import FACTS
 from symbiosis.park.library import load_library
 from symbiosis.park.media import MEDIA
 from symbiosis.park.objectives import OBJECTIVES
-from symbiosis.park.schema import BASES, ENTERPRISE_KINDS
+from symbiosis.park.schema import BASES, ENTERPRISE_KINDS, LEGAL_ROUTES
 from symbiosis.park.sentences import SENTENCES, parts_of, sentence
 from symbiosis.park.stream_classes import CLASSES, SWITCHES
 from symbiosis.show.words import LANGUAGES, Words
@@ -37,10 +37,13 @@ DYNAMIC = {
     "fact": FACTS,
     "group": set(load_library().indicators.query("kind == 'GI component'")["group"]),
     "kind": ENTERPRISE_KINDS,
+    "law": MEDIA,
     "measured_in": set(load_library().indicators["unit"]) - {"", "money/t"},
     "medium": MEDIA,
     "objective": OBJECTIVES,
     "reason": REASONS,
+    "report.basis": BASES,
+    "route": LEGAL_ROUTES,
     "switch": SWITCHES,
     "verdict": VERDICTS,
 }

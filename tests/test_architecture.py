@@ -201,6 +201,7 @@ NO_IDS = {
     "plan/folder/checksums.py": "its own lists of digests",
     "show/formulation.py": "docstrings",
     "show/map/labels.py": "lines of a label",
+    "show/report/factor_part.py": "units",
     "show/terminal/listings.py": "command lines",
     "show/words.py": "units",
     "solving/compile/compiled.py": "names and docs of the model's sets",

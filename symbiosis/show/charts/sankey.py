@@ -35,7 +35,7 @@ def sankey(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> dic
     say
         The reader's language.
     """
-    links = _links(plan, medium, names, say)
+    links = links_of(plan, medium, names, say)
     if not links:
         return None
     colour = PALETTE["light"][medium]
@@ -73,7 +73,11 @@ def sankey(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> dic
     }  # fmt: skip
 
 
-def _links(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> list[dict[str, Any]]:
+def links_of(plan: Plan, medium: str, names: Mapping[str, str], say: Words) -> list[dict[str, Any]]:
+    """List what flows: ``source`` and ``target`` by name, ``value``, whether it is ``exchanged``.
+
+    Names at the right end in a space that nobody sees: a firm may stand on both sides.
+    """
     exchanges = plan.exchanges[plan.exchanges["medium"] == medium]
     streams = plan.streams[plan.streams["medium"] == medium]
     flows: dict[tuple[str, str, bool], float] = {}

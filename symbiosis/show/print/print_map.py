@@ -89,7 +89,7 @@ def draw_map(
             signs,
         )
     figure = map_figure(plan, say)
-    with mpl.rc_context(_settings()):
+    with mpl.rc_context(settings()):
         files = [folder / f"map.{kind}" for kind in kinds]
         for file, kind in zip(files, kinds, strict=True):
             figure.savefig(file, dpi=DPI, metadata=_METADATA[kind])
@@ -108,8 +108,25 @@ def map_figure(plan: Plan, say: Words) -> Figure:
     """Compose the page: upright for a tall park, its list below the map for a very wide one."""
     import matplotlib as mpl
 
-    with mpl.rc_context(_settings()):
+    with mpl.rc_context(settings()):
         return _page(plan, say)
+
+
+def sheet_figure(plan: Plan, say: Words, size: tuple[float, float]) -> tuple[Figure, bool]:
+    """Draw the map alone, every flow with its number, in a size [inch]; say if some are far."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(settings()):
+        figure = Figure(figsize=size, facecolor=PAPER["paper"])
+        FigureCanvasAgg(figure)
+        panel = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        panel.set_axis_off()
+        panel.set_xlim(0.0, size[0])
+        panel.set_ylim(0.0, size[1])
+        flows = numbered_flows(plan, say)
+        return figure, draw_map_sheet(panel, plan.park, flows, len(flows), say)
 
 
 def _page(plan: Plan, say: Words) -> Figure:
@@ -150,8 +167,8 @@ def _band(
     return draw_list(panel, plan, flows, say, height, columns=2)
 
 
-def _settings() -> dict[Any, Any]:
-    """Fonts that this machine has, the same ids in every SVG, glyphs as outlines."""
+def settings() -> dict[Any, Any]:
+    """Set the fonts that are at hand, the same ids in every SVG, glyphs as outlines."""
     return {
         "font.family": known_fonts(),
         "text.parse_math": False,  # a name with $ signs in it is no formula

@@ -1,0 +1,149 @@
+"""The annex: every factor behind the plan's ledger, with its source and how it is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symbiosis.park.accounts import unit_of
+from symbiosis.park.media import UNITS
+from symbiosis.plan.reading.books import Prices
+from symbiosis.show.figures import MISSING
+from symbiosis.show.report.content import Column, Grid, Section, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from symbiosis.show.report.content import Block
+    from symbiosis.show.report.telling import Telling
+
+_DEFINED = ("exergy", "received")
+"""Kinds of ledger line that book what they are: no factor."""
+
+
+def factor_part(of: Telling) -> Section:
+    """List every price, emission factor and cost that the plan's ledger was written with."""
+    say = of.say
+    blocks = (Text(say("report.factors_help")), *_tariffs(of), *_links(of), *_capital(of))
+    return Section(say("report.factors"), blocks, new_page=True)
+
+
+def _used(of: Telling) -> set[tuple[str, str]]:
+    """Name the lines of the plan, and what its streams would buy or pay without it."""
+    ledger, streams = of.plan.ledger, of.plan.matches.streams
+    used = set(zip(ledger["kind"].astype(str), ledger["item"].astype(str), strict=True))
+    for kind in ("outlet", "utility"):
+        used |= {(kind, str(item)) for item in streams[kind].unique() if item}
+    return used
+
+
+def _tariffs(of: Telling) -> Iterator[Block]:
+    say, tariffs = of.say, of.plan.matches.repriced(of.plan.scenario.prices)
+    used = _used(of)
+    keys = list(zip(tariffs["kind"].astype(str), tariffs["item"].astype(str), strict=True))
+    kept = tariffs[[key in used and key[0] not in _DEFINED for key in keys]]
+    kept = kept[kept["factor"] != 0.0]
+    columns = (
+        Column(say("report.what_for"), 1.9),
+        Column(say("report.factor"), 2.7),
+        Column(say("column.basis"), 1.1),
+        Column(say("column.source"), 3.8),
+    )
+    for kind, part in kept.groupby("kind", sort=True):
+        rows = tuple(_tariff(str(kind), str(item), each, of) for item, each in part.groupby("item"))
+        name = say.known(f"line.{kind}", str(kind))
+        yield Grid(say("report.factors_of", kind=name), columns, rows)
+
+
+def _tariff(kind: str, item: str, rows: pd.DataFrame, of: Telling) -> tuple[str, ...]:
+    """Write all factors of one item; those of one account are added."""
+    say = of.say
+    per = _unit_behind(kind, item, of)
+    booked = rows.groupby("account", sort=False)["factor"].sum()
+    texts = []
+    for account, factor in booked.items():
+        unit = unit_of(str(account), of.currency).partition("/")[0]
+        figure = say.number(float(factor))
+        written = say.unit(f"{unit}/{per}") if per else say.unit(unit)
+        if f"{unit}" == per and float(factor) == 1.0:
+            continue  # a tonne of waste is a tonne of waste
+        texts.append(f"{say.known(f'account.{account}', str(account))} {figure} {written}")
+    sources = [text for text in dict.fromkeys(rows["source"]) if text]
+    basis = [of.basis(str(code)) for code in dict.fromkeys(rows["basis"]) if code]
+    return (
+        of.streams.get(item) or of.library(item),
+        "\n".join(texts) or MISSING,
+        ", ".join(basis) or MISSING,
+        "\n".join(map(str, sources)) or MISSING,
+    )
+
+
+def _unit_behind(kind: str, item: str, of: Telling) -> str:
+    """Give the unit of what a factor counts: of what is bought, disposed of or carried."""
+    park, streams = of.plan.park, of.plan.matches.streams
+    medium = ""
+    for table in (park.library.utilities, park.library.outlets, park.library.carriers):
+        if item in table.index:
+            medium = str(table["medium"][item])
+    if not medium and item in streams.index:
+        medium = str(streams["medium"][item])
+    if not medium and item in park.library.links.index:
+        medium = "material"
+    unit = UNITS.get(medium, "")
+    return f"{unit} km" if kind == "transport" and unit else unit
+
+
+def _links(of: Telling) -> Iterator[Block]:
+    """List the rules by which by-products serve: what a tonne stands in for."""
+    say, links = of.say, of.plan.park.library.links
+    used = [name for name in sorted(set(of.plan.exchanges["link"])) if name in links.index]
+    rows = []
+    for name in used:
+        row = links.loc[name]
+        most = (
+            say.percent(float(row["max_share"]))
+            if row["max_share"] == row["max_share"]
+            else MISSING
+        )
+        rows.append((of.library(name), say.number(float(row["ratio"])), most, str(row["source"])))
+    columns = (
+        Column(say("report.link"), 2.8),
+        Column(say("report.ratio"), 0.9, "t/t", is_figure=True),
+        Column(say("report.most_share"), 1.0, is_figure=True),
+        Column(say("column.source"), 3.0),
+    )
+    if rows:
+        yield Grid(say("report.links"), columns, tuple(rows))
+
+
+def _capital(of: Telling) -> Iterator[Block]:
+    """List what is built by kind: its life, upkeep, and the yearly share of its investment."""
+    say, plan = of.say, of.plan
+    carriers, technologies = plan.park.library.carriers, plan.park.library.technologies
+    ways = sorted({str(code) for code in plan.routes.loc[plan.routes["capex"] > 0.0, "carrier"]})
+    rows = [_life("route", code, code, carriers, of) for code in ways]
+    units = plan.technologies.loc[plan.technologies["capex"] > 0.0, "technology"]
+    rows += [
+        _life("technology", str(unit), str(code), technologies, of)
+        for unit, code in units.items()
+        if code in technologies.index
+    ]
+    columns = (
+        Column(say("report.built"), 2.4),
+        Column(say("report.life"), 0.9, say.unit("a"), is_figure=True),
+        Column(say("report.annuity"), 1.0, is_figure=True),
+        Column(say("report.upkeep"), 1.0, is_figure=True),
+        Column(say("column.source"), 3.4),
+    )
+    if rows:
+        yield Grid(say("report.capital"), columns, tuple(dict.fromkeys(rows)))
+
+
+def _life(kind: str, item: str, code: str, known: pd.DataFrame, of: Telling) -> tuple[str, ...]:
+    """Tell of a carrier or a technology, and of what is paid for an item of it."""
+    say = of.say
+    capital = Prices(of.plan.matches, of.plan.scenario).capital.reindex([(kind, item)])
+    shares = (float(capital[name].iloc[0]) for name in ("annuity", "om"))
+    life, source = float(known["lifetime"][code]), str(known["source"][code])
+    return (of.library(code), say.number(life), *map(say.percent, shares), source or MISSING)

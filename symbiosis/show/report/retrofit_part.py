@@ -1,0 +1,104 @@
+"""Retrofits and ways: what is built, where, how large, and what it costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symbiosis.show.figures import MISSING
+from symbiosis.show.report.content import Column, Grid, Section, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from symbiosis.show.report.content import Block
+    from symbiosis.show.report.telling import Telling
+
+
+def retrofit_part(of: Telling) -> Section:
+    """Tell of retrofits, ways, and of what policies ask and give."""
+    blocks = (*_retrofits(of), *_ways(of), *_policies(of))
+    return Section(of.say("report.retrofits"), blocks, new_page=True)
+
+
+def _retrofits(of: Telling) -> Iterator[Block]:
+    say, rows = of.say, of.plan.technologies
+    busy = rows[rows[["capex", "annual_cost", "full_load_hours"]].abs().sum(axis=1) > 0.0]
+    if busy.empty:
+        yield Text(say("report.no_retrofits"))
+        return
+    listed = [
+        (
+            of.library(str(row["technology"])),
+            of.firms.get(str(row["enterprise"]), str(row["enterprise"])),
+            of.amount(row["size"], str(row["size_unit"])),
+            say.money(row["capex"]),
+            say.money(row["annual_cost"]),
+            of.amount(row["full_load_hours"], "h/a"),
+        )
+        for row in busy.sort_values("capex", ascending=False, kind="stable").to_dict("records")
+    ]
+    columns = (
+        Column(say("network.technologies"), 2.6),
+        Column(say("cli.retrofit.where"), 2.0),
+        Column(say("column.size"), 1.1, is_figure=True),
+        Column(say("column.capex"), 1.1, say.unit(of.currency), is_figure=True),
+        Column(say("column.annual_cost"), 1.2, say.unit(f"{of.currency}/a"), is_figure=True),
+        Column(say("column.full_load_hours"), 1.2, is_figure=True),
+    )
+    yield Grid(say("report.retrofits_table"), columns, tuple(listed))
+    yield Text(say("report.retrofits_note"), "note")
+
+
+def _ways(of: Telling) -> Iterator[Block]:
+    """List pipes, cables, conveyors and lorry trips."""
+    say, routes = of.say, of.plan.routes
+    routes = routes[routes["carrier"] != ""]
+    if routes.empty:
+        return
+    listed = [
+        (
+            of.library(str(row["carrier"])),
+            of.pair(row),
+            of.amount(row["length_km"], "km"),
+            of.amount(row["capacity"], str(row["capacity_unit"])),
+            of.amount(row["quantity"], str(row["unit"])),
+            say("report.stands") if row["existing"] else say.money(row["capex"]),
+            say.money(row["annual_cost"]),
+        )
+        for row in routes.sort_values("capex", ascending=False, kind="stable").to_dict("records")
+    ]
+    columns = (
+        Column(say("column.carrier"), 1.9),
+        Column(say("report.who"), 2.6),
+        Column(say("column.length_km"), 0.95, is_figure=True),
+        Column(say("column.capacity"), 1.15, is_figure=True),
+        Column(say("report.carried"), 1.3, is_figure=True),
+        Column(say("column.capex"), 1.0, say.unit(of.currency), is_figure=True),
+        Column(say("column.annual_cost"), 1.1, say.unit(f"{of.currency}/a"), is_figure=True),
+    )
+    yield Grid(say("report.ways"), columns, tuple(listed))
+
+
+def _policies(of: Telling) -> Iterator[Block]:
+    say, rows = of.say, of.plan.policies
+    if rows.empty:
+        return
+    listed = [
+        (
+            of.library(str(row["policy"])),
+            of.streams.get(who := str(row["retrofit"] or row["holder"]), of.firms.get(who, who)),
+            *(MISSING if row[name] != row[name] else say.money(row[name]) for name in
+              ("before", "after", "gain")),
+        )
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+    yearly = say.unit(f"{of.currency}/a")
+    columns = (
+        Column(say("report.policy"), 2.6),
+        Column(say("cli.policy.where"), 2.2),
+        *(
+            Column(say(f"cli.policy.{name}"), 1.2, yearly, is_figure=True)
+            for name in ("before", "after", "policy_gain")
+        ),
+    )
+    yield Grid(say("report.policies"), columns, tuple(listed))
