@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from symbiosis.park.scenario import OBJECTIVES
+from symbiosis.park.objectives import OBJECTIVES
 from symbiosis.show.conditions import conditions
 
 if TYPE_CHECKING:
