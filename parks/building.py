@@ -7,10 +7,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from symbiosis.park.library import load_library
+from symbiosis.park.registry.bands import Row, turbine_row
 from symbiosis.park.schema import TABLES
 
-Row = dict[str, object]
+__all__ = ["Row", "turbine_row"]
 
 SOURCE_BANDS: Mapping[str, tuple[float, float]] = {
     "lt100": (80.0, 40.0),
@@ -142,35 +142,6 @@ def retrofit_rows(offers: Iterable[tuple[str, str, float | None]], source: str) 
         }
         for technology, enterprise, size in offers
     ]
-
-
-def turbine_row(key: str, loss: float, feed: str) -> Row:
-    """Say where steam goes that nobody takes: it stays in the turbine and makes power to sell.
-
-    Parameters
-    ----------
-    key
-        Id of the outlet.
-    loss
-        Power lost per heat extracted [MWh/MWh], a usual figure.
-    feed
-        The library's outlet that buys the power; its price and CO2 are taken.
-    """
-    power = load_library().outlets.loc[feed]
-    return {
-        "id": key,
-        "name": "Left in the turbine: power to sell",
-        "medium": "heat",
-        "price": round(loss * power["price"], 4),
-        "unit": power["unit"],
-        "kind": power["kind"],
-        "co2_supply": round(loss * power["co2_supply"], 5),
-        "basis": "estimated",
-        "source": f"{loss:g} MWh of power lost per MWh extracted (usual figure), at price and CO2 "
-        f"of {feed} in the library",
-        "low": round(loss * power["low"], 4),
-        "high": round(loss * power["high"], 4),
-    }
 
 
 def run(build: Callable[[Path], None], script: str) -> None:

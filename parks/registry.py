@@ -10,17 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from symbiosis.parks.building import NET, SINK_BANDS, SOURCE_BANDS, Row, number, read_rows
+from symbiosis.park.registry.bands import (
+    Bands,
+    Row,
+    Slice,
+    after_own_recovery,
+    band_rows,
+    estimated,
+)
+from symbiosis.parks.building import NET, SINK_BANDS, SOURCE_BANDS, number, read_rows
 
 NOTIONAL = "notional receiver: what the region has and no registry lists"
-SMALLEST_GWH = 5.0
-"""Heat below this is left out: a pipe for half a megawatt is nobody's project."""
-
-_WARM = 100.0
-STACK = "stack"
-"""Outlet of heat above 100 degC: the gas leaves as it is. Colder heat goes to a cooling tower."""
-
 DISCHARGE = "discharge_river_eu"
 """Outlet of treated effluent; untreated waste water would go to the sewer."""
 
@@ -88,30 +90,10 @@ class Site:
         return number(self.row.get(column, ""))
 
     def stream(
-        self,
-        key: str,
-        role: str,
-        quantity: float,
-        unit: str,
-        *,
-        source: str,
-        spread: tuple[float, float] = (0.7, 1.3),
-        basis: str = "estimated",
-        **columns: object,
+        self, key: str, role: str, quantity: float, unit: str, *, source: str, **more: Any
     ) -> Row:
         """Make one row of a stream table, with its evidence."""
-        return {
-            "id": f"{self.id}_{key}",
-            "enterprise": self.id,
-            "role": role,
-            "quantity": quantity,
-            "unit": unit,
-            "basis": basis,
-            "source": source,
-            "low": quantity * spread[0],
-            "high": quantity * spread[1],
-            **columns,
-        }
+        return estimated(self.id, key, role, quantity, unit, source=source, **more)
 
     def derived(self, stream: str, key: str, role: str, **columns: object) -> Row:
         """Make a row from one derived figure of ``sources/streams.csv``."""
@@ -192,61 +174,21 @@ def receiver(
     }
 
 
-def after_own_recovery(site: Site) -> tuple[dict[str, float], dict[str, float]]:
-    """Let a site meet its own demand from its own hotter excess heat first.
-
-    The registries' excess heat is said to be net of that, their demand is not: left as they are, a
-    site would give heat away and buy the same heat back from its neighbour. Both are reduced.
-
-    Returns
-    -------
-    given, wanted
-        Band -> heat that is left [GWh/a].
-    """
-    given = {band: site.figure(f"est_eh_{band}_GWh") for band in SOURCE_BANDS}
-    wanted = {band: site.figure(f"est_heat_demand_{band}_GWh") for band in SINK_BANDS}
-    bands = list(SOURCE_BANDS)
-    for cold in reversed(list(SINK_BANDS)):
-        for hot in bands[bands.index(cold) + 1 :]:
-            own = min(given[hot], wanted[cold])
-            given[hot] -= own
-            wanted[cold] -= own
-    return given, wanted
-
-
 def heat_rows(site: Site) -> Iterator[Row]:
     """Give a site's excess heat and heat demand, band by band, net of its own recovery."""
-    given, wanted = after_own_recovery(site)
-    origin = {
-        "source": f"sources/sites.csv: {site.row['est_eh_method']}",
-        "sink": f"sources/sites.csv: fuel {site.row['est_fuel_GWh']} GWh from CO2",
-    }
-    sides = (
-        ("source", "out", "Excess heat", given, SOURCE_BANDS, (0.5, 1.5)),
-        ("sink", "in", "Heat demand", wanted, SINK_BANDS, (0.7, 1.3)),
+    given, wanted = after_own_recovery(
+        {band: site.figure(f"est_eh_{band}_GWh") for band in SOURCE_BANDS},
+        {band: site.figure(f"est_heat_demand_{band}_GWh") for band in SINK_BANDS},
     )
-    for role, key, name, amounts, bands, spread in sides:
-        for band, (supply, target) in bands.items():
-            if amounts[band] < SMALLEST_GWH:
-                continue
-            warm = role == "source" and target >= _WARM
-            yield site.stream(
-                f"heat_{key}_{band}",
-                role,
-                amounts[band],
-                "GWh/a",
-                source=f"{origin[role]}; band {band}, less own recovery",
-                spread=spread,
-                name=f"{name} {_between(supply, target)}",
-                supply_c=supply,
-                target_c=target,
-                scope="net",
-                outlet=STACK if warm else "",
-            )
+    made = f"sources/sites.csv: {site.row['est_eh_method']}"
+    fuel = f"sources/sites.csv: fuel {site.row['est_fuel_GWh']} GWh from CO2"
+    yield from band_rows(site.stream, "source", given, _whole(SOURCE_BANDS), made, (0.5, 1.5))
+    yield from band_rows(site.stream, "sink", wanted, _whole(SINK_BANDS), fuel, (0.7, 1.3))
 
 
-def _between(supply: float, target: float) -> str:
-    return f"at {supply:.0f} °C" if supply == target else f"{supply:.0f} to {target:.0f} °C"
+def _whole(bands: Mapping[str, tuple[float, float]]) -> Bands:
+    """Take each band as one stream."""
+    return {band: (Slice(*ends),) for band, ends in bands.items()}
 
 
 def condenser_row(site: Site) -> Row:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from symbiosis.park.load import load_park as load_park
     from symbiosis.park.objectives import Limit as Limit
     from symbiosis.park.policies import list_policies as list_policies
+    from symbiosis.park.registry.first_park import import_sites as import_sites
     from symbiosis.park.save import save_park as save_park
     from symbiosis.park.scenario import Scenario as Scenario
     from symbiosis.park.scenario_files import load_scenario as load_scenario
@@ -76,6 +77,7 @@ _HOMES = {
     "frontier": "symbiosis.decide.frontiers.frontier",
     "explain": "symbiosis.decide.explain",
     "list_scenarios": "symbiosis.park.scenario_list",
+    "import_sites": "symbiosis.park.registry.first_park",
     "list_sectors": "symbiosis.park.sectors.usual",
     "indicators": "symbiosis.decide.indicator_table",
     "list_policies": "symbiosis.park.policies",

@@ -30,7 +30,7 @@ USUAL_SET = "usual set"
 _NO_LIMITS = ("temperature",)
 """Properties of a water that are no contents."""
 _SIDE = {"source": "outlet", "sink": "utility"}
-_PURE = frozenset({"demineralised_water", "boiler_feed_make_up_10_48_bar", "electrolyser_feed"})
+PURE = frozenset({"demineralised_water", "boiler_feed_make_up_10_48_bar", "electrolyser_feed"})
 """Sets that only demineralised water keeps; all else drinks the usual water."""
 
 
@@ -123,7 +123,7 @@ def _stream(name: str, offer: Offer, row: pd.Series) -> dict[str, object]:
 def usual_water(draft: Draft, quality: str) -> str:
     """Name the utility that a need of water drinks: demineralised where nothing else will do."""
     pure = f"demin_water_{draft.library.region_of(draft.info.country).lower()}"
-    if quality in _PURE and pure in draft.library.utilities.index:
+    if quality in PURE and pure in draft.library.utilities.index:
         return pure
     return fallback(draft, "utility", "water", "", float("nan"))
 

@@ -93,7 +93,7 @@ def sectors_like(text: str, library: Library | None = None) -> list[str]:
         codes = known["nace"].str.slice(1)
         return list(map(str, known.index[codes.str.slice(0, len(written)) == written]))
     within = {
-        name: max((len(word) for word in words if _has(asked, word)), default=0)
+        name: max((len(word) for word in words if has_word(asked, word)), default=0)
         for name, words in spoken.items()
     }
     longest = max(within.values())
@@ -202,7 +202,7 @@ def _spoken(known: pd.DataFrame) -> pd.DataFrame:
     return known.assign(name_en=known["name"], words=words).drop(columns="name")
 
 
-def _has(text: str, word: str) -> bool:
+def has_word(text: str, word: str) -> bool:
     """Tell whether a text has a word in it, as a whole where words have ends."""
     if not word or word not in text:
         return False

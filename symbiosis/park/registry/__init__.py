@@ -1,0 +1,1 @@
+"""Registries: from what sites emit to what they need and give, and to a first park."""

@@ -1,0 +1,56 @@
+"""A first park on the terminal: what is in it, what was assumed, what registries get wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.text import Text
+
+from symbiosis.park.media import MEDIA
+from symbiosis.show.terminal.listings import plain_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+    from symbiosis.park.registry.first_park import FirstPark
+    from symbiosis.show.words import Words
+
+
+def first_park_page(first: FirstPark, saved_to: Path, say: Words) -> Group:
+    """Say what came out of the registries.
+
+    Parameters
+    ----------
+    first
+        The park, and what is said of it.
+    saved_to
+        Where it is.
+    say
+        The reader's language.
+    """
+    park = first.park
+    heads = ("medium", "given", "wanted")
+    table = plain_table(*(say(f"registry.{head}") for head in heads))
+    for column in (1, 2):
+        table.columns[column].justify = "right"
+    for name, medium in MEDIA.items():
+        rows = park.tables[medium.table]
+        sums = rows.groupby("role")["quantity"].sum()
+        if len(rows):
+            amounts = (
+                say.amount(float(sums.get(role, 0.0)), f"{medium.unit}/a")
+                for role in ("source", "sink")
+            )
+            table.add_row(say(f"medium.{name}"), *amounts)
+    title = say.name(park.info.title, park.info.title_zh)
+    count = say("registry.firms", count=len(park.enterprises))
+    parts: list[RenderableType] = [Text(f"{title}: {count}", style="bold"), Text(), table, Text()]
+    parts += [Text(f"  {sentence}") for sentence in first.said]
+    if first.warnings:
+        parts.append(Text("\n" + say("registry.beware"), style="bold yellow"))
+        parts += [Text(f"  {sentence}", style="yellow") for sentence in first.warnings]
+    parts.append(Text("\n" + say("registry.saved", park=saved_to), style="green"))
+    return Group(*parts)
