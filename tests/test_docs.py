@@ -6,8 +6,8 @@ import ast
 import importlib
 import re
 import shlex
-from pathlib import Path
 import shutil
+from pathlib import Path
 
 import pytest
 import typer
@@ -50,10 +50,16 @@ def commands_of(text: str) -> list[str]:
     return re.findall(r"^(?:\$ )?(?:uv run )?symbiosis (.*)$", blocks, re.MULTILINE)
 
 
+@pytest.fixture
+def _examples(root, tmp_path):
+    """Put the files that pages work with beside whoever reads them."""
+    shutil.copytree(root / "docs" / "examples", tmp_path / "examples")
+
+
+@pytest.mark.usefixtures("_examples")
 @pytest.mark.parametrize("page", PYTHON_PAGES)
 def test_python_on_a_page_runs_from_top_to_bottom(root, page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(root / "docs" / "examples", tmp_path / "examples")
     blocks = snippets((root / page).read_text(encoding="utf-8"), "python")
     assert blocks
     exec(compile("\n".join(blocks), page, "exec"), {})  # noqa: S102
@@ -86,13 +92,10 @@ def test_the_planner_gets_from_a_table_to_a_plan(root, tmp_path, symbiosis):
     assert "what is left is 65 °C and colder" in " ".join(far.stdout.split())
 
 
+@pytest.mark.usefixtures("_examples")
 @pytest.mark.parametrize("page", COMMAND_PAGES)
 def test_commands_on_a_page_run(page, symbiosis):
     lines = commands_of(PAGES[page])
-def test_commands_on_a_page_run(root, page, symbiosis, tmp_path):
-    shutil.copytree(root / "docs" / "examples", tmp_path / "examples")
-    commands = "\n".join(snippets((root / page).read_text(encoding="utf-8"), "console"))
-    lines = re.findall(r"^\$ symbiosis (.*)$", commands, re.MULTILINE)
     assert lines
     for line in lines:
         answer = symbiosis(*shlex.split(line))

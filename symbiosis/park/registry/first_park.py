@@ -209,8 +209,8 @@ def _tables(
         kind = kind_of(site, how, library, warnings)
         firms.append(_firm(firm, site, kind))
         if site.figure("co2") > 0.0:
-            row = cast("pd.Series", library.registry_kinds.loc[kind])
-            known.append(known_site(firm, site, row, warnings))
+            likely = cast("pd.Series", library.registry_kinds.loc[kind])
+            known.append(known_site(firm, site, likely, warnings))
         else:
             drawn.append(site.name)
     tables: dict[str, list[Row]] = {"enterprises": firms}
