@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.park.labels import choice_named
 from symbiosis.park.sheet import did_you_mean
 from symbiosis.park.signs import CONTROL, CONTROLLED
 
@@ -114,6 +115,12 @@ def _flags(sheet: Sheet, text: pd.Series, column: Column) -> tuple[pd.Series, li
 
 def _choices(sheet: Sheet, text: pd.Series, column: Column) -> tuple[pd.Series, list[Fault]]:
     words = text.str.lower()
+    named = {
+        word: choice
+        for word in words[~words.isin(["", *column.choices])].unique()
+        if (choice := choice_named(sheet.table.name, column.name, column.choices, word))
+    }
+    words = words.replace(named)
     known = (words == "") | words.isin(column.choices)
     hints = {
         word: did_you_mean(word, column.choices, "Choose one of these.")

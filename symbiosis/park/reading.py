@@ -18,6 +18,7 @@ from symbiosis.park.evidence import merge_evidence
 from symbiosis.park.fact_reading import read_facts
 from symbiosis.park.faults import Fault
 from symbiosis.park.fills import Fills, Said
+from symbiosis.park.naming import resolve_names
 from symbiosis.park.refused import refused
 from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import Sheet, did_you_mean, read_sheet
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from symbiosis.park.library import Library
     from symbiosis.park.raw import RawPark
 
+_NOTHING = pd.Series(dtype="float64")
 # What stands in for an unreadable park.toml, so that the tables can be checked all the same.
 _STAND_IN = {"id": "park", "title": "", "country": "EU", "currency": "EUR", "price_year": 2024}
 
@@ -53,8 +55,13 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     faults += found
     sheets, frames, found = _read_tables(raw)
     faults += found
+    for name, sheet in sheets.items():
+        for told in sheet.said:
+            fills.say(name, told)
+    frames, found = resolve_names(sheets, frames, Context(info, library, _NOTHING, fills))
+    faults += found
     frames = merge_evidence(frames)
-    context = Context(info, library, pd.Series(dtype="float64"), fills)
+    context = Context(info, library, _NOTHING, fills)
     # Time first: a rate becomes an amount a year by the hours of the periods and the factors.
     for name in ("periods", "profiles"):
         frames[name], found = to_canonical(sheets[name], frames[name], context)

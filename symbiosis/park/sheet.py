@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from symbiosis.park.faults import Fault
+from symbiosis.park.labels import PROPERTY, choice_named, column_named
 from symbiosis.park.places import cell_of, letters_of
 from symbiosis.park.schema import PROPERTY_PREFIXES, TABLES
 from symbiosis.park.signs import CONTROL, CONTROLLED
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
 
 # Nobody reads more faults of one kind.
 _LISTED = 200
+_BRACKETS = str.maketrans("\u3010\u3011\uff3b\uff3d", "[][]")
+"""Brackets of Chinese keyboards around a unit."""
+_ROUND = re.compile(r"\s*(?P<name>[^()（）]+?)\s*[(（]\s*(?P<unit>[^()（）]+?)\s*[)）]\s*")
+EXAMPLE = ("e.g.", "例如")
+"""How a row begins that shows how rows are filled in."""
 _HEADING = re.compile(r"\s*(?P<name>[^\[\]]*?)\s*(?:\[\s*(?P<unit>[^\[\]]*?)\s*\])?\s*")
 
 
@@ -72,6 +79,8 @@ class Sheet:
         In a workbook: the sheet's name.
     letters
         In a workbook: the letters of every column, by its name or its property's heading.
+    said
+        How it was read, where that is not plain.
     """
 
     container: str
@@ -82,6 +91,7 @@ class Sheet:
     has_lines: bool = True
     place: str = ""
     letters: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
 
     def faults(
         self,
@@ -157,12 +167,15 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
         Unknown, doubled and missing columns.
     """
     table = TABLES[name]
+    raw, said = _without_examples(raw)
     columns: dict[str, pd.Series] = {}
     units: dict[str, str] = {}
     properties: dict[Heading, pd.Series] = {}
     letters: dict[str, str] = {}
     lines = raw.cells.index
-    sheet = Sheet(raw.container, table, pd.DataFrame(index=lines), place=raw.sheet, letters=letters)
+    sheet = Sheet(
+        raw.container, table, pd.DataFrame(index=lines), place=raw.sheet, letters=letters, said=said
+    )
     faults: list[Fault] = []
     for position, head in enumerate(raw.cells.columns):
         cells = raw.cells.iloc[:, position].str.strip()
@@ -192,17 +205,38 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
     return whole, faults
 
 
+def _without_examples(raw: RawTable) -> tuple[RawTable, tuple[str, ...]]:
+    """Leave out the rows that show how a row is filled in: they begin with "e.g."."""
+    rows = raw.cells.to_numpy().tolist()
+    firsts = [next((text for cell in row if (text := cell.strip())), "") for row in rows]
+    shown = np.array([text.lower().startswith(EXAMPLE) for text in firsts], dtype="bool")
+    if not shown.any():
+        return raw, ()
+    lines = ", ".join(map(str, raw.cells.index[shown]))
+    return replace(raw, cells=raw.cells[~shown]), (f"line {lines} is an example, left out",)
+
+
 def heading_of(head: str, table: Table) -> Heading | None:
-    """Understand one head of a column; ``None`` if the table has no such column."""
-    match = _HEADING.fullmatch(head)
-    if match is None:
-        return None
-    name, unit = match["name"], match["unit"] or ""
-    if name.lower() in table.names:
-        return Heading(name.lower(), unit)
-    kind, colon, measured = (part.strip() for part in name.partition(":"))
-    if table.properties and colon and measured and kind.lower() in PROPERTY_PREFIXES:
-        return Heading(measured, unit, kind.lower())
+    """Understand one head of a column in any language; ``None`` if the table has no such column.
+
+    Parameters
+    ----------
+    head
+        As written: ``quantity [t/a]``, ``数量（t/a）``, ``含量:Cl [mg/L]``.
+    table
+        What the schema says of the table.
+    """
+    if whole := column_named(table, head):
+        return Heading(whole)
+    squared, rounded = _HEADING.fullmatch(head.translate(_BRACKETS)), _ROUND.fullmatch(head)
+    for match in filter(None, (squared, rounded)):
+        name, unit = match["name"], match["unit"] or ""
+        if column := column_named(table, name):
+            return Heading(column, unit)
+        kind, colon, measured = map(str.strip, name.replace("\uff1a", ":").partition(":"))
+        prefix = choice_named("", PROPERTY, PROPERTY_PREFIXES, kind)
+        if table.properties and colon and measured and prefix:
+            return Heading(measured, unit, prefix)
     return None
 
 

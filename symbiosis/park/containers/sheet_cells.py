@@ -27,6 +27,7 @@ Rows = list[tuple[int, list[Any]]]
 PIECE = 32_000
 """Signs of a text that one cell holds; the rest stands in further columns, ``NAME +2``."""
 _PIECES = re.compile(r"(?P<name>.+) \+(?P<number>[0-9]+)")
+_UNIT = re.compile(r"[\[(（【].*")
 _TITLES = 10
 """Rows above a heading that may be titles."""
 
@@ -161,11 +162,16 @@ def heading_row(rows: Rows, known: Iterable[str]) -> int:
     names = {name.lower() for name in known}
     for place, (_, row) in enumerate(rows[:_TITLES]):
         texts = [text for value in row if (text := _text(value).strip())]
-        if sum(text.lower() in names for text in texts) > 1:
+        if sum(_bare(text) in names for text in texts) > 1:
             return place
         if len(texts) > 1:
             break  # no title: titles stand alone
     return 0
+
+
+def _bare(head: str) -> str:
+    """Give a heading without its unit."""
+    return _UNIT.sub("", head).strip().lower()
 
 
 def texts_of(rows: Rows, start: int) -> list[tuple[int, list[str]]]:

@@ -19,6 +19,7 @@ from symbiosis.park.containers.sheet_writing import write_sheets
 from symbiosis.park.containers.text_files import unreadable
 from symbiosis.park.containers.workbook_guard import guarded
 from symbiosis.park.faults import Fault
+from symbiosis.park.labels import label_of, table_named
 from symbiosis.park.places import cell_of
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.schema import GEOMETRY_TABLES, TABLES
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 COVER, SCENARIOS = "park", "scenarios"
 """Sheets of what `park.toml` says (``key``, ``value``), and of scenarios (``name``, ``text``)."""
+_PAIRS = ("key", "value", "项目", "内容", "name", "text", "名称", "文本")
 ASIDE = ("start", "lists", "faults")
 """Sheets that hold no data of the park: they explain it, or were made from it."""
 
@@ -127,7 +129,7 @@ class _Workbook:
             self.scenarios = {key: text for _, key, text in pairs}
             self.scenario_cells = {key: cell_of(page.name, "B", line) for line, key, _ in pairs}
         elif what in TABLES:
-            table = table_of(page, TABLES[what].names)
+            table = table_of(page, _headings(what))
             if table is not None:
                 self.tables[what] = table
         elif rows:
@@ -144,9 +146,15 @@ class _Workbook:
 
 def _meant(name: str) -> str:
     """Say which table or part of a park a sheet is called after; empty: none."""
-    plain = name.strip().lower()
+    meant = table_named(name)
     known = (*TABLES, *GEOMETRY_TABLES, COVER, SCENARIOS, *ASIDE)
-    return plain if plain in known else ""
+    return meant if meant in known else ""
+
+
+def _headings(table: str) -> list[str]:
+    """List what the columns of a table may be called."""
+    labels = (label_of(table, name) for name in TABLES[table].names)
+    return [*TABLES[table].names, *(word for label in labels if label for word in label.words)]
 
 
 def _unknown(page: Page) -> list[Fault]:
@@ -162,7 +170,7 @@ def _unknown(page: Page) -> list[Fault]:
 
 def _pairs(rows: Rows) -> list[tuple[int, str, str]]:
     """Give line, first and second cell of every row below the heading."""
-    texts = texts_of(rows, heading_row(rows, ("key", "value", "name", "text")))
+    texts = texts_of(rows, heading_row(rows, _PAIRS))
     return [
         (line, cells[0].strip(), cells[1] if len(cells) > 1 else "")
         for line, cells in texts
