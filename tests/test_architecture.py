@@ -185,7 +185,7 @@ NO_IDS = {
     "park/containers/text_files.py": "first lines of files",
     "park/containers/zipped.py": "names of files",
     "park/local_words.py": "words of units",
-    "park/labels.py": "headings of columns",
+    "park/headings.py": "headings of columns",
     "park/naming.py": "what people choose from a list, an id with its name: `steel_slag 钢渣`",
     "park/library/__init__.py": "the header of a file, spaces of a message",
     "park/load.py": "names of files",

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from symbiosis.park.labels import choice_named, column_named, label_of, plain, table_named
+from symbiosis.park.headings import choice_named, column_named, label_of, plain, table_named
 from symbiosis.park.library import load_library
 from symbiosis.park.load import open_draft
 from symbiosis.park.raw import raw_park

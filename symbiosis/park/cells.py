@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.labels import choice_named
+from symbiosis.park.headings import choice_named
 from symbiosis.park.sheet import did_you_mean
 from symbiosis.park.signs import CONTROL, CONTROLLED
 

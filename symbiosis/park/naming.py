@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.park.labels import plain
+from symbiosis.park.headings import plain
 from symbiosis.park.schema import NONE, TABLES
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.park.faults import Fault
-from symbiosis.park.labels import PROPERTY, choice_named, column_named
+from symbiosis.park.headings import PROPERTY, choice_named, column_named
 from symbiosis.park.places import cell_of, letters_of
 from symbiosis.park.schema import PROPERTY_PREFIXES, TABLES
 from symbiosis.park.signs import CONTROL, CONTROLLED

@@ -19,7 +19,7 @@ from symbiosis.park.containers.sheet_writing import write_sheets
 from symbiosis.park.containers.text_files import unreadable
 from symbiosis.park.containers.workbook_guard import guarded
 from symbiosis.park.faults import Fault
-from symbiosis.park.labels import label_of, table_named
+from symbiosis.park.headings import label_of, table_named
 from symbiosis.park.places import cell_of
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.schema import GEOMETRY_TABLES, TABLES

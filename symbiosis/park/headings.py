@@ -1,4 +1,4 @@
-"""Labels: what tables, columns and choices are called in English and Chinese, and read as."""
+"""Headings: what tables, columns and choices are called in English and Chinese, and read as."""
 
 from __future__ import annotations
 
