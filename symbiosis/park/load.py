@@ -11,7 +11,6 @@ from symbiosis.park.checks import faults_of
 from symbiosis.park.containers.folder import is_table
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.containers.park_toml import INFO_FILE
-from symbiosis.park.containers.workbook import COVER
 from symbiosis.park.defaults import fill_defaults
 from symbiosis.park.draft import Draft, draft_of
 from symbiosis.park.entities import Park
@@ -127,6 +126,8 @@ def open_draft(name_or_path: str | Path) -> tuple[Draft, list[Fault]]:
 def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
     """Bring a raw park to canonical units, fill its defaults and check it."""
     draft, faults = read_draft(raw, load_library())
+    if any(fault.container == Path(raw.container).name and not fault.table for fault in raw.faults):
+        return draft, list(raw.faults)  # of what cannot be opened, everything else is missing too
     draft, found = open_sectors(overlay(draft))
     faults += found
     draft = fill_defaults(draft)
@@ -144,13 +145,10 @@ def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
 
 
 def _placed(fault: Fault, raw: RawPark) -> Fault:
-    """Say where a key of the cover or a scenario stands in a workbook."""
+    """Say where a key of the cover or a scenario stands, which are files only in a folder."""
     is_cover = fault.container == INFO_FILE
-    if not raw.places or not (is_cover or fault.container in raw.places):
-        return fault
-    cell = raw.places.get(fault.column if is_cover else fault.container, "")
-    where = f"{Path(raw.container).name}, sheet {COVER}"
-    return replace(fault, container=where if is_cover else fault.container, cell=cell)
+    cell = raw.places.get(fault.column if is_cover else fault.container, fault.cell)
+    return replace(fault, container=raw.cover if is_cover else fault.container, cell=cell)
 
 
 def _park(draft: Draft, warnings: tuple[Fault, ...]) -> Park:

@@ -61,6 +61,8 @@ class RawPark:
         was skipped, reprojected, decoded. `check` prints them before what was filled in.
     places
         Of a workbook: the cell of every key of the cover, and of every scenario by its file's name.
+    cover
+        Where the park as a whole is described, as its user knows it.
     """
 
     container: str
@@ -71,6 +73,7 @@ class RawPark:
     scenarios: Mapping[str, str] = field(default_factory=dict)
     said: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    cover: str = "park.toml"
 
 
 def raw_park(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> RawPark:

@@ -127,7 +127,7 @@ def read_info(raw: RawPark) -> tuple[ParkInfo, list[Fault]]:
     except ValidationError as error:
         wrong = {str(item["loc"][0]) for item in error.errors()}
         faults = _info_faults(error)
-    if any(fault.container == INFO_FILE for fault in raw.faults):
+    if any(fault.container == INFO_FILE or fault.table == "park" for fault in raw.faults):
         faults = []
     kept = {key: value for key, value in raw.info.items() if key not in wrong}
     return ParkInfo.model_validate({**_STAND_IN, **kept}), faults

@@ -54,6 +54,8 @@ def write_raw(raw: RawPark, target: Path) -> None:
     if target.is_dir() and any(target.iterdir()) and not (target / INFO_FILE).is_file():
         message = f"{target}: is a folder, but not a park's. Give a new path."
         raise BadInput(message)
+    if container.refuse and target.is_file():
+        container.refuse(target)
     if target.is_file() and not container.read(target).info:
         message = f"{target}: is there already, and is no park. Give a new path."
         raise BadInput(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,9 @@ def check_geometry(draft: Draft) -> list[Fault]:
     """Find enterprises far outside the park, and layers that cannot be used."""
     faults = _far(draft)
     for name, layer in draft.geometry.items():
-        faults += _layer(draft, name, layer)
+        found = _layer(draft, name, layer)
+        place = layer.attrs.get("container")  # where it is no file of its own
+        faults += [replace(fault, container=place) for fault in found] if place else found
     return faults
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
 from symbiosis.park.containers.folder import read_folder, write_folder
+from symbiosis.park.containers.geopackage import read_geopackage, refuse_foreign
+from symbiosis.park.containers.geopackage_writer import write_geopackage
 from symbiosis.park.containers.workbook import read_workbook, write_workbook
 from symbiosis.park.containers.zipped import read_zip, write_zip
 
@@ -33,17 +35,21 @@ class Container:
         Path -> raw park, with a fault for every part that cannot be read.
     write
         Raw park, path -> nothing; the path does not exist yet.
+    refuse
+        Path of a file that is to be replaced -> an error if something would be lost with it.
     """
 
     suffix: str
     read: Callable[[Path], RawPark]
     write: Callable[[RawPark, Path], None]
+    refuse: Callable[[Path], None] | None = None
 
 
 CONTAINERS = (
     Container("", read_folder, write_folder),
     Container(".zip", read_zip, write_zip),
     Container(".xlsx", read_workbook, write_workbook),
+    Container(".gpkg", read_geopackage, write_geopackage, refuse_foreign),
 )
 _SAVE_AS = dict.fromkeys((".xls", ".xlsb", ".xlsm", ".ods", ".numbers"), ".xlsx")
 """Ending of what is nearly a park -> what to save it as."""

@@ -68,14 +68,14 @@ def info_cells(info: Mapping[str, Any]) -> dict[str, str]:
     -------
     dict
         Dotted key -> text, as :func:`info_of` reads it. A text stands as it is, unless it would
-        be read as something else; that one stands in quotes.
+        be read as something else, or as nothing; that one stands in quotes.
     """
     cells: dict[str, str] = {}
     for key, value in info.items():
         if isinstance(value, Mapping):
             cells |= {f"{key}.{name}": text for name, text in info_cells(value).items()}
         elif value is not None:
-            bare = isinstance(value, str) and info_value(value) == value
+            bare = isinstance(value, str) and value.strip() and info_value(value) == value
             cells[key] = value if bare else _toml_value(value)
     return cells
 

@@ -68,6 +68,7 @@ def read_workbook(path: Path) -> RawPark:
         said=tuple(park.said),
         places={key: cell for key, (_, cell) in park.cover.items()}
         | {f"scenarios/{name}.toml": cell for name, cell in park.scenario_cells.items()},
+        cover=f"{path.name}, sheet {COVER}",
     )
 
 
