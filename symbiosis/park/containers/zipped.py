@@ -7,6 +7,7 @@ and number. What systems add to archives by themselves is left out and said.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import tempfile
 import zipfile
@@ -32,6 +33,8 @@ LARGEST_ARCHIVE, LARGEST_UNPACKED = 100 * MEGABYTE, 300 * MEGABYTE
 """Bytes of an archive, and of all that is taken out of it."""
 MOST_LISTED = 1_000
 """Members that an archive may list."""
+NAME = re.compile(r"\w[\w-]{0,63}")
+"""How the folder in an archive may be called."""
 _LISTED = b"PK\x01\x02"
 """How a member begins in an archive's list."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
@@ -83,7 +86,8 @@ def read_zip(path: Path) -> RawPark:
 
 def write_zip(raw: RawPark, path: Path) -> None:
     """Pack a raw park's folder; the same park always gives the same bytes."""
-    name = str(raw.info.get("id", "park"))
+    named = str(raw.info.get("id", ""))
+    name = named if NAME.fullmatch(named) else "park"  # which may be anything until it is checked
     with tempfile.TemporaryDirectory(prefix="symbiosis_") as folder:
         place = Path(folder) / "park"
         write_folder(raw, place)
