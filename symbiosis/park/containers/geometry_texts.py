@@ -54,7 +54,9 @@ def features_of(
         read.append(shape)
         wrong += [(line, fault)] if fault else []
     frame = pd.DataFrame(records)
-    return geopandas.GeoDataFrame(frame, geometry=read, crs="EPSG:4326"), wrong
+    drawn = geopandas.GeoDataFrame(frame, geometry=read, crs="EPSG:4326")
+    # Shapes first, as in a layer that was read from GeoJSON.
+    return drawn[[WKT, *(name for name in frame.columns if name != WKT)]], wrong
 
 
 def _shape(text: str) -> tuple[BaseGeometry | None, str]:
