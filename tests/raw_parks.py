@@ -15,7 +15,7 @@ AWKWARD = (
     "", "0", "007", "-0", "1e5", "1,5", "12.000", "1.000000000000000000001", "=1+1", "'=1+1",
     "'quoted", "''", '"', 'a,"b";c', "two\nlines", "\ttab", " 值 ", "上海\u3000钢铁", "TRUE",
     "true", "NaN", "inf", "null", "None", "2024-01-01", "3/4", "<5", "\uff19\uff10", "−5",
-    "12 000", "@sum", "+49", "#REF!", "_x0041_", "&lt;", "x" * 3000, "🏭", "e\u0301", "\ufeffbom",
+    "12 000", "@sum", "+49", "#REF!", "_x0041_", "&lt;", "x" * 300, "🏭", "e\u0301", "bom\ufeff",
 )  # fmt: skip
 CELLS = st.one_of(st.sampled_from(AWKWARD), st.text(LETTERS, max_size=12))
 WORDS = st.text(LETTERS, min_size=1, max_size=8).map(str.strip).filter(bool)

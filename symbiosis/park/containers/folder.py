@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.errors import Unreadable
-from symbiosis.park.cells import no_formula
 from symbiosis.park.containers.geojson_files import read_geojson, write_geojson
 from symbiosis.park.containers.park_toml import INFO_FILE, read_toml, toml_text
-from symbiosis.park.containers.text_files import csv_table, text_of, unreadable
+from symbiosis.park.containers.text_files import csv_table, text_of, unreadable, write_csv
 from symbiosis.park.faults import Fault
 from symbiosis.park.raw import RawPark
 from symbiosis.park.schema import GEOMETRY_TABLES, TABLES
@@ -113,7 +112,7 @@ def write_folder(raw: RawPark, path: Path) -> None:
     path.mkdir()
     (path / INFO_FILE).write_text(toml_text(raw.info), encoding="utf-8")
     for name, table in raw.tables.items():
-        table.cells.map(no_formula).to_csv(path / f"{name}.csv", index=False, lineterminator="\n")
+        write_csv(table.cells, path / f"{name}.csv")
     for name, frame in raw.geometry.items():
         write_geojson(frame, path / f"{name}.geojson")
     for name, text in raw.scenarios.items():

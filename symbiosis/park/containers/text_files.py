@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.errors import Unreadable
-from symbiosis.park.cells import as_written
+from symbiosis.park.cells import as_written, no_formula
 from symbiosis.park.containers.decoding import UTF8, decoded
 from symbiosis.park.faults import Fault
 from symbiosis.park.raw import RawTable
@@ -26,6 +26,7 @@ WIDEST_TABLE = 1_000
 """Columns of one table."""
 _MOST_CELLS = 5_000_000
 DELIMITERS = (",", ";", "\t")
+_QUOTED = re.compile(r'"[^"]*("|$)')
 _SEPARATOR = re.compile(r'"?sep=([^"\n]|\t)"?[ \t]*\n', re.IGNORECASE)
 """A first line by which Excel is told the delimiter."""
 
@@ -109,7 +110,7 @@ def csv_table(file: Path, said: list[str] | None = None) -> RawTable:
         if said is not None:
             said.append(f"{file.name}: cells are parted by {told[1]!r}, as its first line says")
     header = text.lstrip("\n").partition("\n")[0]
-    delimiter = told[1] if told else max(DELIMITERS, key=header.count)
+    delimiter = told[1] if told else max(DELIMITERS, key=_QUOTED.sub("", header).count)
     rows = _rows(file, text, delimiter)
     width = len(rows[0][1])
     for line, row in rows:
@@ -122,6 +123,25 @@ def csv_table(file: Path, said: list[str] | None = None) -> RawTable:
     frame = pd.DataFrame(cells, index=lines, columns=range(width), dtype="str")
     frame.columns = pd.Index([cell.strip() for cell in rows[0][1]], dtype="str")
     return RawTable(file.name, frame, delimiter)
+
+
+def write_csv(cells: pd.DataFrame, file: Path) -> None:
+    """Write a table; headings in which a delimiter stands are quoted, so that none is taken for it.
+
+    Parameters
+    ----------
+    cells
+        Text only, as it is to be read again.
+    file
+        Where to.
+    """
+    heads = [str(head) for head in cells.columns]
+    others = any(sign in head for sign in DELIMITERS[1:] for head in heads)
+    with file.open("w", encoding="utf-8", newline="") as text:
+        all_quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        (all_quoted if others else csv.writer(text, lineterminator="\n")).writerow(heads)
+        rows = cells.map(no_formula).itertuples(index=False, name=None)
+        csv.writer(text, lineterminator="\n").writerows(rows)
 
 
 def _rows(file: Path, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
