@@ -41,12 +41,23 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a park: its columns, and whether it may carry property columns."""
+    """One table of a park.
+
+    Attributes
+    ----------
+    name, doc, columns
+        Name, what a row is, columns.
+    properties
+        Whether it may carry property columns.
+    medium
+        Medium of what all rows are of, where no column says it.
+    """
 
     name: str
     doc: str
     columns: tuple[Column, ...]
     properties: bool = False
+    medium: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

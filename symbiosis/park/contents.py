@@ -10,6 +10,7 @@ from symbiosis.errors import UnknownUnit
 from symbiosis.park.canonical import mean_factor
 from symbiosis.park.cells import read_numbers
 from symbiosis.park.media import MEDIA
+from symbiosis.park.own import port_of
 from symbiosis.park.scales import medium_of
 from symbiosis.park.units import Scale, amount_scale, scale
 
@@ -102,7 +103,8 @@ def read_contents(
             context.fills.say_unit(sheet.table.name, str(heading), heading.unit, found_scale.said)
             slope = found_scale.slope
             factor = slope * running[rows] if found_scale.rate else slope
-            parts.append(_rows(frame[rows], heading, values[rows] * factor, unit))
+            owners = owners_of(frame[rows], sheet.table.name)
+            parts.append(_rows(owners, heading, values[rows] * factor, unit))
     return pd.concat(parts) if parts else empty_contents(), faults
 
 
@@ -117,15 +119,16 @@ def of_rows(contents: pd.DataFrame) -> pd.DataFrame:
     return contents[contents["port"] == ""]
 
 
-def owners_of(rows: pd.DataFrame) -> pd.DataFrame:
+def owners_of(rows: pd.DataFrame, table: str) -> pd.DataFrame:
     """Give owner and port of a table's rows: an id, or a technology's port."""
     if "id" in rows:
-        return pd.DataFrame({"owner": rows["id"], "port": pd.Series("", rows.index, dtype="str")})
+        port = pd.Series(port_of(table), rows.index, dtype="str")
+        return pd.DataFrame({"owner": rows["id"], "port": port})
     return rows[["technology", "port"]].rename(columns={"technology": "owner"})
 
 
 def _rows(owners: pd.DataFrame, heading: Heading, values: pd.Series, unit: str) -> pd.DataFrame:
-    rows = owners_of(owners).assign(property=heading.column, kind=heading.kind, value=values)
+    rows = owners.assign(property=heading.column, kind=heading.kind, value=values)
     texts = dict.fromkeys(("property", "kind", "unit"), "str")
     return rows.assign(unit=unit).astype(texts)
 

@@ -59,6 +59,13 @@ name it, and nobody else; one with the id of a library's row changes that row's 
 Of several utilities for heat the least hot that reaches the sink is taken. What was filled in is
 said with its price for every stream. `none` says that there is none: all must be exchanged.
 
+**Materials, links, carriers and technologies of one's own** stand in the tables `own_materials`,
+`own_links`, `own_carriers` and `own_technologies`, and lie over the library's: a row of a known id
+changes the cells that it fills, one of a new id is added, in the park's money
+([Own materials and links](own.md)). What an own material holds (`content:Cl [mg/kg]`) and what an
+own link demands of what it moves (`max:`, `min:`) are property columns. What an own technology
+takes and gives stands in `technology_ports`.
+
 **Evidence** of a row's own quantity or price moves onto the row; its `low` and `high` are in
 the row's unit. Evidence of any other column stays in its table, in the units given here.
 
@@ -158,7 +165,7 @@ def _allowed(column: Column) -> str:
     if column.kind == "ref":
         where = column.table.removesuffix("_library")
         if where != column.table:
-            return f"an id of the library's {where}"
+            return f"an id of own_{where} or of the library's {where}"
         both = " of the park or the library" if where in ("utilities", "outlets") else ""
         return f"an id of {where}{both}"
     if column.kind == "flag":

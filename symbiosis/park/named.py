@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symbiosis.park.accounts import NETWORK
 from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.park.own_tables import LEGAL_ROUTES
 from symbiosis.park.policies import chosen_policies, known_policies
-from symbiosis.park.schema import LEGAL_ROUTES
 from symbiosis.park.sheet import did_you_mean
 
 if TYPE_CHECKING:

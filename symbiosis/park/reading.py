@@ -19,11 +19,14 @@ from symbiosis.park.fact_reading import read_facts
 from symbiosis.park.faults import Fault
 from symbiosis.park.fills import Fills, Said
 from symbiosis.park.naming import resolve_names
+from symbiosis.park.own import OWN, lay_over
 from symbiosis.park.refused import refused
 from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import Sheet, did_you_mean, read_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from symbiosis.park.library import Library
     from symbiosis.park.raw import RawPark
 
@@ -68,22 +71,52 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
         faults += found
     means = profile_means(frames["profiles"], frames["periods"])
     context = replace(context, means=means)
+    # Then what the park adds to the library: its materials, and what sizes of its units count.
+    context, every, found = _with_own(sheets, frames, context)
+    faults += found
+    library = context.library
     tables: dict[str, pd.DataFrame] = {}
-    contents = [empty_contents()]
     for name, frame in frames.items():
         tables[name] = frame
-        if name not in ("periods", "profiles"):
-            tables[name], found = to_canonical(sheets[name], frame, context)
+        if name not in ("periods", "profiles", *OWN):
+            tables[name], rows, found = _figures(sheets[name], frame, context)
+            every = pd.concat([every, rows], ignore_index=True)
             faults += found
-        if sheets[name].properties:
-            rows, found = read_contents(sheets[name], frame, context)
-            contents.append(rows)
-            faults += found
-    every = pd.concat(contents, ignore_index=True)
     said, cells = tuple(fills.said), tuple(fills.cells)
     layers, place = raw.geometry, raw.container
     draft = Draft(info, library, tables, every, sheets, layers, place, said, cells, raw.scenarios)
     return draft, [*raw.faults, *faults]
+
+
+def _with_own(
+    sheets: Mapping[str, Sheet], frames: dict[str, pd.DataFrame], context: Context
+) -> tuple[Context, pd.DataFrame, list[Fault]]:
+    """Lay the park's own tables over the library; their frames become canonical."""
+    faults: list[Fault] = []
+    contents = [empty_contents()]
+    for name in OWN:
+        frames[name], rows, found = _figures(sheets[name], frames[name], context)
+        contents.append(rows)
+        faults += found
+    every = pd.concat(contents, ignore_index=True)
+    for name, of in OWN.items():
+        known = frames[name]["id"].isin(getattr(context.library, of).index)
+        if known.any():
+            named = ", ".join(sorted(frames[name].loc[known, "id"]))
+            context.fills.say(name, f"cells of the library's {of} are replaced: {named}")
+    library = lay_over(context.library, context.info, frames, every)
+    return replace(context, library=library), every, faults
+
+
+def _figures(
+    sheet: Sheet, frame: pd.DataFrame, context: Context
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
+    """Bring a table to canonical units, and read its property columns."""
+    figures, faults = to_canonical(sheet, frame, context)
+    if not sheet.properties:
+        return figures, empty_contents(), faults
+    rows, found = read_contents(sheet, frame, context)
+    return figures, rows, faults + found
 
 
 def _read_tables(

@@ -99,7 +99,7 @@ def _cells(name: str, park: Park) -> pd.DataFrame:
     used = [column.name for column in table.columns if column.required or text[column.name].any()]
     cells = text[used]
     if table.properties:
-        owners = pd.MultiIndex.from_frame(owners_of(typed))
+        owners = pd.MultiIndex.from_frame(owners_of(typed, name))
         cells = cells.join(_properties(park.contents, owners).reindex(owners).set_axis(typed.index))
     return cells.fillna("")
 

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _AMOUNTS = ("quantity", "low", "high", "minimum", "maximum")
 _PRICED = ("utilities", "outlets")
 _PRICES = ("price", "low", "high")
+_PER_UNIT_AND_KM = [
+    ("own_carriers", name) for name in ("transport_cost", "handling_cost", "transport_co2")
+]
+"""Columns per t, MWh or m3 of the row's medium."""
 # Different units, and unreadable ones, of one column: more are no park, but a slip or an attack.
 _MANY_UNITS, _MANY_FAULTS = 500, 100
 _STEAMING = ("heat", "utilities")
@@ -82,6 +86,8 @@ def medium_of(sheet: Sheet, frame: pd.DataFrame) -> pd.Series:
     """Give the medium of every row: the table's, or the row's own."""
     if sheet.table.name in STREAM_TABLES:
         return pd.Series(STREAM_TABLES[sheet.table.name], index=frame.index, dtype="str")
+    if sheet.table.medium:
+        return pd.Series(sheet.table.medium, index=frame.index, dtype="str")
     return frame["medium"]
 
 
@@ -106,11 +112,22 @@ def _targets(sheet: Sheet, column: Column, frame: pd.DataFrame, library: Library
         "unit_cost",
     ):
         return _per_medium(unit, frame)
+    if (table, column.name) in _PER_UNIT_AND_KM:
+        return _per_medium(unit, frame).where(frame[column.name].notna(), "")
     if "size" in unit:
-        sizes = frame["technology"].map(library.technologies["size_unit"]).fillna("")
+        sizes = _sizes(frame, library)
         return sizes.map(lambda size: unit.replace("size", f"({size})") if size else "")
     # A factor or a share has the unit 1: it can be written in per cent, and not in MWh.
     return pd.Series(unit or "1", index=frame.index, dtype="str")
+
+
+def _sizes(frame: pd.DataFrame, library: Library) -> pd.Series:
+    """Give the unit of every row's size: its own, that of its technology, or of its medium."""
+    if "size_unit" in frame:
+        return frame["size_unit"]
+    if "technology" in frame:
+        return frame["technology"].map(library.technologies["size_unit"]).fillna("")
+    return frame["medium"].map(lambda medium: MEDIA[medium].rate_unit if medium else "")
 
 
 def _per_medium(unit: str, frame: pd.DataFrame) -> pd.Series:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from symbiosis.park.columns import Column, Table, choice, identifier, number, reference, text
 from symbiosis.park.media import MEDIA
+from symbiosis.park.own_tables import LEGAL_ROUTES, OWN_TABLES
 from symbiosis.park.policy_tables import POLICY_TABLES
 
 ROLES = ("source", "sink")
@@ -18,14 +19,6 @@ ENTERPRISE_KINDS = ("firm", "hub", "town", "supplier", "notional")
 PAIR = ">"
 """Between a source and a sink: an item of a connection that names the two streams."""
 CONNECTION_STATES = ("existing", "allowed", "forced", "forbidden")
-LEGAL_ROUTES = (
-    "product",
-    "by_product",
-    "general_waste",
-    "hazardous_licensed",
-    "hazardous_point_to_point",
-    "forbidden",
-)
 # Prefixes of the open columns of materials and water: "content:Cl [mg/L]", "max:Cl [mg/kg]", ...
 PROPERTY_PREFIXES = ("content", "max", "min", "load", "out", "removal")
 NONE = "none"
@@ -266,6 +259,7 @@ _TABLES = (
         ),
     ),
     *POLICY_TABLES,
+    *OWN_TABLES,
     Table(
         "periods",
         "Representative periods of the year; their hours sum to 8760",

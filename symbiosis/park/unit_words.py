@@ -54,6 +54,8 @@ _CHINESE = (
 )  # fmt: skip
 _POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8}
 _SIGNS = (
+    # Money per t/h is written kEUR/(t/h): the only brackets that a unit of ours has.
+    (r"/\s*\((\w{1,20})\s*/\s*(\w{1,20})\)", r"/\1*\2"),
     ("[·⋅•∙×]", "*"),
     ("−", "-"),
     (r"\^", "**"),

@@ -10,7 +10,7 @@ from symbiosis.decide.explaining.explained_lines import Line
 from symbiosis.errors import BadInput
 from symbiosis.matching import match
 from symbiosis.park.media import MEDIA
-from symbiosis.park.schema import LEGAL_ROUTES
+from symbiosis.park.own_tables import LEGAL_ROUTES
 from symbiosis.park.sentences import parts_of
 
 if TYPE_CHECKING:

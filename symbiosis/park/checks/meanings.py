@@ -40,6 +40,10 @@ def check_meanings(draft: Draft) -> list[Fault]:
     faults = _doubled(draft, "utilities", "utility", meanings)
     faults += _doubled(draft, "outlets", "outlet", meanings)
     faults += _doubled(draft, "policies", "policy", meanings)
+    faults += _doubled(draft, "own_links", "link", meanings)
+    faults += _doubled(draft, "own_carriers", "carrier", meanings)
+    kinds = {what: names for what, names in meanings.items() if what != "retrofit"}
+    faults += _doubled(draft, "own_technologies", "kind of technology", kinds)
     faults += _doubled(draft, "technologies", "retrofit", meanings, but=alone)
     for name in STREAM_TABLES:
         faults += _doubled(draft, name, "stream", streams)

@@ -244,12 +244,12 @@ def _of_owners(draft: Draft, rows: pd.DataFrame, found: str, remedy: str) -> lis
         for head, owners in rows[["owner", "port"]].groupby(heads)
         for name in _WITH_CONTENTS
         for fault in draft.sheets[name].faults(
-            _among(draft.tables[name], owners), str(head), found, remedy
+            _among(name, draft.tables[name], owners), str(head), found, remedy
         )
     ]
 
 
-def _among(frame: pd.DataFrame, owners: pd.DataFrame) -> pd.Series[bool]:
+def _among(table: str, frame: pd.DataFrame, owners: pd.DataFrame) -> pd.Series[bool]:
     """Tell which rows of a table are among some owners of contents."""
-    own, said = (pd.MultiIndex.from_frame(each) for each in (owners_of(frame), owners))
+    own, said = (pd.MultiIndex.from_frame(each) for each in (owners_of(frame, table), owners))
     return pd.Series(own.isin(said), index=frame.index)

@@ -9,8 +9,9 @@ import pandas as pd
 
 from symbiosis.park.checks.items import check_items
 from symbiosis.park.fallbacks import TABLES as FALLBACKS
-from symbiosis.park.library import DEFAULT
+from symbiosis.park.library import DEFAULT, load_library
 from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.own import OWN
 from symbiosis.park.schema import GEOMETRY_TABLES, NONE, TABLES
 from symbiosis.park.sheet import did_you_mean
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _SUGGESTIONS = 20
 _SIMILAR = 0.85
 _PLACES = {f"{name}_library": name for name in ("materials", "technologies", "carriers")}
-"""What a reference is to -> what people call that table."""
+"""What a reference is to -> what people call that table; the park's own are called ``own_...``."""
 _ASKING = {"utility": ("sink", "process"), "outlet": ("source", "process")}
 
 
@@ -74,7 +75,9 @@ def _dangling(
     if not bad.any():
         return []
     where = _PLACES.get(table, table)
-    general = f"See the library's {where}." if where != table else f"Add it to {where}, or mend it."
+    general = f"Add it to {where}, or mend it."
+    if where != table:
+        general = f"See the library's {where}, or add your own to own_{where}."
     hints = {
         name: did_you_mean(name, allowed, general)
         for name in names[bad].drop_duplicates().head(_SUGGESTIONS)
@@ -97,10 +100,11 @@ def _items(draft: Draft) -> list[Fault]:
 
 def _properties(draft: Draft) -> list[Fault]:
     """Warn of a property that looks like another one misspelt: nobody would limit it."""
-    known = {*draft.library.contents["property"], *draft.library.water_quality["property"]}
+    library = load_library()  # what the park's own rows say is what is asked about
+    known = {*library.contents["property"], *library.water_quality["property"]}
     plain = {name.lower(): name for name in known}
     faults = []
-    for name in STREAM_TABLES:
+    for name in (*STREAM_TABLES, *OWN):
         sheet = draft.sheets[name]
         for heading in sheet.properties:
             near = difflib.get_close_matches(heading.column.lower(), plain, n=1, cutoff=_SIMILAR)
