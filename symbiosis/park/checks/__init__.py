@@ -8,7 +8,7 @@ from symbiosis.park.checks.agreement import check_agreement
 from symbiosis.park.checks.cover import check_cover
 from symbiosis.park.checks.geometry import check_geometry
 from symbiosis.park.checks.meanings import check_meanings
-from symbiosis.park.checks.own import check_own
+from symbiosis.park.checks.own_rows import check_own
 from symbiosis.park.checks.physics import check_physics
 from symbiosis.park.checks.ranges import check_ranges
 from symbiosis.park.checks.references import check_references
