@@ -170,6 +170,8 @@ TAKES_APART = {
 }
 NO_IDS = {
     "cli/options.py": "the system's language",
+    "park/figures.py": "figures",
+    "park/number_cells.py": "figures",
     "park/cells.py": "figures, and what a spreadsheet takes for a formula",
     "park/describe.py": "docstrings",
     "park/describe_choices.py": "docstrings",

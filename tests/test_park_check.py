@@ -28,7 +28,10 @@ def test_shipped_parks_have_no_error(name):
 WRONG = [
     ("heat", "quantity [MWh/a]", "amount", "quantity", "", "missing"),
     ("heat", "8760", "much", "quantity", "cooling (line 2)", "not a number"),
-    ("heat", "8760", '"8,5"', "quantity", "cooling (line 2)", "decimal point"),
+    ("heat", "8760", '"8,500"', "quantity", "cooling (line 2)", "8500 or 8.5"),
+    ("heat", "8760", "5-8", "quantity", "cooling (line 2)", "a range"),
+    ("heat", "8760", "10\u00b2", "quantity", "cooling (line 2)", "superscript two"),
+    ("heat", "8760", "<9", "quantity", "cooling (line 2)", "a bound"),
     ("heat", "8760", "-5", "quantity", "cooling (line 2)", "negative"),
     ("heat", "8760", "", "quantity", "cooling (line 2)", "empty"),
     ("heat", "8760", "nan", "quantity", "cooling (line 2)", "not a number"),

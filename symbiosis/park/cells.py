@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.park.figures import PLAIN
 from symbiosis.park.headings import choice_named
+from symbiosis.park.number_cells import read_numbers
 from symbiosis.park.sheet import did_you_mean
 from symbiosis.park.signs import CONTROL, CONTROLLED
 
 if TYPE_CHECKING:
     from symbiosis.park.columns import Column, Table
     from symbiosis.park.faults import Fault
+    from symbiosis.park.fills import Fills
     from symbiosis.park.sheet import Sheet
 
-_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
-_DECIMAL_COMMA = r"[+-]?[0-9]+(?:[ .'’][0-9]{3})*,[0-9]+"
 _FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
 """How a text begins that a spreadsheet would take for a formula, or for one that was told apart."""
 _FLAGS = {"": False, "0": False, "no": False, "false": False, "否": False}
@@ -32,7 +33,7 @@ def no_formula(cell: str) -> str:
 
     Whoever reads a table undoes this by :func:`as_written`, and gets what was written.
     """
-    return f"'{cell}" if _FORMULA.match(cell) and not re.fullmatch(_NUMBER, cell) else cell
+    return f"'{cell}" if _FORMULA.match(cell) and not re.fullmatch(PLAIN, cell) else cell
 
 
 def as_written(cell: str) -> str:
@@ -56,8 +57,8 @@ def _dtype(column: Column) -> str:
     return _DTYPES.get(column.kind, "str")
 
 
-def read_cells(sheet: Sheet) -> tuple[pd.DataFrame, list[Fault]]:
-    """Read every cell as its column's kind.
+def read_cells(sheet: Sheet, fills: Fills) -> tuple[pd.DataFrame, list[Fault]]:
+    """Read every cell as its column's kind; ``fills`` takes what is not written plainly.
 
     Returns
     -------
@@ -81,7 +82,7 @@ def read_cells(sheet: Sheet) -> tuple[pd.DataFrame, list[Fault]]:
         if column.required:
             faults += sheet.faults(text == "", column.name, "the cell is empty", column.doc + ".")
         if column.kind == "number":
-            columns[column.name], found = read_numbers(sheet, text, column.name)
+            columns[column.name], found = read_numbers(sheet, text, column.name, fills, column)
         elif column.kind == "flag":
             columns[column.name], found = _flags(sheet, text, column)
         elif column.kind == "choice":
@@ -90,20 +91,6 @@ def read_cells(sheet: Sheet) -> tuple[pd.DataFrame, list[Fault]]:
             columns[column.name], found = text, []
         faults += found
     return pd.DataFrame(columns, index=sheet.text.index), faults
-
-
-def read_numbers(sheet: Sheet, text: pd.Series, column: str) -> tuple[pd.Series, list[Fault]]:
-    """Read numbers written with a decimal point; no guess is made at anything else."""
-    good = text.str.fullmatch(_NUMBER)
-    numbers = text.where(good, "nan").astype("float64")
-    infinite = np.isinf(numbers)
-    comma = text.str.fullmatch(_DECIMAL_COMMA)
-    other = (text != "") & ~good & ~comma
-    faults = sheet.faults(comma, column, "not a number: a comma", "Write a decimal point: 12.5.")
-    faults += sheet.faults(
-        other | infinite, column, "not a number", "Write a number only; its unit has its own place."
-    )
-    return numbers.mask(infinite), faults
 
 
 def _flags(sheet: Sheet, text: pd.Series, column: Column) -> tuple[pd.Series, list[Fault]]:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.canonical import mean_factor
-from symbiosis.park.cells import read_numbers
 from symbiosis.park.media import MEDIA
+from symbiosis.park.number_cells import read_numbers
 from symbiosis.park.own import port_of
 from symbiosis.park.scales import medium_of
 from symbiosis.park.units import Scale, amount_scale, scale
@@ -88,7 +88,7 @@ def read_contents(
     parts: list[pd.DataFrame] = []
     faults: list[Fault] = []
     for heading, text in sheet.properties.items():
-        values, found = read_numbers(sheet, text, str(heading))
+        values, found = read_numbers(sheet, text, str(heading), context.fills, kind=heading.kind)
         faults += found
         faults += sheet.faults(values < 0, str(heading), "negative", "Write 0 or more.")
         for name in medium[values.notna()].unique():

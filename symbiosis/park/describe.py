@@ -23,12 +23,28 @@ with `table`, `row`, `column`, `value`, `unit` and `source`, then what firms of 
 output usually need and give and do not state (`severity` is `offered`; see
 [sectors](registry.md#what-a-sector-usually-needs)).
 
-**Files** are UTF-8. Cells are separated by commas (semicolons and tabs are understood),
-numbers have a decimal point and no thousands separator.
+**Forgiving, never guessing.** What can be read in one way only is read, and `check` says how; of
+what can be read in two ways it asks which; what is odd is a warning; what is wrong is refused, with
+its place and what to do.
+
+**Files** are UTF-8; GB18030 and GBK (Chinese Excel) and UTF-16 are read and said. Cells are
+separated by commas, semicolons or tabs, or by what a first line `sep=;` tells. An empty file is no
+table. A folder may be packed: `park.zip` is read and written like the folder, and what systems add
+to archives (`__MACOSX`, `.DS_Store`, `Thumbs.db`) is left out.
+
+**Numbers** have a decimal point and no thousands separator. A decimal comma (`12,5`), thousands
+kept apart (`1 234 567`, `1.234.567`, `1,234.5`), full-width digits and a true minus are read and
+said. `12,345` is asked about, unless its column shows what the comma parts, and so is `12.000` in a
+file with semicolons, or beside decimal commas. A property's `<5` is its bound, 5; `nd`, `n.d.` and
+`—` are an empty cell there. `~5` and `约5` are 5.
 
 **Units** stand in the header, `quantity [kt/a]`, or in the column `unit`, which goes first.
 Any unit that [pint](https://pint.readthedocs.io) knows can be used; besides `t/h steam`,
-`Mm3/a` (a million m3), `tce`, and Chinese spellings such as `万吨/年`. An amount without time is
+`Mm3/a` (a million m3), `tce`, what the trade writes (`KWh`, `MWth`, `MMBtu`, `tpd`, `ct/kWh`,
+`EUR/1000 m3`, `t/h` of water), and Chinese: `万吨/年`, `吨/日`, `万度`, `元/度`, `吉焦`, `万方`,
+`蒸吨/h`. A ton is 1,000 kg in a metric country, and said; in the United States, Canada and Britain
+the check asks for `t` or `short_ton`. It asks about `MBtu` (a thousand, or a million), `mt`,
+gallons where they may be imperial, and `¥`. Of a word that is not known it names the nearest. An amount without time is
 an amount a year. A rate (`MW`, `t/h`, `m3/h`) is what runs while the profile's factor is 1:
 times 8760 h and the profile's mean it becomes the amount a year; the hours of periods (`hours
 [d]`) and the factors of profiles (`factor [%]`) have units like any other figure. Money in

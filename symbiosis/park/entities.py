@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from symbiosis.park.facts import Fact
+from symbiosis.park.figures import one_figure
 from symbiosis.park.signs import only_text
 
 if TYPE_CHECKING:
@@ -56,9 +57,17 @@ def _believable(most: float) -> Callable[[float], float]:
     return told
 
 
-Figure = Annotated[float, BeforeValidator(_no_switch), AfterValidator(_believable(MOST))]
+def _as_people_write(value: object) -> object:
+    """Read a number that was written as a text: ``"12,5"``, ``"7 %"``."""
+    if not isinstance(value, str):
+        return _no_switch(value)
+    share = value.strip().endswith(("%", "\uff05"))
+    return one_figure(value.strip()[:-1]) / 100.0 if share else one_figure(value)
+
+
+Figure = Annotated[float, BeforeValidator(_as_people_write), AfterValidator(_believable(MOST))]
 """A number that a park can have; a yes or no is none."""
-Weight = Annotated[float, BeforeValidator(_no_switch), AfterValidator(_believable(MOST**2))]
+Weight = Annotated[float, BeforeValidator(_as_people_write), AfterValidator(_believable(MOST**2))]
 """A number that may be the product of two figures, as value added by energy."""
 Year = Annotated[int, BeforeValidator(_no_switch)]
 

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from symbiosis.park.figures import one_figure
 from symbiosis.park.signs import only_text
 
 MONEY = "money/a"
@@ -51,7 +52,7 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Fact -> its unit and what it means; "elsewhere" is what the park's tables of streams lack."""
 
-_SAID = re.compile(r"\s*(\d+(?:\.\d*)?(?:e[+-]?\d+)?)\s*(\D.*)?", re.DOTALL)
+_SAID = re.compile(r"\s*([\d.,'’+\-−\s]*\d\.?(?:[eE][+-]?\d+)?)\s*([^\d.,].*)?", re.DOTALL)
 """A figure with its unit: ``12.5 万吨/年``."""
 
 
@@ -89,7 +90,7 @@ class Fact(BaseModel):
             if found is None:
                 message = 'a figure with its unit is wanted, such as "12 kt/a"'
                 raise ValueError(message)
-            return {"value": float(found[1]), "unit": found[2] or ""}
+            return {"value": one_figure(found[1]), "unit": found[2] or ""}
         return said if isinstance(said, Mapping | Fact) else {"value": said}
 
     @model_serializer

@@ -56,7 +56,7 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     fills = Fills([Said("", sentence) for sentence in raw.said])
     info, found = read_facts(info, library, fills)
     faults += found
-    sheets, frames, found = _read_tables(raw)
+    sheets, frames, found = _read_tables(raw, fills)
     faults += found
     for name, sheet in sheets.items():
         for told in sheet.said:
@@ -120,7 +120,7 @@ def _figures(
 
 
 def _read_tables(
-    raw: RawPark,
+    raw: RawPark, fills: Fills
 ) -> tuple[dict[str, Sheet], dict[str, pd.DataFrame], list[Fault]]:
     """Read every table of the schema as written; a table that is not there is empty."""
     sheets: dict[str, Sheet] = {}
@@ -133,7 +133,7 @@ def _read_tables(
     for name, table in TABLES.items():
         if name in raw.tables:
             sheets[name], found = read_sheet(name, raw.tables[name])
-            frames[name], wrong = read_cells(sheets[name])
+            frames[name], wrong = read_cells(sheets[name], fills)
             if name == "enterprises":
                 sheets[name], frames[name] = _with_output_units(sheets[name], frames[name])
             faults += found + wrong

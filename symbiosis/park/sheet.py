@@ -81,6 +81,8 @@ class Sheet:
         In a workbook: the letters of every column, by its name or its property's heading.
     said
         How it was read, where that is not plain.
+    delimiter
+        In a text file: what parts its cells.
     """
 
     container: str
@@ -92,6 +94,7 @@ class Sheet:
     place: str = ""
     letters: Mapping[str, str] = field(default_factory=dict)
     said: tuple[str, ...] = ()
+    delimiter: str = ""
 
     def faults(
         self,
@@ -201,6 +204,7 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
     ]
     empty = pd.Series("", index=lines, dtype="str")
     text = pd.DataFrame({name: columns.get(name, empty) for name in table.names}, index=lines)
+    sheet = replace(sheet, delimiter=raw.delimiter)
     whole = replace(sheet, text=text, units=units, properties=properties)
     return whole, faults
 
