@@ -99,7 +99,8 @@ def test_a_whole_table_with_decimal_commas_is_read(tmp_path):
         ("content", "<5", 5, "bound"), ("content", "≤ 0.5", 0.5, "bound"),
         ("content", "< 0,5", 0.5, "bound"), ("max", "<60", 60, "bound"),
         ("max", "≤60", 60, "bound"), ("min", ">3", 3, "bound"),
-        ("content", "nd", None, "not known"), ("content", "n.d.", None, "not known"), ("content", "—", None, "not known"),
+        ("content", "nd", None, "not known"),
+        ("content", "n.d.", None, "not known"), ("content", "—", None, "not known"),
         ("content", "未检出", None, "not known"), ("content", "-", None, "not known"),
     ],
 )  # fmt: skip
