@@ -42,8 +42,8 @@ file with semicolons, or beside decimal commas. A property's `<5` is its bound, 
 unit that [pint](https://pint.readthedocs.io) knows can be used; besides `t/h steam`, `Mm3/a` (a
 million m3), `tce`, what the trade writes (`KWh`, `MWth`, `MMBtu`, `tpd`, `ct/kWh`, `EUR/1000 m3`,
 `t/h` of water), and Chinese: `万吨/年`, `吨/日`, `万度`, `元/度`, `吉焦`, `万方`, `蒸吨/h`.
-A ton is 1,000 kg in a metric country, and said; in the United States, Canada and Britain the check asks for `t` or
-`short_ton`. It asks about `MBtu` (a thousand, or a million), `mt`, gallons where they may be
+A ton is 1,000 kg in a metric country, and said; in the United States, Canada and Britain the
+check asks for `t` or `short_ton`. It asks about `MBtu` (a thousand, or a million), `mt`, gallons where they may be
 imperial, and `¥`. Of a word that is not known it names the nearest. An amount without time is an
 amount a year. A rate (`MW`, `t/h`, `m3/h`) is what runs while the profile's factor is 1: times
 8760 h and the profile's mean it becomes the amount a year; the hours of periods (`hours [d]`) and
