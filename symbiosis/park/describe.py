@@ -43,12 +43,12 @@ unit that [pint](https://pint.readthedocs.io) knows can be used; besides `t/h st
 million m3), `tce`, what the trade writes (`KWh`, `MWth`, `MMBtu`, `tpd`, `ct/kWh`, `EUR/1000 m3`,
 `t/h` of water), and Chinese: `万吨/年`, `吨/日`, `万度`, `元/度`, `吉焦`, `万方`, `蒸吨/h`.
 A ton is 1,000 kg in a metric country, and said; in the United States, Canada and Britain the
-check asks for `t` or `short_ton`. It asks about `MBtu` (a thousand, or a million), `mt`, gallons where they may be
-imperial, and `¥`. Of a word that is not known it names the nearest. An amount without time is an
-amount a year. A rate (`MW`, `t/h`, `m3/h`) is what runs while the profile's factor is 1: times
-8760 h and the profile's mean it becomes the amount a year; the hours of periods (`hours [d]`) and
-the factors of profiles (`factor [%]`) have units like any other figure. Money in another currency
-is exchanged at the rate of the park's price year.
+check asks for `t` or `short_ton`. It asks about `MBtu` (a thousand, or a million), `mt`,
+gallons where they may be imperial, and `¥`. Of a word that is not known it names the nearest.
+An amount without time is an amount a year. A rate (`MW`, `t/h`, `m3/h`) is what runs while the
+profile's factor is 1: times 8760 h and the profile's mean it becomes the amount a year; the
+hours of periods (`hours [d]`) and the factors of profiles (`factor [%]`) have units like any
+other figure. Money in another currency is exchanged at the rate of the park's price year.
 
 **Steam** in tonnes counts with the heat that the steam tables give it (IAPWS-95), in amounts and
 in prices alike. The unit says which steam: `t/h steam 10 bar` (absolute, saturated), `t/h steam
