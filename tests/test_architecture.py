@@ -170,7 +170,7 @@ TAKES_APART = {
 }
 NO_IDS = {
     "cli/options.py": "the system's language",
-    "park/figures.py": "figures",
+    "park/written.py": "figures",
     "park/number_cells.py": "figures",
     "park/cells.py": "figures, and what a spreadsheet takes for a formula",
     "park/describe.py": "docstrings",

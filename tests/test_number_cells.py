@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_park import COVER, SMALL, changed, faults, only, small_park, write_small
 
-from symbiosis.park.figures import one_figure, written
 from symbiosis.park.load import check, load_park, open_draft
+from symbiosis.park.written import one_figure, written
 
 POWER = "id;enterprise;role;quantity [MWh/a];low;outlet;utility\n"
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.figures import PLAIN
 from symbiosis.park.headings import choice_named
 from symbiosis.park.number_cells import read_numbers
 from symbiosis.park.sheet import did_you_mean
 from symbiosis.park.signs import CONTROL, CONTROLLED
+from symbiosis.park.written import PLAIN
 
 if TYPE_CHECKING:
     from symbiosis.park.columns import Column, Table

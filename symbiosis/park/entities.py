@@ -21,8 +21,8 @@ from pydantic import (
 )
 
 from symbiosis.park.facts import Fact
-from symbiosis.park.figures import one_figure
 from symbiosis.park.signs import only_text
+from symbiosis.park.written import one_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,8 +17,8 @@ from pydantic import (
     model_validator,
 )
 
-from symbiosis.park.figures import one_figure
 from symbiosis.park.signs import only_text
+from symbiosis.park.written import one_figure
 
 MONEY = "money/a"
 """Unit of a fact that is money a year, in the park's currency."""

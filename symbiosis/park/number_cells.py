@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.figures import (
+from symbiosis.park.written import (
     ABOUT,
     BOUND,
     COMMA,
