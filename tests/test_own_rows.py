@@ -128,6 +128,12 @@ def test_people_read_own_names_in_both_languages(park, plan):
         assert material in told.getvalue()
 
 
+def test_own_materials_are_read_by_their_names_too(tmp_path):
+    named = OWN_PARK["materials"].replace(",red_mud,", ",赤泥,")
+    park = small_park(tmp_path, **OWN_PARK | {"materials": named})
+    assert park.materials.loc["mud", "material"] == "red_mud"
+
+
 def test_a_row_of_a_known_id_changes_the_cells_that_it_fills(tmp_path):
     """What it does not say of money keeps its worth in the park's money."""
     link = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.headings import plain
+from symbiosis.park.own import OWN
 from symbiosis.park.schema import NONE, TABLES
 
 if TYPE_CHECKING:
@@ -54,11 +55,10 @@ def resolve_names(
     """
     info, library = context.info, context.library
     known = {
-        "enterprises": _names(frames["enterprises"].set_index("id")),
-        "materials_library": _names(library.materials),
-        "technologies_library": _names(library.technologies),
-        "carriers_library": _names(library.carriers),
+        f"{of}_library": _names(pd.concat([getattr(library, of), _own(frames, of)]))
+        for of in OWN.values()
     }
+    known["enterprises"] = _names(frames["enterprises"].set_index("id"))
     for name in ("utilities", "outlets"):
         rows, own = getattr(library, name), frames[name].set_index("id")
         near = rows["region"].isin([info.country, library.region_of(info.country), ""])
@@ -87,6 +87,12 @@ def resolve_names(
     return tables, faults
 
 
+def _own(frames: Mapping[str, pd.DataFrame], of: str) -> pd.DataFrame:
+    """Give what a park adds to a table of the library, or calls otherwise."""
+    rows = frames[f"own_{of}"].set_index("id")[["name", "name_zh"]]
+    return rows[rows.index != ""]
+
+
 def _names(rows: pd.DataFrame, ids: Iterable[str] = ()) -> _Names:
     """Collect what things are called; ``ids`` are known besides."""
     called: dict[str, tuple[str, ...]] = {str(each): () for each in ids}
@@ -94,7 +100,7 @@ def _names(rows: pd.DataFrame, ids: Iterable[str] = ()) -> _Names:
     columns = [rows[name] for name in ("name", "name_zh") if name in rows]
     for each, *names in zip(rows.index, *columns, strict=True):
         words = tuple(name for name in names if isinstance(name, str) and name)
-        called[str(each)] = words
+        called[str(each)] = (*called.get(str(each), ()), *words)
         for word in {plain(each), *map(plain, words)}:
             found.setdefault(word, []).append(str(each))
     return _Names(called, {word: tuple(dict.fromkeys(each)) for word, each in found.items()})
