@@ -186,6 +186,7 @@ NO_IDS = {
     "park/containers/park_toml.py": "keys of the cover",
     "park/containers/geometry_texts.py": "whether a text is JSON",
     "park/containers/sheet_cells.py": "pieces of long texts, figures",
+    "park/containers/vector_files.py": "first bytes of files, names that Shapefiles cut",
     "park/containers/workbook_guard.py": "cells as spreadsheets name them, names in XML",
     "park/containers/stored.py": "figures, as text",
     "park/containers/text_files.py": "first lines of files",

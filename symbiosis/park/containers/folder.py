@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.errors import Unreadable
-from symbiosis.park.containers.geojson_files import read_geojson, write_geojson
+from symbiosis.park.containers.geojson_files import write_geojson
 from symbiosis.park.containers.park_toml import INFO_FILE, read_toml, toml_text
+from symbiosis.park.containers.stored import PLACES
 from symbiosis.park.containers.text_files import csv_table, text_of, unreadable, write_csv
+from symbiosis.park.containers.vector_files import (
+    DRAWN,
+    ENDINGS,
+    read_layer,
+    read_places,
+)
 from symbiosis.park.faults import Fault
 from symbiosis.park.raw import RawPark
 from symbiosis.park.schema import GEOMETRY_TABLES, TABLES
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
 
     from symbiosis.park.raw import RawTable
 
+SHAPEFILE_PARTS = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".qml", ".xml")
 _BLANK = 100
 """Bytes of a file that may hold nothing but a mark and empty lines."""
 SCENARIOS = "scenarios"
@@ -55,9 +63,12 @@ def read_folder(path: Path) -> RawPark:
             elif suffix == ".csv" and name in TABLES:
                 _once(file, tables)
                 tables[name] = csv_table(file, said)
-            elif suffix == ".geojson" and name in GEOMETRY_TABLES:
+            elif suffix in ENDINGS and name in GEOMETRY_TABLES:
                 _once(file, geometry)
-                geometry[name] = read_geojson(file)
+                geometry[name] = read_layer(file, name, said)
+            elif suffix in ENDINGS and name == PLACES:
+                _once(file, tables)
+                tables[name] = read_places(file, said, faults)
             elif file.parent != path:
                 scenarios[file.stem] = text_of(file, said)
             else:
@@ -96,7 +107,9 @@ def scenario_file(name: str) -> str:
 
 def _once(file: Path, known: Mapping[str, object]) -> None:
     if file.stem.lower() in known:
-        raise unreadable(file, "the table is there already, in another case", "Keep one of them.")
+        raise unreadable(
+            file, "the table is there already, in another file or case", "Keep one of them."
+        )
 
 
 def write_folder(raw: RawPark, path: Path) -> None:
@@ -123,10 +136,12 @@ def write_folder(raw: RawPark, path: Path) -> None:
 def _unread(file: Path) -> list[Fault]:
     """Warn of a file that looks as if it should have been read."""
     suffix, known = file.suffix.lower(), (*TABLES, *GEOMETRY_TABLES)
-    if suffix in (".csv", ".geojson"):
+    if suffix in (".csv", *ENDINGS):
         near = difflib.get_close_matches(file.stem.lower(), known, n=1)
         hint = f"Did you mean {near[0]}{suffix}?" if near else "Rename or remove it."
         found = f"no such table; known: {', '.join(known)}"
+    elif file.stem.lower() in DRAWN and suffix in SHAPEFILE_PARTS:
+        return []
     elif file.stem.lower() in known and file.is_file():
         ending = ".csv" if file.stem.lower() in TABLES else ".geojson"
         found, hint = "not read: a table ends otherwise", f"Save it as {file.stem.lower()}{ending}."
@@ -135,9 +150,14 @@ def _unread(file: Path) -> list[Fault]:
     return [Fault("warning", file.name, "", "", "", "", found, hint)]
 
 
+def _drawn(name: Path) -> bool:
+    """Tell whether a file is a layer, or one of the files that a Shapefile consists of."""
+    return name.suffix.lower() in (*ENDINGS, *SHAPEFILE_PARTS)
+
+
 def is_table(name: Path) -> bool:
     """Tell whether a file of a park's folder is the park's; whatever else is there stays."""
     if len(name.parts) > 1:
         return name.parent == Path(SCENARIOS) and is_scenario(name.name)
-    known = {".csv": TABLES, ".geojson": GEOMETRY_TABLES}.get(name.suffix.lower(), ())
+    known = {".csv": TABLES}.get(name.suffix.lower(), DRAWN if _drawn(name) else ())
     return name == Path(INFO_FILE) or (name.name == str(name) and name.stem.lower() in known)

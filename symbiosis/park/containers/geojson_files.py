@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.park.containers.coordinates import WGS84, in_wgs84
 from symbiosis.park.containers.text_files import text_of, unreadable
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 _WGS84 = ("CRS84", ":4326")
+_REMEDY = "Write a FeatureCollection in WGS 84 (longitude, latitude)."
 
 
 def write_geojson(frame: GeoDataFrame, path: Path) -> None:
@@ -21,33 +23,48 @@ def write_geojson(frame: GeoDataFrame, path: Path) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def read_geojson(file: Path) -> GeoDataFrame:
-    """Read a drawn layer in WGS 84, which is what GeoJSON is in."""
+def read_geojson(file: Path, table: str = "") -> tuple[GeoDataFrame, str]:
+    """Read a drawn layer: in WGS 84, which is what GeoJSON is in, or in what an older one names.
+
+    Returns
+    -------
+    GeoDataFrame
+        In WGS 84.
+    str
+        What was done for that; empty if nothing was.
+
+    Raises
+    ------
+    Unreadable
+        With the fault of the file.
+    """
     import geopandas
+    from pyproj.exceptions import CRSError
     from shapely.errors import ShapelyError
 
-    text = text_of(file)
+    features, system = _features(file, text_of(file))
     try:
-        layer = geopandas.GeoDataFrame.from_features(_features(file, text), crs="EPSG:4326")
+        layer = geopandas.GeoDataFrame.from_features(features, crs=system)
+    except CRSError as error:
+        found = f"is in the coordinate system {system}, which nobody knows"
+        raise unreadable(file, found, _REMEDY) from error
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         remedy = "Export it again as GeoJSON in WGS 84."
         raise unreadable(file, f"has a geometry that cannot be read: {error}", remedy) from error
-    return layer
+    return in_wgs84(layer, file.name, table or file.stem.lower())
 
 
-def _features(file: Path, text: str) -> list[dict[str, Any]]:
-    remedy = "Write a FeatureCollection in WGS 84 (longitude, latitude)."
+def _features(file: Path, text: str) -> tuple[list[dict[str, Any]], str]:
+    """Give the features of a file and the coordinate system that they are in."""
     try:
         data = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise unreadable(file, f"is not JSON: {error}", remedy) from error
+        raise unreadable(file, f"is not JSON: {error}", _REMEDY) from error
     features = data.get("features") if isinstance(data, dict) else None
-    system = _system(data)
-    if system and not system.endswith(_WGS84):
-        raise unreadable(file, f"is in the coordinate system {system}", remedy)
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
-        raise unreadable(file, "is not a GeoJSON FeatureCollection", remedy)
-    return features
+        raise unreadable(file, "is not a GeoJSON FeatureCollection", _REMEDY)
+    system = _system(data)
+    return features, WGS84 if not system or system.endswith(_WGS84) else system
 
 
 def _no_number(constant: str) -> float:

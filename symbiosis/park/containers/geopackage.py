@@ -47,18 +47,38 @@ def read_geopackage(path: Path) -> RawPark:
     RawPark
         With a fault for every table that cannot be read.
     """
+    stored, faults = _read(path, KNOWN)
+    return park_of_stored(path.name, stored, faults, str(path))
+
+
+def layers_of(path: Path) -> list[Stored]:
+    """Read every layer of a GeoPackage that has shapes, whatever it is called.
+
+    Raises
+    ------
+    Unreadable
+        With the first fault of the file.
+    """
+    stored, faults = _read(path, ())
+    if faults:
+        raise Unreadable(faults[0])
+    return [table for table in stored if table.shapes is not None]
+
+
+def _read(path: Path, known: tuple[str, ...]) -> tuple[list[Stored], list[Fault]]:
+    """Read the tables of these names (all, if there are none), and every fault."""
     stored: list[Stored] = []
     faults: list[Fault] = []
     try:
         with closing(_opened(path)) as file:
             for name in _tables(file, path.name, faults):
                 try:
-                    stored.append(_stored(file, path.name, name))
+                    stored.append(_stored(file, path.name, name, known))
                 except (sqlite3.Error, Unreadable, UnicodeDecodeError, OverflowError) as error:
                     faults.append(_fault(path.name, name.lower(), error))
     except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
         faults.append(_fault(path.name, "", error))
-    return park_of_stored(path.name, stored, faults, str(path))
+    return stored, faults
 
 
 def refuse_foreign(path: Path) -> None:
@@ -118,9 +138,9 @@ def _tables(file: sqlite3.Connection, container: str, faults: list[Fault]) -> It
             faults.append(Fault("error", container, name.lower(), "", "", "", found, remedy))
 
 
-def _stored(file: sqlite3.Connection, container: str, name: str) -> Stored:
-    """Read one table; of one that no park has, only its name."""
-    if name.lower() not in KNOWN:
+def _stored(file: sqlite3.Connection, container: str, name: str, known: tuple[str, ...]) -> Stored:
+    """Read one table; of one that nobody asked for, only its name."""
+    if known and name.lower() not in known:
         return Stored(name, pd.DataFrame())
     columns = _columns(file, name)
     shape, system = _geometry(file, name)

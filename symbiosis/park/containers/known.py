@@ -13,6 +13,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.containers.folder import read_folder, write_folder
 from symbiosis.park.containers.geopackage import read_geopackage, refuse_foreign
 from symbiosis.park.containers.geopackage_writer import write_geopackage
+from symbiosis.park.containers.start import read_start, refuse_start
 from symbiosis.park.containers.workbook import read_workbook, write_workbook
 from symbiosis.park.containers.zipped import read_zip, write_zip
 
@@ -51,6 +52,10 @@ CONTAINERS = (
     Container(".xlsx", read_workbook, write_workbook),
     Container(".gpkg", read_geopackage, write_geopackage, refuse_foreign),
 )
+STARTS = tuple(
+    Container(suffix, read_start, refuse_start) for suffix in (".geojson", ".shp", ".fgb")
+)
+"""What holds no park, but the enterprises of one: it can be read, and what it lacks is said."""
 _SAVE_AS = dict.fromkeys((".xls", ".xlsb", ".xlsm", ".ods", ".numbers"), ".xlsx")
 """Ending of what is nearly a park -> what to save it as."""
 
@@ -64,7 +69,7 @@ def container_for(path: Path) -> Container:
         If nothing here reads or writes such files.
     """
     suffix = "" if path.is_dir() else path.suffix.lower()
-    for container in CONTAINERS:
+    for container in (*CONTAINERS, *STARTS):
         if container.suffix == suffix:
             return container
     known = ", ".join(container.suffix or "a folder" for container in CONTAINERS)

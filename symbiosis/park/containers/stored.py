@@ -113,33 +113,64 @@ def _take(found: _Found, stored: Stored) -> None:
         found.scenarios |= _pairs(found, stored, "name", "text")
     elif name in TABLES:
         _take_table(found, name, stored)
-    elif name in GEOMETRY_TABLES and stored.shapes is not None:
-        layer, said = in_wgs84(layer_of(stored), found.container, name)
-        _keep_layer(found, name, tidied(layer, name), said)
     elif name in GEOMETRY_TABLES:
-        remedy = "Give it a geometry, or remove it."
-        raise _unreadable(found, name, "is a layer without geometry", remedy)
+        layer, said = drawn_layer(stored, found.container, name)
+        layer.attrs["container"] = found.container
+        found.geometry[name] = layer
+        found.said += [said] if said else []
     else:
         found.faults.append(_unknown(found.container, stored.name))
 
 
-def _keep_layer(found: _Found, name: str, layer: GeoDataFrame, said: str) -> None:
-    layer.attrs["container"] = found.container
-    found.geometry[name] = layer
-    found.said += [said] if said else []
-
-
 def _take_table(found: _Found, name: str, stored: Stored) -> None:
     """Take a table's cells as text; places that were drawn give longitudes and latitudes."""
-    cells = stored.rows.map(as_text).astype("str")
     if stored.shapes is not None and name == PLACES:
-        layer, moved = in_wgs84(layer_of(stored), found.container, name)
-        cells, said, faults = placed(cells, layer.geometry, found.container)
-        found.said += [sentence for sentence in (moved, *said) if sentence]
+        cells, said, faults = drawn_table(stored, found.container)
+        found.said += said
         found.faults += faults
-    elif stored.shapes is not None and not pd.isna(stored.shapes).all():
-        found.said.append(f"{name} ({found.container}): its geometry says nothing; it is not read.")
+    else:
+        cells = stored.rows.map(as_text).astype("str")
+        if stored.shapes is not None and not pd.isna(stored.shapes).all():
+            told = f"{name} ({found.container}): its geometry says nothing; it is not read."
+            found.said.append(told)
     found.tables[name] = RawTable(found.container, cells)
+
+
+def drawn_layer(stored: Stored, container: str, name: str) -> tuple[GeoDataFrame, str]:
+    """Give a stored layer in WGS 84 under the names of the schema, and what was done for that.
+
+    Raises
+    ------
+    Unreadable
+        If it has no geometry, or nobody knows where it lies.
+    """
+    if stored.shapes is None:
+        remedy = "Give it a geometry, or remove it."
+        found = "is a layer without geometry"
+        raise Unreadable(Fault("error", container, name, "", "", "", found, remedy))
+    layer, said = in_wgs84(layer_of(stored), container, name)
+    return tidied(layer, name), said
+
+
+def drawn_table(stored: Stored, container: str) -> tuple[pd.DataFrame, list[str], list[Fault]]:
+    """Give the cells of enterprises that are drawn, what was taken from the drawing, and faults.
+
+    Raises
+    ------
+    Unreadable
+        If nobody knows where they lie.
+    """
+    cells = stored.rows.map(as_text).astype("str")
+    if stored.shapes is None:
+        return cells, [], []
+    layer, moved = in_wgs84(layer_of(stored), container, PLACES)
+    cells, said, faults = placed(cells, layer.geometry, container)
+    return cells, [sentence for sentence in (moved, *said) if sentence], faults
+
+
+def heads_of(name: str) -> tuple[str, ...]:
+    """Name the columns of a table or a layer."""
+    return (TABLES[name] if name in TABLES else GEOMETRY_TABLES[name]).names
 
 
 def _pairs(found: _Found, stored: Stored, key: str, value: str) -> dict[str, str]:
