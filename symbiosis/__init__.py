@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from symbiosis.plan.folder.load_plan import load_plan as load_plan
     from symbiosis.plan.plan import Plan as Plan
     from symbiosis.show.report.report import write_report as write_report
+    from symbiosis.show.workbook.new_park import new_park as new_park
 
 __version__ = "0.1.0"
 
@@ -85,6 +86,7 @@ _HOMES = {
     "load_plan": "symbiosis.plan.folder.load_plan",
     "load_scenario": "symbiosis.park.scenario_files",
     "match": "symbiosis.matching",
+    "new_park": "symbiosis.show.workbook.new_park",
     "optimise": "symbiosis.optimise",
     "prices": "symbiosis.decide.marginal_prices",
     "save_park": "symbiosis.park.save",

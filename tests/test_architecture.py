@@ -216,6 +216,8 @@ NO_IDS = {
     "show/map/labels.py": "lines of a label",
     "show/report/factor_part.py": "units",
     "show/terminal/listings.py": "command lines",
+    "show/workbook/drop_downs.py": "what it has written itself",
+    "show/workbook/form_columns.py": "headings, examples of its own",
     "show/words.py": "units",
     "solving/compile/compiled.py": "names and docs of the model's sets",
     "solving/session/infeasible.py": "names of the model's components",

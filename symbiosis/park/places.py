@@ -17,7 +17,7 @@ def letters_of(position: int) -> str:
     return letters
 
 
-def cell_of(sheet: str, letters: str, line: int) -> str:
+def cell_of(sheet: str, letters: str, line: int | str) -> str:
     """Name a cell, or a row where there are no letters, as spreadsheets do.
 
     Parameters
@@ -27,7 +27,7 @@ def cell_of(sheet: str, letters: str, line: int) -> str:
     letters
         Its column; empty: the whole row.
     line
-        Its row, from 1.
+        Its row, from 1; a text such as `$2` stands as it is.
     """
     quoted = sheet if _PLAIN.fullmatch(sheet) else "'" + sheet.replace("'", "''") + "'"
     return f"{quoted}!{letters}{line}"

@@ -17,6 +17,8 @@ from symbiosis.park.schema import GEOMETRY_TABLES, LISTS, TABLES
 from symbiosis.park.swap import beside, put_in_place, refuse_here
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from symbiosis.park.entities import Park
 
 
@@ -59,9 +61,20 @@ def write_raw(raw: RawPark, target: Path) -> None:
     if target.is_file() and not container.read(target).info:
         message = f"{target}: is there already, and is no park. Give a new path."
         raise BadInput(message)
+    put_park(target, lambda draft: container.write(raw, draft))
+
+
+def put_park(target: Path, write: Callable[[Path], None]) -> None:
+    """Let something be written beside a place and then moved there, whole or not at all.
+
+    Raises
+    ------
+    BadInput
+        If it cannot be written.
+    """
     try:
         with beside(target.resolve(), is_table) as draft:
-            container.write(raw, draft)
+            write(draft)
             put_in_place(draft, target.resolve(), is_table)
     except OSError as error:
         message = f"{target}: cannot be written ({error.strerror}). Choose another place."

@@ -69,7 +69,7 @@ def _stream_ids(draft: Draft) -> list[Fault]:
 def _rows(draft: Draft) -> list[Fault]:
     faults = []
     if draft.tables["enterprises"].empty:
-        remedy = "Add enterprises.csv with id, lon and lat."
+        remedy = "Add rows to the table enterprises, with id, lon and lat."
         faults.append(_of_park(draft, "enterprises", "a park without enterprises", remedy))
     if all(draft.tables[name].empty for name in STREAM_TABLES):
         remedy = f"Fill one of {', '.join(STREAM_TABLES)}."

@@ -40,7 +40,7 @@ def write_sheets(sheets: Mapping[str, tuple[list[str], list[list[Any]]]], path: 
             raise BadInput(message + "for a workbook. Write a folder instead.")
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
-        wide, pieces = _in_pieces(heads, rows)
+        wide, pieces = in_pieces(heads, rows)
         for column, head in enumerate(wide):
             sheet.write_string(0, column, head, bold)
             width = max(len(str(row[column])) for row in [wide, *pieces[:_LOOKED_AT]])
@@ -100,7 +100,7 @@ def _is_figure(text: str) -> bool:
         return False
 
 
-def _in_pieces(heads: list[str], rows: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
+def in_pieces(heads: list[str], rows: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
     """Spread what is longer than a cell over further columns at the end."""
     longest = [
         max((len(row[column]) for row in rows if isinstance(row[column], str)), default=0)

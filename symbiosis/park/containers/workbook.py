@@ -204,13 +204,14 @@ def write_workbook(raw: RawPark, path: Path) -> None:
         cells = raw.tables[name].cells
         sheets[name] = ([*cells.columns], cells.to_numpy(dtype=object).tolist())
     for name, layer in raw.geometry.items():
-        sheets[name] = _layer_rows(layer)
+        sheets[name] = layer_rows(layer)
     if raw.scenarios:
         sheets[SCENARIOS] = (["name", "text"], [[*pair] for pair in raw.scenarios.items()])
     write_sheets(sheets, path)
 
 
-def _layer_rows(layer: GeoDataFrame) -> tuple[list[str], list[list[Any]]]:
+def layer_rows(layer: GeoDataFrame) -> tuple[list[str], list[list[Any]]]:
+    """Give headings and rows of a drawn layer, its shapes as text."""
     from symbiosis.park.containers.geometry_texts import WKT, layer_in_wgs84, wkt_of
 
     frame = layer_in_wgs84(layer)

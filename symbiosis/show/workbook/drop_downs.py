@@ -1,0 +1,122 @@
+"""Drop-downs: what may be chosen in a cell, in a language; long lists stand in a sheet aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from symbiosis.park.headings import label_of
+from symbiosis.park.places import cell_of, letters_of
+from symbiosis.park.schema import NONE, TABLES
+from symbiosis.show.workbook.form_columns import UNITS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from symbiosis.park.columns import Column
+    from symbiosis.park.library import Library
+
+ROWS = 2_000
+"""Rows of a sheet that have drop-downs."""
+_INLINE = 200
+"""Signs of a list that stands in the cell's own rule."""
+_NO_BLAME = {"show_error": False, "ignore_blank": True}
+"""Anything else may be written too: a name, a new id. What is wrong is told by `check`."""
+
+
+@dataclass
+class DropDowns:
+    """The lists of one workbook.
+
+    Attributes
+    ----------
+    library
+        Whose things can be chosen.
+    country
+        Which utilities, outlets and technologies: of the country, its region or anywhere.
+    language
+        Of the labels.
+    lists
+        Heading -> what can be chosen: the sheet aside.
+    """
+
+    library: Library
+    country: str
+    language: str
+    lists: dict[str, list[str]] = field(default_factory=dict)
+
+    def rule(self, table: str, column: Column, firms: str, sheet: str) -> dict[str, Any] | None:
+        """Give the rule of a column's cells; None if anything may stand there.
+
+        Parameters
+        ----------
+        table, column
+            Which column.
+        firms, sheet
+            Names of the enterprises' sheet and of the sheet aside.
+        """
+        if column.kind == "ref" and column.table in ("enterprises", "periods", "profiles"):
+            if column.table != "enterprises":
+                return None
+            return {"validate": "list", "source": _range(firms, "$A", ROWS)} | _NO_BLAME
+        choices = self._choices(table, column)
+        if not choices:
+            return None
+        if sum(map(len, choices)) + len(choices) < _INLINE and not any(
+            "," in one for one in choices
+        ):
+            return {"validate": "list", "source": choices} | _NO_BLAME
+        named = column.table or f"{table}.{column.name}"
+        self.lists.setdefault(named, choices)
+        letters = f"${letters_of(list(self.lists).index(named))}"
+        return {"validate": "list", "source": _range(sheet, letters, len(choices) + 1)} | _NO_BLAME
+
+    def shown(self, table: str, column: Column, text: str) -> str:
+        """Write what a park says as the drop-down says it."""
+        if column.kind == "choice" and text in column.choices:
+            label = label_of(table, column.name, text)
+            return label.in_language(self.language) if label else text
+        if column.kind == "ref":
+            start = f"{text} "
+            choices = self._choices(table, column)
+            return next((each for each in choices if each.startswith(start)), text)
+        return text
+
+    def _choices(self, table: str, column: Column) -> list[str]:
+        if column.kind == "choice":
+            labels = (label_of(table, column.name, choice) for choice in column.choices)
+            return [label.in_language(self.language) for label in labels if label]
+        if column.kind == "flag":
+            return ["是", "否"] if self.language == "zh" else ["yes", "no"]
+        if column.name == "unit":
+            units = {each.name: each.unit for each in TABLES[table].columns}
+            known = UNITS[self.language]
+            every = [each for some in known.values() for each in some]
+            unit = units.get("quantity", "")
+            return list(known.get(unit, every if table in _ANY_MEDIUM else ()))
+        things = self._things(column)
+        return [] if things is None else things
+
+    def _things(self, column: Column) -> list[str] | None:
+        """List the library's things that a column may name, each with its name."""
+        places = {f"{name}_library": name for name in ("materials", "technologies", "carriers")}
+        name = places.get(column.table, column.table)
+        if column.kind != "ref" or not hasattr(self.library, name):
+            return None
+        rows: pd.DataFrame = getattr(self.library, name)
+        if "region" in rows:
+            near = [self.country.upper(), self.library.region_of(self.country), ""]
+            rows = rows[rows["region"].isin(near)]
+        if name in _OF_STREAMS:
+            rows = rows[rows["medium"] != ""]
+        names = rows["name_zh" if self.language == "zh" else "name"]
+        things = [f"{each} {called}".strip() for each, called in names.items()]
+        return [NONE, *things] if name in _OF_STREAMS else things
+
+
+_OF_STREAMS = ("utilities", "outlets")
+_ANY_MEDIUM = ("connections", "have_want")
+
+
+def _range(sheet: str, letters: str, last: int) -> str:
+    return f"={cell_of(sheet, letters, '$2')}:{letters}${last}"
