@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import symbiosis.park.library
 from symbiosis.park.headings import PROPERTY, label_of
+from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.schema import PROPERTY_PREFIXES, TABLES
 
 if TYPE_CHECKING:
@@ -13,35 +18,11 @@ if TYPE_CHECKING:
 
     from symbiosis.park.columns import Column
 
-SHEETS = (
-    *("enterprises", "have_want", "materials", "heat", "water", "power"),
-    *("connections", "technologies"),
-)
+SHEETS = ("enterprises", "have_want", *STREAM_TABLES, "connections", "technologies")
 """Tables that everybody sees, in the order in which they are filled in."""
 LATER = ("utilities", "outlets", "periods", "profiles", "evidence")
 """Tables for those who know more than the library."""
-_STREAM = ("id", "enterprise", "role")
-_FIRST = MappingProxyType(
-    {
-        "enterprises": ("id", "name", "name_zh", "sector", "lon", "lat"),
-        "have_want": (
-            *("enterprise", "direction", "name", "ewc", "description"),
-            *("quantity", "unit", "temperature_c"),
-        ),
-        "materials": (*_STREAM, "material", "quantity", "unit", "name"),
-        "heat": (*_STREAM, "name", "supply_c", "target_c", "quantity", "unit"),
-        "water": (*_STREAM, "name", "quantity", "unit", "temperature_c"),
-        "power": (*_STREAM, "name", "quantity", "unit"),
-        "connections": ("id", "from", "to", "medium", "item", "status", "quantity", "unit"),
-        "technologies": ("id", "technology", "enterprise", "max_size"),
-        "utilities": ("id", "name", "medium", "item", "price", "unit"),
-        "outlets": ("id", "name", "medium", "item", "price", "unit", "kind"),
-    }
-)
-PROPERTIES = MappingProxyType(
-    {"water": ("content:COD [mg/L]", "max:COD [mg/L]"), "materials": ("content:Cl [mg/kg]",)}
-)
-"""Properties that a form asks for, besides those that a park has."""
+_FILE = Path(symbiosis.park.library.__file__).parent / "form_columns.csv"
 UNITS = MappingProxyType(
     {
         "en": {
@@ -57,67 +38,35 @@ UNITS = MappingProxyType(
     }
 )
 """Language -> canonical unit -> units that people choose from."""
-_EXAMPLES: Mapping[str, Mapping[str, str | float]] = MappingProxyType(
-    {
-        "enterprises": {
-            "id": "steel_mill", "name": "Harbour Steel", "name_zh": "临港钢铁",
-            "sector": "24.10", "lon": 121.83, "lat": 30.89,
-        },
-        "have_want": {
-            "enterprise": "steel_mill", "direction": "have", "name": "BOF slag/转炉渣",
-            "ewc": "10 02 02", "description": "0-50 mm, dry/0-50 mm，干", "quantity": 120_000,
-            "unit": "t",
-        },
-        "materials": {
-            "id": "slag", "enterprise": "steel_mill", "role": "source", "material": "steel_slag",
-            "quantity": 120_000, "unit": "t",
-        },
-        "heat": {
-            "id": "flue_gas", "enterprise": "steel_mill", "role": "source",
-            "name": "Flue gas of the furnace/加热炉烟气", "supply_c": 180, "target_c": 90,
-            "quantity": 12, "unit": "MWh",
-        },
-        "water": {
-            "id": "effluent", "enterprise": "steel_mill", "role": "source",
-            "name": "Treated effluent/处理后出水", "quantity": 2_400, "unit": "m3",
-            "temperature_c": 25, "content:COD [mg/L]": 40,
-        },
-        "power": {
-            "id": "mill_power", "enterprise": "steel_mill", "role": "sink",
-            "name": "Purchased power/外购电", "quantity": 30, "unit": "MWh",
-        },
-        "connections": {
-            "id": "slag_today", "from": "steel_mill", "to": "cement_works", "medium": "material",
-            "item": "steel_slag", "status": "existing", "quantity": 20_000, "unit": "t",
-        },
-        "technologies": {
-            "id": "mill_pump", "technology": "heat_pump_80", "enterprise": "steel_mill",
-            "max_size": 5,
-        },
-    }
-)  # fmt: skip
-_USUAL = MappingProxyType({"t": 0, "MWh": 0, "m3": 1})
-"""Canonical unit -> which of the units of the form the example is in."""
+
+
+@cache
+def _rows() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Read which columns matter first, in their order, and what the example says in them."""
+    tables: dict[str, dict[str, Mapping[str, str]]] = {}
+    with _FILE.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            tables.setdefault(row["table"], {})[row["column"]] = row
+    return tables
 
 
 def first_columns(table: str, language: str) -> tuple[str, ...]:
     """Name the columns that everybody fills in: those listed, else those that are required."""
-    columns = TABLES[table].columns
-    required = tuple(column.name for column in columns if column.required)
-    listed = _FIRST.get(table, required or TABLES[table].names)
+    known = TABLES[table].names
+    required = tuple(column.name for column in TABLES[table].columns if column.required)
+    listed = tuple(name for name in _rows().get(table, ()) if name in known) or required or known
     return tuple(name for name in listed if name != "name_zh" or language == "zh")
 
 
-def example_of(table: str, language: str) -> Mapping[str, str | float]:
+def asked_properties(table: str) -> tuple[str, ...]:
+    """Name the properties that a form asks for, besides those that a park has."""
+    return tuple(name for name in _rows().get(table, ()) if name not in TABLES[table].names)
+
+
+def example_of(table: str, language: str) -> dict[str, str]:
     """Give the cells of the row that shows how it is done; none of the later tables has one."""
-    cells = dict(_EXAMPLES.get(table, {}))
-    for name, value in cells.items():
-        if isinstance(value, str) and name in ("name", "description"):
-            both = value.split("/") if value.count("/") == 1 else [value, value]
-            cells[name] = both[language == "zh"]
-        elif name == "unit":
-            cells[name] = UNITS[language][str(value)][_USUAL[str(value)]]
-    return cells
+    named = f"example_{language}"
+    return {name: row[named] for name, row in _rows().get(table, {}).items() if row[named]}
 
 
 def note_of(table: str, column: Column, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from symbiosis.park.containers.sheet_writing import write_value
 from symbiosis.park.sheet import Heading, heading_of
 from symbiosis.show.workbook.form_columns import (
-    PROPERTIES,
+    asked_properties,
     example_of,
     first_columns,
     heading_text,
@@ -109,7 +109,7 @@ def columns_of(table: Table, raw: RawTable | None, language: str) -> list[FormCo
     first = [*first_columns(table.name, language)]
     first += [name for name in used if name not in first]
     others = [name for name in table.names if name not in first]
-    asked = [] if raw is not None and raw.cells.size else PROPERTIES.get(table.name, ())
+    asked = [] if raw is not None and raw.cells.size else asked_properties(table.name)
     properties = [name for name in (*given, *asked) if name not in table.names]
 
     def cells_of(name: str) -> list[str]:
