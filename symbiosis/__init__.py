@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from symbiosis.park.sectors.usual import usual_streams as usual_streams
     from symbiosis.plan.folder.load_plan import load_plan as load_plan
     from symbiosis.plan.plan import Plan as Plan
+    from symbiosis.show.export.plan_files import export_plan as export_plan
     from symbiosis.show.report.report import write_report as write_report
     from symbiosis.show.workbook.new_park import new_park as new_park
 
@@ -75,6 +76,7 @@ _HOMES = {
     "compare": "symbiosis.decide.comparison",
     "convert_park": "symbiosis.park.converting",
     "differing": "symbiosis.park.differing",
+    "export_plan": "symbiosis.show.export.plan_files",
     "frontier": "symbiosis.decide.frontiers.frontier",
     "explain": "symbiosis.decide.explain",
     "list_scenarios": "symbiosis.park.scenario_list",

@@ -45,10 +45,12 @@ def told(folder):
 
 def rewrite(folder, file, change):
     path = folder / file
-    before = path.read_text(encoding="utf-8")
+    written = path.read_text(encoding="utf-8")
+    mark = "\ufeff" if written.startswith("\ufeff") else ""
+    before = written.removeprefix(mark)
     after = change(before)
     assert after != before
-    path.write_text(after, encoding="utf-8")
+    path.write_text(mark + after, encoding="utf-8")
 
 
 def cell(row, column, value):

@@ -71,14 +71,14 @@ def test_the_geopackage_has_its_layers_where_they_belong(plan, saved):
     assert all(layer.crs.to_epsg() == 4326 for layer in layers.values())
     assert len(layers["exchanges"]) == len(plan.exchanges)
     drawn = layers["exchanges"][layers["exchanges"].geometry.notna()]
-    assert (drawn["from"] != drawn["to"]).all()
+    assert (drawn["from_id"] != drawn["to_id"]).all()
     first = drawn.iloc[0]
-    giver = plan.park.enterprises.loc[first["from"]]
+    giver = plan.park.enterprises.loc[first["from_id"]]
     assert first.geometry.coords[0] == pytest.approx((giver["lon"], giver["lat"]))
-    assert first["net [EUR/a]"] == plan.exchanges.loc[first["id"], "net"]
+    assert first["net"] == plan.exchanges.loc[first["id"], "net"]
     way = layers["routes"].dropna(subset="geometry").iloc[0]
     assert way["carrier_name"] == plan.park.library.carriers.loc[way["carrier"], "name"]
-    assert {"from_name", "to_name", "length_km [km]"} <= set(layers["routes"])
+    assert {"from_name", "to_name", "length_km"} <= set(layers["routes"])
     assert set(layers["plots"]["enterprise"]) == set(plan.park.enterprises.index)
 
 

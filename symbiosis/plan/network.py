@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.park.cells import no_formula
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -49,7 +51,10 @@ def network(plan: Answer) -> nx.MultiDiGraph[str]:
 
 
 def write_graph(plan: Answer, path: Path) -> None:
-    """Write the graph as GraphML; signs that XML cannot hold are shown as unknown."""
+    """Write the graph as GraphML; signs that XML cannot hold are shown as unknown.
+
+    No text is a formula to a spreadsheet into which the graph's tables may be copied.
+    """
     import networkx as nx
 
     graph = network(plan)
@@ -61,7 +66,7 @@ def write_graph(plan: Answer, path: Path) -> None:
 
 
 def _xml(cell: object) -> object:
-    return _NO_XML.sub("\ufffd", cell) if isinstance(cell, str) else cell
+    return _NO_XML.sub("\ufffd", no_formula(cell)) if isinstance(cell, str) else cell
 
 
 def _filled(frame: pd.DataFrame) -> list[tuple[str, dict[str, object]]]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import logging
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from itertools import zip_longest
@@ -95,7 +96,7 @@ def _record(name: Path, data: bytes) -> dict[str, Any]:
 
 def _rows(suffix: str, data: bytes) -> list[list[str]]:
     """Split a table into its rows of cells, any other text into its lines."""
-    text = data.decode("utf-8")
+    text = data.decode("utf-8-sig")
     if suffix == ".csv":
         return list(csv.reader(io.StringIO(text, newline="")))
     return [[line] for line in text.splitlines()]
@@ -125,7 +126,7 @@ def _compared(path: Path, name: str, saved: Mapping[str, Any]) -> list[str]:
     if size > 2 * saved["bytes"] + _SHOWN:
         return [f"{name}: has {size} bytes where {saved['bytes']} were saved"]
     data = path.read_bytes()
-    if saved["sha256"] in {sha256(one).hexdigest() for one in (data, data.replace(b"\r\n", b"\n"))}:
+    if saved["sha256"] in {sha256(one).hexdigest() for one in _alike(data)}:
         return []
     try:
         rows = _rows(path.suffix, data) if "rows" in saved else []
@@ -133,6 +134,13 @@ def _compared(path: Path, name: str, saved: Mapping[str, Any]) -> list[str]:
         return [f"{name}: is no text in UTF-8"]
     told = _told(rows, saved) if rows else ["is not what was saved"]
     return [f"{name}{what}" if what.startswith(",") else f"{name}: {what}" for what in told]
+
+
+def _alike(data: bytes) -> Iterator[bytes]:
+    """Give what says the same: with other ends of lines, with a mark of UTF-8 and without."""
+    for text in (data, data.replace(b"\r\n", b"\n")):
+        yield text
+        yield BOM_UTF8 + text
 
 
 def _told(rows: list[list[str]], saved: Mapping[str, Any]) -> list[str]:

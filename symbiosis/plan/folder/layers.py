@@ -1,14 +1,24 @@
-"""A plan as a GeoPackage: enterprises, exchanges, routes and plots, for any GIS."""
+"""A plan for GIS: a GeoPackage of styled layers, and one GeoJSON file; plain names, units told.
+
+Names of columns are plain letters that are no words of SQL: ArcGIS and others refuse brackets,
+``from`` and ``to``. What a column means, and its unit, stands in its description.
+"""
 
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
-from symbiosis.plan.reading.shapes import TABLES, header
+from symbiosis.park.cells import no_formula
+from symbiosis.plan.folder.gis_styles import add_styles
+from symbiosis.plan.reading.shapes import TABLES, unit_in
 from symbiosis.plan.tables.routes import lines_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -17,33 +27,84 @@ if TYPE_CHECKING:
     from symbiosis.plan.answer import Answer
 
 _CRS = "EPSG:4326"
+_PLAIN = {"from": "from_id", "to": "to_id"}
+"""Column of a plan's table -> its name in a layer, where they differ."""
+_DOCS = {
+    "enterprises": "The firms, hubs and towns of the park",
+    "plots": "Where they stand",
+}
+"""Layer -> what it shows, where no table of a plan says it."""
+_DATA_COLUMNS = (
+    "CREATE TABLE IF NOT EXISTS gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT "
+    "NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT, "
+    "CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name))"
+)
+_SCHEMA = ("gpkg_schema", "http://www.geopackage.org/spec121/#extension_schema", "read-write")
 
 
 def write_layers(plan: Answer, path: Path) -> None:
-    """Write the layers of a plan.
+    """Write the layers of a plan as a GeoPackage, with styles that QGIS takes by itself.
 
     Raises
     ------
     OSError
         If there is no room for them.
     """
-    import geopandas as gpd
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
+    try:
+        for name, layer in layers_of(plan).items():
+            layer.to_file(
+                path, layer=name, driver="GPKG", engine="pyogrio", DESCRIPTION=_doc_of(name)
+            )
+        with closing(sqlite3.connect(path)) as package, package:
+            _describe(package, plan)
+            add_styles(package)
+    except (DataSourceError, DataLayerError, FeatureError, sqlite3.Error) as error:
+        # GDAL's and SQLite's words for a full disk.
+        raise OSError(errno.EIO, str(error), str(path)) from error
+
+
+def write_geojson(plan: Answer, path: Path) -> None:
+    """Write all layers as one GeoJSON file: the property ``layer`` tells them apart.
+
+    Units and meanings of the properties stand under ``columns``, which readers pass over.
+    """
+    features = [
+        {**feature, "properties": {"layer": name, **feature["properties"]}}
+        for name, layer in layers_of(plan).items()
+        for feature in json.loads(layer.to_json(drop_id=True))["features"]
+    ]
+    told = {name: dict(_meanings(name, plan)) for name in ("exchanges", "routes")}
+    document: dict[str, Any] = {
+        "type": "FeatureCollection",
+        "name": plan.park.info.id,
+        "columns": told,
+        "features": features,
+    }
+    path.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def layers_of(plan: Answer) -> dict[str, GeoDataFrame]:
+    """Give the layers of a plan: enterprises, exchanges, routes and, where there are some, plots.
+
+    Returns
+    -------
+    dict
+        Name -> layer in WGS 84; no text in it is a formula to whatever opens it.
+    """
+    import geopandas as gpd
 
     places = plan.park.tables["enterprises"]
     points = gpd.points_from_xy(places["lon"], places["lat"], crs=_CRS)
     layers = {
         "enterprises": gpd.GeoDataFrame(places.reset_index(), geometry=points),
-        "exchanges": _with_units("exchanges", _exchanges(plan), plan),
-        "routes": _with_units("routes", _routes(plan), plan),
+        "exchanges": _exchanges(plan),
+        "routes": _routes(plan),
     }
     if plan.park.plots is not None:
         layers["plots"] = plan.park.plots.to_crs(_CRS).reset_index(drop=True)
-    try:
-        for name, layer in layers.items():
-            layer.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
-    except (DataSourceError, DataLayerError, FeatureError) as error:  # GDAL's words for a full disk
-        raise OSError(errno.EIO, str(error), str(path)) from error
+    return {name: _as_text(layer.rename(columns=_PLAIN)) for name, layer in layers.items()}
 
 
 def _exchanges(plan: Answer) -> GeoDataFrame:
@@ -81,8 +142,40 @@ def _named(table: pd.DataFrame, plan: Answer) -> pd.DataFrame:
     )
 
 
-def _with_units(name: str, layer: GeoDataFrame, plan: Answer) -> GeoDataFrame:
-    """Give columns their units, as in the CSV tables; a GIS shows nothing else of them."""
-    currency = plan.park.info.currency
-    units = {column: header(name, column, currency) for column in TABLES[name].columns}
-    return layer.rename(columns=units)
+def _as_text(layer: GeoDataFrame) -> GeoDataFrame:
+    """Let no text be a formula where a table of attributes is opened as a spreadsheet."""
+    texts = {
+        column: layer[column].map(lambda cell: no_formula(cell) if isinstance(cell, str) else cell)
+        for column in layer.columns
+        if column != layer.geometry.name and layer[column].dtype in ("object", "str")
+    }
+    return layer.assign(**texts)
+
+
+def _doc_of(layer: str) -> str:
+    return _DOCS.get(layer) or TABLES[layer].doc
+
+
+def _meanings(layer: str, plan: Answer) -> Iterator[tuple[str, str]]:
+    """Say what every column of a layer means, with its unit."""
+    if layer not in TABLES:
+        return
+    for column, what in TABLES[layer].columns.items():
+        if column != "geometry":
+            unit = unit_in(layer, column, plan.park.info.currency)
+            yield _PLAIN.get(column, column), f"{what.doc} [{unit}]" if unit else what.doc
+
+
+def _describe(package: sqlite3.Connection, plan: Answer) -> None:
+    """Put the meanings of columns where the standard of GeoPackages has them."""
+    package.execute(_DATA_COLUMNS)
+    rows = [(layer, *each) for layer in ("exchanges", "routes") for each in _meanings(layer, plan)]
+    package.executemany(
+        "INSERT INTO gpkg_data_columns (table_name, column_name, description) VALUES (?, ?, ?)",
+        rows,
+    )
+    package.execute(
+        "INSERT INTO gpkg_extensions (table_name, extension_name, definition, scope) "
+        "VALUES ('gpkg_data_columns', ?, ?, ?)",
+        _SCHEMA,
+    )

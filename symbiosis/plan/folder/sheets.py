@@ -16,15 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+FOR_SPREADSHEETS = "utf-8-sig"
+"""UTF-8 that says so at its beginning: without that, Excel takes Chinese for something else."""
 
-def write_table(name: str, table: pd.DataFrame, path: Path, currency: str) -> None:
+
+def write_table(
+    name: str, table: pd.DataFrame, path: Path, currency: str, encoding: str = FOR_SPREADSHEETS
+) -> None:
     """Write one table of a plan; a header names its column's unit, as ``net [EUR/a]``."""
     what = TABLES[name]
     frame = table.reset_index() if what.index else table
     texts = {column: frame[column].map(no_formula) for column in _texts(name)}
     headers = {column: header(name, column, currency) for column in what.columns}
     plain = frame.assign(**texts).rename(columns=headers)
-    plain.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    plain.to_csv(path, index=False, encoding=encoding, lineterminator="\n")
 
 
 def read_table(name: str, path: Path, currency: str) -> pd.DataFrame:
@@ -36,7 +41,7 @@ def read_table(name: str, path: Path, currency: str) -> pd.DataFrame:
         If it has not the columns that a plan of this version has.
     """
     what = TABLES[name]
-    text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    text = path.read_bytes().decode(FOR_SPREADSHEETS).replace("\r\n", "\n")
     headers, *rows = csv.reader(io.StringIO(text, newline=""))
     known = {column: header(name, column, currency) for column in what.columns}
     known |= {what.index: what.index} if what.index else {}

@@ -48,7 +48,8 @@ def save_shipped_plan(plan: Plan, name: str) -> Path:
     (folder / _HEAD).write_text(text + "\n", encoding="utf-8")
     for which, table in plan.tables.items():
         if which != MATCHED and (which not in SPARE or len(table)):
-            write_table(which, table, folder / f"{which}.csv", plan.park.info.currency)
+            file, currency = folder / f"{which}.csv", plan.park.info.currency
+            write_table(which, table, file, currency, encoding="utf-8")
     write_checksums(folder)
     return folder
 

@@ -296,7 +296,13 @@ def unasked(name: str = "worth") -> pd.DataFrame:
 
 def header(name: str, column: str, currency: str) -> str:
     """Give a column's name with its unit, where the unit does not stand in the row."""
+    unit = unit_in(name, column, currency)
+    return f"{column} [{unit}]" if unit else column
+
+
+def unit_in(name: str, column: str, currency: str) -> str:
+    """Give a column's unit; empty where there is none, or where it stands in the row."""
     unit = TABLES[name].columns[column].unit
     if not unit or unit == ROW_UNIT or ("{" in unit and "currency" not in unit):
-        return column
-    return f"{column} [{unit.format(currency=currency)}]"
+        return ""
+    return unit.format(currency=currency)

@@ -1,0 +1,1 @@
+"""A plan for other programs: a workbook, layers, a graph, tables."""

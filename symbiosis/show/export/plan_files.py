@@ -1,0 +1,67 @@
+"""A plan as one file for another program, by the end of the file's name."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from symbiosis.errors import BadInput
+from symbiosis.plan.folder.layers import write_geojson, write_layers
+from symbiosis.plan.network import write_graph
+from symbiosis.show.export.plan_workbook import write_workbook
+from symbiosis.show.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from symbiosis.plan.plan import Plan
+
+    Write = Callable[[Plan, Path], object]
+
+KINDS = ("xlsx", "gpkg", "geojson", "graphml")
+"""What a plan may be exported as, besides a folder."""
+_WRITERS: Mapping[str, Write] = MappingProxyType(
+    {"gpkg": write_layers, "geojson": write_geojson, "graphml": write_graph}
+)
+
+
+def export_plan(plan: Plan, place: str | Path, language: str = "en") -> Path:
+    """Write a plan as a file for another program, whole or not at all.
+
+    Parameters
+    ----------
+    plan
+        Which.
+    place
+        ``plan.xlsx`` (tables with units), ``.gpkg`` (styled layers for GIS), ``.geojson`` (the
+        same in one file), ``.graphml`` (the network), or a folder, as :meth:`.Plan.save` writes it.
+    language
+        Of the workbook's heads.
+
+    Raises
+    ------
+    BadInput
+        If nothing is known by such a name, or the file cannot be written.
+    """
+    file = Path(place)
+    kind = file.suffix.lower().lstrip(".")
+    if not kind:
+        return plan.save(file)
+    if kind not in KINDS:
+        message = f"{file}: a plan is exported as .{', .'.join(KINDS)}, or as a folder."
+        raise BadInput(message)
+    if language not in LANGUAGES:
+        message = f"language {language!r}: is none of {', '.join(LANGUAGES)}."
+        raise BadInput(message)
+    write = _WRITERS.get(kind) or partial(write_workbook, say=Words(language))
+    try:
+        with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".writing") as room:
+            draft = Path(room) / file.name
+            write(plan, draft)
+            draft.replace(file)
+    except OSError as error:
+        message = f"{file}: cannot be written ({error.strerror}). Give another place."
+        raise BadInput(message) from error
+    return file
