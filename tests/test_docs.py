@@ -30,6 +30,7 @@ COMMAND_PAGES = (
     "docs/indicators.md",
     "docs/policies.md",
     "docs/prices.md",
+    "docs/report.md",
     "docs/registry.md",
     "docs/scenarios.md",
     "docs/worth.md",

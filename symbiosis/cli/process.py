@@ -13,6 +13,7 @@ import typer
 
 from symbiosis.cli import commands as _commands  # noqa: F401 - each adds itself to the app
 from symbiosis.cli import convert_command as _convert  # noqa: F401
+from symbiosis.cli import doctor_command as _doctor  # noqa: F401
 from symbiosis.cli import explain_command as _explain  # noqa: F401
 from symbiosis.cli import export_command as _export  # noqa: F401
 from symbiosis.cli import frontier_command as _frontier  # noqa: F401
