@@ -6,7 +6,7 @@ import json
 from importlib.util import find_spec
 
 from symbiosis.cli.examination import EXTRAS
-from symbiosis.solving.engine.trial import ANSWER, highs_answer, scip_answer
+from symbiosis.solving.engine.trial_problem import ANSWER, highs_answer, scip_answer
 
 
 def found(answer):

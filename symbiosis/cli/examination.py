@@ -121,7 +121,7 @@ def _places(say: Words) -> Iterator[Finding]:
 
 
 def _solvers(say: Words) -> Iterator[Finding]:
-    from symbiosis.solving.engine.trial import ANSWER, highs_answer, scip_answer
+    from symbiosis.solving.engine.trial_problem import ANSWER, highs_answer, scip_answer
 
     for name, ask in (("HiGHS", highs_answer), ("SCIP", scip_answer)):
 
