@@ -31,6 +31,7 @@ EXTRAS = {
     "postgis": ("sqlalchemy", "geoalchemy2", "psycopg"),
 }
 """Optional part -> the modules that it needs."""
+_AGAIN = "pip install --upgrade park-symbiosis"
 _OLDEST = (3, 11)
 _CHINESE = "钢铁余热回收水电"
 _RARE = "\U00020bb7"
@@ -85,8 +86,7 @@ def _versions(say: Words) -> Iterator[Finding]:
         try:
             yield Finding("versions", name, "good", version(name))
         except PackageNotFoundError:
-            remedy = say("doctor.reinstall")
-            yield Finding("versions", name, "failed", say("doctor.not_there"), remedy)
+            yield Finding("versions", name, "failed", say("doctor.not_there"), _AGAIN)
 
 
 def _machine(say: Words) -> Iterator[Finding]:
@@ -94,7 +94,7 @@ def _machine(say: Words) -> Iterator[Finding]:
     memory = _memory()
     if memory is None:
         return
-    told = say("doctor.memory_told", size=f"{memory:.1f}")
+    told = f"{memory:.1f} GiB"
     remedy = "" if memory >= _LITTLE else say("doctor.little_memory")
     yield Finding("machine", say("doctor.memory"), "good", told, remedy)
 
@@ -131,7 +131,7 @@ def _solvers(say: Words) -> Iterator[Finding]:
                 raise SymbiosisError(say("doctor.wrong", answer=answer, right=ANSWER))
             return say("doctor.solves")
 
-        yield _tried("solvers", name, solved, say)
+        yield _tried("solvers", name, solved)
 
 
 def _fonts(say: Words) -> Iterator[Finding]:
@@ -145,8 +145,8 @@ def _fonts(say: Words) -> Iterator[Finding]:
         font = next(iter(sources_of([_RARE])))
         return say("doctor.served", fonts=font) if font else say("doctor.boxes")
 
-    yield _tried("fonts", say("doctor.chinese"), chinese, say)
-    found = _tried("fonts", say("doctor.rare"), rare, say)
+    yield _tried("fonts", say("doctor.chinese"), chinese)
+    found = _tried("fonts", say("doctor.rare"), rare)
     if found.said == say("doctor.boxes"):
         found = Finding("fonts", found.name, "missing", found.said, say("doctor.more_fonts"))
     yield found
@@ -166,8 +166,8 @@ def _documents(say: Words) -> Iterator[Finding]:
 
         return say("doctor.writes", size=len(docx.Document().element.xml))
 
-    yield _tried("documents", "PDF", pdf, say)
-    yield _tried("documents", "Word", word, say)
+    yield _tried("documents", "PDF", pdf)
+    yield _tried("documents", "Word", word)
 
 
 def _extras(say: Words) -> Iterator[Finding]:
@@ -181,10 +181,10 @@ def _extras(say: Words) -> Iterator[Finding]:
             yield Finding("extras", name, "good", adds)
 
 
-def _tried(topic: str, name: str, attempt: Callable[[], str], say: Words) -> Finding:
+def _tried(topic: str, name: str, attempt: Callable[[], str]) -> Finding:
     """Try something; whatever goes wrong is what was found."""
     try:
         return Finding(topic, name, "good", attempt())
     except Exception as error:  # noqa: BLE001 - a doctor hears every complaint
         told = f"{type(error).__name__}: {error}"
-        return Finding(topic, name, "failed", told, say("doctor.reinstall"))
+        return Finding(topic, name, "failed", told, _AGAIN)
