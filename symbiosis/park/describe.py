@@ -50,6 +50,13 @@ profile's factor is 1: times 8760 h and the profile's mean it becomes the amount
 hours of periods (`hours [d]`) and the factors of profiles (`factor [%]`) have units like any
 other figure. Money in another currency is exchanged at the rate of the park's price year.
 
+**Money** of a currency that the library has no rate of is said in `park.toml`, in units per euro in
+the price year: `[exchange_rates]`, `INR = 90.1`. Prices that the tables leave open are those of the
+country, else of its region (`EU`, or `CN`), and `check` says of which.
+
+**Oddities** are warnings: a park outside its country (perhaps with lon and lat exchanged), firms at
+one point, a disposal that pays, a market or a utility that costs or pays the other way round.
+
 **Steam** in tonnes counts with the heat that the steam tables give it (IAPWS-95), in amounts and
 in prices alike. The unit says which steam: `t/h steam 10 bar` (absolute, saturated), `t/h steam
 10 bar 250 degC` (superheated), `CNY/t steam 8 bar return 80 degC` (its condensate comes back at

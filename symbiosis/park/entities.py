@@ -69,6 +69,8 @@ Figure = Annotated[float, BeforeValidator(_as_people_write), AfterValidator(_bel
 """A number that a park can have; a yes or no is none."""
 Weight = Annotated[float, BeforeValidator(_as_people_write), AfterValidator(_believable(MOST**2))]
 """A number that may be the product of two figures, as value added by energy."""
+Rate = Annotated[Figure, Field(gt=0.0, allow_inf_nan=False)]
+"""What a euro is in another currency."""
 Year = Annotated[int, BeforeValidator(_no_switch)]
 
 
@@ -85,6 +87,9 @@ class ParkInfo(BaseModel):
         ISO 3166 code (BE, NL, DK, CN ...): which prices and factors of the library apply.
     currency, price_year
         Money in the park's tables and in every result.
+    exchange_rates
+        Units of a currency per euro in the price year, for those that the library does not know, or
+        instead of its rate: ``INR = 90.1``.
     discount_rate
         Real rate per year (0.07 = 7 %) at which investments are annualised.
     detour_factor
@@ -115,6 +120,7 @@ class ParkInfo(BaseModel):
     country: str
     currency: str
     price_year: Year = Field(ge=1990, le=2100)
+    exchange_rates: Mapping[str, Rate] = {}
     discount_rate: Figure = Field(default=0.07, ge=0.0, le=0.5)
     detour_factor: Figure = Field(default=1.3, ge=1.0, le=5.0)
     snapshot_year: Annotated[int | None, BeforeValidator(_no_switch)] = None

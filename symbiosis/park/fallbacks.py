@@ -94,6 +94,9 @@ def _say_named(draft: Draft, table: str, column: str, rows: pd.DataFrame, fills:
         price, unit = _price(draft, row), f"{draft.info.currency}/{UNITS[row['medium']]}"
         costs = "of unknown price" if price is None else f"{price:.4g} {unit}"
         costs = "without price" if pd.isna(row["price"]) else costs
+        region = str(row["region"])
+        if region not in ("", draft.info.country.upper()):
+            costs += f" (of {region}: the library has none of {draft.info.country.upper()})"
         text = f"`{name}` is used, {costs}, for what names no {column}: {', '.join(ids)}"
         fills.say(table, text)
         own = name in draft.tables[TABLES[column]]["id"].to_numpy()

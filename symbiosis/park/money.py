@@ -71,7 +71,10 @@ def _rate(currency: str, year: int, library: Library) -> float:
     rates = library.exchange_rates.get(currency)
     if rates is None:
         known = ", ".join(sorted({"EUR", *library.exchange_rates}))
-        message = f"no exchange rate of {currency!r} in the library. Use one of {known}."
+        message = (
+            f"no exchange rate of {currency!r} in the library. Use one of {known}, or say in "
+            f"park.toml what a euro is: [exchange_rates] {currency} = ..."
+        )
         raise BadInput(message)
     return _nearest(rates, year)
 

@@ -11,6 +11,7 @@ from symbiosis.park.fallbacks import TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
+    from symbiosis.park.entities import ParkInfo
     from symbiosis.park.library import Library
 
 
@@ -45,6 +46,18 @@ def overlay(draft: Draft) -> Draft:
     library = replace(library, technology_ports=ports, technology_segments=curves)
     library = _with_policies(library, draft)
     return replace(draft, library=library)
+
+
+def with_rates(library: Library, info: ParkInfo) -> Library:
+    """Lay the exchange rates of a park's cover over the library's."""
+    if not info.exchange_rates:
+        return library
+    rows = [
+        {"currency": code.upper(), "year": float(info.price_year), "value": rate}
+        for code, rate in info.exchange_rates.items()
+    ]
+    own = pd.DataFrame(rows).assign(unit="", source="park.toml", confidence="")
+    return library.overlaid(currency=own)
 
 
 def _with_policies(library: Library, draft: Draft) -> Library:

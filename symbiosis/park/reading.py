@@ -19,6 +19,7 @@ from symbiosis.park.fact_reading import read_facts
 from symbiosis.park.faults import Fault
 from symbiosis.park.fills import Fills, Said
 from symbiosis.park.naming import resolve_names
+from symbiosis.park.overlay import with_rates
 from symbiosis.park.own import OWN, lay_over
 from symbiosis.park.refused import refused
 from symbiosis.park.schema import TABLES
@@ -54,6 +55,7 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     """
     info, faults = read_info(raw)
     fills = Fills([Said("", sentence) for sentence in raw.said])
+    library = with_rates(library, info)
     info, found = read_facts(info, library, fills)
     faults += found
     sheets, frames, found = _read_tables(raw, fills)

@@ -9,10 +9,12 @@ from symbiosis.park.checks.cover import check_cover
 from symbiosis.park.checks.geometry import check_geometry
 from symbiosis.park.checks.meanings import check_meanings
 from symbiosis.park.checks.own_rows import check_own
+from symbiosis.park.checks.paying import check_paying
 from symbiosis.park.checks.physics import check_physics
 from symbiosis.park.checks.ranges import check_ranges
 from symbiosis.park.checks.references import check_references
 from symbiosis.park.checks.structure import check_structure
+from symbiosis.park.checks.whereabouts import check_whereabouts
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
@@ -28,6 +30,8 @@ _CHECKS = (
     check_physics,
     check_agreement,
     check_geometry,
+    check_whereabouts,
+    check_paying,
 )
 
 

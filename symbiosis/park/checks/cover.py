@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
 from symbiosis.park.containers.park_toml import INFO_FILE
+from symbiosis.park.fallbacks import TABLES as FALLBACKS
 from symbiosis.park.faults import Fault
+from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.money import convert
 from symbiosis.park.schema import BASES, TABLES
 from symbiosis.park.sheet import did_you_mean
@@ -26,6 +28,12 @@ _COUNTRIES = (
     " SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG"
     " UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW "
 )
+_LENDER = "EU"
+_EUROPE = (
+    " AD AL AT AX BA BE BG BY CH CY CZ DE DK EE ES EU FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI"
+    " LT LU LV MC MD ME MK MT NL NO PL PT RO RS SE SI SJ SK SM UA VA "
+)
+"""Where prices of Europe are no surprise."""
 _BASED = (*TABLES, "facts")
 """What may have a default basis: every table, and the facts of the park as a whole."""
 
@@ -43,6 +51,7 @@ def check_cover(draft: Draft) -> list[Fault]:
     if f" {info.country.upper()} " not in _COUNTRIES:
         remedy = "Use the two letters of a country, such as CN or BE."
         faults.append(_fault("country", info.country, "not an ISO 3166 code", remedy))
+    faults += _borrowed(draft)
     for table, basis in info.default_basis.items():
         if table not in _BASED:
             remedy = did_you_mean(table, _BASED, "Remove it.")
@@ -51,6 +60,25 @@ def check_cover(draft: Draft) -> list[Fault]:
             allowed, remedy = f"allowed: {', '.join(BASES)}", did_you_mean(basis, BASES, "Choose.")
             faults.append(_fault(f"default_basis.{table}", basis, allowed, remedy))
     return faults
+
+
+def _borrowed(draft: Draft) -> list[Fault]:
+    """Warn of a country elsewhere whose open prices are taken from Europe."""
+    country, count = draft.info.country.upper(), 0
+    if f" {country} " in _EUROPE or f" {country} " not in _COUNTRIES:
+        return []
+    for column, name in FALLBACKS.items():
+        library, own = getattr(draft.library, name), draft.tables[name]["id"]
+        rows = library[(library["region"] == _LENDER) & ~library.index.isin(own)]
+        for table in STREAM_TABLES:
+            frame = draft.tables[table]
+            priced = frame[f"{column}_price"].notna()
+            count += int((frame[column].isin(rows.index) & ~priced).sum())
+    if not count:
+        return []
+    found = f"the library has no prices of its own here: those of {_LENDER} stand for {count} cells"
+    remedy = "Give the park's own in utilities and outlets, or prices in the rows."
+    return [Fault("warning", INFO_FILE, "", "", "country", country, found, remedy)]
 
 
 def _fault(key: str, value: str, allowed: str, remedy: str) -> Fault:

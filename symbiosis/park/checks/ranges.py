@@ -23,6 +23,7 @@ _NOTHING = 1e-3
 _ENOUGH_TO_COMPARE = 3
 _ROUNDING = 1e-9
 _ENDS = 2
+_GRID = "Give degrees of WGS 84 (EPSG:4326); large figures are metres of a map's grid."
 _ORDERED = {
     "technologies": (("min_size", "max_size"),),
     "connections": (("minimum", "maximum"), ("quantity", "maximum")),
@@ -76,11 +77,12 @@ def _limits(sheet: Sheet, numbers: pd.Series, column: Column) -> list[Fault]:
     faults = sheet.faults(endless, name, "too large to be a number", "Correct it, or its unit.")
     if low is not None:
         found = "negative" if low == 0 else f"below {low:g}{unit}, the smallest that can be"
-        remedy = f"{column.doc}: write {low:g} or more."
+        remedy = _GRID if column.unit == "degree" else f"{column.doc}: write {low:g} or more."
         faults += sheet.faults(numbers < low, name, found, remedy)
     if high is not None:
         found = f"above {high:g}{unit}, the largest that can be"
         remedy = f"{column.doc}: correct it, or its unit."
+        remedy = _GRID if column.unit == "degree" else remedy
         faults += sheet.faults(numbers > high, name, found, remedy)
     return faults
 

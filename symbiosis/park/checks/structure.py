@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
 
 _HOURS_TOLERANCE = 0.5
+_OTHER_YEARS = {
+    8784.0: ", for this is a leap year",
+    8736.0: ", for these are 52 weeks",
+    8640.0: ", for these are 360 days",
+}
+"""What years are taken for besides."""
 # "@" marks what the models name themselves; line breaks and control characters break every table.
 _BAD_ID = r"^@|[\x00-\x1f\x7f]"
 
@@ -106,7 +112,13 @@ def _periods(draft: Draft) -> list[Fault]:
     if hours.isna().any() or abs(total - HOURS_PER_YEAR) <= _HOURS_TOLERANCE:
         return []
     found = f"the hours of all periods sum to {total:g}, a year has {HOURS_PER_YEAR:g}"
-    return [draft.sheets["periods"].fault("hours", found, "Correct the hours.", f"{total:g}")]
+    known = next((why for sum_of, why in _OTHER_YEARS.items() if abs(total - sum_of) < 1.0), "")
+    remedy = f"Multiply every one by {HOURS_PER_YEAR:g}/{total:g}{known}." if total > 0 else ""
+    if not known:
+        remedy = (
+            f"Correct the hours; if only their shares are known: {remedy[:1].lower()}{remedy[1:]}"
+        )
+    return [draft.sheets["periods"].fault("hours", found, remedy, f"{total:g}")]
 
 
 def _profiles(draft: Draft) -> list[Fault]:

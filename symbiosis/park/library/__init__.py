@@ -40,6 +40,7 @@ _NUMBERS = frozenset(
         "max_cop",
         *("coefficient", "limit", "threshold", "valid_from", "valid_to"),
         *("so2", "nox", "dust", "cod", "nh3_n"),
+        *("west", "south", "east", "north"),
         *("rate", "left_rate", "factor", "quota", "share", "cap", "above"),
         *("density", "co2_per_fuel", "co2_per_fuel_low", "co2_per_fuel_high"),
         *("co2_per_output", "co2_per_output_low", "co2_per_output_high"),
@@ -74,6 +75,8 @@ class Library:
         Reference figures by region and year.
     currency, indices
         Units of a currency per euro, and cost indices, by year.
+    countries
+        Boxes of longitude and latitude in which countries lie, one or more each.
     sectors, sector_streams
         Kinds of works, indexed by ``id``, and what each usually needs and gives per unit of output.
     registry_kinds
@@ -103,6 +106,7 @@ class Library:
     sectors: pd.DataFrame
     sector_streams: pd.DataFrame
     registry_kinds: pd.DataFrame
+    countries: pd.DataFrame
 
     def overlaid(self, **tables: pd.DataFrame) -> Library:
         """Return this library with a park's own rows over it.
