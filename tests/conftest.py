@@ -85,8 +85,9 @@ def symbiosis(tmp_path):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
-    """Let a skipped browser test fail in CI: there it means that the browser is missing."""
+    """Let a skipped test of what CI installs fail there: a browser or a database is missing."""
     report = yield
-    if report.skipped and os.environ.get("CI") and item.get_closest_marker("browser"):
+    needed = any(item.get_closest_marker(name) for name in ("browser", "postgis"))
+    if report.skipped and os.environ.get("CI") and needed:
         report.outcome = "failed"
     return report

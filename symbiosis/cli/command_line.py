@@ -50,12 +50,13 @@ def _everywhere(
 
 def loaded_park(park: str, say: Words) -> Park:
     """Load a park, and say on stderr that there are warnings: they stop nothing."""
+    from symbiosis.park.containers.addresses import shown
     from symbiosis.park.load import load_park
     from symbiosis.show.terminal.console import warn
 
     loaded = load_park(park)
     if loaded.warnings:
-        warn(say("cli.warnings_of", park=park, count=len(loaded.warnings)), say)
+        warn(say("cli.warnings_of", park=shown(park), count=len(loaded.warnings)), say)
     return loaded
 
 

@@ -29,6 +29,7 @@ def check(park: ParkArgument, *, as_json: JsonOption = False, lang: LangOption) 
     """Find every fault in a park's data, each with its place and remedy."""
     from dataclasses import asdict
 
+    from symbiosis.park.containers.addresses import shown
     from symbiosis.park.load import open_draft
     from symbiosis.show.terminal.listings import faults_report
     from symbiosis.show.terminal.plain import rows
@@ -44,7 +45,7 @@ def check(park: ParkArgument, *, as_json: JsonOption = False, lang: LangOption) 
         ]
         show([*(asdict(fault) for fault in faults), *filled, *offered])
     else:
-        show(faults_report(faults, park, lang, draft.defaults))
+        show(faults_report(faults, shown(park), lang, draft.defaults))
         show(offers_list(draft.offers, draft.library.sectors, lang))
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
 

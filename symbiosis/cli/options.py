@@ -59,7 +59,9 @@ def choices_of(switches: list[str] | None) -> dict[str, str]:
 
 
 Objective = Literal["cost", "co2", "fresh_water", "waste", "by_products", "heat"]
-ParkArgument = Annotated[str, typer.Argument(metavar="PARK", help="A shipped park, or a path.")]
+ParkArgument = Annotated[
+    str, typer.Argument(metavar="PARK", help="A shipped park, a path, or postgresql://...")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 LangOption = Annotated[
     Words,

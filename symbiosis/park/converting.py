@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.addresses import place_of, shown
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.joining import join_parks
 from symbiosis.park.save import write_raw
@@ -23,14 +24,14 @@ class Converted:
     Attributes
     ----------
     path
-        Where it stands.
+        Where it stands; an address without its password.
     rows
         Table or drawn layer -> its rows; `scenarios` -> how many.
     said
         What was decided on the way, in sentences.
     """
 
-    path: Path
+    path: Path | str
     rows: Mapping[str, int]
     said: tuple[str, ...]
 
@@ -66,9 +67,9 @@ def convert_park(sources: str | Path | Sequence[str | Path], target: str | Path)
     if not places:
         message = "nothing to convert: give at least one park."
         raise BadInput(message)
-    place = Path(target).expanduser()
-    if any(place.exists() and place.samefile(source) for source in places):
-        message = f"{place}: is one of the parks that are read. Give another path."
+    place = place_of(target)
+    if any(_same(place, source) for source in places):
+        message = f"{shown(place)}: is one of the parks that are read. Give another path."
         raise BadInput(message)
     joined = join_parks([container_for(source).read(source) for source in places])
     write_raw(joined.park, place)
@@ -77,4 +78,11 @@ def convert_park(sources: str | Path | Sequence[str | Path], target: str | Path)
     rows |= {name: len(layer) for name, layer in park.geometry.items()}
     if park.scenarios:
         rows["scenarios"] = len(park.scenarios)
-    return Converted(place, rows, joined.said)
+    written = shown(place) if isinstance(place, str) else place
+    return Converted(written, rows, joined.said)
+
+
+def _same(one: Path | str, other: Path | str) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return one.exists() and one.samefile(other)

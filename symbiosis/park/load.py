@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from symbiosis.errors import ParkFaults
 from symbiosis.park.checks import faults_of
+from symbiosis.park.containers.addresses import place_of
 from symbiosis.park.containers.folder import is_table
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.containers.park_toml import INFO_FILE
@@ -118,7 +119,9 @@ def open_draft(name_or_path: str | Path) -> tuple[Draft, list[Fault]]:
     BadInput
         If there is no such park.
     """
-    mend(Path(name_or_path).expanduser().resolve(), is_table)
+    place = place_of(name_or_path)
+    if isinstance(place, Path):
+        mend(place.resolve(), is_table)
     path = locate(name_or_path)
     return _understood(container_for(path).read(path))
 

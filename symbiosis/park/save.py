@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.addresses import place_of
 from symbiosis.park.containers.folder import is_table
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.containers.park_toml import INFO_FILE
@@ -40,10 +41,10 @@ def save_park(park: Park, path: str | Path) -> None:
     BadInput
         If something else than a park stands there, or it cannot be written.
     """
-    write_raw(as_raw(park), Path(path).expanduser())
+    write_raw(as_raw(park), place_of(path))
 
 
-def write_raw(raw: RawPark, target: Path) -> None:
+def write_raw(raw: RawPark, target: Path | str) -> None:
     """Write a raw park where nothing stands but a park, whole or not at all.
 
     Raises
@@ -51,8 +52,11 @@ def write_raw(raw: RawPark, target: Path) -> None:
     BadInput
         If something else than a park stands there, or it cannot be written.
     """
-    refuse_here(target)
     container = container_for(target)
+    if isinstance(target, str):
+        container.write(raw, target)  # in one transaction, which is whole or nothing too
+        return
+    refuse_here(target)
     if target.is_dir() and any(target.iterdir()) and not (target / INFO_FILE).is_file():
         message = f"{target}: is a folder, but not a park's. Give a new path."
         raise BadInput(message)

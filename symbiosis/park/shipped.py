@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.addresses import place_of
 
 SHIPPED = Path(__file__).parents[1] / "parks"
 
@@ -44,15 +45,18 @@ def shipped() -> tuple[Shipped, ...]:
     return tuple(_cover(path.parent) for path in sorted(SHIPPED.glob("*/park.toml")))
 
 
-def locate(name_or_path: str | Path) -> Path:
-    """Find a park by the name of a shipped one, or by its path.
+def locate(name_or_path: str | Path) -> Path | str:
+    """Find a park by the name of a shipped one, by its path, or by its database's address.
 
     Raises
     ------
     BadInput
         If there is neither.
     """
-    path = Path(name_or_path).expanduser()
+    place = place_of(name_or_path)
+    if isinstance(place, str):
+        return place
+    path = place
     if path.exists():
         return path
     named = SHIPPED / path.name

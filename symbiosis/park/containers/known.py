@@ -7,9 +7,11 @@ defaults come after that and are the same for all.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.database import read_database
+from symbiosis.park.containers.database_writer import write_database
 from symbiosis.park.containers.folder import read_folder, write_folder
 from symbiosis.park.containers.geopackage import read_geopackage, refuse_foreign
 from symbiosis.park.containers.geopackage_writer import write_geopackage
@@ -33,7 +35,7 @@ class Container:
     suffix
         Ending of its files; empty for a folder.
     read
-        Path -> raw park, with a fault for every part that cannot be read.
+        Path (or address) -> raw park, with a fault for every part that cannot be read.
     write
         Raw park, path -> nothing; the path does not exist yet.
     refuse
@@ -41,8 +43,8 @@ class Container:
     """
 
     suffix: str
-    read: Callable[[Path], RawPark]
-    write: Callable[[RawPark, Path], None]
+    read: Callable[[Any], RawPark]
+    write: Callable[[RawPark, Any], None]
     refuse: Callable[[Path], None] | None = None
 
 
@@ -52,6 +54,8 @@ CONTAINERS = (
     Container(".xlsx", read_workbook, write_workbook),
     Container(".gpkg", read_geopackage, write_geopackage, refuse_foreign),
 )
+DATABASE = Container("", read_database, write_database)
+"""A park in a database, found by its address."""
 STARTS = tuple(
     Container(suffix, read_start, refuse_start) for suffix in (".geojson", ".shp", ".fgb")
 )
@@ -60,14 +64,16 @@ _SAVE_AS = dict.fromkeys((".xls", ".xlsb", ".xlsm", ".ods", ".numbers"), ".xlsx"
 """Ending of what is nearly a park -> what to save it as."""
 
 
-def container_for(path: Path) -> Container:
-    """Find the container that a path asks for by its ending.
+def container_for(path: Path | str) -> Container:
+    """Find the container that a path asks for by its ending; text is a database's address.
 
     Raises
     ------
     BadInput
         If nothing here reads or writes such files.
     """
+    if isinstance(path, str):
+        return DATABASE
     suffix = "" if path.is_dir() else path.suffix.lower()
     for container in (*CONTAINERS, *STARTS):
         if container.suffix == suffix:
