@@ -177,6 +177,7 @@ NO_IDS = {
     "park/describe_choices.py": "docstrings",
     "park/entities.py": "names of parks, as a whole",
     "park/faults.py": "messages of pydantic",
+    "park/containers/database.py": "names of types and columns",
     "park/containers/decoding.py": "marks of bytes",
     "park/containers/drawn_places.py": "decimals of a written degree",
     "park/containers/folder.py": "names of files",
