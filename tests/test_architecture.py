@@ -220,6 +220,7 @@ NO_IDS = {
     "show/workbook/drop_downs.py": "what it has written itself",
     "show/workbook/form_columns.py": "headings, examples of its own",
     "show/words.py": "units",
+    "decide/explaining/impossible.py": "names of the model's components",
     "solving/compile/compiled.py": "names and docs of the model's sets",
     "solving/session/infeasible.py": "names of the model's components",
     "solving/session/reprice.py": "names of the model's components",

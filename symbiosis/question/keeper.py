@@ -329,13 +329,15 @@ class _Put:
 def _why_none(put: _Put, model: KeptModel, solution: Solution) -> NoPlan:
     """Say why there is no plan: in the words of the needs that nothing meets, else the model's."""
     from symbiosis.matching.supply import unsupplied
+    from symbiosis.question.in_words import PlannersWords
     from symbiosis.solving.session.infeasible import no_plan
     from symbiosis.solving.solution import Status
 
     never = unsupplied(put.left()) if solution.status is Status.INFEASIBLE else []
     if never:
         return NoPlan("No plan is possible:\n" + "\n".join(f"- {each}." for each in never))
-    return no_plan(model.session, solution, put.question.asked_scenario.targets)
+    words = PlannersWords(put.matches)
+    return no_plan(model.session, solution, put.question.asked_scenario.targets, words)
 
 
 @contextmanager

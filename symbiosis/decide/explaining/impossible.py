@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.decide.explaining.edits import CONTENTS, SCENARIO, Edit, edited
@@ -9,6 +10,7 @@ from symbiosis.decide.explaining.explained_lines import Line
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.park.accounts import unit_of
 from symbiosis.park.media import MEDIA, UNITS
+from symbiosis.question.in_words import PlannersWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,7 @@ def conflicts(
     breaches, matches = planner.repairs(scenario)
     if not breaches:
         raise none
+    breaches = _in_words(breaches, matches)
     cells = [_cell(park, scenario, matches, each) for each in breaches]
     repair = tuple(edit for _, _, edits in cells for edit in edits)
     proved: bool | None = None
@@ -66,11 +69,21 @@ def conflicts(
     )  # fmt: skip
 
 
+def _in_words(breaches: list[Breach], matches: Matches) -> list[Breach]:
+    """Call what must give way by the rows of the planner's tables, as far as they are known."""
+    words = PlannersWords(matches)
+    laws = [each.law.rpartition(".") for each in breaches]
+    names = [words.row(law[0], law[2], each.key) for law, each in zip(laws, breaches, strict=True)]
+    return [
+        replace(each, name=name or each.name) for name, each in zip(names, breaches, strict=True)
+    ]
+
+
 def _cell(park: Park, scenario: Scenario, matches: Matches, breach: Breach) -> Cell:
     """Find the cell from which a constraint was made; none is known for every one."""
     mapped = _MAPPED.get(breach.law)
     if mapped is None:
-        return breach.law, "", ()
+        return breach.name, "", ()
     return mapped(park, scenario, matches, breach)
 
 

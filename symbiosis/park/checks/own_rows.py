@@ -146,8 +146,12 @@ def _technologies(draft: Draft) -> list[Fault]:
     known = draft.library.technologies.reindex(frame["id"]).set_axis(frame.index)
     named = frame["id"] != ""
     ports = set(draft.library.technology_ports["technology"])
+    retrofits = draft.tables["technologies"]
+    # Each of its retrofits may have ports of its own.
+    own = retrofits["id"].isin(ports).groupby(retrofits["technology"]).all()
+    served = {*ports, *own.index[own]}
     faults = sheet.faults(
-        named & ~frame["id"].isin(ports),
+        named & ~frame["id"].isin(served),
         "id",
         "it takes and gives nothing",
         "Add its ports to technology_ports, one of them with the coefficient 1.",

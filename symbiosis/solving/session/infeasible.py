@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from highspy import HighsModelStatus
@@ -38,7 +38,38 @@ ENDLESS = 1e9
 """A quantity that only an endless plan reaches."""
 
 
-def no_plan(session: Asked, solution: Solution, targets: Sequence[Target] = ()) -> NoPlan:
+class Words(Protocol):
+    """Calls a model's rows and columns as its readers do; an empty text is no name."""
+
+    def row(self, block: str, law: str, key: Any) -> str | None:
+        """Call a constraint; None: it goes without saying beside others."""
+
+    def column(self, block: str, name: str, key: Any) -> str:
+        """Call a variable."""
+
+    def together(self, rows: Sequence[tuple[str, str, Any]]) -> list[str]:
+        """Say what several constraints contradict each other in."""
+
+
+class _Unnamed:
+    """Calls nothing: a model that was written by hand says its own names."""
+
+    def row(self, *_: Any) -> str:
+        return ""
+
+    def column(self, *_: Any) -> str:
+        return ""
+
+    def together(self, _: Any) -> list[str]:
+        return []
+
+
+def no_plan(
+    session: Asked,
+    solution: Solution,
+    targets: Sequence[Target] = (),
+    words: Words | None = None,
+) -> NoPlan:
     """Give the error that says why a solve found no plan.
 
     Parameters
@@ -47,11 +78,14 @@ def no_plan(session: Asked, solution: Solution, targets: Sequence[Target] = ()) 
         The session as it was solved, and what it gave.
     targets
         What the scenario aims at.
+    words
+        Calls constraints and variables; None: by the model's own names.
     """
+    called = words or _Unnamed()
     if solution.status is Status.INFEASIBLE:
-        return NoPlan("\n".join(explain(session, targets)))
+        return NoPlan("\n".join(explain(session, targets, called)))
     if solution.status is Status.UNBOUNDED:
-        return NoPlan("\n".join(_explain_unbounded(session)))
+        return NoPlan("\n".join(_explain_unbounded(session, called)))
     if solution.status is Status.CANCELLED:
         return NoPlan("Stopped before a first plan was found.", proved=False)
     if solution.status is Status.NO_PLAN:
@@ -61,7 +95,9 @@ def no_plan(session: Asked, solution: Solution, targets: Sequence[Target] = ()) 
     return NoPlan(message, proved=False)
 
 
-def explain(session: Asked, targets: Sequence[Target] = ()) -> list[str]:
+def explain(
+    session: Asked, targets: Sequence[Target] = (), words: Words | None = None
+) -> list[str]:
     """Say which constraints of an infeasible session contradict each other.
 
     First the planner's own wishes are relaxed, as little as possible. If that does not help, the
@@ -69,17 +105,28 @@ def explain(session: Asked, targets: Sequence[Target] = ()) -> list[str]:
     only the yes/no decisions make it impossible, the constraints that come nearest to giving way.
     """
     problem, compiled = session.problem, session.compiled
+    words = words or _Unnamed()
     if breaches := _broken_wishes(session, targets):
         head = "No plan meets everything that was asked. With the rest kept:"
-        return [head, *(f"- {each}." for each in breaches[:NAMED])]
-    conflict = _conflict(problem, compiled)
+        return [head, *_told(breaches, words)]
+    conflict = _conflict(problem, compiled, words)
     if conflict:
         return ["No plan is possible: these contradict each other:", *conflict[:NAMED]]
     breaches = breaches_of(problem, compiled, np.arange(len(problem.row_lower)))
     if not breaches:
         return ["No plan is possible: what units mix cannot meet every limit of content together."]
     head = "No plan is possible with whole yes/no decisions. Nearest to giving way:"
-    return [head, *(f"- {each}." for each in breaches[:NAMED])]
+    return [head, *_told(breaches, words)]
+
+
+def _told(breaches: Sequence[Breach], words: Words) -> list[str]:
+    """Say of each what was asked and what can be had, called as its readers do."""
+    told = []
+    for breach in breaches[:NAMED]:
+        block, _, law = breach.law.rpartition(".")
+        name = words.row(block, law, breach.key)
+        told.append(f"- {replace(breach, name=name) if name else breach}.")
+    return told
 
 
 def repairs(session: Asked, targets: Sequence[Target] = ()) -> list[Breach]:
@@ -191,16 +238,27 @@ def _brought_near(problem: Problem, soft: Integers, reached: Floats, worst: Inte
     return Solver(nearer, relaxed=False).run(SECONDS, PROVED)
 
 
-def _conflict(problem: Problem, compiled: Compiled) -> list[str]:
+def _conflict(problem: Problem, compiled: Compiled, words: Words) -> list[str]:
     solver = Solver(problem, relaxed=True)
     if solver.run(SECONDS).status != HighsModelStatus.kInfeasible:
         return []
     found, columns = solver.conflict()
     rows = _needed(solver, problem, found)
-    named = [" — ".join(filter(None, _described(compiled, row))) for row in rows]
+    laws = [_law(compiled, row) for row in rows]
+    said = {row: words.row(*law) for row, law in zip(rows, laws, strict=True)}
+    shown = [row for row in rows if said[row] is not None] or rows
+    named = words.together(laws)
+    named += [said[row] or " — ".join(filter(None, _described(compiled, row))) for row in shown]
     if not rows:
         named = [f"the bounds of {compiled.name_of_column(column)}" for column in columns]
-    return [f"- {each}" for each in named]
+    return [f"- {each}" for each in dict.fromkeys(named)]
+
+
+def _law(compiled: Compiled, row: int) -> tuple[str, str, Any]:
+    """Give a row's block, the name of its constraint there, and its index."""
+    name, key = _named(compiled, row)
+    block, _, law = name.rpartition(".")
+    return block, law, key
 
 
 def _needed(solver: Solver, problem: Problem, found: list[int]) -> list[int]:
@@ -227,14 +285,26 @@ def _needed(solver: Solver, problem: Problem, found: list[int]) -> list[int]:
     return needed
 
 
-def _explain_unbounded(session: Asked) -> list[str]:
+def _explain_unbounded(session: Asked, words: Words) -> list[str]:
     """Name what would grow without end, by giving everything a distant end."""
     problem, compiled = session.problem, session.compiled
     upper, lower = np.minimum(problem.upper, ENDLESS), np.maximum(problem.lower, -ENDLESS)
     outcome = Solver(replace(problem, upper=upper, lower=lower), relaxed=True).run(SECONDS)
     grown = np.flatnonzero(np.abs(outcome.values) >= ENDLESS / 2)
-    names = [f"- {compiled.name_of_column(int(column))}" for column in grown[:NAMED]]
-    return ["The objective has no end: what is paid for is not limited. It would grow by:", *names]
+    called = [_called(compiled, int(column), words) for column in grown]
+    known = [name for name, own in called if not own] or [name for name, _ in called]
+    names = [f"- {name}" for name in dict.fromkeys(known)]
+    head = "The objective has no end: what is paid for is not limited. It would grow by:"
+    return [head, *names[:NAMED]]
+
+
+def _called(compiled: Compiled, column: int, words: Words) -> tuple[str, bool]:
+    """Call a variable, and tell whether that is the model's own name."""
+    parts = compiled.columns.values()
+    part = next(p for p in parts if p.places.start <= column < p.places.stop)
+    block, _, name = part.name.rpartition(".")
+    told = words.column(block, name, part.keys[column - part.start])
+    return told or compiled.name_of_column(column), not told
 
 
 def _described(compiled: Compiled, row: int) -> tuple[str, str]:
