@@ -287,5 +287,5 @@ def test_the_park_page_shows_and_edits_every_table(app):
 def test_every_file_can_be_taken_along(app):
     test = app("export")
     keys = {button.key for button in test.get("download_button")}
-    assert keys == {f"download_{kind}" for kind in
-                    ("pdf", "svg", "png", "zip", "gpkg", "graphml", "json")}  # fmt: skip
+    kinds = ("pdf", "svg", "png", "zip", "xlsx", "gpkg", "geojson", "graphml", "json")
+    assert keys == {f"download_{kind}" for kind in kinds}

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from symbiosis.show.export.plan_files import KINDS, export_plan
 from symbiosis.views.here import Here, choose, here, picture
 from symbiosis.views.map_component import show_map
 from symbiosis.views.pieces import heading, headline
+from symbiosis.views.report_box import show_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +29,9 @@ _TYPES = {
     "png": "image/png",
     "zip": "application/zip",
     "gpkg": "application/geopackage+sqlite3",
+    "geojson": "application/geo+json",
     "graphml": "application/xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
 
@@ -52,10 +56,11 @@ def page() -> None:
         heading(say("export.map"), say("export.map_under"))
         for kind in ("pdf", "svg", "png"):
             _offer(at, kind, partial(printed, plan, kind, say))
+        show_report(at, plan)
         heading(say("export.plan"), say("export.plan_under"))
         _offer(at, "zip", lambda: folder_of(plan))
-        for kind, member in (("gpkg", "plan.gpkg"), ("graphml", "network.graphml")):
-            _offer(at, kind, partial(member_of, plan, member))
+        for kind in KINDS:
+            _offer(at, kind, partial(file_of, plan, kind, say))
         _offer(at, "json", lambda: plan.scenario.model_dump_json(indent=2).encode())
 
 
@@ -94,10 +99,10 @@ def folder_of(plan: Plan) -> bytes:
     return packed.getvalue()
 
 
-def member_of(plan: Plan, name: str) -> bytes:
-    """Give one file of the plan's folder."""
+def file_of(plan: Plan, kind: str, say: Words) -> bytes:
+    """Give the plan as one file for another program."""
     with tempfile.TemporaryDirectory() as folder:
-        return (plan.save(Path(folder) / "plan") / name).read_bytes()
+        return export_plan(plan, Path(folder) / f"plan.{kind}", say.language).read_bytes()
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ DECISIONS: dict[str, str] = {
     "explain": "symbiosis.decide.explain",
     "planned_frontier": "symbiosis.decide.frontiers.planned_frontier",
     "price_line": "symbiosis.decide.sensitivities.price_line",
+    "report_file": "symbiosis.show.report.report_file",
     "sensitivity": "symbiosis.decide.sensitivities.sensitivity",
     "target_curve": "symbiosis.decide.target_curve",
     "targets": "symbiosis.decide.targets",
