@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from symbiosis.park.containers.folder import is_table
+from symbiosis.park.library import TABLES
 from symbiosis.plan.folder.files import CHECKSUMS, GRAPH, LAYERS, PARK, read_json
 
 if TYPE_CHECKING:
@@ -65,7 +66,12 @@ def differences(folder: Path) -> list[str]:
 
 def library_digest() -> str:
     """Tell the reference library, which no plan's folder holds, from any other."""
-    return digest_of(LIBRARY.glob("*.csv"))
+    return digest_of(library_files())
+
+
+def library_files() -> list[Path]:
+    """List the tables of the library that a plan may rest on: labels and forms change no figure."""
+    return [LIBRARY / f"{name}.csv" for name in TABLES]
 
 
 def digest_of(files: Iterable[Path]) -> str:

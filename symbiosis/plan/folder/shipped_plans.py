@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from symbiosis.park.shipped import SHIPPED
-from symbiosis.plan.folder.checksums import LIBRARY, digest_of, write_checksums
+from symbiosis.plan.folder.checksums import digest_of, library_files, write_checksums
 from symbiosis.plan.folder.load_plan import read_plan, refuse_changes
 from symbiosis.plan.folder.save_plan import MATCHED
 from symbiosis.plan.folder.sheets import write_table
@@ -26,7 +26,7 @@ _TABLES = ("park.toml", "*.csv", "*.geojson")
 def fingerprint(name: str) -> str:
     """Tell the tables of a shipped park, and the library's, from any others."""
     files = [path for kind in _TABLES for path in (SHIPPED / name).glob(kind)]
-    return digest_of([*files, *LIBRARY.glob("*.csv")])
+    return digest_of([*files, *library_files()])
 
 
 def save_shipped_plan(plan: Plan, name: str) -> Path:
