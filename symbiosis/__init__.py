@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from symbiosis.park.forms import Target as Target
     from symbiosis.park.load import check as check
     from symbiosis.park.load import load_park as load_park
+    from symbiosis.park.mapped_layers import mapped_layers as mapped_layers
     from symbiosis.park.objectives import Limit as Limit
     from symbiosis.park.policies import list_policies as list_policies
     from symbiosis.park.registry.first_park import import_sites as import_sites
@@ -87,6 +88,7 @@ _HOMES = {
     "load_park": "symbiosis.park.load",
     "load_plan": "symbiosis.plan.folder.load_plan",
     "load_scenario": "symbiosis.park.scenario_files",
+    "mapped_layers": "symbiosis.park.mapped_layers",
     "match": "symbiosis.matching",
     "new_park": "symbiosis.show.workbook.new_park",
     "optimise": "symbiosis.optimise",

@@ -41,7 +41,7 @@ def import_registry(
     from symbiosis.show.terminal.first_park_page import first_park_page
 
     first = import_sites(
-        *files, around=_middle(around), radius_km=_km(radius), mapping=mapping, country=country
+        *files, around=_middle(around), radius_km=km_of(radius), mapping=mapping, country=country
     )
     save_park(first.park, out)
     if as_json:
@@ -85,7 +85,7 @@ def _middle(around: str) -> tuple[float, float]:
     return lat, lon
 
 
-def _km(radius: str) -> float:
+def km_of(radius: str) -> float:
     """Read a radius in km or m.
 
     Raises

@@ -19,6 +19,7 @@ from symbiosis.cli import export_command as _export  # noqa: F401
 from symbiosis.cli import frontier_command as _frontier  # noqa: F401
 from symbiosis.cli import import_command as _import  # noqa: F401
 from symbiosis.cli import indicators_command as _indicators  # noqa: F401
+from symbiosis.cli import layers_command as _layers  # noqa: F401
 from symbiosis.cli import new_command as _new  # noqa: F401
 from symbiosis.cli import optimise_command as _optimise  # noqa: F401
 from symbiosis.cli import policies_command as _policies  # noqa: F401
