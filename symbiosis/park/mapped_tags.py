@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KEYS = (
     "landuse", "man_made", "building", "power", "highway", "railway", "waterway", "natural",
-    "bridge", "tunnel", "name", "name:zh", "name:en", "operator", "substance", "water",
+    "bridge", "tunnel", "name", "name:zh", "name:en", "operator", "substance",
 )  # fmt: skip
 """Tags that are looked at."""
 ASKED = ("landuse", "man_made", "building", "power", "highway", "railway", "waterway", "natural")
