@@ -169,6 +169,7 @@ TAKES_APART = {
     *("find", "rfind", "rindex", "translate"),
 }
 NO_IDS = {
+    "cli/layers_command.py": "two coordinates",
     "cli/options.py": "the system's language",
     "park/written.py": "figures",
     "park/number_cells.py": "figures",
@@ -196,6 +197,8 @@ NO_IDS = {
     "park/headings.py": "headings of columns",
     "park/naming.py": "what people choose from a list, an id with its name: `steel_slag 钢渣`",
     "park/library/__init__.py": "the header of a file, spaces of a message",
+    "park/mapped_extract.py": "names of files",
+    "park/mapped_tags.py": "tags of OpenStreetMap",
     "park/load.py": "names of files",
     "park/refused.py": "kinds of pydantic's errors",
     "park/save.py": "figures, ends of lines",
