@@ -26,7 +26,7 @@ def test_shipped_parks_have_no_error(name):
 
 # table, what is changed, into what -> column, row, words of the message
 WRONG = [
-    ("heat", "quantity [MWh/a]", "amount", "quantity", "", "missing"),
+    ("heat", "quantity [MWh/a]", "sum", "quantity", "", "missing"),
     ("heat", "8760", "much", "quantity", "cooling (line 2)", "not a number"),
     ("heat", "8760", '"8,500"', "quantity", "cooling (line 2)", "8500 or 8.5"),
     ("heat", "8760", "5-8", "quantity", "cooling (line 2)", "a range"),

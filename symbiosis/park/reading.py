@@ -18,6 +18,8 @@ from symbiosis.park.evidence import merge_evidence
 from symbiosis.park.fact_reading import read_facts
 from symbiosis.park.faults import Fault
 from symbiosis.park.fills import Fills, Said
+from symbiosis.park.haves.guessing import TABLE as WANTS
+from symbiosis.park.haves.placing import place_wants
 from symbiosis.park.naming import resolve_names
 from symbiosis.park.overlay import with_rates
 from symbiosis.park.own import OWN, lay_over
@@ -65,6 +67,8 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
             fills.say(name, told)
     frames, found = resolve_names(sheets, frames, Context(info, library, _NOTHING, fills))
     faults += found
+    sheets, frames, found = place_wants(sheets, frames, Context(info, library, _NOTHING, fills))
+    faults += found
     frames = merge_evidence(frames)
     context = Context(info, library, _NOTHING, fills)
     # Time first: a rate becomes an amount a year by the hours of the periods and the factors.
@@ -80,7 +84,7 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     tables: dict[str, pd.DataFrame] = {}
     for name, frame in frames.items():
         tables[name] = frame
-        if name not in ("periods", "profiles", *OWN):
+        if name not in ("periods", "profiles", WANTS, *OWN):
             tables[name], rows, found = _figures(sheets[name], frame, context)
             every = pd.concat([every, rows], ignore_index=True)
             faults += found

@@ -71,6 +71,31 @@ _TABLES = (
         ),
     ),
     Table(
+        "have_want",
+        "What an enterprise has or wants, in its own words; read into the tables of streams",
+        (
+            reference("enterprise", "enterprises", "Who has or wants it", required=True),
+            choice("direction", ("have", "want"), "Whether it has or wants it", required=True),
+            choice(
+                "category", tuple(MEDIA), "What it is; empty: told by code, name, temperature, unit"
+            ),
+            text("name", "What people call it"),
+            text("ewc", "Waste code of the European List of Waste: 10 02 02"),
+            text("description", "Composition, state, use"),
+            number("quantity", "", "Amount", required=True),
+            text("unit", "Unit of the amount, if the header does not give it"),
+            number("temperature_c", "degC", "Temperature of heat or water", -50.0, 2000.0),
+            reference(
+                "material",
+                "materials_library",
+                "Material of the library, where name and code leave it open",
+            ),
+            text("place", "Where it is, in words"),
+            choice("basis", BASES, "How the quantity is known; empty: estimated"),
+            text("source", "Where the quantity was read, or how it was derived"),
+        ),
+    ),
+    Table(
         "materials",
         "A material stream: a by-product offered or a need that a by-product may serve",
         _stream(
@@ -322,6 +347,7 @@ _GEOMETRY = (
 GEOMETRY_TABLES = MappingProxyType({table.name: table for table in _GEOMETRY})
 """Drawn layers, each a GeoJSON file in WGS 84."""
 LIST_KEYS = {
+    "have_want": ["enterprise", "name", "direction"],
     "technology_ports": ["technology", "port"],
     "technology_segments": ["technology", "size"],
     "policy_steps": ["policy", "above"],

@@ -81,6 +81,8 @@ class Sheet:
         In a workbook: the letters of every column, by its name or its property's heading.
     said
         How it was read, where that is not plain.
+    origins
+        Rows that were written in another table: index -> its sheet, and the line there.
     delimiter
         In a text file: what parts its cells.
     """
@@ -94,6 +96,7 @@ class Sheet:
     place: str = ""
     letters: Mapping[str, str] = field(default_factory=dict)
     said: tuple[str, ...] = ()
+    origins: Mapping[int, tuple[Sheet, int]] = field(default_factory=dict)
     delimiter: str = ""
 
     def faults(
@@ -111,36 +114,47 @@ class Sheet:
         more = len(lines) - _LISTED
         rest = f"{more} more rows like the last one" if more > 0 else ""
         listed = [
-            Fault(
-                severity,
-                self.container,
-                self.table.name,
-                self._row(line),
+            self._of_row(
+                line,
                 column,
-                self._value(line, column),
                 allowed if isinstance(allowed, str) else str(allowed[line]),
                 remedy if isinstance(remedy, str) else str(remedy[line]),
-                int(line) if self.has_lines else 0,
-                self._cell(column, int(line)),
+                severity,
             )
             for line in lines[:_LISTED]
         ]
         last = [self.fault(column, rest, "Mend them as the others.", severity=severity)]
         return listed + last * bool(rest)
 
+    def _of_row(
+        self, line: int, column: str, allowed: str, remedy: str, severity: Severity
+    ) -> Fault:
+        """Write the fault of one row, where that was written."""
+        home, at = self.origins.get(line, (self, line))
+        where = (
+            home.container,
+            home.table.name,
+            home.row_of(at),
+            column,
+            self._value(line, column),
+        )
+        number = int(at) if home.has_lines else 0
+        return Fault(severity, *where, allowed, remedy, number, home.cell(column, int(at)))
+
     def fault(
         self, column: str, allowed: str, remedy: str, value: str = "", severity: Severity = "error"
     ) -> Fault:
         """Write a fault of the table as a whole, or of a column."""
-        cell = self._cell(column, 1) if column in self.letters else ""
+        cell = self.cell(column, 1) if column in self.letters else ""
         where = (self.container, self.table.name, "", column)
         return Fault(severity, *where, value, allowed, remedy, cell=cell)
 
-    def _cell(self, column: str, line: int) -> str:
+    def cell(self, column: str, line: int) -> str:
         """Name a cell of a workbook; of a column that is not there, the row."""
         return cell_of(self.place, self.letters.get(column, ""), line) if self.place else ""
 
-    def _row(self, line: int) -> str:
+    def row_of(self, line: int) -> str:
+        """Say which row stands on a line: its id, and the line."""
         name = str(self.text["id"].get(line, "")) if "id" in self.text else ""
         where = f"line {line}" if self.has_lines else ""
         return f"{name} ({where})" if name and where else name or where

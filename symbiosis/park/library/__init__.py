@@ -107,6 +107,7 @@ class Library:
     sector_streams: pd.DataFrame
     registry_kinds: pd.DataFrame
     countries: pd.DataFrame
+    waste_codes: pd.DataFrame
 
     def overlaid(self, **tables: pd.DataFrame) -> Library:
         """Return this library with a park's own rows over it.

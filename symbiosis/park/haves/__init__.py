@@ -1,0 +1,1 @@
+"""Haves and wants: what firms say of themselves in a facilitator's list, read into streams."""
