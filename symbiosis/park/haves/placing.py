@@ -150,7 +150,7 @@ def _temperatures(row: Row) -> dict[str, str | float]:
 def _named(row: Row, wish: Wish, taken: set[str]) -> str:
     """Name the stream after its firm and what it is."""
     what = wish.material or row["name"] or wish.medium
-    base = "_".join(f"{row['enterprise']} {what}".split())
+    base = f"{row['enterprise']}_{what}".replace(" ", "_").replace("\n", "_")
     name, number = base, 1
     while name in taken:
         number += 1
