@@ -52,11 +52,11 @@ def page() -> None:
             on_select=lambda: choose(st.session_state.export_map.selection),
         )  # fmt: skip
         st.caption(say("export.map_help"))
+        show_report(at, plan)
     with right:
         heading(say("export.map"), say("export.map_under"))
         for kind in ("pdf", "svg", "png"):
             _offer(at, kind, partial(printed, plan, kind, say))
-        show_report(at, plan)
         heading(say("export.plan"), say("export.plan_under"))
         _offer(at, "zip", lambda: folder_of(plan))
         for kind in KINDS:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.park.accounts import unit_of
-from symbiosis.park.media import UNITS
+from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.plan.reading.books import Prices
-from symbiosis.show.figures import MISSING
+from symbiosis.show.figures import MISSING, SMALLEST
 from symbiosis.show.report.content import Column, Grid, Section, Text
 
 if TYPE_CHECKING:
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from symbiosis.show.report.content import Block
     from symbiosis.show.report.telling import Telling
 
+_ITSELF = {
+    account
+    for medium in MEDIA.values()
+    for account in (medium.bought, medium.disposed, medium.exchanged)
+}
+"""Accounts that count what a utility or an outlet is of."""
+_MASSES = ((0.1, 1.0, "t"), (1e-4, 1e3, "kg"), (0.0, 1e6, "g"))
+"""Least factor in tonnes, what it is multiplied with, and the unit that it then is in."""
 _DEFINED = ("exergy", "received")
 """Kinds of ledger line that book what they are: no factor."""
 
@@ -51,7 +59,10 @@ def _tariffs(of: Telling) -> Iterator[Block]:
         Column(say("column.source"), 3.8),
     )
     for kind, part in kept.groupby("kind", sort=True):
-        rows = tuple(_tariff(str(kind), str(item), each, of) for item, each in part.groupby("item"))
+        told = (_tariff(str(kind), str(item), each, of) for item, each in part.groupby("item"))
+        rows = tuple(row for row in told if row[1])
+        if not rows:
+            continue
         name = say.known(f"line.{kind}", str(kind))
         yield Grid(say("report.factors_of", kind=name), columns, rows)
 
@@ -61,27 +72,48 @@ def _tariff(kind: str, item: str, rows: pd.DataFrame, of: Telling) -> tuple[str,
     say = of.say
     per = _unit_behind(kind, item, of)
     booked = rows.groupby("account", sort=False)["factor"].sum()
-    texts = []
-    for account, factor in booked.items():
-        unit = unit_of(str(account), of.currency).partition("/")[0]
-        figure = say.number(float(factor))
-        written = say.unit(f"{unit}/{per}") if per else say.unit(unit)
-        if f"{unit}" == per and float(factor) == 1.0:
-            continue  # a tonne of waste is a tonne of waste
-        texts.append(f"{say.known(f'account.{account}', str(account))} {figure} {written}")
+    texts = [
+        f"{say.known(f'account.{account}', str(account))} {_factor(factor, str(account), per, of)}"
+        for account, factor in booked.to_dict().items()
+        if not (account in _ITSELF and factor == 1.0)  # a tonne of waste is a tonne of waste
+    ]
     sources = [text for text in dict.fromkeys(rows["source"]) if text]
     basis = [of.basis(str(code)) for code in dict.fromkeys(rows["basis"]) if code]
     return (
-        of.streams.get(item) or of.library(item),
-        "\n".join(texts) or MISSING,
+        _name(item, of),
+        "\n".join(texts),
         ", ".join(basis) or MISSING,
         "\n".join(map(str, sources)) or MISSING,
     )
 
 
+def _factor(value: float, account: str, per: str, of: Telling) -> str:
+    """Write a factor with its unit, however small it is: mass in t, kg or g."""
+    unit = unit_of(account, of.currency).partition("/")[0]
+    if unit == "t":
+        size, unit = next((size, unit) for least, size, unit in _MASSES if abs(value) >= least)
+        value *= size
+    figure = f"{value:.3g}" if abs(value) < SMALLEST else of.say.number(value)
+    written = of.say.unit(f"{unit}/{per}" if per else unit).replace("m3", "m³")
+    return f"{figure} {written}"
+
+
+def _name(item: str, of: Telling) -> str:
+    """Name what a factor is of; a heat pump of many temperatures by its technology and place."""
+    units = of.plan.matches.units
+    if item in units.index:
+        place = str(units["enterprise"][item])
+        what = of.library(str(units["technology"][item]))
+        return f"{what} · {of.firms.get(place, place)}"
+    return of.streams.get(item) or of.library(item)
+
+
 def _unit_behind(kind: str, item: str, of: Telling) -> str:
     """Give the unit of what a factor counts: of what is bought, disposed of or carried."""
     park, streams = of.plan.park, of.plan.matches.streams
+    if item in of.plan.matches.units.index:  # what runs for an hour at a size of one
+        size = str(of.plan.matches.units["size_unit"][item])
+        return size.removesuffix("/h") if "/h" in size else f"{size}h"
     medium = ""
     for table in (park.library.utilities, park.library.outlets, park.library.carriers):
         if item in table.index:

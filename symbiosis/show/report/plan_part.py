@@ -60,7 +60,9 @@ def _second(of: Telling) -> str:
     if invested <= 0.0:
         return say("report.nothing_invested", proof=proof)
     yearly = plan.saving + _annuity(of)
-    back = of.years(invested / yearly) if yearly > 0.0 else say("cli.never")
+    if yearly <= 0.0:
+        return say("report.never_back", invested=of.money(invested), proof=proof)
+    back = f"{invested / yearly:,.1f}"
     return say("report.invested", invested=of.money(invested), back=back, proof=proof)
 
 

@@ -50,9 +50,9 @@ def _firms(of: Telling) -> Grid:
         kind = say.known(f"kind.{row['kind']}", str(row["kind"]))
         rows.append((of.firms[str(place)], kind, sector or MISSING, *counts))
     columns = (
-        Column(say("column.enterprise"), 3.2),
-        Column(say("map.kind"), 1.6),
-        Column(say("map.sector"), 1.2),
+        Column(say("column.enterprise"), 2.8),
+        Column(say("map.kind"), 1.5),
+        Column(say("map.sector"), 2.8),
         Column(say("report.offers"), 1.0, is_figure=True),
         Column(say("report.needs"), 1.0, is_figure=True),
     )
