@@ -32,6 +32,8 @@ DYNAMIC = {
         .index
     ),
     "basis": BASES,
+    "check.column": ("stream", "firm", "role", "written", "amount", "hours"),
+    "check.role": ("source", "sink", "process"),
     "class": CLASSES,
     "counted": {f"{name}.{how}" for name, ways in SWITCHES.items() for how in ways},
     "fact": FACTS,

@@ -25,12 +25,19 @@ def parks(*, as_json: JsonOption = False, lang: LangOption) -> None:
 
 
 @app.command()
-def check(park: ParkArgument, *, as_json: JsonOption = False, lang: LangOption) -> int:
-    """Find every fault in a park's data, each with its place and remedy."""
+def check(
+    park: ParkArgument,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="List all, not only the first.")] = False,
+    as_json: JsonOption = False,
+    lang: LangOption,
+) -> int:
+    """Find every fault in a park's data, and say how its streams were understood."""
     from dataclasses import asdict
 
     from symbiosis.park.containers.addresses import shown
     from symbiosis.park.load import open_draft
+    from symbiosis.show.terminal.check_page import understood_page
     from symbiosis.show.terminal.listings import faults_report
     from symbiosis.show.terminal.plain import rows
     from symbiosis.show.terminal.sector_page import offers_list
@@ -43,9 +50,11 @@ def check(park: ParkArgument, *, as_json: JsonOption = False, lang: LangOption) 
             for offer in draft.offers
             for row in rows(offer.streams[offer.streams["usual"]])
         ]
-        show([*(asdict(fault) for fault in faults), *filled, *offered])
+        understood = [each.entry() for each in draft.understood]
+        show([*(asdict(fault) for fault in faults), *filled, *understood, *offered])
     else:
-        show(faults_report(faults, shown(park), lang, draft.defaults))
+        show(faults_report(faults, shown(park), lang))
+        show(understood_page(draft, lang, every=every))
         show(offers_list(draft.offers, draft.library.sectors, lang))
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.errors import BadInput, UnknownUnit
-from symbiosis.park.fills import Fills
+from symbiosis.park.entities import HOURS_PER_YEAR
+from symbiosis.park.fills import Fills, Understood
 from symbiosis.park.local_words import Place
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
@@ -94,10 +95,32 @@ def to_canonical(
             faults += dry
         exchange, unknown = _exchange(sheet, column.name, scales["currency"], context)
         result[column.name] = frame[column.name] * factor * exchange + scales["offset"]
+        if column.name == "quantity" and sheet.table.name in STREAM_TABLES:
+            _understand(sheet, result, scales, context)
         faults += found + unknown
     if "unit" in frame:
         result["unit"] = _canonical_unit(sheet, frame, context.info.currency)
     return result, faults
+
+
+def _understand(sheet: Sheet, frame: pd.DataFrame, scales: pd.DataFrame, context: Context) -> None:
+    """Note of every stream the amount a year as understood, beside what is written."""
+    known = frame["quantity"].notna()
+    hours = (mean_factor(frame, context) * HOURS_PER_YEAR).where(scales["rate"])
+    rows = pd.DataFrame(
+        {
+            "row": frame["id"],
+            "value": frame["quantity"],
+            "written": sheet.text["quantity"].str.strip(),
+            "written_unit": scales["written"],
+            "profile": frame["profile"].where(scales["rate"], ""),
+            "hours": hours,
+        }
+    )[known]
+    unit = f"{UNITS[STREAM_TABLES[sheet.table.name]]}/a"
+    context.fills.understood += [
+        Understood(sheet.table.name, "quantity", unit, *row) for row in rows.itertuples(index=False)
+    ]
 
 
 def mean_factor(frame: pd.DataFrame, context: Context) -> pd.Series:

@@ -16,11 +16,15 @@ _HEAD = """\
 
 A park is a folder: one CSV file a table, one GeoJSON file a drawn layer, and `park.toml`.
 Only `park.toml`, `enterprises.csv` and one table of streams are needed; everything else may
-be left out, and so may every column that is not marked *required*. What is left open is
-filled in, and `symbiosis check PARK` says with what. With `--json` it prints one list: the faults
-(`severity` is `error` or `warning`), then every cell that was filled in (`severity` is `filled`),
-with `table`, `row`, `column`, `value`, `unit` and `source`, then what firms of known sector and
-output usually need and give and do not state (`severity` is `offered`; see
+be left out, and so may every column that is not marked *required*.
+
+`symbiosis check PARK` finds every fault; says of every stream what amount a year was
+understood, with the unit as written and the hours that went in; and lists what was filled in
+(`--all`: every cell). With `--json` it prints one list: the faults (`severity` is `error` or
+`warning`), then every cell that was filled in (`filled`) and the amount of every stream
+(`understood`, besides with `written`, `written_unit`, `profile` and `hours`), with `table`,
+`row`, `column`, `value`, `unit` and `source`, then what firms of known sector and output
+usually need and give and do not state (`severity` is `offered`; see
 [sectors](registry.md#what-a-sector-usually-needs)).
 
 **Forgiving, never guessing.** What can be read in one way only is read, and `check` says how; of

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from symbiosis.park.entities import Park, ParkInfo
-    from symbiosis.park.fills import Fill, Said
+    from symbiosis.park.fills import Fill, Said, Understood
     from symbiosis.park.library import Library
     from symbiosis.park.sectors.usual import Offer
 
@@ -40,6 +40,8 @@ class Draft:
         One sentence for everything that was filled in, or read in a way that should be known.
     fills
         The same, cell by cell.
+    understood
+        What every stream's amount was understood to be a year.
     scenarios
         Name -> text of the park's own scenarios.
     offers
@@ -55,6 +57,7 @@ class Draft:
     container: str = ""
     said: tuple[Said, ...] = ()
     fills: tuple[Fill, ...] = ()
+    understood: tuple[Understood, ...] = ()
     scenarios: Mapping[str, str] = field(default_factory=dict)
     offers: tuple[Offer, ...] = ()
 

@@ -19,10 +19,14 @@ from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from symbiosis.park.draft import Draft
     from symbiosis.park.fills import Fills
 
 TABLES = {"utility": "utilities", "outlet": "outlets"}
+_NAMED = 8
+"""Streams that a sentence names."""
 _ASKING = {"utility": ("sink", "process"), "outlet": ("source", "process")}
 
 
@@ -75,7 +79,7 @@ def _say_priced_alone(table: str, streams: pd.Series[str], fills: Fills) -> None
     """Say which sources have the price of an outlet and nothing else of it."""
     if streams.empty:
         return
-    named = ", ".join(sorted(streams))
+    named = _listed(sorted(streams))
     fills.say(
         table,
         f"a price alone stands for the outlet of {named}: no CO2 or primary "
@@ -97,7 +101,7 @@ def _say_named(draft: Draft, table: str, column: str, rows: pd.DataFrame, fills:
         region = str(row["region"])
         if region not in ("", draft.info.country.upper()):
             costs += f" (of {region}: the library has none of {draft.info.country.upper()})"
-        text = f"`{name}` is used, {costs}, for what names no {column}: {', '.join(ids)}"
+        text = f"`{name}` is used, {costs}, for what names no {column}: {_listed(ids)}"
         fills.say(table, text)
         own = name in draft.tables[TABLES[column]]["id"].to_numpy()
         told = f": {row['source']}" if row["source"] else ""
@@ -105,6 +109,13 @@ def _say_named(draft: Draft, table: str, column: str, rows: pd.DataFrame, fills:
         fills.put(table, streams["id"], column, str(name), source)
         if price is not None:
             fills.put(table, streams["id"][~priced], f"{column}_price", price, source, unit)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Name the first of many; what is filled in is told cell by cell elsewhere."""
+    every = list(names)
+    more = f" and {len(every) - _NAMED} more" if len(every) > _NAMED else ""
+    return ", ".join(every[:_NAMED]) + more
 
 
 def _price(draft: Draft, row: pd.Series) -> float | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
@@ -35,6 +36,55 @@ class Fill:
     source: str
 
 
+@dataclass(frozen=True)
+class Understood:
+    """What a stream's amount was understood to be.
+
+    Attributes
+    ----------
+    table, column
+        Where it stands.
+    unit
+        Canonical, a year: ``m3/a``.
+    row
+        Id of the stream.
+    value
+        The amount a year.
+    written, written_unit
+        The cell and its unit as they were written.
+    profile
+        Of a rate: the profile that it runs by; empty: evenly.
+    hours
+        Of a rate: hours a year for which it would run in full; NaN: it is an amount.
+    """
+
+    table: str
+    column: str
+    unit: str
+    row: str
+    value: float
+    written: str
+    written_unit: str
+    profile: str
+    hours: float
+
+    @property
+    def source(self) -> str:
+        """How the amount follows from what is written."""
+        text = f"{self.written} {self.written_unit}".strip()
+        if isnan(self.hours):
+            return f"{text}, an amount a year"
+        by = f", by profile `{self.profile}`" if self.profile else ""
+        return f"{text} for {self.hours:.6g} h a year{by}"
+
+    def entry(self) -> dict[str, str | float | None]:
+        """Give it as an entry of the list that machines read."""
+        said = asdict(self) | {"source": self.source}
+        return (
+            {"severity": "understood"} | said | {"hours": None if isnan(self.hours) else self.hours}
+        )
+
+
 class Said(NamedTuple):
     """A sentence for people on what was filled in, or on how something was read.
 
@@ -64,10 +114,13 @@ class Fills:
         Sentences for people, one for many rows.
     cells
         The same for machines, cell by cell.
+    understood
+        What every stream's amount was understood to be.
     """
 
     said: list[Said] = field(default_factory=list)
     cells: list[Fill] = field(default_factory=list)
+    understood: list[Understood] = field(default_factory=list)
 
     def say(self, table: str, text: str) -> None:
         """Say something of a table, once."""

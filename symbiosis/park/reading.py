@@ -90,7 +90,19 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
             faults += found
     said, cells = tuple(fills.said), tuple(fills.cells)
     layers, place = raw.geometry, raw.container
-    draft = Draft(info, library, tables, every, sheets, layers, place, said, cells, raw.scenarios)
+    draft = Draft(
+        info,
+        library,
+        tables,
+        every,
+        sheets,
+        layers,
+        place,
+        said,
+        cells,
+        tuple(fills.understood),
+        raw.scenarios,
+    )
     return draft, [*raw.faults, *faults]
 
 

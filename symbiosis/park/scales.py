@@ -68,8 +68,8 @@ def row_scales(
     Returns
     -------
     DataFrame or None
-        The fields of :class:`~symbiosis.park.units.Scale`, one row per row; none where no unit is
-        written and the figures stand as they are.
+        The fields of :class:`~symbiosis.park.units.Scale` and the unit as it is ``written``, one
+        row per row; none where no unit is written and the figures stand as they are.
     list of Fault
         Units that cannot be read, that measure something else, or that are missing.
     """
@@ -184,7 +184,7 @@ def _scales(
     rows = [known[key] for key in keys]
     fields = ("slope", "offset", "rate", "steam", "currency")
     table = {field: [getattr(row, field) for row in rows] for field in fields}
-    return pd.DataFrame(table, index=written.index), faults
+    return pd.DataFrame(table, index=written.index).assign(written=written), faults
 
 
 def _reader(sheet: Sheet, column: str) -> Reader:

@@ -50,16 +50,11 @@ def parks_table(parks: Sequence[Shipped], say: Words) -> Table:
     return table
 
 
-def faults_report(
-    faults: Sequence[Fault], container: str, say: Words, filled: Sequence[str] = ()
-) -> RenderableType:
-    """List a park's faults under a line that counts them, then what was filled in for its rows."""
+def faults_report(faults: Sequence[Fault], container: str, say: Words) -> RenderableType:
+    """List a park's faults under a line that counts them."""
     errors = sum(fault.severity == "error" for fault in faults)
-    told = [Text(f"  {sentence}") for sentence in filled]
-    if told:
-        told.insert(0, Text("\n" + say("cli.filled"), style="bold"))
     if not faults:
-        return Group(Text(say("cli.no_faults", park=container), style="green"), *told)
+        return Group(Text(say("cli.no_faults", park=container), style="green"))
     warnings = len(faults) - errors
     count = say("cli.faults", park=container, errors=errors, warnings=warnings)
     parts: list[RenderableType] = [Text(count, style="bold red" if errors else "bold yellow")]
@@ -71,7 +66,7 @@ def faults_report(
         parts.append(Text(f"\n{head}", style=style))
         parts.append(Text(f"  {found}{fault.allowed}."))
         parts.append(Text(f"  {fault.remedy}", style="dim"))
-    return Group(*parts, *told)
+    return Group(*parts)
 
 
 def _place(fault: Fault, say: Words) -> str:
