@@ -62,15 +62,12 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     faults += found
     sheets, frames, found = _read_tables(raw, fills)
     faults += found
-    for name, sheet in sheets.items():
-        for told in sheet.said:
-            fills.say(name, told)
-    frames, found = resolve_names(sheets, frames, Context(info, library, _NOTHING, fills))
+    context = Context(info, library, _NOTHING, fills)
+    frames, found = resolve_names(sheets, frames, context)
     faults += found
-    sheets, frames, found = place_wants(sheets, frames, Context(info, library, _NOTHING, fills))
+    sheets, frames, found = place_wants(sheets, frames, context)
     faults += found
     frames = merge_evidence(frames)
-    context = Context(info, library, _NOTHING, fills)
     # Time first: a rate becomes an amount a year by the hours of the periods and the factors.
     for name in ("periods", "profiles"):
         frames[name], found = to_canonical(sheets[name], frames[name], context)
@@ -88,20 +85,12 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
             tables[name], rows, found = _figures(sheets[name], frame, context)
             every = pd.concat([every, rows], ignore_index=True)
             faults += found
-    said, cells = tuple(fills.said), tuple(fills.cells)
-    layers, place = raw.geometry, raw.container
     draft = Draft(
-        info,
-        library,
-        tables,
-        every,
-        sheets,
-        layers,
-        place,
-        said,
-        cells,
-        tuple(fills.understood),
-        raw.scenarios,
+        *(info, library, tables, every, sheets, raw.geometry, raw.container),
+        said=tuple(fills.said),
+        fills=tuple(fills.cells),
+        understood=tuple(fills.understood),
+        scenarios=raw.scenarios,
     )
     return draft, [*raw.faults, *faults]
 
@@ -151,6 +140,8 @@ def _read_tables(
     for name, table in TABLES.items():
         if name in raw.tables:
             sheets[name], found = read_sheet(name, raw.tables[name])
+            for told in sheets[name].said:
+                fills.say(name, told)
             frames[name], wrong = read_cells(sheets[name], fills)
             if name == "enterprises":
                 sheets[name], frames[name] = _with_output_units(sheets[name], frames[name])
