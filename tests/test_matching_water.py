@@ -134,7 +134,8 @@ def test_dilution_is_told_and_a_scenario_forbids_it():
     told = refusal(match(park, Scenario(max_dilution=1.5)), "too_dirty")
     assert told["figure"] == pytest.approx(2.0)
     assert told["detail"] == "COD is 120, at most 60 allowed, and at most 1.5 times may be diluted"
-    assert optimise(park).exchanges["quality"].tolist() == ["COD 120 diluted 2 times to 60 mg/L"]
+    quality = optimise(park).exchanges["quality"].tolist()
+    assert quality == ["COD 120 blended to 60, at most 60 mg/L"]
     assert optimise(park, Scenario(max_dilution=1.0)).exchanges.empty
 
 

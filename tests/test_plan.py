@@ -200,7 +200,7 @@ def test_the_weakest_figure_is_named(plan):
 
 def test_the_tightest_property_is_named(plan):
     quality = plan.exchanges["quality"]
-    assert quality["blowdown>cooling"] == "Cl 400 diluted 1.6 times to 250 mg/L"
+    assert quality["blowdown>cooling"] == "Cl 400 blended to 250, at most 250 mg/L"
     assert quality["gas>hot"] == ""
 
 

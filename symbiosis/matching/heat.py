@@ -278,20 +278,40 @@ def _cooled(water: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unserved(ways: pd.DataFrame) -> pd.DataFrame:
-    """Refuse what is too hot for every carrier's supply, or too cold for every return."""
-    extremes = ways.groupby("pair").agg({"ceiling_c": "max", "floor_c": "min"})
-    ends = ways.drop_duplicates("pair").set_index("pair")[["source", "sink", "top_c", "low_c"]]
-    ends = ends.join(extremes)
-    above, below = ends["low_c"] - ends["ceiling_c"], ends["floor_c"] - ends["top_c"]
-    is_hot = above >= below
+    """Refuse what is too hot for every carrier, or whose source is too cold for those that serve.
+
+    Of the carriers that are hot enough for the sink the one that returns coldest tells how hot the
+    source would have to start.
+    """
+    ways = ways.assign(enough=_can_leave(ways))
+    order = ["pair", "enough", "floor_c", "carrier"]
+    serving = ways.sort_values(order, ascending=[True, False, True, True]).drop_duplicates("pair")
+    hottest = ways.groupby("pair")["ceiling_c"].max().reindex(serving["pair"])
+    ends = serving.assign(hottest=hottest.to_numpy(float))
     too_hot = join(
         *("the sink asks its pipe for ", figures(ends["low_c"]), " degC, and the hottest "),
-        *("carrier gives ", figures(ends["ceiling_c"]), " degC"),
+        *("carrier gives ", figures(ends["hottest"]), " degC"),
     )
+    needed = ends["floor_c"] + ends["exchangers"] * ends["dt_k"]
     too_cold = join(
-        *("the source can heat a pipe to ", figures(ends["top_c"]), " degC, and the coldest "),
-        *("carrier returns at ", figures(ends["floor_c"]), " degC"),
+        *("the coldest carrier that can serve the sink, ", ends["carrier"].astype("str")),
+        *(
+            ", takes heat from ",
+            figures(ends["floor_c"]),
+            " degC up, and the source heats a pipe to ",
+        ),
+        *(figures(ends["top_c"]), " degC: it must start at ", figures(needed), " degC"),
     )
-    detail = too_hot.where(is_hot, too_cold)
-    figure = above.where(is_hot, below)
-    return refuse(ends, MEDIUM, "no_carrier", detail, (figure, "K"))
+    detail = too_cold.where(ends["enough"], too_hot)
+    figure = (ends["floor_c"] - ends["top_c"]).where(
+        ends["enough"], ends["low_c"] - ends["hottest"]
+    )
+    return refuse(ends.set_index("pair"), MEDIUM, "no_carrier", *_by_pair(ends, detail, figure))
+
+
+def _by_pair(
+    ends: pd.DataFrame, detail: pd.Series[str], figure: pd.Series[float]
+) -> tuple[pd.Series[str], tuple[pd.Series[float], str]]:
+    """Give what is told of pairs by their pair."""
+    pair = ends["pair"].to_numpy()
+    return detail.set_axis(pair), (figure.set_axis(pair), "K")

@@ -100,11 +100,20 @@ def _by_rule(
     pairs = paired(around, offers.drop(columns=["legal_route", "need"]), right, *rows)
     pairs = pairs.drop(columns=["unit", "unit_sink", "retrofit", "retrofit_sink"])
     works = pairs["computable"].astype(bool)
-    told = pairs[~works]
-    known = join(told["item"], " can serve ", told["need"], " (", told["link"], ")")
-    only_told = refuse(told, MEDIUM, "information_only", join(known, ", but by no known ratio"))
-    refusals = [only_told, *_unlinked(left, right, offers)]
+    refusals = [_only_told(around.park, pairs[~works]), *_unlinked(left, right, offers)]
     return pairs[works].drop(columns=["need", "computable"]).reset_index(drop=True), refusals
+
+
+def _only_told(park: Park, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Refuse what a link only tells: it has no ratio, or the library says why nobody reckons."""
+    links = park.library.links.reindex(pairs["link"])
+    why = text(links, "note").set_axis(pairs.index)
+    why = why.mask(why == "", "nothing priced that it would replace is known")
+    known = join(pairs["item"], " can serve ", pairs["need"], " (", pairs["link"])
+    ratio = join(known, ", ", figures(pairs["substitution"], 2), " t/t), for information only: ")
+    bare = join(known, "), but by no known ratio")
+    detail = join(ratio, why).where(pairs["substitution"] > 0.0, bare)
+    return refuse(pairs, MEDIUM, "information_only", detail)
 
 
 def unlinked(park: Park, scenario: Scenario, streams: pd.DataFrame) -> list[pd.DataFrame]:

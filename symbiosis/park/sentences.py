@@ -11,6 +11,7 @@ SENTENCES = {
     "figures": "figures of {what} is {basis}",
     "price": "price of {what} is {basis}",
     "diluted": "{property} {holds} diluted {times} times to {most} {unit}",
+    "blended": "{property} {holds} blended to {comes}, at most {most} {unit}",
     "within": "{property} {holds} of {most} {unit}",
     "no_baseline": (
         "Without exchanges this park cannot run: a stream has neither outlet nor utility, or a "
@@ -82,6 +83,10 @@ SENTENCES = {
     "pipe_too_hot": (
         "the source can heat a pipe to {hot} degC, and the coldest carrier returns at {cold} degC"
     ),
+    "pipe_between": (
+        "the coldest carrier that can serve the sink, {what}, takes heat from {cold} degC up, and "
+        "the source heats a pipe to {hot} degC: it must start at {needed} degC"
+    ),
     "own_recovery": "both figures are net of the enterprise's own recovery",
     "own_reuse": "a figure is net of the enterprise's own reuse",
     "too_dirty": "{property} is {holds}, at most {most} allowed, and {why}",
@@ -98,6 +103,7 @@ SENTENCES = {
     ),
     "too_far": "{km} km; at most {most} km",
     "no_ratio": "{item} can serve {need} ({what}), but by no known ratio",
+    "told_only": "{item} can serve {need} ({what}, {ratio} t/t), for information only: {why}",
     "unneeded": "nothing in the park needs {item}",
     "unserved": "nothing in the park can serve as {need}",
     "illegal": "its legal route is {route}; allowed: {routes}",
@@ -116,6 +122,8 @@ _READ = dict.fromkeys(
     (
         *(
             "holds",
+            "comes",
+            "ratio",
             "times",
             "most",
             "least",

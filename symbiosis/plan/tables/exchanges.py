@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.park.media import UNITS
+from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.plan.reading.shapes import shaped
 from symbiosis.plan.tables.balances import stream_names
 from symbiosis.plan.tables.grounds import weaker
-from symbiosis.plan.tables.reasons import largest_assumption, tightest_property
+from symbiosis.plan.tables.reasons import blended, largest_assumption, tightest_property
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -34,11 +34,19 @@ def exchanges(reading: Reading, valued: pd.DataFrame, names: dict[str, pd.Series
     matches = reading.matches
     table = _described(valued, matches, names)
     table["payback"] = table["payback"].where(_has_alternative(table))
-    table["quality"] = tightest_property(table, reading.contents)
+    table["quality"] = tightest_property(table, reading.contents, _mixed(reading, table))
     table["basis"] = weaker(table["source_basis"], table["sink_basis"])
     table["assumption"] = largest_assumption(table, matches)
     table = table.rename_axis("id").sort_values(["net", "id"], ascending=[False, True])
     return shaped("exchanges", table)
+
+
+def _mixed(reading: Reading, table: pd.DataFrame) -> pd.Series:
+    """Give what reaches the takers of these exchanges, mixed."""
+    sinks = frozenset(table["sink_stream"])
+    media = [medium.name for medium in MEDIA.values() if medium.content_units]
+    mixed: pd.Series = pd.concat([blended(reading.blend(medium, sinks)) for medium in media])
+    return mixed
 
 
 def _has_alternative(table: pd.DataFrame) -> pd.Series:

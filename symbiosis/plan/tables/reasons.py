@@ -17,10 +17,35 @@ if TYPE_CHECKING:
 _CONTENT_UNITS = {name: "".join(medium.content_units[:1]) for name, medium in MEDIA.items()}
 
 
-def tightest_property(table: pd.DataFrame, contents: pd.DataFrame) -> pd.Series:
+def blended(blend: pd.DataFrame) -> pd.Series:
+    """Give what reaches each sink, mixed: the largest content of any period.
+
+    Parameters
+    ----------
+    blend
+        From :meth:`symbiosis.plan.reading.once.Reading.blend`.
+
+    Returns
+    -------
+    Series
+        By ``sink`` and ``property``.
+    """
+    keys = ["sink", "property", "period"]
+    load = (blend["amount"] * blend["value"]).groupby([blend[key] for key in keys]).sum()
+    amount = blend["amount"].groupby([blend[key] for key in keys]).sum()
+    mixed: pd.Series = (load / amount).groupby(level=["sink", "property"]).max()
+    return mixed
+
+
+def tightest_property(table: pd.DataFrame, contents: pd.DataFrame, mixed: pd.Series) -> pd.Series:
     """Name the property that is closest to the taker's largest content, with both figures.
 
-    What holds more than its taker may have reaches the limit by dilution only, and that is said.
+    What holds more than its taker may have is blended, and what the blend holds is said.
+
+    Parameters
+    ----------
+    mixed
+        What reaches each sink (:func:`blended`).
     """
     has = contents[contents["kind"] == "content"][["owner", "property", "value"]]
     may = contents[contents["kind"] == "max"][["owner", "property", "value"]]
@@ -32,10 +57,10 @@ def tightest_property(table: pd.DataFrame, contents: pd.DataFrame) -> pd.Series:
     tight = rows.drop_duplicates("id")
     told = [
         sentence(
-            "diluted" if row["ratio"] > 1.0 else "within",
+            "blended" if row["ratio"] > 1.0 else "within",
             property=row["property"],
             holds=f"{row['value_x']:.4g}",
-            times=f"{row['ratio']:.3g}",
+            comes=f"{mixed.get((row['sink_stream'], row['property']), row['value_y']):.4g}",
             most=f"{row['value_y']:.4g}",
             unit=_CONTENT_UNITS[row["medium"]],
         )
