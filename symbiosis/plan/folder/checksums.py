@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LIBRARY = Path(__file__).parents[2] / "park" / "library"
+_NAMES_ONLY = ("waste_codes",)
+"""Tables that tell what a lister's codes mean: a park that is read has none of them."""
 _COPIES = (GRAPH, LAYERS)
 """Written for other programs, which may change them: nothing is read back from them."""
 _ROWS = 3
@@ -70,8 +72,8 @@ def library_digest() -> str:
 
 
 def library_files() -> list[Path]:
-    """List the tables of the library that a plan may rest on: labels and forms change no figure."""
-    return [LIBRARY / f"{name}.csv" for name in TABLES]
+    """List the tables of the library that a plan may rest on: labels and codes change no figure."""
+    return [LIBRARY / f"{name}.csv" for name in TABLES if name not in _NAMES_ONLY]
 
 
 def digest_of(files: Iterable[Path]) -> str:
