@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan as Plan
     from symbiosis.show.export.plan_files import export_plan as export_plan
     from symbiosis.show.report.report import write_report as write_report
+    from symbiosis.show.workbook.marked import mark_faults as mark_faults
     from symbiosis.show.workbook.new_park import new_park as new_park
 
 __version__ = "0.1.0"
@@ -89,6 +90,7 @@ _HOMES = {
     "load_plan": "symbiosis.plan.folder.load_plan",
     "load_scenario": "symbiosis.park.scenario_files",
     "mapped_layers": "symbiosis.park.mapped_layers",
+    "mark_faults": "symbiosis.show.workbook.marked",
     "match": "symbiosis.matching",
     "new_park": "symbiosis.show.workbook.new_park",
     "optimise": "symbiosis.optimise",

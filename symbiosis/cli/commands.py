@@ -29,6 +29,13 @@ def check(
     park: ParkArgument,
     *,
     every: Annotated[bool, typer.Option("--all", help="List all, not only the first.")] = False,
+    mark: Annotated[
+        bool, typer.Option("--mark", help="Write a copy of the workbook with the faults in it.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Of --mark; default: NAME.marked.xlsx."),
+    ] = None,
     as_json: JsonOption = False,
     lang: LangOption,
 ) -> int:
@@ -56,6 +63,12 @@ def check(
         show(faults_report(faults, shown(park), lang))
         show(understood_page(draft, lang, every=every))
         show(offers_list(draft.offers, draft.library.sectors, lang))
+    if mark or out:
+        from symbiosis.show.terminal.console import notices
+        from symbiosis.show.workbook.marked import mark_faults
+
+        marked, _ = mark_faults(park, out or "", language=lang.language)
+        notices().print(lang("doors.marked", path=marked), markup=False, soft_wrap=True)
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!([A-Z]*)([0-9]+)")
 _PLAIN = re.compile(r"[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*")
 
 
@@ -31,3 +32,12 @@ def cell_of(sheet: str, letters: str, line: int | str) -> str:
     """
     quoted = sheet if _PLAIN.fullmatch(sheet) else "'" + sheet.replace("'", "''") + "'"
     return f"{quoted}!{letters}{line}"
+
+
+def parts_of(cell: str) -> tuple[str, str, int]:
+    """Give sheet, letters and row of a cell as :func:`cell_of` names it; of none: empty, 0."""
+    found = _CELL.fullmatch(cell)
+    if found is None:
+        return "", "", 0
+    quoted, bare, letters, line = found.groups()
+    return (quoted.replace("''", "'") if quoted else bare), letters, int(line)
