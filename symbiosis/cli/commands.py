@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from symbiosis.cli.command_line import app, asked_scenario, loaded_park, show
 from symbiosis.cli.options import JsonOption, LangOption, ParkArgument, ScenarioOption
 from symbiosis.errors import BadInput
+
+if TYPE_CHECKING:
+    from symbiosis.park.draft import Draft
+    from symbiosis.park.faults import Fault
 
 
 @app.command()
@@ -40,25 +44,15 @@ def check(
     lang: LangOption,
 ) -> int:
     """Find every fault in a park's data, and say how its streams were understood."""
-    from dataclasses import asdict
-
     from symbiosis.park.containers.addresses import shown
     from symbiosis.park.load import open_draft
     from symbiosis.show.terminal.check_page import understood_page
     from symbiosis.show.terminal.listings import faults_report
-    from symbiosis.show.terminal.plain import rows
     from symbiosis.show.terminal.sector_page import offers_list
 
     draft, faults = open_draft(park)
     if as_json:
-        filled = [{"severity": "filled"} | asdict(fill) for fill in draft.fills]
-        offered = [
-            {"severity": "offered", "enterprise": offer.enterprise, "sector": offer.sector} | row
-            for offer in draft.offers
-            for row in rows(offer.streams[offer.streams["usual"]])
-        ]
-        understood = [each.entry() for each in draft.understood]
-        show([*(asdict(fault) for fault in faults), *filled, *understood, *offered])
+        show(_checked(draft, faults))
     else:
         show(faults_report(faults, shown(park), lang))
         show(understood_page(draft, lang, every=every))
@@ -70,6 +64,22 @@ def check(
         marked, _ = mark_faults(park, out or "", language=lang.language)
         notices().print(lang("doors.marked", path=marked), markup=False, soft_wrap=True)
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
+
+
+def _checked(draft: Draft, faults: list[Fault]) -> list[dict[str, Any]]:
+    """List for machines what was found, filled in, understood and offered."""
+    from dataclasses import asdict
+
+    from symbiosis.show.terminal.plain import rows
+
+    filled = [{"severity": "filled"} | asdict(fill) for fill in draft.fills]
+    offered = [
+        {"severity": "offered", "enterprise": offer.enterprise, "sector": offer.sector} | row
+        for offer in draft.offers
+        for row in rows(offer.streams[offer.streams["usual"]])
+    ]
+    understood = [each.entry() for each in draft.understood]
+    return [*(asdict(fault) for fault in faults), *filled, *understood, *offered]
 
 
 @app.command()
