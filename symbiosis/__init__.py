@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from symbiosis.decide.comparison import Comparison as Comparison
     from symbiosis.decide.comparison import compare as compare
+    from symbiosis.decide.drift import Drift as Drift
+    from symbiosis.decide.drift import drift as drift
     from symbiosis.decide.explain import explain as explain
     from symbiosis.decide.frontiers.front import Front as Front
     from symbiosis.decide.frontiers.frontier import frontier as frontier
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from symbiosis.park.load import check as check
     from symbiosis.park.load import load_park as load_park
     from symbiosis.park.mapped_layers import mapped_layers as mapped_layers
+    from symbiosis.park.meters.meter_update import update_park as update_park
     from symbiosis.park.objectives import Limit as Limit
     from symbiosis.park.policies import list_policies as list_policies
     from symbiosis.park.registry.first_park import import_sites as import_sites
@@ -77,6 +80,8 @@ _HOMES = {
     "check": "symbiosis.park.load",
     "compare": "symbiosis.decide.comparison",
     "convert_park": "symbiosis.park.converting",
+    "Drift": "symbiosis.decide.drift",
+    "drift": "symbiosis.decide.drift",
     "differing": "symbiosis.park.differing",
     "export_plan": "symbiosis.show.export.plan_files",
     "frontier": "symbiosis.decide.frontiers.frontier",
@@ -100,6 +105,7 @@ _HOMES = {
     "sweep": "symbiosis.decide.sweeping.sweep",
     "target_curve": "symbiosis.decide.target_curve",
     "targets": "symbiosis.decide.targets",
+    "update_park": "symbiosis.park.meters.meter_update",
     "usual_streams": "symbiosis.park.sectors.usual",
     "worth": "symbiosis.decide.leave_one_out",
     "write_report": "symbiosis.show.report.report",

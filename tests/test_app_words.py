@@ -17,6 +17,7 @@ from symbiosis.park.accounts import ACCOUNTS
 from symbiosis.park.facts import FACTS
 from symbiosis.park.library import load_library
 from symbiosis.park.media import MEDIA
+from symbiosis.park.meters.meter_series import FINDINGS
 from symbiosis.park.objectives import OBJECTIVES
 from symbiosis.park.schema import BASES, ENTERPRISE_KINDS, LEGAL_ROUTES
 from symbiosis.park.sentences import SENTENCES, parts_of, sentence
@@ -37,6 +38,7 @@ DYNAMIC = {
     "class": CLASSES,
     "counted": {f"{name}.{how}" for name, ways in SWITCHES.items() for how in ways},
     "fact": FACTS,
+    "finding": FINDINGS,
     "group": set(load_library().indicators.query("kind == 'GI component'")["group"]),
     "kind": ENTERPRISE_KINDS,
     "law": MEDIA,

@@ -206,6 +206,8 @@ NO_IDS = {
     "park/scales.py": "units",
     "park/sentences.py": "sentences, by their own words",
     "cli/import_command.py": "a place and a length, as they are typed",
+    "park/meters/meter_files.py": "headings with units, first lines, messages",
+    "park/meters/meter_times.py": "stamps of time",
     "park/registry/site_merging.py": "names of firms, in words",
     "park/registry/first_park.py": "names of firms, in words",
     "park/registry/site_reading.py": "figures",

@@ -28,6 +28,7 @@ COMMAND_PAGES = (
     "docs/explain.md",
     "docs/frontier.md",
     "docs/indicators.md",
+    "docs/meters.md",
     "docs/policies.md",
     "docs/prices.md",
     "docs/report.md",

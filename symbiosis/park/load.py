@@ -79,6 +79,17 @@ def park_of(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, 
     return _sound(*_understood(raw_park(info, tables)))
 
 
+def park_of_raw(raw: RawPark) -> Park:
+    """Make a park from what a container held.
+
+    Raises
+    ------
+    ParkFaults
+        All errors found in it, at once.
+    """
+    return _sound(*_understood(raw))
+
+
 def _sound(draft: Draft, faults: list[Fault]) -> Park:
     """Freeze what has no errors."""
     errors = [fault for fault in faults if fault.severity == "error"]

@@ -1,0 +1,1 @@
+"""Meters: an energy-management centre's export becomes amounts, profiles and their evidence."""
