@@ -26,6 +26,8 @@ _FLOW = (
     *("from", "to", "medium", "item", "from_name", "to_name", "item_name"),
     *("supply_c", "target_c", "unit"),
 )
+_ALIKE = 0.01
+"""Two shares that differ by less have one cause."""
 _WHY = ("donor", "receiver", "better", "fits")
 """Why less flows: the donor has less, the receiver needs less, it goes another way; it does not."""
 
@@ -244,23 +246,25 @@ def _exchanges(plan: Plan, kept: Plan | None) -> pd.DataFrame:
         now=now.reindex(old.index).fillna(0.0).astype(float),
     )
     streams = (kept or plan).streams
-    less = table["now"] < table["promised"] * (1.0 - NOTICED)
+    left = table["now"] / table["promised"].where(table["promised"] > 0.0, 1.0)
     why = [
-        _why(plan, streams, members, short)
-        for members, short in zip(old["members"], less, strict=True)
+        _why(plan, streams, members, share) if share < 1.0 - NOTICED else _WHY[3]
+        for members, share in zip(old["members"], left, strict=True)
     ]
     return table.assign(fits=np.array(why, dtype=object))
 
 
-def _why(plan: Plan, streams: pd.DataFrame, members: tuple[str, ...], less: bool) -> str:
-    """Tell why a flow is less than it was: which of its two ends has or needs less, and is at it."""
-    if not less:
-        return _WHY[3]
+def _why(plan: Plan, streams: pd.DataFrame, members: tuple[str, ...], left: float) -> str:
+    """Tell why a flow is less: an end that has less and is at its end, or fell as the flow did.
+
+    Not all heat of a donor can be used: its rest is then no sign that there was enough.
+    """
     rows = plan.exchanges.loc[list(members)]
     for side, word in (("source_stream", _WHY[0]), ("sink_stream", _WHY[1])):
         names = rows[side].unique()
         was = float(plan.streams["annual"].reindex(names).sum())
         now, rest = (float(streams[name].reindex(names).sum()) for name in ("annual", "rest"))
-        if now < was * (1.0 - NOTICED) and rest <= NOTICED * now:
+        bound = rest <= NOTICED * now or abs(now - left * was) <= _ALIKE * was
+        if bound and now < was * (1.0 - NOTICED):
             return word
     return _WHY[2]
