@@ -57,7 +57,7 @@ def update(
         show(drift_report(drifted, lang))
 
 
-def _in_place(park: str) -> Path:
+def _in_place(park: str) -> Path | str:
     """Find the park itself to be written.
 
     Raises
@@ -68,7 +68,7 @@ def _in_place(park: str) -> Path:
     from symbiosis.park.shipped import SHIPPED, locate
 
     path = locate(park)
-    if path.resolve().is_relative_to(SHIPPED.resolve()):
+    if isinstance(path, Path) and path.resolve().is_relative_to(SHIPPED.resolve()):
         message = f"{park} ships with symbiosis and stays as it is: give --out PARK."
         raise BadInput(message)
     return path

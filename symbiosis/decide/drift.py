@@ -26,8 +26,6 @@ _FLOW = (
     *("from", "to", "medium", "item", "from_name", "to_name", "item_name"),
     *("supply_c", "target_c", "unit"),
 )
-_ALIKE = 0.01
-"""Two shares that differ by less have one cause."""
 _WHY = ("donor", "receiver", "better", "fits")
 """Why less flows: the donor has less, the receiver needs less, it goes another way; it does not."""
 
@@ -248,23 +246,26 @@ def _exchanges(plan: Plan, kept: Plan | None) -> pd.DataFrame:
     streams = (kept or plan).streams
     left = table["now"] / table["promised"].where(table["promised"] > 0.0, 1.0)
     why = [
-        _why(plan, streams, members, share) if share < 1.0 - NOTICED else _WHY[3]
+        _why(plan, streams, members) if share < 1.0 - NOTICED else _WHY[3]
         for members, share in zip(old["members"], left, strict=True)
     ]
     return table.assign(fits=np.array(why, dtype=object))
 
 
-def _why(plan: Plan, streams: pd.DataFrame, members: tuple[str, ...], left: float) -> str:
-    """Tell why a flow is less: an end that has less and is at its end, or fell as the flow did.
+def _why(plan: Plan, streams: pd.DataFrame, members: tuple[str, ...]) -> str:
+    """Tell why a flow is less: its donor has less and its receiver goes short, or needs less.
 
-    Not all heat of a donor can be used: its rest is then no sign that there was enough.
+    Not all heat of a donor can be used: that it has some left does not say that it has enough.
     """
     rows = plan.exchanges.loc[list(members)]
-    for side, word in (("source_stream", _WHY[0]), ("sink_stream", _WHY[1])):
-        names = rows[side].unique()
-        was = float(plan.streams["annual"].reindex(names).sum())
-        now, rest = (float(streams[name].reindex(names).sum()) for name in ("annual", "rest"))
-        bound = rest <= NOTICED * now or abs(now - left * was) <= _ALIKE * was
-        if bound and now < was * (1.0 - NOTICED):
-            return word
-    return _WHY[2]
+    donors, receivers = (rows[side].unique() for side in ("source_stream", "sink_stream"))
+
+    def fell(names: Any) -> bool:
+        was, now = (float(each["annual"].reindex(names).sum()) for each in (plan.streams, streams))
+        return now < was * (1.0 - NOTICED)
+
+    rest = [float(each["rest"].reindex(receivers).sum()) for each in (plan.streams, streams)]
+    short = rest[1] - rest[0] > NOTICED * float(plan.streams["annual"].reindex(receivers).sum())
+    if fell(donors) and short:
+        return _WHY[0]
+    return _WHY[1] if fell(receivers) and not short else _WHY[2]

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.addresses import place_of
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.load import park_of_raw
 from symbiosis.park.media import MEDIA, STREAM_TABLES
@@ -96,7 +97,7 @@ class MeterUpdate:
         BadInput
             If it cannot be written there.
         """
-        write_raw(self.raw, Path(path).expanduser())
+        write_raw(self.raw, place_of(path))
 
 
 def update_park(

@@ -22,7 +22,7 @@ _NAMED = 8
 _UNMETERED = "unmetered"
 
 
-def meter_page(update: MeterUpdate, saved_to: Path, say: Words) -> Group:
+def meter_page(update: MeterUpdate, saved_to: Path | str, say: Words) -> Group:
     """Say what the meters changed, and what is odd about their readings."""
     count = f"{update.readings:,}"
     title = say("meters.title", readings=count, streams=len(update.streams))
