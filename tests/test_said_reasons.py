@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 from small_park import SMALL, small_park
 
 from symbiosis import match, optimise
+from symbiosis.show.standing import ended_flows, standing
 from symbiosis.show.words import Words
 
 
@@ -93,3 +96,44 @@ def test_what_is_blended_is_told_as_the_plan_blends_it(tmp_path):
     assert blend < 59.0
     assert row["quality"] == f"COD 90 blended to {blend:.4g}, at most 60 mg/L"
     assert "掺混后为" in Words("zh").told(row["quality"])
+
+
+TWO_LEVELS = {
+    "heat": (
+        "id,enterprise,name,role,supply_c,target_c,quantity [MWh/a],outlet,utility\n"
+        "hot,steel,Cooling,source,120,60,8760,air,\nlow,steel,Cooling,source,70,40,8760,air,\n"
+        "warming,farm,,sink,50,80,4380,,boiler\n"
+    ),
+    "connections": (
+        "id,from,to,medium,item,status,quantity,unit\n"
+        "now,steel,farm,heat,hot>warming,existing,3000,MWh/a\n"
+        "slag_now,steel,cement,material,bf_slag,existing,500,t/a\n"
+    ),
+    "utilities": SMALL["utilities"].replace("boiler,heat,,40", "boiler,heat,,90"),
+}
+
+
+@pytest.fixture(scope="module")
+def since_today(tmp_path_factory):
+    return optimise(small_park(tmp_path_factory.mktemp("levels"), **TWO_LEVELS), gap=1e-6)
+
+
+def test_a_flow_that_ends_is_told_apart_from_one_of_its_name_that_stays(since_today):
+    ended = pd.DataFrame({"source": ["low"], "sink": ["warming"]})
+    told = {language: ended_flows(since_today, ended, Words(language)) for language in ("en", "zh")}
+    assert told["en"] == ["Steelworks → Greenhouse (Cooling: low 70/40 °C → warming 50/80 °C)"]
+    assert told["zh"] == ["Steelworks → Greenhouse (热: low 70/40 °C → warming 50/80 °C)"]
+    alone = pd.DataFrame({"source": ["slag"], "sink": ["binder"]})
+    without = replace(since_today, exchanges=since_today.exchanges.iloc[:0])
+    assert ":" not in ended_flows(without, alone, Words("en"))[0]
+
+
+def test_what_exists_today_says_what_of_it_is_new(since_today):
+    """Who takes as much as today goes on as today; in a pipe of its own it is said which."""
+    exchanges = since_today.exchanges
+    assert exchanges["existing"].any()
+    for _, row in exchanges[exchanges["existing"]].iterrows():
+        capex = since_today.routes["capex"].get(row["route"], 0.0)
+        for language, new in (("en", "now by a new way"), ("zh", "改由新建")):
+            said = standing(since_today, row["route"], Words(language))
+            assert (new in said) == (capex > 0.0)

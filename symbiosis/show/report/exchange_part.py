@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from symbiosis.show.report.content import Facts, Section, Text
 from symbiosis.show.report.legal_route import legal_facts
+from symbiosis.show.standing import standing
 from symbiosis.show.terminal.worth_list import part_name
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def _what(row: Row, parts: pd.DataFrame, of: Telling) -> Iterator[tuple[str, str
     say = of.say
     yield say("column.medium"), say(f"medium.{row['medium']}")
     yield say("column.quantity"), of.amount(float(row["quantity"]), str(row["unit"]))
-    yield say("report.status"), say("map.standing" if row["existing"] else "report.new")
+    stands = standing(of.plan, str(parts["route"].iloc[0]), say, "map.standing")
+    yield say("report.status"), stands if row["existing"] else say("report.new")
     hot = parts["supply_c"].max()
     if not math.isnan(hot):
         end = parts["target_c"].max()

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from symbiosis.show.figures import MISSING
 from symbiosis.show.names import item_name, names_of, told
+from symbiosis.show.standing import standing
 from symbiosis.show.worths import flow_investment, flow_payback, lost_text, with_worth
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ class ExchangeList:
             from_name=ranked["from"].map(firms),
             to_name=ranked["to"].map(firms),
             called=ranked.index.map(called),
+            standing=[
+                standing(plan, str(route), say) if exists else ""
+                for route, exists in zip(ranked["route"], ranked["existing"], strict=True)
+            ],
         )
         self.best, self.rest = ranked.iloc[:SHOWN], ranked.iloc[SHOWN:]
         self.currency = plan.park.info.currency
@@ -218,8 +223,8 @@ def _details(row: Row, say: Words, booked: str) -> Iterator[str]:
         yield f"{row['supply_c']:.0f} → {row['target_c']:.0f} °C"
     if row["quality"]:
         yield row["quality"]
-    if row["existing"]:
-        yield say("cli.exists")
+    if row["standing"]:
+        yield row["standing"]
     if row["assumption"]:
         yield say("cli.assumes", assumption=row["assumption"])
     elif row["basis"]:

@@ -14,12 +14,12 @@ from symbiosis.park.schema import BASES
 from symbiosis.show.figures import MISSING, change
 from symbiosis.show.names import (
     held,
-    item_name,
     library_name,
     names_of,
     stream_names,
     told,
 )
+from symbiosis.show.standing import ended_flows
 from symbiosis.show.terminal.exchange_list import ROOMY, ExchangeList
 from symbiosis.show.terminal.listings import plain_table
 
@@ -193,16 +193,7 @@ def _since_today(plan: Plan, say: Words) -> Iterable[Text]:
     kept = len(known) - len(ended)
     yield Text(say("cli.since_today", count=len(known), kept=kept, added=len(used) - kept))
     if len(ended):
-        firms = names_of(plan.park, say)
-        giver, taker = (ended[end].map(streams["enterprise"]).map(firms) for end in ended)
-        items, called = (ended["source"].map(streams[column]) for column in ("item", "name"))
-        what = [
-            item_name(plan.park, *each, say)
-            for each in zip(items.astype(str), called.astype(str), strict=True)
-        ]
-        # One flow may be several exchanges, each at its own temperature.
-        times = (giver + " → " + taker + " (" + what + ")").value_counts(sort=False)
-        flows = [f"{flow} ×{count}" if count > 1 else str(flow) for flow, count in times.items()]
+        flows = ended_flows(plan, ended, say)
         yield Text(say("cli.ended", what=say("cli.between").join(flows)))
 
 
