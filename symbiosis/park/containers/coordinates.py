@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +12,43 @@ from symbiosis.park.faults import Fault
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from pyproj import CRS
 
 WGS84 = "EPSG:4326"
+_CODE = re.compile(r"(urn:ogc:def:crs:)?[A-Za-z_]{2,10}:[0-9.]{0,6}:?[A-Za-z0-9]{1,10}")
+_FULL_TEXT = re.compile(r"(PROJ|GEOG|GEOD|COMPOUND|COMPD|BOUND)[A-Z_]*\s*[\[(]")
 _SAME = (WGS84, "OGC:CRS84")
 MOST_EAST, MOST_NORTH = 180.0, 90.0
 _WORLD = np.array([MOST_EAST, MOST_NORTH, MOST_EAST, MOST_NORTH])
 _DECIMALS = 8
 """Digits that a reprojected degree keeps: a millimetre, below which no projection is true."""
+
+
+def system_of(told: object) -> CRS | None:
+    """Give the coordinate system that a stranger's file names, by its code or its full text.
+
+    Whatever else PROJ would understand is not asked: it may lead to files.
+
+    Parameters
+    ----------
+    told
+        ``EPSG:25832``, ``urn:ogc:def:crs:EPSG::25832`` or well-known text.
+
+    Returns
+    -------
+    CRS or None
+        ``None`` if it is none of these, or nobody knows it.
+    """
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    text = str(told).strip()
+    try:
+        if _CODE.fullmatch(text):
+            return CRS.from_user_input(text)
+        return CRS.from_wkt(text) if _FULL_TEXT.match(text) else None
+    except CRSError:
+        return None
 
 
 def in_wgs84(layer: GeoDataFrame, container: str, table: str) -> tuple[GeoDataFrame, str]:

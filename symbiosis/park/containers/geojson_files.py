@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from symbiosis.park.containers.coordinates import WGS84, in_wgs84
+from symbiosis.park.containers.coordinates import WGS84, in_wgs84, system_of
 from symbiosis.park.containers.text_files import text_of, unreadable
 
 if TYPE_CHECKING:
@@ -39,15 +39,15 @@ def read_geojson(file: Path, table: str = "") -> tuple[GeoDataFrame, str]:
         With the fault of the file.
     """
     import geopandas
-    from pyproj.exceptions import CRSError
     from shapely.errors import ShapelyError
 
-    features, system = _features(file, text_of(file))
+    features, named = _features(file, text_of(file))
+    system = system_of(named)
+    if system is None:
+        found = f"is in the coordinate system {named}, which nobody knows"
+        raise unreadable(file, found, _REMEDY)
     try:
         layer = geopandas.GeoDataFrame.from_features(features, crs=system)
-    except CRSError as error:
-        found = f"is in the coordinate system {system}, which nobody knows"
-        raise unreadable(file, found, _REMEDY) from error
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         remedy = "Export it again as GeoJSON in WGS 84."
         raise unreadable(file, f"has a geometry that cannot be read: {error}", remedy) from error

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from symbiosis.errors import BadInput, Unreadable
+from symbiosis.park.containers.coordinates import system_of
 from symbiosis.park.containers.geopackage_shapes import shapes_of
 from symbiosis.park.containers.stored import COVER, KNOWN, Stored, park_of_stored
 from symbiosis.park.containers.text_files import LARGEST_TABLE, WIDEST_TABLE
@@ -200,17 +201,10 @@ def _geometry(file: sqlite3.Connection, name: str) -> tuple[str, Any]:
     return str(row[0]), None if undefined else _system(*known)
 
 
-def _system(organization: object, code: object, definition: object) -> Any:
+def _system(organization: object, code: object, definition: object) -> object:
     """Give the coordinate system of its entry: by its code where that is known, else as defined."""
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
-
-    for told in (f"{organization}:{code}", definition):
-        try:
-            return CRS.from_user_input(told)
-        except (CRSError, TypeError, ValueError):
-            continue
-    return None
+    named = f"{organization}:{code}"
+    return named if system_of(named) else definition
 
 
 def _titles(file: sqlite3.Connection, name: str) -> dict[str, tuple[str, str]]:

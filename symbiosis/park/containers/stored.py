@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.errors import Unreadable
-from symbiosis.park.containers.coordinates import in_wgs84
+from symbiosis.park.containers.coordinates import in_wgs84, system_of
 from symbiosis.park.containers.drawn_places import placed, points_of
 from symbiosis.park.containers.park_toml import info_cells, info_of
 from symbiosis.park.faults import Fault
@@ -42,7 +42,8 @@ class Stored:
     shapes
         A shape (or ``None``) a row; ``None`` if the table has no geometry.
     system
-        What :meth:`pyproj.CRS.from_user_input` takes; ``None`` if none is declared.
+        Code or text of the coordinate system, as :func:`system_of` takes it; ``None`` if none is
+        declared.
     """
 
     name: str
@@ -190,13 +191,8 @@ def _pairs(found: _Found, stored: Stored, key: str, value: str) -> dict[str, str
 def layer_of(stored: Stored) -> GeoDataFrame:
     """Give a stored table as a layer, its geometry first, as GeoJSON would be read."""
     import geopandas
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
 
-    try:
-        system = None if stored.system is None else CRS.from_user_input(stored.system)
-    except CRSError:
-        system = None
+    system = None if stored.system is None else system_of(stored.system)
     if system is not None and not (system.is_geographic or system.is_projected):
         system = None  # a drawing's own, which is somewhere unknown on the earth
     rows = stored.rows.reset_index(drop=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -39,7 +40,11 @@ _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _PERCENT_FORMATS = {"9", "10"}
 _SAVE = "Save it as .xlsx in Excel or LibreOffice."
 _DAMAGED = "Open it in Excel or LibreOffice and save it again as .xlsx."
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error,
+    NotImplementedError, RuntimeError, EOFError, ValueError, LookupError, OSError,
+)  # fmt: skip
+"""What a damaged archive raises, and XML in an encoding that nobody knows."""
 
 
 @dataclass

@@ -1,0 +1,134 @@
+"""Fuzzed readers: truncated, flipped, nested, huge and hostile files give faults, in bounds."""
+
+import io
+import json
+import random
+import sqlite3
+import zipfile
+from contextlib import closing
+from time import process_time
+
+import pytest
+from fuzz_readers import FILES, PARTS, TARGETS, seeds, survives, understood
+from small_park import COVER, write_small
+
+from symbiosis.errors import SymbiosisError
+from symbiosis.park.containers import geopackage
+from symbiosis.park.load import check, load_park, open_draft
+from symbiosis.park.save import save_park
+
+PIECES = (
+    b"\x00", b"\xff\xff\xff\xff", b'"', b"[[[[", b"{", b"null", b"NaN", b"1e999", b"-1",
+    b"<!DOCTYPE x>", b"\xef\xbb\xbf", "\u503c".encode("gbk"), b"\r\n", b"''", b"=1+1",
+)  # fmt: skip
+ROUNDS, UNDERSTOOD = 25, 1
+
+FOUND = [
+    ("sheet", b"<?xml version='1.0' encoding='UTF-8es'?><a/>"),
+    ("workbook", seeds()["workbook"][:-22] + b"PK\x05\x06" + b"\xff" * 18),
+    ("geojson", b"[" * 100_000),
+    ("geojson", b'{"features": ' + b'{"a":' * 5000 + b"1" + b"}" * 5000 + b"}"),
+    ("geojson", b'{"type": "FeatureCollection", "features": []}'),
+    ("places", b'{"type": "FeatureCollection", "features": []}'),
+    ("geojson", b'{"type": "FeatureCollection", "features": [{"properties": {"id": 1e999}}]}'),
+    ("geojson", b'{"crs": {"properties": {"name": "EPSG:0"}}, "features": []}'),
+    ("geojson", b'{"crs": {"properties": {"name": "+init=http://x/y"}}, "features": []}'),
+    ("shape", b"GP\x00\x01\xe6\x10\x00\x00\x01\x07\x00\x00\x00\xff\xff\xff\xff"),
+    ("shape", b"GP\x00\x01\x00\x00\x00\x00" + b"\x01\x07\x00\x00\x00\x01\x00\x00\x00" * 5000),
+    ("words", b'"' * 5000 + b"postgresql://" + b":@" * 5000),
+    ("cover", b"id = " + b"[" * 50_000),
+    ("extract", b"\x00\x00\xff\xff" * 100),
+]  # fmt: skip
+"""What a reader once fell over, or what others fall over."""
+
+
+def mutated(data, draw):
+    """Change bytes as a bad disk, a bad transfer or a bad person would."""
+    bytes_ = bytearray(data)
+    for _ in range(draw.choice([1, 1, 2, 4, 16])):
+        at = draw.randrange(len(bytes_) or 1)
+        end = min(len(bytes_), at + draw.randrange(1, 40))
+        what = draw.random()
+        if what < 0.35 and bytes_:
+            bytes_[at] ^= 1 << draw.randrange(8)
+        elif what < 0.5:
+            del bytes_[at:]
+        elif what < 0.7:
+            bytes_[at:at] = bytes_[at:end]
+        elif what < 0.85:
+            del bytes_[at:end]
+        else:
+            bytes_[at:at] = draw.choice(PIECES)
+    return bytes(bytes_)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_reader_survives_whatever_a_file_holds(name):
+    draw = random.Random(name)  # noqa: S311
+    for data in (b"", seeds()[name], *(mutated(seeds()[name], draw) for _ in range(ROUNDS))):
+        survives(name, data)
+
+
+@pytest.mark.parametrize("name", [*FILES, *PARTS])
+def test_what_a_reader_gives_can_be_checked(name):
+    draw = random.Random(name)  # noqa: S311
+    for _ in range(UNDERSTOOD):
+        understood(name, mutated(seeds()[name], draw))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), FOUND, ids=[f"{n} {i}" for i, (n, _) in enumerate(FOUND)]
+)
+def test_what_was_found_stays_mended(name, data):
+    started = process_time()
+    survives(name, data)
+    if name in PARTS:
+        understood(name, data)
+    assert process_time() - started < 10
+
+
+def test_ten_million_rows_are_refused_before_they_are_read(tmp_path, monkeypatch):
+    place = tmp_path / "park.gpkg"
+    save_park(load_park(write_small(tmp_path / "small")), place)
+    monkeypatch.setattr(geopackage, "LARGEST_TABLE", 3000)
+    with closing(sqlite3.connect(place)) as file:
+        rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 10000)"
+        file.execute(f"{rows} INSERT INTO heat (id) SELECT 'h' || i FROM n")  # noqa: S608
+        file.commit()
+    assert "more than 3000 rows" in "\n".join(map(str, check(place)))
+    folder = write_small(tmp_path / "wide")
+    with (folder / "heat.csv").open("wb") as file:
+        file.truncate(10_000_000_000)  # a sparse file: nothing is written, and nothing may be read
+    assert "is larger than 50 MB" in "\n".join(map(str, check(folder)))
+    (folder / "heat.csv").rename(folder / "plots.geojson")
+    assert "is larger than 50 MB" in "\n".join(map(str, check(folder)))
+
+
+def test_entities_of_a_workbook_are_not_opened(tmp_path):
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    secret = f'<!ENTITY file SYSTEM "{(tmp_path / "secret").as_uri()}">'
+    (tmp_path / "secret").write_text("hush", encoding="utf-8")
+    for entities, used in ((f'<!ENTITY l0 "ha">{laughs}', "l9"), (secret, "file")):
+        text = f'<!DOCTYPE w [{entities}]><worksheet><c t="str"><v>&{used};</v></c></worksheet>'
+        whole = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(seeds()["workbook"])) as old, \
+                zipfile.ZipFile(whole, "w") as new:  # fmt: skip
+            for each in old.namelist():
+                new.writestr(each, text if "sheet2" in each else old.read(each))
+        (tmp_path / "park.xlsx").write_bytes(whole.getvalue())
+        started = process_time()
+        try:
+            told = str(open_draft(tmp_path / "park.xlsx")[1])
+        except SymbiosisError as error:
+            told = str(error)
+        assert "hush" not in told
+        assert told
+        assert process_time() - started < 10
+
+
+def test_every_seed_is_sound(tmp_path):
+    for name, suffix in FILES.items():
+        (tmp_path / f"park{suffix}").write_bytes(seeds()[name])
+        assert check(tmp_path / f"park{suffix}") == ()
+    assert json.loads(seeds()["geojson"])["features"]
+    assert COVER
