@@ -28,6 +28,7 @@ def understood(tmp_path, *rows):
 GOOD = (
     (("mill", "有", "转炉渣", "10 02 02", "钢渣", 12, "万吨/年"), "mill_steel_slag", 120_000),
     (("mill", "have", "", "170202*", "", 30, "t"), "mill_waste_glass", 30),
+    (("mill", "have", "Gypsum", "10 01 05", "", 7, "t"), "mill_fgd_gypsum", 7),
     (("town", "want", "Limestone", "", "", 300, "t/a"), "town_limestone", 300),
     (("mill", "have", "flue gas", "", "", 5, "MW", 200), "mill_flue_gas", 43_800),
     (("mill", "want", "steam", "", "", 10, "MWh/a", 180), "mill_steam", 10),
@@ -43,7 +44,7 @@ def test_a_row_that_means_one_thing_becomes_a_stream_and_is_said(tmp_path):
     assert not [fault for fault in faults if fault.severity == "error"]
     streams = {name: draft.tables[name].set_index("id") for name in STREAM_TABLES}
     counts = {name: len(rows) for name, rows in streams.items()}
-    assert [*counts.values()] == [3, 3, 2, 1]
+    assert [*counts.values()] == [4, 3, 2, 1]
     for row, stream, quantity in GOOD:
         (found,) = (rows.loc[stream] for rows in streams.values() if stream in rows.index)
         assert found["quantity"] == pytest.approx(quantity)
@@ -62,6 +63,7 @@ def test_what_may_mean_several_things_is_asked_in_its_own_cell(tmp_path):
         (("mill", "have", "mystery", "99 99 98", "", 3, "t/a"), "D", "six digits"),
         (("mill", "have", "residue", "", "", 3, "MWh/a"), "C", "`category`"),
         (("mill", "have", "fly ash", "10 01 02", "", 3, "furlong"), "G", "unit of t"),
+        (("mill", "have", "sludge", "19 08 12", "", 3, "m3/a"), "G", "unit of t"),
         (("nobody", "have", "fly ash", "10 01 02", "", 3, "t"), "A", "enterprises"),
         (("mill", "perhaps", "fly ash", "10 01 02", "", 3, "t"), "B", "Choose"),
     )

@@ -64,7 +64,7 @@ def wish_of(row: Mapping[str, Any], library: Library, place: Place) -> Wish:
     spoken = plain(f"{row['name']} {row['description']}")
     if row["category"]:
         told = Wish(row["category"], by="its category")
-    elif row["material"]:
+    elif row["material"] or code_of(row["ewc"]) in library.waste_codes.index:
         told = Wish("material", by="its material")
     elif not math.isnan(row["temperature_c"]) and "heat" in fits:
         told = Wish("heat", by="its temperature")
@@ -115,6 +115,11 @@ def _material(row: Mapping[str, Any], library: Library) -> Wish:
     code, codes = code_of(row["ewc"]), library.waste_codes["materials"]
     coded = tuple(filter(None, str(codes.get(code, "")).split(";")))
     exact, within = _by_name(row["name"], row["description"], library)
+    # Gypsum by a code of FGD gypsum is that: the code tells which of those that are called so.
+    like = _holding(row["name"], library)
+    if not {*exact} & {*coded} and {*like} & {*coded}:
+        exact = ()
+        within = tuple(each for each in like if each in coded)
     if coded and exact and not {*exact} & {*coded}:
         return Wish("material", may_be=(*coded, *exact))  # name and code contradict each other
     for found, by in (
@@ -163,12 +168,17 @@ def _names(library: Library) -> list[tuple[str, str]]:
     return [pair for pair in dict.fromkeys((*whole, *own)) if len(pair[0]) > 1]
 
 
+def _holding(name: str, library: Library) -> tuple[str, ...]:
+    """Name the materials in whose names a word stands."""
+    called = plain(name)
+    found = (each for word, each in _names(library) if called and called in word)
+    return tuple(dict.fromkeys(found))
+
+
 def _nearest(name: str, library: Library) -> tuple[str, ...]:
     """Name the materials in whose names the word stands, else those that are spelt most like it."""
-    called, names = plain(name), _names(library)
-    holding = dict.fromkeys(each for word, each in names if called and called in word)
-    if holding:
-        return tuple(holding)[:_MOST]
-    spelt = dict(names)
-    near = difflib.get_close_matches(called, list(spelt), n=_NEAREST, cutoff=_SIMILAR)
+    if holding := _holding(name, library):
+        return holding[:_MOST]
+    spelt = dict(_names(library))
+    near = difflib.get_close_matches(plain(name), list(spelt), n=_NEAREST, cutoff=_SIMILAR)
     return tuple(dict.fromkeys(spelt[word] for word in near))
