@@ -16,7 +16,10 @@ FORMAT = "symbiosis-plan"
 VERSION = 2
 HEAD, GRAPH, LAYERS, PARK = "plan.json", "network.graphml", "plan.gpkg", "park"
 CHECKSUMS = "checksums.json"
-_PICTURES = ("map.png", "map.svg")
+_PICTURES = ("map.png", "map.svg", "report.html")
+"""What is told of a plan beside it: of another plan it would be wrong, so it goes with it. A report
+for Word, which somebody may have edited, stays.
+"""
 _LONGEST = 200
 """Bytes of a folder's name: file systems take 255, and a draft's name is longer."""
 _LARGEST = 100_000_000

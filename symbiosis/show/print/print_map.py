@@ -45,6 +45,8 @@ _TALL, _WIDE = 1.2, 0.5
 """Height over width from which on a park is tall, and up to which it is very wide."""
 _BAND, _BLOCK = 2.05, 2.3
 """Least height of the band below the map of a very wide park, width of its blocks [inch]."""
+_NUMBERED = 60
+"""So many flows bear a number on a map alone; more would hide it."""
 _MARGIN = 0.42
 _HEAD, _FOOT, _SIDE, _GUTTER = 0.86, 0.34, 3.18, 0.22
 """Height of the heading and the foot, width of the side column and the gap beside it [inch]."""
@@ -126,7 +128,7 @@ def sheet_figure(plan: Plan, say: Words, size: tuple[float, float]) -> tuple[Fig
         panel.set_xlim(0.0, size[0])
         panel.set_ylim(0.0, size[1])
         flows = numbered_flows(plan, say)
-        return figure, draw_map_sheet(panel, plan.park, flows, len(flows), say)
+        return figure, draw_map_sheet(panel, plan.park, flows, min(len(flows), _NUMBERED), say)
 
 
 def _page(plan: Plan, say: Words) -> Figure:

@@ -25,6 +25,8 @@ _ROW, _MOST, _LEAST = 0.235, 8.2, 1.5
 """Height of a name with its amount, largest and least height of the drawing [inch]."""
 _BAR, _NAMES = 0.13, 1.95
 """Width of a bar, and of the room for names on either side [inch]."""
+_BARS = 30
+"""So many bars find room at a side."""
 _GAP = 0.06
 """Least space between two bars [inch]."""
 _SIZE = 7.4
@@ -56,7 +58,7 @@ def sankey_drawing(plan: Plan, medium: str, width: float, say: Words) -> Figure 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    links = links_of(plan, medium, names_of(plan.park, say), say)
+    links = _gathered(links_of(plan, medium, names_of(plan.park, say), say), say)
     if not links:
         return None
     with mpl.rc_context(settings()):
@@ -76,6 +78,27 @@ def sankey_drawing(plan: Plan, medium: str, width: float, say: Words) -> Figure 
         unit = str(plan.streams.loc[plan.streams["medium"] == medium, "unit"].iloc[0])
         _bars(panel, sides, (scale, width, MEDIA[medium].light), unit, say)
     return figure
+
+
+def _gathered(links: Sequence[Mapping[str, Any]], say: Words) -> list[dict[str, Any]]:
+    """Draw the ends with little to give or to take as one, where there are too many of them."""
+    ends, others = ("source", "target"), say("report.others")
+    kept = {}
+    for end in ends:
+        sums: dict[str, float] = {}
+        for link in links:
+            sums[str(link[end])] = sums.get(str(link[end]), 0.0) + float(link["value"])
+        largest = sorted(sums, key=lambda name: (-sums[name], name))
+        kept[end] = set(largest if len(largest) <= _BARS else largest[: _BARS - 1])
+    joined: dict[tuple[str, str, bool], float] = {}
+    for link in links:
+        one, other = (str(link[end]) if link[end] in kept[end] else others for end in ends)
+        key = (one, other, bool(link["exchanged"]))
+        joined[key] = joined.get(key, 0.0) + float(link["value"])
+    return [
+        {"source": one, "target": other, "exchanged": exchanged, "value": value}
+        for (one, other, exchanged), value in joined.items()
+    ]
 
 
 def _ordered(links: Sequence[Mapping[str, Any]]) -> tuple[dict[str, _Bar], dict[str, _Bar]]:

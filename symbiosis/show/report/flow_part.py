@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from symbiosis.show.report.content import Block
     from symbiosis.show.report.telling import Telling
 
+MOST = 150
+"""So many streams of a medium are listed, those with most exchanged; the workbook has them all."""
+
 
 def flow_part(of: Telling) -> Section:
     """Draw who gives to whom, of every medium."""
@@ -86,10 +89,15 @@ def _streams(of: Telling) -> Iterator[Block]:
         part = streams[(streams["medium"] == medium) & (streams["annual"] > 0.0)]
         if part.empty:
             continue
-        ordered = part.sort_values(["enterprise", "role", "annual"], ascending=[True, False, False])
+        shown = part.nlargest(MOST, ["exchanged", "annual"], keep="first")
+        ordered = shown.sort_values(
+            ["enterprise", "role", "annual"], ascending=[True, False, False], kind="stable"
+        )
         rows = tuple(_stream(row, of) for _, row in ordered.iterrows())
         name = say(f"medium.{medium}")
         yield Grid(say("report.streams_of", medium=name), columns, rows)
+        if len(shown) < len(part):
+            yield Text(say("report.more_rows", count=len(part) - len(shown)), "note")
 
 
 def _stream(row: pd.Series, of: Telling) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from symbiosis.show.report.content import Block
     from symbiosis.show.report.telling import Telling
 
+MOST = 60
+"""So many members are listed; the workbook has them all."""
 _NETWORK = "network"
 """Measures of the network ask for nothing: they are no matter of a report."""
 
@@ -28,6 +30,8 @@ def standing_part(of: Telling) -> Section:
     """Tell of the park as it is."""
     say = of.say
     blocks = [_firms(of), *_indicators(of), *_targets(of)]
+    if (more := len(of.plan.park.enterprises) - MOST) > 0:
+        blocks.insert(1, Text(say("report.more_rows", count=more), "note"))
     return Section(say("report.standing"), (Text(_lead(of)), *blocks), new_page=True)
 
 
@@ -43,9 +47,10 @@ def _firms(of: Telling) -> Grid:
     """List who is there, and what each offers and needs."""
     say, streams = of.say, of.plan.streams
     rows = []
-    for place, row in of.plan.park.enterprises.iterrows():
-        own = streams[(streams["enterprise"] == place) & (streams["annual"] > 0.0)]
-        counts = [str(int((own["role"] == role).sum())) for role in ("source", "sink")]
+    busy = streams[streams["annual"] > 0.0]
+    counted = busy.groupby(["enterprise", "role"]).size().to_dict()
+    for place, row in of.plan.park.enterprises.head(MOST).iterrows():
+        counts = [str(counted.get((place, role), 0)) for role in ("source", "sink")]
         sector = str(row.get("sector") or "")
         kind = say.known(f"kind.{row['kind']}", str(row["kind"]))
         rows.append((of.firms[str(place)], kind, sector or MISSING, *counts))

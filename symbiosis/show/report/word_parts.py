@@ -41,15 +41,19 @@ def set_fonts(document: Document, language: str) -> None:
             properties.append(_element("lang", **spoken))
 
 
-def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
-    """Add a field that Word works out, with what is shown until then."""
+def add_field(
+    paragraph: Paragraph, instruction: str, shown: str, size: float | None = None
+) -> None:
+    """Add a field that Word works out, with what is shown until then, in a size [pt]."""
+    from docx.shared import Pt
+
     run = paragraph.add_run()._r  # noqa: SLF001 - python-docx has no fields
     run.append(_element("fldChar", fldCharType="begin"))
     text = _element("instrText")
     text.text = f" {instruction} "
     run.append(text)
     run.append(_element("fldChar", fldCharType="separate"))
-    paragraph.add_run(shown)
+    paragraph.add_run(shown).font.size = Pt(size) if size else None
     paragraph.add_run()._r.append(_element("fldChar", fldCharType="end"))  # noqa: SLF001
 
 

@@ -78,9 +78,9 @@ class _Writer:
         foot.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         foot.style = self.document.styles["Normal"]
         self._run(foot, f"{self.report.title}: {self.report.subtitle}\t", _SMALL, _MUTED)
-        add_field(foot, "PAGE", "1")
+        add_field(foot, "PAGE", "1", _SMALL)
         self._run(foot, " / ", _SMALL, _MUTED)
-        add_field(foot, "NUMPAGES", "1")
+        add_field(foot, "NUMPAGES", "1", _SMALL)
 
     def _cover(self) -> None:
         from docx.shared import Pt
@@ -131,11 +131,12 @@ class _Writer:
         table = self.document.add_table(len(pairs), 2 * beside)
         shares = (1.0, 3.9) if beside == 1 else (1.0, 1.5, 1.0, 1.5)
         set_widths(table, [_WIDTH * share / sum(shares) for share in shares])
-        for line, row in zip(pairs, table.rows, strict=True):
+        for number, (line, row) in enumerate(zip(pairs, table.rows, strict=True), 1):
             keep_row_whole(row)
+            held = kept or number < len(pairs)
             for place, (name, said) in enumerate(line):
-                self._cell(row.cells[2 * place], name, colour=_MUTED, kept=kept)
-                self._cell(row.cells[2 * place + 1], said, kept=kept)
+                self._cell(row.cells[2 * place], name, colour=_MUTED, kept=held)
+                self._cell(row.cells[2 * place + 1], said, kept=held)
         rule_below(table, _RULE)
         self._gap(kept=kept)
 
