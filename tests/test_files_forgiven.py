@@ -72,6 +72,12 @@ def test_a_cover_and_a_scenario_are_read_in_gbk_too(tmp_path):
     assert any(line.startswith("park.toml: read as GB18030") for line in park.defaults)
 
 
+def test_a_sign_that_gbk_lacks_does_not_hide_that_a_table_is_chinese(tmp_path):
+    outlets = changed("outlets", "-50,EUR/MWh", "\u221250,元/MWh")["outlets"]
+    park = load_park(written(tmp_path, "outlets", outlets.encode("gb18030")))
+    assert park.outlets.loc["feed_in", "price"] < 0
+
+
 @pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;", "sep=;  "])
 def test_the_line_by_which_excel_is_told_the_delimiter_is_read(tmp_path, first):
     heat = SMALL["heat"].replace(",", ";").replace("steel", "stele")

@@ -136,10 +136,12 @@ def test_no_figure_elsewhere_is_asked_about(tmp_path, cell):
 
 def test_figures_of_the_cover_are_read_so_too(tmp_path):
     cover = COVER + 'discount_rate = "5,5 %"\ncarbon_price = "８０"\n'
-    facts = '[facts]\nstaff = "12 000"\nmain_resources = "1.234,5 kt/a"\n'
+    facts = '[facts]\nenergy_base = "１２．５ 万吨标煤/年"\nstaff = "12 000"\n'
+    facts += 'main_resources = "1.234,5 kt/a"\n'
     info = load_park(write_small(tmp_path / "a", cover + facts)).info
     assert (info.discount_rate, info.carbon_price) == (pytest.approx(0.055), 80)
     assert info.facts["staff"].value == 12000
+    assert info.facts["energy_base"].value == pytest.approx(125_000)
     assert info.facts["main_resources"].value == pytest.approx(1234500)
     fault = only(check(write_small(tmp_path / "b", COVER + 'carbon_price = "12,345"\n')))
     assert "12345 or 12.345" in str(fault)

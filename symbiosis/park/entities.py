@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from symbiosis.park.faults import Fault
+    from symbiosis.park.fills import Understood
     from symbiosis.park.library import Library
 
 HOURS_PER_YEAR = 8760.0
@@ -173,6 +174,8 @@ class Park:
         One sentence for everything that was filled in.
     warnings
         What the checks found odd, but usable.
+    understood
+        What every stream's amount was understood to be a year, beside what was written.
     """
 
     info: ParkInfo
@@ -186,6 +189,7 @@ class Park:
     scenarios: Mapping[str, str] = field(default_factory=dict, compare=False)
     defaults: tuple[str, ...] = field(default=(), compare=False)
     warnings: tuple[Fault, ...] = field(default=(), compare=False)
+    understood: tuple[Understood, ...] = field(default=(), compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Give a table as an attribute: ``park.heat`` is ``park.tables["heat"]``."""

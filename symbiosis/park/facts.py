@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from symbiosis.park.signs import only_text
-from symbiosis.park.written import one_figure
+from symbiosis.park.written import one_figure, plain_signs
 
 MONEY = "money/a"
 """Unit of a fact that is money a year, in the park's currency."""
@@ -86,7 +86,7 @@ class Fact(BaseModel):
     @classmethod
     def _as_people_write(cls, said: object) -> object:
         if isinstance(said, str):
-            found = _SAID.fullmatch(said)
+            found = _SAID.fullmatch(plain_signs(said))
             if found is None:
                 message = 'a figure with its unit is wanted, such as "12 kt/a"'
                 raise ValueError(message)

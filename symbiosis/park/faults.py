@@ -57,7 +57,12 @@ class Fault:
         )
         found = f"found {self.value!r}; " if self.value else ""
         head = ": ".join(part for part in (self.severity, self.container, place) if part)
-        return f"{head}: {found}{self.allowed}. {self.remedy}"
+        return f"{head}: {found}{self.sentence} {self.remedy}"
+
+    @property
+    def sentence(self) -> str:
+        """What may stand there, with the stop of a sentence."""
+        return self.allowed if self.allowed.endswith("?") else f"{self.allowed}."
 
 
 def said_in(message: str) -> str:

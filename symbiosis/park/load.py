@@ -186,4 +186,5 @@ def _park(draft: Draft, warnings: tuple[Fault, ...]) -> Park:
         scenarios=draft.scenarios,
         defaults=draft.defaults,
         warnings=warnings,
+        understood=draft.understood,
     )

@@ -78,7 +78,7 @@ def written(text: str) -> Written:
     text
         ``12.5``, ``12,5``, ``1 234,5``, ``12.000``, ``< 5``, ``约 30``.
     """
-    spelt = _plain_signs(text)
+    spelt = plain_signs(text)
     about = _ABOUT.match(spelt)
     bound = _BOUND.match(spelt)
     rough = about or bound
@@ -98,7 +98,7 @@ def written(text: str) -> Written:
 def way_of(text: str, mark: str) -> str:
     """Say how a number is written that is read by a decimal sign; nothing if it is plain."""
     plain = re.fullmatch(PLAIN, text) is not None
-    spelt = _plain_signs(text)
+    spelt = plain_signs(text)
     apart = any(sign in spelt for sign in (" ", "'", COMMA if mark == POINT else POINT))
     if _BOUND.match(spelt) or _ABOUT.match(spelt):
         return BOUND if _BOUND.match(spelt) else ABOUT
@@ -135,7 +135,7 @@ def both(found: Written) -> str:
 
 def no_number(text: str) -> str:
     """Say why a text is no number, with the name of a sign that numbers do not have."""
-    spelt = _plain_signs(text)
+    spelt = plain_signs(text)
     if spelt.casefold() in NO_FIGURES:
         return "not a number: is it 0, or not known?"
     if _RANGE.fullmatch(spelt):
@@ -147,7 +147,7 @@ def no_number(text: str) -> str:
     return f"not a number: it has {odd!r} ({named})" if named else "not a number"
 
 
-def _plain_signs(text: str) -> str:
+def plain_signs(text: str) -> str:
     """Give a text with plain digits, spaces and signs for their look-alikes."""
     digits = "".join(
         str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.strip()

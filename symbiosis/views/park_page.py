@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -94,10 +95,21 @@ def _amounts(park: Park, place: str | None, role: str, say: Words) -> list[tuple
             rows.append((say(f"medium.{medium}"), say.amount(float(frame["quantity"].sum()), unit)))
         elif place is not None:
             rows += [
-                (str(row.get("name") or name), say.amount(float(row["quantity"]), unit))
+                (str(row.get("name") or name), _told(park, table, str(name), row, say))
                 for name, row in frame.iterrows()
             ]
     return rows
+
+
+def _told(park: Park, table: str, name: str, row: pd.Series, say: Words) -> str:
+    """Say a stream's amount a year, and as it was written where that looks otherwise."""
+    amount = float(row["quantity"])
+    told = say.amount(amount, f"{UNITS[STREAM_TABLES[table]]}/a")
+    for each in park.understood:
+        known = (each.table, each.row, each.value) == (table, name, amount)
+        if known and not isnan(each.hours):
+            return f"{told} ({each.written} {each.written_unit})"
+    return told
 
 
 def _files(at: Here) -> None:

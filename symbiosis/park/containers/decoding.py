@@ -24,6 +24,7 @@ _DAILY = range(0xB0, 0xD8)
 _SIGNS = range(0xA1, 0xA4)
 """First bytes of its punctuation and full-width letters."""
 _SECOND = 0xA1
+_PAIR = 2
 _MOST_DAILY = 0.7
 """Share of what is no ASCII: Chinese texts have 0.9 and more, mistaken ones rarely half of it."""
 _ONE_SIDED = 10
@@ -79,7 +80,9 @@ def _utf16(data: bytes) -> str:
 
 def _is_chinese(text: str) -> bool:
     """Tell whether most of what is no ASCII is Chinese in daily use."""
-    pairs = [sign.encode("gb18030") for sign in text if not sign.isascii()]
+    signs = [sign.encode("gb18030") for sign in text if not sign.isascii()]
+    # Signs of four bytes come of no other encoding by chance, and say nothing of the others.
+    pairs = [sign for sign in signs if len(sign) == _PAIR]
     daily = [pair for pair in pairs if pair[0] in _DAILY and pair[1] >= _SECOND]
-    signs = [pair for pair in pairs if pair[0] in _SIGNS and pair[1] >= _SECOND]
-    return bool(daily) and len(daily) + len(signs) >= _MOST_DAILY * len(pairs)
+    stops = [pair for pair in pairs if pair[0] in _SIGNS and pair[1] >= _SECOND]
+    return bool(daily) and len(daily) + len(stops) >= _MOST_DAILY * len(pairs)

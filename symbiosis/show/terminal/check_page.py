@@ -90,7 +90,7 @@ def _listed(rows: Sequence[Understood], frame: pd.DataFrame, say: Words) -> Rend
             Text(_hours(each, say)),
         ]
         table.add_row(*cells[: len(heads)])
-    return Padding(table, (0, 0, 0, 4))
+    return Padding(table, (0, 0, 0, 4), expand=False)
 
 
 def _hours(each: Understood, say: Words) -> str:

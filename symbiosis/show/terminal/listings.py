@@ -64,7 +64,7 @@ def faults_report(faults: Sequence[Fault], container: str, say: Words) -> Render
         severity = say(f"severity.{fault.severity}")
         head = say("cli.told", severity=severity, text=_place(fault, say))
         parts.append(Text(f"\n{head}", style=style))
-        parts.append(Text(f"  {found}{fault.allowed}."))
+        parts.append(Text(f"  {found}{fault.sentence}"))
         parts.append(Text(f"  {fault.remedy}", style="dim"))
     return Group(*parts)
 
