@@ -1,14 +1,12 @@
 """Fuzz every reader: whatever a file holds, the answer is a park's faults or one of our errors.
 
-``python tests/fuzz_readers.py [--only=gpkg] [-max_total_time=60]`` searches with atheris, guided by
-the lines that an input reaches; what it finds is kept in ``FOUND`` of test_fuzz.py. The suite runs
-a short pass of its own, without atheris, with the same function: :func:`survives`.
+The suite runs a short pass (test_fuzz.py), and fuzz_atheris.py searches for as long as it is let,
+both with the same function: :func:`survives`.
 """
 
 from __future__ import annotations
 
 import io
-import sys
 import tempfile
 import zipfile
 from functools import cache
@@ -201,27 +199,3 @@ def _extract() -> bytes:
             ring = osmium.osm.mutable.Way(id=1, nodes=[1, 2, 3, 1], tags={"landuse": "industrial"})
             writer.add_way(ring)
         return place.read_bytes()
-
-
-def main() -> None:
-    """Search with atheris; the first byte chooses the reader."""
-    import atheris
-
-    names = list(TARGETS)
-    chosen = [name for name in names if f"--only={name}" in sys.argv] or names
-    arguments = [each for each in sys.argv if not each.startswith("--only=")]
-
-    def one_input(data: bytes) -> None:
-        if data:
-            survives(chosen[data[0] % len(chosen)], data[1:])
-
-    atheris.instrument_all()
-    with tempfile.TemporaryDirectory() as corpus:
-        for number, name in enumerate(chosen):
-            Path(corpus, name).write_bytes(bytes([number]) + seeds()[name])
-        atheris.Setup([*arguments, corpus, "-max_len=200000"], one_input)
-        atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()

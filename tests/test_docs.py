@@ -27,6 +27,7 @@ PAGES = {
 COMMAND_PAGES = (
     "docs/explain.md",
     "docs/frontier.md",
+    "docs/gis.md",
     "docs/indicators.md",
     "docs/meters.md",
     "docs/policies.md",

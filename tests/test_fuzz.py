@@ -23,6 +23,11 @@ PIECES = (
 )  # fmt: skip
 ROUNDS, UNDERSTOOD = 25, 1
 
+_NAMELESS = io.BytesIO()
+with zipfile.ZipFile(_NAMELESS, "w") as _archive:
+    _archive.writestr(".", "a member without a name")
+NAMELESS = _NAMELESS.getvalue()
+
 FOUND = [
     ("sheet", b"<?xml version='1.0' encoding='UTF-8es'?><a/>"),
     ("workbook", seeds()["workbook"][:-22] + b"PK\x05\x06" + b"\xff" * 18),
@@ -37,6 +42,7 @@ FOUND = [
     ("shape", b"GP\x00\x01\x00\x00\x00\x00" + b"\x01\x07\x00\x00\x00\x01\x00\x00\x00" * 5000),
     ("words", b'"' * 5000 + b"postgresql://" + b":@" * 5000),
     ("cover", b"id = " + b"[" * 50_000),
+    ("zip", NAMELESS),
     ("extract", b"\x00\x00\xff\xff" * 100),
 ]  # fmt: skip
 """What a reader once fell over, or what others fall over."""

@@ -187,7 +187,7 @@ def _chosen(name: str, archive: zipfile.ZipFile) -> tuple[Members, list[str]]:
 def _safe(name: str, member: zipfile.ZipInfo) -> PurePosixPath:
     """Give the path of a member, if it stays within the archive and is no archive itself."""
     path = PurePosixPath(member.filename.replace("\\", "/"))  # some systems write backslashes
-    outside = path.is_absolute() or ".." in path.parts or ":" in str(path)
+    outside = path.is_absolute() or not path.name or ".." in path.parts or ":" in str(path)
     link = (member.external_attr >> _UNIX) & _TYPE == _SYMLINK
     if outside or link or path.suffix.lower() in _ARCHIVES:
         what = "an archive" if path.suffix.lower() in _ARCHIVES else "no file of a park"
