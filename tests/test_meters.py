@@ -246,6 +246,22 @@ def test_profiles_follow_the_months_of_the_parks_periods(tmp_path):
         updated(park, table, mapping.replace(months, rest, 1))
 
 
+def test_a_park_without_periods_gets_those_that_the_mapping_makes(park):
+    times = hours_of()
+    values = 1.0 + times.month.to_numpy()
+    table = long_table(cooling=(shown(times), values, "MW"))
+    even = updated(park, table)
+    assert len(even.park.periods) == 1
+    assert kinds(even)["profile_left"] == 0
+    monthly = updated(park, table, f'periods = "months"\n{MAP}').park
+    assert len(monthly.periods) == 12
+    factors = monthly.profiles.set_index("period")["factor"]
+    assert factors["dec"] / factors["jan"] == pytest.approx(13.0 / 2.0, rel=1e-2)
+    assert monthly.heat.loc["cooling", "quantity"] == pytest.approx(values.sum(), rel=1e-3)
+    with pytest.raises(BadInput, match="do not make a year"):
+        updated(park, table, MAP + '[periods]\nw = ["jan"]\n')
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -280,6 +296,31 @@ def test_a_mapping_is_told_where_it_is_wrong(tmp_path, text, told):
 def test_an_export_that_cannot_be_read_says_what_to_do(tmp_path, text, told):
     with pytest.raises(BadInput, match=told):
         metered(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("change", "encoding"),
+    [
+        (("", ""), "utf-8-sig"),
+        (("", ""), "utf-16"),
+        (("time,meter,value", "时间,表号,读数"), "gb18030"),
+        (("\n", "\r\n"), "utf-8"),
+        (("time,", "sep=,\ntime,"), "utf-8"),
+        (("\n2023-01-01 05", "\n9999-01-01 00:00,cooling,7,MW\n2023-01-01 05"), "utf-8"),
+        (("\n2023-01-01 05", "\n2023-01-01 04:30,cooling,1e300,MW\n2023-01-01 05"), "utf-8"),
+        (("\n2023-01-01 05", "\n2023-01-01 04:30,cooling,inf,MW\n2023-01-01 05"), "utf-8"),
+    ],
+)
+def test_whatever_systems_add_does_not_change_the_figures(tmp_path, change, encoding):
+    times = hours_of()[:96]
+    text = long_table(cooling=(shown(times), 2.0, "MW")).to_csv(index=False)
+    text = text.replace(*change, -1 if change[0] == "\n" else 1) if change[0] else text
+    (tmp_path / "ems.csv").write_bytes(text.encode(encoding))
+    (tmp_path / "map.toml").write_text(MAP, encoding="utf-8")
+    read = read_meters(tmp_path / "ems.csv", read_meter_mapping(tmp_path / "map.toml"), MEDIA)
+    assert amounts(read) == pytest.approx([2.0 * 8760])
+    assert ("untimed" in kinds(read)) == ("9999" in text)
+    assert ("unreadable" in kinds(read)) == ("e300" in text or "inf," in text)
 
 
 def test_where_no_meter_can_be_used_the_park_stays_and_says_why(park):

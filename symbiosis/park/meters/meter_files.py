@@ -17,6 +17,7 @@ import pyarrow.parquet
 
 from symbiosis.errors import BadInput
 from symbiosis.park.containers.decoding import decoded
+from symbiosis.park.entities import MOST
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -127,7 +128,9 @@ def _batches(path: Path) -> Iterator[pa.RecordBatch]:
 
 def _start(name: str, head: bytes) -> tuple[str, list[str]]:
     """Give the encoding of a file and its first lines."""
-    whole = head[: head.rfind(b"\n") + 1] or head
+    # A character may be cut where the look ends; one of UTF-16 has two bytes or four.
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    whole = head[: len(head) // 4 * 4] if marked else head[: head.rfind(b"\n") + 1] or head
     if not whole.strip():
         message = f"{name}: is empty. Export it again."
         raise BadInput(message)
@@ -252,16 +255,19 @@ class _Gather:
             )
             raise BadInput(message)
         values, _ = self._values(batch.column(value), meters)
+        there = meters >= 0
+        stamps, meters, values = stamps[there], meters[there], values[there]
         names = list(self._meters)
         if unit is None:
             for number, count in zip(*np.unique(meters, return_counts=True), strict=True):
                 self._units(names[number], "", int(count))
         else:
             units: dict[str, int] = {}
-            coded = self._numbered(batch.column(unit).cast(pa.string()), units)
+            coded = self._numbered(batch.column(unit).cast(pa.string()), units)[there]
             pairs, counts = np.unique(np.stack([meters, coded]), axis=1, return_counts=True)
             for number, code, count in zip(*pairs, counts, strict=True):
-                self._units(names[number], list(units)[code].strip(), int(count))
+                told = list(units)[code].strip() if code >= 0 else ""
+                self._units(names[number], told, int(count))
         self._keep(stamps, meters, values)
 
     def _units(self, meter: str, unit: str, count: int) -> None:
@@ -272,7 +278,8 @@ class _Gather:
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
         """Read numbers; note those that are none, of a meter how many and the first."""
         if not (pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type)):
-            values = cells.cast(pa.float64()).to_numpy(zero_copy_only=False)
+            values = cells.cast(pa.float64()).to_numpy(zero_copy_only=False).copy()
+            values[np.abs(values) > MOST] = np.nan
             return values, np.isnan(values)
         text = pc.utf8_trim_whitespace(cells)
         empty = pc.equal(text, "").to_numpy(zero_copy_only=False)
@@ -281,10 +288,11 @@ class _Gather:
             text, r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
         )
         numbers = pc.if_else(good, text, None).cast(pa.float64())
-        values = numbers.to_numpy(zero_copy_only=False)
-        bad = ~good.to_numpy(zero_copy_only=False)
+        values = numbers.to_numpy(zero_copy_only=False).copy()
+        bad = ~good.to_numpy(zero_copy_only=False) | (np.abs(values) > MOST)
+        values[bad] = np.nan
         names = list(self._meters)
-        for number in np.unique(meters[bad]):
+        for number in np.unique(meters[bad & (meters >= 0)]):
             lines = np.flatnonzero(bad & (meters == number))
             count, line, first = self.readings.unreadable.get(names[number], (0, 0, ""))
             if not count:

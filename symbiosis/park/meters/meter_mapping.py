@@ -73,7 +73,7 @@ class MeterMapping:
     meters
         By name of the meter; a meter that is not named here measures the stream of its name.
     periods
-        Period of the park -> its months.
+        Period of the park -> its months; a park without periods gets these. ``months``: twelve.
     """
 
     zone: str = ""
@@ -109,6 +109,8 @@ def read_meter_mapping(file: str | Path) -> MeterMapping:
     except ValueError as error:
         message = f"{path.name}: is not TOML: {error}. Mend the syntax."
         raise BadInput(message) from error
+    if told.get("periods") == "months":
+        told["periods"] = {month: [month] for month in MONTHS}
     read = _Told(path.name)
     read.known(told, _ROOT, "")
     for name in ("columns", "meters", "periods"):

@@ -109,6 +109,9 @@ def series_of(
     Series or None
         None: too few readings.
     """
+    if len(values) < FEWEST:
+        found.append(Finding(name, "short", len(values)))
+        return None
     late = int((np.diff(seconds) < 0).sum())
     _note(found, name, "unordered", late)
     seconds, values = _once(name, seconds, values, found)

@@ -31,6 +31,9 @@ _TWO_WAYS = (
 _ENOUGH = 0.9
 """Share of the stamps that a format must read to be theirs."""
 _NONE = np.iinfo(np.int64).min
+_YEARS = (1980, 2100)
+_FIRST, _LAST = 315_532_800, 4_102_444_800
+"""No meter was read before 1980, or will have been after 2100 [s of UTC]."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def times_of(readings: Readings, mapping: MeterMapping) -> Times:
     said: list[str] = []
     stamps = _parsed(readings, mapping, said)
     index = pd.DatetimeIndex(stamps)
-    bad = np.asarray(index.isna())
+    bad = np.asarray(index.isna()) | ((index.year < _YEARS[0]) | (index.year > _YEARS[1]))
     first = str(readings.stamps[int(np.flatnonzero(bad)[0])]) if bad.any() else ""
     unreadable = (int(bad[readings.stamp].sum() + (readings.stamp < 0).sum()), first)
     never = doubled = (0, "")
@@ -95,7 +98,8 @@ def _seconds(index: pd.DatetimeIndex) -> npt.NDArray[np.int64]:
     """Give seconds of UTC; what is no time, the least number."""
     plain = index.tz_convert("UTC").tz_localize(None) if index.tz is not None else index
     values = plain.to_numpy("datetime64[s]").astype(np.int64)
-    return np.where(np.asarray(plain.isna()), _NONE, values)
+    strange = np.asarray(plain.isna()) | (values < _FIRST) | (values > _LAST)
+    return np.where(strange, _NONE, values)
 
 
 def _parsed(readings: Readings, mapping: MeterMapping, said: list[str]) -> Any:

@@ -16,13 +16,11 @@ from symbiosis.park.containers.known import container_for
 from symbiosis.park.load import park_of_raw
 from symbiosis.park.media import MEDIA, STREAM_TABLES
 from symbiosis.park.meters.meter_mapping import MONTHS, MeterMapping, read_meter_mapping
+from symbiosis.park.meters.meter_periods import columns_of, periods_of, write_profiles
 from symbiosis.park.meters.meter_reading import Metered, clock, read_meters, stream_media
 from symbiosis.park.meters.meter_series import Finding
-from symbiosis.park.meters.meter_year import HOURS
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.save import write_raw
-from symbiosis.park.schema import TABLES
-from symbiosis.park.sheet import heading_of
 from symbiosis.park.shipped import locate
 from symbiosis.park.units import amount_scale
 
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.park.meters.meter_year import YearOf
 
-_YEAR_H, _HOURS_OFF = 8760.0, 0.01
+_YEAR_H = 8760.0
 _LITTLE = 0.25
 """Share of a year below which its figures are an extrapolation, and said to be one."""
 
@@ -139,14 +137,14 @@ def update_park(
     metered = read_meters(meters, how, media)
     if not metered.years:
         raise BadInput(_nothing(metered, media))
-    periods, said = _periods(before, how)
     tables = {name: table.cells.copy() for name, table in raw.tables.items()}
+    periods, said = periods_of(before, how, tables)
     rows = [
         _update(tables, raw, written[stream], stream, year, metered, periods)
         for stream, year in metered.years.items()
     ]
     if periods:
-        _profiles(tables, metered, periods)
+        write_profiles(tables, metered, periods)
     edited = replace(raw, tables=_with_tables(raw, tables))
     after = park_of_raw(edited)
     streams = _table(rows, before, metered)
@@ -183,23 +181,13 @@ def _written(raw: RawPark) -> dict[str, tuple[str, int]]:
         if table not in raw.tables:
             continue
         cells = raw.tables[table].cells
-        at = _columns(table, cells).get("id")
+        at = columns_of(table, cells).get("id")
         if at is not None:
             found |= {
                 name.strip(): (table, int(line))
                 for line, name in zip(cells.index, cells.iloc[:, at[0]], strict=True)
             }
     return found
-
-
-def _columns(table: str, cells: pd.DataFrame) -> dict[str, tuple[int, str]]:
-    """Give position and unit of a table's columns."""
-    heads = (heading_of(str(head), TABLES[table]) for head in cells.columns)
-    return {
-        head.column: (at, head.unit)
-        for at, head in enumerate(heads)
-        if head is not None and not head.kind
-    }
 
 
 def _update(
@@ -247,7 +235,7 @@ def _figure(number: float) -> str:
 
 def _in_heading(cells: pd.DataFrame, table: str, column: str, figure: float, raw: RawPark) -> float:
     """Bring low or high to the unit of its heading, where it has one of its own."""
-    unit = _columns(table, cells).get(column, (0, ""))[1]
+    unit = columns_of(table, cells).get(column, (0, ""))[1]
     if not unit:
         return figure
     found = amount_scale(unit, MEDIA[STREAM_TABLES[table]].unit)
@@ -263,7 +251,7 @@ def _in_heading(cells: pd.DataFrame, table: str, column: str, figure: float, raw
 def _set(tables: dict[str, pd.DataFrame], table: str, line: int, column: str, text: str) -> None:
     """Write one cell; a column that is not there is added, empty."""
     cells = tables[table]
-    at = _columns(table, cells).get(column)
+    at = columns_of(table, cells).get(column)
     if at is None:
         tables[table] = cells = cells.assign(**{column: ""})
         at = (cells.shape[1] - 1, "")
@@ -275,71 +263,11 @@ def _drop_evidence(tables: dict[str, pd.DataFrame], table: str, stream: str) -> 
     cells = tables.get("evidence")
     if cells is None:
         return
-    at = _columns("evidence", cells)
+    at = columns_of("evidence", cells)
     if {"table", "id", "column"} <= set(at):
         told = [cells.iloc[:, at[name][0]].str.strip() for name in ("table", "id", "column")]
         stale = (told[0] == table) & (told[1] == stream) & told[2].isin(["", "quantity"])
         tables["evidence"] = cells[~stale]
-
-
-def _periods(park: Park, how: MeterMapping) -> tuple[dict[str, tuple[int, ...]], list[str]]:
-    """Give the months of the park's periods; none where they are not known.
-
-    Raises
-    ------
-    BadInput
-        If the mapping names months that are not those of the period's hours.
-    """
-    hours = park.periods["hours"]
-    if len(hours) == 1:
-        return {}, []
-    named = {name: (name[:3].lower(),) for name in hours.index if name[:3].lower() in MONTHS}
-    told = {str(name): how.periods.get(str(name), named.get(str(name), ())) for name in hours.index}
-    if not all(told.values()):
-        missing = ", ".join(name for name, months in told.items() if not months)
-        said = (
-            f"profiles stay as they are: the mapping does not say which months {missing} are "
-            '([periods] winter = ["dec", "jan", "feb"])'
-        )
-        return {}, [said]
-    periods = {
-        name: tuple(MONTHS.index(month) for month in months) for name, months in told.items()
-    }
-    for name, months in periods.items():
-        own = float(HOURS[list(months)].sum())
-        if abs(own - float(hours[name])) > _HOURS_OFF * own:
-            message = (
-                f"periods.{name}: {', '.join(told[name])} have {own:,.0f} h, the park's period "
-                f"{hours[name]:,.0f} h. Mend one of the two."
-            )
-            raise BadInput(message)
-    return periods, []
-
-
-def _profiles(
-    tables: dict[str, pd.DataFrame], metered: Metered, periods: Mapping[str, tuple[int, ...]]
-) -> None:
-    """Write a profile for every stream that is metered, in place of an older one of its name."""
-    rows = [
-        {
-            "id": f"metered_{stream}",
-            "period": period,
-            "factor": f"{factor:.4f}",
-            "source": f"{metered.file}: {', '.join(metered.meters[stream])}",
-        }
-        for stream, year in metered.years.items()
-        for period, factor in year.factors(periods).items()
-    ]
-    columns = TABLES["profiles"].names
-    old = tables.get("profiles", pd.DataFrame(columns=list(columns), dtype="str"))
-    at = _columns("profiles", old)
-    kept = old[~old.iloc[:, at["id"][0]].str.strip().isin({row["id"] for row in rows})]
-    heads = {name: str(old.columns[place]) for name, (place, _) in at.items()}
-    first = 2 if kept.empty else int(kept.index.max()) + 1
-    lines = pd.RangeIndex(first, first + len(rows))
-    new = pd.DataFrame(rows, index=lines).rename(columns=heads)
-    joined = pd.concat([kept, new]).fillna("").astype("str")
-    tables["profiles"] = joined
 
 
 def _with_tables(raw: RawPark, tables: Mapping[str, pd.DataFrame]) -> dict[str, RawTable]:
@@ -374,11 +302,12 @@ def _of_park(
         for name in before.tables[table].index
         if name not in metered.years
     ]
+    even = not periods and len(before.periods) == 1
     for stream, year in metered.years.items():
         if year.covered < _LITTLE * _YEAR_H:
             found.append(Finding(stream, "extrapolated", 0, year.covered))
         by_month = year.rates / max(float(np.mean(year.rates)), 1e-12)
-        if not periods and len(year.months) == len(MONTHS) and np.ptp(by_month) > 1.0:
+        if even and len(year.months) == len(MONTHS) and np.ptp(by_month) > 1.0:
             found.append(
                 Finding(
                     stream, "profile_left", 0, 0.0, f"{by_month.min():.2f} to {by_month.max():.2f}"
