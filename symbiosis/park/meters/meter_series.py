@@ -109,15 +109,10 @@ def series_of(
     Series or None
         None: too few readings.
     """
-    if len(values) < FEWEST:
-        found.append(Finding(name, "short", len(values)))
-        return None
-    late = int((np.diff(seconds) < 0).sum())
-    _note(found, name, "unordered", late)
-    seconds, values = _once(name, seconds, values, found)
-    if not kind:
-        kind = _kind(name, values, found)
-    values, seconds = _within(name, meter, kind, values, seconds, found)
+    if len(values):
+        seconds, values = _once(name, seconds, values, found)
+        kind = kind or _kind(name, values, found)
+        values, seconds = _within(name, meter, kind, values, seconds, found)
     if len(values) < FEWEST:
         found.append(Finding(name, "short", len(values)))
         return None
@@ -161,6 +156,7 @@ def _once(
     found: list[Finding],
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Sort by time; of several readings of one time the last of the file counts."""
+    _note(found, name, "unordered", int((np.diff(seconds) < 0).sum()))
     order = np.argsort(seconds, kind="stable")
     seconds, values = seconds[order], values[order]
     again = np.append(np.diff(seconds) == 0, False)
