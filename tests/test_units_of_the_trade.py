@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_park import COVER, changed, faults, only, small_park, write_small
+from small_park import COVER, SMALL, changed, faults, only, small_park, write_small
 
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.load import check, load_park
@@ -163,9 +163,32 @@ def test_an_unknown_unit_names_the_nearest_known_word(text, unit, near):
         amount_scale(text, unit, DE)
 
 
-def test_the_volume_of_a_gas_is_no_mass():
+GAS = "id,enterprise,role,material,quantity [Nm3/h]\n"
+
+
+def test_a_gas_is_weighed_by_its_density_and_said(tmp_path):
+    rows = "h2,steel,source,h2_coalkali,1000\nco2,brewery,source,co2_ferm,500\n"
+    park = small_park(tmp_path, materials=GAS + rows)
+    found = park.materials["quantity"].to_dict()
+    assert found == {
+        "h2": pytest.approx(1000 * 0.0899e-3 * 8760),
+        "co2": pytest.approx(500 * 1.977e-3 * 8760),
+    }
+    assert any("`h2_coalkali` counts as 0.0899 kg" in line for line in park.defaults)
+
+
+def test_a_price_of_a_gas_is_of_its_volume(tmp_path):
+    utilities = SMALL["utilities"] + "h2,material,hydrogen,2.5,元/Nm3,,\n"
+    park = small_park(tmp_path, utilities=utilities)
+    yuan = 1 / park.library.exchange_rates["CNY"][2024]
+    assert park.utilities.loc["h2", "price"] == pytest.approx(2.5 / 0.0899e-3 * yuan)
+
+
+def test_a_gas_of_unknown_density_and_heat_by_volume_are_refused(tmp_path):
+    fault = only(faults(tmp_path, materials=GAS + "slag,steel,source,bf_slag,1000\n"))
+    assert "what a normal cubic metre of it weighs" in fault.allowed
     with pytest.raises(UnknownUnit, match="volume of a gas"):
-        amount_scale("Nm3/h", "t", DE)
+        amount_scale("Nm3/h", "MWh", DE)
 
 
 SPELT = {

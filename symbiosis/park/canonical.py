@@ -15,6 +15,7 @@ import pandas as pd
 from symbiosis.errors import BadInput, UnknownUnit
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.fills import Fills, Understood
+from symbiosis.park.gas import weights
 from symbiosis.park.local_words import Place
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
@@ -88,19 +89,32 @@ def to_canonical(
         if scales is None:
             continue
         factor = scales["slope"] * mean_factor(frame, context).where(scales["rate"], 1.0)
-        steam = scales["steam"].where(frame[column.name].notna())
-        if steam.notna().any():
-            heat, dry = _steam(sheet, column.name, result, steam, context.fills)
-            factor = factor * heat if is_amount(sheet, column.name) else factor / heat
-            faults += dry
+        held, unheld = _held(sheet, column.name, result, scales, context)
+        factor = factor * held if is_amount(sheet, column.name) else factor / held
         exchange, unknown = _exchange(sheet, column.name, scales["currency"], context)
         result[column.name] = frame[column.name] * factor * exchange + scales["offset"]
         if column.name == "quantity" and sheet.table.name in STREAM_TABLES:
             _understand(sheet, result, scales, context)
-        faults += found + unknown
+        faults += found + unheld + unknown
     if "unit" in frame:
         result["unit"] = _canonical_unit(sheet, frame, context.info.currency)
     return result, faults
+
+
+def _held(
+    sheet: Sheet, column: str, frame: pd.DataFrame, scales: pd.DataFrame, context: Context
+) -> tuple[pd.Series, list[Fault]]:
+    """Give the heat of a tonne of steam, or the mass of a volume of gas; 1 elsewhere."""
+    held = pd.Series(1.0, index=frame.index)
+    faults: list[Fault] = []
+    steam = scales["steam"].where(frame[column].notna())
+    if steam.notna().any():
+        held, faults = _steam(sheet, column, frame, steam, context.fills)
+    gas = scales["gas"].astype("bool")
+    if gas.any():
+        dense, light = weights(sheet, column, frame, gas, context.library, context.fills)
+        held, faults = held * dense, faults + light
+    return held, faults
 
 
 def _understand(sheet: Sheet, frame: pd.DataFrame, scales: pd.DataFrame, context: Context) -> None:

@@ -61,6 +61,9 @@ country, else of its region (`EU`, or `CN`), and `check` says of which.
 **Oddities** are warnings: a park outside its country (perhaps with lon and lat exchanged), firms at
 one point, a disposal that pays, a market or a utility that costs or pays the other way round.
 
+**Gas** by volume (`Nm3/h`, `元/Nm3`, `标方`) counts with what a normal cubic metre of the material
+weighs, which the library knows of hydrogen, carbon dioxide and the gases of works, and is said.
+
 **Steam** in tonnes counts with the heat that the steam tables give it (IAPWS-95), in amounts and
 in prices alike. The unit says which steam: `t/h steam 10 bar` (absolute, saturated), `t/h steam
 10 bar 250 degC` (superheated), `CNY/t steam 8 bar return 80 degC` (its condensate comes back at

@@ -182,7 +182,7 @@ def _scales(
             faults += _unit_faults(sheet, column, pairs, (unit, target), error)
     keys = pd.Series(list(zip(written, targets, strict=True)), index=written.index, dtype="object")
     rows = [known[key] for key in keys]
-    fields = ("slope", "offset", "rate", "steam", "currency")
+    fields = ("slope", "offset", "rate", "steam", "currency", "gas")
     table = {field: [getattr(row, field) for row in rows] for field in fields}
     return pd.DataFrame(table, index=written.index).assign(written=written), faults
 

@@ -41,6 +41,7 @@ _NUMBER = re.compile(
     r"(?P<figure>[0-9]{1,9}(?:\.[0-9]{1,9})?(?:e[0-9]{1,2})?)(?![0-9.])\s*\*?\s*"
 )
 _CURRENCY = re.compile(r"(?<![A-Za-z])([kMG]?)([A-Z]{3})(?![A-Za-z])")
+_GAS = "Nm3"
 _OF_WATER = "a tonne of water is 1 m3"
 
 
@@ -59,6 +60,9 @@ class Scale:
         one more factor of an amount, and one more divisor of a price.
     currency
         ISO code of the money in the unit, empty where it names none.
+    gas
+        The figure counts normal cubic metres of a gas: its density [t/Nm3] is one more factor of an
+        amount, and one more divisor of a price.
     said
         How a word of the unit was understood that means something else elsewhere.
     """
@@ -68,6 +72,7 @@ class Scale:
     rate: bool = False
     steam: Steam | None = None
     currency: str = ""
+    gas: bool = False
     said: tuple[str, ...] = ()
 
 
@@ -165,12 +170,13 @@ def amount_scale(text: str, unit: str, place: Place = NOWHERE) -> Scale:
     try:
         found = _amount(plain, target, place)
     except UnknownUnit as error:
-        if unit != "m3":
-            raise
-        # A litre of water weighs a kilogram, near enough for every use of it.
         with suppress(UnknownUnit):
-            found = _amount(worded(text, unit, place).text, "t", place)
-            return replace(found, said=(*found.said, _OF_WATER))
+            # A litre of water weighs a kilogram, near enough for every use of it.
+            if unit == "m3":
+                found = _amount(worded(text, unit, place).text, "t", place)
+                return replace(found, said=(*found.said, _OF_WATER))
+            if unit == "t":
+                return replace(_amount(text, _GAS, place), gas=True)
         raise error from None
     return _of_steam(found, steam, 1.0)
 
@@ -231,12 +237,12 @@ def money_scale(text: str, to: str, place: Place = NOWHERE) -> Scale:
     try:
         found = scale(plain, target, place)
     except UnknownUnit as error:
-        by_mass = _per_tonne_of_water(plain, to, place)
-        if by_mass is None:
+        other = _per_tonne_of_water(plain, to, place) or _per_volume_of_gas(plain, to, place)
+        if other is None:
             message = str(error).replace(repr(plain), repr(text))
             message = message.replace("'money/", f"'{match[2]}/")
             raise UnknownUnit(message) from None
-        found = by_mass
+        found = other
     said = (*meant.said, *found.said)
     return _of_steam(replace(found, currency=match[2], said=said), steam, -1.0)
 
@@ -245,4 +251,11 @@ def _per_tonne_of_water(text: str, to: str, place: Place) -> Scale | None:
     if to == "money/m3":
         with suppress(UnknownUnit):
             return replace(scale(text, "money/t", place), said=(_OF_WATER,))
+    return None
+
+
+def _per_volume_of_gas(text: str, to: str, place: Place) -> Scale | None:
+    if to == "money/t":
+        with suppress(UnknownUnit):
+            return replace(scale(text, f"money/{_GAS}", place), gas=True)
     return None

@@ -40,7 +40,7 @@ _NUMBERS = frozenset(
         "max_cop",
         *("coefficient", "limit", "threshold", "valid_from", "valid_to"),
         *("so2", "nox", "dust", "cod", "nh3_n"),
-        *("west", "south", "east", "north"),
+        *("west", "south", "east", "north", "density"),
         *("rate", "left_rate", "factor", "quota", "share", "cap", "above"),
         *("density", "co2_per_fuel", "co2_per_fuel_low", "co2_per_fuel_high"),
         *("co2_per_output", "co2_per_output_low", "co2_per_output_high"),
@@ -77,6 +77,8 @@ class Library:
         Units of a currency per euro, and cost indices, by year.
     countries
         Boxes of longitude and latitude in which countries lie, one or more each.
+    gases
+        What a normal cubic metre of a material weighs.
     sectors, sector_streams
         Kinds of works, indexed by ``id``, and what each usually needs and gives per unit of output.
     registry_kinds
@@ -107,6 +109,7 @@ class Library:
     sector_streams: pd.DataFrame
     registry_kinds: pd.DataFrame
     countries: pd.DataFrame
+    gases: pd.DataFrame
     waste_codes: pd.DataFrame
 
     def overlaid(self, **tables: pd.DataFrame) -> Library:
