@@ -12,7 +12,7 @@ from shipped_parks import shipped_park
 from symbiosis.errors import BadInput, ParkFaults
 from symbiosis.views import upload
 from symbiosis.views.editing import edited_table
-from symbiosis.views.upload import packed, read_upload, reread
+from symbiosis.views.upload import as_workbook, packed, read_upload, reread
 from symbiosis.views.workspace import Workspace, Workspaces
 
 
@@ -47,6 +47,16 @@ def test_a_park_survives_its_own_file(park, good):
     assert set(again.enterprises.index) == set(park.enterprises.index)
     for table in ("materials", "heat", "water", "power"):
         assert (again.tables[table]["quantity"] == park.tables[table]["quantity"]).all()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_park_survives_its_own_workbook_and_an_empty_one_asks(park, language):
+    again = read_upload("teaching.xlsx", as_workbook(park, language))
+    assert again.info == park.info
+    for name, rows in park.tables.items():
+        pd.testing.assert_frame_equal(again.tables[name], rows)
+    with pytest.raises(ParkFaults, match="a park without streams"):
+        read_upload("form.xlsx", as_workbook(None, language))
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def list_faults(faults: Sequence[Fault], say: Words) -> None:
                 "table": fault.table,
                 "row": fault.row,
                 "column": fault.column,
+                "cell": fault.cell,
                 "value": fault.value,
                 "allowed": fault.allowed,
                 "remedy": fault.remedy,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isnan
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,11 +19,18 @@ from symbiosis.views.frame import complain
 from symbiosis.views.here import Here, choose, here, open_park, title_of
 from symbiosis.views.map_component import show_map
 from symbiosis.views.pieces import basis_bar, facts, heading, headline, plain
-from symbiosis.views.upload import LARGEST_FILE, TYPES, packed, read_upload
+from symbiosis.views.upload import LARGEST_FILE, TYPES, as_workbook, packed, read_upload
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from symbiosis.park.entities import Park
     from symbiosis.show.words import Words
+
+_MIMES = {
+    ".zip": "application/zip",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def page() -> None:
@@ -128,14 +136,21 @@ def _files(at: Here) -> None:
             _take(at, file.name, file.getvalue())
     with right:
         heading(say("park.download"), say("park.download_help"))
-        st.download_button(
-            say("park.download_button"),
-            data=lambda: packed(at.park),
-            file_name=f"{at.park.info.id}.zip",
-            mime="application/zip",
-            key="park_download",
-            on_click="ignore",
+        park, language = at.park, say.language
+        offers: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
+            ("zip", f"{park.info.id}.zip", lambda: packed(park)),
+            ("workbook", f"{park.info.id}.xlsx", lambda: as_workbook(park, language)),
+            ("form", "new_park.xlsx", lambda: as_workbook(None, language)),
         )
+        for kind, file_name, data in offers:
+            st.download_button(
+                say(f"doors.download.{kind}"),
+                data=data,
+                file_name=file_name,
+                mime=_MIMES[PurePath(file_name).suffix],
+                key=f"park_download_{kind}",
+                on_click="ignore",
+            )
 
 
 def _take(at: Here, name: str, data: bytes) -> None:

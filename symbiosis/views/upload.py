@@ -14,6 +14,7 @@ from symbiosis.park.containers.text_files import DELIMITERS
 from symbiosis.park.containers.zipped import MEGABYTE, too_large, unpack
 from symbiosis.park.load import load_park
 from symbiosis.park.save import save_park
+from symbiosis.show.workbook.new_park import new_park, save_form
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -85,4 +86,15 @@ def packed(park: Park) -> bytes:
     with tempfile.TemporaryDirectory(prefix="symbiosis_") as folder:
         place = Path(folder) / f"{park.info.id}.zip"
         save_park(park, place)
+        return place.read_bytes()
+
+
+def as_workbook(park: Park | None, language: str) -> bytes:
+    """Give a park, or an empty form, as a workbook to fill in."""
+    with tempfile.TemporaryDirectory(prefix="symbiosis_") as folder:
+        place = Path(folder) / "new_park.xlsx"
+        if park is None:
+            new_park(place, language=language)
+        else:
+            save_form(park, place, language)
         return place.read_bytes()

@@ -12,7 +12,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.library import load_library
 from symbiosis.park.raw import RawPark, RawTable
-from symbiosis.park.save import put_park, write_raw
+from symbiosis.park.save import as_raw, put_park, write_raw
 from symbiosis.park.schema import TABLES
 from symbiosis.park.shipped import locate
 from symbiosis.show.words import Words
@@ -21,6 +21,8 @@ from symbiosis.show.workbook.form_columns import SHEETS, first_columns
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from symbiosis.park.entities import Park
 
 _PRICE_YEAR = 2024
 _PLACES = {"zh": ("CN", "CNY"), "en": ("", "")}
@@ -68,6 +70,12 @@ def new_park(path: str | Path, *, language: str = "en", example: str | Path = ""
     else:
         write_raw(raw, place)
     return place
+
+
+def save_form(park: Park, path: Path, language: str) -> None:
+    """Write a park as a workbook in which people go on working: with notes and drop-downs."""
+    say, library = Words(language), load_library()
+    put_park(path, lambda draft: write_form(as_raw(park), library, draft, say, example=False))
 
 
 def _empty(language: str, name: str) -> RawPark:
