@@ -21,6 +21,7 @@ from symbiosis.park.containers.folder import scenario_file
 from symbiosis.park.containers.text_files import text_of
 from symbiosis.park.faults import Fault
 from symbiosis.park.named import unknown_names
+from symbiosis.park.odd_choices import odd_choices
 from symbiosis.park.refused import refused
 from symbiosis.park.scenario import Scenario
 from symbiosis.park.sheet import did_you_mean
@@ -90,8 +91,22 @@ def faults_of_scenarios(park: Park) -> list[Fault]:
     faults: list[Fault] = []
     for name in park.scenarios:
         reader = _Reader(park)
-        reader.scenario(_of_park(name, park))
+        source = _of_park(name, park)
+        scenario = reader.scenario(source)
         faults += reader.faults
+        faults += [
+            Fault(
+                "warning",
+                source.place,
+                "",
+                "",
+                "",
+                "",
+                told.rstrip("."),
+                "Turn the sign, or leave it.",
+            )
+            for told in ([] if reader.faults else odd_choices(scenario, park))
+        ]
     return list(dict.fromkeys(faults))
 
 

@@ -55,6 +55,11 @@ SENTENCES = {
     "not_in_force": (
         "The policy {what} is in force from {begins} to {ends}, and the park's money is of {year}."
     ),
+    "odd_carbon": "The price of CO2 is {price} a tonne: who emits is paid for it.",
+    "odd_price": "The price of {what} is {price}: who buys it is paid for it.",
+    "odd_premium": "{account} is charged with {price} a unit: who makes it is paid for it.",
+    "odd_charge": "{account} is charged with {price} a unit: more of it is better, and it costs.",
+    "odd_rate": "The discount rate is {rate} % a year: 7 % is written 0.07.",
     "idle_policy": "The policy {what} bears on nothing that this park has.",
     "charged_twice": (
         "{what} bear on the same ({subject}), and all of them are charged: name one alone where "
@@ -138,7 +143,7 @@ _READ = dict.fromkeys(
         *("hot", "cold", "kelvin", "km", "drop", "pressure", "needed"),
     ),
     _FIGURE,
-) | dict.fromkeys(("basis", "unit", "column"), _CODE)
+) | dict.fromkeys(("basis", "unit", "column", "account"), _CODE)
 """Part -> how it is written; any other part is text."""
 
 

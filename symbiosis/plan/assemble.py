@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symbiosis.matching.supply import unsupplied
+from symbiosis.park.odd_choices import odd_choices
 from symbiosis.park.sentences import sentence
 from symbiosis.plan.archive import Archive
 from symbiosis.plan.audit.audit import audit
@@ -95,6 +96,7 @@ def assemble(
         evidence=evidence(prices, known["baseline"].flows if "baseline" in known else None),
         notes=(
             *_notes(references, broken, matches),
+            *odd_choices(scenario, park),
             *_told(extended, scenario, solution, matches),
             *unmet(park, matches, scenario, known.get("today")),
         ),

@@ -22,7 +22,7 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 
 _STEPS = ((1e8, "亿"), (1e4, "万"), (1.0, ""))
 _CURRENCY = re.compile("[A-Z]{3}")
-_SPOKEN = {"basis": "basis", "column": "cli.column"}
+_SPOKEN = {"basis": "basis", "column": "cli.column", "account": "account"}
 """Part of a sentence that is a code -> what its words begin with."""
 _NAMED = ("what", "item")
 """Parts of a sentence that have a name."""

@@ -8,6 +8,7 @@ from symbiosis.park.checks.agreement import check_agreement
 from symbiosis.park.checks.cover import check_cover
 from symbiosis.park.checks.geometry import check_geometry
 from symbiosis.park.checks.meanings import check_meanings
+from symbiosis.park.checks.oddities import check_oddities
 from symbiosis.park.checks.own_rows import check_own
 from symbiosis.park.checks.paying import check_paying
 from symbiosis.park.checks.physics import check_physics
@@ -26,6 +27,7 @@ _CHECKS = (
     check_meanings,
     check_references,
     check_own,
+    check_oddities,
     check_ranges,
     check_physics,
     check_agreement,
