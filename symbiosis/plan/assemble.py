@@ -96,8 +96,7 @@ def assemble(
         evidence=evidence(prices, known["baseline"].flows if "baseline" in known else None),
         notes=(
             *_notes(references, broken, matches),
-            *odd_choices(scenario, park),
-            *_told(extended, scenario, solution, matches),
+            *_told(park, extended, scenario, solution, matches),
             *unmet(park, matches, scenario, known.get("today")),
         ),
         extended=extended,
@@ -155,9 +154,14 @@ def _notes(
 
 
 def _told(
-    extended: tuple[str, ...], scenario: Scenario, solution: Solution, matches: Matches
+    park: Park,
+    extended: tuple[str, ...],
+    scenario: Scenario,
+    solution: Solution,
+    matches: Matches,
 ) -> Iterator[str]:
-    """Say what of the model is the researcher's own, what was not met or offered, of policies."""
+    """Say what is odd, the researcher's own, not met or not offered, and of policies."""
+    yield from odd_choices(scenario, park)
     if extended:
         yield sentence("extended", components=", ".join(extended))
     yield from _unreached(scenario, solution)

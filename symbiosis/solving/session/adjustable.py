@@ -18,6 +18,7 @@ from symbiosis.solving.engine.large.sifting import LARGE, Sifter
 from symbiosis.solving.engine.problem import Problem
 from symbiosis.solving.search.polish import Past
 from symbiosis.solving.search.tree import Lore, Tree
+from symbiosis.solving.session.suffixes import dual_suffix
 from symbiosis.solving.watch import Watch
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ class Adjustable:
 
     def __init__(self, model: pyo.ConcreteModel | Compiled, *, steady: bool = False) -> None:
         began = time.perf_counter()
-        self.compiled = model if isinstance(model, Compiled) else compile_model(model)
+        is_compiled = isinstance(model, Compiled)
+        self._prices_to = None if is_compiled else dual_suffix(model)
+        self.compiled = model if is_compiled else compile_model(model)
         self.compile_seconds = time.perf_counter() - began
         self.steady = steady
         self._lore = Lore()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pyomo.core.base import Constraint, Expression, Objective, Var
 
 from symbiosis.errors import BadInput
+from symbiosis.solving.session.suffixes import refuse_suffixes
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -34,12 +35,14 @@ def extend_model(
     Raises
     ------
     BadInput
-        If one of the model's own components is gone or switched off, or an objective was added.
+        If one of the model's own components is gone or switched off, or an objective was added, or
+        a suffix that would stay empty.
     """
     if extend is None:
         return ()
     before = _active(model)
     extend(model, matches)
+    refuse_suffixes(model, "extend")
     after = _active(model)
     lost = sorted(set(before) - set(after))
     if lost:

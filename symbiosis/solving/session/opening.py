@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from symbiosis.solving.compile.products import products_of
 from symbiosis.solving.session.session import Session
+from symbiosis.solving.session.suffixes import refuse_suffixes
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
@@ -19,6 +20,7 @@ def open_session(model: pyo.ConcreteModel, *, steady: bool = False) -> Session |
     products = products_of(model)
     if not products:
         return Session(model, steady=steady)
+    refuse_suffixes(model, "model, whose water mixes")
     # Few models need SCIP, and every command would wait for it.
     from symbiosis.solving.session.bilinear import BilinearSession
 
@@ -27,6 +29,8 @@ def open_session(model: pyo.ConcreteModel, *, steady: bool = False) -> Session |
 
 def solve(model: pyo.ConcreteModel, **options: Any) -> Solution:
     """Compile and solve a model once and write the values back to it.
+
+    A suffix ``dual`` of the model takes the prices of its constraints, as in Pyomo.
 
     Parameters
     ----------

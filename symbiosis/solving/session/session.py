@@ -17,6 +17,7 @@ from symbiosis.solving.search.anytime import search
 from symbiosis.solving.search.polish import polish, with_decisions
 from symbiosis.solving.search.ties import break_ties
 from symbiosis.solving.session.adjustable import Adjustable
+from symbiosis.solving.session.suffixes import fill
 from symbiosis.solving.solution import Solution, Stage, Status
 from symbiosis.solving.watch import Watch, interruptible
 
@@ -66,7 +67,7 @@ class Session(Adjustable):
             Columns of a plan to begin with. Where it no longer meets the constraints, its yes/no
             decisions are kept and the flows computed anew; if that does not help, it is ignored.
         duals
-            Whether prices are wanted.
+            Whether prices are wanted; a model with a suffix ``dual`` wants them.
         haste
             After some seconds a larger gap is good enough; None: never.
         preferences
@@ -78,6 +79,7 @@ class Session(Adjustable):
         SolverError
             If HiGHS refuses the model.
         """
+        duals = duals or self._prices_to is not None
         watch = Watch.within(time_limit, progress, cancel, self.compiled.sense, haste)
         watch.steady = self.steady
         try:
@@ -190,9 +192,11 @@ class Session(Adjustable):
         )
 
     def write_back(self, solution: Solution) -> None:
-        """Put a solution's values on the Pyomo variables."""
+        """Put a solution's values on the Pyomo variables, and its prices into a suffix `dual`."""
         if solution.vector is None:
             return
+        if self._prices_to is not None and solution.duals:
+            fill(self._prices_to, self._prices_to.model(), solution.duals)
         parts = self.compiled.columns.values()
         for component, part in zip(self.compiled.components, parts, strict=True):
             values = solution.vector[part.places]
