@@ -146,6 +146,12 @@ class Report:
     made_by: str = ""
     day: str = ""
 
+    @property
+    def name(self) -> str:
+        """What a page's foot calls it: the park and the kind of document."""
+        colon = "：" if self.language == "zh" else ": "
+        return f"{self.title}{colon}{self.subtitle}"
+
     def blocks(self) -> Iterator[Block]:
         """Give all blocks in their order."""
         yield from _blocks(self.sections)

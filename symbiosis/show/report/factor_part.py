@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from symbiosis.park.accounts import unit_of
@@ -33,7 +34,8 @@ _DEFINED = ("exergy", "received")
 def factor_part(of: Telling) -> Section:
     """List every price, emission factor and cost that the plan's ledger was written with."""
     say = of.say
-    blocks = (Text(say("report.factors_help")), *_tariffs(of), *_links(of), *_capital(of))
+    lists = (_tariffs, _links, _policies, _capital)
+    blocks = (Text(say("report.factors_help")), *(block for each in lists for block in each(of)))
     return Section(say("report.factors"), blocks, new_page=True)
 
 
@@ -147,6 +149,27 @@ def _links(of: Telling) -> Iterator[Block]:
     )
     if rows:
         yield Grid(say("report.links"), columns, tuple(rows))
+
+
+def _policies(of: Telling) -> Iterator[Block]:
+    """List the policies in force with their rates."""
+    say, known = of.say, of.plan.park.library.policies
+    used = [name for name in dict.fromkeys(of.plan.policies["policy"]) if name in known.index]
+    rows = []
+    for name in used:
+        row = known.loc[name]
+        rate = float(row["rate"])
+        told = MISSING if math.isnan(rate) else f"{say.number(rate)} {say.unit(str(row['unit']))}"
+        kind = say(f"policies.kind.{row['kind']}")
+        rows.append((of.library(str(name)), kind, told, str(row["source"])))
+    columns = (
+        Column(say("report.policy"), 2.4),
+        Column(say("map.kind"), 1.3),
+        Column(say("report.policy_rate"), 1.3, is_figure=True),
+        Column(say("column.source"), 3.4),
+    )
+    if rows:
+        yield Grid(say("report.policies_in_force"), columns, tuple(rows))
 
 
 def _capital(of: Telling) -> Iterator[Block]:

@@ -30,7 +30,7 @@ def as_html(report: Report) -> bytes:
     ]
     style = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
     page = _template().render(
-        report=report, fonts=fonts, style=_safe(style), running=_safe(_css_text(report.title))
+        report=report, fonts=fonts, style=_safe(style), running=_safe(_css_text(report.name))
     )
     return page.encode("utf-8")
 

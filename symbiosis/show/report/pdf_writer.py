@@ -67,6 +67,7 @@ def _plain(report: Report) -> dict[str, Any]:
     return {
         "language": report.language,
         "fonts": known_fonts(),
+        "name": report.name,
         "title": report.title,
         "subtitle": report.subtitle,
         "warning": report.warning,

@@ -77,7 +77,7 @@ class _Writer:
         foot = page.footer.paragraphs[0]
         foot.paragraph_format.tab_stops.add_tab_stop(Mm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         foot.style = self.document.styles["Normal"]
-        self._run(foot, f"{self.report.title}: {self.report.subtitle}\t", _SMALL, _MUTED)
+        self._run(foot, f"{self.report.name}\t", _SMALL, _MUTED)
         add_field(foot, "PAGE", "1", _SMALL)
         self._run(foot, " / ", _SMALL, _MUTED)
         add_field(foot, "NUMPAGES", "1", _SMALL)
@@ -228,7 +228,7 @@ class _Writer:
     def _properties(self) -> None:
         """Say what the file is, and no time of its making but the report's own day."""
         report, about = self.report, self.document.core_properties
-        about.title = _xml(f"{report.title}: {report.subtitle}")[:250]
+        about.title = _xml(report.name)[:250]
         about.author, about.language = _xml(report.made_by)[:250], report.language
         about.comments, about.revision = "", 1
         about.created = about.modified = datetime(2000, 1, 1, tzinfo=UTC)
