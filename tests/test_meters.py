@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
-from small_park import COVER, SMALL, write_small
+from small_park import COVER, SMALL, write_park, write_small
 
 from symbiosis import drift, load_park, optimise, update_park
 from symbiosis.errors import BadInput
@@ -47,6 +47,16 @@ def shown(times: pd.DatetimeIndex, form: str = "%Y-%m-%d %H:%M") -> pd.Index:
 @pytest.fixture
 def park(tmp_path):
     return write_small(tmp_path / "park")
+
+
+@pytest.fixture
+def lean(tmp_path):
+    """A park of two rows of heat, for what does not depend on the rest."""
+    return write_park(
+        tmp_path / "park", COVER, enterprises=SMALL["enterprises"], heat=SMALL["heat"],
+        utilities="id,medium,price,unit,max_c\nboiler,heat,40,EUR/MWh,200\n",
+        outlets="id,medium,price,unit\nair,heat,0,EUR/MWh\n",
+    )  # fmt: skip
 
 
 def updated(park, table: pd.DataFrame | str, mapping: str = MAP, **to_csv):
@@ -228,38 +238,37 @@ def test_a_year_lies_in_its_range_and_profiles_have_the_mean_one(values, first_d
     assert float(series.amount.sum()) == pytest.approx(sum(values))
 
 
-def test_profiles_follow_the_months_of_the_parks_periods(tmp_path):
-    periods = "id,hours\nwinter,4344\nsummer,4416\n"
-    park = write_small(tmp_path / "park", periods=periods)
+def test_profiles_follow_the_months_of_the_parks_periods(lean):
+    (lean / "periods.csv").write_text("id,hours\nwinter,4344\nsummer,4416\n", encoding="utf-8")
     times = hours_of()
     values = np.where(times.month.isin([11, 12, 1, 2, 3, 4]), 3.0, 1.0)
     table = long_table(cooling=(shown(times), values, "MW"))
     months = '["nov", "dec", "jan", "feb", "mar", "apr"]'
     rest = '["may", "jun", "jul", "aug", "sep", "oct"]'
     mapping = f"{MAP}[periods]\nwinter = {months}\nsummer = {rest}\n"
-    update = updated(park, table, mapping)
+    update = updated(lean, table, mapping)
     assert update.park.heat.loc["cooling", "profile"] == "metered_cooling"
     factors = update.park.profiles.set_index("period")["factor"]
     assert factors["winter"] / factors["summer"] == pytest.approx(3.0, rel=1e-3)
-    assert "the mapping does not say which months" in updated(park, table).said[-1]
+    assert "the mapping does not say which months" in updated(lean, table).said[-1]
     with pytest.raises(BadInput, match=r"periods.winter: .* the park's period 4,344 h"):
-        updated(park, table, mapping.replace(months, rest, 1))
+        updated(lean, table, mapping.replace(months, rest, 1))
 
 
-def test_a_park_without_periods_gets_those_that_the_mapping_makes(park):
+def test_a_park_without_periods_gets_those_that_the_mapping_makes(lean):
     times = hours_of()
     values = 1.0 + times.month.to_numpy()
     table = long_table(cooling=(shown(times), values, "MW"))
-    even = updated(park, table)
+    even = updated(lean, table)
     assert len(even.park.periods) == 1
     assert kinds(even)["profile_left"] == 0
-    monthly = updated(park, table, f'periods = "months"\n{MAP}').park
+    monthly = updated(lean, table, f'periods = "months"\n{MAP}').park
     assert len(monthly.periods) == 12
     factors = monthly.profiles.set_index("period")["factor"]
     assert factors["dec"] / factors["jan"] == pytest.approx(13.0 / 2.0, rel=1e-2)
     assert monthly.heat.loc["cooling", "quantity"] == pytest.approx(values.sum(), rel=1e-3)
     with pytest.raises(BadInput, match="do not make a year"):
-        updated(park, table, MAP + '[periods]\nw = ["jan"]\n')
+        updated(lean, table, MAP + '[periods]\nw = ["jan"]\n')
 
 
 @pytest.mark.parametrize(
@@ -323,11 +332,11 @@ def test_whatever_systems_add_does_not_change_the_figures(tmp_path, change, enco
     assert ("unreadable" in kinds(read)) == ("e300" in text or "inf," in text)
 
 
-def test_where_no_meter_can_be_used_the_park_stays_and_says_why(park):
+def test_where_no_meter_can_be_used_the_park_stays_and_says_why(lean):
     with pytest.raises(BadInput, match=r"no meter measures a stream of the park: x and others"):
-        updated(park, "time,meter,value,unit\n2023-01-01,x,1,MW\n")
+        updated(lean, "time,meter,value,unit\n2023-01-01,x,1,MW\n")
     with pytest.raises(BadInput, match=r"cooling has the unit none\. Say it in the mapping"):
-        updated(park, "time,meter,value\n2023-01-01,cooling,1\n")
+        updated(lean, "time,meter,value\n2023-01-01,cooling,1\n")
 
 
 def test_the_command_updates_in_place_and_tells_what_the_old_plan_is_worth(

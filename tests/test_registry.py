@@ -80,6 +80,7 @@ def test_what_is_merged_left_out_and_guessed_is_said(tmp_path):
         "Alpha Paper", "Beta Glass", "Delta Moon", "Gamma Office",
     ]  # fmt: skip
     assert made.park.enterprises.loc["alpha_paper", "lon"] == 10.001
+    assert made.park.info.id == "sites_50_00_10_00"
     said, warned = "\n".join(made.said), "\n".join(made.warnings)
     assert "Alpha Paper (sites.csv, 1) and ALPHA PAPER GmbH (sites.csv, 2) are one site" in said
     assert "its CO2 is 100,000 t in the first, 90,000 t in the other" in said
@@ -88,6 +89,11 @@ def test_what_is_merged_left_out_and_guessed_is_said(tmp_path):
     assert "coordinates of 1 sites are rounded to a kilometre or so: Beta Glass" in warned
     heat = made.park.heat
     assert set(heat.loc[heat["role"] == "sink", "target_c"]) <= {90, 115, 140, 165, 190, 215, 240}
+
+
+def test_chinese_sites_are_counted_in_yuan(tmp_path):
+    info = first(tmp_path, SITES.replace("Germany", "China")).park.info
+    assert (info.country, info.currency, info.carbon_price) == ("CN", "CNY", 0.0)
 
 
 def test_heat_is_neither_lost_nor_made_on_its_way_into_slices():

@@ -171,25 +171,24 @@ def _cover(
 ) -> dict[str, Any]:
     """Write `park.toml`, and say what was assumed in it."""
     snapshot = year or _SNAPSHOT
+    chinese = load_library().region_of(country) == "CN"
+    currency, carbon = ("CNY", 0.0) if chinese else ("EUR", _CARBON)
     said.append(
-        f"assumed: money in EUR of {_PRICE_YEAR}, {_CARBON:g} EUR/t of direct CO2, figures of "
-        f"{snapshot}, ways 1.3 times the straight line"
+        f"assumed: money in {currency} of {_PRICE_YEAR}, {carbon:g} {currency}/t of direct CO2, "
+        f"figures of {snapshot}, ways 1.3 times the straight line"
     )
     lat, lon = around
     return {
-        "id": name
-        or re.sub(r"[^0-9]+", "_", f"sites_{lat:.2f}_{lon:.2f}".replace("sites", "")).join(
-            ("sites", "")
-        ),
+        "id": name or re.sub(r"[^\w-]", "_", f"sites_{lat:.2f}_{lon:.2f}"),
         "title": f"Registered sites within {radius_km:g} km of {lat:g}, {lon:g}",
         "title_zh": f"{lat:g}, {lon:g} 周边 {radius_km:g} km 的登记企业",
         "summary": "A first park from registries of emissions: every stream is an estimate.",
         "summary_zh": "由排放登记数据生成的初步园区：所有物流均为估算值。",
         "country": country,
-        "currency": "EUR",
+        "currency": currency,
         "price_year": _PRICE_YEAR,
         "snapshot_year": snapshot,
-        "carbon_price": _CARBON,
+        "carbon_price": carbon,
         "distances": "straight line x 1.3; no corridors are known",
         "default_basis": {"enterprises": "registry", "outlets": "estimated"},
     }
