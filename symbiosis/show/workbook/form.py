@@ -108,7 +108,7 @@ class _Form:
         sheet = self.book.add_worksheet(self.called(COVER))
         sheet.set_tab_color(_GREEN)
         sheet.freeze_panes(1, 0)
-        for column, (key, width) in enumerate((("key", 22), ("value", 44), ("note", 70))):
+        for column, (key, width) in enumerate((("key", 30), ("value", 44), ("note", 70))):
             label = label_of("", key)
             named = label.in_language(self.say.language) if label else key
             sheet.write_string(0, column, named, self.looks.first)

@@ -57,7 +57,9 @@ class Looks:
         }
         grey = {"italic": True, "font_color": "#7a7f87"}
         return cls(
-            title=book.add_format({"bold": True, "font_size": 14, "font_color": "#1b7f5c"}),
+            title=book.add_format(
+                {"bold": True, "font_size": 14, "font_color": "#1b7f5c", "valign": "top"}
+            ),
             wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
             first=book.add_format({**head, "bg_color": "#1b7f5c"}),
             later=book.add_format({**head, "bg_color": "#8a8f98"}),
