@@ -35,6 +35,15 @@ def test_every_stream_s_amount_a_year_is_told_with_how_it_came_about(tmp_path):
     assert told["yearly"].source == "12,5 千立方米, an amount a year"
 
 
+def test_an_amount_whose_unit_cannot_be_read_was_not_understood(tmp_path):
+    water = WATER.replace("m3/d", "MBtu/d").replace("m3/h", "")
+    told = {
+        each.row for each in open_draft(write_small(tmp_path, water=water, **HALF))[0].understood
+    }
+    assert "yearly" in told
+    assert not told & {"daily", "steady"}
+
+
 def test_the_steam_of_a_stream_counts_in_what_is_told(tmp_path):
     heat = "id,enterprise,role,supply_c,target_c,quantity [蒸吨/h]\ns,farm,sink,165,165,10\n"
     folder = write_small(tmp_path, heat=heat)

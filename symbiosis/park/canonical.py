@@ -119,7 +119,7 @@ def _held(
 
 def _understand(sheet: Sheet, frame: pd.DataFrame, scales: pd.DataFrame, context: Context) -> None:
     """Note of every stream the amount a year as understood, beside what is written."""
-    known = frame["quantity"].notna()
+    known = frame["quantity"].notna() & scales["known"]
     hours = (mean_factor(frame, context) * HOURS_PER_YEAR).where(scales["rate"])
     rows = pd.DataFrame(
         {

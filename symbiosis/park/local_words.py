@@ -71,7 +71,8 @@ def in_money(text: str, spelt: str, place: Place, said: list[str]) -> str:
     if "$" in spelt:
         if place.currency in _DOLLARS:
             raise two_meanings(text, "$", "USD", place.currency)
-        said.append("$ is the dollar of the United States")
+        if place.currency != "USD":
+            said.append("$ is the dollar of the United States")
         spelt = spelt.replace("$", "USD")
     if "¥" in spelt:
         if place.currency not in ("CNY", "JPY"):
@@ -127,7 +128,8 @@ def _gallons(text: str, word: str, place: Place, said: list[str]) -> str:
         return ""
     if not place.country or place.country.upper() in _ALSO_IMPERIAL:
         raise two_meanings(text, word, "us_gallon (3.785 L)", "imperial_gallon (4.546 L)")
-    said.append("a gallon is that of the United States, 3.785 L")
+    if place.country.upper() != "US":
+        said.append("a gallon is that of the United States, 3.785 L")
     if per_time is None:
         return "us_gallon"
     time = _PER[(per_time[2] or per_time[3]).lower()]

@@ -68,8 +68,9 @@ def row_scales(
     Returns
     -------
     DataFrame or None
-        The fields of :class:`~symbiosis.park.units.Scale` and the unit as it is ``written``, one
-        row per row; none where no unit is written and the figures stand as they are.
+        The fields of :class:`~symbiosis.park.units.Scale`, the unit as it is ``written``, and
+        whether it is ``known``, one row per row; none where no unit is written and the figures
+        stand as they are.
     list of Fault
         Units that cannot be read, that measure something else, or that are missing.
     """
@@ -181,10 +182,11 @@ def _scales(
         except UnknownUnit as error:
             faults += _unit_faults(sheet, column, pairs, (unit, target), error)
     keys = pd.Series(list(zip(written, targets, strict=True)), index=written.index, dtype="object")
+    read_rows = [key in known for key in keys]
     rows = [known[key] for key in keys]
     fields = ("slope", "offset", "rate", "steam", "currency", "gas")
     table = {field: [getattr(row, field) for row in rows] for field in fields}
-    return pd.DataFrame(table, index=written.index).assign(written=written), faults
+    return pd.DataFrame(table, index=written.index).assign(written=written, known=read_rows), faults
 
 
 def _reader(sheet: Sheet, column: str) -> Reader:
@@ -228,7 +230,7 @@ def _unit_faults(
     sheet: Sheet, column: str, pairs: pd.DataFrame, pair: tuple[str, str], error: UnknownUnit
 ) -> list[Fault]:
     unit, target = pair
-    remedy = f"Write a unit of {target}."
+    remedy = f"Write a unit of {target}, in the header or in the column `unit`."
     if sheet.units.get(column) == unit:
         return [sheet.fault(f"{column} [{unit}]", str(error), remedy)]
     # A unit taken over from the header of the amount is said there.

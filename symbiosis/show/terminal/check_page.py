@@ -54,22 +54,19 @@ def _streams(draft: Draft, say: Words, *, every: bool) -> list[RenderableType]:
             continue
         frame = draft.tables[table].drop_duplicates("id").set_index("id")
         unit = f"{UNITS[medium]}/a"
-        sides = {side: frame.loc[_of_side(frame, side), "quantity"] for side in ("source", "sink")}
-        count = {f"{side}s": len(amounts) for side, amounts in sides.items()}
+        roles = frame["role"].to_dict()
+        offered = [each.value for each in rows if roles.get(each.row) == "source"]
+        wanted = [each.value for each in rows if roles.get(each.row) != "source"]
+        count = {"sources": len(offered), "sinks": len(wanted)}
         sums = {
-            f"{side}_amount": say.amount(float(amounts.sum()), unit)
-            for side, amounts in sides.items()
+            "source_amount": say.amount(sum(offered), unit),
+            "sink_amount": say.amount(sum(wanted), unit),
         }
         told = say("check.sums", table=say(f"medium.{medium}"), **count, **sums)
         shown = sorted(rows, key=lambda each: (-each.value, each.row))
         shown = shown if every else shown[:FIRST]
         parts += [Text(f"  {told}"), _listed(shown, frame, say), *_more(rows, shown, say), Text()]
     return [Text("\n" + say("check.understood"), style="bold"), *parts] if parts else []
-
-
-def _of_side(frame: pd.DataFrame, side: str) -> pd.Series:
-    """Tell the rows of a side; a process of water takes as much as it gives."""
-    return frame["role"] == side if side == "source" else frame["role"] != "source"
 
 
 def _listed(rows: Sequence[Understood], frame: pd.DataFrame, say: Words) -> RenderableType:
