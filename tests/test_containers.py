@@ -11,7 +11,7 @@ from raw_parks import raw_parks
 from small_park import write_small
 from test_park_read import same
 
-from symbiosis.park.containers.known import CONTAINERS, container_for
+from symbiosis.park.containers.known import CONTAINERS
 from symbiosis.park.containers.stored import as_text
 from symbiosis.park.load import load_park
 from symbiosis.park.save import save_park
@@ -66,15 +66,19 @@ def test_a_park_that_went_through_all_containers_is_the_same(raw, order):
         same_raw(raw, held)
 
 
+@pytest.fixture(scope="module")
+def parks(tmp_path_factory):
+    return load_park(write_small(tmp_path_factory.mktemp("small"))), load_park("teaching")
+
+
 @pytest.mark.parametrize("suffix", [one.suffix for one in CONTAINERS if one.suffix])
-def test_a_park_is_the_same_from_every_container(tmp_path, suffix):
-    for park in (load_park(write_small(tmp_path / "small")), load_park("teaching")):
+def test_a_park_is_the_same_from_every_container(parks, tmp_path, suffix):
+    for park in parks:
         place = tmp_path / f"{park.info.id}{suffix}"
         save_park(park, place)
-        same(load_park(place), park)
-        assert load_park(place).scenarios == park.scenarios
-        raw = container_for(place).read(place)
-        same_raw(raw, container_for(place).read(place))
+        again = load_park(place)
+        same(again, park)
+        assert again.scenarios == park.scenarios
         before = place.read_bytes()
         save_park(park, place)
         assert place.read_bytes() == before, "the bytes change from one writing to the next"

@@ -14,6 +14,8 @@ from small_park import COVER, write_small
 
 from symbiosis.errors import SymbiosisError
 from symbiosis.park.containers import geopackage
+from symbiosis.park.containers.folder import read_folder
+from symbiosis.park.containers.geopackage import read_geopackage
 from symbiosis.park.load import check, load_park, open_draft
 from symbiosis.park.save import save_park
 
@@ -40,6 +42,7 @@ FOUND = [
     ("geojson", b'{"crs": {"properties": {"name": "+init=http://x/y"}}, "features": []}'),
     ("shape", b"GP\x00\x01\xe6\x10\x00\x00\x01\x07\x00\x00\x00\xff\xff\xff\xff"),
     ("shape", b"GP\x00\x01\x00\x00\x00\x00" + b"\x01\x07\x00\x00\x00\x01\x00\x00\x00" * 5000),
+    ("shape", b"GP\x00\x01\xe6\x10\x00\x00\x01\x0b\x00\x00\x00" + b"\x00" * 24),
     ("words", b'"' * 5000 + b"postgresql://" + b":@" * 5000),
     ("cover", b"id = " + b"[" * 50_000),
     ("zip", NAMELESS),
@@ -101,13 +104,13 @@ def test_ten_million_rows_are_refused_before_they_are_read(tmp_path, monkeypatch
         rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 10000)"
         file.execute(f"{rows} INSERT INTO heat (id) SELECT 'h' || i FROM n")  # noqa: S608
         file.commit()
-    assert "more than 3000 rows" in "\n".join(map(str, check(place)))
+    assert "more than 3000 rows" in str(read_geopackage(place).faults)
     folder = write_small(tmp_path / "wide")
     with (folder / "heat.csv").open("wb") as file:
         file.truncate(10_000_000_000)  # a sparse file: nothing is written, and nothing may be read
-    assert "is larger than 50 MB" in "\n".join(map(str, check(folder)))
+    assert "is larger than 50 MB" in str(read_folder(folder).faults)
     (folder / "heat.csv").rename(folder / "plots.geojson")
-    assert "is larger than 50 MB" in "\n".join(map(str, check(folder)))
+    assert "is larger than 50 MB" in str(read_folder(folder).faults)
 
 
 def test_entities_of_a_workbook_are_not_opened(tmp_path):

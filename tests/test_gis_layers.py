@@ -9,6 +9,7 @@ import shapely
 from small_park import SMALL, only, write_small
 
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.folder import read_folder
 from symbiosis.park.load import check, load_park, open_draft
 from symbiosis.park.save import save_park
 
@@ -31,11 +32,11 @@ def test_a_layer_in_any_declared_system_is_read(tmp_path, ending):
     if ending == "geojson":  # GDAL writes what it is in; what is in it stays
         text = json.loads((folder / "plots.geojson").read_text(encoding="utf-8"))
         assert "25832" in text["crs"]["properties"]["name"]
-    draft, faults = open_draft(folder)
-    assert faults == []
-    assert "plots (plots." in "\n".join(draft.defaults)
-    assert "EPSG:25832 (ETRS89 / UTM zone 32N) to WGS 84" in "\n".join(draft.defaults)
-    read = load_park(folder).plots
+    raw = read_folder(folder)
+    assert raw.faults == ()
+    assert "plots (plots." in raw.said[0]
+    assert "EPSG:25832 (ETRS89 / UTM zone 32N) to WGS 84" in raw.said[0]
+    read = raw.geometry["plots"]
     assert read["enterprise"].tolist() == ["steel"]
     assert read.geometry[0].normalize().equals_exact(SQUARE.normalize(), 2e-8)
 
@@ -43,12 +44,12 @@ def test_a_layer_in_any_declared_system_is_read(tmp_path, ending):
 def test_a_shapefile_without_system_is_degrees_or_refused(tmp_path):
     folder = beside(write_small(tmp_path / "a"), plots(), "plots.shp")
     (folder / "plots.prj").unlink()
-    draft, faults = open_draft(folder)
-    assert faults == []
-    assert any("declares no coordinate system; read as longitude" in one for one in draft.defaults)
+    raw = read_folder(folder)
+    assert raw.faults == ()
+    assert "declares no coordinate system; read as longitude" in raw.said[0]
     folder = beside(write_small(tmp_path / "b"), plots(25832), "plots.shp")
     (folder / "plots.prj").unlink()
-    fault = only(check(folder))
+    fault = only(read_folder(folder).faults)
     assert (fault.container, fault.table) == ("plots.shp", "plots")
     assert ".prj" in fault.remedy
 
@@ -78,15 +79,16 @@ def test_chinese_words_of_a_shapefile_are_read_without_its_cpg(tmp_path):
     assert read.loc["steel", ["lon", "lat", "value_added"]].tolist() == [10, 50, 1.5]
     save_park(load_park(folder), folder)
     assert not list(folder.glob("enterprises.s*"))
-    assert load_park(folder).enterprises.equals(read)
+    assert len(read_folder(folder).tables["enterprises"].cells) == 4
 
 
 @pytest.mark.parametrize("missing", [".shx", ".dbf"])
 def test_a_shapefile_of_which_a_part_is_missing_is_told(tmp_path, missing):
     folder = beside(write_small(tmp_path), plots(), "plots.shp")
     (folder / f"plots{missing}").unlink()
-    assert check(folder)
-    assert {fault.table or fault.container for fault in check(folder)} <= {"plots", "plots.shp"}
+    found = check(folder)
+    assert found
+    assert {fault.table or fault.container for fault in found} <= {"plots", "plots.shp"}
     assert not (folder / f"plots{missing}").exists(), "reading wrote something"
 
 
@@ -95,16 +97,17 @@ def test_a_file_that_only_claims_to_be_one_is_not_opened(tmp_path):
     link = '<OGRVRTDataSource><OGRVRTLayer name="plots"><SrcDataSource>/vsicurl/http://x/y'
     (folder / "plots.shp").write_text(link, encoding="utf-8")
     (folder / "corridors.fgb").write_text(link, encoding="utf-8")
-    assert {fault.allowed for fault in check(folder)} == {"is no .shp file", "is no .fgb file"}
+    found = read_folder(folder).faults
+    assert {fault.allowed for fault in found} == {"is no .shp file", "is no .fgb file"}
 
 
 def test_a_geopackage_of_several_layers_asks_which_is_meant(tmp_path):
     folder = write_small(tmp_path)
     for layer in ("ground", "other"):
         beside(folder, plots(), "plots.gpkg", layer=layer)
-    assert "(ground, other)" in only(check(folder)).allowed
+    assert "(ground, other)" in only(read_folder(folder).faults).allowed
     beside(folder, plots(), "plots.gpkg", layer="Plots")
-    assert load_park(folder).plots["id"].tolist() == ["g"]
+    assert read_folder(folder).geometry["plots"]["id"].tolist() == ["g"]
 
 
 @pytest.mark.parametrize("ending", ["shp", "fgb", "geojson"])
@@ -125,5 +128,5 @@ def test_enterprises_alone_begin_a_park(tmp_path, ending):
 def test_an_enterprise_that_stands_in_two_files_is_told(tmp_path):
     folder = write_small(tmp_path)
     beside(folder, plots(), "enterprises.geojson")
-    assert "another file" in only(check(folder)).allowed
+    assert "another file" in only(read_folder(folder).faults).allowed
     assert SMALL["enterprises"]

@@ -191,7 +191,12 @@ def _shapes(texts: list[object], schema: str, name: str) -> tuple[np.ndarray, An
 
     shapes = np.full(len(texts), None, dtype=object)
     some = [row for row, text in enumerate(texts) if text is not None]
-    shapes[some] = shapely.from_wkb([str(texts[row]) for row in some])
+    try:
+        shapes[some] = shapely.from_wkb([str(texts[row]) for row in some])
+    except (shapely.errors.ShapelyError, NotImplementedError) as error:
+        remedy = "Turn curves into straight lines (ST_CurveToLine), and draw anew what is broken."
+        found = f"has a shape that cannot be read: {error}"
+        raise Unreadable(_fault(schema, name, found, remedy)) from error
     systems = {int(number) for number in shapely.get_srid(shapes[some])}
     if len(systems) > 1:
         found = f"has shapes in several coordinate systems ({sorted(systems)})"

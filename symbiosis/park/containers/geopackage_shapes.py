@@ -39,8 +39,12 @@ def shapes_of(blobs: Sequence[object], container: str, table: str) -> np.ndarray
             continue
         try:
             shapes[row] = shapely.from_wkb(_well_known(blob))
+        except NotImplementedError as error:
+            found, remedy = "is curved, which is not read", "Turn its curves into straight lines."
+            raise _no_shape(container, table, row + 1, found, remedy) from error
         except (ShapelyError, ValueError, TypeError) as error:
-            raise _no_shape(container, table, row + 1, str(error)) from error
+            found = f"cannot be read: {error}"
+            raise _no_shape(container, table, row + 1, found) from error
     return shapes
 
 
@@ -67,9 +71,12 @@ def _well_known(blob: object) -> bytes:
     return blob[_HEADER + _ENVELOPES[envelope] :]
 
 
-def _no_shape(container: str, table: str, number: int, said: str) -> Unreadable:
-    found = f"cannot be read: {said}"
-    remedy = "Draw it again, or remove it."
-    return Unreadable(
-        Fault("error", container, table, f"feature {number}", "geometry", "", found, remedy)
-    )
+def _no_shape(
+    container: str,
+    table: str,
+    number: int,
+    found: str,
+    remedy: str = "Draw it again, or remove it.",
+) -> Unreadable:
+    row = f"feature {number}"
+    return Unreadable(Fault("error", container, table, row, "geometry", "", found, remedy))
