@@ -11,6 +11,7 @@ import pytest
 from harness import assert_gains_add_up
 from policy_park import ETS, EVERY, GRANT, INFO, QUOTA, ROOF, STEPS, TIERS, VAT, policy_park
 from shipped_parks import shipped_park
+from small_park import small_park
 
 from symbiosis import (
     LivePlanner,
@@ -322,3 +323,17 @@ def test_the_command_line_lists_policies(symbiosis):
     assert "全国碳市场" in said
     assert "已与文件核对" in said
     assert "cn_ets" not in symbiosis("policies", "--region", "EU").stdout
+
+
+def test_the_power_of_pretreatment_is_charged_as_all_power_that_is_bought(tmp_path):
+    rows = "id,kind,subject,account,rate\nlevy,charge,power,taxes,10\n"
+    park = small_park(tmp_path, policies=rows)
+    plan = optimise(park, Scenario(policies=("levy",)), gap=1e-6)
+    bought = plan.matches.streams.index[plan.matches.streams["medium"] == "power"]
+    grid = plan.streams.loc[plan.streams.index.isin(bought), ["role", "rest"]]
+    amount = grid.loc[grid["role"] == "sink", "rest"].sum()
+    slag = plan.exchanges.loc[plan.exchanges["link"] != ""]
+    per = park.library.links.loc[slag["link"], "pretreatment_power"].fillna(0.0).to_numpy()
+    driven = float((slag["quantity"].to_numpy() * per).sum())
+    assert driven > 1.0
+    assert plan.accounts.loc["taxes", "plan"] == pytest.approx(10.0 * (amount + driven))

@@ -186,7 +186,19 @@ def _lines_of(around: _Around, row: Any) -> pd.DataFrame:
         bought = (used["medium"] == subject) & (kind == "utility") & (subject in MEDIA)
         items = used.index[bought | (used["behind"] == subject)]
         parts.append(pd.DataFrame({"kind": kind, "item": items, "weight": 1.0}))
+    parts.append(_pretreated(around, subject))
     return pd.concat(parts, ignore_index=True)
+
+
+def _pretreated(around: _Around, subject: str) -> pd.DataFrame:
+    """List the links whose pretreatment buys of a medium, or of a utility: MWh per tonne."""
+    tariffs = around.tariffs
+    driven = tariffs[(tariffs["kind"] == "link") & (tariffs["account"] == "operation")]
+    driven = driven[driven["priced_as"] != ""]
+    media = around.park.library.utilities["medium"]
+    meant = (driven["priced_as"] == subject) | (driven["priced_as"].map(media) == subject)
+    lines = driven.loc[meant, ["kind", "item", "per"]].rename(columns={"per": "weight"})
+    return lines.reset_index(drop=True)
 
 
 def _taxed(around: _Around) -> set[str]:
