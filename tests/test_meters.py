@@ -361,7 +361,7 @@ def test_the_command_updates_in_place_and_tells_what_the_old_plan_is_worth(
     assert drifted["could_save"] >= drifted["saves"]
     assert load_park(park).heat.loc["cooling", "basis"] == "estimated"
     page = symbiosis(*line).stdout
-    assert "cooling: 1 times the value does not move for a day and more" in page
+    assert "cooling: 1 time the value does not move for a day and more" in page
     assert load_park(park).heat.loc["cooling", "basis"] == "metered"
     refused = symbiosis("update", "teaching", "ems.csv")
     assert refused.returncode == 1

@@ -86,7 +86,7 @@ def test_what_is_merged_left_out_and_guessed_is_said(tmp_path):
     assert "its CO2 is 100,000 t in the first, 90,000 t in the other" in said
     assert "drawn and not modelled: Gamma Office" in said
     assert "Delta Moon: 'Lunar dust' is no kind that the library knows" in warned
-    assert "coordinates of 1 sites are rounded to a kilometre or so: Beta Glass" in warned
+    assert "coordinates rounded to a kilometre or so: Beta Glass" in warned
     heat = made.park.heat
     assert set(heat.loc[heat["role"] == "sink", "target_c"]) <= {90, 115, 140, 165, 190, 215, 240}
 

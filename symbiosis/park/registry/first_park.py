@@ -264,7 +264,7 @@ def _rounded(sites: Sequence[Site]) -> list[str]:
     if not rounded:
         return []
     named = ", ".join(rounded[:_NAMED]) + (" ..." if len(rounded) > _NAMED else "")
-    return [f"coordinates of {len(rounded)} sites are rounded to a kilometre or so: {named}"]
+    return [f"coordinates rounded to a kilometre or so: {named}"]
 
 
 def _gas(known: Sequence[Known]) -> list[str]:

@@ -69,7 +69,7 @@ def _findings(update: MeterUpdate, say: Words) -> list[RenderableType]:
     for one in (*odd, *idle[:_NAMED]):
         what = say(
             f"finding.{one.kind}",
-            count=f"{one.count:,}",
+            count=one.count if one.count == 1 else f"{one.count:,}",
             hours=f"{one.hours:,.4g}",
             first=update.told(one),
         )
