@@ -10,6 +10,7 @@ import pytest
 from shipped_parks import shipped_park
 
 from symbiosis.errors import BadInput, ParkFaults
+from symbiosis.park.save import save_park
 from symbiosis.views import upload
 from symbiosis.views.editing import edited_table
 from symbiosis.views.upload import as_workbook, packed, read_upload, reread
@@ -57,6 +58,13 @@ def test_a_park_survives_its_own_workbook_and_an_empty_one_asks(park, language):
         pd.testing.assert_frame_equal(again.tables[name], rows)
     with pytest.raises(ParkFaults, match="a park without streams"):
         read_upload("form.xlsx", as_workbook(None, language))
+
+
+def test_a_park_survives_its_own_geopackage(park, tmp_path):
+    save_park(park, tmp_path / "park.gpkg")
+    again = read_upload("park.gpkg", (tmp_path / "park.gpkg").read_bytes())
+    assert again.heat.equals(park.heat)
+    assert again.plots.equals(park.plots)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ PROGRAMS = (
 EXTRAS = {
     "cluster": ("dask", "distributed"),
     "osm": ("osmium",),
-    "postgis": ("sqlalchemy", "geoalchemy2", "psycopg"),
+    "postgis": ("sqlalchemy", "psycopg"),
 }
 """Optional part -> the modules that it needs."""
 _AGAIN = "pip install --upgrade park-symbiosis"

@@ -16,7 +16,9 @@ _HEAD = """\
 
 A park is a folder: one CSV file a table, one GeoJSON file a drawn layer, and `park.toml`.
 Only `park.toml`, `enterprises.csv` and one table of streams are needed; everything else may
-be left out, and so may every column that is not marked *required*.
+be left out, and so may every column that is not marked *required*. The same tables may stand in
+one [workbook](workbook.md), one [GeoPackage or a schema of PostGIS](gis.md), or a packed folder
+(.zip); drawn layers may be Shapefiles, GeoPackages or FlatGeobuf, in any coordinate system.
 
 `symbiosis check PARK` finds every fault; says of every stream what amount a year was
 understood, with the unit as written and the hours that went in; and lists what was filled in
