@@ -22,7 +22,7 @@ from pydantic import (
 
 from symbiosis.park.facts import Fact
 from symbiosis.park.signs import only_text
-from symbiosis.park.written import one_figure
+from symbiosis.park.written import one_figure, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,8 +62,12 @@ def _as_people_write(value: object) -> object:
     """Read a number that was written as a text: ``"12,5"``, ``"7 %"``."""
     if not isinstance(value, str):
         return _no_switch(value)
-    share = value.strip().endswith(("%", "\uff05"))
-    return one_figure(value.strip()[:-1]) / 100.0 if share else one_figure(value)
+    text = value.strip()
+    share = text.endswith(("%", "\uff05"))
+    figure = text[:-1] if share else text
+    if not written(figure).readings:
+        return value  # no number at all, which is told in the words for that
+    return one_figure(figure) / 100.0 if share else one_figure(figure)
 
 
 Figure = Annotated[float, BeforeValidator(_as_people_write), AfterValidator(_believable(MOST))]
