@@ -125,6 +125,14 @@ def test_enterprises_alone_begin_a_park(tmp_path, ending):
         save_park(load_park("teaching"), tmp_path / "new.geojson")
 
 
+def test_what_is_wrong_with_enterprises_alone_is_told_at_once(tmp_path):
+    frame = plots().rename(columns={"id": "nummer"})
+    beside(tmp_path, frame, "firms.geojson")
+    told = {fault.allowed for fault in check(tmp_path / "firms.geojson")}
+    assert {"enterprises alone are no park yet", "a park without streams"} <= told
+    assert "the column is missing" in told
+
+
 def test_an_enterprise_that_stands_in_two_files_is_told(tmp_path):
     folder = write_small(tmp_path)
     beside(folder, plots(), "enterprises.geojson")

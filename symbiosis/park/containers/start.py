@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symbiosis.errors import BadInput, Unreadable
 from symbiosis.park.containers.coordinates import in_wgs84
 from symbiosis.park.containers.park_toml import INFO_FILE
-from symbiosis.park.containers.stored import PLACES, drawn_table, layer_of
+from symbiosis.park.containers.stored import COVER, PLACES, drawn_table, layer_of
 from symbiosis.park.containers.vector_files import read_stored
 from symbiosis.park.faults import Fault
 from symbiosis.park.raw import RawPark, RawTable
@@ -38,7 +38,7 @@ def read_start(path: Path) -> RawPark:
     """
     said: list[str] = []
     lacks = Fault(
-        "error", path.name, "", "", "", "", "enterprises alone are no park yet",
+        "error", path.name, COVER, "", "", "", "enterprises alone are no park yet",
         f"Put it into a folder as {PLACES}{path.suffix.lower()}, beside {INFO_FILE} (id, title, "
         "country, currency, price_year) and a table of streams such as heat.csv.",
     )  # fmt: skip
