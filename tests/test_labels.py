@@ -103,6 +103,16 @@ def test_a_name_of_two_firms_is_asked():
     assert "the name of `a` and of `b`" in [fault.allowed for fault in faults]
 
 
+def test_streams_without_id_are_named_after_firm_and_kind_and_said():
+    row = {"编号": "", "企业": "mill", "物料": "steel_slag", "供需": "供应", "数量 [t/a]": 5}
+    draft, faults = understood([row, row, {**row, "编号": "own"}, {**row, "企业": ""}])
+    assert draft.tables["materials"]["id"].tolist() == [
+        "mill_steel_slag", "mill_steel_slag_2", "own", "",
+    ]  # fmt: skip
+    assert any("`mill_steel_slag_2` (line 3)" in str(told) for told in draft.defaults)
+    assert [fault.line for fault in faults if fault.column == "id"] == [5]
+
+
 def test_example_rows_are_left_out_and_said():
     row = {"编号": "例如 s", "企业": "mill", "物料": "steel_slag", "供需": "供应", "数量 [t/a]": 5}
     draft, _ = understood([row, {**row, "编号": "s"}])

@@ -12,6 +12,7 @@ import pandas as pd
 
 from symbiosis.park.faults import Fault
 from symbiosis.park.headings import PROPERTY, choice_named, column_named
+from symbiosis.park.nameless import named_rows
 from symbiosis.park.places import cell_of, letters_of
 from symbiosis.park.schema import PROPERTY_PREFIXES, TABLES
 from symbiosis.park.signs import CONTROL, CONTROLLED
@@ -218,7 +219,10 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
     ]
     empty = pd.Series("", index=lines, dtype="str")
     text = pd.DataFrame({name: columns.get(name, empty) for name in table.names}, index=lines)
-    sheet = replace(sheet, delimiter=raw.delimiter)
+    if "id" in columns:
+        text, named_so = named_rows(name, text)
+        said = (*said, *named_so)
+    sheet = replace(sheet, delimiter=raw.delimiter, said=said)
     whole = replace(sheet, text=text, units=units, properties=properties)
     return whole, faults
 
