@@ -212,11 +212,7 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
         else:
             columns[heading.column] = cells
             units[heading.column] = heading.unit
-    faults += [
-        sheet.fault(column.name, "the column is missing", f"Add it: {column.doc}.")
-        for column in table.columns
-        if column.required and column.name not in columns
-    ]
+    faults += _missing(sheet, columns)
     empty = pd.Series("", index=lines, dtype="str")
     text = pd.DataFrame({name: columns.get(name, empty) for name in table.names}, index=lines)
     if "id" in columns:
@@ -225,6 +221,15 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
     sheet = replace(sheet, delimiter=raw.delimiter, said=said)
     whole = replace(sheet, text=text, units=units, properties=properties)
     return whole, faults
+
+
+def _missing(sheet: Sheet, columns: Mapping[str, pd.Series]) -> list[Fault]:
+    """Find the columns that must be there and are not."""
+    return [
+        sheet.fault(column.name, "the column is missing", f"Add it: {column.doc}.")
+        for column in sheet.table.columns
+        if column.required and column.name not in columns
+    ]
 
 
 def _without_examples(raw: RawTable) -> tuple[RawTable, tuple[str, ...]]:
