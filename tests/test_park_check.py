@@ -272,7 +272,7 @@ TRIANGLE = "[[[10, 50], [11, 50], [11, 51], [10, 50]]]"
             "itself",
         ),
         (layer(GROUND, "Polygon", TRIANGLE.replace("11, 51", "11, NaN")), "NaN is no number"),
-        ('{"crs": {"properties": {"name": "EPSG:31370"}}, "features": []}', "EPSG:31370"),
+        ('{"crs": {"properties": {"name": "EPSG:99999"}}, "features": []}', "EPSG:99999"),
     ],
 )
 def test_a_wrong_layer_is_found(tmp_path, text, words):
