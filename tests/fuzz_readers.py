@@ -18,6 +18,7 @@ from small_park import COVER, write_small
 from symbiosis.errors import SymbiosisError
 from symbiosis.park.containers.addresses import is_address, shown
 from symbiosis.park.containers.folder import read_folder
+from symbiosis.park.containers.geometry_texts import features_of as shapes_in
 from symbiosis.park.containers.geopackage import read_geopackage
 from symbiosis.park.containers.geopackage_shapes import shapes_of
 from symbiosis.park.containers.workbook import read_workbook
@@ -101,6 +102,7 @@ TARGETS = {
     "strings": _member("xl/sharedStrings.xml"),
     "extract": _file(".osm.pbf", lambda place: list(features_of(place))),
     "shape": lambda _folder, data: shapes_of([data], "park.gpkg", "plots"),
+    "wkt": lambda _folder, data: shapes_in([{}], [(1, data.decode("utf-8", "replace"))]),
     "words": _words,
 }
 """Name -> what reads the bytes; the folder is empty before."""
@@ -178,6 +180,7 @@ def seeds() -> dict[str, bytes]:
         "scenario": b'title = "Dear gas"\n[prices]\nboiler = 50\n',
         "geojson": PLOTS,
         "places": PLOTS,
+        "wkt": b"POLYGON ((10 50, 10.01 50, 10.01 50.01, 10 50))",
         "shp": shapefile()[".shp"],
         "dbf": shapefile()[".dbf"],
         "extract": _extract(),

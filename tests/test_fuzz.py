@@ -9,13 +9,17 @@ from contextlib import closing
 from time import process_time
 
 import pytest
+import shapely
 from fuzz_readers import FILES, PARTS, TARGETS, seeds, survives, understood
 from small_park import COVER, write_small
 
 from symbiosis.errors import SymbiosisError
 from symbiosis.park.containers import geopackage
 from symbiosis.park.containers.folder import read_folder
+from symbiosis.park.containers.geometry_texts import features_of
 from symbiosis.park.containers.geopackage import read_geopackage
+from symbiosis.park.containers.nested_shapes import shape_of_binary
+from symbiosis.park.containers.workbook import read_workbook
 from symbiosis.park.load import check, load_park, open_draft
 from symbiosis.park.save import save_park
 
@@ -30,7 +34,20 @@ with zipfile.ZipFile(_NAMELESS, "w") as _archive:
     _archive.writestr(".", "a member without a name")
 NAMELESS = _NAMELESS.getvalue()
 
+SHEET = b'<worksheet><sheetData><row r="9">%s</row></sheetData></worksheet>'
+FAR = (
+    b'<c r="xfd1048576"><v>1</v></c>', b'<c r="XFD1048576" t="str"><v></v></c>',
+    b'<c r="ZZZZZZZ9"><v>1</v></c>', b'<c r="9"><v>1</v></c>', b'<c r="A0"><v>1</v></c>',
+)  # fmt: skip
+"""Cells far away from all others, or nowhere."""
+DEEP = 20_000
+
 FOUND = [
+    *(("sheet", SHEET % cell) for cell in FAR),
+    ("sheet", SHEET % (b"</row><row>" * 600_000)),
+    ("shape", b"GP\0\1\0\0\0\0" + b"\1\7\0\0\0\1\0\0\0" * DEEP),
+    ("shape", b"GP\0\1\0\0\0\0" + b"\1\7\0\0\0\1\0\0\0" + b"\2\4\0\0\0\1\0\0\0" * DEEP),
+    ("wkt", b"GEOMETRYCOLLECTION(" * DEEP + b"POINT(1 1)" + b")" * DEEP),
     ("sheet", b"<?xml version='1.0' encoding='UTF-8es'?><a/>"),
     ("workbook", seeds()["workbook"][:-22] + b"PK\x05\x06" + b"\xff" * 18),
     ("geojson", b"[" * 100_000),
@@ -133,6 +150,35 @@ def test_entities_of_a_workbook_are_not_opened(tmp_path):
         assert "hush" not in told
         assert told
         assert process_time() - started < 10
+
+
+def test_a_sheet_that_was_not_looked_at_is_not_read(tmp_path):
+    far = SHEET % b'<c r="XFD1048576"><v>1</v></c>'
+    for target, told in (("SHEET3.xml", "more than"), ("sheet99.xml", "is listed, but not there")):
+        with zipfile.ZipFile(io.BytesIO(seeds()["workbook"])) as old, \
+                zipfile.ZipFile(tmp_path / "park.xlsx", "w") as new:  # fmt: skip
+            for each in old.namelist():
+                data = old.read(each).replace(b"sheet3.xml", target.encode())
+                new.writestr(each, far if each.endswith("sheet3.xml") else data)
+        assert told in str(read_workbook(tmp_path / "park.xlsx").faults)
+
+
+@pytest.mark.parametrize("kind", ["wkb", "wkt", "json"])
+def test_shapes_are_read_as_deep_as_anybody_draws(kind):
+    shape = shapely.GeometryCollection([shapely.box(4, 51, 5, 52).boundary, shapely.Point(4, 51)])
+    shape = shapely.GeometryCollection([shapely.MultiPolygon([shapely.box(0, 0, 1, 1)]), shape])
+    for depth in (2, 12):
+        for _ in range(depth - 2):
+            shape = shapely.GeometryCollection([shapely.Point(1, 2), shape])
+        text = json.dumps(shapely.geometry.mapping(shape)) if kind == "json" else shape.wkt
+        try:
+            if kind == "wkb":
+                read = shape_of_binary(shapely.to_wkb(shape, include_srid=True))
+            else:
+                read = features_of([{}], [(1, text)])[0].geometry[0]
+        except ValueError:
+            read = None
+        assert (read == shape) is (depth == 2)
 
 
 def test_every_seed_is_sound(tmp_path):

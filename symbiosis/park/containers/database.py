@@ -15,6 +15,7 @@ import pandas as pd
 
 from symbiosis.errors import BadInput, Unreadable
 from symbiosis.park.containers.addresses import shown
+from symbiosis.park.containers.nested_shapes import shape_of_binary
 from symbiosis.park.containers.stored import COVER, KNOWN, Stored, park_of_stored
 from symbiosis.park.containers.text_files import LARGEST_TABLE, WIDEST_TABLE
 from symbiosis.park.faults import Fault
@@ -192,8 +193,9 @@ def _shapes(texts: list[object], schema: str, name: str) -> tuple[np.ndarray, An
     shapes = np.full(len(texts), None, dtype=object)
     some = [row for row, text in enumerate(texts) if text is not None]
     try:
-        shapes[some] = shapely.from_wkb([str(texts[row]) for row in some])
-    except (shapely.errors.ShapelyError, NotImplementedError) as error:
+        for row in some:
+            shapes[row] = shape_of_binary(bytes.fromhex(str(texts[row])))
+    except (shapely.errors.ShapelyError, NotImplementedError, ValueError) as error:
         remedy = "Turn curves into straight lines (ST_CurveToLine), and draw anew what is broken."
         found = f"has a shape that cannot be read: {error}"
         raise Unreadable(_fault(schema, name, found, remedy)) from error

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.park.containers.coordinates import WGS84, in_wgs84, system_of
+from symbiosis.park.containers.nested_shapes import check_geojson
 from symbiosis.park.containers.text_files import text_of, unreadable
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def read_geojson(file: Path, table: str = "") -> tuple[GeoDataFrame, str]:
         found = f"is in the coordinate system {named}, which nobody knows"
         raise unreadable(file, found, _REMEDY)
     try:
+        for feature in features:
+            check_geojson(feature.get("geometry"))
         layer = geopandas.GeoDataFrame.from_features(features, crs=system)
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         remedy = "Export it again as GeoJSON in WGS 84."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.park.containers.nested_shapes import check_geojson, shape_of_text
+
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
@@ -67,8 +69,10 @@ def _shape(text: str) -> tuple[BaseGeometry | None, str]:
         return None, ""
     try:
         if text.startswith("{"):
-            return shapely.geometry.shape(json.loads(text)), ""
-        return shapely.from_wkt(text), ""
+            told = json.loads(text)
+            check_geojson(told)
+            return shapely.geometry.shape(told), ""
+        return shape_of_text(text), ""
     except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError, AttributeError) as error:
         return None, f"has a geometry that cannot be read: {error}"
     except RecursionError:

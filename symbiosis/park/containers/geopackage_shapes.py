@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbiosis.errors import Unreadable
+from symbiosis.park.containers.nested_shapes import shape_of_binary
 from symbiosis.park.faults import Fault
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ def shapes_of(blobs: Sequence[object], container: str, table: str) -> np.ndarray
     Unreadable
         With the first one that is none.
     """
-    import shapely
     from shapely.errors import ShapelyError
 
     shapes = np.full(len(blobs), None, dtype=object)
@@ -38,7 +38,7 @@ def shapes_of(blobs: Sequence[object], container: str, table: str) -> np.ndarray
         if blob is None:
             continue
         try:
-            shapes[row] = shapely.from_wkb(_well_known(blob))
+            shapes[row] = shape_of_binary(_well_known(blob))
         except NotImplementedError as error:
             found, remedy = "is curved, which is not read", "Turn its curves into straight lines."
             raise _no_shape(container, table, row + 1, found, remedy) from error

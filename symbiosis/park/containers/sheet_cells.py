@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from python_calamine import CalamineSheet
 
-    from symbiosis.park.containers.workbook_guard import Notes
+    from symbiosis.park.containers.sheet_walk import Notes
 
 Rows = list[tuple[int, list[Any]]]
 """The rows of a sheet in which something stands: their number in the sheet, and their values."""
