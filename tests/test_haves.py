@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from symbiosis import load_park, new_park
+from symbiosis.park.checks.known_figures import unknown_figures
 from symbiosis.park.containers.workbook import write_workbook
 from symbiosis.park.haves.guessing import TABLE, code_of
+from symbiosis.park.haves.material_names import trade_words
 from symbiosis.park.library import load_library
 from symbiosis.park.load import open_draft
 from symbiosis.park.media import STREAM_TABLES
@@ -14,6 +16,8 @@ from symbiosis.park.raw import raw_park
 
 COVER = {"id": "p", "title": "P", "country": "CN", "currency": "CNY", "price_year": 2024}
 FIRMS = [{"id": "mill", "lon": 120, "lat": 30}, {"id": "town", "lon": 120.01, "lat": 30.01}]
+HOT = {"id": "hot", "enterprise": "mill", "role": "source", "quantity [MW]": 5, "supply_c": 90,
+       "target_c": 40}  # fmt: skip
 HEADS = ("企业", "有/需", "资源名称", "废物代码", "描述", "数量", "单位", "温度 [℃]")
 
 
@@ -36,6 +40,10 @@ GOOD = (
     (("mill", "have", "废水", "", "", 30, "万吨/年"), "mill_废水", 300_000),
     (("mill", "have", "effluent", "", "", 2, "m3/d", 25), "mill_effluent", 730),
     (("town", "want", "electricity", "", "", 30, "MWh"), "town_electricity", 30),
+    (("mill", "有", "沼气", "", "", 200, "万m3/年"), "mill_biogas", 2440),
+    (("mill", "有", "高炉煤气", "", "", 1000, "m3/h"), "mill_bfg", 11_388),
+    (("mill", "有", "啤酒糟", "", "", 9, "t/a"), "mill_brewers_grain", 9),
+    (("mill", "有", "电炉渣", "HW18 772", "", 9, "t/a"), "mill_steel_slag_2", 9),
 )
 
 
@@ -44,12 +52,13 @@ def test_a_row_that_means_one_thing_becomes_a_stream_and_is_said(tmp_path):
     assert not [fault for fault in faults if fault.severity == "error"]
     streams = {name: draft.tables[name].set_index("id") for name in STREAM_TABLES}
     counts = {name: len(rows) for name, rows in streams.items()}
-    assert [*counts.values()] == [4, 3, 2, 1]
+    assert [*counts.values()] == [8, 3, 2, 1]
     for row, stream, quantity in GOOD:
         (found,) = (rows.loc[stream] for rows in streams.values() if stream in rows.index)
         assert found["quantity"] == pytest.approx(quantity)
         assert found["role"] == ("sink" if row[1] in ("want", "需") else "source")
         assert any(f"`{stream}`" in str(told) for told in draft.defaults)
+    assert [(fault.cell, fault.value) for fault in faults] == [(f"{TABLE}!D15", "HW18 772")]
     ends = streams["heat"][["supply_c", "target_c"]].to_numpy().tolist()
     assert ends == [[200, 40], [179, 180], [50, 90]]
     assert streams["water"].loc["mill_effluent", "temperature_c"] == 25
@@ -64,6 +73,12 @@ def test_what_may_mean_several_things_is_asked_in_its_own_cell(tmp_path):
         (("mill", "have", "residue", "", "", 3, "MWh/a"), "C", "`category`"),
         (("mill", "have", "fly ash", "10 01 02", "", 3, "furlong"), "G", "unit of t"),
         (("mill", "have", "sludge", "19 08 12", "", 3, "m3/a"), "G", "unit of t"),
+        (("mill", "有", "压缩空气", "", "", 30, "m3/h"), "C", "a gas is no water"),
+        (("mill", "有", "精炼炉渣", "", "", 3, "t/a"), "C", "`bottom_ash`"),
+        (("mill", "有", "-", "", "", 3, "t/a"), "C", "Name one in the column `material`"),
+        (("mill", "有", "循环冷却水余热", "", "", 80, "MW", ""), "H", "how hot"),
+        (("mill", "有", "蒸汽", "", "", 12, "吨/小时"), "H", "its pressure in the unit"),
+        (("mill", "有", "粉煤灰", "", "", 12, ""), "G", "column `unit`"),
         (("nobody", "have", "fly ash", "10 01 02", "", 3, "t"), "A", "enterprises"),
         (("mill", "perhaps", "fly ash", "10 01 02", "", 3, "t"), "B", "Choose"),
     )
@@ -97,3 +112,16 @@ def test_waste_codes_are_those_of_the_list_and_of_known_materials():
     assert code_of("10 02") == ""
     listed = library.waste_codes["materials"].str.split(";").explode()
     assert set(listed[listed != ""]) <= set(library.materials.index)
+    assert {each for _, named in trade_words() for each in named} <= set(library.materials.index)
+
+
+def test_a_required_figure_that_is_none_never_passes(tmp_path):
+    """Whatever left it open: here a table that was changed after it had been read."""
+    path = tmp_path / "park.xlsx"
+    write_workbook(raw_park(COVER, {"enterprises": FIRMS, "heat": [HOT]}), path)
+    draft, faults = open_draft(path)
+    assert not unknown_figures(draft, [])
+    draft.tables["heat"].loc[:, "target_c"] = float("nan")
+    (fault,) = unknown_figures(draft, [*faults])
+    assert (fault.table, fault.column, fault.severity) == ("heat", "target_c", "error")
+    assert not unknown_figures(draft, [fault])

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from symbiosis.park.sheet import Sheet
 
 _KG = 1000.0
-_UNKNOWN = "a volume of gas, and nobody knows what a normal cubic metre of it weighs"
-_REMEDY = "Give it in t, or in kg/h."
+_UNKNOWN = "a volume, and nobody knows what a cubic metre of it weighs"
+_REMEDY = "Give it in a unit of t, such as t/a or kg/h."
 
 
 def weights(
@@ -48,5 +48,7 @@ def weights(
         ids = frame.loc[rows.index, "id"]
         fills.put(sheet.table.name, ids, column, float(known[material]), "library, gases", "kg/Nm3")
     missing = counted & density.isna() & frame[column].notna()
-    faults = sheet.faults(missing, column, _UNKNOWN, _REMEDY)
+    written = sheet.text.get("unit", nobody).reindex(frame.index, fill_value="") != ""
+    faults = sheet.faults(missing & written, "unit", _UNKNOWN, _REMEDY)
+    faults += sheet.faults(missing & ~written, column, _UNKNOWN, _REMEDY)
     return (density / _KG).fillna(1.0), faults

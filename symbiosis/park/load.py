@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from symbiosis.errors import ParkFaults
 from symbiosis.park.checks import faults_of
+from symbiosis.park.checks.known_figures import unknown_figures
 from symbiosis.park.containers.addresses import place_of
 from symbiosis.park.containers.folder import is_table
 from symbiosis.park.containers.known import container_for
@@ -149,6 +150,7 @@ def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
     unread = {fault.table or fault.container.removesuffix(".csv") for fault in raw.faults}
     if not unread & set(TABLES):
         faults += faults_of(draft)
+        faults += unknown_figures(draft, faults)
     if draft.scenarios and not any(fault.severity == "error" for fault in faults):
         faults += faults_of_scenarios(_park(draft, ()))
     # A cell that holds an error is no empty one besides.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from symbiosis.park.sheet import Sheet
 
 _AMOUNTS = ("quantity", "low", "high", "minimum", "maximum")
+_RANGE = ("low", "high")
 _PRICED = ("utilities", "outlets")
 _PRICES = ("price", "low", "high")
 _PER_UNIT_AND_KM = [
@@ -146,6 +147,8 @@ def _written(
     main = "quantity" if "quantity" in frame else "price"
     if from_cells and (name == main or not header):
         units = frame["unit"].where(frame["unit"] != "", sheet.units.get(main, ""))
+    if name in _RANGE:
+        units = units.where(frame[name].notna(), "")  # of no figure there is nothing to say
     faults: list[Fault] = []
     if is_amount(sheet, name):
         missing = (units == "") & frame[name].notna()
@@ -234,5 +237,11 @@ def _unit_faults(
     if sheet.units.get(column) == unit:
         return [sheet.fault(f"{column} [{unit}]", str(error), remedy)]
     # A unit taken over from the header of the amount is said there.
-    rows = (sheet.text["unit"] == unit) & (pairs["target"] == target)
-    return sheet.faults(rows, "unit", str(error), remedy)
+    meant = (pairs["written"] == unit) & (pairs["target"] == target)
+    placed = sheet.text["unit"].ne("") & meant.index.isin(list(sheet.origins))
+    rows = (meant & (sheet.text["unit"] == unit)) | (meant & placed)
+    nowhere = meant & ~placed & meant.index.isin(list(sheet.origins))
+    return [
+        *sheet.faults(rows, "unit", str(error), remedy),
+        *sheet.faults(nowhere, column, str(error), remedy),
+    ]

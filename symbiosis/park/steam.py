@@ -119,6 +119,21 @@ def pressure_of(condensing_c: float) -> float:
     return _water("P", "T", condensing_c + _KELVIN, "Q", 1.0) / _PASCAL
 
 
+def condensing_c(bar: float) -> float:
+    """Give the temperature at which steam condenses at a pressure [degC].
+
+    Raises
+    ------
+    UnknownUnit
+        If none does.
+    """
+    try:
+        return _water("T", "P", bar * _PASCAL, "Q", 1.0) - _KELVIN
+    except ValueError as error:
+        message = f"no steam condenses at {bar:g} bar"
+        raise UnknownUnit(message) from error
+
+
 @lru_cache(maxsize=4096)
 def heat_of(steam: Steam) -> float:
     r"""Give the heat of a tonne of steam [MWh/t].
@@ -136,11 +151,7 @@ def heat_of(steam: Steam) -> float:
     if not steam.is_said:
         raise UnknownUnit(_WHICH)
     bar = pressure_of(steam.steam_c or 0.0) if steam.bar is None else steam.bar
-    try:
-        boils = _water("T", "P", bar * _PASCAL, "Q", 1.0) - _KELVIN
-    except ValueError as error:
-        message = f"no steam condenses at {bar:g} bar"
-        raise UnknownUnit(message) from error
+    boils = condensing_c(bar)
     hot = boils if steam.steam_c is None else steam.steam_c
     back = boils if steam.back_c is None else steam.back_c
     if hot < boils - _SAME_K or back > boils + _SAME_K:

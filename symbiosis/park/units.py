@@ -43,6 +43,7 @@ _NUMBER = re.compile(
 _CURRENCY = re.compile(r"(?<![A-Za-z])([kMG]?)([A-Z]{3})(?![A-Za-z])")
 _GAS = "Nm3"
 _OF_WATER = "a tonne of water is 1 m3"
+_OF_GAS = "a cubic metre of gas is one at 0 degC and 101.325 kPa"
 
 
 @dataclass(frozen=True)
@@ -176,9 +177,17 @@ def amount_scale(text: str, unit: str, place: Place = NOWHERE) -> Scale:
                 found = _amount(worded(text, unit, place).text, "t", place)
                 return replace(found, said=(*found.said, _OF_WATER))
             if unit == "t":
-                return replace(_amount(text, _GAS, place), gas=True)
+                return _of_gas(text, place)
         raise error from None
     return _of_steam(found, steam, 1.0)
+
+
+def _of_gas(text: str, place: Place) -> Scale:
+    """Read a volume of a gas; a plain cubic metre is taken for a normal one, and that is said."""
+    with suppress(UnknownUnit):
+        return replace(_amount(text, _GAS, place), gas=True)
+    found = _amount(text, "m3", place)
+    return replace(found, gas=True, said=(*found.said, _OF_GAS))
 
 
 def _amount(text: str, unit: str, place: Place) -> Scale:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.errors import UnknownUnit
+from symbiosis.park.haves.material_names import MaterialNames
 from symbiosis.park.headings import label_of, plain
 from symbiosis.park.media import MEDIA
 from symbiosis.park.units import amount_scale
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 TABLE = "have_want"
 _CODE = re.compile(r"\s*([0-9]{2})[ .-]*([0-9]{2})[ .-]*([0-9]{2})\s*\*?\s*")
-_ASIDE = re.compile(r"[(（].*?[)）]|,.*")
-_NEAREST, _MOST, _SIMILAR = 3, 8, 0.5
+_ASIDE = re.compile(r"[(\uff08].*?[)\uff09]|[,\uff0c;\uff1b].*")
+_GAS = re.compile(r"(?:\u6c14|\u6c14\u4f53|\bgas|\bair|\boxygen|\bnitrogen|\bargon)$")
+_STEAM = ("steam", "\u84b8\u6c7d")
+_LEAST = 2
+"""Signs of a word that tells a medium anywhere in a name: of one only at its end."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,21 @@ class Wish:
         What tells it: its code, name, temperature or unit.
     may_be
         Where it is not known: media or materials that it may be.
+    near
+        These materials are only called like it.
     """
 
     medium: str
     material: str = ""
     by: str = ""
     may_be: tuple[str, ...] = ()
+    near: bool = False
 
 
-def wish_of(row: Mapping[str, Any], library: Library, place: Place) -> Wish:
-    """Understand one row.
+def wish_of(
+    row: Mapping[str, Any], library: Library, place: Place, names: MaterialNames | None = None
+) -> Wish:
+    """Understand one row: what its name says goes before what its unit may mean.
 
     Parameters
     ----------
@@ -59,33 +67,59 @@ def wish_of(row: Mapping[str, Any], library: Library, place: Place) -> Wish:
         Knows materials and waste codes.
     place
         Where units are read.
+    names
+        What materials are called.
     """
-    fits = _fitting(row["unit"], place)
-    spoken = plain(f"{row['name']} {row['description']}")
+    names = names or MaterialNames.of(library)
+    told = _told(row, library, place, names)
+    return _material(row, library, names) if told.medium == "material" else told
+
+
+def _told(row: Mapping[str, Any], library: Library, place: Place, names: MaterialNames) -> Wish:
+    """Tell the medium of a row."""
+    fits, spoken = fitting(row["unit"], place) or tuple(MEDIA), row["name"] or row["description"]
     if row["category"]:
-        told = Wish(row["category"], by="its category")
-    elif row["material"] or code_of(row["ewc"]) in library.waste_codes.index:
-        told = Wish("material", by="its material")
-    elif not math.isnan(row["temperature_c"]) and "heat" in fits:
-        told = Wish("heat", by="its temperature")
-    elif len(fits) == 1:
-        told = Wish(fits[0], by="its unit")
-    else:
-        named = tuple(medium for medium in fits if any(w in spoken for w in _words(medium)))
-        found = _material(row, library)
-        if "material" in fits and (found.material or row["ewc"]):
-            told = Wish("material", by="its code" if row["ewc"] else "its name")
-        elif len(named) == 1:
-            told = Wish(named[0], by="its name")
-        elif "material" in fits and not named:
-            told = Wish("material", by="its unit")
-        else:
-            return Wish("", may_be=named or fits)
-    return _material(row, library) if told.medium == "material" else told
+        return Wish(row["category"], by="its category")
+    if row["material"] or code_of(row["ewc"]) in library.waste_codes.index:
+        return Wish("material", by="its material")
+    if not math.isnan(row["temperature_c"]) and "heat" in fits:
+        return Wish("heat", by="its temperature")
+    if names.called(spoken) or row["ewc"]:
+        return Wish("material", by="its name")
+    return _by_words(spoken, row["unit"], fits, place, names)
 
 
-def _fitting(unit: str, place: Place) -> tuple[str, ...]:
-    """Name the media whose amounts can have a unit; without unit: all."""
+def _by_words(
+    spoken: str, unit: str, fits: tuple[str, ...], place: Place, names: MaterialNames
+) -> Wish:
+    """Tell the medium by a name that is no material's, or by the unit where there is no name."""
+    ends, held = medium_named(spoken), tuple(each for each in fits if _holds(spoken, each))
+    if ends in fits or (len(held) == 1 and not ends):
+        return Wish(ends or held[0], by="its name")
+    if ends or len(held) > 1:
+        return Wish("", may_be=held if len(held) > 1 else fits)
+    if len(fits) == 1:
+        return Wish(fits[0], by="its unit")
+    weighed = 0 < len(fits) < len(MEDIA) and _is_weight(unit, place)
+    if "material" in fits and spoken and (weighed or is_gas(spoken) or names.nearest(spoken)):
+        return Wish("material", by="its unit")
+    return Wish("", may_be=fits)
+
+
+def is_gas(text: str) -> bool:
+    """Tell whether a name is that of a gas: 压缩空气, `oxygen`."""
+    return _GAS.search(plain(_ASIDE.sub("", text))) is not None
+
+
+def is_steam(text: str) -> bool:
+    """Tell whether a name is that of steam, and not of what is left of it."""
+    return any(word in plain(text) for word in _STEAM) and medium_named(text) in ("heat", "")
+
+
+def fitting(unit: str, place: Place) -> tuple[str, ...]:
+    """Name the media whose amounts can have a unit; without unit: all; none: it is no unit."""
+    if not unit:
+        return tuple(MEDIA)
     fits = []
     for medium in MEDIA.values():
         try:
@@ -93,7 +127,28 @@ def _fitting(unit: str, place: Place) -> tuple[str, ...]:
         except UnknownUnit:
             continue
         fits.append(medium.name)
-    return tuple(fits) or tuple(MEDIA)
+    return tuple(fits)
+
+
+def _is_weight(unit: str, place: Place) -> bool:
+    try:
+        return not amount_scale(unit, "t", place).gas
+    except UnknownUnit:
+        return False
+
+
+def medium_named(text: str) -> str:
+    """Name the medium by the word that ends a name: 循环冷却水余热 is heat; empty: none does."""
+    called = plain(_ASIDE.sub("", text))
+    ends = [
+        (len(word), medium) for medium in MEDIA for word in _words(medium) if called.endswith(word)
+    ]
+    return max(ends)[1] if ends else ""
+
+
+def _holds(text: str, medium: str) -> bool:
+    called = plain(_ASIDE.sub("", text))
+    return any(len(word) >= _LEAST and word in called for word in _words(medium))
 
 
 @cache
@@ -108,15 +163,19 @@ def code_of(text: str) -> str:
     return " ".join(found.groups()) if found else ""
 
 
-def _material(row: Mapping[str, Any], library: Library) -> Wish:
-    """Find the material that a row names by itself, by its code, by its name, or by both."""
+def _material(row: Mapping[str, Any], library: Library, names: MaterialNames) -> Wish:
+    """Find the material that a row names by itself, by its code, by its name, or by both.
+
+    A name that only stands within what is said is one to ask about: 转炉渣 is no 炉渣.
+    """
     if row["material"]:
         return Wish("material", row["material"], "its material")
     code, codes = code_of(row["ewc"]), library.waste_codes["materials"]
     coded = tuple(filter(None, str(codes.get(code, "")).split(";")))
-    exact, within = _by_name(row["name"], row["description"], library)
+    spoken = row["name"] or row["description"]
+    exact, within = names.called(spoken), names.within(f"{row['name']} {row['description']}")
     # Gypsum by a code of FGD gypsum is that: the code tells which of those that are called so.
-    like = _holding(row["name"], library)
+    like = names.holding(row["name"])
     if not {*exact} & {*coded} and {*like} & {*coded}:
         exact = ()
         within = tuple(each for each in like if each in coded)
@@ -124,61 +183,12 @@ def _material(row: Mapping[str, Any], library: Library) -> Wish:
         return Wish("material", may_be=(*coded, *exact))  # name and code contradict each other
     for found, by in (
         (exact, "its name"),
+        (tuple(each for each in exact if each in coded), f"its code {code} and name"),
         (coded, f"its code {code}"),
         (tuple(each for each in within if each in coded), f"its code {code} and name"),
-        (within if not coded else (), "its name"),
     ):
         if len(found) == 1:
             return Wish("material", found[0], by)
-    return Wish("material", may_be=exact or coded or within or _nearest(row["name"], library))
-
-
-def _by_name(
-    name: str, description: str, library: Library
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Name the materials that are called so, and those whose name stands in what is said."""
-    called, spoken = plain(name), plain(f"{name} {description}")
-    names = _names(library)
-    exact = tuple(dict.fromkeys(each for word, each in names if word == called))
-    hits = [(word, each) for word, each in names if word in spoken]
-    # Of `steel slag` and `slag` the longer one is meant.
-    longest = [
-        each for word, each in hits if not any(word != other and word in other for other, _ in hits)
-    ]
-    return exact, tuple(dict.fromkeys(longest))
-
-
-def _names(library: Library) -> list[tuple[str, str]]:
-    """List what materials are called, without what stands in brackets or after a comma.
-
-    Of `Boiler bottom ash / slag` each part is a name, unless it stands in another material's name
-    too: slag alone says nothing.
-    """
-    rows = library.materials
-    whole, parts = [], []
-    for each, *names in zip(rows.index, rows["name"], rows["name_zh"], strict=True):
-        bare = [_ASIDE.sub("", str(name)) for name in names]
-        whole += [(plain(word), str(each)) for word in {str(each), *map(str, names), *bare}]
-        parts += [(plain(part), str(each)) for name in bare for part in name.split("/")]
-    own = [
-        (part, each)
-        for part, each in parts
-        if not any(part in word and other != each for word, other in whole)
-    ]
-    return [pair for pair in dict.fromkeys((*whole, *own)) if len(pair[0]) > 1]
-
-
-def _holding(name: str, library: Library) -> tuple[str, ...]:
-    """Name the materials in whose names a word stands."""
-    called = plain(name)
-    found = (each for word, each in _names(library) if called and called in word)
-    return tuple(dict.fromkeys(found))
-
-
-def _nearest(name: str, library: Library) -> tuple[str, ...]:
-    """Name the materials in whose names the word stands, else those that are spelt most like it."""
-    if holding := _holding(name, library):
-        return holding[:_MOST]
-    spelt = dict(_names(library))
-    near = difflib.get_close_matches(plain(name), list(spelt), n=_NEAREST, cutoff=_SIMILAR)
-    return tuple(dict.fromkeys(spelt[word] for word in near))
+    if known := exact or coded or within:
+        return Wish("material", may_be=known)
+    return Wish("material", may_be=names.nearest(spoken), near=not names.holding(spoken))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +12,11 @@ import pandas as pd
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.cells import empty_frame
 from symbiosis.park.fills import Fill
-from symbiosis.park.haves.guessing import TABLE, Wish, code_of, wish_of
+from symbiosis.park.haves.guessing import TABLE, Wish, fitting, is_steam, wish_of
+from symbiosis.park.haves.material_names import MaterialNames
+from symbiosis.park.haves.wish_questions import faults_of_wish
 from symbiosis.park.media import MEDIA
+from symbiosis.park.steam import condensing_c, steam_in
 from symbiosis.park.units import scale
 
 if TYPE_CHECKING:
@@ -19,7 +24,6 @@ if TYPE_CHECKING:
 
     from symbiosis.park.canonical import Context
     from symbiosis.park.faults import Fault
-    from symbiosis.park.library import Library
     from symbiosis.park.sheet import Sheet
 
     Row = Mapping[str, Any]
@@ -28,7 +32,6 @@ if TYPE_CHECKING:
 _ROLES = {"have": "source", "want": "sink"}
 _COLD, _STEP = 40.0, 40.0
 """What waste heat is cooled to [degC], and by how much a need of heat is heated [K]."""
-_STEAM = ("steam", "\u84b8\u6c7d")
 _CONDENSING = 1.0
 """Steam gives its heat within so many kelvin."""
 
@@ -58,14 +61,15 @@ def place_wants(
     unit = sheet.units.get("quantity", "")
     frame = frame.assign(unit=frame["unit"].mask(frame["unit"] == "", unit))
     frame, faults = _in_celsius(sheet, frame, context)
+    names = MaterialNames.of(context.library)
     rows: dict[str, Rows] = {medium.table: [] for medium in MEDIA.values()}
     taken = {str(each) for table in rows for each in frames[table]["id"]}
     for line, cells in zip(frame.index, frame.to_dict("records"), strict=True):
-        row = {str(name): cell for name, cell in cells.items()}
-        wish = wish_of(row, context.library, context.place)
-        found = _faults(sheet, frame, int(line), wish, context.library)
+        row = _of_steam({str(name): cell for name, cell in cells.items()}, names, context)
+        wish = wish_of(row, context.library, context.place, names)
+        found = faults_of_wish(sheet, int(line), row, wish, context)
         faults += found
-        if not found:
+        if not any(fault.severity == "error" for fault in found):
             stream = _stream(row, wish, taken)
             rows[MEDIA[wish.medium].table].append((int(line), stream))
             _say(context, int(line), row, stream, wish)
@@ -89,30 +93,19 @@ def _in_celsius(
     return frame.assign(**{column: frame[column] * found.slope + found.offset}), []
 
 
-def _faults(
-    sheet: Sheet, frame: pd.DataFrame, line: int, wish: Wish, library: Library
-) -> list[Fault]:
-    """Ask what a row means that may be several things."""
-    here = pd.Series(frame.index == line, index=frame.index)
-    if not wish.medium:
-        allowed = f"may be {' or '.join(wish.may_be)}"
-        return sheet.faults(here, "name", allowed, "Choose one in the column `category`.")
-    if wish.medium != "material" or wish.material:
-        return []
-    names = library.materials["name"]
-    known = "; ".join(f"`{each}` {names[each]}" for each in wish.may_be)
-    code, name = str(frame["ewc"][line]), str(frame["name"][line])
-    column = "ewc" if code and not name else "name"
-    if code and code_of(code) not in library.waste_codes.index:
-        allowed = f"the waste code {code!r} is not in the European List of Waste"
-        return sheet.faults(here, "ewc", allowed, "Write six digits, such as 10 02 02.")
-    what = "may be several materials" if wish.may_be else "no material of the library"
-    remedy = (
-        f"Choose one in the column `material`: {known}."
-        if known
-        else ("Name one of the library's materials in the column `material`, or add your own.")
-    )
-    return sheet.faults(here, column, what, remedy)
+def _of_steam(row: dict[str, Any], names: MaterialNames, context: Context) -> dict[str, Any]:
+    """Count tonnes of what is called steam as such, at the pressure that the unit tells."""
+    unit, spoken = str(row["unit"]), str(row["name"] or row["description"])
+    open_name = row["category"] in ("", "heat") and not row["material"] and not row["ewc"]
+    fits = fitting(unit, context.place)
+    if open_name and unit and is_steam(spoken) and "material" in fits and not names.called(spoken):
+        row = {**row, "unit": f"{unit} steam"}
+    state = steam_in(str(row["unit"]))[1]
+    if state and state.is_said and math.isnan(row["temperature_c"]):
+        with suppress(UnknownUnit):
+            hot = condensing_c(state.bar) if state.bar is not None else state.steam_c
+            row = {**row, "temperature_c": hot}
+    return row
 
 
 def _stream(row: Row, wish: Wish, taken: set[str]) -> dict[str, str | float]:
@@ -139,11 +132,11 @@ def _stream(row: Row, wish: Wish, taken: set[str]) -> dict[str, str | float]:
 def _temperatures(row: Row) -> dict[str, str | float]:
     """Assume between which temperatures heat is given or taken."""
     hot = float(row["temperature_c"])
-    is_steam = any(word in f"{row['name']} {row['unit']}".lower() for word in _STEAM)
+    condenses = is_steam(str(row["name"])) or steam_in(str(row["unit"]))[1] is not None
     if row["direction"] == "have":
-        cold = hot - _CONDENSING if is_steam else min(hot - _CONDENSING, _COLD)
+        cold = hot - _CONDENSING if condenses else min(hot - _CONDENSING, _COLD)
         return {"supply_c": hot, "target_c": cold}
-    cold = hot - (_CONDENSING if is_steam else _STEP)
+    cold = hot - (_CONDENSING if condenses else _STEP)
     return {"supply_c": cold, "target_c": hot}
 
 
