@@ -44,6 +44,9 @@ DYNAMIC = {
     "law": MEDIA,
     "measured_in": set(load_library().indicators["unit"]) - {"", "money/t"},
     "medium": MEDIA,
+    "nace": set(
+        load_library().sectors.groupby("nace").filter(lambda kinds: len(kinds) > 1)["nace"]
+    ),
     "objective": OBJECTIVES,
     "reason": REASONS,
     "report.basis": BASES,

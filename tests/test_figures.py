@@ -71,7 +71,7 @@ def test_changes_have_a_sign_and_nothing_has_no_share():
     assert signed(5.0, money(5.0)) == "+5.00"
     assert signed(-5.0, money(-5.0)) == "−5.00"
     assert change(200.0, 150.0) == "−25.0 %"
-    assert change(-100.0, -50.0) == "+50.0 %"
+    assert change(-100.0, -50.0) == "–"
     assert change(0.0, 5.0) == "–"
     assert change(math.nan, 5.0) == "–"
 

@@ -70,10 +70,13 @@ def percent(share: float) -> str:
 
 
 def change(before: float, after: float) -> str:
-    """Write a change in per cent of what was before; from nothing there is no per cent."""
-    if math.isnan(before) or math.isnan(after) or not before:
+    """Write a change in per cent of what was before.
+
+    From nothing there is no per cent, nor from less than nothing (more sold than paid): a dash.
+    """
+    if math.isnan(before) or math.isnan(after) or before <= 0.0:
         return MISSING
-    share = (after - before) / abs(before)
+    share = (after - before) / before
     return signed(share, percent(share))
 
 

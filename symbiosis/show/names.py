@@ -43,6 +43,25 @@ def stream_names(park: Park, say: Words) -> dict[str, str]:
     return names
 
 
+def called_streams(plan: Plan, say: Words) -> dict[str, str]:
+    """Give what a plan's sentences call a stream by its name in the reader's language.
+
+    English sentences call it as its readers do already.
+    """
+    if say.language == "en":
+        return {}
+    firms = names_of(plan.park, say)
+    rows = plan.streams[["enterprise", "item", "name"]].to_dict("records")
+    return {
+        str(row["name"]): say(
+            "report.stream",
+            firm=firms.get(str(row["enterprise"]), str(row["enterprise"])),
+            what=item_name(plan.park, str(row["item"]), str(row["name"]), say),
+        )
+        for row in reversed(rows)
+    }
+
+
 def datum_names(park: Park, say: Words) -> dict[str, str]:
     """Give every stream, retrofit, utility and outlet its name."""
     priced = {
@@ -95,6 +114,19 @@ def library_name(park: Park, code: str, say: Words) -> str:
             english, chinese = (known.loc[code].get(column) for column in ("name", "name_zh"))
             return say.name(english or code, chinese or "").replace(" degC", " °C")
     return say.known(f"medium.{code}", code)
+
+
+def sector_name(park: Park, sector: str, say: Words) -> str:
+    """Name the sector of an enterprise that the library knows by its id or its code of NACE.
+
+    What the library does not know stays as the park's data have it.
+    """
+    sectors = park.library.sectors
+    known = sectors.loc[[sector]] if sector in sectors.index else sectors[sectors["nace"] == sector]
+    if not sector or len(known) != 1:
+        # A class of NACE that several kinds of works belong to has a name of its own.
+        return say.known(f"nace.{sector}", sector)
+    return say.name(str(known["name"].iloc[0]), str(known["name_zh"].iloc[0]))
 
 
 def told(park: Park, text: str, say: Words) -> str:

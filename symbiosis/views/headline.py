@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from symbiosis.park.accounts import UP_FRONT
+from symbiosis.show.figures import change
+from symbiosis.show.saving_words import saving_sentence
 from symbiosis.views.pieces import headline
 
 if TYPE_CHECKING:
@@ -38,21 +40,7 @@ def show_headline(plan: Plan, say: Words) -> None:
 
 def sentence(plan: Plan, say: Words) -> str:
     """Say what the plan saves, against what, with what effort."""
-    unit = f"{plan.park.info.currency}/a"
-    count = len(plan.exchanges)
-    if not count:
-        return say("headline.none")
-    saving, before = plan.saving, plan.cost(plan.reference)
-    if saving != saving:  # noqa: PLR0124 - not a number: there is nothing to compare with
-        return say("headline.no_reference", count=count)
-    share = saving / abs(before) if before else 0.0
-    return say(
-        "headline.saving" if saving >= 0 else "headline.loss",
-        saving=say.amount(abs(saving), unit),
-        share=say.percent(abs(share)),
-        reference=say(f"reference.{plan.reference}"),
-        count=count,
-    )
+    return saving_sentence(plan, len(plan.exchanges), say)
 
 
 def _figure(plan: Plan, name: str, accounts: tuple[str, ...], say: Words) -> None:
@@ -67,10 +55,11 @@ def _figure(plan: Plan, name: str, accounts: tuple[str, ...], say: Words) -> Non
     more_is_better = name == "heat_recovered"
     colour: Literal["off", "normal", "inverse"] = "normal" if more_is_better else "inverse"
     delta = None
-    # Against nothing, or the unknown, there is no share to tell.
     if before == before and before and abs(now - before) > _ROUNDING:  # noqa: PLR0124
+        # Against what is earned there is no share to tell: the amount is.
+        told = change(before, now) if before > 0.0 else say.amount(now - before, unit, sign=True)
         # Streamlit reads the arrow's direction from an ASCII minus.
-        delta = say.percent((now - before) / abs(before), sign=True).replace("−", "-")
+        delta = told.replace("−", "-")
     st.metric(
         say(f"headline.{name}"),
         say.amount(now, unit),

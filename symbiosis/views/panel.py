@@ -8,7 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.plan.tables.bundles import bundles
-from symbiosis.show.names import exchange_name, is_read, item_name, library_name, names_of, told
+from symbiosis.show.names import (
+    exchange_name,
+    is_read,
+    item_name,
+    library_name,
+    names_of,
+    sector_name,
+    told,
+)
 from symbiosis.show.worths import changed
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading, plain, told_apart
@@ -162,7 +170,7 @@ def _firm(
 ) -> None:
     row = plan.park.enterprises.loc[place]
     kind = say(f"kind.{row.get('kind') or 'firm'}")
-    sector = str(row.get("sector") or "")
+    sector = sector_name(plan.park, str(row.get("sector") or ""), say)
     told = [kind, sector] if sector and is_read(sector, say) else [kind]
     heading(names[place], " · ".join(told))
     ask()

@@ -13,7 +13,7 @@ from symbiosis.errors import ParkFaults, SymbiosisError
 from symbiosis.park.containers.zipped import MEGABYTE
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.show.map.park_map import park_map
-from symbiosis.show.names import names_of
+from symbiosis.show.names import names_of, sector_name
 from symbiosis.views.editing import edit_tables, list_faults
 from symbiosis.views.frame import complain
 from symbiosis.views.here import Here, choose, here, open_park, title_of
@@ -66,7 +66,8 @@ def _about(park: Park, selection: dict[str, str] | None, say: Words) -> None:
     names = names_of(park, say)
     place = selection["id"] if selection and selection["kind"] == "firm" else None
     if place in names:
-        heading(names[place], str(park.enterprises.loc[place].get("sector") or ""))
+        sector = str(park.enterprises.loc[place].get("sector") or "")
+        heading(names[place], sector_name(park, sector, say))
     else:
         place = None
         heading(say("park.known"), say("park.known_help"))

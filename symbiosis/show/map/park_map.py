@@ -16,7 +16,7 @@ from symbiosis.show.map.faraway import gathered
 from symbiosis.show.map.labels import place_labels
 from symbiosis.show.map.layout import Sheet, draw_sheet
 from symbiosis.show.map.pipes import lay_pipes, paths_on
-from symbiosis.show.names import is_read, names_of
+from symbiosis.show.names import is_read, names_of, sector_name
 from symbiosis.show.palette import PALETTE
 
 if TYPE_CHECKING:
@@ -137,8 +137,8 @@ def _plots(
     for place, shape in sheet.plots.items():
         row = park.enterprises.loc[place]
         kind = say(f"kind.{row.get('kind') or 'firm'}")
-        sector = str(row.get("sector") or "")
-        known = sector if is_read(sector, say) else ""
+        known = sector_name(park, str(row.get("sector") or ""), say)
+        known = known if is_read(known, say) else ""
         facts = [(say("map.kind"), kind), (say("map.sector"), known or "–")]
         facts += [
             (say(f"map.{role}s"), str(count)) for role, count in _stream_counts(park, place).items()

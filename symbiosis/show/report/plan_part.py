@@ -10,6 +10,7 @@ from symbiosis.show.figures import MISSING, change
 from symbiosis.show.map.faraway import aspect
 from symbiosis.show.print.print_map import settings, sheet_figure
 from symbiosis.show.report.content import Column, Grid, Picture, Section, Text
+from symbiosis.show.saving_words import saving_sentence
 from symbiosis.show.terminal.plan_page import HEADLINES, ROUNDING
 from symbiosis.show.worths import lost_text
 
@@ -29,27 +30,13 @@ def plan_part(of: Telling) -> Section:
     """Tell what the plan comes to."""
     say = of.say
     blocks = (
-        Text(_lead(of), "lead"),
+        Text(saving_sentence(of.plan, len(of.flows), of.say), "lead"),
         Text(_second(of)),
         _headlines(of),
         *_map(of),
         *_listed(of),
     )
     return Section(say("report.plan"), blocks, new_page=True)
-
-
-def _lead(of: Telling) -> str:
-    """Say in a sentence what the plan saves."""
-    plan, say = of.plan, of.say
-    count, saving = len(of.flows), plan.saving
-    if math.isnan(saving):
-        return say("headline.no_reference", count=count)
-    if not count:
-        return say("headline.none")
-    share = say.percent(abs(saving) / plan.cost(plan.reference))
-    key = "headline.saving" if saving >= 0.0 else "headline.loss"
-    reference = say(f"reference.{plan.reference}")
-    return say(key, count=count, saving=of.yearly(abs(saving)), share=share, reference=reference)
 
 
 def _second(of: Telling) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symbiosis.decide.indicator_table import indicators
 from symbiosis.show.figures import MISSING
 from symbiosis.show.indicator_words import counts_of, threshold_of
-from symbiosis.show.names import is_read
+from symbiosis.show.names import is_read, sector_name
 from symbiosis.show.report.content import Column, Grid, Section, Text
 from symbiosis.show.target_words import indicator_name, value
 
@@ -38,9 +38,9 @@ def standing_part(of: Telling) -> Section:
 def _lead(of: Telling) -> str:
     plan, say = of.plan, of.say
     before = plan.reference
-    cost = of.yearly(plan.cost(before))
-    key = f"report.lead_{before}"
-    return say(key, firms=len(plan.park.enterprises), cost=cost)
+    cost = plan.cost(before)
+    key = f"report.lead_{before}" + ("_sales" if cost < 0.0 else "")
+    return say(key, firms=len(plan.park.enterprises), cost=of.yearly(abs(cost)))
 
 
 def _firms(of: Telling) -> Grid:
@@ -51,7 +51,7 @@ def _firms(of: Telling) -> Grid:
     counted = busy.groupby(["enterprise", "role"]).size().to_dict()
     for place, row in of.plan.park.enterprises.head(MOST).iterrows():
         counts = [str(counted.get((place, role), 0)) for role in ("source", "sink")]
-        sector = str(row.get("sector") or "")
+        sector = sector_name(of.plan.park, str(row.get("sector") or ""), say)
         kind = say.known(f"kind.{row['kind']}", str(row["kind"]))
         rows.append((of.firms[str(place)], kind, sector or MISSING, *counts))
     columns = (

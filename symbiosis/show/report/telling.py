@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from symbiosis.plan.tables.bundles import bundles
 from symbiosis.show.figures import MISSING
-from symbiosis.show.names import exchange_name, item_name, library_name, names_of, stream_names
+from symbiosis.show.names import (
+    called_streams,
+    exchange_name,
+    library_name,
+    names_of,
+    stream_names,
+)
 from symbiosis.show.worths import with_worth
 
 if TYPE_CHECKING:
@@ -81,18 +87,7 @@ class Telling:
 
     @cached_property
     def _called(self) -> dict[str, str]:
-        """Name by which the plan's sentences call a stream -> its name in the reader's language."""
-        if self.say.language == "en":
-            return {}
-        rows = self.plan.streams[["enterprise", "item", "name"]].to_dict("records")
-        return {
-            str(row["name"]): self.say(
-                "report.stream",
-                firm=self.firms.get(str(row["enterprise"]), str(row["enterprise"])),
-                what=item_name(self.plan.park, str(row["item"]), str(row["name"]), self.say),
-            )
-            for row in reversed(rows)
-        }
+        return called_streams(self.plan, self.say)
 
     def yearly(self, value: float, *, sign: bool = False) -> str:
         """Write money a year."""

@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from symbiosis.show.figures import MISSING
-from symbiosis.show.names import item_name, names_of, told
+from symbiosis.show.names import called_streams, item_name, library_name, names_of
 from symbiosis.show.standing import standing
 from symbiosis.show.worths import flow_investment, flow_payback, lost_text, with_worth
 
@@ -72,8 +72,13 @@ class ExchangeList:
         }
         self.known = len(plan.worth) > 0
         ranked = with_worth(exchanges[~feeding], plan)
+        streams = called_streams(plan, say)
+
+        def name(code: str) -> str:
+            return streams.get(code) or library_name(plan.park, code, say)
+
         for column in ("quality", "assumption"):
-            ranked[column] = [told(plan.park, text, say) for text in ranked[column]]
+            ranked[column] = [say.told(text, name) for text in ranked[column]]
         ranked = ranked.assign(
             from_name=ranked["from"].map(firms),
             to_name=ranked["to"].map(firms),
@@ -193,15 +198,15 @@ COLUMNS = (
     Column("distance", 5, _distance),
     Column("saving", 8, lambda row, say: say.money(_saving(row)), roomy=True),
     Column("network", 8, lambda row, say: say.money(_between(row)), roomy=True),
-    Column("net", 8, lambda row, say: say.money(row["net"])),
+    Column("net", 10, lambda row, say: say.money(row["net"])),
     Column("up_front", 8, lambda row, say: say.money(row["capex"])),
     Column("payback", 7, _payback),
 )
 WITH_WORTH = (
     *COLUMNS[:2],
     COLUMNS[3],
-    Column("net", 8, lambda row, say: say.money(row["net"]), roomy=True),
-    Column("worth", 8, lost_text),
+    Column("net", 10, lambda row, say: say.money(row["net"]), roomy=True),
+    Column("worth", 10, lost_text),
     Column("up_front", 8, flow_investment),
     Column("payback", 7, flow_payback),
 )
