@@ -92,7 +92,7 @@ def test_every_exchange_has_half_a_page_with_the_figures_of_the_tables():
         assert facts["Taker saves"] == EN.amount(members["saving_receiver"].sum(), f"{currency}/a")
         assert facts["Booked net"] == EN.amount(row["net"], f"{currency}/a")
         assert facts["Up front"] == EN.amount(row["capex"], currency)
-        assert facts["Lost a year without it"] == EN.amount(worth["lost"][flow], f"{currency}/a")
+        assert facts["Lost without it"] == EN.amount(worth["lost"][flow], f"{currency}/a")
         assert facts["Legal route"]
         assert facts["Known as"] == "notional"
 
@@ -143,7 +143,7 @@ def test_without_worth_it_says_so():
     bare = report_of(replace(plan(), worth=plan().worth.iloc[:0], matched=plan().matches))
     warnings = [block.text for block in bare.blocks() if isinstance(block, Text)]
     assert any("another exchange may take its place" in text.lower() for text in warnings)
-    assert all("Lost a year without it" not in said(card) for card in cards(bare))
+    assert all("Lost without it" not in said(card) for card in cards(bare))
     same, complete = with_worth_of(plan())
     assert same is plan()
     assert complete
