@@ -1,5 +1,9 @@
 """Units of the trade: every spelling has its factor, worked by hand; two meanings are asked."""
 
+import math
+import re
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +12,7 @@ from small_park import COVER, SMALL, changed, faults, only, small_park, write_sm
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.load import check, load_park
 from symbiosis.park.local_words import Place
+from symbiosis.park.unit_numbers import plain_text
 from symbiosis.park.units import amount_scale, money_scale, scale
 
 CN, DE, US, GB, JP, DK = (
@@ -261,3 +266,63 @@ def test_a_load_in_tons_is_read_and_said(tmp_path):
     park = small_park(tmp_path, water=head + "wash,brewery,process,10,3,100\n")
     assert park.contents.set_index("kind").loc["load", "value"] == pytest.approx(3000)
     assert any("load:COD" in line and "1,000 kg" in line for line in park.defaults)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "slope", "rate"),
+    [
+        ("10⁴t", "t", 1e4, ""), ("×10⁴ t", "t", 1e4, ""), ("10^4 t/a", "t", 1e4, ""),
+        ("１０⁴吨/年", "t", 1e4, ""), ("10³ m3/d", "m3", 365e3, "rate"), ("10⁶m³", "m3", 1e6, ""),
+        ("10⁸ kW·h", "MWh", 1e5, ""), ("10⁻³ t", "t", 1e-3, ""), ("1e4 t", "t", 1e4, ""),
+        ("10 000 m3/a", "m3", 1e4, ""), ("1.000 m3/a", "m3", 1e3, ""),
+        ("2000 lb", "t", 0.907184, ""), ("10万吨", "t", 1e5, ""),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_unit_is_a_power_and_never_a_digit_more(text, unit, slope, rate):
+    found = amount_scale(text, unit, CN)
+    assert found.slope == pytest.approx(slope, rel=1e-6)
+    assert found.rate is bool(rate)
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "slope"),
+    [("10⁴元", "money", 1e4), ("10^4 CNY", "money", 1e4), ("元/10⁴m³", "money/m3", 1e-4),
+     ("EUR/1.000 m3", "money/m3", 1e-3), ("€ 1.000/t", "money/t", 1e3)],
+)  # fmt: skip
+def test_the_number_of_a_price_is_read_so_too(text, to, slope):
+    assert money_scale(text, to, DE).slope == pytest.approx(slope)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10.000 t", "104t", "10*4t", "10 4 t", "10e4 t", "2024 t", "t/a 2024", "½ t", "①t", "⁴ t",
+     "10₂t", "0 t", "-5 t", "1e99 t", "t/0 a"],
+)  # fmt: skip
+def test_a_number_that_may_be_two_or_none_is_asked(text):
+    with pytest.raises(UnknownUnit):
+        amount_scale(text, "t", CN)
+
+
+_NUMBERS = st.text(st.sampled_from("0123456789.,' e^*×·-⁰¹²³⁴⁻½①₂ "), max_size=8)
+
+
+@given(_NUMBERS, st.sampled_from(["t", "t/a", "kt/d", "吨"]))
+def test_no_number_makes_a_unit_count_nothing_or_less(number, unit):
+    with suppress(UnknownUnit):
+        assert 0.0 < amount_scale(number + unit, "t", CN).slope < math.inf
+
+
+@given(st.integers(0, 99), st.text("⁰¹²³⁴⁵⁶⁷⁸⁹½①₂", min_size=1, max_size=3))
+def test_plain_text_joins_no_digits_with_raised_ones(figure, raised):
+    assert not re.match(rf"{figure}[0-9]", plain_text(f"{figure}{raised}t"))
+
+
+def test_powers_of_ten_are_read_in_headings_cells_and_facts(tmp_path):
+    facts = '[facts]\nmain_resources = "10⁴ t"\nco2_base = "3×10⁴ t"\n'
+    heading = changed("materials", "[t/a]", "【10⁴t】")
+    park = load_park(write_small(tmp_path, COVER + facts, **heading))
+    assert park.materials.loc["slag", "quantity"] == 1e7
+    assert park.info.facts["main_resources"].value == 1e4
+    assert park.info.facts["co2_base"].value == 3e4
+    refused = COVER + '[facts]\nmain_resources = "110⁴ t"\n'
+    assert check(write_small(tmp_path / "odd", refused))

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from symbiosis.park.signs import only_text
+from symbiosis.park.unit_numbers import RAISED
 from symbiosis.park.written import one_figure, plain_signs
 
 MONEY = "money/a"
@@ -54,6 +55,11 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 _SAID = re.compile(r"\s*([\d.,'’+\-−\s]*\d\.?(?:[eE][+-]?\d+)?)\s*([^\d.,].*)?", re.DOTALL)
 """A figure with its unit: ``12.5 万吨/年``."""
+_POWERED = re.compile(
+    rf"(?P<figure>[\d.,'’+\-\s]*\d)?\s*[×*·xX]?\s*(?<![\d.,])(?P<unit>10\s*(?:\^|\*\*|[{RAISED}]).*)",
+    re.DOTALL,
+)
+"""The same with a power of ten before the unit: ``3×10⁴ t``."""
 
 
 class Fact(BaseModel):
@@ -86,11 +92,16 @@ class Fact(BaseModel):
     @classmethod
     def _as_people_write(cls, said: object) -> object:
         if isinstance(said, str):
-            found = _SAID.fullmatch(plain_signs(said))
-            if found is None:
+            text = plain_signs(said)
+            found = _SAID.fullmatch(text)
+            if power := _POWERED.fullmatch(text):
+                figure, unit = power["figure"] or "1", power["unit"]
+            elif found is None or (found[2] or "").startswith((*RAISED, "^", "*")):
                 message = 'a figure with its unit is wanted, such as "12 kt/a"'
                 raise ValueError(message)
-            return {"value": one_figure(found[1]), "unit": found[2] or ""}
+            else:
+                figure, unit = found[1], found[2] or ""
+            return {"value": one_figure(figure), "unit": unit}
         return said if isinstance(said, Mapping | Fact) else {"value": said}
 
     @model_serializer

@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import isnan
 
 from symbiosis.errors import UnknownUnit
-from symbiosis.park.unit_words import plain_text
+from symbiosis.park.unit_numbers import plain_text
 
 MAKE_UP_C = 15.0
 """Temperature of the water that replaces condensate which does not come back [degC]."""

@@ -7,10 +7,10 @@ meanings both are named, and the reader is asked: a ton in the United States, MB
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from symbiosis.park.local_words import LOCAL, Place, in_money, two_meanings
+from symbiosis.park.unit_numbers import plain_text, with_numbers
 
 _DEGREES = {"degC": "degC", "K": "degC", "degree": "degree"}
 """What a 度 is where a temperature or an angle is wanted; of energy it is a kilowatt-hour."""
@@ -109,11 +109,6 @@ def _metre(word: str) -> str:
     return "m" if word == "M" else word
 
 
-def plain_text(text: str) -> str:
-    """Give a text with the usual signs for their look-alikes: ㎥, ㎏, full-width letters."""
-    return unicodedata.normalize("NFKC", text).strip()
-
-
 def worded(text: str, to: str, place: Place) -> Worded:
     """Bring a unit to the spelling that can be computed with.
 
@@ -131,7 +126,8 @@ def worded(text: str, to: str, place: Place) -> Worded:
     UnknownUnit
         If a word means two things; the message names both.
     """
-    spelt, said = plain_text(text), list[str]()
+    said = list[str]()
+    spelt = with_numbers(text, plain_text(text), said)
     if to.startswith("money"):
         spelt = in_money(text, spelt, place, said)
     if to in ("m3", "m3/a", "money/m3"):

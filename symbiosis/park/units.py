@@ -10,7 +10,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import prod
+from math import isfinite, prod
 
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.local_words import NOWHERE, Place
@@ -38,7 +38,7 @@ _TERM = r"[A-Za-z_]{1,30}3?(?:\*\*-?[1-9])?"
 _SHAPE = re.compile(rf"{_TERM}(?:[\s*/]+{_TERM})*")
 _NUMBER = re.compile(
     r"(?:(?P<per>/)\s*|(?<![A-Za-z0-9_.*-]))"
-    r"(?P<figure>[0-9]{1,9}(?:\.[0-9]{1,9})?(?:e[0-9]{1,2})?)(?![0-9.])\s*\*?\s*"
+    r"(?P<figure>[0-9]{1,15}(?:\.[0-9]{1,15})?(?:e-?[0-9]{1,2})?)(?![0-9.])\s*\*?\s*"
 )
 _CURRENCY = re.compile(r"(?<![A-Za-z])([kMG]?)([A-Z]{3})(?![A-Za-z])")
 _GAS = "Nm3"
@@ -107,7 +107,7 @@ def scale(text: str, to: str, place: Place = NOWHERE) -> Scale:
         message = f"{text!r} counts thousandths (m); millions are written {millions!r}"
         raise UnknownUnit(message)
     factor, unit = _parted(meant.text)
-    if not unit and to == "1":
+    if not unit and to == "1" and isfinite(factor) and factor > 0.0:
         return Scale(factor)
     if _SHAPE.fullmatch(unit) is None:
         message = f"{text!r} is not a unit"
@@ -142,7 +142,11 @@ def _by_pint(text: str, factor: float, unit: str, to: str, target: str) -> tuple
         # Some of pint's units ("decade" is a ratio too) end in an assertion of its own.
         message = f"{text!r} is not a unit of {to}{nearest_word(unit, to)}"
         raise UnknownUnit(message) from error
-    return float(one - zero), float(zero)
+    slope = float(one - zero)
+    if not isfinite(slope) or slope <= 0.0:
+        message = f"{text!r} counts nothing: its number cannot be {factor:g}"
+        raise UnknownUnit(message)
+    return slope, float(zero)
 
 
 @lru_cache(maxsize=4096)
