@@ -218,6 +218,7 @@ NO_IDS = {
     "park/sheet.py": "headings of columns, which people write: `content:Cl [mg/L]`",
     "park/swap.py": "names of folders",
     "park/unit_registry.py": "units",
+    "park/unit_numbers.py": "units",
     "park/unit_words.py": "words of units",
     "park/units.py": "units",
     "plan/folder/checksums.py": "its own lists of digests",

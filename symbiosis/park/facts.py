@@ -55,6 +55,7 @@ FACTS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 _SAID = re.compile(r"\s*([\d.,'’+\-−\s]*\d\.?(?:[eE][+-]?\d+)?)\s*([^\d.,].*)?", re.DOTALL)
 """A figure with its unit: ``12.5 万吨/年``."""
+_NO_UNIT = re.compile(rf"[{RAISED}^*]")
 _POWERED = re.compile(
     rf"(?P<figure>[\d.,'’+\-\s]*\d)?\s*[×*·xX]?\s*(?<![\d.,])(?P<unit>10\s*(?:\^|\*\*|[{RAISED}]).*)",
     re.DOTALL,
@@ -96,7 +97,7 @@ class Fact(BaseModel):
             found = _SAID.fullmatch(text)
             if power := _POWERED.fullmatch(text):
                 figure, unit = power["figure"] or "1", power["unit"]
-            elif found is None or (found[2] or "").startswith((*RAISED, "^", "*")):
+            elif found is None or _NO_UNIT.match(found[2] or ""):
                 message = 'a figure with its unit is wanted, such as "12 kt/a"'
                 raise ValueError(message)
             else:
