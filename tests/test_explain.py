@@ -218,6 +218,29 @@ def test_what_is_in_the_plan_or_unknown_is_said(tmp_path):
         explain(park, (), planner=planner)
 
 
+def test_a_pair_that_exchanges_one_medium_is_told_of_the_others(tmp_path):
+    cold = SMALL["heat"].replace("source,120", "source,70").replace("farm", "brewery")
+    found = explain(small_park(tmp_path, heat=cold), ("steel", "brewery"))
+    assert found.state == "in_plan"
+    assert [(line.name, line.source, line.sink) for line in found.lines] == [
+        ("too_cold", "cooling", "warming")
+    ]
+    assert has_arc(*found.changed(0), "cooling", "warming")
+    told = io.StringIO()
+    Console(file=told, width=140).print(explained_report(found, Words("en")))
+    assert "What else the two could give each other" in told.getvalue()
+
+
+def test_a_need_too_hot_for_the_pipe_of_a_source_is_told_how_far_it_would_have_to_fall(tmp_path):
+    """Steam of 180 degC cannot fill a pipe of 179.9 through an exchanger; 5 bar it can."""
+    found = explain(small_park(tmp_path, heat=heat("180,179", "150,151")), ("steel", "farm"))
+    (detail,) = [line.detail for line in found.lines]
+    told = "must start at 189.9 degC, or the need at 141.0 degC or less, which steam_pipe_5 serves"
+    assert told in detail
+    lower = small_park(tmp_path / "lower", heat=heat("180,179", "141,142"))
+    assert has_arc(lower, Scenario(), "cooling", "warming")
+
+
 def test_people_read_it_in_their_language(tmp_path):
     tables, asked, words, _ = CASES["too_cold"]
     found = explain(small_park(tmp_path, **tables), words, Scenario(**asked))

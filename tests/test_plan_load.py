@@ -182,7 +182,10 @@ def test_other_line_ends_and_notes_are_no_damage(folder, plan, caplog):
 def test_a_plan_of_another_reference_library_is_loaded_with_a_word(
     folder, plan, tmp_path, monkeypatch, caplog
 ):
-    monkeypatch.setattr(checksums, "LIBRARY", tmp_path / "another")
+    another = shutil.copytree(checksums.LIBRARY, tmp_path / "another")
+    with (another / "utilities.csv").open("a", encoding="utf-8") as table:
+        table.write("\n")
+    monkeypatch.setattr(checksums, "LIBRARY", another)
     assert load_plan(folder).equals(plan)
     assert "saved with another reference library" in caplog.text
 

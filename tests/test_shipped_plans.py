@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 from shipped_parks import shipped_park, shipped_plan
 
 from symbiosis.optimise import optimise
+from symbiosis.park import load
+from symbiosis.park.library import load_library
 from symbiosis.park.load import load_park
 from symbiosis.park.shipped import SHIPPED, shipped
+from symbiosis.plan.folder import checksums
 from symbiosis.plan.folder import shipped_plans as shelf
+from symbiosis.plan.folder.checksums import NO_GROUND
 from symbiosis.plan.folder.shipped_plans import load_shipped_plan, save_shipped_plan
 
 REMEDY = "run `uv run python parks/plans.py`: a park or the library has changed"
@@ -57,3 +63,27 @@ def test_a_plan_whose_park_has_changed_is_not_given(shelf_of_one):
     with (shelf_of_one / "heat.csv").open("a", encoding="utf-8") as table:
         table.write("\n")
     assert load_shipped_plan("teaching", park) is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_plan_is_made_from_what_only_helps_to_read(name, monkeypatch):
+    """Else a change of these tables would leave a plan standing that is no longer true."""
+    known = load_library()
+    bare = {table: getattr(known, table).iloc[:0] for table in NO_GROUND}
+    monkeypatch.setattr(load, "load_library", lambda: replace(known, **bare))
+    park, kept = load_park(name), shipped_park(name)
+    for table, rows in kept.tables.items():
+        pd.testing.assert_frame_equal(park.tables[table], rows)
+    pd.testing.assert_frame_equal(park.contents, kept.contents)
+
+
+@pytest.mark.parametrize(("table", "counts"), [("utilities", True), ("sectors", False)])
+def test_only_tables_that_a_plan_is_made_from_make_it_stale(table, counts, tmp_path, monkeypatch):
+    shelved = tmp_path / "library"
+    shutil.copytree(checksums.LIBRARY, shelved)
+    before = shelf.fingerprint("teaching")
+    monkeypatch.setattr(checksums, "LIBRARY", shelved)
+    assert shelf.fingerprint("teaching") == before
+    with (shelved / f"{table}.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert (shelf.fingerprint("teaching") != before) == counts

@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 
     from symbiosis.decide.asking import Asked
     from symbiosis.decide.explaining.explained_lines import Line
+    from symbiosis.decide.explaining.levers import Flow
     from symbiosis.optimise import LivePlanner
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Choices, Scenario
     from symbiosis.plan.plan import Plan
+    from symbiosis.solving.session.entering import Entering
     from symbiosis.solving.watch import Cancel
 
 SECONDS = 60.0
@@ -48,9 +50,10 @@ class Explanation:
     subject
         What was asked: a pair, a stream, a retrofit, or the scenario itself.
     state
-        ``in_plan``; ``refused`` (no pair of streams fits); ``not_chosen`` (it could be, and another
-        plan is better); ``unknown`` (the two have nothing of the same medium); ``unused`` (a
-        stream of which nothing is exchanged); ``not_built`` (a retrofit); ``impossible`` (no plan).
+        ``in_plan`` (lines tell of what else a pair could exchange); ``refused`` (no pair of streams
+        fits); ``not_chosen`` (it could be, and another plan is better); ``unknown`` (the two have
+        nothing of the same medium); ``unused`` (a stream of which nothing is exchanged);
+        ``not_built`` (a retrofit); ``impossible`` (no plan).
     premium, missing
         Money per unit that it is too dear by, and what the first plan that has it costs more a
         year; NaN where that is not the question, infinite where no premium brings it in.
@@ -176,12 +179,9 @@ def _pair(asked: Asked, plan: Plan, subject: Subject, trials: Trials) -> Explana
     """Explain the largest flow of a pair that the plan does not use."""
     flows = [flow for name, flow in flows_of(plan).items() if subject.fits(flow.ends, plan)]
     if any(has_flow(plan, flow.name) for flow in flows):
-        return _told(asked, subject, "in_plan", ())
+        return _told(asked, subject, "in_plan", _beside(asked, plan, subject, trials, flows))
     if flows:
-        found = [
-            (asked.planner.entering(asked.scenario, flow.wanted, gap=PROOF), flow) for flow in flows
-        ]
-        entering, flow = min(found, key=lambda each: (each[0].missing, each[1].name))
+        entering, flow = _nearest(asked, flows)
         lines = tuple(levers(trials, plan, flow, entering))
         told = _told(asked, subject, "not_chosen", lines)
         return Explanation(
@@ -191,6 +191,31 @@ def _pair(asked: Asked, plan: Plan, subject: Subject, trials: Trials) -> Explana
     refused = subject.refusals(plan)
     lines = tuple(why_refused(asked.park, asked.scenario, plan.matches, refused))
     return _told(asked, subject, "refused" if lines else "unknown", lines)
+
+
+def _nearest(asked: Asked, flows: list[Flow]) -> tuple[Entering, Flow]:
+    """Find the flow that costs least to have."""
+    found = [
+        (asked.planner.entering(asked.scenario, flow.wanted, gap=PROOF), flow) for flow in flows
+    ]
+    return min(found, key=lambda each: (each[0].missing, each[1].name))
+
+
+def _beside(
+    asked: Asked, plan: Plan, subject: Subject, trials: Trials, flows: list[Flow]
+) -> list[Line]:
+    """Explain the media that a pair of the plan does not exchange."""
+    used = {flow.ends["medium"] for flow in flows if has_flow(plan, flow.name)}
+    refused = subject.refusals(plan)
+    could = {flow.ends["medium"] for flow in flows}
+    lines = why_refused(
+        asked.park, asked.scenario, plan.matches, refused[~refused["medium"].isin(could)]
+    )
+    found = list(lines)
+    for medium in sorted(could - used):
+        entering, flow = _nearest(asked, [one for one in flows if one.ends["medium"] == medium])
+        found += levers(trials, plan, flow, entering)
+    return found
 
 
 def _entering(

@@ -302,11 +302,27 @@ def _unserved(ways: pd.DataFrame) -> pd.DataFrame:
         ),
         *(figures(ends["top_c"]), " degC: it must start at ", figures(needed), " degC"),
     )
+    other, most = _colder_pipe(ways, ends)
+    below = join(too_cold, ", or the need at ", figures(most), " degC or less, which ", other)
+    too_cold = join(below, " serves").where(other != "", too_cold)
     detail = too_cold.where(ends["enough"], too_hot)
     figure = (ends["floor_c"] - ends["top_c"]).where(
         ends["enough"], ends["low_c"] - ends["hottest"]
     )
     return refuse(ends.set_index("pair"), MEDIUM, "no_carrier", *_by_pair(ends, detail, figure))
+
+
+def _colder_pipe(ways: pd.DataFrame, ends: pd.DataFrame) -> tuple[pd.Series[str], pd.Series[float]]:
+    """Name the hottest pipe that a source can heat, and where a need may start that it serves."""
+    warm = ways[_can_enter(ways, ways["top_c"] - ways["drop_k"]) & ways["reached"]]
+    warm = warm.assign(held=warm[["ceiling_c", "top_c"]].min(axis=1))
+    best = warm.sort_values(["pair", "held", "carrier"]).drop_duplicates("pair", keep="last")
+    best = best.set_index("pair").reindex(ends["pair"])
+    other = best["carrier"].astype("str").where(best["held"].notna(), "").set_axis(ends.index)
+    shift = (ends["exchangers"] * ends["dt_k_sink"]).to_numpy(float)
+    # A need that is heated takes some of its heat above its start: a little below is meant.
+    most = np.floor(best["held"].to_numpy(float) - shift - _TOLERANCE)
+    return other, pd.Series(most, index=ends.index)
 
 
 def _by_pair(

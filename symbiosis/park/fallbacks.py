@@ -4,6 +4,7 @@ What is known of exactly this material goes before what is known of the whole me
 that know as much the park's own row goes before the library's. A row of the park serves its
 material, and the whole medium only if it says ``default``: a row that was added for one stream is
 nobody else's. Of several utilities for heat, the least hot that reaches the sink is meant.
+For its own business no firm pays others: the library's column ``sectors`` names such outlets.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.library import DEFAULT
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
+from symbiosis.park.sectors.usual import is_surely
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,9 +72,36 @@ def name_fallbacks(draft: Draft, table: str, fills: Fills) -> pd.DataFrame:
         for item, hot in asked.drop_duplicates().itertuples(index=False):
             same = asked["item"].eq(item) & (asked["hot_c"].eq(hot) | asked["hot_c"].isna())
             found[same.index[same]] = fallback(draft, column, medium, item, hot)
+        if column == "outlet":
+            own = _own_outlets(draft, medium, frame.loc[asking, "enterprise"])
+            _say_own(table, frame, own, fills)
+            found = own.reindex(found.index).fillna(found).astype("str")
         _say_named(draft, table, column, frame.assign(found=found)[found != ""], fills)
         frame = frame.assign(**{column: named.where(~asking, found)})
     return frame
+
+
+def _own_outlets(draft: Draft, medium: str, enterprises: pd.Series[str]) -> pd.Series[str]:
+    """Give outlets of streams whose firm does not pay others for what is its own business."""
+    outlets = draft.library.outlets
+    sectors = outlets.loc[(outlets["medium"] == medium) & (outlets["sectors"] != ""), "sectors"]
+    firms = draft.tables["enterprises"].drop_duplicates("id").set_index("id")["sector"]
+    spoken = enterprises.map(firms).fillna("")
+    own = pd.Series("", index=enterprises.index, dtype="str")
+    for sector in sorted(set(";".join(sectors).split(";")) - {""}):
+        found = draft.library.own_outlet(medium, sector, draft.info.country)
+        sure = {text for text in spoken.unique() if is_surely(text, sector, draft.library)}
+        own[spoken.isin(sure)] = found
+    return own[own != ""]
+
+
+def _say_own(table: str, frame: pd.DataFrame, own: pd.Series[str], fills: Fills) -> None:
+    """Say whose outlet is no other firm, and why."""
+    if own.empty:
+        return
+    named = _listed(sorted(frame.loc[own.index, "id"]))
+    text = f"{named}: to treat it is the firm's own business, so it pays no other works for it"
+    fills.say(table, text)
 
 
 def _say_priced_alone(table: str, streams: pd.Series[str], fills: Fills) -> None:

@@ -92,6 +92,11 @@ SENTENCES = {
         "the coldest carrier that can serve the sink, {what}, takes heat from {cold} degC up, and "
         "the source heats a pipe to {hot} degC: it must start at {needed} degC"
     ),
+    "pipe_below": (
+        "the coldest carrier that can serve the sink, {what}, takes heat from {cold} degC up, and "
+        "the source heats a pipe to {hot} degC: it must start at {needed} degC, or the need at "
+        "{most} degC or less, which {pipe} serves"
+    ),
     "own_recovery": "both figures are net of the enterprise's own recovery",
     "own_reuse": "a figure is net of the enterprise's own reuse",
     "too_dirty": "{property} is {holds}, at most {most} allowed, and {why}",

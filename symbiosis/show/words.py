@@ -24,7 +24,7 @@ _STEPS = ((1e8, "亿"), (1e4, "万"), (1.0, ""))
 _CURRENCY = re.compile("[A-Z]{3}")
 _SPOKEN = {"basis": "basis", "column": "cli.column", "account": "account"}
 """Part of a sentence that is a code -> what its words begin with."""
-_NAMED = ("what", "item")
+_NAMED = ("what", "item", "pipe")
 """Parts of a sentence that have a name."""
 CLOSEST = 1e-4
 """Nearer to the best than this share is told as this share: "within less than" says it twice."""

@@ -220,7 +220,7 @@ def _steady(park: Park, _: Scenario, __: Matches, row: Row) -> tuple[Edit, ...]:
 def _piped(park: Park, scenario: Scenario, matches: Matches, row: Row) -> tuple[Edit, ...]:
     """Start the source hotter, or let the need be colder, until a pipe of the library serves."""
     told = parts_of(str(row["detail"]))
-    if told is None or told[0] in ("pipe_too_hot", "pipe_between"):
+    if told is None or told[0] in ("pipe_too_hot", "pipe_between", "pipe_below"):
         return _hotter(park, scenario, matches, row)
     heat = park.tables["heat"]
     if told[0] != "pipe_too_cold" or row["sink"] not in heat.index:

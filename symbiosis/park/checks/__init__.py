@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from symbiosis.park.checks.agreement import check_agreement
 from symbiosis.park.checks.cover import check_cover
 from symbiosis.park.checks.geometry import check_geometry
+from symbiosis.park.checks.heat_origins import check_heat_origins
 from symbiosis.park.checks.meanings import check_meanings
 from symbiosis.park.checks.oddities import check_oddities
 from symbiosis.park.checks.own_rows import check_own
@@ -30,6 +31,7 @@ _CHECKS = (
     check_oddities,
     check_ranges,
     check_physics,
+    check_heat_origins,
     check_agreement,
     check_geometry,
     check_whereabouts,

@@ -20,8 +20,6 @@ _MASS, _ENERGY = (
 )
 _WITH_CONTENTS = tuple(name for name, table in TABLES.items() if table.properties)
 _KELVIN = 273.15
-_CONDENSER_C = 70.0
-"""Hotter than a condensing turbine is run, even with a dry cooling tower [degC]."""
 _AMBIENT_C = 15.0
 # Rounding of published coefficients.
 _TOLERANCE = 0.01
@@ -33,7 +31,6 @@ def check_physics(draft: Draft) -> list[Fault]:
     """Find what the laws of thermodynamics, or a mass balance, do not allow."""
     return [
         *_temperatures(draft),
-        *_origins(draft),
         *_shares(draft),
         *_ports(draft),
         *_unbounded(draft),
@@ -54,19 +51,6 @@ def _temperatures(draft: Draft) -> list[Fault]:
     found = hottest.map(lambda hot: f"the utility gives heat up to {hot:g} degC only")
     too_cold = (frame["role"] == "sink") & (hottest < frame["target_c"])
     return faults + sheet.faults(too_cold, "utility", found, "Name a hotter one.")
-
-
-def _origins(draft: Draft) -> list[Fault]:
-    """Find origins of what is wanted, and condensers hotter than any is run."""
-    frame, sheet = draft.tables["heat"], draft.sheets["heat"]
-    wanted = (frame["role"] == "sink") & (frame["origin"] != "")
-    hot = (frame["origin"] == "condenser") & (frame["supply_c"] > _CONDENSER_C)
-    found = f"no turbine's condenser gives heat above {_CONDENSER_C:g} degC"
-    remedy = "Write `made` for extracted steam, `excess` for what a process leaves over."
-    return [
-        *sheet.faults(wanted, "origin", "only for sources", "Leave it empty.", "warning"),
-        *sheet.faults(hot, "origin", found, remedy, "warning"),
-    ]
 
 
 def _shares(draft: Draft) -> list[Fault]:

@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 _ROLES = {"have": "source", "want": "sink"}
 _COLD, _STEP = 40.0, 40.0
 """What waste heat is cooled to [degC], and by how much a need of heat is heated [K]."""
+_ORIGINS = {
+    "condenser": ("turbine condenser", "\u51dd\u6c7d"),
+    "made": ("extraction steam", "extracted steam", "\u62bd\u6c7d"),
+    "excess": ("process excess heat", "\u5de5\u827a\u4f59\u70ed"),
+}
+"""Words that can mean one origin of heat only."""
 _CONDENSING = 1.0
 """Steam gives its heat within so many kelvin."""
 
@@ -123,7 +129,7 @@ def _stream(row: Row, wish: Wish, taken: set[str]) -> dict[str, str | float]:
     if wish.medium == "material":
         stream["material"] = wish.material
     elif wish.medium == "heat":
-        stream |= _temperatures(row)
+        stream |= _temperatures(row) | _origin(row)
     elif wish.medium == "water":
         stream["temperature_c"] = row["temperature_c"]
     return stream
@@ -138,6 +144,14 @@ def _temperatures(row: Row) -> dict[str, str | float]:
         return {"supply_c": hot, "target_c": cold}
     cold = hot - (_CONDENSING if condenses else _STEP)
     return {"supply_c": cold, "target_c": hot}
+
+
+def _origin(row: Row) -> dict[str, str | float]:
+    """Read where heat comes from, if the row says so in words that mean nothing else."""
+    spoken = f"{row['name']} {row['description']}".lower()
+    said = [each for each, words in _ORIGINS.items() if any(word in spoken for word in words)]
+    is_known = row["direction"] == "have" and len(said) == 1
+    return {"origin": said[0] if is_known else ""}
 
 
 def _named(row: Row, wish: Wish, taken: set[str]) -> str:
@@ -162,6 +176,8 @@ def _say(
         said += f", material `{wish.material}`"
     if "supply_c" in stream:
         said += f", from {stream['supply_c']:g} to {stream['target_c']:g} degC"
+    if stream.get("origin"):
+        said += f", origin `{stream['origin']}`"
     context.fills.say(TABLE, f"{said}, by {wish.by}")
     cells: list[tuple[str, str | float, str]] = []
     cells += [("material", wish.material, "")] if wish.material else []

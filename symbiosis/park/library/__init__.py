@@ -184,6 +184,19 @@ class Library:
                 return outlet
         raise BadInput(_missing("outlet", medium, item, country))
 
+    def own_outlet(self, medium: str, sector: str, country: str) -> str:
+        """Name where firms of a sector let go what others pay them to take; empty: no such row.
+
+        A treatment works pays no other works for its effluent.
+        """
+        rows = self.outlets[self.outlets["medium"] == medium]
+        rows = rows[rows["sectors"].str.split(";").map(lambda names: sector in names)]
+        for region in (country.upper(), self.region_of(country), ANYWHERE):
+            here = rows.index[rows["region"] == region]
+            if len(here):
+                return str(here[0])
+        return ""
+
     @cached_property
     def _utilities_by_place(self) -> dict[tuple[str, str, str], pd.DataFrame]:
         rows = self.utilities[self.utilities["default"]]

@@ -96,8 +96,27 @@ def sectors_like(text: str, library: Library | None = None) -> list[str]:
         name: max((len(word) for word in words if has_word(asked, word)), default=0)
         for name, words in spoken.items()
     }
-    longest = max(within.values())
+    longest = max(within.values(), default=0)
     return [name for name, length in within.items() if longest and length == longest]
+
+
+def is_surely(text: str, sector: str, library: Library) -> bool:
+    """Tell whether a planner's word can mean nothing but a sector, or its whole division of NACE.
+
+    Makers of what such works need are named by the same words: of a free text only the end counts
+    (a municipal sewage works, not sewage works equipment).
+    """
+    found = sectors_like(text, library)
+    known = library.sectors
+    divisions = set(known.loc[found, "nace"].str.slice(0, 3))
+    if sector not in found or len(divisions) > 1:
+        return False
+    row = _spoken(known.loc[[sector]]).iloc[0]
+    asked = _plain(text)
+    words = [_plain(sector), _plain(row["name_en"]), _plain(row["name_zh"]), *row["words"]]
+    return _CODE.fullmatch(asked) is not None or any(
+        asked.endswith(word) and has_word(asked, word) for word in words
+    )
 
 
 def usual_streams(

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LIBRARY = Path(__file__).parents[2] / "park" / "library"
-_NAMES_ONLY = ("waste_codes",)
-"""Tables that tell what a lister's codes mean: a park that is read has none of them."""
+NO_GROUND = ("countries", "gases", "registry_kinds", "sector_streams", "sectors", "waste_codes")
+"""Tables from which no plan is made: they help to read rows or to warn. What was read with them (a
+gas in Nm3, a sector's usual streams) stands in a saved park as tonnes and rows."""
 _COPIES = (GRAPH, LAYERS)
 """Written for other programs, which may change them: nothing is read back from them."""
 _ROWS = 3
@@ -72,8 +73,8 @@ def library_digest() -> str:
 
 
 def library_files() -> list[Path]:
-    """List the tables of the library that a plan may rest on: labels and codes change no figure."""
-    return [LIBRARY / f"{name}.csv" for name in TABLES if name not in _NAMES_ONLY]
+    """List the tables of the library that a plan may rest on: words and codes change no figure."""
+    return [LIBRARY / f"{name}.csv" for name in TABLES if name not in NO_GROUND]
 
 
 def digest_of(files: Iterable[Path]) -> str:

@@ -34,6 +34,8 @@ def explained_report(found: Explanation, say: Words) -> RenderableType:
         parts.append(Text(say("explain.missing", money=money)))
     elif found.state in {"not_chosen", "not_built"}:
         parts.append(Text(say("explain.never")))
+    if found.state == "in_plan" and found.lines:
+        parts.append(Text(say("explain.beside")))
     for line in found.lines:
         parts.append(Text(f"- {line_text(line, found.park, say)}"))
         if mark := _mark(line, say):
