@@ -214,6 +214,7 @@ def park() -> DrawnPark:
             {"name": {"slag": "Slag", "ground": "Ground slag"}, "name_zh": {"slag": "矿渣"}}
         ),
         technologies=pd.DataFrame({"name": {"mill": "Slag mill"}}),
+        utilities=pd.DataFrame({"name": {"boiler": "Boiler"}}),
     )
     connections = pd.DataFrame(columns=TABLES["connections"].names).set_index("id")
     return DrawnPark(INFO, {"enterprises": places, "connections": connections}, library)

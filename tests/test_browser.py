@@ -5,6 +5,7 @@ Screenshots go to `artefacts/`, which CI keeps and git ignores.
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -229,7 +230,7 @@ def test_the_same_story_in_chinese_in_the_dark(visit, root):
     for name, page in zip(PAGES["en"], PAGES["zh"], strict=True):
         session.goto(page)
         session.shot(root, f"{name.lower()}_zh_dark")
-    assert "lang=zh" in session.page.url
+    session.page.wait_for_url(re.compile("lang=zh"))  # the address follows the page
 
 
 def test_two_sessions_at_once_see_only_their_own(visit):
