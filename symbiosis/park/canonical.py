@@ -80,8 +80,10 @@ def to_canonical(
     """
     faults: list[Fault] = []
     result = frame.copy()
+    if frame.empty:
+        return result, faults
     for column in sheet.table.columns:
-        if column.kind != "number" or column.name not in sheet.units or frame.empty:
+        if column.kind != "number" or column.name not in sheet.units:
             continue  # what is not written needs no unit
         scales, found = row_scales(
             sheet, column, frame, context.library, context.place, context.fills

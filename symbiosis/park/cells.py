@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +44,15 @@ def as_written(cell: str) -> str:
 
 def empty_frame(table: Table, index: pd.Index | None = None) -> pd.DataFrame:
     """Give the typed frame of a table whose rows, if any, are empty."""
-    rows = pd.RangeIndex(0) if index is None else index
+    return _without_rows(table).copy() if index is None else _typed(table, index)
+
+
+@cache
+def _without_rows(table: Table) -> pd.DataFrame:
+    return _typed(table, pd.RangeIndex(0))
+
+
+def _typed(table: Table, rows: pd.Index) -> pd.DataFrame:
     return pd.DataFrame(
         {
             column.name: pd.Series(_EMPTY.get(column.kind, ""), index=rows, dtype=_dtype(column))

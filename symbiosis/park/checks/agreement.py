@@ -73,7 +73,9 @@ def _uses(draft: Draft) -> list[Fault]:
 
 def _bought(draft: Draft) -> list[Fault]:
     """Warn of sinks whose own utility is not good enough for them."""
-    faults = []
+    faults: list[Fault] = []
+    if draft.contents.empty:
+        return faults
     known = _contents(draft, "content")
     for table in _WITH_CONTENTS:
         frame, sheet = draft.tables[table], draft.sheets[table]
@@ -104,6 +106,8 @@ def _connections(draft: Draft) -> list[Fault]:
     """Warn of amounts that are more than what the ends have, and of costs of one carrier alone."""
     rows, sheet = draft.tables["connections"], draft.sheets["connections"]
     faults: list[Fault] = []
+    if rows.empty:
+        return faults
     ends = ("from", "medium", "item")
     pairs = named_pairs(rows, named_ends(draft))
     givers = [

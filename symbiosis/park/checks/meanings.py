@@ -55,10 +55,11 @@ def _doubled(
 ) -> list[Fault]:
     """Find rows whose id stands for something else than what they are."""
     ids = draft.tables[table]["id"]
-    found = pd.Series("", index=ids.index, dtype="str")
-    for what, names in meanings.items():
-        if what != own:
-            found = found.mask((found == "") & (ids != "") & ids.isin(names), what)
+    others = [what for what in meanings if what != own]
+    known = [next((what for what in others if name in meanings[what]), "") for name in ids]
+    if not any(known):
+        return []
+    found = pd.Series(known, index=ids.index, dtype="str").mask(ids == "", "")
     if but is not None:
         found = found.mask(but & (found == "kind of technology"), "")
     return draft.sheets[table].faults(found != "", "id", "the name of a " + found + " too", _REMEDY)
@@ -68,6 +69,8 @@ def _ports(draft: Draft) -> list[Fault]:
     """Find ids that are those of ports too: a plan calls them ``unit:port``."""
     ends = named_ends(draft)
     ports = ends[ends["unit"] != ""].drop_duplicates("name").set_index("name")
+    if ports.empty:
+        return []
     of = "the name of the port " + ports["port"] + " of " + ports["unit"] + " too"
     return [
         fault

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from symbiosis.errors import BadInput
@@ -269,16 +270,20 @@ def _overlay(base: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
             keys = ["owner", "port"]
             kept = base[~base.set_index(keys).index.isin(rows.set_index(keys).index)]
         return pd.concat([kept, rows[base.columns]], ignore_index=True)
-    columns = [name for name in base.columns if name in rows.columns]
-    own = rows[columns]
-    filled = own.mask(own == "")
-    result = filled.combine_first(base)[list(base.columns)]
-    result.index.name = "id"
+    if rows.empty:
+        return base
+    result = base.reindex(base.index.union(rows.index)).rename_axis("id")
+    for name in base.columns.intersection(rows.columns):
+        filled = rows[name].mask(rows[name] == "").dropna()
+        if len(filled):
+            result[name] = result[name].astype("object")
+            result.loc[filled.index, name] = filled
     for name in base.columns:
         if name in _FLAGS:
             result[name] = result[name] == 1  # of a new row, empty: no
-        elif name not in _NUMBERS:
-            result[name] = result[name].fillna("").astype(base[name].dtype)
+        else:
+            empty = np.nan if name in _NUMBERS else ""
+            result[name] = result[name].fillna(empty).astype(base[name].dtype)
     return result.sort_index()
 
 
