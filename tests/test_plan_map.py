@@ -172,3 +172,12 @@ def test_an_arrow_points_where_the_flow_goes():
     assert shaft[0] == (0.0, 0.0)
     assert shaft[-1][0] < 100.0
     assert head[0][1] == pytest.approx(-head[2][1])
+
+
+def test_the_head_of_a_gentle_bend_stays_outside_the_firm():
+    bend = [(10.0 * step, 0.05 * step * step) for step in range(11)]
+    _, head = arrow(bend, 4.0)
+    assert head[1] == bend[-1]
+    turned = [(0.0, 0.0), (100.0, 0.0), (100.0, 1.0)]
+    _, head = arrow(turned, 4.0)
+    assert head[1][1] > 1.0

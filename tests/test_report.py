@@ -19,6 +19,7 @@ from symbiosis.errors import BadInput
 from symbiosis.plan.folder.shipped_plans import load_shipped_plan
 from symbiosis.plan.tables.bundles import bundles
 from symbiosis.show.report.content import Facts, Grid, Picture, Text
+from symbiosis.show.report.numbering import captions
 from symbiosis.show.report.report import KINDS, report_of, with_worth_of, written
 from symbiosis.show.words import Words
 
@@ -306,3 +307,15 @@ def test_the_command_writes_what_is_asked_for(symbiosis, tmp_path):
     (tmp_path / "bare").mkdir()
     answer = symbiosis("report", "nowhere")
     assert answer.returncode == 1
+
+
+def test_tables_and_figures_have_numbers_and_nothing_hidden_breaks_what_is_copied():
+    report = told()
+    called = captions(report)
+    tables = [called[id(each)] for each in grids(report)]
+    assert [text.split("  ")[0] for text in tables] == [
+        f"Table {number}" for number in range(1, len(tables) + 1)
+    ]
+    page = written(report, "html").decode("utf-8")
+    assert all(text in page for text in tables)
+    assert "\u200b" not in page

@@ -89,7 +89,9 @@ class Job:
         if self.state == "queued":
             return say("optimise.queued", ahead=ahead)
         if not self.steps:
-            return say("optimise.building", seconds=f"{self.seconds:.0f}")
+            written = self.request.kind == "report_file"
+            key = "export.writing_report" if written else "optimise.building"
+            return say(key, seconds=f"{self.seconds:.0f}")
         return ""
 
     def end(self, state: State, message: str = "") -> None:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.park.accounts import NETWORK
 from symbiosis.plan.reading.shapes import TABLES, unit_in
-from symbiosis.show.names import library_name, names_of, told
+from symbiosis.show.names import called_streams, chosen_names, library_name, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,12 +85,14 @@ class _Writer:
             "head": book.add_format({**head, "bg_color": "#E4EFEA"}),
             "unit": book.add_format({**ink, "italic": True, "font_color": "#676B6E"}),
             "text": book.add_format(ink),
-            "number": book.add_format({**ink, "num_format": "#,##0.0##"}),
-            "large": book.add_format({**ink, "num_format": "#,##0"}),
-            "share": book.add_format({**ink, "num_format": "0.0 %"}),
+            "number": book.add_format({**ink, "num_format": "#,##0.0##_)_)"}),
+            "large": book.add_format({**ink, "num_format": "#,##0_)_)"}),
+            "share": book.add_format({**ink, "num_format": "0.0 %_)_)"}),
             "link": book.add_format({**ink, "font_color": "#00795C", "underline": 1}),
         }
-        self.names = names_of(plan.park, say)
+        self.names = {NETWORK: say("export.network"), **names_of(plan.park, say)}
+        self.streams = chosen_names(plan, say)
+        self.called = called_streams(plan, say)
 
     def write(self) -> None:
         """Write the sheet of contents, then a sheet for every table that holds something."""
@@ -174,12 +177,20 @@ class _Writer:
     def _word(self, prefix: str, code: str) -> str:
         return self.say.known(f"{prefix}.{code}", code)
 
+    def _item(self, code: str) -> str:
+        """Name a stream, a retrofit, or what the library knows."""
+        return self.streams.get(code) or library_name(self.plan.park, code, self.say)
+
+    def _called(self, name: str) -> str:
+        """Name what a sentence speaks of."""
+        return self.called.get(name) or library_name(self.plan.park, name, self.say)
+
     def _said(self, column: str, cells: list[Any]) -> list[Any]:
         """Say codes, names of the library and sentences in the reader's language."""
-        say, park = self.say, self.plan.park
+        say = self.say
         sayings: dict[str, Callable[[str], str]] = {
-            **dict.fromkeys(_TOLD, lambda text: told(park, text, say)),
-            **dict.fromkeys(_LIBRARY, lambda code: library_name(park, code, say)),
+            **dict.fromkeys(_TOLD, lambda text: say.told(text, self._called)),
+            **dict.fromkeys(_LIBRARY, self._item),
             **dict.fromkeys(_FIRMS, lambda firm: self.names.get(firm, firm)),
             **{name: partial(self._word, prefix) for name, prefix in _CODES.items()},
             "unit": say.unit,

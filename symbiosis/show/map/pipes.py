@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["XY", "Flow", "arrow", "lay_pipes", "paths_on"]
 _CURVE_POINTS = 24
+_BEND = 0.9
+"""Cosine of the turn from which on a way is no longer straight for an arrow's head."""
 _TURN_IN = 2.0
 """Straight line that stays visible before an arrow's head, in map units."""
 
@@ -134,13 +136,36 @@ def arrow(way: list[XY], width: float) -> tuple[list[XY], list[XY]]:
         Its width, in map units.
     """
     size = min(5.0 + 1.5 * width, 0.6 * sum(math.dist(a, b) for a, b in pairwise(way)))
-    (x0, y0), (x1, y1) = way[-2], way[-1]
-    last = math.dist(way[-2], way[-1]) or 1.0
+    kept, straight = _before_end(way, size)
+    (x0, y0), (x1, y1) = kept[-1], way[-1]
+    last = math.dist(kept[-1], way[-1]) or 1.0
     x, y = (x1 - x0) / last, (y1 - y0) / last
-    more = max(0.0, size + _TURN_IN - last)
+    more = max(0.0, size + _TURN_IN - straight)
     tip = (x1 + x * more, y1 + y * more)
     neck = (tip[0] - x * size, tip[1] - y * size)
     half = 2.0 + 0.95 * width
     head = [(neck[0] - y * half, neck[1] + x * half), tip, (neck[0] + y * half, neck[1] - x * half)]
     # A hair of overlap: no seam between shaft and head.
-    return [*way[:-1], (neck[0] + 0.5 * x, neck[1] + 0.5 * y)], head
+    return [*kept, (neck[0] + 0.5 * x, neck[1] + 0.5 * y)], head
+
+
+def _before_end(way: list[XY], size: float) -> tuple[list[XY], float]:
+    """Leave out the corners of a gentle bend that an arrow's head of a size covers.
+
+    Returns
+    -------
+    tuple
+        The way before its head, and how long it has run without a turn when it ends.
+    """
+    end, straight, last = way[-1], 0.0, len(way) - 1
+    for place in range(len(way) - 2, -1, -1):
+        (x0, y0), (x1, y1) = way[place], way[place + 1]
+        length = math.dist(way[place], way[place + 1]) or 1.0
+        chord = math.dist(way[place], end) or 1.0
+        along = ((end[0] - x0) * (x1 - x0) + (end[1] - y0) * (y1 - y0)) / (length * chord)
+        if along < _BEND:
+            break
+        straight, last = straight + length, place
+        if straight >= size + _TURN_IN:
+            break
+    return way[: max(last, 0) + 1], straight

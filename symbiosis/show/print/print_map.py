@@ -17,6 +17,7 @@ from symbiosis.show.print.print_panel import (
     band_height,
     draw_headlines,
     draw_key,
+    draw_key_row,
     draw_list,
     draw_side,
     numbered_flows,
@@ -47,7 +48,7 @@ _BAND, _BLOCK = 2.05, 2.3
 """Least height of the band below the map of a very wide park, width of its blocks [inch]."""
 _NUMBERED = 60
 """So many flows bear a number on a map alone; more would hide it."""
-_MARGIN = 0.42
+_MARGIN, _KEY = 0.42, 0.3
 _HEAD, _FOOT, _SIDE, _GUTTER = 0.86, 0.34, 3.18, 0.22
 """Height of the heading and the foot, width of the side column and the gap beside it [inch]."""
 _METADATA: Mapping[str, dict[str, str | None]] = {
@@ -123,11 +124,10 @@ def sheet_figure(plan: Plan, say: Words, size: tuple[float, float]) -> tuple[Fig
     with mpl.rc_context(settings()):
         figure = Figure(figsize=size, facecolor=PAPER["paper"])
         FigureCanvasAgg(figure)
-        panel = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        panel.set_axis_off()
-        panel.set_xlim(0.0, size[0])
-        panel.set_ylim(0.0, size[1])
-        flows = numbered_flows(plan, say)
+        flows, (width, height) = numbered_flows(plan, say), size
+        key = _panel(figure, (0.0, 0.0, width, _KEY), edge=0.0)
+        draw_key_row(key, flows, say)
+        panel = _panel(figure, (0.0, _KEY, width, height - _KEY), edge=0.0)
         return figure, draw_map_sheet(panel, plan.park, flows, min(len(flows), _NUMBERED), say)
 
 
@@ -180,14 +180,14 @@ def settings() -> dict[Any, Any]:
     }
 
 
-def _panel(figure: Figure, box: tuple[float, float, float, float]) -> Axes:
+def _panel(figure: Figure, box: tuple[float, float, float, float], edge: float = _MARGIN) -> Axes:
     """Add an empty panel at left, bottom, width, height within the margins, all in inches."""
     left, bottom, width, height = box
     page_width, page_height = figure.get_size_inches()
     panel = figure.add_axes(
         (
-            (_MARGIN + left) / page_width,
-            (_MARGIN + bottom) / page_height,
+            (edge + left) / page_width,
+            (edge + bottom) / page_height,
             width / page_width,
             height / page_height,
         )

@@ -103,24 +103,43 @@ def _headlines(plan: Plan, say: Words) -> list[tuple[str, str, str]]:
     return [*written, (say("headline.capex"), say.amount(float(after[UP_FRONT]), currency), "")]
 
 
-def draw_key(panel: Axes, _plan: Plan, flows: pd.DataFrame, say: Words, top: float) -> float:
-    """Draw a sample of every medium in the plan, with its amount; return the lower end."""
+def draw_key_row(panel: Axes, flows: pd.DataFrame, say: Words) -> None:
+    """Draw a sample of every medium in the plan side by side in a low panel."""
+    (_, width), (_, height) = panel.get_xlim(), panel.get_ylim()
+    shown = [medium for medium in MEDIA if (flows["medium"] == medium).any()]
+    ring = bool(flows["existing"].any())
+    slot, y = width / (len(shown) + (2 if ring else 0) or 1), 0.45 * height
+    for place, medium in enumerate(shown):
+        _sample(panel, place * slot, y, medium, say)
+    if ring:
+        left = len(shown) * slot
+        panel.text(left, y, say("print.ring"), size=7.4, va="center_baseline", color=PAPER["ink"])
+
+
+def _sample(panel: Axes, left: float, y: float, medium: str, say: Words) -> None:
+    """Draw an arrow as those of a medium are, with its name."""
     from matplotlib.patches import Polygon
 
+    style = MEDIA[medium]
+    panel.plot(
+        [left, left + 0.42], [y, y], color=style.light, linewidth=4.0, solid_capstyle="butt",
+        linestyle=(0, style.dash) if style.dash else "-", dash_capstyle="butt",
+    )  # fmt: skip
+    head = [(left + 0.4, y + 0.062), (left + 0.53, y), (left + 0.4, y - 0.062)]
+    panel.add_patch(Polygon(head, closed=True, facecolor=style.light, edgecolor="none"))
+    name = say(style.label)
+    panel.text(left + 0.62, y, name, size=8.4, va="center_baseline", color=PAPER["ink"])
+
+
+def draw_key(panel: Axes, _plan: Plan, flows: pd.DataFrame, say: Words, top: float) -> float:
+    """Draw a sample of every medium in the plan, with its amount; return the lower end."""
     _, width = panel.get_xlim()
     y = top - 0.05
     for medium in MEDIA:
         rows = flows[flows["medium"] == medium]
         if rows.empty:
             continue
-        style = MEDIA[medium]
-        panel.plot(
-            [0.0, 0.42], [y, y], color=style.light, linewidth=4.0, solid_capstyle="butt",
-            linestyle=(0, style.dash) if style.dash else "-", dash_capstyle="butt",
-        )  # fmt: skip
-        head = [(0.4, y + 0.062), (0.53, y), (0.4, y - 0.062)]
-        panel.add_patch(Polygon(head, closed=True, facecolor=style.light, edgecolor="none"))
-        panel.text(0.62, y, say(style.label), size=8.4, va="center_baseline", color=PAPER["ink"])
+        _sample(panel, 0.0, y, medium, say)
         largest = say.amount(float(rows["quantity"].max()), str(rows["unit"].iloc[0]))
         text = f"{len(rows)} · {say('map.up_to', amount=largest)}"
         panel.text(width, y, text, size=8.0, va="center_baseline", ha="right", color=PAPER["muted"])

@@ -102,7 +102,7 @@ Block = Text | Facts | Grid | Picture
 
 @dataclass(frozen=True)
 class Section:
-    """A section with a title of its own; ``whole``: it is not torn between two pages."""
+    """A section with a title of its own; ``whole``: no block of it is torn between two pages."""
 
     title: str
     blocks: tuple[Block, ...] = ()

@@ -43,7 +43,7 @@ def exchange_part(of: Telling, *, asked: bool, complete: bool) -> Section:
         blocks.append(Text(say("report.more_exchanges", count=len(flows) - MOST), "note"))
     shown = flows.head(MOST)
     cards = [_card(str(number), row, of) for number, row in shown.iterrows()]
-    return Section(say("report.exchanges"), tuple(blocks), tuple(cards), new_page=True)
+    return Section(say("report.exchanges"), tuple(blocks), tuple(cards))
 
 
 def _card(number: str, flow: pd.Series, of: Telling) -> Section:
@@ -64,10 +64,13 @@ def _what(row: Row, parts: pd.DataFrame, of: Telling) -> Iterator[tuple[str, str
     yield say("column.quantity"), of.amount(float(row["quantity"]), str(row["unit"]))
     stands = standing(of.plan, str(parts["route"].iloc[0]), say, "map.standing")
     yield say("report.status"), stands if row["existing"] else say("report.new")
-    hot = parts["supply_c"].max()
-    if not math.isnan(hot):
-        end = parts["target_c"].max()
-        yield say("map.temperature"), say("report.falls", hot=f"{hot:.0f}", cold=f"{end:.0f}")
+    falls = parts.loc[parts["supply_c"].notna(), ["supply_c", "target_c"]].drop_duplicates()
+    if len(falls):
+        told = (
+            say("report.falls", hot=f"{hot:.0f}", cold=f"{cold:.0f}")
+            for hot, cold in falls.itertuples(index=False)
+        )
+        yield say("report.temperatures"), say("cli.between").join(told)
     quality = [of.told(text) for text in parts["quality"].unique() if text]
     if quality:
         yield say("panel.quality"), say("cli.between").join(quality)

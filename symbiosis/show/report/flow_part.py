@@ -34,7 +34,7 @@ def flow_part(of: Telling) -> Section:
             picture = Picture(say("report.sankey", medium=name), figure, settings())
             parts.append(Section(name, (picture,), whole=True))
     lead = Text(say("report.sankey_help"), "note")
-    return Section(say("report.flows"), (lead,), tuple(parts), new_page=True)
+    return Section(say("report.flows"), (lead,), tuple(parts))
 
 
 def balance_part(of: Telling) -> Section:
@@ -43,7 +43,6 @@ def balance_part(of: Telling) -> Section:
     return Section(
         say("report.balances"),
         (Text(say("report.balances_help")), _totals(of), *_streams(of)),
-        new_page=True,
     )
 
 
@@ -75,15 +74,15 @@ def _totals(of: Telling) -> Grid:
 def _streams(of: Telling) -> Iterator[Block]:
     say, streams = of.say, of.plan.streams
     columns = (
-        Column(say("column.enterprise"), 1.8),
-        Column(say("column.name"), 1.9),
-        Column(say("column.role"), 0.8),
+        Column(say("column.enterprise"), 1.7),
+        Column(say("column.name"), 1.7),
+        Column(say("column.role"), 0.7),
         *(
-            Column(say(f"column.{name}"), 1.25, is_figure=True)
+            Column(say(f"column.{name}"), 1.5, is_figure=True)
             for name in ("annual", "exchanged", "rest")
         ),
-        Column(say("column.rest_at"), 1.7),
-        Column(say("column.basis"), 1.2),
+        Column(say("column.rest_at"), 1.6),
+        Column(say("column.basis"), 1.0),
     )
     for medium in MEDIA:
         part = streams[(streams["medium"] == medium) & (streams["annual"] > 0.0)]

@@ -29,7 +29,7 @@ def ground_part(of: Telling) -> Section:
         Section(say("report.remarks"), tuple(_remarks(of))),
     )
     kept = tuple(part for part in parts if part.blocks)
-    return Section(say("report.grounds"), (), kept, new_page=True)
+    return Section(say("report.grounds"), (), kept)
 
 
 def _bases(of: Telling) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from symbiosis.show.report.numbering import captions
 from symbiosis.show.typefaces import SHIPPED
 
 if TYPE_CHECKING:
@@ -23,14 +24,20 @@ _WEIGHTS = ("normal", "bold")
 
 def as_html(report: Report) -> bytes:
     """Write a report as HTML; what its texts hold is text."""
-    signs = "".join(sorted({sign for text in report.texts() for sign in text}))
+    texts = (*report.texts(), *captions(report).values())
+    signs = "".join(sorted({sign for text in texts for sign in text}))
     fonts = [
         {"weight": weight, "data": data}
         for weight, data in zip(_WEIGHTS, _embedded(signs), strict=True)
     ]
     style = files(__package__).joinpath("report.css").read_text(encoding="utf-8")
+    called = captions(report)
     page = _template().render(
-        report=report, fonts=fonts, style=_safe(style), running=_safe(_css_text(report.name))
+        report=report,
+        called=lambda block: called[id(block)],
+        fonts=fonts,
+        style=_safe(style),
+        running=_safe(_css_text(report.name)),
     )
     return page.encode("utf-8")
 

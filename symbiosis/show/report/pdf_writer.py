@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.show.report.content import Facts, Grid, Picture, Text
+from symbiosis.show.report.numbering import captions
 from symbiosis.show.typefaces import font_files, known_fonts
 
 if TYPE_CHECKING:
@@ -75,36 +76,36 @@ def _plain(report: Report) -> dict[str, Any]:
         "made_by": report.made_by,
         "facts": report.facts,
         "contents": report.contents,
-        "sections": [_section(each) for each in report.sections],
+        "sections": [_section(each, captions(report)) for each in report.sections],
     }
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _section(section: Section, called: dict[int, str]) -> dict[str, Any]:
     return {
         "title": section.title,
         "whole": section.whole,
         "new_page": section.new_page,
-        "blocks": [_block(each) for each in section.blocks],
-        "parts": [_section(each) for each in section.parts],
+        "blocks": [_block(each, called) for each in section.blocks],
+        "parts": [_section(each, called) for each in section.parts],
     }
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, called: dict[int, str]) -> dict[str, Any]:
     if isinstance(block, Text):
         return {"kind": block.kind, "text": block.text}
     if isinstance(block, Facts):
         return {"kind": "facts", "rows": block.rows, "columns": block.columns}
     if isinstance(block, Picture):
-        said = {"caption": block.caption, "svg": block.svg, "width_mm": block.width_mm}
+        said = {"caption": called[id(block)], "svg": block.svg, "width_mm": block.width_mm}
         return {"kind": "picture", **said}
-    return _grid(block)
+    return _grid(block, called[id(block)])
 
 
-def _grid(block: Grid) -> dict[str, Any]:
+def _grid(block: Grid, caption: str) -> dict[str, Any]:
     columns = [
         {"head": each.head, "unit": each.unit, "share": each.share, "is_figure": each.is_figure}
         for each in block.columns
     ]
     strong = sorted(block.strong)
-    return {"kind": "grid", "caption": block.caption, "columns": columns, "rows": block.rows,
+    return {"kind": "grid", "caption": caption, "columns": columns, "rows": block.rows,
             "strong": strong}  # fmt: skip

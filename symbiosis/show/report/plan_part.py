@@ -36,7 +36,7 @@ def plan_part(of: Telling) -> Section:
         *_map(of),
         *_listed(of),
     )
-    return Section(say("report.plan"), blocks, new_page=True)
+    return Section(say("report.plan"), blocks)
 
 
 def _second(of: Telling) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def retrofit_part(of: Telling) -> Section:
     """Tell of retrofits, ways, and of what policies ask and give."""
     blocks = (*_retrofits(of), *_ways(of), *_policies(of))
-    return Section(of.say("report.retrofits"), blocks, new_page=True)
+    return Section(of.say("report.retrofits"), blocks)
 
 
 def _retrofits(of: Telling) -> Iterator[Block]:

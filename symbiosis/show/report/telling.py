@@ -67,10 +67,16 @@ class Telling:
         flows = bundles(self.plan.exchanges).rename_axis("flow_id").reset_index()
         feeding = (flows["from"] == flows["to"]) & (flows["net"] == 0.0)
         flows = with_worth(flows[~feeding], self.plan).reset_index(drop=True)
-        flows["called"] = [
-            exchange_name(self.plan.park, row, self.say) for _, row in flows.iterrows()
-        ]
+        flows["called"] = [self._name_of(row) for _, row in flows.iterrows()]
         return flows.set_axis(flows.index + 1)
+
+    def _name_of(self, flow: pd.Series) -> str:
+        """Name what a flow carries: its largest stream, and that there are others."""
+        name = exchange_name(self.plan.park, flow, self.say)
+        streams = set(self.plan.exchanges.loc[list(flow["members"]), "item_name"])
+        if len(streams) < 2:  # noqa: PLR2004 - one has a name of its own
+            return name
+        return self.say("report.and_others", what=name, count=len(streams) - 1)
 
     def pair(self, row: Row) -> str:
         """Say who gives to whom, or inside whom it stays."""

@@ -104,14 +104,14 @@ class _Writer:
             self._block(block)
         for part in section.parts:
             self.document.add_heading(_xml(part.title), 2)
-            for place, block in enumerate(part.blocks, 1):
-                self._block(block, kept=part.whole and place < len(part.blocks))
+            for block in part.blocks:
+                self._block(block)
 
-    def _block(self, block: Block, *, kept: bool = False) -> None:
+    def _block(self, block: Block) -> None:
         if isinstance(block, Text):
             self._text(block)
         elif isinstance(block, Facts):
-            self._facts(block, kept=kept)
+            self._facts(block)
         elif isinstance(block, Picture):
             self._picture(block)
         else:
@@ -122,7 +122,7 @@ class _Writer:
         size = {"lead": 13.0, "note": _SMALL}.get(block.kind, 10.0)
         self._run(paragraph, block.text, size, _COLOURS.get(block.kind), bold=block.kind == "lead")
 
-    def _facts(self, block: Facts, *, kept: bool = True) -> None:
+    def _facts(self, block: Facts) -> None:
         """Write pairs as a table of two or four columns."""
         if not block.rows:
             return
@@ -133,12 +133,12 @@ class _Writer:
         set_widths(table, [_WIDTH * share / sum(shares) for share in shares])
         for number, (line, row) in enumerate(zip(pairs, table.rows, strict=True), 1):
             keep_row_whole(row)
-            held = kept or number < len(pairs)
+            held = number < len(pairs)
             for place, (name, said) in enumerate(line):
                 self._cell(row.cells[2 * place], name, colour=_MUTED, kept=held)
                 self._cell(row.cells[2 * place + 1], said, kept=held)
         rule_below(table, _RULE)
-        self._gap(kept=kept)
+        self._gap()
 
     def _grid(self, block: Grid) -> None:
         self._caption("table", block.caption, kept=True)
@@ -154,7 +154,8 @@ class _Writer:
             keep_row_whole(row)
             # Reading the cells of a row takes long: once each.
             for cell, text, column in zip(row.cells, texts, block.columns, strict=True):
-                self._cell(cell, text, right=column.is_figure, bold=number in block.strong)
+                shown = text.replace(" ", "\u00a0") if column.is_figure else text
+                self._cell(cell, shown, right=column.is_figure, bold=number in block.strong)
         rule_below(table, _RULE)
         self._gap()
 
@@ -216,14 +217,13 @@ class _Writer:
         if colour:
             run.font.color.rgb = RGBColor.from_string(colour)
 
-    def _gap(self, *, kept: bool = False) -> None:
+    def _gap(self) -> None:
         """Leave a line after a table, for two that touch become one."""
         from docx.shared import Pt
 
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(2)
         paragraph.paragraph_format.line_spacing = Pt(6)
-        paragraph.paragraph_format.keep_with_next = kept
 
     def _properties(self) -> None:
         """Say what the file is, and no time of its making but the report's own day."""
