@@ -61,7 +61,7 @@ def test_the_workbook_has_a_sheet_a_table_with_units_and_frozen_heads(exported):
     place = heads.index("Booked net")
     figures = [row[place].value for row in sheet.iter_rows(min_row=3)]
     assert figures == pytest.approx(plan().exchanges["net"].tolist())
-    assert sheet.cell(3, place + 1).number_format == "#,##0"
+    assert sheet.cell(3, place + 1).number_format == "#,##0_)_)"
     contents = book["Contents"]
     links = {cell.hyperlink.location for row in contents for cell in row if cell.hyperlink}
     assert links == {f"'{name}'!A1" for name in book.sheetnames[1:]}

@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 
@@ -316,6 +317,6 @@ def test_tables_and_figures_have_numbers_and_nothing_hidden_breaks_what_is_copie
     assert [text.split("  ")[0] for text in tables] == [
         f"Table {number}" for number in range(1, len(tables) + 1)
     ]
-    page = written(report, "html").decode("utf-8")
+    page = unescape(written(report, "html").decode("utf-8"))
     assert all(text in page for text in tables)
     assert "\u200b" not in page

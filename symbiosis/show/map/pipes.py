@@ -157,15 +157,15 @@ def _before_end(way: list[XY], size: float) -> tuple[list[XY], float]:
     tuple
         The way before its head, and how long it has run without a turn when it ends.
     """
-    end, straight, last = way[-1], 0.0, len(way) - 1
+    (x0, y0), (x1, y1) = way[-2], way[-1]
+    last = math.dist(way[-2], way[-1]) or 1.0
+    straight, first = 0.0, len(way) - 1
     for place in range(len(way) - 2, -1, -1):
-        (x0, y0), (x1, y1) = way[place], way[place + 1]
-        length = math.dist(way[place], way[place + 1]) or 1.0
-        chord = math.dist(way[place], end) or 1.0
-        along = ((end[0] - x0) * (x1 - x0) + (end[1] - y0) * (y1 - y0)) / (length * chord)
-        if along < _BEND:
+        (x2, y2), (x3, y3) = way[place], way[place + 1]
+        length = math.dist(way[place], way[place + 1])
+        if (x1 - x0) * (x3 - x2) + (y1 - y0) * (y3 - y2) < _BEND * length * last:
             break
-        straight, last = straight + length, place
+        straight, first = straight + length, place
         if straight >= size + _TURN_IN:
             break
-    return way[: max(last, 0) + 1], straight
+    return way[: first + 1], straight
