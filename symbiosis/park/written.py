@@ -120,8 +120,6 @@ def one_figure(text: str) -> float:
     found = written(text)
     if found.bound in ("<", ">") or not found.readings:
         raise ValueError(no_number(text))
-    if POINT in found.readings and "," not in text:
-        return found.readings[POINT]
     if len(found.readings) > 1:
         raise ValueError(both(found))
     return next(iter(found.readings.values()))

@@ -17,7 +17,8 @@ import pyarrow.parquet
 
 from symbiosis.errors import BadInput
 from symbiosis.park.containers.decoding import decoded
-from symbiosis.park.entities import MOST
+from symbiosis.park.meters.meter_numbers import Numbers, Values
+from symbiosis.park.written import COMMA
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -57,6 +58,8 @@ class Readings:
         Meter -> its units, with how many readings have each.
     unreadable
         Meter -> how many values are no numbers, and the first with its line.
+    said
+        How numbers were read that are not written plainly.
     """
 
     file: str
@@ -67,6 +70,7 @@ class Readings:
     value: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     units: dict[str, Counter[str]] = field(default_factory=dict)
     unreadable: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
 
 
 def read_readings(file: str | Path, mapping: MeterMapping) -> Readings:
@@ -90,8 +94,8 @@ def read_readings(file: str | Path, mapping: MeterMapping) -> Readings:
         raise BadInput(message)
     gather = _Gather(Readings(path.name), mapping)
     try:
-        for batch in _batches(path):
-            gather.add(batch)
+        for batch, delimiter in _batches(path):
+            gather.add(batch, delimiter)
     except pa.ArrowException as error:
         message = f"{path.name}: cannot be read: {_plain(error)}. Check the file."
         raise BadInput(message) from error
@@ -102,10 +106,10 @@ def _plain(error: Exception) -> str:
     return str(error).partition("\n")[0].rstrip(".")
 
 
-def _batches(path: Path) -> Iterator[pa.RecordBatch]:
+def _batches(path: Path) -> Iterator[tuple[pa.RecordBatch, str]]:
     if path.suffix.lower() in (".parquet", ".pq"):
         with pa.parquet.ParquetFile(path) as parquet:
-            yield from parquet.iter_batches(batch_size=1 << 18)
+            yield from ((batch, "") for batch in parquet.iter_batches(batch_size=1 << 18))
         return
     with path.open("rb") as handle:
         head = handle.read(_LOOKED_AT)
@@ -123,7 +127,7 @@ def _batches(path: Path) -> Iterator[pa.RecordBatch]:
             check_utf8=True, column_types=_texts(header, delimiter), strings_can_be_null=False
         ),
     ) as reader:
-        yield from reader
+        yield from ((batch, delimiter) for batch in reader)
 
 
 def _start(name: str, head: bytes) -> tuple[str, list[str]]:
@@ -156,11 +160,13 @@ class _Gather:
         self.readings, self.mapping = readings, mapping
         self._stamps: dict[Any, int] = {}
         self._meters: dict[str, int] = {}
-        self._parts: list[tuple[Any, Any, Any]] = []
+        self._numbers = Numbers(readings.file, mapping.decimal)
+        self._parts: list[tuple[Any, Any, Any, Any]] = []
         self._rows = self._count = 0
 
-    def add(self, batch: pa.RecordBatch) -> None:
-        """Take one more piece of the file."""
+    def add(self, batch: pa.RecordBatch, delimiter: str) -> None:
+        """Take one more piece of the file, and what parts its cells."""
+        self._numbers.delimiter = delimiter
         heads = {
             str(name).strip().strip("\ufeff").lower(): at
             for at, name in enumerate(batch.schema.names)
@@ -232,9 +238,10 @@ class _Gather:
         told = _UNITED.fullmatch(head.strip())
         name, unit = (told["name"], told["unit"]) if told else (head.strip(), "")
         number = self._meters.setdefault(name, len(self._meters))
-        values, empty = self._values(cells, np.full(len(cells), number, np.int32))
+        found = self._values(cells, np.full(len(cells), number, np.int32))
         self._units(name, unit, len(cells))
-        self._keep(stamps[~empty], np.full(int((~empty).sum()), number, np.int32), values[~empty])
+        there = ~found.empty
+        self._keep(stamps, np.full(len(cells), number, np.int32), found, there)
 
     def _long(
         self, stamps: npt.NDArray[np.int32], batch: pa.RecordBatch, at: dict[str, int | None]
@@ -254,9 +261,10 @@ class _Gather:
                 "Is it the right one? Say so in the mapping, [columns] meter."
             )
             raise BadInput(message)
-        values, _ = self._values(batch.column(value), meters)
+        found = self._values(batch.column(value), meters)
         there = meters >= 0
-        stamps, meters, values = stamps[there], meters[there], values[there]
+        self._keep(stamps, meters, found, there)
+        meters = meters[there]
         names = list(self._meters)
         if unit is None:
             for number, count in zip(*np.unique(meters, return_counts=True), strict=True):
@@ -268,41 +276,32 @@ class _Gather:
             for number, code, count in zip(*pairs, counts, strict=True):
                 told = list(units)[code].strip() if code >= 0 else ""
                 self._units(names[number], told, int(count))
-        self._keep(stamps, meters, values)
 
     def _units(self, meter: str, unit: str, count: int) -> None:
         self.readings.units.setdefault(meter, Counter())[unit] += count
 
-    def _values(
-        self, cells: pa.Array, meters: npt.NDArray[np.int32]
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    def _values(self, cells: pa.Array, meters: npt.NDArray[np.int32]) -> Values:
         """Read numbers; note those that are none, of a meter how many and the first."""
-        if not (pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type)):
-            values = cells.cast(pa.float64()).to_numpy(zero_copy_only=False).copy()
-            values[np.abs(values) > MOST] = np.nan
-            return values, np.isnan(values)
-        text = pc.utf8_trim_whitespace(cells)
-        empty = pc.equal(text, "").to_numpy(zero_copy_only=False)
-        text = pc.replace_substring_regex(text, r"^([+-]?[0-9]+),([0-9]+)$", r"\1.\2")
-        good = pc.match_substring_regex(
-            text, r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
-        )
-        numbers = pc.if_else(good, text, None).cast(pa.float64())
-        values = numbers.to_numpy(zero_copy_only=False).copy()
-        bad = ~good.to_numpy(zero_copy_only=False) | (np.abs(values) > MOST)
-        values[bad] = np.nan
+        found = self._numbers.read(cells, self._rows + 2)
         names = list(self._meters)
-        for number in np.unique(meters[bad & (meters >= 0)]):
-            lines = np.flatnonzero(bad & (meters == number))
+        for number in np.unique(meters[found.bad & (meters >= 0)]):
+            lines = np.flatnonzero(found.bad & (meters == number))
             count, line, first = self.readings.unreadable.get(names[number], (0, 0, ""))
             if not count:
                 line, first = self._rows + int(lines[0]) + 2, str(cells[int(lines[0])])
             self.readings.unreadable[names[number]] = (count + len(lines), line, first)
-        return values, empty
+        return found
 
-    def _keep(self, *arrays: Any) -> None:
-        self._count += len(arrays[0])
-        self._parts.append((arrays[0], arrays[1], arrays[2]))
+    def _keep(
+        self,
+        stamps: npt.NDArray[np.int32],
+        meters: npt.NDArray[np.int32],
+        found: Values,
+        there: npt.NDArray[np.bool_],
+    ) -> None:
+        self._count += int(there.sum())
+        other = None if found.other is None else found.other[there]
+        self._parts.append((stamps[there], meters[there], found.value[there], other))
 
     def done(self) -> Readings:
         """Give what was gathered.
@@ -310,14 +309,28 @@ class _Gather:
         Raises
         ------
         BadInput
-            If there is nothing.
+            If there is nothing, or a value may be two numbers.
         """
         if not self._count:
             message = f"{self.readings.file}: has no readings. Export it again."
             raise BadInput(message)
         told = self.readings
+        mark = self._numbers.mark()
+        told.said = tuple(self._numbers.said(mark))
         told.stamps, told.meters = list(self._stamps), list(self._meters)
+        parts = [
+            (stamp, meter, _by(mark, value, other)) for stamp, meter, value, other in self._parts
+        ]
         told.stamp, told.meter, told.value = (
-            np.concatenate(column) for column in zip(*self._parts, strict=True)
+            np.concatenate(column) for column in zip(*parts, strict=True)
         )
         return told
+
+
+def _by(
+    mark: str, value: npt.NDArray[np.float64], other: npt.NDArray[np.float64] | None
+) -> npt.NDArray[np.float64]:
+    """Give values by the decimal sign of the file."""
+    if other is None or mark != COMMA:
+        return value
+    return np.where(np.isnan(other), value, other)

@@ -17,7 +17,17 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 COLUMNS = ("time", "date", "meter", "value", "unit")
 KINDS = ("amount", "rate", "counter")
-_ROOT = ("zone", "time_format", "stamp", "layout", "accuracy", "columns", "meters", "periods")
+_ROOT = (
+    "zone",
+    "time_format",
+    "stamp",
+    "layout",
+    "accuracy",
+    "decimal",
+    "columns",
+    "meters",
+    "periods",
+)
 _METER = ("stream", "kind", "unit", "factor", "smallest", "largest", "rollover")
 _FIGURES = ("factor", "smallest", "largest", "rollover")
 
@@ -74,6 +84,8 @@ class MeterMapping:
         By name of the meter; a meter that is not named here measures the stream of its name.
     periods
         Period of the park -> its months; a park without periods gets these. ``months``: twelve.
+    decimal
+        The sign before decimals, ``.`` or ``,``; empty: as the export shows.
     """
 
     zone: str = ""
@@ -84,6 +96,7 @@ class MeterMapping:
     columns: Mapping[str, str] = field(default_factory=dict)
     meters: Mapping[str, Meter] = field(default_factory=dict)
     periods: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decimal: str = ""
 
     def of(self, meter: str) -> Meter:
         """Give what is said of a meter; of one that is not named, that its stream is called so."""
@@ -135,6 +148,7 @@ def read_meter_mapping(file: str | Path) -> MeterMapping:
             str(name): read.months(str(name), cells)
             for name, cells in told.get("periods", {}).items()
         },
+        read.choice(told, "decimal", ("", ".", ","), ""),
     )
 
 

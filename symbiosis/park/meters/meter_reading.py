@@ -116,7 +116,7 @@ def read_meters(file: str | Path, mapping: MeterMapping, media: Mapping[str, str
         years,
         {stream: tuple(name for name, _ in parts) for stream, parts in found.parts.items()},
         tuple(found.findings),
-        times.said,
+        (*readings.said, *times.said),
         len(readings.value),
         mapping.zone,
     )
@@ -133,6 +133,7 @@ def _of_clock(readings: Readings, times: Times) -> list[Finding]:
         ("untimed", times.unreadable),
         ("skipped_hour", times.never),
         ("doubled_hour", times.doubled),
+        ("future", times.future),
     ):
         if count:
             told.append(Finding(whole, kind, count, 0.0, first))

@@ -16,7 +16,7 @@ FINDINGS = (
     *("unreadable", "untimed", "unordered", "duplicate", "contradiction", "negative", "beyond"),
     *("gap", "bridged", "reset", "jump", "zero", "flat", "skipped_hour", "doubled_hour"),
     *("counted", "summed", "unit", "unknown", "absent", "short", "unmetered", "extrapolated"),
-    *("months_missing", "profile_left"),
+    *("months_missing", "profile_left", "future"),
 )
 """Codes of what a quality report may say."""
 _DAY = 86_400.0

@@ -31,6 +31,7 @@ _TWO_WAYS = (
 _ENOUGH = 0.9
 """Share of the stamps that a format must read to be theirs."""
 _NONE = np.iinfo(np.int64).min
+_A_DAY = 86_400.0
 _YEARS = (1980, 2100)
 _FIRST, _LAST = 315_532_800, 4_102_444_800
 """No meter was read before 1980, or will have been after 2100 [s of UTC]."""
@@ -48,9 +49,9 @@ class Times:
         Whether its stamp could be read.
     said
         How stamps were read.
-    unreadable, never, doubled
+    unreadable, never, doubled, future
         Stamps that are no times (with the first); times that the clock skips; hours that it shows
-        twice, and stand there once.
+        twice, and stand there once; times that are still to come, and not known.
     """
 
     seconds: npt.NDArray[np.int64]
@@ -59,6 +60,7 @@ class Times:
     unreadable: tuple[int, str]
     never: tuple[int, str]
     doubled: tuple[int, str]
+    future: tuple[int, str] = (0, "")
 
 
 def times_of(readings: Readings, mapping: MeterMapping) -> Times:
@@ -91,7 +93,11 @@ def times_of(readings: Readings, mapping: MeterMapping) -> Times:
         said.append("stamps name no zone and the mapping none: every day is taken to have 24 hours")
         seconds = _seconds(index)[readings.stamp]
     known = (seconds != _NONE) & (readings.stamp >= 0)
-    return Times(seconds, known, tuple(said), unreadable, never, doubled)
+    # A clock a day wrong, or a zone that is not named, is no future.
+    coming = known & (seconds > pd.Timestamp.now("UTC").timestamp() + _A_DAY)
+    soonest = readings.stamps[readings.stamp[int(np.argmax(coming))]] if coming.any() else ""
+    future = int(coming.sum()), str(soonest)
+    return Times(seconds, known & ~coming, tuple(said), unreadable, never, doubled, future)
 
 
 def _seconds(index: pd.DatetimeIndex) -> npt.NDArray[np.int64]:
