@@ -37,7 +37,7 @@ AMOUNTS = {
     "MWh": [
         ("KW", 8.76, "rate"), ("KWh", 1e-3, ""), ("KWH/a", 1e-3, ""), ("kwh", 1e-3, ""),
         ("Mwh/a", 1, ""), ("MWth", 8760, "rate"), ("MW_th", 8760, "rate"), ("GWhth/a", 1e3, ""),
-        ("kWp", 8.76, "rate"), ("GWh/y", 1e3, ""), ("MMBtu/a", 1.05505585262 / 3.6, ""),
+        ("GWh/y", 1e3, ""), ("MMBtu/a", 1.05505585262 / 3.6, ""),
         ("MMBTU/h", 8760 * 1.05505585262 / 3.6, "rate"), ("kBtu", 1.05505585262e-3 / 3.6, ""),
         ("t标煤", 8.141, ""), ("万吨标准煤/年", 81410, ""), ("kgce", 8.141e-3, ""),
         ("度", 1e-3, ""), ("万度", 10, ""), ("亿度/年", 1e5, ""), ("千瓦时", 1e-3, ""),
@@ -326,3 +326,50 @@ def test_powers_of_ten_are_read_in_headings_cells_and_facts(tmp_path):
     assert park.info.facts["co2_base"].value == 3e4
     refused = COVER + '[facts]\nmain_resources = "110⁴ t"\n'
     assert check(write_small(tmp_path / "odd", refused))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "slope"),
+    [
+        ("Mtpa", "t", 1e6), ("kta", "t", 1e3), ("M t/a", "t", 1e6), ("mio t", "t", 1e6),
+        ("t p.a.", "t", 1), ("t pa", "t", 1), ("t/quarter", "t", 4), ("万斤", "t", 5),
+        ("lakh t/a", "t", 1e5), ("KLD", "m3", 365), ("MCM", "m3", 1e6), ("BCM/a", "m3", 1e9),
+        ("acre-ft/a", "m3", 1233.4892), ("MWy", "MWh", 8760),
+    ],
+)  # fmt: skip
+def test_more_words_of_the_trade(text, unit, slope):
+    assert amount_scale(text, unit, DE).slope == pytest.approx(slope, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "slope", "place"),
+    [
+        ("p/kWh", "money/MWh", 10, GB), ("c/kWh", "money/MWh", 10, Place("AU", "AUD")),
+        ("Cent/kWh", "money/MWh", 10, DE), ("mn EUR", "money", 1e6, DE), ("M €", "money", 1e6, DE),
+        ("kEUR/a", "money/a", 1e3, DE), ("lakh INR", "money", 1e5, Place("IN", "INR")),
+    ],
+)  # fmt: skip
+def test_more_words_of_money(text, to, slope, place):
+    assert money_scale(text, to, place).slope == pytest.approx(slope)
+
+
+def test_permille_is_a_thousandth():
+    assert scale("‰", "1", DE).slope == pytest.approx(1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "reason"),
+    [
+        ("kVA", "MWh", "power factor"),
+        ("MVA", "MWh", "power factor"),
+        ("kWp", "MWh", "peak size"),
+        ("MWp", "MWh", "peak size"),
+        ("mm3/a", "m3", "1e6 m3"),
+        ("mm³/a", "m3", "1e6 m3"),
+        ("ml/d", "m3", "ML"),
+        ("mld", "m3", "ML"),
+    ],
+)
+def test_what_is_no_amount_is_refused_with_its_reason(text, unit, reason):
+    with pytest.raises(UnknownUnit, match=reason):
+        amount_scale(text, unit, DE)

@@ -53,7 +53,11 @@ _CURRENCY_WORDS = {
     "cny": "CNY", "gbp": "GBP", "dkk": "DKK", "sek": "SEK", "nok": "NOK", "jpy": "JPY",
     "inr": "INR", "rs": "INR", "pln": "PLN", "chf": "CHF", "keur": "kEUR",
 }  # fmt: skip
-_PARTS = (("cents?|cts?|¢", _CENTS), ("[öø]re", _CROWNS))
+_PARTS = (
+    ("[Cc]ents?|[Cc][Tt]s?|¢|c(?=/)", _CENTS),
+    ("[Pp]ence|[Pp]enny|p(?=/)", ("GBP",)),
+    ("[öø]re", _CROWNS),
+)
 """Hundredths of a currency, and of which it may be."""
 _PER = {"d": "d", "a": "a", "y": "a", "h": "h", "m": "min"}
 _TON = re.compile(r"([kKM]?)tons?", re.IGNORECASE)
@@ -91,7 +95,8 @@ def _hundredths(text: str, spelt: str, place: Place, said: list[str]) -> str:
     for word, where in _PARTS:
         hit = re.search(rf"(?<![A-Za-z])(?:{word})(?![A-Za-z])", spelt)
         if hit and place.currency not in where:
-            raise two_meanings(text, hit[0], f"0.01 {where[0]}", f"0.01 {where[1]}")
+            others = [f"0.01 {code}" for code in (*where, "of another currency")]
+            raise two_meanings(text, hit[0], *others[:2])
         if hit:
             said.append(f"{hit[0]} is 0.01 {place.currency}")
             spelt = f"0.01 {spelt[: hit.start()]}{place.currency}{spelt[hit.end() :]}"

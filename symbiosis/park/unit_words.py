@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from symbiosis.errors import UnknownUnit
 from symbiosis.park.local_words import LOCAL, Place, in_money, two_meanings
 from symbiosis.park.unit_numbers import plain_text, with_numbers
 
@@ -50,6 +51,7 @@ _CHINESE = (
     ("标准?立方米?|标方", "Nm3"), ("立方米?|方", "m3"), ("毫升", "mL"), ("升", "L"),
     ("公吨|吨", "t"), ("千克|公斤", "kg"), ("毫克", "mg"), ("微克", "ug"), ("克", "g"),
     ("公里|千米", "km"), ("毫米", "mm"), ("厘米", "cm"), ("米", "m"),
+    ("市?斤", "0.5 kg"),
     ("年", "a"), ("月", "month"), ("周", "week"), ("[天日]", "d"), ("时", "h"), ("秒", "s"),
 )  # fmt: skip
 _POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8}
@@ -60,13 +62,20 @@ _SIGNS = (
     ("−", "-"),
     (r"\^", "**"),
     (r"(?:\b(?:wt|mass|Gew)\.?[ -]*)?%(?: ?w/w)?", "percent"),
+    ("‰", "permille"),
     (r"(?:°|\bdeg\.?)\s*(?=[CF]\b)", "deg"),
     ("°", "degree"),
     (r"[μµ](?=[A-Za-z])", "u"),
     (r"CO2(?:[ -]?eq?)?\b", ""),
-    (r"\b(?:Mio\.?|mln\.?|millions?)(?=[ A-Z€])\s*", "1e6 "),
+    (r"\b(?:[Mm]io\.?|mln\.?|[Mm]n|[Mm]ill\.|[Mm]illions?)(?=[ A-Z€])\s*", "1e6 "),
+    (r"\b(?:lakhs?|lacs?)\b\s*", "1e5 "),
+    (r"\bcrores?\b\s*", "1e7 "),
+    (r"(?<![A-Za-z*/])M (?=(?:t|tce|toe|EUR|CNY|USD|GBP|m3|m\*\*3)(?![A-Za-z]))", "1e6 "),
+    (r"(?<![A-Za-z*/])k (?=(?:t|tce|toe|EUR|CNY|USD|GBP|m3|m\*\*3)(?![A-Za-z]))", "1e3 "),
+    (r"\s*(?<![A-Za-z])p\. ?a\.?(?![A-Za-z])|(?<=[A-Za-z3]) pa\b", "/a"),
+    (r"\bacre[- ]?(?:ft|feet|foot)\b|\bac-ft\b", "acre_foot"),
     (r"\b(?:Tsd\.?|thousands?)(?=[ A-Za-z€])\s*", "1e3 "),
-    (r"\bMrd\.?(?=[ A-Z€])\s*", "1e9 "),
+    (r"\b(?:[Mm]rd\.?|bn)(?=[ A-Z€])\s*", "1e9 "),
     (r"\bmetric[ _]tons?\b", "t"),
     (r"\b(?:short|US)[ _]tons?\b", "short_ton"),
     (r"\b(?:long|imperial|UK)[ _]tons?\b", "long_ton"),
@@ -85,7 +94,7 @@ _CASED = (
     "kW", "MW", "GW", "TW", "kWh", "MWh", "GWh", "TWh", "kJ", "MJ", "GJ", "TJ", "PJ", "kcal",
     "Mcal", "Gcal", "kg", "kt", "Mt", "tce", "ktce", "Mtce", "kgce", "toe", "ktoe", "Mtoe", "Nm3",
     "km", "ug", "min", "hr", "bar", "psi", "kPa", "MPa", "kV", "day", "year", "month", "week",
-    "hour", "tonne", "tonnes", "kVA", "MVA", "ppm", "degC", "degF",
+    "hour", "tonne", "tonnes", "ppm", "degC", "degF",
 )  # fmt: skip
 """Words that are known in any mixture of small and capital letters."""
 _FOLDED = {word.casefold(): word for word in _CASED}
@@ -95,10 +104,22 @@ _WORDS = {
     "Tag": "d", "dag": "d", "jour": "d", "giorno": "d", "Std": "h", "Stunde": "h", "uur": "h",
     "mo": "month", "mth": "month", "Monat": "month", "maand": "month", "mois": "month",
     "wk": "week", "cbm": "m**3", "CBM": "m**3", "sqm": "m**2", "sm3": "Nm3", "Sm3": "Nm3",
+    "Mtpa": "Mt/a", "Mta": "Mt/a", "kta": "kt/a", "KTA": "kt/a", "Mtpd": "Mt/d",
+    "KLD": "kL/d", "kld": "kL/d", "kLD": "kL/d", "MCM": "1e6 m**3", "mcm": "1e6 m**3",
+    "BCM": "1e9 m**3", "bcm": "1e9 m**3", "MWy": "MW*a", "MWa": "MW*a", "GWy": "GW*a",
+    "kWy": "kW*a", "quarter": "quarter_year", "Quartal": "quarter_year", "qtr": "quarter_year",
     "CMD": "m**3/d", "CMH": "m**3/h", "MLD": "ML/d", "kl": "kL", "KL": "kL", "bbl": "oil_bbl",
     "Tonne": "t", "Tonnen": "t", "tonnen": "t", "pers": "person", "lbs": "lb",
 }  # fmt: skip
 """Words of the trade and of other languages -> what pint reads."""
+_APPARENT = re.compile(r"[kMGm]?(?:VA|va|VAr|var|VAR)", re.IGNORECASE)
+_PEAK = re.compile(r"[kMG]W_?p(?:eak)?", re.IGNORECASE)
+_AMOUNTS = ("MWh", "MWh/a")
+_TINY = (
+    (r"(?<![A-Za-z])mm(?:3|\^3|\*\*3)(?![A-Za-z0-9])", "1e6 m3 (millions)", "a cubic millimetre"),
+    (r"(?<![A-Za-z])m[lL](?=/|\s|$)|(?<![A-Za-z])mld(?![A-Za-z])", "ML (millions)", "a millilitre"),
+)
+"""Words of water that are written for millions, and mean next to nothing."""
 _USE = re.compile(r"([kMGT]?Wh?)_?(?:th|t|el|e|p)")
 _WORD = re.compile(r"(?<![A-Za-z_0-9.])[A-Za-z_ñ]+[0-9]?|(?<=[0-9])(?!e[0-9])[A-Za-z_]+")
 _WATER = re.compile(r"\s*(?:\b(?:of\s+)?water\b|水)\s*")
@@ -128,6 +149,8 @@ def worded(text: str, to: str, place: Place) -> Worded:
     """
     said = list[str]()
     spelt = with_numbers(text, plain_text(text), said)
+    if to.partition("/")[0] == "m3":
+        _refuse_tiny(text, spelt)
     if to.startswith("money"):
         spelt = in_money(text, spelt, place, said)
     if to in ("m3", "m3/a", "money/m3"):
@@ -144,12 +167,26 @@ def worded(text: str, to: str, place: Place) -> Worded:
     return Worded(spelt.strip(), tuple(dict.fromkeys(said)))
 
 
+def _refuse_tiny(text: str, spelt: str) -> None:
+    """Ask about water by cubic and thousandth small letters: millions were meant."""
+    for pattern, one, other in _TINY:
+        hit = re.search(pattern, spelt)
+        if hit:
+            raise two_meanings(text, hit[0], one, other)
+
+
 def _meant(text: str, word: str, to: str, place: Place, said: list[str]) -> str:
     """Give what one word of a unit means."""
     if to.startswith("mg/") and word in ("Mg", "MG"):
         if word == "MG":
             return "mg"
         raise two_meanings(text, word, "mg", "t (a megagram)")
+    if _APPARENT.fullmatch(word):
+        message = f"{text!r}: {word} is apparent power; times its power factor it is kW: write that"
+        raise UnknownUnit(message)
+    if to in _AMOUNTS and _PEAK.fullmatch(word):
+        message = f"{text!r}: {word} is a peak size, no amount; write what it gives in MWh/a"
+        raise UnknownUnit(message)
     if to in ("degC", "K") and word in _TEMPERATURES:
         return _TEMPERATURES[word]
     for find in LOCAL:
