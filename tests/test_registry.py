@@ -155,3 +155,10 @@ def test_the_command_line_makes_a_park_and_says_what_it_assumed(symbiosis, examp
         refused = symbiosis("import", file, *wrong, "-o", "i")
         assert refused.returncode == 1
         assert not (tmp_path / "i").exists()
+
+
+def test_a_figure_that_no_site_has_is_refused_with_its_line(tmp_path):
+    with pytest.raises(ParkFaults, match="line 4"):
+        first(tmp_path, SITES.replace("Glass,60000", "Glass,1e308"))
+    lost = first(tmp_path, SITES.replace("10.0513,50.0223", "10.0513,nan"))
+    assert any("1 of 6 rows have no coordinates" in line for line in lost.said)

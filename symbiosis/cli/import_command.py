@@ -78,7 +78,7 @@ def _middle(around: str) -> tuple[float, float]:
 
         try:
             firms = load_park(around.strip()).enterprises
-        except BadInput as error:
+        except (BadInput, OSError) as error:
             message = f"--around {around}: give latitude,longitude such as 51.2,3.8, or a park."
             raise BadInput(message) from error
         return float(firms["lat"].mean()), float(firms["lon"].mean())

@@ -16,6 +16,7 @@ from symbiosis.park.nameless import named_rows
 from symbiosis.park.places import cell_of, letters_of
 from symbiosis.park.schema import PROPERTY_PREFIXES, TABLES
 from symbiosis.park.signs import CONTROL, CONTROLLED
+from symbiosis.park.units import is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +32,8 @@ _BRACKETS = str.maketrans("\u3010\u3011\uff3b\uff3d", "[][]")
 _ROUND = re.compile(r"\s*(?P<name>[^()（）]+?)\s*[(（]\s*(?P<unit>[^()（）]+?)\s*[)）]\s*")
 EXAMPLE = ("e.g.", "例如")
 """How a row begins that shows how rows are filled in."""
+_BESIDE = re.compile(r"\s*/\s*|\s+")
+_BRACKETED = re.compile(r"[\[\]()（）\u3010\uff3b]")
 _HEADING = re.compile(r"\s*(?P<name>[^\[\]]*?)\s*(?:\[\s*(?P<unit>[^\[\]]*?)\s*\])?\s*")
 
 
@@ -198,6 +201,8 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
     for position, head in enumerate(raw.cells.columns):
         cells = raw.cells.iloc[:, position].str.strip()
         heading = heading_of(head, table)
+        if heading and heading.unit and not heading.kind and not _BRACKETED.search(head):
+            said = (*said, f"the heading {head!r} is `{heading.column}` in {heading.unit}")
         named = str(heading) if heading and heading.kind else heading.column if heading else head
         letters.setdefault(named, letters_of(position))
         if CONTROL.search(head):
@@ -264,6 +269,16 @@ def heading_of(head: str, table: Table) -> Heading | None:
         prefix = choice_named("", PROPERTY, PROPERTY_PREFIXES, kind)
         if table.properties and colon and measured and prefix:
             return Heading(measured, unit, prefix)
+    return _with_unit_beside(head, table)
+
+
+def _with_unit_beside(head: str, table: Table) -> Heading | None:
+    """Understand a heading whose unit stands in no brackets: ``数量/万吨``, ``price EUR/t``."""
+    numbers = {column.name for column in table.columns if column.kind == "number"}
+    for sign in _BESIDE.finditer(head.strip()):
+        column, unit = column_named(table, head[: sign.start()]), head[sign.end() :].strip()
+        if column in numbers and is_unit(unit):
+            return Heading(column, unit)
     return None
 
 
@@ -272,5 +287,10 @@ def _unknown_column(sheet: Sheet, head: str) -> Fault:
     allowed = f"no such column, it is not read; known: {', '.join(known)}"
     if sheet.table.properties:
         allowed += f", and {':NAME, '.join(PROPERTY_PREFIXES)}:NAME"
-    remedy = did_you_mean(head.partition("[")[0].strip(), known, "Rename or remove it.")
+    first = re.split(r"[\[(（\u3010/\s]", head.strip())[0]
+    named = column_named(sheet.table, first)
+    otherwise = (
+        f"Write its unit in brackets, as in `{named} [t/a]`." if named else "Rename or remove it."
+    )
+    remedy = did_you_mean(head.partition("[")[0].strip(), known, otherwise)
     return sheet.fault(head, allowed, remedy, severity="warning")

@@ -272,3 +272,24 @@ def _per_volume_of_gas(text: str, to: str, place: Place) -> Scale | None:
         with suppress(UnknownUnit):
             return replace(scale(text, f"money/{_GAS}", place), gas=True)
     return None
+
+
+_ASKED_AS = ("t", "MWh", "m3")
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether a text is a unit of amounts, prices, temperatures or the like, anywhere."""
+    if not re.search(r"[^\W\d_]|[%‰℃°€$¥£]", text):
+        return False  # a bare number
+    for unit in _ASKED_AS:
+        with suppress(UnknownUnit):
+            amount_scale(text, unit)
+            return True
+        with suppress(UnknownUnit):
+            money_scale(text, f"money/{unit}")
+            return True
+    for unit in ("degC", "money", "km", "1"):
+        with suppress(UnknownUnit):
+            (money_scale if unit == "money" else scale)(text, unit)
+            return True
+    return False

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+_LARGEST = 1e9
+"""No site gives off or makes more a year [t], and no coordinate is larger."""
 _ROUNDED_DECIMALS = 2
 
 
@@ -174,13 +176,21 @@ def _figures(
                 ("", ""),
             )
             try:
-                values.append(float(text) * slopes.get(name, 1.0) if text else math.nan)
+                values.append(_figure(text, slopes.get(name, 1.0)) if text else math.nan)
             except ValueError:
-                wanted = f"a number is wanted [{unit}]"
+                wanted = f"a number is wanted [{unit}], of at most {_LARGEST:g}"
                 fault = Fault("error", file, "", f"line {line}", column, text, wanted, "Mend it.")
                 faults.append(fault)
         found[name] = values
     return found, faults
+
+
+def _figure(text: str, slope: float) -> float:
+    """Read a figure, with the digits that it has in its own unit."""
+    value = float(f"{float(text) * slope:.12g}")
+    if abs(value) > _LARGEST:
+        raise ValueError(text)
+    return value
 
 
 def _sites(
