@@ -31,6 +31,10 @@ KEYS = (
     "discount_rate",
     "distances",
 )
+EXACT = st.one_of(
+    st.sampled_from((-0.0, 2.5500000000000003e-235, 0.1 + 0.2, 1e300, -5.0)),
+    st.floats(allow_nan=False, allow_infinity=False),
+)
 PLAIN = st.one_of(CELLS, st.booleans(), st.integers(-(10**12), 10**12), DEGREES)
 
 
@@ -78,7 +82,7 @@ def _cover(draw):
 def _layer(draw, shapes):
     heads = draw(st.lists(st.sampled_from(["id", "enterprise", "kind", "名称", "n"]), unique=True))
     kinds = (CELLS, st.integers(-(2**53), 2**53), DEGREES, st.booleans())
-    kinds += (st.one_of(st.none(), CELLS),)
+    kinds += (st.one_of(st.none(), CELLS), EXACT, st.one_of(CELLS, EXACT, st.booleans()))
     columns = {head: draw(st.sampled_from(kinds)) for head in heads}
     features = draw(
         st.lists(

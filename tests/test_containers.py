@@ -3,8 +3,10 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from raw_parks import raw_parks
@@ -12,7 +14,7 @@ from small_park import write_small
 from test_park_read import same
 
 from symbiosis.park.containers.known import CONTAINERS
-from symbiosis.park.containers.stored import as_text
+from symbiosis.park.containers.nested_shapes import shape_of_binary
 from symbiosis.park.load import load_park
 from symbiosis.park.save import save_park
 
@@ -38,10 +40,21 @@ def same_raw(one, other):
 
 
 def said(properties):
-    """Give properties of a layer as text: a sheet's cells are text, and an empty one says none."""
-    return [
-        as_text(value).lower().replace("true", "1").replace("false", "0") for value in properties
-    ]
+    """Give properties of a layer with their kinds: `0` is neither `false` nor the text "0"."""
+    return [(kind_of(value), shown(value)) for value in properties]
+
+
+def kind_of(value):
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN is no value
+        return "none"
+    if isinstance(value, bool | np.bool_):
+        return "flag"
+    return "text" if isinstance(value, str) else "number"
+
+
+def shown(value):
+    kind = kind_of(value)  # no sign of zero: SQLite keeps none
+    return "" if kind == "none" else repr(float(value) + 0.0) if kind == "number" else str(value)
 
 
 @pytest.mark.parametrize("container", CONTAINERS, ids=NAMES)
@@ -82,3 +95,17 @@ def test_a_park_is_the_same_from_every_container(parks, tmp_path, suffix):
         before = place.read_bytes()
         save_park(park, place)
         assert place.read_bytes() == before, "the bytes change from one writing to the next"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MULTILINESTRING Z ((0 0 1, 1 1 1, 2 1 1), (3 3 1, 4 4 1))",
+        "MULTIPOLYGON (((0 0, 9 0, 9 9, 0 0), (6 2, 7 2, 7 3, 6 2)), ((5 5, 6 6, 5 6, 5 5)))",
+        "GEOMETRYCOLLECTION (POINT (1 2), MULTIPOINT ((1 1), (2 2)), LINESTRING (0 0, 1 1))",
+    ],
+)
+def test_a_shape_of_several_parts_is_walked_to_its_end(text):
+    shape = shapely.from_wkt(text)
+    for flavor in ("iso", "extended"):
+        assert shape_of_binary(shapely.to_wkb(shape, flavor=flavor)).equals(shape)

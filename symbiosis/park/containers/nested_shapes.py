@@ -103,15 +103,19 @@ class _Walk:
         if code & _SYSTEM:
             self._number(f"{order}I")
         if kind == _POINT:
-            self.at += 8 * sizes
+            self._pass(sizes)
         elif kind in _LINES:
-            self.at += 8 * sizes * self._number(f"{order}I")
+            self._pass(self._number(f"{order}I") * sizes)
         elif kind == _POLYGON:
             for _ in range(self._number(f"{order}I")):
-                self.at += 8 * sizes * self._number(f"{order}I")
+                self._pass(self._number(f"{order}I") * sizes)
         else:
             return self._number(f"{order}I")
         return None
+
+    def _pass(self, figures: int) -> None:
+        """Pass coordinates. What has read how many are there has moved on: `+=` would not know."""
+        self.at += 8 * figures
 
     def _number(self, form: str) -> int:
         (number,) = struct.unpack_from(form, self.data, self.at)

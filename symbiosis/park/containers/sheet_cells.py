@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 Rows = list[tuple[int, list[Any]]]
 """The rows of a sheet in which something stands: their number in the sheet, and their values."""
+JSON = "json: "
+"""Begins a property of a drawn thing that no cell holds as it is."""
 PIECE = 32_000
 """Signs of a text that one cell holds; the rest stands in further columns, ``NAME +2``."""
 _PIECES = re.compile(r"(?P<name>.+) \+(?P<number>[0-9]+)")
@@ -144,7 +147,7 @@ def layer_of(page: Page, layer: str) -> GeoDataFrame | None:
     for (line, row), (_, cells) in zip(rows[start + 1 :], texts, strict=True):
         records.append(
             {
-                head: _property(value)
+                head: _property(cells[position] if isinstance(value, str) else value)
                 for position, (head, value) in enumerate(zip(heads, row, strict=False))
                 if head and position != place and not _is_piece(head, heads)
             }
@@ -235,5 +238,13 @@ def _property(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer() and not isinstance(value, bool):
         return int(value)
     if isinstance(value, str):
-        return value or None
+        return _of_json(value) if value.startswith(JSON) else value or None
     return value if isinstance(value, bool | float | int) else _text(value)
+
+
+def _of_json(text: str) -> Any:
+    """Read a value that is written as JSON; what is none is a text like any other."""
+    try:
+        return json.loads(text.removeprefix(JSON))
+    except (ValueError, RecursionError):
+        return text

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from symbiosis.errors import BadInput
-from symbiosis.park.containers.sheet_cells import PIECE, figure_text
+from symbiosis.park.containers.sheet_cells import JSON, PIECE, figure_text
 from symbiosis.park.containers.text_files import LARGEST_TABLE
 
 if TYPE_CHECKING:
@@ -20,8 +23,39 @@ if TYPE_CHECKING:
 _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's date has no zone
 _NARROW, _WIDE = 9, 40
 """Signs of the narrowest and the widest column."""
+_WHOLE = 2**53
+"""Up to here a number cell holds every whole number."""
 _LOOKED_AT = 100
 """Rows that decide how wide a column is."""
+
+
+class Plain(str):
+    """A text that stays one, though it looks like a figure."""
+
+    __slots__ = ()
+
+
+def exactly(value: Any) -> Any:
+    """Give a property of a drawn thing as a cell that is read as just that value again.
+
+    What no cell holds so (an empty text, a figure of 17 digits, a list) is written as JSON.
+    """
+    value = value.item() if hasattr(value, "item") else value
+    if value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN is no value
+        return None
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        is_held = float(f"{value:.16G}") == value and (
+            isinstance(value, float) or abs(value) <= _WHOLE
+        )
+        return value if is_held else _json(value)
+    is_plain = isinstance(value, str) and value and "\r" not in value
+    return Plain(value) if is_plain and value[: len(JSON)] != JSON else _json(value)
+
+
+def _json(value: Any) -> Plain:
+    return Plain(JSON + json.dumps(value, ensure_ascii=False, default=str))
 
 
 def write_sheets(sheets: Mapping[str, tuple[list[str], list[list[Any]]]], path: Path) -> None:
@@ -86,7 +120,7 @@ def write_value(
         sheet.write_boolean(line, column, value, style)
     elif isinstance(value, int | float):
         sheet.write_number(line, column, value, style)
-    elif _is_figure(text := str(value)):
+    elif _is_figure(text := str(value)) and not isinstance(value, Plain):
         sheet.write_number(line, column, float(text), style)
     else:
         sheet.write_string(line, column, text, style)

@@ -15,7 +15,7 @@ from symbiosis.park.containers.sheet_cells import (
     table_of,
     texts_of,
 )
-from symbiosis.park.containers.sheet_writing import write_sheets
+from symbiosis.park.containers.sheet_writing import exactly, write_sheets
 from symbiosis.park.containers.text_files import unreadable
 from symbiosis.park.containers.workbook_guard import guarded
 from symbiosis.park.faults import Fault
@@ -216,6 +216,6 @@ def layer_rows(layer: GeoDataFrame) -> tuple[list[str], list[list[Any]]]:
 
     frame = layer_in_wgs84(layer)
     names = [str(name) for name in frame.columns if name != frame.geometry.name]
-    rows = frame[names].astype("object").to_numpy().tolist()
+    rows = [[exactly(value) for value in row] for row in frame[names].astype("object").to_numpy()]
     shapes = map(wkt_of, frame.geometry)
     return [*names, WKT], [[*row, shape] for row, shape in zip(rows, shapes, strict=True)]
