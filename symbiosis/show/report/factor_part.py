@@ -35,8 +35,18 @@ def factor_part(of: Telling) -> Section:
     """List every price, emission factor and cost that the plan's ledger was written with."""
     say = of.say
     lists = (_tariffs, _links, _policies, _capital)
-    blocks = (Text(say("report.factors_help")), *(block for each in lists for block in each(of)))
+    blocks = (
+        Text(say("report.factors_help")),
+        *foreign(of),
+        *(block for each in lists for block in each(of)),
+    )
     return Section(say("report.factors"), blocks, new_page=True)
+
+
+def foreign(of: Telling) -> Iterator[Block]:
+    """Say that sources stand in the words of the data, where these are not the reader's."""
+    if of.say.language != "en":
+        yield Text(of.say("report.sources_foreign"), "note")
 
 
 def _used(of: Telling) -> set[tuple[str, str]]:

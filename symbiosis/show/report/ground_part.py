@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from symbiosis.park.schema import BASES
 from symbiosis.show.names import held
 from symbiosis.show.report.content import Column, Grid, Section, Text
+from symbiosis.show.report.factor_part import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +91,7 @@ def _sources(of: Telling) -> Iterator[Block]:
         Column(say("column.source"), 6.0),
         Column(say("report.streams"), 1.0, is_figure=True),
     )
+    yield from foreign(of)
     yield Grid(say("report.sources_table"), columns, rows)
 
 
