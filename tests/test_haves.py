@@ -125,3 +125,47 @@ def test_a_required_figure_that_is_none_never_passes(tmp_path):
     (fault,) = unknown_figures(draft, [*faults])
     assert (fault.table, fault.column, fault.severity) == ("heat", "target_c", "error")
     assert not unknown_figures(draft, [fault])
+
+
+def test_a_figure_with_its_unit_is_read_where_that_can_mean_one_thing(tmp_path):
+    rows = (
+        ("mill", "有", "粉煤灰", "", "", "12万吨/年", "", ""),
+        ("mill", "有", "粉煤灰", "", "", "10万", "吨/年", ""),
+        ("mill", "有", "粉煤灰", "", "", "1.8万吨", "万吨", ""),
+        ("mill", "有", "高浓度废水", "", "", "1500吨/天", "", ""),
+        ("town", "需", "热水", "", "", "80 MW", "", "85℃"),
+        ("mill", "有", "粉煤灰", "", "", "12万吨/年", "吨/天", ""),
+        ("mill", "有", "粉煤灰", "", "", "12-15吨", "", ""),
+    )
+    draft, faults = understood(tmp_path, *rows)
+    assert {fault.cell for fault in faults if fault.severity == "error"} == {
+        f"{TABLE}!F7", f"{TABLE}!F8",
+    }  # fmt: skip
+    assert draft.tables["materials"]["quantity"].tolist()[:3] == [120_000, 100_000, 18_000]
+    assert draft.tables["water"]["quantity"].tolist() == [1500 * 365]
+    assert draft.tables["heat"]["target_c"].tolist() == [85]
+    assert "'12万吨/年' is read as 12 万吨/年" in "".join(map(str, draft.defaults))
+
+
+def test_names_that_are_none_get_the_nearest_in_any_language(tmp_path):
+    firms = [{**FIRMS[0], "name": "临江热电厂"}, FIRMS[1]]
+    row = {"enterprise": "town", "role": "source", "quantity [t/a]": 5}
+    sink = {"id": "cement", "enterprise": "town", "role": "sink", "quantity [t/a]": 5}
+    streams = [
+        {**row, "id": "a", "material": "造纸污泥"},
+        {**row, "id": "b", "material": "石膏"},
+        {**row, "id": "c", "material": "精炼炉渣"},
+        {**row, "id": "d", "material": "fly_ash", "enterprise": "临江热电长"},
+        {**sink, "material": "粉煤灰"},
+    ]
+    path = tmp_path / "park.xlsx"
+    write_workbook(raw_park(COVER, {"enterprises": firms, "materials": streams}), path)
+    draft, faults = open_draft(path)
+    told = [fault for fault in faults if fault.severity == "error"]
+    said = {fault.row.partition(" ")[0]: f"{fault.allowed} {fault.remedy}" for fault in told}
+    assert draft.tables["materials"]["material"][2] == "paper_sludge"
+    assert "`fgd_gypsum`" in said["b"]
+    assert "`bottom_ash`" in said["c"]
+    assert "临江热电厂" in said["d"]
+    assert "`cement_binder`" in said["cement"]
+    assert len(told) == len(said)

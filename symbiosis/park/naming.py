@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.park.haves.material_names import trade_words
 from symbiosis.park.headings import plain
 from symbiosis.park.own import OWN
 from symbiosis.park.schema import NONE, TABLES
@@ -58,6 +59,7 @@ def resolve_names(
         f"{of}_library": _names(pd.concat([getattr(library, of), _own(frames, of)]))
         for of in OWN.values()
     }
+    known["materials_library"] = _with_trade(known["materials_library"])
     known["enterprises"] = _names(frames["enterprises"].set_index("id"))
     for name in ("utilities", "outlets"):
         rows, own = getattr(library, name), frames[name].set_index("id")
@@ -85,6 +87,12 @@ def resolve_names(
     if len(said) > _SAID:
         context.fills.say("", f"{len(said) - _SAID} more names are read as ids in the same way")
     return tables, faults
+
+
+def _with_trade(names: _Names) -> _Names:
+    """Add what the trade calls one material; what it calls several is asked about elsewhere."""
+    trade = {word: each for word, each in trade_words() if len(each) == 1}
+    return _Names(names.called, {**trade, **names.found})
 
 
 def _own(frames: Mapping[str, pd.DataFrame], of: str) -> pd.DataFrame:

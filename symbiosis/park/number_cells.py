@@ -33,7 +33,7 @@ _EUROPEAN = ";"
 """What parts cells where the comma is taken by decimals."""
 _SURE = r"[+-]?(?:0?\.[0-9]*|[0-9]+|[0-9]*\.(?:[0-9]{0,2}|[0-9]{4,}))(?:[eE][+-]?[0-9]{1,3})?"
 """A plain number that no convention reads otherwise: not ``12.000``."""
-_ONLY = "Write a number only; its unit has its own place."
+_ONLY = "Write a number only; its unit goes in the column `unit` (\u5355\u4f4d), or in the heading."
 _REMEDIES = {
     "a range": "Write the middle; its ends have the columns low and high.",
     "a bound": "Write the figure that is meant.",

@@ -20,6 +20,8 @@ from symbiosis.park.faults import Fault
 from symbiosis.park.fills import Fills, Said
 from symbiosis.park.haves.guessing import TABLE as WANTS
 from symbiosis.park.haves.placing import place_wants
+from symbiosis.park.local_words import Place
+from symbiosis.park.measured_cells import part_units
 from symbiosis.park.naming import resolve_names
 from symbiosis.park.overlay import with_rates
 from symbiosis.park.own import OWN, lay_over
@@ -60,7 +62,7 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     library = with_rates(library, info)
     info, found = read_facts(info, library, fills)
     faults += found
-    sheets, frames, found = _read_tables(raw, fills)
+    sheets, frames, found = _read_tables(raw, fills, Place(info.country, info.currency))
     faults += found
     context = Context(info, library, _NOTHING, fills)
     frames, found = resolve_names(sheets, frames, context)
@@ -127,7 +129,7 @@ def _figures(
 
 
 def _read_tables(
-    raw: RawPark, fills: Fills
+    raw: RawPark, fills: Fills, place: Place
 ) -> tuple[dict[str, Sheet], dict[str, pd.DataFrame], list[Fault]]:
     """Read every table of the schema as written; a table that is not there is empty."""
     sheets: dict[str, Sheet] = {}
@@ -142,6 +144,7 @@ def _read_tables(
             sheets[name], found = read_sheet(name, raw.tables[name])
             for told in sheets[name].said:
                 fills.say(name, told)
+            sheets[name] = part_units(sheets[name], place, fills)
             frames[name], wrong = read_cells(sheets[name], fills)
             if name == "enterprises":
                 sheets[name], frames[name] = _with_output_units(sheets[name], frames[name])

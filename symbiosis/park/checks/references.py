@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from symbiosis.park.checks.items import check_items
 from symbiosis.park.fallbacks import TABLES as FALLBACKS
+from symbiosis.park.haves.material_names import MaterialNames
 from symbiosis.park.library import DEFAULT, load_library
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.own import OWN
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from symbiosis.park.faults import Fault
     from symbiosis.park.sheet import Sheet
 
+Hint = Callable[[str, str], str]
+"""What is written, and the advice where nothing is like it -> the advice."""
 # Looking for a similar name takes long in a large park: only the first ones get a suggestion.
 _SUGGESTIONS = 20
 _SIMILAR = 0.85
@@ -38,7 +42,10 @@ def check_references(draft: Draft) -> list[Fault]:
         for column in TABLES[name].columns:
             if column.kind == "ref" and len(frame):
                 names, allowed = frame[column.name], known[column.table]
-                faults += _dangling(draft.sheets[name], names, column.name, allowed, column.table)
+                hint = _hinter(draft, column.table, allowed)
+                faults += _dangling(
+                    draft.sheets[name], names, column.name, allowed, column.table, hint
+                )
     owners = {*known["technologies_library"], *draft.tables["technologies"]["id"]}
     for name in ("technology_ports", "technology_segments"):
         names, sheet = draft.tables[name]["technology"], draft.sheets[name]
@@ -68,8 +75,43 @@ def _known(draft: Draft) -> dict[str, Collection[str]]:
     }
 
 
+def _hinter(draft: Draft, table: str, allowed: Collection[str]) -> Hint:
+    """Give what suggests the thing that a misspelt id or name may mean, in any language."""
+
+    def of_material(text: str, general: str) -> str:
+        names = MaterialNames.of(draft.library)
+        found = names.called(text) or names.within(text) or names.nearest(text)
+        told = draft.library.materials["name_zh"]
+        listed = ", ".join(f"`{each}` {told[each]}" for each in found)
+        return f"Did you mean one of {listed}? {general}" if found else general
+
+    def of_firm(text: str, general: str) -> str:
+        firms = draft.tables["enterprises"]
+        called = {
+            str(name): str(each)
+            for each, *names in firms[["id", "name", "name_zh"]].itertuples(index=False)
+            for name in (*names, each)
+            if name
+        }
+        near = difflib.get_close_matches(text, called, n=1)
+        return f"Did you mean {near[0]!r} (`{called[near[0]]}`)?" if near else general
+
+    def of_id(text: str, general: str) -> str:
+        return did_you_mean(text, allowed, general)
+
+    def first_of_ids(text: str, general: str) -> str:
+        return of_id(text, "") or {"enterprises": of_firm}.get(table, of_material)(text, general)
+
+    return first_of_ids if table in ("enterprises", "materials_library") else of_id
+
+
 def _dangling(
-    sheet: Sheet, names: pd.Series, column: str, allowed: Collection[str], table: str
+    sheet: Sheet,
+    names: pd.Series,
+    column: str,
+    allowed: Collection[str],
+    table: str,
+    hint: Hint | None = None,
 ) -> list[Fault]:
     bad = (names != "") & ~names.isin(list(allowed))
     if not bad.any():
@@ -79,7 +121,7 @@ def _dangling(
     if where != table:
         general = f"See the library's {where}, or add your own to own_{where}."
     hints = {
-        name: did_you_mean(name, allowed, general)
+        name: hint(name, general) if hint else did_you_mean(name, allowed, general)
         for name in names[bad].drop_duplicates().head(_SUGGESTIONS)
     }
     remedies = names.map(hints).fillna(general)
@@ -121,6 +163,17 @@ def _first_unknown(items: pd.Series, known: Collection[str], rows: pd.Index) -> 
     return unknown[~unknown.index.duplicated()].reindex(rows, fill_value="")
 
 
+def _replaced(draft: Draft) -> dict[str, str]:
+    """Give by-product -> the advice to write what it replaces: a works needs that, not the ash."""
+    links, told = draft.library.links, draft.library.materials["name_zh"]
+    return {
+        str(material): "It has no price of its own: write as `material` what it replaces, "
+        + " or ".join(f"`{each}` {told.get(each, '')}".strip() for each in goals.unique())
+        + ", or name a utility."
+        for material, goals in links[links["computable"] == 1].groupby("material")["need"]
+    }
+
+
 def _evidence(draft: Draft) -> list[Fault]:
     """Find evidence of figures that are not there; it does no harm, so it is only warned of."""
     frame, sheet = draft.tables["evidence"], draft.sheets["evidence"]
@@ -152,12 +205,15 @@ def _fallbacks(draft: Draft, name: str, column: str) -> list[Fault]:
     named = frame[column]
     asking = frame["role"].isin(_ASKING[column])
     what = frame["material"] if name == "materials" else pd.Series(medium, index=frame.index)
-    usable = asking & ((what != "") if name == "materials" else True)
+    usable = asking & (what.isin(draft.library.materials.index) if name == "materials" else True)
     if name == "heat":
         usable &= frame["target_c"].notna()
-    remedy = f"Name one of {FALLBACKS[column]}, add one to the park, or write `{NONE}`."
+    remedy: str | pd.Series = f"Name one of {FALLBACKS[column]}, add one, or write `{NONE}`."
     text = f"no usual {column} for " + what + f" in {draft.info.country}"
     bare = asking & (named == "") & frame[f"{column}_price"].notna() & (column == "outlet")
+    if name == "materials" and column == "utility":
+        instead = what.map(_replaced(draft)).fillna("")
+        remedy = instead.where(instead != "", remedy)
     faults = sheet.faults(usable & (named == "") & ~bare, column, text, remedy)
     idle = ~asking & (named != "") & frame["role"].ne("")
     faults += sheet.faults(
