@@ -11,6 +11,7 @@ from small_park import COVER, only, write_park
 
 from symbiosis import list_sectors, load_park, save_park, usual_streams
 from symbiosis.errors import BadInput, ParkFaults
+from symbiosis.park.entities import ParkInfo
 from symbiosis.park.load import check, open_draft
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.sectors.usual import sectors_like
@@ -144,3 +145,12 @@ def test_the_list_of_sectors_is_for_people_and_machines(symbiosis):
     draft, faults = open_draft("teaching")
     assert draft.offers == ()
     assert not [fault for fault in faults if fault.severity == "error"]
+
+
+def test_sectors_are_known_by_chinese_codes_and_a_switch_by_the_words_of_a_cover():
+    assert sectors_like("1513") == ["brewery"]
+    assert sectors_like("\u8bbe\u65bd\u519c\u4e1a") == ["greenhouse_unlit"]
+    assert sectors_like("4411") == sectors_like("\u706b\u7535") == ["power_coal", "power_gas"]
+    cover = {"id": "p", "title": "P", "country": "CN", "currency": "CNY", "price_year": 2024}
+    for word, said in (("\u662f", True), ("\u5426", False), ("yes", True), (True, True)):
+        assert ParkInfo.model_validate({**cover, "fill_sectors": word}).fill_sectors is said

@@ -44,6 +44,21 @@ def _no_switch(value: object) -> object:
     return value
 
 
+_SWITCHES = {
+    "\u662f": True,
+    "yes": True,
+    "true": True,
+    "\u5426": False,
+    "no": False,
+    "false": False,
+}
+
+
+def _yes_or_no(value: object) -> object:
+    """Read a switch in the words of a workbook's cover."""
+    return _SWITCHES.get(value.strip().casefold(), value) if isinstance(value, str) else value
+
+
 MOST = 1e15
 """No figure of a park is larger, whatever it measures: sums with it would lose all others."""
 
@@ -131,7 +146,7 @@ class ParkInfo(BaseModel):
     snapshot_year: Annotated[int | None, BeforeValidator(_no_switch)] = None
     carbon_price: Figure = Field(default=0.0, ge=0.0, allow_inf_nan=False)
     default_basis: Mapping[str, str] = {}
-    fill_sectors: StrictBool = False
+    fill_sectors: Annotated[StrictBool, BeforeValidator(_yes_or_no)] = False
     distances: str = ""
     facts: Mapping[str, Fact] = {}
     answers: Mapping[str, StrictBool | Annotated[FiniteFloat, Strict()]] = {}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
 from symbiosis.park.unit_words import plain_text, worded
-from symbiosis.park.units import amount_scale, money_scale, scale
+from symbiosis.park.units import money_scale, scale, stream_scale
 from symbiosis.park.written import PLAIN, plain_signs, written
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _is_readable(sheet: Sheet, column: Column, unit: str, place: Place) -> bool:
             if is_price or "price" in sheet.table.names:
                 money_scale(unit, f"money/{target}", place)
             else:
-                amount_scale(unit, target, place)
+                stream_scale(unit, target, place)
         except UnknownUnit:
             continue
         return True

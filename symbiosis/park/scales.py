@@ -12,7 +12,7 @@ import pandas as pd
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.local_words import Place
 from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
-from symbiosis.park.units import Scale, amount_scale, money_scale, scale
+from symbiosis.park.units import Scale, money_scale, scale, stream_scale
 
 if TYPE_CHECKING:
     from symbiosis.park.columns import Column
@@ -193,7 +193,7 @@ def _scales(
 
 
 def _reader(sheet: Sheet, column: str) -> Reader:
-    read: Reader = amount_scale if is_amount(sheet, column) else _plain_scale
+    read: Reader = stream_scale if is_amount(sheet, column) else _plain_scale
     table = sheet.table.name
     if table in _OTHER_USE:
         read = _of_one_use(read, *_OTHER_USE[table])

@@ -181,17 +181,36 @@ def amount_scale(text: str, unit: str, place: Place = NOWHERE) -> Scale:
                 found = _amount(worded(text, unit, place).text, "t", place)
                 return replace(found, said=(*found.said, _OF_WATER))
             if unit == "t":
-                return _of_gas(text, place)
+                return replace(_amount(text, _GAS, place), gas=True)
         raise error from None
     return _of_steam(found, steam, 1.0)
 
 
-def _of_gas(text: str, place: Place) -> Scale:
-    """Read a volume of a gas; a plain cubic metre is taken for a normal one, and that is said."""
-    with suppress(UnknownUnit):
-        return replace(_amount(text, _GAS, place), gas=True)
-    found = _amount(text, "m3", place)
-    return replace(found, gas=True, said=(*found.said, _OF_GAS))
+@lru_cache(maxsize=4096)
+def stream_scale(text: str, unit: str, place: Place = NOWHERE) -> Scale:
+    """Bring amounts of a stream to ``unit`` a year: of a material also by its volume as a gas.
+
+    A plain cubic metre is taken for a normal one, and that is said; whoever reads it must know what
+    one weighs (:attr:`Scale.gas`).
+
+    Parameters
+    ----------
+    text, unit, place
+        As for :func:`amount_scale`.
+
+    Raises
+    ------
+    UnknownUnit
+        As for :func:`amount_scale`.
+    """
+    try:
+        return amount_scale(text, unit, place)
+    except UnknownUnit as error:
+        if unit == "t":
+            with suppress(UnknownUnit):
+                found = _amount(text, "m3", place)
+                return replace(found, gas=True, said=(*found.said, _OF_GAS))
+        raise error from None
 
 
 def _amount(text: str, unit: str, place: Place) -> Scale:

@@ -12,7 +12,7 @@ from symbiosis.errors import UnknownUnit
 from symbiosis.park.haves.material_names import MaterialNames
 from symbiosis.park.headings import label_of, plain
 from symbiosis.park.media import MEDIA
-from symbiosis.park.units import amount_scale
+from symbiosis.park.units import stream_scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,7 +123,7 @@ def fitting(unit: str, place: Place) -> tuple[str, ...]:
     fits = []
     for medium in MEDIA.values():
         try:
-            amount_scale(unit, medium.unit, place)
+            stream_scale(unit, medium.unit, place)
         except UnknownUnit:
             continue
         fits.append(medium.name)
@@ -132,7 +132,7 @@ def fitting(unit: str, place: Place) -> tuple[str, ...]:
 
 def _is_weight(unit: str, place: Place) -> bool:
     try:
-        return not amount_scale(unit, "t", place).gas
+        return not stream_scale(unit, "t", place).gas
     except UnknownUnit:
         return False
 

@@ -73,6 +73,7 @@ def open_sectors(draft: Draft) -> tuple[Draft, list[Fault]]:
     sheets = {name: _told(draft.sheets[name], tables[name]) for name in rows}
     filled = replace(
         draft,
+        offers=(),  # what is filled in is no longer open; what is not is said
         tables={**draft.tables, **tables},
         sheets={**draft.sheets, **sheets},
         contents=pd.concat(contents, ignore_index=True),
