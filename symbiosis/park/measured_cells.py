@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
-from symbiosis.park.unit_words import plain_text, worded
+from symbiosis.park.unit_numbers import plain_text
+from symbiosis.park.unit_words import worded
 from symbiosis.park.units import money_scale, scale, stream_scale
 from symbiosis.park.written import PLAIN, plain_signs, written
 
