@@ -189,6 +189,7 @@ NO_IDS = {
     "park/containers/geometry_texts.py": "whether a text is JSON",
     "park/containers/sheet_cells.py": "pieces of long texts, figures",
     "park/containers/vector_files.py": "first bytes of files, names that Shapefiles cut",
+    "park/containers/addresses.py": "addresses of databases",
     "park/containers/workbook_guard.py": "parts of an archive",
     "park/containers/sheet_walk.py": "cells as spreadsheets name them, names in XML",
     "park/containers/stored.py": "figures, as text",

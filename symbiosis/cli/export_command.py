@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from symbiosis.cli.command_line import app
-from symbiosis.cli.options import LangOption
+from symbiosis.cli.options import LangOption, ReplaceOption
 from symbiosis.cli.saved_plan import PlanArgument, saved_plan
 
 PlacesOption = Annotated[
@@ -24,13 +24,15 @@ PlacesOption = Annotated[
 
 
 @app.command()
-def export(plan: PlanArgument, *, out: PlacesOption, lang: LangOption) -> None:
+def export(
+    plan: PlanArgument, *, out: PlacesOption, replace: ReplaceOption = False, lang: LangOption
+) -> None:
     """Write a plan for other programs: Excel, QGIS and ArcGIS, Gephi."""
     from symbiosis.show.export.plan_files import export_plan
     from symbiosis.show.terminal.console import notices
 
     asked = saved_plan(plan, lang)
     for place in out:
-        written = export_plan(asked, place, lang.language)
+        written = export_plan(asked, place, lang.language, replace=replace)
         told = lang("export.written", place=written)
         notices().print(told, markup=False, soft_wrap=True)

@@ -74,6 +74,9 @@ LangOption = Annotated[
         help="Answer in zh (中文) or en; default: the terminal's language.",
     ),
 ]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace", help="Replace a file that symbiosis did not write.")
+]
 ObjectiveOption = Annotated[Objective | None, typer.Option(help="What is sought.")]
 ScenarioOption = Annotated[
     Path | None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from symbiosis.cli.command_line import app, cancellable
-from symbiosis.cli.options import INTERRUPTED, LangOption
+from symbiosis.cli.options import INTERRUPTED, LangOption, ReplaceOption
 from symbiosis.cli.saved_plan import PlanArgument, saved_plan
 
 if TYPE_CHECKING:
@@ -43,14 +43,18 @@ def report(
     day: Annotated[
         str, typer.Option("--date", metavar="DATE", help="Its date, for the title page.")
     ] = "",
+    replace: ReplaceOption = False,
     lang: LangOption,
 ) -> int:
     """Write a plan as a report: HTML, PDF or Word, with map, exchanges, balances and sources."""
+    from symbiosis.show.own_files import refuse_strange
     from symbiosis.show.report.report import kind_of, put_file, report_of, written
     from symbiosis.show.terminal.console import notices
 
     files = out or [_usual(plan)]
     kinds = [kind_of(file) for file in files]
+    for file in files:
+        refuse_strange(file, replace=replace)
     asked = saved_plan(plan, lang)
     with cancellable() as cancel:
         complete = True

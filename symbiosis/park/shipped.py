@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from symbiosis.errors import BadInput
-from symbiosis.park.containers.addresses import place_of
+from symbiosis.park.containers.addresses import place_of, shown
 
 SHIPPED = Path(__file__).parents[1] / "parks"
 
@@ -64,7 +64,7 @@ def locate(name_or_path: str | Path) -> Path | str:
         return named
     names = ", ".join(park.name for park in shipped())
     message = (
-        f"park {str(name_or_path)!r}: neither a shipped park nor an existing path. "
+        f"park {shown(name_or_path)!r}: neither a shipped park nor an existing path. "
         f"Give a path, or one of: {names}."
     )
     raise BadInput(message)

@@ -15,6 +15,7 @@ from symbiosis.park.containers.text_files import csv_table, text_of, unreadable,
 from symbiosis.park.containers.vector_files import (
     DRAWN,
     ENDINGS,
+    SHAPEFILE,
     read_layer,
     read_places,
 )
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from symbiosis.park.raw import RawTable
 
-SHAPEFILE_PARTS = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".qml", ".xml")
+_TABLE = ".dbf"
+SHAPEFILE_PARTS = (".shx", _TABLE, ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".qml", ".xml")
 _BLANK = 100
 """Bytes of a file that may hold nothing but a mark and empty lines."""
 SCENARIOS = "scenarios"
@@ -141,13 +143,22 @@ def _unread(file: Path) -> list[Fault]:
         hint = f"Did you mean {near[0]}{suffix}?" if near else "Rename or remove it."
         found = f"no such table; known: {', '.join(known)}"
     elif file.stem.lower() in DRAWN and suffix in SHAPEFILE_PARTS:
-        return []
+        if suffix != _TABLE or file.with_suffix(SHAPEFILE).exists() or _shapes_beside(file):
+            return []
+        found = f"belongs to a Shapefile whose {file.stem}{SHAPEFILE} is missing: nothing is drawn"
+        hint = f"Copy {file.stem}{SHAPEFILE} to it, or remove its other files."
     elif file.stem.lower() in known and file.is_file():
         ending = ".csv" if file.stem.lower() in TABLES else ".geojson"
         found, hint = "not read: a table ends otherwise", f"Save it as {file.stem.lower()}{ending}."
     else:
         return []
     return [Fault("warning", file.name, "", "", "", "", found, hint)]
+
+
+def _shapes_beside(file: Path) -> bool:
+    """Tell whether the shapes of a Shapefile's table are there, in whatever case."""
+    name = f"{file.stem}{SHAPEFILE}".lower()
+    return any(each.name.lower() == name for each in file.parent.iterdir())
 
 
 def _drawn(name: Path) -> bool:

@@ -106,6 +106,9 @@ def refuse_foreign(path: Path) -> None:
 
 def _opened(path: Path) -> sqlite3.Connection:
     """Open a file to be read only; a GIS that has it open may hold the newest rows beside it."""
+    if not path.stat().st_size:
+        message = "the file is empty"
+        raise sqlite3.DatabaseError(message)
     journal = path.with_name(f"{path.name}-wal")
     still = "" if journal.exists() and journal.stat().st_size else "&immutable=1"
     address = f"file:{quote(str(path.resolve()))}?mode=ro{still}"

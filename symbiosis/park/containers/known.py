@@ -16,7 +16,7 @@ from symbiosis.park.containers.folder import read_folder, write_folder
 from symbiosis.park.containers.geopackage import read_geopackage, refuse_foreign
 from symbiosis.park.containers.geopackage_writer import write_geopackage
 from symbiosis.park.containers.start import read_start, refuse_start
-from symbiosis.park.containers.workbook import read_workbook, write_workbook
+from symbiosis.park.containers.workbook import read_workbook, refuse_others, write_workbook
 from symbiosis.park.containers.zipped import read_zip, write_zip
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Container:
 CONTAINERS = (
     Container("", read_folder, write_folder),
     Container(".zip", read_zip, write_zip),
-    Container(".xlsx", read_workbook, write_workbook),
+    Container(".xlsx", read_workbook, write_workbook, refuse_others),
     Container(".gpkg", read_geopackage, write_geopackage, refuse_foreign),
 )
 DATABASE = Container("", read_database, write_database)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import tomllib
 from collections.abc import Mapping
@@ -52,6 +53,12 @@ def _is_plain(value: object) -> bool:
 def _toml_value(value: object) -> str:
     if isinstance(value, Mapping):
         return f"{{ {', '.join(f'{key} = {_toml_value(item)}' for key, item in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml_value, value))}]"
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, float):
+        return repr(value)  # JSON has other words for inf and nan
     # A JSON string is a TOML string, but for the one control character that JSON leaves bare.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
@@ -96,10 +103,9 @@ def info_of(cells: Mapping[str, str]) -> dict[str, Any]:
 
 
 def info_value(text: str) -> Any:
-    """Read one text of a cover: a figure, yes or no, a list or a table, else the text itself."""
+    """Read one text of a cover as TOML: a figure, a day, yes or no, a list; else the text."""
     try:
         value = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError):
         return text
-    kept = len(value) == 1 and isinstance(value["value"], int | float | bool | str | list | dict)
-    return value["value"] if kept else text
+    return value["value"] if len(value) == 1 else text

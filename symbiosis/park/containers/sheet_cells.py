@@ -114,9 +114,11 @@ def table_of(page: Page, known: Collection[str]) -> RawTable | None:
     if not rows:
         return None
     start = heading_row(rows, known)
-    heads = [_text(value).strip() for value in rows[start][1]]
     lines, cells = [], []
-    for line, texts in texts_of(rows, start):
+    joined = texts_of(rows, start)
+    # The pieces of long texts have no heading any more.
+    heads = [_text(value).strip() for value in rows[start][1]]
+    for line, texts in joined:
         lines.append(line)
         cells.append(texts)
     width = max(len(_trimmed(row)) for row in [heads, *cells])

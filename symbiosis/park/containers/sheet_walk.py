@@ -42,11 +42,14 @@ class Notes:
         Cells with a formula of which nobody has computed the value.
     percents
         Cells whose figure is shown as a percentage.
+    formulas
+        How many cells are computed.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncomputed: set[tuple[int, int]] = field(default_factory=set)
     percents: set[tuple[int, int]] = field(default_factory=set)
+    formulas: int = 0
 
 
 def notes_of(path: Path, name: str, data: bytes, percents: set[int]) -> Notes:
@@ -103,6 +106,7 @@ class _Walk:
         if tag != "c":
             return
         place = (self.row, self.column)
+        self.notes.formulas += self.formula
         if self.formula and not self.value and self.kind != "str":
             self.notes.uncomputed.add(place)
         if self.kind == "e":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -25,6 +26,8 @@ _NARROW, _WIDE = 9, 40
 """Signs of the narrowest and the widest column."""
 _WHOLE = 2**53
 """Up to here a number cell holds every whole number."""
+_NO_SIGN = re.compile("[\ufffe\uffff]")
+"""Signs that XML has no way to write."""
 _LOOKED_AT = 100
 """Rows that decide how wide a column is."""
 
@@ -122,6 +125,9 @@ def write_value(
         sheet.write_number(line, column, value, style)
     elif _is_figure(text := str(value)) and not isinstance(value, Plain):
         sheet.write_number(line, column, float(text), style)
+    elif unknown := _NO_SIGN.search(text):
+        message = f"sheet {sheet.name}, row {line + 1}: the sign U+{ord(unknown[0]):04X} stands in "
+        raise BadInput(message + f"{text[:40]!r}, and no workbook can hold it. Remove it.")
     else:
         sheet.write_string(line, column, text, style)
 

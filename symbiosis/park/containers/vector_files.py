@@ -87,7 +87,10 @@ def _stored(file: Path, name: str, said: list[str]) -> Stored:
     with file.open("rb") as data:
         if data.read(len(begins)) != begins:
             raise unreadable(file, f"is no {file.suffix.lower()} file", remedy)
-    encoding = _encoding(file, said) if file.suffix.lower() == SHAPEFILE else None
+    is_shapefile = file.suffix.lower() == SHAPEFILE
+    if is_shapefile:
+        _complete(file)
+    encoding = _encoding(file, said) if is_shapefile else None
     try:
         rows = _read(file, encoding)
     except Exception as error:  # GDAL has no list of what it raises
@@ -97,7 +100,9 @@ def _stored(file: Path, name: str, said: list[str]) -> Stored:
     shapes = np.array(rows.geometry.values, dtype=object) if "geometry" in rows else None
     plain = pd.DataFrame(rows.drop(columns="geometry", errors="ignore")).map(_plain)
     plain.index = pd.RangeIndex(1, len(plain) + 1)
-    if file.suffix.lower() == SHAPEFILE:
+    if is_shapefile:
+        if ".prj" in _beside(file) and getattr(rows, "crs", None) is None:
+            said.append(f"{file.stem}.prj: names no coordinate system that is known; passed over.")
         plain.columns = pd.Index(_whole(list(plain.columns), file, name, said))
     return Stored(name, plain.astype("object"), shapes, getattr(rows, "crs", None))
 
@@ -123,9 +128,25 @@ def _only(layers: list[Stored], file: Path, name: str) -> Stored:
     return chosen[0]
 
 
+def _beside(file: Path) -> dict[str, Path]:
+    """Give the files that a Shapefile consists of, by their endings."""
+    stem = file.stem.lower()
+    return {
+        each.suffix.lower(): each for each in file.parent.iterdir() if each.stem.lower() == stem
+    }
+
+
+def _complete(file: Path) -> None:
+    """Refuse a Shapefile without its table or its index, which it cannot do without."""
+    lacking = [f"{file.stem}{end}" for end in (".dbf", ".shx") if end not in _beside(file)]
+    if lacking:
+        remedy = "Copy all files of that name from where it was exported."
+        raise unreadable(file, f"is not whole: {' and '.join(lacking)} are missing", remedy)
+
+
 def _encoding(file: Path, said: list[str]) -> str | None:
     """Find out how the words of a Shapefile are written that does not say it."""
-    beside = {other.suffix.lower(): other for other in file.parent.glob(f"{file.stem}.*")}
+    beside = _beside(file)
     table = beside.get(".dbf")
     if ".cpg" in beside or table is None:
         return None  # which GDAL reads

@@ -6,7 +6,7 @@ import difflib
 import io
 from typing import TYPE_CHECKING, Any
 
-from symbiosis.errors import Unreadable
+from symbiosis.errors import BadInput, Unreadable
 from symbiosis.park.containers.park_toml import info_cells, info_of
 from symbiosis.park.containers.sheet_cells import (
     heading_row,
@@ -70,6 +70,29 @@ def read_workbook(path: Path) -> RawPark:
         | {f"scenarios/{name}.toml": cell for name, cell in park.scenario_cells.items()},
         cover=f"{path.name}, sheet {COVER}",
     )
+
+
+def refuse_others(path: Path) -> None:
+    """Let no workbook be replaced that holds what no park has: it would be lost.
+
+    Raises
+    ------
+    BadInput
+        If it has other sheets, a start page with drop-downs, or formulas.
+    """
+    try:
+        _, notes = guarded(path)
+    except Unreadable as error:
+        message = f"{path}: is there already, and is no park's workbook ({error}). Give a new path."
+        raise BadInput(message) from error
+    kept = {name: _meant(name) for name in notes}
+    others = [name for name, what in kept.items() if not what or what in ASIDE]
+    computed = [name for name, each in notes.items() if each.formulas and name not in others]
+    lost = [f"sheets besides the park's ({', '.join(others)})"] if others else []
+    lost += [f"formulas (in {', '.join(computed)})"] if computed else []
+    if lost:
+        message = f"{path}: holds {' and '.join(lost)}; they would be lost. "
+        raise BadInput(message + "Give another path (-o).")
 
 
 class _Workbook:

@@ -88,7 +88,8 @@ def _bytes_of(path: Path) -> bytes:
         found = "is an old workbook (.xls), or one that is protected by a password"
         raise unreadable(path, found, "Open it, and save it as .xlsx without a password.")
     if not data.startswith(b"PK"):
-        raise unreadable(path, "is no workbook, whatever its name says", _SAVE)
+        found = "is no workbook, whatever its name says" if data else "is empty, and no workbook"
+        raise unreadable(path, found, _SAVE)
     return data
 
 

@@ -34,6 +34,8 @@ _DOCS = {
     "plots": "Where they stand",
 }
 """Layer -> what it shows, where no table of a plan says it."""
+_BESIDE = ("layer_styles", "gpkg_data_columns")
+"""Tables without shapes that belong to them."""
 _DATA_COLUMNS = (
     "CREATE TABLE IF NOT EXISTS gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT "
     "NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT, constraint_name TEXT, "
@@ -150,6 +152,12 @@ def _as_text(layer: GeoDataFrame) -> GeoDataFrame:
         if column != layer.geometry.name and layer[column].dtype in ("object", "str")
     }
     return layer.assign(**texts)
+
+
+def is_described(layer: str, description: str) -> bool:
+    """Tell whether a layer of a GeoPackage was written here: it is described in our words."""
+    known = layer in _DOCS or layer in TABLES
+    return layer in _BESIDE or (known and description == _doc_of(layer))
 
 
 def _doc_of(layer: str) -> str:

@@ -13,6 +13,7 @@ from symbiosis.errors import BadInput
 from symbiosis.plan.folder.layers import write_geojson, write_layers
 from symbiosis.plan.network import write_graph
 from symbiosis.show.export.plan_workbook import write_workbook
+from symbiosis.show.own_files import refuse_strange
 from symbiosis.show.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ _WRITERS: Mapping[str, Write] = MappingProxyType(
 )
 
 
-def export_plan(plan: Plan, place: str | Path, language: str = "en") -> Path:
+def export_plan(
+    plan: Plan, place: str | Path, language: str = "en", *, replace: bool = False
+) -> Path:
     """Write a plan as a file for another program, whole or not at all.
 
     Parameters
@@ -39,11 +42,14 @@ def export_plan(plan: Plan, place: str | Path, language: str = "en") -> Path:
         same in one file), ``.graphml`` (the network), or a folder, as :meth:`.Plan.save` writes it.
     language
         Of the workbook's heads.
+    replace
+        Whether a file that symbiosis did not write may go.
 
     Raises
     ------
     BadInput
-        If nothing is known by such a name, or the file cannot be written.
+        If nothing is known by such a name, or the file cannot be written, or somebody else's
+        stands there.
     """
     file = Path(place)
     kind = file.suffix.lower().lstrip(".")
@@ -55,6 +61,7 @@ def export_plan(plan: Plan, place: str | Path, language: str = "en") -> Path:
     if language not in LANGUAGES:
         message = f"language {language!r}: is none of {', '.join(LANGUAGES)}."
         raise BadInput(message)
+    refuse_strange(file, replace=replace)
     write = _WRITERS.get(kind) or partial(write_workbook, say=Words(language))
     try:
         with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".writing") as room:

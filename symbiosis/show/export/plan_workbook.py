@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from symbiosis.park.accounts import NETWORK
 from symbiosis.plan.reading.shapes import TABLES, unit_in
 from symbiosis.show.names import called_streams, chosen_names, library_name, names_of
+from symbiosis.show.own_files import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,7 @@ def write_workbook(plan: Plan, path: Path, say: Words) -> None:
         "nan_inf_to_errors": False,
     }
     book = xlsxwriter.Workbook(str(path), settings)
-    book.set_properties({"title": plan.park.info.title, "created": _LONG_AGO})
+    book.set_properties({"title": plan.park.info.title, "created": _LONG_AGO, "comments": MARK})
     _Writer(plan, book, say).write()
     book.close()
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from symbiosis.show.own_files import MARK
 from symbiosis.show.report.content import Facts, Grid, Picture, Text
 from symbiosis.show.report.word_parts import (
     add_alternative_text,
@@ -230,7 +231,7 @@ class _Writer:
         report, about = self.report, self.document.core_properties
         about.title = _xml(report.name)[:250]
         about.author, about.language = _xml(report.made_by)[:250], report.language
-        about.comments, about.revision = "", 1
+        about.comments, about.revision = MARK, 1
         about.created = about.modified = datetime(2000, 1, 1, tzinfo=UTC)
 
 
