@@ -44,13 +44,16 @@ said. `12,345` is asked about, unless its column shows what the comma parts, and
 file with semicolons, or beside decimal commas. A property's `<5` is its bound, 5; `nd`, `n.d.` and
 `—` are an empty cell there. `~5` and `约5` are 5.
 
-**Units** stand in the header, `quantity [kt/a]`, or in the column `unit`, which goes first. Any
+**Units** stand in the header, `quantity [kt/a]` (or `数量/万吨`, which is said), or in the column
+`unit`, which goes first. A unit may count a power of ten (`10⁴t`, `10^6 m3/a`) or a number
+(`1000 m3`); one that may be two (`104t`, `10e4 t`, `10.000 t`) is asked about. Any
 unit that [pint](https://pint.readthedocs.io) knows can be used; besides `t/h steam`, `Mm3/a` (a
 million m3), `tce`, what the trade writes (`KWh`, `MWth`, `MMBtu`, `tpd`, `ct/kWh`, `EUR/1000 m3`,
 `t/h` of water), and Chinese: `万吨/年`, `吨/日`, `万度`, `元/度`, `吉焦`, `万方`, `蒸吨/h`.
 A ton is 1,000 kg in a metric country, and said; in the United States, Canada and Britain the
 check asks for `t` or `short_ton`. It asks about `MBtu` (a thousand, or a million), `mt`,
-gallons where they may be imperial, and `¥`. Of a word that is not known it names the nearest.
+gallons where they may be imperial, `mm3` and `ml` of water, and `¥`; kVA (apparent power) and kWp
+(a peak size) are no amounts. Of a word that is not known it names the nearest.
 An amount without time is an amount a year. A rate (`MW`, `t/h`, `m3/h`) is what runs while the
 profile's factor is 1: times 8760 h and the profile's mean it becomes the amount a year; the
 hours of periods (`hours [d]`) and the factors of profiles (`factor [%]`) have units like any
