@@ -83,6 +83,12 @@ def symbiosis(tmp_path):
     return run
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    """Answer in English again, whatever language the test before has asked for."""
+    os.environ["SYMBIOSIS_LANG"] = "en"
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item):
     """Let a skipped test of what CI installs fail there: a browser or a database is missing."""
