@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from symbiosis.park.registry.bands import (
+    CONDENSER_HEAT,
     Bands,
     Row,
     Slice,
@@ -200,11 +201,7 @@ def condenser_row(site: Site) -> Row:
         "GWh/a",
         source=f"sources/sites.csv: {site.row['est_eh_method']}",
         spread=(0.5, 1.2),
-        name="Condenser heat",
-        supply_c=30.0,
-        target_c=20.0,
-        scope="net",
-        origin="condenser",
+        **CONDENSER_HEAT,
     )
 
 

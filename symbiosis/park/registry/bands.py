@@ -13,6 +13,14 @@ SMALLEST_GWH = 5.0
 """Heat below this is left out: a pipe for half a megawatt is nobody's project."""
 STACK = "stack"
 """Outlet of heat above 100 degC: the gas leaves as it is. Colder heat goes to a cooling tower."""
+CONDENSER_HEAT: Row = {
+    "name": "Condenser heat",
+    "supply_c": 30.0,
+    "target_c": 20.0,
+    "scope": "net",
+    "origin": "condenser",
+}
+"""What a power station's condenser rejects: heat at 30 degC that a river takes down to 20."""
 _WARM_C = 100.0
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from symbiosis.errors import BadInput
 from symbiosis.park.media import MEDIA
 from symbiosis.park.registry.bands import (
+    CONDENSER_HEAT,
     SINKS,
     SOURCES,
     Row,
@@ -168,11 +169,7 @@ def _of_power(known: Known, make: partial[Row]) -> Iterator[Row]:
             "GWh/a",
             source=f"{known.told[0]}; fuel less power less 12 % stack and other losses",
             spread=(0.5, 1.2),
-            name="Condenser heat",
-            supply_c=30.0,
-            target_c=20.0,
-            scope="net",
-            origin="condenser",
+            **CONDENSER_HEAT,
         )
     if _share(kind, "made_heat"):
         yield make(
