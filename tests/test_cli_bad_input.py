@@ -270,3 +270,22 @@ def test_control_characters_of_a_word_on_the_command_line_are_not_given_back(sym
     assert answer.returncode == 1
     assert "such" in answer.stderr
     assert not STEERING.search(answer.stdout + answer.stderr)
+
+
+MAPPED = {
+    "import": ("import", "sites.csv", "--around", "51,3", "-o", "new", "--mapping", "mapping.toml"),
+    "update": ("update", "park", "meters.csv", "--mapping", "mapping.toml"),
+}
+
+
+@pytest.mark.usefixtures("park")
+@pytest.mark.parametrize("verb", MAPPED)
+@pytest.mark.parametrize(
+    ("text", "told"), [("columns = " + "[" * 5000, "nested"), ("columns =", "is not TOML")]
+)
+def test_a_spoiled_mapping_is_refused_by_name(symbiosis, tmp_path, verb, text, told):
+    (tmp_path / "mapping.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "sites.csv").write_text("name,lon,lat\nworks,3.8,51.2\n", encoding="utf-8")
+    (tmp_path / "meters.csv").write_text("time,meter,value,unit\n", encoding="utf-8")
+    answer = symbiosis(*MAPPED[verb])
+    assert_refused(answer, tmp_path, 1, "mapping.toml", told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symbiosis.park.free_names import free_name
 from symbiosis.park.media import STREAM_TABLES
 
 if TYPE_CHECKING:
@@ -39,12 +40,7 @@ def named_rows(table: str, text: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str,
         row = text.loc[line]
         what = row.get("material") or f"{table} {row['name']}".strip()
         base = f"{row['enterprise']} {what}".replace(" ", "_").replace("\n", "_")
-        name, number = base, 1
-        while name in taken:
-            number += 1
-            name = f"{base}_{number}"
-        taken.add(name)
-        ids[line] = name
+        ids[line] = free_name(base, taken)
     told = [f"`{ids[line]}` (line {line})" for line in text.index[nameless]]
     more = [f"{len(told) - _TOLD} more"] * (len(told) > _TOLD)
     said = f"rows without id are named: {', '.join([*told[:_TOLD], *more])}"

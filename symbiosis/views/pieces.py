@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.park.accounts import NETWORK
+from symbiosis.park.free_names import free_name
 from symbiosis.plan.reading.shapes import TABLES
 from symbiosis.show.names import exchange_name, library_name, names_of
 
@@ -87,12 +88,7 @@ def told_apart(labels: Mapping[_Name, str]) -> dict[_Name, str]:
     told: dict[_Name, str] = {}
     taken: set[str] = set()
     for name, label in labels.items():
-        unique, number = label, 1
-        while unique in taken:
-            number += 1
-            unique = f"{label} ({number})"
-        taken.add(unique)
-        told[name] = unique
+        told[name] = free_name(label, taken, "{} ({})")
     return told
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 
+from symbiosis.park.free_names import free_name
+
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.plan.plan import Plan
@@ -87,10 +89,7 @@ class Workspace:
         """
         passed = [each for each in self.plans if each.live][:-1]
         stay = [each for each in self.plans if each not in passed]
-        taken, unique, number = {each.name for each in stay}, name, 1
-        while unique in taken:
-            number += 1
-            unique = f"{name} ({number})"
+        unique = free_name(name, {each.name for each in stay}, "{} ({})")
         kept = Kept(token_urlsafe(6), unique, park, plan, live, self.edition(park))
         self.plans = [*stay, kept][-_PLANS:]
         return kept

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
@@ -15,7 +14,7 @@ from symbiosis.decide.sweeping.axes import AXES, MOST, Axis, axis_of, merged
 from symbiosis.decide.sweeping.case import Case
 from symbiosis.decide.sweeping.draws import Draws, draws_of
 from symbiosis.errors import BadInput, Unreadable
-from symbiosis.park.containers.text_files import text_of
+from symbiosis.park.containers.text_files import toml_of
 from symbiosis.park.named import unknown_names
 from symbiosis.park.refused import refused
 from symbiosis.park.scenario import Scenario
@@ -37,15 +36,9 @@ def load_grid(path: str | Path, park: Park) -> list[Case]:
     """
     file = Path(path)
     try:
-        data = tomllib.loads(text_of(file))
+        data = toml_of(file)
     except Unreadable as error:
         message = f"grid {file}: {error.fault.allowed}. {error.fault.remedy}"
-        raise BadInput(message) from error
-    except RecursionError as error:
-        message = f"grid {file}: is nested too deeply. Write plain keys."
-        raise BadInput(message) from error
-    except ValueError as error:
-        message = f"grid {file}: {error}. Mend the syntax there."
         raise BadInput(message) from error
     faults: list[str] = []
     cases = _Grid(data, park, faults).cases()

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from symbiosis.park.containers.text_files import text_of, unreadable
+from symbiosis.park.containers.text_files import toml_of, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,13 +24,7 @@ def read_toml(file: Path, said: list[str] | None = None) -> Mapping[str, Any]:
     if not file.exists():
         remedy = "Write one with id, title, country, currency and price_year."
         raise unreadable(file, "is missing", remedy)
-    try:
-        return tomllib.loads(text_of(file, said))
-    except ValueError as error:
-        # Of the syntax, and of figures with more digits than Python reads.
-        raise unreadable(file, f"is not TOML: {error}", "Mend the syntax.") from error
-    except RecursionError as error:
-        raise unreadable(file, "is nested too deeply", "Write plain keys.") from error
+    return toml_of(file, said)
 
 
 def toml_text(info: Mapping[str, Any]) -> str:

@@ -88,8 +88,11 @@ def write_sheets(sheets: Mapping[str, tuple[list[str], list[list[Any]]]], path: 
     close_workbook(book, path)
 
 
-def open_workbook(path: Path) -> xlsxwriter.Workbook:
-    """Begin a workbook in which texts stay texts, made on no day."""
+def open_workbook(path: Path, **properties: str) -> xlsxwriter.Workbook:
+    """Begin a workbook in which texts stay texts, made on no day: the same content, same bytes.
+
+    ``properties`` are told of the file, as its title.
+    """
     import xlsxwriter
 
     options = {
@@ -99,7 +102,7 @@ def open_workbook(path: Path) -> xlsxwriter.Workbook:
         "strings_to_urls": False,
     }
     book = xlsxwriter.Workbook(str(path), options)
-    book.set_properties({"created": _CREATED})
+    book.set_properties({**properties, "created": _CREATED})
     return book
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+import tomllib
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -66,6 +67,30 @@ def text_of(file: Path, said: list[str] | None = None) -> str:
     if encoding != UTF8 and said is not None:
         said.append(f"{file.name}: read as {encoding}, in which it was saved")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def toml_of(file: Path, said: list[str] | None = None) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Parameters
+    ----------
+    file
+        The file.
+    said
+        Takes a sentence where it is not in UTF-8.
+
+    Raises
+    ------
+    Unreadable
+        If it is no text, or no TOML.
+    """
+    try:
+        return tomllib.loads(text_of(file, said))
+    except ValueError as error:
+        # Of the syntax, and of figures with more digits than Python reads.
+        raise unreadable(file, f"is not TOML: {error}", "Mend the syntax.") from error
+    except RecursionError as error:
+        raise unreadable(file, "is nested too deeply", "Write plain keys.") from error
 
 
 def _bytes_of(file: Path) -> bytes:

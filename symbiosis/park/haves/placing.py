@@ -12,6 +12,7 @@ import pandas as pd
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.cells import empty_frame
 from symbiosis.park.fills import Fill
+from symbiosis.park.free_names import free_name
 from symbiosis.park.haves.guessing import TABLE, Wish, fitting, is_steam, wish_of
 from symbiosis.park.haves.material_names import MaterialNames
 from symbiosis.park.haves.wish_questions import faults_of_wish
@@ -158,12 +159,7 @@ def _named(row: Row, wish: Wish, taken: set[str]) -> str:
     """Name the stream after its firm and what it is."""
     what = wish.material or row["name"] or wish.medium
     base = f"{row['enterprise']}_{what}".replace(" ", "_").replace("\n", "_")
-    name, number = base, 1
-    while name in taken:
-        number += 1
-        name = f"{base}_{number}"
-    taken.add(name)
-    return name
+    return free_name(base, taken)
 
 
 def _say(

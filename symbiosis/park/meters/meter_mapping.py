@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from symbiosis.errors import BadInput
-from symbiosis.park.containers.text_files import text_of
+from symbiosis.park.containers.text_files import toml_of
 from symbiosis.park.sheet import did_you_mean
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -117,11 +116,7 @@ def read_meter_mapping(file: str | Path) -> MeterMapping:
         Naming the key that cannot be read, and what may stand there.
     """
     path = Path(file).expanduser()
-    try:
-        told: dict[str, Any] = tomllib.loads(text_of(path))
-    except ValueError as error:
-        message = f"{path.name}: is not TOML: {error}. Mend the syntax."
-        raise BadInput(message) from error
+    told = toml_of(path)
     if told.get("periods") == "months":
         told["periods"] = {month: [month] for month in MONTHS}
     read = _Told(path.name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from symbiosis.errors import BadInput
+from symbiosis.park.free_names import free_name
 from symbiosis.park.library import load_library
 from symbiosis.park.load import park_of
 from symbiosis.park.registry.bands import FIRED_C, Row, turbine_row
@@ -251,12 +252,7 @@ def _new_id(name: str, taken: set[str]) -> str:
     """Give a short id that no other site has."""
     words = re.findall(r"[a-z0-9]+", name.lower()) or ["site"]
     stem = "_".join(words[:3])[:30].strip("_")
-    free, number = stem, 1
-    while free in taken:
-        number += 1
-        free = f"{stem}_{number}"
-    taken.add(free)
-    return free
+    return free_name(stem, taken)
 
 
 def _rounded(sites: Sequence[Site]) -> list[str]:

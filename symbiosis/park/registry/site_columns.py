@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput, UnknownUnit
-from symbiosis.park.containers.text_files import text_of
+from symbiosis.park.containers.text_files import toml_of
 from symbiosis.park.sheet import did_you_mean
 from symbiosis.park.units import scale
 
@@ -107,11 +106,7 @@ def read_site_mapping(file: str | Path, kinds: pd.Index) -> SiteMapping:
         If it cannot be read, or has keys, units or kinds that are not known.
     """
     path = Path(file).expanduser()
-    try:
-        told: dict[str, Any] = tomllib.loads(text_of(path))
-    except ValueError as error:
-        message = f"{path.name}: is not TOML: {error}. Mend the syntax."
-        raise BadInput(message) from error
+    told = toml_of(path)
     _refuse(path, set(told) - set(_KEYS), _KEYS, "key")
     for section in _KEYS[:4]:
         if not isinstance(told.get(section, {}), dict):

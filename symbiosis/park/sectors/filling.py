@@ -11,6 +11,7 @@ import pandas as pd
 from symbiosis.park.contents import COLUMNS
 from symbiosis.park.fallbacks import fallback
 from symbiosis.park.fills import Fills
+from symbiosis.park.free_names import free_name
 from symbiosis.park.media import MEDIA, STREAM_TABLES
 from symbiosis.park.sectors.offers import offers_of
 
@@ -59,7 +60,7 @@ def open_sectors(draft: Draft) -> tuple[Draft, list[Fault]]:
     contents = [draft.contents]
     for offer in offers:
         for row in _fillable(draft, offer, fills):
-            name = _new_name(f"{offer.enterprise}_{_slug(str(row['name']))}", taken)
+            name = free_name(f"{offer.enterprise}_{_slug(str(row['name']))}", taken)
             medium = MEDIA[str(row["medium"])]
             stream = _stream(name, offer, row)
             if row["medium"] == "water" and row["role"] == "sink":
@@ -193,13 +194,3 @@ def _say(offer: Offer, fills: Fills) -> None:
 
 def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-
-
-def _new_name(name: str, taken: set[str]) -> str:
-    """Give a name that no stream has, and take it."""
-    free, number = name, 1
-    while free in taken:
-        number += 1
-        free = f"{name}_{number}"
-    taken.add(free)
-    return free

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.park.accounts import NETWORK
+from symbiosis.park.containers.sheet_writing import close_workbook, open_workbook
 from symbiosis.plan.reading.shapes import TABLES, unit_in
 from symbiosis.show.names import called_streams, chosen_names, library_name, names_of
 from symbiosis.show.own_files import MARK
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-"""When a workbook says it was made: the same plan is the same file."""
 _A4 = 9
 _HEAD = 2
 """Rows above the figures: what a column is, and its unit."""
@@ -60,18 +58,9 @@ def write_workbook(plan: Plan, path: Path, say: Words) -> None:
     Ids stay as they are; codes are said in words. Nothing in a cell is a formula or a link,
     whatever a firm is called.
     """
-    import xlsxwriter
-
-    settings = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": False,
-    }
-    book = xlsxwriter.Workbook(str(path), settings)
-    book.set_properties({"title": plan.park.info.title, "created": _LONG_AGO, "comments": MARK})
+    book = open_workbook(path, title=plan.park.info.title, comments=MARK)
     _Writer(plan, book, say).write()
-    book.close()
+    close_workbook(book, path)
 
 
 class _Writer:
