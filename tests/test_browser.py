@@ -230,7 +230,19 @@ def test_the_same_story_in_chinese_in_the_dark(visit, root):
     for name, page in zip(PAGES["en"], PAGES["zh"], strict=True):
         session.goto(page)
         session.shot(root, f"{name.lower()}_zh_dark")
+        if name == "Park":
+            assert _on_the_uploader(session) == ('"选择文件"', '"或拖放到此处"')
     session.page.wait_for_url(re.compile("lang=zh"))  # the address follows the page
+
+
+def _on_the_uploader(session):
+    """What is read on an uploader: Streamlit's own English words have no size."""
+    zone, said = "[data-testid=stFileUploaderDropzone", []
+    for part in (f"{zone}] > span p", f"{zone}Instructions] span"):
+        words = session.page.locator(part).first
+        said.append(words.evaluate("each => getComputedStyle(each, '::after').content"))
+        assert words.evaluate("each => getComputedStyle(each).fontSize") == "0px"
+    return tuple(said)
 
 
 def test_two_sessions_at_once_see_only_their_own(visit):

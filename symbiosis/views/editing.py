@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -10,15 +10,14 @@ import streamlit as st
 from symbiosis.errors import ParkFaults
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.renaming import renamed
-from symbiosis.park.schema import TABLES
 from symbiosis.views.here import Here, keep_conditions, open_park
+from symbiosis.views.park_columns import shown_columns, shown_names
 from symbiosis.views.pieces import heading
 from symbiosis.views.upload import reread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from symbiosis.park.columns import Column
     from symbiosis.park.entities import Park
     from symbiosis.park.faults import Fault
     from symbiosis.show.words import Words
@@ -27,7 +26,7 @@ Drafts = dict[str, pd.DataFrame]
 """Table -> how it was edited, until that is applied."""
 WAS = "was"
 """Column of an edited table that is not shown: the name that a row had."""
-_EDITED = (
+EDITED = (
     *("enterprises", *STREAM_TABLES, "technologies", "connections"),
     *("utilities", "outlets"),
 )
@@ -65,7 +64,7 @@ def edit_tables(at: Here) -> None:
     heading(say("park.tables"), say("park.tables_help"))
     table = st.segmented_control(
         say("park.table"),
-        _EDITED,
+        EDITED,
         default="enterprises",
         format_func=lambda name: f"{say(f'table.{name}')} {len(at.park.tables[name])}",
         key="park_table",
@@ -94,14 +93,16 @@ def edit_tables(at: Here) -> None:
 
 def _editor(at: Here, table: str, drafts: Drafts) -> None:
     """Edit a table; what is not applied yet is kept when another table or page is opened."""
-    state, frame = st.session_state, _editable(at.park, table)
-    key = f"editor {at.park_name} {table} {at.edition} {state.get('discarded', 0)}"
+    state, frame = st.session_state, _editable(at.park, table, at.say.language)
+    key = (
+        f"editor {at.say.language} {at.park_name} {table} {at.edition} {state.get('discarded', 0)}"
+    )
     if key not in state:
         # Opened again: the editor goes on from where it was left, and then notes its own changes.
         state["editor_base"] = drafts.get(table, frame).reset_index(drop=True)
     edited = st.data_editor(
         state["editor_base"],
-        column_config={**_columns(at, table, frame), WAS: None},
+        column_config={**shown_columns(at.park, table, frame, at.say), WAS: None},
         num_rows="dynamic",
         hide_index=True,
         key=key,
@@ -113,43 +114,10 @@ def _editor(at: Here, table: str, drafts: Drafts) -> None:
         drafts[table] = edited
 
 
-def _editable(park: Park, table: str) -> pd.DataFrame:
-    """Give a table with its id and the columns that have anything in them, or must have."""
+def _editable(park: Park, table: str, language: str) -> pd.DataFrame:
+    """Give a table with its id and the columns that are shown."""
     frame = park.tables[table].reset_index()
-    known = [
-        column.name
-        for column in TABLES[table].columns
-        if column.name in frame and (column.required or frame[column.name].notna().any())
-    ]
-    return frame[known].assign(**{WAS: frame["id"]})
-
-
-def _columns(at: Here, table: str, frame: pd.DataFrame) -> dict[str, Any]:
-    return {
-        column.name: _column(at, column) for column in TABLES[table].columns if column.name in frame
-    }
-
-
-def _column(at: Here, column: Column) -> Any:
-    """Offer drop-downs for words and references, limits for numbers, units in the header."""
-    say, park = at.say, at.park
-    unit = say.unit(column.unit.replace("money", park.info.currency))
-    label = column.name + (f" [{unit}]" if unit else "")
-    shared: dict[str, Any] = {"label": label, "help": column.doc, "required": column.required}
-    if column.choices:
-        return st.column_config.SelectboxColumn(**shared, options=list(column.choices))
-    if column.kind == "ref" and column.table in park.tables and column.table != "profiles":
-        library = getattr(park.library, column.table, None)
-        known = set(park.tables[column.table].index)
-        known |= set(library.index) if library is not None else set()
-        return st.column_config.SelectboxColumn(**shared, options=sorted(map(str, known)))
-    if column.kind == "number":
-        return st.column_config.NumberColumn(
-            **shared, min_value=column.minimum, max_value=column.maximum
-        )
-    if column.kind == "flag":
-        return st.column_config.CheckboxColumn(**shared)
-    return st.column_config.TextColumn(**shared)
+    return frame[shown_names(park, table, language)].assign(**{WAS: frame["id"]})
 
 
 def _apply(at: Here, drafts: Drafts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from importlib.resources import files
 from pathlib import Path
@@ -42,7 +43,7 @@ def run() -> None:
     st.set_page_config(
         page_title=say("app.title"), page_icon=str(folder / "icon.svg"), layout="wide"
     )
-    st.html(f"<style>{files('symbiosis.views').joinpath('frame.css').read_text('utf-8')}</style>")
+    st.html(f"<style>{_spoken_style(say)}</style>")
     pages = [
         st.Page(
             folder / f"{name}_page.py",
@@ -67,6 +68,19 @@ def run() -> None:
         # The last line of defence: the reader gets a sentence, the log gets the cause.
         logging.getLogger(__name__).exception("a page failed")
         st.error(say("error.defect"))
+
+
+def _spoken_style(say: Words) -> str:
+    """Give the pages' style; what Streamlit would say in English on its uploader it says as well.
+
+    Streamlit has no words of ours for the button of an uploader and for what is dropped on it.
+    """
+    told = {
+        name: json.dumps(say(f"upload.{name}"), ensure_ascii=False) for name in ("choose", "drop")
+    }
+    words_of = "".join(f"--upload-{name}: {text};" for name, text in told.items())
+    style = files("symbiosis.views").joinpath("frame.css").read_text("utf-8")
+    return f":root {{ {words_of} }}\n{style}"
 
 
 def complain(say: Words, error: SymbiosisError) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +11,7 @@ from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.show.charts.possible import matrix, possible_exchanges
 from symbiosis.show.names import item_name, names_of, told
 from symbiosis.views.here import Here, here, matches_here
-from symbiosis.views.pieces import headline, open_tabs
+from symbiosis.views.pieces import headline, open_tabs, stream_items
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -84,7 +84,7 @@ class Filter:
 
 
 def _ranking(at: Here, table: pd.DataFrame, names: dict[str, str], matches: Matches) -> None:
-    say, currency = at.say, at.say.unit(at.park.info.currency)
+    say = at.say
     shown = pd.DataFrame(
         {
             "from": table["from"].map(names),
@@ -102,25 +102,26 @@ def _ranking(at: Here, table: pd.DataFrame, names: dict[str, str], matches: Matc
             "worth": [float(f"{value:.3g}") for value in table["worth"]],
         }
     ).head(_ROWS)
-    number, text = st.column_config.NumberColumn, st.column_config.Column
-    st.dataframe(
-        shown,
-        hide_index=True,
-        key="ranking",
-        column_config={
-            "from": text(say("column.from")),
-            "to": text(say("column.to")),
-            "medium": text(say("column.medium")),
-            "item": text(say("column.item_name")),
-            "quantity": number(say("matches.most"), format="localized"),
-            "unit": text(say("column.unit")),
-            "distance": number(f"{say('column.distance_km')} [{say.unit('km')}]", format="%.1f"),
-            "worth": number(
-                f"{say('matches.worth')} [{currency}/{say('unit.a')}]", format="localized"
-            ),
-        },
-    )
+    st.dataframe(shown, hide_index=True, key="ranking", column_config=_heads(at))
     st.caption(say("matches.worth_help"))
+
+
+def _heads(at: Here) -> dict[str, Any]:
+    """Head the columns of the ranking, with units and what they mean."""
+    say, number = at.say, st.column_config.NumberColumn
+    money = f"{at.say.unit(at.park.info.currency)}/{say('unit.a')}"
+    named = {"from": "from", "to": "to", "medium": "medium", "item": "item_name", "unit": "unit"}
+    return {column: say(f"column.{name}") for column, name in named.items()} | {
+        "quantity": number(say("matches.most"), format="localized", help=say("matches.most_help")),
+        "distance": number(
+            f"{say('column.distance_km')} [{say.unit('km')}]",
+            format="%.1f",
+            help=say("column_note.distance_km"),
+        ),
+        "worth": number(
+            f"{say('matches.worth')} [{money}]", format="localized", help=say("matches.worth_help")
+        ),
+    }
 
 
 def _matrix(at: Here, table: pd.DataFrame, names: dict[str, str]) -> None:
@@ -136,11 +137,9 @@ def _matrix(at: Here, table: pd.DataFrame, names: dict[str, str]) -> None:
 def _refused(at: Here, matches: Matches, names: dict[str, str], keep: Filter) -> None:
     say, streams = at.say, matches.streams
     refusals = matches.refusals
+    owners = streams["enterprise"]
     ends = refusals.assign(
-        **{
-            "from": refusals["source"].map(streams["enterprise"]),
-            "to": refusals["sink"].map(streams["enterprise"]),
-        }
+        **{"from": refusals["source"].map(owners), "to": refusals["sink"].map(owners)}
     )
     rows = keep(ends)
     counts = {str(code): int(count) for code, count in rows["reason"].value_counts().items()}
@@ -159,12 +158,13 @@ def _refused(at: Here, matches: Matches, names: dict[str, str], keep: Filter) ->
         st.info(say("matches.nothing"))
         return
     rows = rows.head(_ROWS)
+    called = dict(zip(streams.index, stream_items(at.park, streams, say), strict=True))
     shown = pd.DataFrame(
         {
             "from": rows["from"].map(names),
-            "source": rows["source"].map(lambda name: streams["name"].get(name) or name),
+            "source": rows["source"].map(called),
             "to": rows["to"].map(names),
-            "sink": rows["sink"].map(lambda name: streams["name"].get(name) or name),
+            "sink": rows["sink"].map(called),
             "reason": [say.known(f"reason.{code}", code) for code in rows["reason"]],
             "detail": [told(at.park, detail, say) for detail in rows["detail"]],
         }

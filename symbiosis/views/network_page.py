@@ -13,7 +13,7 @@ from symbiosis.views.headline import show_headline
 from symbiosis.views.here import choose, here, picture
 from symbiosis.views.map_component import show_map
 from symbiosis.views.panel import show_panel
-from symbiosis.views.pieces import basis_bar, headline, open_tabs, plain, plan_table
+from symbiosis.views.pieces import basis_bar, headline, open_tabs, plain, plan_table, stream_items
 from symbiosis.views.why_panel import show_why
 from symbiosis.views.worth_panel import show_worth
 
@@ -165,7 +165,8 @@ def _water(plan: Plan, say: Words) -> None:
     wide = wide.reset_index()
     firms = wide["owner"].map(streams["enterprise"]).map(names_of(plan.park, say))
     wide.insert(0, "enterprise", firms)
-    wide["owner"] = [streams["name"][owner] or owner for owner in wide["owner"]]
+    called = dict(zip(streams.index, stream_items(plan.park, streams, say), strict=True))
+    wide["owner"] = wide["owner"].map(called)
     wide["kind"] = [say.known(f"quality.{kind}", kind) for kind in wide["kind"]]
     heads = {"kind": "quality.kind"} | {name: f"column.{name}" for name in ("enterprise", "owner")}
     st.dataframe(wide.rename(columns={name: say(head) for name, head in heads.items()}),

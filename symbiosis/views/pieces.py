@@ -14,9 +14,10 @@ import streamlit as st
 from symbiosis.park.accounts import NETWORK
 from symbiosis.park.free_names import free_name
 from symbiosis.plan.reading.shapes import TABLES
-from symbiosis.show.names import exchange_name, library_name, names_of
+from symbiosis.show.names import exchange_name, item_name, library_name, names_of
 
 if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
@@ -159,6 +160,12 @@ def open_map() -> None:
     st.switch_page(str(Path(__file__).with_name("network_page.py")))
 
 
+def stream_items(park: Park, streams: pd.DataFrame, say: Words) -> list[str]:
+    """Say what streams are, from their ``item`` and own ``name``, as the reader reads it."""
+    pairs = zip(streams["item"], streams["name"].fillna(""), strict=True)
+    return [item_name(park, str(item), str(own), say) for item, own in pairs]
+
+
 def plan_table(plan: Plan, name: str, columns: Sequence[str], say: Words, key: str) -> None:
     """Show columns of one of the plan's tables, with localised headers and units."""
     table: pd.DataFrame = getattr(plan, name)
@@ -168,6 +175,8 @@ def plan_table(plan: Plan, name: str, columns: Sequence[str], say: Words, key: s
         frame[column] = frame[column].astype("object").map(lambda place: names.get(place, place))
     for column, of in _LIBRARY.get(name, {}).items():
         frame[column] = [library_name(plan.park, str(code), say) for code in frame[of]]
+    if name == "streams":
+        frame["name"] = stream_items(plan.park, frame, say)
     if "item_name" in frame:
         rows = table.iterrows()
         frame["item_name"] = [exchange_name(plan.park, row, say) for _, row in rows]
@@ -179,33 +188,35 @@ def show_table(
     frame: pd.DataFrame, columns: Sequence[str], name: str, currency: str, say: Words, key: str
 ) -> None:
     """Show columns of a table that is shaped like one of a plan's."""
-    table = TABLES[name]
     shown = frame[list(columns)].copy()
-    config = {}
+    config = {column: _configured(name, column, currency, say) for column in columns}
     for column in columns:
-        what = table.columns.get(column)
-        unit = what.unit.replace("{currency}", currency) if what else ""
-        label = say(f"column.{column}")
+        what = TABLES[name].columns.get(column)
         if what and what.kind == "number":
-            # A unit that stands in the row itself is shown in its own column.
-            label += f" [{say.unit(unit)}]" if unit and "{" not in unit else ""
-            config[column] = st.column_config.NumberColumn(label, format="localized")
             shown[column] = shown[column].map(_three_digits)
-        else:
-            config[column] = st.column_config.Column(label)
-            if column in _CODES:
-                shown[column] = [
-                    say.known(f"{_CODES[column]}.{code}", code) for code in shown[column]
-                ]
-            elif column in _UNITS:
-                shown[column] = [say.unit(unit) for unit in shown[column]]
+        elif column in _CODES:
+            shown[column] = [say.known(f"{_CODES[column]}.{code}", code) for code in shown[column]]
+        elif column in _UNITS:
+            shown[column] = [say.unit(unit) for unit in shown[column]]
     st.dataframe(shown, column_config=config, hide_index=True, key=key, width="stretch")
+
+
+def _configured(name: str, column: str, currency: str, say: Words) -> Any:
+    """Head a column with its label, its unit where the rows do not say it, and what it means."""
+    what = TABLES[name].columns.get(column)
+    unit = what.unit.replace("{currency}", currency) if what else ""
+    label = say(f"column.{column}") + (f" [{say.unit(unit)}]" if unit and "{" not in unit else "")
+    note = say.known(f"column_note.{column}", "") or None
+    if what and what.kind == "number":
+        return st.column_config.NumberColumn(label, format="localized", help=note)
+    return st.column_config.Column(label, help=note)
 
 
 _LIBRARY = {
     "routes": {"carrier": "carrier"},
     "technologies": {"name": "technology"},
     "streams": {"rest_at": "rest_at"},
+    "worth": {"item": "item"},
     "ledger": {"item": "item"},
 }
 """Table -> column -> the column whose codes the library names in it."""

@@ -9,10 +9,9 @@ from symbiosis.park.headings import label_of
 from symbiosis.park.places import cell_of, letters_of
 from symbiosis.park.schema import NONE, TABLES
 from symbiosis.show.workbook.form_columns import UNITS
+from symbiosis.show.workbook.library_choices import OF_STREAMS, library_rows
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from symbiosis.park.columns import Column
     from symbiosis.park.library import Library
 
@@ -99,22 +98,14 @@ class DropDowns:
 
     def _things(self, column: Column) -> list[str] | None:
         """List the library's things that a column may name, each with its name."""
-        places = {f"{name}_library": name for name in ("materials", "technologies", "carriers")}
-        name = places.get(column.table, column.table)
-        if column.kind != "ref" or not hasattr(self.library, name):
+        rows = library_rows(self.library, column, self.country)
+        if rows is None:
             return None
-        rows: pd.DataFrame = getattr(self.library, name)
-        if "region" in rows:
-            near = [self.country.upper(), self.library.region_of(self.country), ""]
-            rows = rows[rows["region"].isin(near)]
-        if name in _OF_STREAMS:
-            rows = rows[rows["medium"] != ""]
         names = rows["name_zh" if self.language == "zh" else "name"]
         things = [f"{each} {called}".strip() for each, called in names.items()]
-        return [NONE, *things] if name in _OF_STREAMS else things
+        return [NONE, *things] if column.table in OF_STREAMS else things
 
 
-_OF_STREAMS = ("utilities", "outlets")
 _ANY_MEDIUM = ("connections", "have_want")
 
 
