@@ -40,7 +40,7 @@ WRONG = [
     ("heat", "[MWh/a]", "[mWh/a]", "quantity [mWh/a]", "", "written 'MWh/a'"),
     ("heat", "8760", "1e12", "quantity", "cooling (line 2)", "more than any stream"),
     ("utilities", "40,EUR/MWh", "1e300,EUR/MWh", "price", "boiler (line 3)", "too large"),
-    ("heat", "[MWh/a]", "[t/a]", "quantity [t/a]", "", "MWh"),
+    ("heat", "[MWh/a]", "[m3/a]", "quantity [m3/a]", "", "MWh"),
     ("heat", "source,120,40", "source,40,120", "target_c", "cooling (line 2)", "warms up"),
     ("heat", "sink,50,80", "sink,80,50", "target_c", "warming (line 3)", "cools down"),
     ("heat", "sink,50,80", "sink,50,280", "utility", "warming (line 3)", "200"),

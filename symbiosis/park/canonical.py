@@ -7,12 +7,12 @@ yearly amount.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.errors import BadInput, UnknownUnit
+from symbiosis.errors import BadInput
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.fills import Fills, Understood
 from symbiosis.park.gas import weights
@@ -20,16 +20,13 @@ from symbiosis.park.local_words import Place
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
 from symbiosis.park.scales import is_amount, medium_of, row_scales
-from symbiosis.park.steam import Steam, heat_of, pressure_of
+from symbiosis.park.steam_rows import heat_of_rows
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import ParkInfo
     from symbiosis.park.faults import Fault
     from symbiosis.park.library import Library
     from symbiosis.park.sheet import Sheet
-
-
-_RANGE = ("low", "high")
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,7 @@ def _held(
     faults: list[Fault] = []
     steam = scales["steam"].where(frame[column].notna())
     if steam.notna().any():
-        held, faults = _steam(sheet, column, frame, steam, context.fills)
+        held, faults = heat_of_rows(sheet, column, frame, steam, context.fills)
     gas = scales["gas"].astype("bool")
     if gas.any():
         dense, light = weights(sheet, column, frame, gas, context.library, context.fills)
@@ -144,38 +141,6 @@ def mean_factor(frame: pd.DataFrame, context: Context) -> pd.Series:
     if "profile" not in frame:
         return pd.Series(1.0, index=frame.index)
     return frame["profile"].map(context.means).astype("float64").fillna(1.0)
-
-
-def _steam(
-    sheet: Sheet, column: str, frame: pd.DataFrame, states: pd.Series, fills: Fills
-) -> tuple[pd.Series, list[Fault]]:
-    """Give the heat of a tonne of steam [MWh/t] where a figure counts it, 1 elsewhere.
-
-    What the unit leaves open the row tells: a source starts as steam and condenses where it ends,
-    a sink is heated by steam that condenses where it ends, a utility by the hottest that it gives.
-    """
-    heat: dict[int, float] = {}
-    faults: list[Fault] = []
-    ends = frame["max_c"] if "max_c" in frame else frame["target_c"]
-    starts = frame["supply_c"].where(frame["role"] == "source", ends) if "role" in frame else ends
-    rows = zip(frame.index, frame["id"], states, starts, ends, strict=True)
-    for line, name, state, start, end in rows:
-        if not isinstance(state, Steam):
-            continue
-        try:
-            steam = replace(state, bar=pressure_of(float(end)), steam_c=float(start))
-            heat[line] = heat_of(steam)
-        except UnknownUnit as error:
-            here = pd.Series(frame.index == line, index=frame.index)
-            remedy = "Say which, as in `t/h steam 10 bar 250 degC`, or give MW or GJ/a."
-            faults += sheet.faults(here, column, str(error), remedy)
-            continue
-        if column not in _RANGE:
-            text = f"a tonne of {steam} counts as {heat[line]:.3f} MWh"
-            fills.say(sheet.table.name, f"{name}: {text}")
-            source = f"IAPWS-95, {steam}"
-            fills.put(sheet.table.name, [name], column, heat[line], source, "MWh/t")
-    return frame.index.to_series().map(heat).fillna(1.0), faults
 
 
 def _exchange(

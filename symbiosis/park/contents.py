@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +12,7 @@ from symbiosis.park.canonical import mean_factor
 from symbiosis.park.media import MEDIA
 from symbiosis.park.number_cells import read_numbers
 from symbiosis.park.own import port_of
+from symbiosis.park.property_cells import by_unit
 from symbiosis.park.scales import medium_of
 from symbiosis.park.units import Scale, amount_scale, scale
 
@@ -83,29 +85,47 @@ def read_contents(
     list of Fault
         Values that are no numbers, units that are none of a property.
     """
-    medium, known = medium_of(sheet, frame), known_measures(context.library)
-    running = mean_factor(frame, context)
+    known = known_measures(context.library)
     parts: list[pd.DataFrame] = []
     faults: list[Fault] = []
     for heading, text in sheet.properties.items():
-        values, found = read_numbers(sheet, text, str(heading), context.fills, kind=heading.kind)
-        faults += found
-        faults += sheet.faults(values < 0, str(heading), "negative", "Write 0 or more.")
-        for name in medium[values.notna()].unique():
-            rows = values.notna() & (medium == name)
-            try:
-                found_scale, unit = _scale(
-                    heading, name, known.get(heading.column, ""), context.place
-                )
-            except UnknownUnit as error:
-                faults.append(sheet.fault(str(heading), str(error), "Write mg/L, mg/kg or %."))
-                continue
-            context.fills.say_unit(sheet.table.name, str(heading), heading.unit, found_scale.said)
-            slope = found_scale.slope
-            factor = slope * running[rows] if found_scale.rate else slope
-            owners = owners_of(frame[rows], sheet.table.name)
-            parts.append(_rows(owners, heading, values[rows] * factor, unit))
+        for unit, figures in by_unit(sheet, heading, text, context.fills):
+            measure = known.get(heading.column, "")
+            rows, found = _of_unit(sheet, heading, unit, figures, frame, context, measure)
+            parts += rows
+            faults += found
     return pd.concat(parts) if parts else empty_contents(), faults
+
+
+def _of_unit(
+    sheet: Sheet,
+    heading: Heading,
+    unit: str,
+    text: pd.Series,
+    frame: pd.DataFrame,
+    context: Context,
+    measure: str,
+) -> tuple[list[pd.DataFrame], list[Fault]]:
+    """Read the cells of a property column that are in one unit, medium by medium."""
+    medium, name, written = medium_of(sheet, frame), str(heading), replace(heading, unit=unit)
+    values, faults = read_numbers(sheet, text, name, context.fills, kind=heading.kind)
+    faults += sheet.faults(values < 0, name, "negative", "Write 0 or more.")
+    parts: list[pd.DataFrame] = []
+    for of in medium[values.notna()].unique():
+        rows = values.notna() & (medium == of)
+        try:
+            found, canonical = _scale(written, of, measure, context.place)
+        except UnknownUnit as error:
+            here = unit != heading.unit
+            remedy = "Write mg/L, mg/kg or %."
+            faults += sheet.faults(rows & here, name, str(error), remedy)
+            faults += [] if here else [sheet.fault(name, str(error), remedy)]
+            continue
+        context.fills.say_unit(sheet.table.name, name, unit, found.said)
+        running = mean_factor(frame, context)[rows] if found.rate else 1.0
+        owners = owners_of(frame[rows], sheet.table.name)
+        parts.append(_rows(owners, heading, values[rows] * found.slope * running, canonical))
+    return parts, faults
 
 
 def empty_contents() -> pd.DataFrame:

@@ -75,14 +75,18 @@ in prices alike. The unit says which steam: `t/h steam 10 bar` (absolute, satura
 80 degC), `... no return` (made from water of 15 degC); without `return` the condensate leaves as
 it condenses. Where the unit says no more than `steam`, the row does: a source starts at
 `supply_c` and condenses at `target_c`, a sink is heated by saturated steam that condenses at
-`target_c`, a utility by such of `max_c`. What a tonne then counts is said.
+`target_c`, a utility by such of `max_c`. What a tonne then counts is said. Bare tonnes (`45 t/h`,
+`45吨/小时`) in the table of heat are of steam where the unit has a pressure (`t/h 1.0 MPa`), the
+row is called so (蒸汽, 锅炉), or its heat comes at one temperature; else the check asks, with what
+a tonne counts as steam and as hot water.
 
 **Properties** of materials, water and utilities are columns of their own: `content:Cl [mg/L]`
 (what a source holds), `max:Cl [mg/L]` and `min:CaO [%]` (what a sink accepts), and for a
 water process `load:COD [kg/h]` (what it picks up, while the flow is as written) and `out:COD
 [mg/L]` (the largest content at its outlet). Contents are mg/L in water and mg/kg in
 materials; a share (`%`, or `1` where the library knows the property in mg/L) is converted, and
-what cannot be compared with the others of its property (`NTU` with mg/L) is refused. A load that
+what cannot be compared with the others of its property (`NTU` with mg/L) is refused. A cell may
+have a unit of its own (`90mg/L`, `0.5 %`), which goes before the heading's. A load that
 is a rate runs with the row's profile, however the flow is written.
 
 **Utilities and outlets.** A sink that names no utility, or a source that names no outlet,

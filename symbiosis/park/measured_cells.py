@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
+from symbiosis.park.scales import is_amount, reader_of
 from symbiosis.park.unit_numbers import plain_text
 from symbiosis.park.unit_words import worded
-from symbiosis.park.units import money_scale, scale, stream_scale
+from symbiosis.park.units import scale, stream_scale
 from symbiosis.park.written import PLAIN, plain_signs, written
 
 if TYPE_CHECKING:
@@ -124,13 +125,13 @@ def _is_readable(sheet: Sheet, column: Column, unit: str, place: Place) -> bool:
         return True  # each sector counts in its own
     medium = STREAM_TABLES.get(sheet.table.name) or sheet.table.medium
     targets = [UNITS[medium]] if medium else [each.unit for each in MEDIA.values()]
-    is_price = _UNIT_OF.get(column.name) == "unit" and column.name == "price"
+    priced = "price" in sheet.table.names
+    read = (
+        reader_of(sheet, column.name) if priced or is_amount(sheet, column.name) else stream_scale
+    )
     for target in targets:
         try:
-            if is_price or "price" in sheet.table.names:
-                money_scale(unit, f"money/{target}", place)
-            else:
-                stream_scale(unit, target, place)
+            read(unit, f"money/{target}" if priced else target, place)
         except UnknownUnit:
             continue
         return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -12,6 +14,7 @@ import pandas as pd
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.local_words import Place
 from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
+from symbiosis.park.steam import as_steam
 from symbiosis.park.units import Scale, money_scale, scale, stream_scale
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ _OTHER_USE = {
     MEDIA["power"].table: (re.compile(r"Wh?_?(?:th|t)(?![A-Za-z])"), "electricity", "heat"),
 }
 """Endings of units by which people tell heat and power apart."""
+_OF_STEAM = "tonnes with a pressure or temperature are tonnes of steam"
 Reader = Callable[[str, str, Place], Scale]
 
 
@@ -168,7 +172,7 @@ def _scales(
     fills: Fills,
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Give slope, offset, rate, steam and currency of every row; one look-up per unit."""
-    read = _reader(sheet, column)
+    read = reader_of(sheet, column)
     pairs = pd.DataFrame({"written": written, "target": targets})
     faults: list[Fault] = []
     known: dict[tuple[str, str], Scale] = defaultdict(Scale)
@@ -192,12 +196,33 @@ def _scales(
     return pd.DataFrame(table, index=written.index).assign(written=written, known=read_rows), faults
 
 
-def _reader(sheet: Sheet, column: str) -> Reader:
+def reader_of(sheet: Sheet, column: str) -> Reader:
+    """Give what reads the units of a column: amounts, prices or plain figures of its table."""
     read: Reader = stream_scale if is_amount(sheet, column) else _plain_scale
     table = sheet.table.name
     if table in _OTHER_USE:
         read = _of_one_use(read, *_OTHER_USE[table])
-    return read if table in _STEAMING else _dry(read)
+    return _or_tonnes(read) if table in _STEAMING else _dry(read)
+
+
+def _or_tonnes(read: Reader) -> Reader:
+    """Take tonnes of heat for those of a steam: its pressure tells it, or the row has to."""
+
+    def reader(text: str, to: str, place: Place) -> Scale:
+        try:
+            return read(text, to, place)
+        except UnknownUnit as error:
+            found = None
+            if to.removeprefix("money/") == UNITS["heat"]:
+                with suppress(UnknownUnit):
+                    found = read(as_steam(text), to, place)
+            if found is None:
+                raise error from None
+        if found.steam is None:
+            return replace(found, said=(*found.said, _OF_STEAM))
+        return replace(found, steam=replace(found.steam, is_named=False))
+
+    return reader
 
 
 def _of_one_use(read: Reader, ending: re.Pattern[str], use: str, other: str) -> Reader:

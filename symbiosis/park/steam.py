@@ -36,6 +36,10 @@ _PARTS = (
 _BARS = {"bar": 1.0, "MPa": 10.0, "kPa": 0.01}
 _WHICH = "which steam? A tonne of it carries more heat or less"
 _FILLING = "(),; "
+_SATURATED = re.compile(r"\b(?:dry[ -])?saturated\b|饱和")
+_SUPERHEATED = re.compile(r"\bsuper-?heated\b|过热")
+_OF_WATER = re.compile(r"condensates?\W*$")
+"""How the name of water ends that was steam."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,14 @@ class Steam:
     back_c
         Temperature of the water from which it is made again [degC]: of the condensate that comes
         back, or of the make-up where none does; open: it leaves as it condenses.
+    is_named
+        Whether the unit calls it steam; where it only says tonnes, the row has to.
     """
 
     bar: float | None = None
     steam_c: float | None = None
     back_c: float | None = None
+    is_named: bool = True
 
     @property
     def is_said(self) -> bool:
@@ -95,12 +102,43 @@ def steam_in(text: str) -> tuple[str, Steam | None]:
         if found:
             state[name] = found
             said = said[: found.start()] + said[found.end() :]
+    said = _SATURATED.sub("", said)
+    if "steam_c" in state:
+        said = _SUPERHEATED.sub("", said)
     bar, back = state.get("bar"), state.get("back_c")
     return text[: word.start()] + said.strip(_FILLING), Steam(
         bar=float(bar[1]) * _BARS[bar[2]] if bar else None,
         steam_c=float(state["steam_c"][1]) if "steam_c" in state else None,
         back_c=float(back[1]) if back else MAKE_UP_C if "lost" in state else None,
     )
+
+
+def as_steam(text: str) -> str:
+    """Write a unit of tonnes as one of steam: ``t/h 10 bar`` -> ``t/h steam 10 bar``."""
+    text = plain_text(text)
+    starts = [hit.start() for _, pattern in _PARTS if (hit := pattern.search(text))]
+    at = min(starts, default=len(text))
+    return f"{text[:at].rstrip('(,; ')} steam {text[at:]}".strip()
+
+
+def is_of_water(name: str) -> bool:
+    """Tell whether a name that speaks of steam means the water that it became."""
+    return _OF_WATER.search(name.casefold()) is not None
+
+
+def heat_of_water(hot_c: float, cold_c: float) -> float:
+    """Give the heat of a tonne of hot water that is cooled [MWh/t], as a liquid at saturation.
+
+    Raises
+    ------
+    UnknownUnit
+        If water is not liquid at these temperatures.
+    """
+    if not 0.0 < cold_c <= hot_c < _CRITICAL_C:
+        message = f"no water is liquid from {hot_c:g} to {cold_c:g} degC"
+        raise UnknownUnit(message)
+    hot, cold = (_water("H", "T", each + _KELVIN, "Q", 0.0) for each in (hot_c, cold_c))
+    return (hot - cold) / _JOULE_PER_KG
 
 
 def pressure_of(condensing_c: float) -> float:

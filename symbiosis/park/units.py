@@ -233,7 +233,9 @@ def _of_steam(found: Scale, steam: Steam | None, power: float) -> Scale:
         return found
     if not steam.is_said:
         return replace(found, steam=steam)
-    return replace(found, slope=found.slope * heat_of(steam) ** power)
+    heat = heat_of(steam)
+    said = (*found.said, f"a tonne of {steam} counts as {heat:.3f} MWh")
+    return replace(found, slope=found.slope * heat**power, said=said)
 
 
 @lru_cache(maxsize=4096)

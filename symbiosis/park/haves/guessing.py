@@ -24,7 +24,7 @@ TABLE = "have_want"
 _CODE = re.compile(r"\s*([0-9]{2})[ .-]*([0-9]{2})[ .-]*([0-9]{2})\s*\*?\s*")
 _ASIDE = re.compile(r"[(\uff08].*?[)\uff09]|[,\uff0c;\uff1b].*")
 _GAS = re.compile(r"(?:\u6c14|\u6c14\u4f53|\bgas|\bair|\boxygen|\bnitrogen|\bargon)$")
-_STEAM = ("steam", "\u84b8\u6c7d")
+_STEAM = ("steam", "\u84b8\u6c7d", "\u62bd\u6c7d", "\u4e4f\u6c7d")
 _LEAST = 2
 """Signs of a word that tells a medium anywhere in a name: of one only at its end."""
 
@@ -45,6 +45,8 @@ class Wish:
         Where it is not known: media or materials that it may be.
     near
         These materials are only called like it.
+    coded
+        Of a row whose name contradicts its code: the materials of the code.
     """
 
     medium: str
@@ -52,6 +54,7 @@ class Wish:
     by: str = ""
     may_be: tuple[str, ...] = ()
     near: bool = False
+    coded: tuple[str, ...] = ()
 
 
 def wish_of(
@@ -180,7 +183,7 @@ def _material(row: Mapping[str, Any], library: Library, names: MaterialNames) ->
         exact = ()
         within = tuple(each for each in like if each in coded)
     if coded and exact and not {*exact} & {*coded}:
-        return Wish("material", may_be=(*coded, *exact))  # name and code contradict each other
+        return Wish("material", may_be=(*coded, *exact), coded=coded)
     for found, by in (
         (exact, "its name"),
         (tuple(each for each in exact if each in coded), f"its code {code} and name"),

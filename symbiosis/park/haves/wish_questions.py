@@ -84,10 +84,13 @@ def _material_faults(
     if foreign:
         allowed = f"the waste code {code!r} is not in the European List of Waste"
         return sheet.faults(here, "ewc", allowed, "Write six digits, such as 10 02 02.")
-    told = library.materials[["name", "name_zh"]]
-    known = "; ".join(
-        f"`{each}` {told['name'][each]} ({told['name_zh'][each]})" for each in wish.may_be
-    )
+    known = _listed(wish.may_be, library)
+    if wish.coded:  # name and code contradict each other
+        spoken = _listed(tuple(each for each in wish.may_be if each not in wish.coded), library)
+        title = library.waste_codes["name"][code_of(code)]
+        what = f"the name {name!r} is {spoken}; the waste code {code_of(code)} ({title}) is "
+        remedy = "Mend the one that is wrong, or choose in the column `material`."
+        return sheet.faults(here, "ewc", what + _listed(wish.coded, library), remedy)
     what = "may be several materials" if len(wish.may_be) > 1 else "is it this material?"
     remedy = f"Choose one in the column `material`: {known}."
     if wish.near:
@@ -96,3 +99,11 @@ def _material_faults(
         remedy = f"If one of these is meant, choose it in the column `material`: {known}; else "
         remedy = f"{remedy if known else 'Name one in the column `material`, or '}{other}."
     return sheet.faults(here, "ewc" if code and not name else "name", what, remedy)
+
+
+def _listed(materials: tuple[str, ...], library: Library) -> str:
+    """List materials with what they are called in both languages."""
+    told = library.materials
+    return "; ".join(
+        f"`{each}` {told['name'][each]} ({told['name_zh'][each]})" for each in materials
+    )
