@@ -96,9 +96,11 @@ def _rows(frame: pd.DataFrame, states: pd.Series) -> list[_Row]:
     heat = pd.Series("heat", index=frame.index)
     both = frame.reindex(columns=["supply_c", "target_c"])
     columns = (frame["id"], frame["name"], frame.get("medium", heat), states, starts, ends)
-    columns += (both.max(axis=1), both.min(axis=1))
+    hot, cold = both.max(axis=1), both.min(axis=1)
     return [
-        _Row(*row) for row in zip(frame.index, *columns, strict=True) if isinstance(row[4], Steam)
+        _Row(*row)
+        for row in zip(frame.index, *columns, hot, cold, strict=True)
+        if isinstance(row[4], Steam)
     ]
 
 
