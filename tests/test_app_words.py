@@ -35,6 +35,7 @@ DYNAMIC = {
     "basis": BASES,
     "check.column": ("stream", "firm", "role", "written", "amount", "hours"),
     "check.role": ("source", "sink", "process"),
+    "checked": Words("en").topic("checked."),
     "class": CLASSES,
     "counted": {f"{name}.{how}" for name, ways in SWITCHES.items() for how in ways},
     "fact": FACTS,

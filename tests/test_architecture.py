@@ -224,6 +224,7 @@ NO_IDS = {
     "park/unit_words.py": "words of units",
     "park/units.py": "units",
     "plan/folder/checksums.py": "its own lists of digests",
+    "show/fault_words.py": "sentences of its own, headings",
     "show/formulation.py": "docstrings",
     "show/map/labels.py": "lines of a label",
     "show/report/factor_part.py": "units",

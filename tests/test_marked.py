@@ -10,6 +10,8 @@ import pytest
 from symbiosis import check, mark_faults, new_park
 from symbiosis.cli import run
 from symbiosis.errors import BadInput
+from symbiosis.show.fault_words import told_fault
+from symbiosis.show.words import Words
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def test_faults_stand_on_their_cells_and_in_a_list(wrong, tmp_path):
     assert placed == {fault.cell for fault in faults} - {""}
     much = next(fault for fault in faults if fault.value == "much")
     cell = book["热"][much.cell.partition("!")[2]]
-    assert much.remedy in cell.comment.text
+    assert told_fault(much, Words("zh")).remedy in cell.comment.text
     assert "ask Li" in cell.comment.text
     assert cell.fill.fgColor.rgb == "FFFFC7CE"
     assert all(cell.data_type != "f" for row in listed for cell in row)

@@ -25,7 +25,7 @@ from symbiosis.park.measured_cells import part_units
 from symbiosis.park.naming import resolve_names
 from symbiosis.park.overlay import with_rates
 from symbiosis.park.own import OWN, lay_over
-from symbiosis.park.refused import refused
+from symbiosis.park.refused import ended, refused
 from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import Sheet, did_you_mean, read_sheet
 
@@ -189,7 +189,7 @@ def _info_faults(error: ValidationError) -> list[Fault]:
     told = refused(error, ParkInfo, based=False)
     found = [item["input"] for item in error.errors()]
     return [
-        Fault("error", INFO_FILE, "", "", place, _shown(value), what, f"{remedy.rstrip('.')}.")
+        Fault("error", INFO_FILE, "", "", place, _shown(value), what, ended(remedy))
         for (place, what, remedy), value in zip(told, found, strict=False)
     ]
 

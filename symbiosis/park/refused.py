@@ -69,6 +69,11 @@ def refused(
     return list(told.values())
 
 
+def ended(remedy: str) -> str:
+    """End a remedy as a sentence ends."""
+    return remedy if remedy[-1:] in (".", "?", ")") else f"{remedy}."
+
+
 def place_of(loc: Place) -> str:
     """Write a place as people count: ``limits, row 1, holder``; ``prices.grid``."""
     place = ""

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from string import Formatter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 SENTENCES = {
     "amount": "amount of {what} is {basis}",
@@ -128,27 +132,14 @@ SENTENCES = {
 }
 """Name -> sentence."""
 _FIGURE, _CODE, _TEXT = r"[-+\d.,e%]+", r"\S+", ".+?"
-_READ = dict.fromkeys(
-    (
-        *(
-            "holds",
-            "comes",
-            "ratio",
-            "times",
-            "most",
-            "least",
-            "gap",
-            "met",
-            "asked",
-            "number",
-            "carried",
-            "amount",
-            "reached",
-        ),
-        *("hot", "cold", "kelvin", "km", "drop", "pressure", "needed"),
-    ),
-    _FIGURE,
-) | dict.fromkeys(("basis", "unit", "column", "account"), _CODE)
+FIGURES = (
+    *("holds", "comes", "ratio", "times", "most", "least", "gap", "met", "asked", "number"),
+    *("carried", "amount", "reached"),
+    *("hot", "cold", "kelvin", "km", "drop", "pressure", "needed"),
+)
+"""Parts that are figures."""
+_CODES = ("basis", "unit", "column", "account")
+_READ = dict.fromkeys(FIGURES, _FIGURE) | dict.fromkeys(_CODES, _CODE)
 """Part -> how it is written; any other part is text."""
 
 
@@ -157,25 +148,54 @@ def sentence(name: str, **parts: object) -> str:
     return SENTENCES[name].format(**parts)
 
 
-@lru_cache(4096)
-def parts_of(text: str) -> tuple[str, dict[str, str]] | None:
+class Pattern(NamedTuple):
+    """How the sentences of one name are found again.
+
+    Attributes
+    ----------
+    name
+        Of the sentence.
+    piece
+        The longest part of it that always stands there: what lacks it is another sentence.
+    whole
+        What all of such a sentence fits.
+    """
+
+    name: str
+    piece: str
+    whole: re.Pattern[str]
+
+
+def patterns_of(sentences: Mapping[str, str]) -> tuple[Pattern, ...]:
+    """Give what finds sentences again, the one that says more first where two read alike."""
+    longest = sorted(sentences.items(), key=lambda named: -len(re.sub("{.*?}", "", named[1])))
+    return tuple(_pattern(name, template) for name, template in longest)
+
+
+def found_in(text: str, patterns: Iterable[Pattern]) -> tuple[str, dict[str, str]] | None:
     """Read a sentence again: its name and its parts; None if it is none of these."""
-    for name, pattern in _patterns():
-        if found := pattern.fullmatch(text):
+    for name, piece, whole in patterns:
+        if piece in text and (found := whole.fullmatch(text)):
             return name, found.groupdict()
     return None
 
 
+@lru_cache(4096)
+def parts_of(text: str) -> tuple[str, dict[str, str]] | None:
+    """Read a sentence that a plan keeps again: its name and its parts; None if it is none."""
+    return found_in(text, _patterns())
+
+
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    # Of two sentences that read alike, the one that says more is meant.
-    longest = sorted(SENTENCES.items(), key=lambda named: -len(named[1]))
-    return tuple((name, _pattern(template)) for name, template in longest)
+def _patterns() -> tuple[Pattern, ...]:
+    return patterns_of(SENTENCES)
 
 
-def _pattern(template: str) -> re.Pattern[str]:
+def _pattern(name: str, template: str) -> Pattern:
+    parts = [(text, part) for text, part, _, _ in Formatter().parse(template)]
     pieces = (
         re.escape(text) + (f"(?P<{part}>{_READ.get(part, _TEXT)})" if part else "")
-        for text, part, _, _ in Formatter().parse(template)
+        for text, part in parts
     )
-    return re.compile("".join(pieces), re.DOTALL)
+    longest = max((text for text, _ in parts), key=len)
+    return Pattern(name, longest, re.compile("".join(pieces), re.DOTALL))

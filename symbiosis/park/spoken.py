@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from symbiosis.errors import WrongChoice
-from symbiosis.park.refused import refused
+from symbiosis.park.refused import ended, refused
 
 if TYPE_CHECKING:
     from pydantic._internal._model_construction import ModelMetaclass
@@ -33,9 +33,5 @@ def said_of(error: ValidationError, model: Any) -> str:
     """Say what a model refused, a line each, as who writes Python would mend it."""
     told = refused(error, model, based=False, in_python=True)
     return "\n".join(
-        f"{model.__name__}, {place}: {what}. {_ended(remedy)}" for place, what, remedy in told
+        f"{model.__name__}, {place}: {what}. {ended(remedy)}" for place, what, remedy in told
     )
-
-
-def _ended(remedy: str) -> str:
-    return remedy if remedy[-1:] in (".", "?", ")") else f"{remedy}."

@@ -60,6 +60,11 @@ class Words:
         one = book.get(f"{key}.one") if values.get("count") == 1 else None
         return (one or book[key]).format(**values)
 
+    def topic(self, start: str) -> dict[str, str]:
+        """Give all sentences whose keys begin so, by the rest of their keys."""
+        book = _dictionary(self.language).items()
+        return {key.removeprefix(start): text for key, text in book if key.startswith(start)}
+
     def known(self, key: str, otherwise: str) -> str:
         """Say what a key stands for if it is known: for codes that data may bring along."""
         return _dictionary(self.language).get(key, otherwise)

@@ -10,6 +10,7 @@ import streamlit as st
 from symbiosis.errors import ParkFaults
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.renaming import renamed
+from symbiosis.show.fault_words import told_fault
 from symbiosis.views.here import Here, keep_conditions, open_park
 from symbiosis.views.park_columns import shown_columns, shown_names
 from symbiosis.views.pieces import heading
@@ -41,16 +42,16 @@ def list_faults(faults: Sequence[Fault], say: Words) -> None:
     with st.expander(label, expanded=errors > 0):
         rows = [
             {
-                "severity": say(f"severity.{fault.severity}"),
-                "table": fault.table,
-                "row": fault.row,
-                "column": fault.column,
-                "cell": fault.cell,
+                "severity": told.severity,
+                "table": told.table,
+                "row": told.row,
+                "column": told.column,
+                "cell": told.cell,
                 "value": fault.value,
-                "allowed": fault.allowed,
-                "remedy": fault.remedy,
+                "allowed": told.sentence,
+                "remedy": told.remedy,
             }
-            for fault in faults
+            for fault, told in ((fault, told_fault(fault, say)) for fault in faults)
         ]
         config = {name: say(f"fault.{name}") for name in rows[0]}
         st.dataframe(

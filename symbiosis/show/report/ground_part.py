@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.park.schema import BASES
+from symbiosis.show.fault_words import told_default, told_fault
 from symbiosis.show.names import held
 from symbiosis.show.report.content import Column, Grid, Section, Text
 from symbiosis.show.report.factor_part import foreign
@@ -105,8 +106,10 @@ def _remarks(of: Telling) -> Iterator[Block]:
     if park.warnings:
         yield Text(say("report.warnings", count=len(park.warnings)))
         for fault in park.warnings:
-            yield Text(f"• {fault}", "note")
+            told = told_fault(fault, say).line(say)
+            yield Text(f"• {told}", "note")
     if park.defaults:
         yield Text(say("report.filled", count=len(park.defaults)))
         for sentence in park.defaults:
-            yield Text(f"• {sentence.replace('`', '')}", "note")
+            told = told_default(sentence, say).replace("`", "")
+            yield Text(f"• {told}", "note")

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from symbiosis.park.media import STREAM_TABLES, UNITS
+from symbiosis.show.fault_words import choice, head_name, retold, table_name, told_said
 from symbiosis.show.terminal.listings import plain_table
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _filled(said: Sequence[Said], say: Words, *, every: bool) -> list[Renderable
     ):
         sentences = list(group)
         shown = sentences if every else sentences[:FIRST]
-        parts += [Text(f"  {sentence}") for sentence in shown]
+        parts += [Text(f"  {told_said(each, say)}") for each in shown]
         parts += _more(sentences, shown, say)
     return [Text(say("check.filled"), style="bold"), *parts] if parts else []
 
@@ -125,13 +126,14 @@ def _cells(fills: Sequence[Fill], say: Words) -> list[RenderableType]:
     if not fills:
         return []
     lines = [
-        Text(f"  {_told(fill, say)}  ({fill.source})" if fill.source else f"  {_told(fill, say)}")
+        Text(f"  {_told(fill, say)}" + (f"  ({retold(fill.source, say)})" if fill.source else ""))
         for fill in fills
     ]
     return [Text("\n" + say("check.filled_cells"), style="bold"), *lines]
 
 
 def _told(fill: Fill, say: Words) -> str:
-    value = f"{fill.value:.6g}" if isinstance(fill.value, float) else str(fill.value)
+    value = f"{fill.value:.6g}" if isinstance(fill.value, float) else choice(str(fill.value), say)
     value = f"{value} {fill.unit}".strip()
-    return say("check.cell", table=fill.table, row=fill.row, column=fill.column, value=value)
+    place = {"table": table_name(fill.table, say), "row": fill.row}
+    return say("check.cell", **place, column=head_name(fill.table, fill.column, say), value=value)

@@ -58,9 +58,12 @@ def complain(error: SymbiosisError, say: Words) -> None:
         text = say("cli.told", severity=say("severity.error"), text=error)
         console.print(text, style="red", markup=False, soft_wrap=True)
         return
+    from symbiosis.show.fault_words import told_fault
+
     for fault in error.faults:
         style = "red" if fault.severity == "error" else "yellow"
-        console.print(str(fault), style=style, markup=False, soft_wrap=True)
+        text = told_fault(fault, say).line(say) if say.language != "en" else str(fault)
+        console.print(text, style=style, markup=False, soft_wrap=True)
 
 
 def warn(message: str, say: Words) -> None:

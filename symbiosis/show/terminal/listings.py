@@ -52,6 +52,8 @@ def parks_table(parks: Sequence[Shipped], say: Words) -> Table:
 
 def faults_report(faults: Sequence[Fault], container: str, say: Words) -> RenderableType:
     """List a park's faults under a line that counts them."""
+    from symbiosis.show.fault_words import told_fault
+
     errors = sum(fault.severity == "error" for fault in faults)
     if not faults:
         return Group(Text(say("cli.no_faults", park=container), style="green"))
@@ -60,21 +62,13 @@ def faults_report(faults: Sequence[Fault], container: str, say: Words) -> Render
     parts: list[RenderableType] = [Text(count, style="bold red" if errors else "bold yellow")]
     for fault in faults:
         style = "red" if fault.severity == "error" else "yellow"
-        found = say("cli.found", value=repr(fault.value)) if fault.value else ""
-        severity = say(f"severity.{fault.severity}")
-        head = say("cli.told", severity=severity, text=_place(fault, say))
+        told = told_fault(fault, say)
+        found = say("cli.found", value=told.found) if told.found else ""
+        head = say("cli.told", severity=told.severity, text=told.place)
         parts.append(Text(f"\n{head}", style=style))
-        parts.append(Text(f"  {found}{fault.sentence}"))
-        parts.append(Text(f"  {fault.remedy}", style="dim"))
+        parts.append(Text(f"  {found}{told.sentence}"))
+        parts.append(Text(f"  {told.remedy}", style="dim"))
     return Group(*parts)
-
-
-def _place(fault: Fault, say: Words) -> str:
-    """Say where a fault stands: a cell of a table, or a line of a file."""
-    if fault.table:
-        return " · ".join(filter(None, (fault.table, fault.row, fault.column, fault.cell)))
-    line = say("cli.line", number=fault.row) if fault.row else ""
-    return " · ".join(filter(None, (fault.container, line, fault.column, fault.cell)))
 
 
 def matches_report(matches: Matches, firms: Mapping[str, str], say: Words) -> RenderableType:

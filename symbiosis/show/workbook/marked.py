@@ -11,6 +11,7 @@ from symbiosis.park.load import open_draft
 from symbiosis.park.places import cell_of, parts_of
 from symbiosis.park.save import put_park
 from symbiosis.park.shipped import locate
+from symbiosis.show.fault_words import retold, told_fault
 from symbiosis.show.words import Words
 
 if TYPE_CHECKING:
@@ -116,13 +117,17 @@ def _mark(book: Workbook, faults: Sequence[Fault], say: Words) -> None:
         cell = book[sheet][place]
         if not hasattr(cell, "comment") or type(cell).__name__ == "MergedCell":
             continue
-        kinds = [say(f"severity.{each.severity}") for each in here]
-        told_here = zip(kinds, here, strict=True)
-        texts = [f"{kind}: {each.allowed}. {each.remedy}" for kind, each in told_here]
+        texts = [_told(each, say) for each in here]
         before = [cell.comment.text] if cell.comment is not None else []
         cell.comment = Comment("\n\n".join([*texts, *before]), _AUTHOR)
         cell.comment.width, cell.comment.height = _COMMENT_WIDTH, _COMMENT_HEIGHT
         _colour(cell, min(each.severity for each in here))
+
+
+def _told(fault: Fault, say: Words) -> str:
+    told = told_fault(fault, say)
+    text = f"{told.sentence} {told.remedy}" if say.language == "en" else told.sentence + told.remedy
+    return say("cli.told", severity=told.severity, text=text)
 
 
 def _colour(cell: Cell | MergedCell, severity: str) -> None:
@@ -145,8 +150,9 @@ def _list(book: Workbook, faults: Sequence[Fault], say: Words) -> None:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for line, fault in enumerate(faults, start=2):
-        texts = [say(f"severity.{fault.severity}"), fault.table or fault.container]
-        texts += [fault.cell, fault.row, fault.column, fault.value, fault.allowed, fault.remedy]
+        told = told_fault(fault, say)
+        texts = [told.severity, told.table or retold(fault.container, say)]
+        texts += [told.cell, told.row, told.column, fault.value, told.sentence, told.remedy]
         _row(sheet, line, texts)
         where, letters, row = parts_of(fault.cell)
         if where in book.sheetnames:

@@ -1,0 +1,248 @@
+"""What readers and checks say in English, found again and said in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from symbiosis.park.containers.park_toml import INFO_FILE
+from symbiosis.park.fills import Said
+from symbiosis.park.headings import PROPERTY, label_of
+from symbiosis.park.library import load_library
+from symbiosis.park.media import MEDIA
+from symbiosis.park.schema import GEOMETRY_TABLES, PROPERTY_PREFIXES, TABLES
+from symbiosis.park.sentences import found_in, patterns_of
+from symbiosis.show.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from symbiosis.park.faults import Fault
+    from symbiosis.park.sentences import Pattern
+
+TOPIC = "checked."
+"""What the keys of these sentences begin with: in English they are found, then said."""
+_LITERAL = (
+    *("name", "written", "found", "near", "file", "container", "sign", "word", "value"),
+    *("source", "error"),
+)
+"""Parts that a park, the library or another program says: they stay as they are."""
+_COLUMNS, _TABLES = ("column", "head", "low", "high", "columns"), ("table", "own", "tables")
+_QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
+_GAP = re.compile("(?<=[\u201d\u300b]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[\u201c\u300a])")
+_UNITS = {"degree": "°", "degC": "℃"}
+_MATERIAL = re.compile(r"(`[^`]+`) .* \((.*)\)")
+"""A material as it is listed: its id, and its names in English and Chinese."""
+_NOTED = re.compile("`([^`]*)`")
+
+
+class ToldFault(NamedTuple):
+    """A fault in a reader's language.
+
+    Attributes
+    ----------
+    severity
+        Kind of fault.
+    table, row, column, cell
+        Where it stands, as the reader calls it.
+    place
+        All of that in one line.
+    found
+        What was found there, as written; empty: nothing.
+    sentence, remedy
+        What is wrong, and what to do.
+    """
+
+    severity: str
+    table: str
+    row: str
+    column: str
+    cell: str
+    place: str
+    found: str
+    sentence: str
+    remedy: str
+
+    def line(self, say: Words) -> str:
+        """Say all of it in one line, place first."""
+        text = f"{self.sentence} {self.remedy}" if say.language == "en" else ""
+        text = text or f"{self.sentence}{self.remedy}"
+        found = say("cli.found", value=self.found) if self.found else ""
+        told = say("cli.told", severity=self.place, text=f"{found}{text}") if self.place else text
+        return say("cli.told", severity=self.severity, text=told)
+
+
+def told_fault(fault: Fault, say: Words) -> ToldFault:
+    """Say a fault in a language."""
+    column = head_name(fault.table or "park", fault.column, say)
+    row, sentence = retold(fault.row, say), retold(fault.allowed, say, fault.table)
+    table = table_name(fault.table, say)
+    where = table or retold(fault.container, say)
+    if say.language == "en":
+        sentence, end = fault.sentence, ""
+    else:
+        end = "" if sentence.endswith(("？", "?")) else "。"
+    return ToldFault(
+        say(f"severity.{fault.severity}"),
+        table,
+        row,
+        column,
+        fault.cell,
+        " · ".join(filter(None, (where, row, column, fault.cell))),
+        quoted(fault.value, say) if fault.value else "",
+        f"{sentence}{end}",
+        retold(fault.remedy, say, fault.table),
+    )
+
+
+def told_said(said: Said, say: Words) -> str:
+    """Say what was filled in, or how something was read."""
+    text = retold(said.text, say, said.table)
+    return say("check.said", table=table_name(said.table, say), text=text) if said.table else text
+
+
+def told_default(sentence: str, say: Words) -> str:
+    """Say a sentence of ``park.defaults``: a table of it, and what was filled in."""
+    table, colon, text = sentence.partition(": ")
+    known = colon and (table in TABLES or table == INFO_FILE)
+    return told_said(Said(table, text), say) if known else retold(sentence, say)
+
+
+def retold(text: str, say: Words, table: str = "") -> str:
+    """Say a sentence of readers and checks in a language; what is none of them stays.
+
+    Parameters
+    ----------
+    text
+        As it was said, in English.
+    table
+        Where columns that it names are looked up first.
+    """
+    if say.language == "en" or not text:
+        return text
+    known = _parts_of(text)
+    if known is None:
+        return text
+    name, parts = known
+    said = {part: _part(part, value, say, table) for part, value in parts.items()}
+    return close(say(f"{TOPIC}{name}", **said))
+
+
+def table_name(table: str, say: Words) -> str:
+    """Call a table, a layer or the cover of a park."""
+    if say.language == "en":
+        return table
+    plain = table.removesuffix(".csv").removesuffix(".toml")
+    label = label_of(plain) if plain else None
+    return label.in_language(say.language) if label else table
+
+
+def head_name(table: str, column: str, say: Words) -> str:
+    """Call a column, a property's column or a key of the cover."""
+    if say.language == "en" or not column:
+        return column
+    kind, colon, rest = column.partition(":")
+    if colon and kind in PROPERTY_PREFIXES:
+        prefix = label_of("", PROPERTY, kind)
+        return f"{prefix.in_language(say.language)}:{rest}" if prefix else column
+    name, bracket, unit = column.partition(" [")
+    label = label_of(table, name)
+    return label.in_language(say.language) + bracket + unit if label else column
+
+
+def quoted(text: str, say: Words) -> str:
+    """Put what a park says between the reader's quotes."""
+    return repr(text) if say.language == "en" else f"“{text}”"
+
+
+def close(text: str) -> str:
+    """Take out the spaces between Chinese quotes and words, and write degrees as people do."""
+    return _GAP.sub("", text.replace("degC", "℃"))
+
+
+@cache
+def _patterns() -> tuple[Pattern, ...]:
+    return patterns_of(Words("en").topic(TOPIC))
+
+
+@lru_cache(4096)
+def _parts_of(text: str) -> tuple[str, Mapping[str, str]] | None:
+    return found_in(text, _patterns())
+
+
+def _part(part: str, value: str, say: Words, table: str) -> str:
+    """Say one part of a sentence."""
+    if _QUOTED.fullmatch(value):
+        return quoted(value[1:-1], say)
+    if part in _LITERAL:
+        return _NOTED.sub(r"\1", value)
+    if part in _COLUMNS:
+        return say("check.list").join(
+            head_name(table, each, say) for each in _NOTED.sub(r"\1", value).split(", ")
+        )
+    if part in _TABLES:
+        return say("check.list").join(table_name(each, say) for each in value.split(", "))
+    return _word(part, value, say, table)
+
+
+def _word(part: str, value: str, say: Words, table: str) -> str:
+    """Say a part that is a word of the program, or a sentence within the sentence."""
+    if part in ("medium", "other", "use", "what") and value in MEDIA:
+        return say(f"medium.{value}")
+    known: dict[str, Callable[[], str]] = {
+        "role": lambda: say.known(f"check.role.{value}", value),
+        "doc": lambda: _notes().get(value, value),
+        "unit": lambda: _UNITS.get(value) or say.unit(value),
+        "thing": lambda: _thing(value, say),
+        "material": lambda: _thing(value, say),
+    }
+    if part in ("basis", "choice", "choices"):
+        return say("check.list").join(choice(each, say) for each in value.split(", "))
+    return known[part]() if part in known else _listed(part, value, say, table)
+
+
+def _listed(part: str, value: str, say: Words, table: str) -> str:
+    """Say a sentence within a sentence, or names in a list."""
+    said = retold(value, say, table)
+    if said == value:
+        things = (_MATERIAL.sub(r"\1 \2", each) for each in value.split("; "))
+        said = say("check.or").join(say("check.list").join(things).split(" or "))
+    return _NOTED.sub(r"\1", said.replace(", ", say("check.list")) if part == "names" else said)
+
+
+def _thing(name: str, say: Words) -> str:
+    """Call a material, a utility or an outlet of the library by its name too."""
+    library = load_library()
+    for rows in (library.materials, library.utilities, library.outlets):
+        if name in rows.index:
+            return say("check.thing", name=rows["name_zh"][name], id=name)
+    return name
+
+
+def choice(text: str, say: Words) -> str:
+    """Call a choice of a column, whichever column that is."""
+    return _choices().get(text, text) if say.language == "zh" else text
+
+
+@cache
+def _choices() -> Mapping[str, str]:
+    return {
+        each: label.zh
+        for table in TABLES.values()
+        for column in table.columns
+        for each in column.choices
+        if (label := label_of(table.name, column.name, each))
+    }
+
+
+@cache
+def _notes() -> Mapping[str, str]:
+    """Give what columns mean in Chinese, by what they mean in English."""
+    every = (*TABLES.values(), *GEOMETRY_TABLES.values())
+    return {
+        column.doc: label.note_zh
+        for table in every
+        for column in table.columns
+        if (label := label_of(table.name, column.name)) and label.note_zh
+    }
