@@ -19,7 +19,7 @@ PARKS = ("teaching", "guitang", "ghent_terneuzen")
 
 
 def configured(park, table, language):
-    frame = park.tables[table].reset_index()[shown_names(park, table, language)]
+    frame = park.tables[table].reset_index()[shown_names(park, table)]
     return shown_columns(park, table, frame, Words(language))
 
 
@@ -64,9 +64,9 @@ def test_everything_that_stands_in_a_table_may_be_chosen_there():
 
 def test_a_column_without_a_word_in_it_is_not_shown_unless_it_is_asked_of_everybody():
     park = shipped_park("guitang")
-    assert "output_unit" not in shown_names(park, "enterprises", "zh")
-    assert {"name", "sector"} <= set(shown_names(park, "enterprises", "zh"))
-    assert "legal_route" not in shown_names(park, "materials", "zh")
+    assert "output_unit" not in shown_names(park, "enterprises")
+    assert {"name", "sector"} <= set(shown_names(park, "enterprises"))
+    assert "legal_route" not in shown_names(park, "materials")
 
 
 def test_rows_that_say_their_unit_have_none_in_the_heading():

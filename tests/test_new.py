@@ -43,7 +43,7 @@ def test_examples_are_rows_that_would_pass_once_their_mark_is_gone(tmp_path):
         if isinstance(first, str) and first.startswith("例如"):
             sheet["A2"] = first.removeprefix("例如 ")
     firms = book[label_of("enterprises").zh]
-    for column, cell in enumerate(("cement_works", "水泥厂", None, None, 121.9, 30.9), start=1):
+    for column, cell in enumerate(("cement_works", "水泥厂", None, 121.9, 30.9), start=1):
         firms.cell(3, column, cell)
     book.save(path)
     park = load_park(path)
@@ -58,7 +58,7 @@ def test_the_form_has_notes_drop_downs_and_folded_columns(tmp_path):
     assert "单位" in heads["数量*"].comment.text
     rules = {str(rule.sqref)[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert rules[heads["供需*"].column_letter] == '"可供,需求"'
-    assert rules[heads["企业*"].column_letter] == "企业!$A$2:$A$2000"
+    assert rules[heads["企业*"].column_letter] == "企业!$A$3:$A$2000"
     listed = [cell.value for cell in book["下拉列表"][heads["物料*"].column_letter]]
     assert any(cell.value == "steel_slag 钢渣" for row in book["下拉列表"] for cell in row), listed
     assert book["下拉列表"].sheet_state == "hidden"

@@ -95,7 +95,13 @@ def _filled(
 
 
 def _named(frame: pd.DataFrame, fills: Fills) -> pd.DataFrame:
-    """Call an enterprise without name by its id."""
+    """Call an enterprise without name by its Chinese name, else by its id."""
+    bare = (frame["name"] == "") & (frame["name_zh"] != "")
+    if bare.any():
+        text = f"{bare.sum()} of {len(frame)} rows have no `name`: the Chinese name is used"
+        fills.say("enterprises", text)
+        fills.put("enterprises", frame.loc[bare, "id"], "name", frame.loc[bare, "name_zh"])
+        frame = frame.assign(name=frame["name"].where(~bare, frame["name_zh"]))
     missing = frame["name"] == ""
     if missing.any():
         text = f"{missing.sum()} of {len(frame)} rows have no `name`: the id is used"

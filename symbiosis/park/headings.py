@@ -92,6 +92,17 @@ def table_named(words: str) -> str:
 
 
 @cache
+def named_choices(table: str, column: str) -> Mapping[str, str]:
+    """Give what all choices of a column that have labels are called, in any language."""
+    found = {
+        choice: label
+        for (of, name, choice), label in _labels().items()
+        if (of, name) == (table, column) and choice
+    }
+    return {plain(word): choice for choice, label in found.items() for word in label.words}
+
+
+@cache
 def _tables() -> Mapping[str, str]:
     named = {name: label for (name, column, _), label in _labels().items() if not column}
     words = {plain(word): name for name, label in named.items() for word in label.words}

@@ -12,6 +12,7 @@ from symbiosis.park.canonical import Context, to_canonical
 from symbiosis.park.cells import empty_frame, read_cells
 from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.contents import empty_contents, read_contents
+from symbiosis.park.cover_words import meant_values
 from symbiosis.park.draft import Draft
 from symbiosis.park.entities import HOURS_PER_YEAR, ParkInfo
 from symbiosis.park.evidence import merge_evidence
@@ -57,8 +58,9 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     list of Fault
         Everything that could not.
     """
-    info, faults = read_info(raw)
     fills = Fills([Said("", sentence) for sentence in raw.said])
+    raw = replace(raw, info=meant_values(raw.info, fills))
+    info, faults = read_info(raw)
     library = with_rates(library, info)
     info, found = read_facts(info, library, fills)
     faults += found

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from symbiosis.park.containers.park_toml import INFO_FILE
+from symbiosis.park.cover_words import cover_label
 from symbiosis.park.fills import Said
 from symbiosis.park.headings import PROPERTY, label_of
 from symbiosis.park.library import load_library
@@ -75,7 +76,8 @@ class ToldFault(NamedTuple):
 
 def told_fault(fault: Fault, say: Words) -> ToldFault:
     """Say a fault in a language."""
-    column = head_name(fault.table or "park", fault.column, say)
+    in_table = bool(fault.table)
+    column = head_name(fault.table, fault.column, say) if in_table else _key(fault.column, say)
     row, sentence = retold(fault.row, say), retold(fault.allowed, say, fault.table)
     table = table_name(fault.table, say)
     where = table or retold(fault.container, say)
@@ -149,6 +151,18 @@ def head_name(table: str, column: str, say: Words) -> str:
     name, bracket, unit = column.partition(" [")
     label = label_of(table, name)
     return label.in_language(say.language) + bracket + unit if label else column
+
+
+def _key(key: str, say: Words) -> str:
+    """Call a key of the cover; of a fact, by what it tells."""
+    if say.language == "en":
+        return key
+    section, _, name = key.partition(".")
+    return (
+        say.known(f"fact.{name}", cover_label(key, say.language))
+        if section == "facts"
+        else (cover_label(key, say.language))
+    )
 
 
 def quoted(text: str, say: Words) -> str:

@@ -94,7 +94,7 @@ def edit_tables(at: Here) -> None:
 
 def _editor(at: Here, table: str, drafts: Drafts) -> None:
     """Edit a table; what is not applied yet is kept when another table or page is opened."""
-    state, frame = st.session_state, _editable(at.park, table, at.say.language)
+    state, frame = st.session_state, _editable(at.park, table)
     key = (
         f"editor {at.say.language} {at.park_name} {table} {at.edition} {state.get('discarded', 0)}"
     )
@@ -115,10 +115,10 @@ def _editor(at: Here, table: str, drafts: Drafts) -> None:
         drafts[table] = edited
 
 
-def _editable(park: Park, table: str, language: str) -> pd.DataFrame:
+def _editable(park: Park, table: str) -> pd.DataFrame:
     """Give a table with its id and the columns that are shown."""
     frame = park.tables[table].reset_index()
-    return frame[shown_names(park, table, language)].assign(**{WAS: frame["id"]})
+    return frame[shown_names(park, table)].assign(**{WAS: frame["id"]})
 
 
 def _apply(at: Here, drafts: Drafts) -> None:

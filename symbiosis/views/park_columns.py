@@ -27,9 +27,9 @@ _IN_ROW = ("quantity", "low", "high", "minimum", "maximum", "price", "fixed_cost
 """Columns whose unit stands in the row, where its table has a column for that."""
 
 
-def shown_names(park: Park, table: str, language: str) -> list[str]:
+def shown_names(park: Park, table: str) -> list[str]:
     """Name the columns that are shown: what everybody fills in, and whatever has words in it."""
-    frame, first = park.tables[table].reset_index(), first_columns(table, language)
+    frame, first = park.tables[table].reset_index(), first_columns(table)
     return [
         column.name
         for column in TABLES[table].columns

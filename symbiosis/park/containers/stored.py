@@ -15,6 +15,7 @@ from symbiosis.errors import Unreadable
 from symbiosis.park.containers.coordinates import in_wgs84, system_of
 from symbiosis.park.containers.drawn_places import placed, points_of
 from symbiosis.park.containers.park_toml import info_cells, info_of
+from symbiosis.park.cover_words import cover_key
 from symbiosis.park.faults import Fault
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.schema import GEOMETRY_TABLES, TABLES
@@ -109,7 +110,8 @@ def _take(found: _Found, stored: Stored) -> None:
         remedy = "Keep one of them."
         raise _unreadable(found, name, "the table is there already, in another case", remedy)
     if name == COVER:
-        found.cover |= _pairs(found, stored, "key", "value")
+        pairs = _pairs(found, stored, "key", "value")
+        found.cover |= {cover_key(words): text for words, text in pairs.items()}
     elif name == SCENARIOS:
         found.scenarios |= _pairs(found, stored, "name", "text")
     elif name in TABLES:

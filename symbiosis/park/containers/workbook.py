@@ -18,6 +18,7 @@ from symbiosis.park.containers.sheet_cells import (
 from symbiosis.park.containers.sheet_writing import exactly, write_sheets
 from symbiosis.park.containers.text_files import unreadable
 from symbiosis.park.containers.workbook_guard import guarded
+from symbiosis.park.cover_words import cover_key
 from symbiosis.park.faults import Fault
 from symbiosis.park.headings import label_of, table_named
 from symbiosis.park.places import cell_of
@@ -68,7 +69,7 @@ def read_workbook(path: Path) -> RawPark:
         said=tuple(park.said),
         places={key: cell for key, (_, cell) in park.cover.items()}
         | {f"scenarios/{name}.toml": cell for name, cell in park.scenario_cells.items()},
-        cover=f"{path.name}, sheet {COVER}",
+        cover=f"{path.name}, sheet {park.cover_sheet}",
     )
 
 
@@ -103,6 +104,7 @@ class _Workbook:
         self.tables: dict[str, RawTable] = {}
         self.layers: dict[str, GeoDataFrame] = {}
         self.cover: dict[str, tuple[str, str]] = {}
+        self.cover_sheet = COVER
         self.scenarios: dict[str, str] = {}
         self.scenario_cells: dict[str, str] = {}
         self.faults: list[Fault] = []
@@ -145,9 +147,7 @@ class _Workbook:
         if what in self.tables or what in self.layers or (what == COVER and self.cover):
             self._note("error", page.name, f"a second sheet of {what}", "Keep one of them.")
         elif what == COVER:
-            self.cover = {
-                key: (text, cell_of(page.name, "B", line)) for line, key, text in _pairs(rows)
-            }
+            self._describe(page)
         elif what == SCENARIOS:
             pairs = _pairs(rows)
             self.scenarios = {key: text for _, key, text in pairs}
@@ -162,6 +162,18 @@ class _Workbook:
                 self.layers[what] = layer
         self.faults += page.faults
         self.said += page.said
+
+    def _describe(self, page: Page) -> None:
+        """Take the keys of the cover, in whatever language they are called."""
+        self.cover_sheet = page.name
+        for line, words, text in _pairs(page.rows):
+            key, cell = cover_key(words), cell_of(page.name, "B", line)
+            before = self.cover.get(key, ("", ""))[0]
+            if before.strip() and text.strip() and before != text:
+                found, remedy = f"{key} {words!r} stands twice", "Keep one of the two."
+                self._note("error", page.name, found, remedy)
+            elif text.strip() or key not in self.cover:
+                self.cover[key] = (text, cell)
 
     def _note(self, severity: Severity, sheet: str, found: str, remedy: str) -> None:
         where = f"{self.path.name}, sheet {sheet}"

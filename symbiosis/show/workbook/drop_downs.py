@@ -37,12 +37,15 @@ class DropDowns:
         Of the labels.
     lists
         Heading -> what can be chosen: the sheet aside.
+    first_firm
+        Row of the first enterprise: the row that shows how it is done is none.
     """
 
     library: Library
     country: str
     language: str
     lists: dict[str, list[str]] = field(default_factory=dict)
+    first_firm: int = 2
 
     def rule(self, table: str, column: Column, firms: str, sheet: str) -> dict[str, Any] | None:
         """Give the rule of a column's cells; None if anything may stand there.
@@ -57,7 +60,8 @@ class DropDowns:
         if column.kind == "ref" and column.table in ("enterprises", "periods", "profiles"):
             if column.table != "enterprises":
                 return None
-            return {"validate": "list", "source": _range(firms, "$A", ROWS)} | _NO_BLAME
+            source = _range(firms, "$A", ROWS, self.first_firm)
+            return {"validate": "list", "source": source} | _NO_BLAME
         choices = self._choices(table, column)
         if not choices:
             return None
@@ -109,5 +113,5 @@ class DropDowns:
 _ANY_MEDIUM = ("connections", "have_want")
 
 
-def _range(sheet: str, letters: str, last: int) -> str:
-    return f"={cell_of(sheet, letters, '$2')}:{letters}${last}"
+def _range(sheet: str, letters: str, last: int, first: int = 2) -> str:
+    return f"={cell_of(sheet, letters, f'${first}')}:{letters}${last}"

@@ -13,6 +13,7 @@ from symbiosis.park.containers.sheet_writing import (
     write_value,
 )
 from symbiosis.park.containers.workbook import COVER, SCENARIOS, layer_rows
+from symbiosis.park.cover_words import cover_label, cover_value
 from symbiosis.park.headings import label_of
 from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import EXAMPLE
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
 _LINES = 5
 """Lines of the explanation."""
 _LINE_HEIGHT = 34
-_ASKED = ("id", "title", "title_zh", "country", "currency", "price_year")
-"""Keys of the cover that everybody fills in."""
+_ASKED = {
+    "en": ("id", "title", "title_zh", "country", "currency", "price_year"),
+    "zh": ("id", "title", "country", "currency", "price_year"),
+}
+"""Language -> keys of the cover that everybody fills in; a Chinese name needs no other."""
 _GREEN, _GREY = "#1b7f5c", "#8a8f98"
 
 
@@ -115,15 +119,22 @@ class _Form:
             sheet.set_column(column, column, width)
         as_printed(sheet)
         given = info_cells(self.raw.info)
-        rows = dict.fromkeys(_ASKED, "") | given
+        rows = dict.fromkeys(_ASKED[self.say.language], "") | given
         for line, (key, text) in enumerate(rows.items(), start=1):
-            sheet.write_string(line, 0, key, self.looks.plain)
+            told = cover_label(key, self.say.language)
+            sheet.write_string(line, 0, told, self.looks.plain)
             if text:
-                write_value(sheet, line, 1, text, self.looks.text)
+                shown = cover_value(key, text, self.say.language)
+                write_value(sheet, line, 1, shown, self.looks.text)
             else:
                 sheet.write_blank(line, 1, None, self.looks.asked)
-            note = self.say.known(f"doors.form.cover.{key}", "")
-            sheet.write_string(line, 2, note, self.looks.dim)
+            sheet.write_string(line, 2, self.note(key), self.looks.dim)
+
+    def note(self, key: str) -> str:
+        """Say what a key of the cover means."""
+        section, _, name = key.partition(".")
+        told = self.say.known(f"doors.form.cover.{section}", "")
+        return self.say.known(f"fact.{name}", told) if section == "facts" else told
 
     def table(self, name: str, *, example: bool) -> None:
         """Write the sheet of one table, once."""
@@ -135,6 +146,8 @@ class _Form:
         columns = columns_of(TABLES[name], self.raw.tables.get(name), self.say.language)
         mark = self.mark if example and name not in self.raw.tables else ""
         write_table(sheet, TABLES[name], columns, self.drops, self.looks, mark)
+        if name == "enterprises":
+            self.drops.first_firm += bool(mark)
         for place, column in enumerate(columns):
             if column.schema is None:
                 continue

@@ -12,6 +12,7 @@ import symbiosis.park.library
 from symbiosis.park.headings import PROPERTY, label_of
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.schema import PROPERTY_PREFIXES, TABLES
+from symbiosis.show.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,12 +51,23 @@ def _rows() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     return tables
 
 
-def first_columns(table: str, language: str) -> tuple[str, ...]:
+def first_columns(table: str) -> tuple[str, ...]:
     """Name the columns that everybody fills in: those listed, else those that are required."""
     known = TABLES[table].names
     required = tuple(column.name for column in TABLES[table].columns if column.required)
-    listed = tuple(name for name in _rows().get(table, ()) if name in known) or required or known
-    return tuple(name for name in listed if name != "name_zh" or language == "zh")
+    return tuple(name for name in _rows().get(table, ()) if name in known) or required or known
+
+
+def property_note(head: str, language: str) -> str:
+    """Say what a property's column means, in which units it is, and how one adds others."""
+    kind, _, named = head.partition(":")
+    if kind not in PROPERTY_PREFIXES:
+        return ""
+    of, _, unit = named.partition(" [")
+    say = Words(language)
+    told = say(f"doors.form.property.{kind}", property=of)
+    more = property_text(f"{kind}:SS [{unit or 'mg/L]'}", language)
+    return f"{told}\n{say('doors.form.property', example=more)}"
 
 
 def asked_properties(table: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from symbiosis.show.workbook.form_columns import (
     first_columns,
     heading_text,
     note_of,
+    property_note,
     property_text,
 )
 
@@ -108,7 +109,7 @@ def columns_of(table: Table, raw: RawTable | None, language: str) -> list[FormCo
         cells = raw.cells.iloc[:, place].tolist() if raw is not None else []
         given.setdefault(plain, (heading, cells))
     used = [name for name in table.names if any(given.get(name, (None, []))[1])]
-    first = [*first_columns(table.name, language)]
+    first = [*first_columns(table.name)]
     first += [name for name in used if name not in first]
     others = [name for name in table.names if name not in first]
     asked = [] if raw is not None and raw.cells.size else asked_properties(table.name)
@@ -128,7 +129,11 @@ def columns_of(table: Table, raw: RawTable | None, language: str) -> list[FormCo
         *(column(name, is_first=True) for name in first),
         *(
             FormColumn(
-                property_text(name, language), name, None, cells=given.get(name, (None, []))[1]
+                property_text(name, language),
+                name,
+                None,
+                note=property_note(name, language),
+                cells=cells_of(name),
             )
             for name in dict.fromkeys(properties)
         ),

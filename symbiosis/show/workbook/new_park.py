@@ -87,6 +87,6 @@ def _empty(language: str, name: str) -> RawPark:
     tables = {
         table: RawTable(table, pd.DataFrame(columns=pd.Index(heads, dtype="str"), dtype="str"))
         for table in SHEETS
-        if table in TABLES and (heads := first_columns(table, language))
+        if table in TABLES and (heads := first_columns(table))
     }
     return RawPark(str(name), info, tables, {})
