@@ -183,16 +183,19 @@ def as_text(constraint):
     return f"{constraint.doc}\n" + "\n".join(sorted(rows)) + "\n"
 
 
-@pytest.mark.parametrize("name", sorted(constraints()))
-def test_every_constraint_has_its_golden_text(name):
-    text = as_text(constraints()[name])
-    golden = GOLDEN / f"{name}.txt"
-    assert golden.exists(), f"no golden text for {name}; it reads:\n{text}"
-    assert golden.read_text() == text
+TOLD = sorted(path.stem for path in GOLDEN.glob("*.txt"))
+"""Named by the texts: to ask the models while tests are collected would make them every time."""
 
 
-def test_no_golden_text_is_left_over():
-    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(constraints())
+@pytest.mark.parametrize("name", TOLD)
+def test_every_golden_text_is_what_its_constraint_says(name):
+    assert name in constraints(), f"{name} has no rows in the models: its text is left over"
+    assert (GOLDEN / f"{name}.txt").read_text() == as_text(constraints()[name])
+
+
+def test_every_constraint_has_its_golden_text():
+    for name in sorted(set(constraints()) - set(TOLD)):
+        pytest.fail(f"no golden text for {name}; it reads:\n{as_text(constraints()[name])}")
 
 
 def test_every_law_in_the_code_has_a_golden_text(root):

@@ -1,0 +1,35 @@
+"""What the tests remember of a shipped park is what reading it anew gives."""
+
+from dataclasses import replace
+
+import pandas as pd
+from reading_once import read_anew, read_once
+
+from symbiosis.park import load
+from symbiosis.park.containers.known import container_for
+from symbiosis.park.shipped import locate
+
+
+def test_what_is_remembered_is_what_reading_anew_gives():
+    path = locate("teaching")
+    raw = container_for(path).read(path)
+    (kept, told), (draft, faults) = read_once(raw), read_anew(raw)
+    assert read_once(container_for(path).read(path))[0] is kept
+    for name, table in draft.tables.items():
+        pd.testing.assert_frame_equal(kept.tables[name], table)
+    pd.testing.assert_frame_equal(kept.contents, draft.contents)
+    assert (kept.info, kept.said, kept.fills, told) == (
+        draft.info, draft.said, draft.fills, faults,
+    )  # fmt: skip
+
+
+def test_another_cell_or_another_library_is_read_anew(monkeypatch):
+    path = locate("teaching")
+    raw = container_for(path).read(path)
+    heat = raw.tables["heat"]
+    cells = heat.cells.assign(quantity="5")
+    changed = replace(raw, tables={**raw.tables, "heat": replace(heat, cells=cells)})
+    assert (read_once(changed)[0].tables["heat"]["quantity"] == 5.0).all()
+    before, known = read_once(raw)[0], load.load_library()
+    monkeypatch.setattr(load, "load_library", lambda: known)
+    assert read_once(raw)[0] is not before
