@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from shipped_parks import shipped_park
 from streamlit.testing.v1 import AppTest
+from uploads import read_upload
 
 from symbiosis.optimise import optimise
 from symbiosis.plan.tables.bundles import bundles
@@ -19,7 +20,7 @@ from symbiosis.show.names import names_of
 from symbiosis.show.words import Words
 from symbiosis.views.export_page import folder_of
 from symbiosis.views.here import _workspaces
-from symbiosis.views.upload import packed, read_upload
+from symbiosis.views.upload import packed
 
 PICTURE = "![x](http://pictures.test/p.png)"
 LINK = "<a href='http://links.test'>x</a>"

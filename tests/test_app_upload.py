@@ -8,12 +8,13 @@ import zipfile
 import pandas as pd
 import pytest
 from shipped_parks import shipped_park
+from uploads import read_upload
 
 from symbiosis.errors import BadInput, ParkFaults
 from symbiosis.park.save import save_park
 from symbiosis.views import upload
 from symbiosis.views.editing import edited_table
-from symbiosis.views.upload import as_workbook, packed, read_upload, reread
+from symbiosis.views.upload import as_workbook, packed, reread
 from symbiosis.views.workspace import Workspace, Workspaces
 
 
@@ -57,7 +58,7 @@ def test_a_park_survives_its_own_workbook_and_an_empty_one_asks(park, language):
     for name, rows in park.tables.items():
         pd.testing.assert_frame_equal(again.tables[name], rows)
     with pytest.raises(ParkFaults, match="a park without streams"):
-        read_upload("form.xlsx", as_workbook(None, language))
+        read_upload("form.xlsx", as_workbook("form", language))
 
 
 def test_a_park_survives_its_own_geopackage(park, tmp_path):

@@ -231,8 +231,20 @@ def test_the_same_story_in_chinese_in_the_dark(visit, root):
         session.goto(page)
         session.shot(root, f"{name.lower()}_zh_dark")
         if name == "Park":
+            _opened_way_in(session)
             assert _on_the_uploader(session) == ('"选择文件"', '"或拖放到此处"')
     session.page.wait_for_url(re.compile("lang=zh"))  # the address follows the page
+
+
+def _opened_way_in(session):
+    session.page.locator(".st-key-way_in summary").click()
+    session.page.locator(".st-key-entry_form").wait_for(timeout=PATIENCE)
+    session.settled()
+
+
+def _uploaded(session, file):
+    _opened_way_in(session)
+    session.page.locator('input[type="file"]').set_input_files(file)
 
 
 def _on_the_uploader(session):
@@ -269,7 +281,8 @@ def test_a_solve_goes_on_through_a_reload_and_is_stopped_with_its_best_plan(visi
     session = visit("?park=teaching&lang=en")
     session.goto("Park")
     page = session.page
-    page.locator('input[type="file"]').set_input_files(archive)
+    _uploaded(session, archive)
+    page.locator(".st-key-entry_open button").click(timeout=PATIENCE)
     page.wait_for_url("**park=region_uploaded**", timeout=PATIENCE)
     page.get_by_role("link", name="Optimise", exact=True).first.click()
     page.get_by_label("Gap that is good enough").click(timeout=PATIENCE)
@@ -290,7 +303,7 @@ def test_a_hostile_upload_leaves_the_session_alive(visit, tmp_path):
     session.goto("Park")
     bad = tmp_path / "park.zip"
     bad.write_bytes(b"no archive at all")
-    session.page.locator('input[type="file"]').set_input_files(bad)
+    _uploaded(session, bad)
     session.until("Pack the park's folder again")
     session.goto("Network")
     assert session.map(".flow").count() > 3

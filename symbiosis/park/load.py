@@ -54,7 +54,7 @@ def load_park(name_or_path: str | Path) -> Park:
     ParkFaults
         All errors found in it, at once.
     """
-    return _sound(*open_draft(name_or_path))
+    return sound_park(*open_draft(name_or_path))
 
 
 def park_of(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Park:
@@ -77,7 +77,7 @@ def park_of(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, 
     ParkFaults
         All errors found in it, at once.
     """
-    return _sound(*_understood(raw_park(info, tables)))
+    return sound_park(*_understood(raw_park(info, tables)))
 
 
 def park_of_raw(raw: RawPark) -> Park:
@@ -88,15 +88,7 @@ def park_of_raw(raw: RawPark) -> Park:
     ParkFaults
         All errors found in it, at once.
     """
-    return _sound(*_understood(raw))
-
-
-def _sound(draft: Draft, faults: list[Fault]) -> Park:
-    """Freeze what has no errors."""
-    errors = [fault for fault in faults if fault.severity == "error"]
-    if errors:
-        raise ParkFaults(errors)
-    return _park(draft, tuple(faults))
+    return sound_park(*_understood(raw))
 
 
 def check(park_or_path: Park | str | Path) -> tuple[Fault, ...]:
@@ -136,6 +128,20 @@ def open_draft(name_or_path: str | Path) -> tuple[Draft, list[Fault]]:
         mend(place.resolve(), is_table)
     path = locate(name_or_path)
     return _understood(container_for(path).read(path))
+
+
+def sound_park(draft: Draft, faults: list[Fault]) -> Park:
+    """Freeze a draft that has no errors (:func:`open_draft`).
+
+    Raises
+    ------
+    ParkFaults
+        The errors among its faults.
+    """
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if errors:
+        raise ParkFaults(errors)
+    return _park(draft, tuple(faults))
 
 
 def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:

@@ -10,18 +10,14 @@ import streamlit as st
 from symbiosis.errors import ParkFaults
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.renaming import renamed
-from symbiosis.show.fault_words import told_fault
+from symbiosis.views.fault_list import list_faults
 from symbiosis.views.here import Here, keep_conditions, open_park
 from symbiosis.views.park_columns import shown_columns, shown_names
 from symbiosis.views.pieces import heading
 from symbiosis.views.upload import reread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from symbiosis.park.entities import Park
-    from symbiosis.park.faults import Fault
-    from symbiosis.show.words import Words
 
 Drafts = dict[str, pd.DataFrame]
 """Table -> how it was edited, until that is applied."""
@@ -31,32 +27,6 @@ EDITED = (
     *("enterprises", *STREAM_TABLES, "technologies", "connections"),
     *("utilities", "outlets"),
 )
-
-
-def list_faults(faults: Sequence[Fault], say: Words) -> None:
-    """List what the checks say, each with its place and its remedy."""
-    if not faults:
-        return
-    errors = sum(fault.severity == "error" for fault in faults)
-    label = say("park.faults", errors=errors, warnings=len(faults) - errors)
-    with st.expander(label, expanded=errors > 0):
-        rows = [
-            {
-                "severity": told.severity,
-                "table": told.table,
-                "row": told.row,
-                "column": told.column,
-                "cell": told.cell,
-                "value": fault.value,
-                "allowed": told.sentence,
-                "remedy": told.remedy,
-            }
-            for fault, told in ((fault, told_fault(fault, say)) for fault in faults)
-        ]
-        config = {name: say(f"fault.{name}") for name in rows[0]}
-        st.dataframe(
-            pd.DataFrame(rows), hide_index=True, column_config=config, key=f"faults {errors}"
-        )
 
 
 def edit_tables(at: Here) -> None:

@@ -237,6 +237,13 @@ def open_park(name: str) -> None:
     st.session_state.update(park=name, plan=None, before=None, selection=None)
 
 
+def put_park(at: Here, park: Park, how: str) -> None:
+    """Keep a park of the reader's own, named by where it comes from, and go to it."""
+    name = f"{park.info.id}_{how}"
+    at.workspace.put(name, park)
+    open_park(name)
+
+
 def keep_conditions(park: str, other: str) -> None:
     """Ask of an edited park what was asked of it before."""
     state = st.session_state

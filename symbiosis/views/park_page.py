@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from symbiosis.errors import ParkFaults, SymbiosisError
-from symbiosis.park.containers.zipped import MEGABYTE
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.names import names_of, sector_name
-from symbiosis.views.editing import edit_tables, list_faults
-from symbiosis.views.frame import complain
-from symbiosis.views.here import Here, choose, here, open_park, title_of
+from symbiosis.views.check_box import XLSX
+from symbiosis.views.editing import edit_tables
+from symbiosis.views.fault_list import list_faults
+from symbiosis.views.here import Here, choose, here, title_of
 from symbiosis.views.map_component import show_map
 from symbiosis.views.pieces import basis_bar, facts, heading, headline, plain
-from symbiosis.views.upload import LARGEST_FILE, TYPES, as_workbook, packed, read_upload
+from symbiosis.views.upload import as_workbook, packed
+from symbiosis.views.way_in import way_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _MIMES = {
     ".zip": "application/zip",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": XLSX,
 }
 
 
@@ -46,6 +46,7 @@ def page() -> None:
             streams=streams,
         )
     )
+    way_in(at)
     left, right = st.columns([3, 1.15], gap="medium")
     with left:
         show_map(
@@ -59,7 +60,7 @@ def page() -> None:
         _about(park, st.session_state.selection, say)
     list_faults(park.warnings, say)
     edit_tables(at)
-    _files(at)
+    _take_along(at)
 
 
 def _about(park: Park, selection: dict[str, str] | None, say: Words) -> None:
@@ -121,28 +122,15 @@ def _told(park: Park, table: str, name: str, row: pd.Series, say: Words) -> str:
     return told
 
 
-def _files(at: Here) -> None:
-    say = at.say
-    left, right = st.columns(2, gap="large")
-    with left:
-        heading(say("park.upload"), say("park.upload_help", size=LARGEST_FILE // MEGABYTE))
-        file = st.file_uploader(
-            say("park.upload"),
-            type=list(TYPES),
-            key=f"upload {st.session_state.get('uploads', 0)}",
-            label_visibility="collapsed",
-            max_upload_size=LARGEST_FILE // MEGABYTE,
-        )
-        if file is not None:
-            _take(at, file.name, file.getvalue())
-    with right:
-        heading(say("park.download"), say("park.download_help"))
-        park, language = at.park, say.language
-        offers: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
-            ("zip", f"{park.info.id}.zip", lambda: packed(park)),
-            ("workbook", f"{park.info.id}.xlsx", lambda: as_workbook(park, language)),
-            ("form", "new_park.xlsx", lambda: as_workbook(None, language)),
-        )
+def _take_along(at: Here) -> None:
+    """Offer the park as a file, to edit and to open again."""
+    say, park = at.say, at.park
+    heading(say("park.download"), say("park.download_help"))
+    offers: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
+        ("zip", f"{park.info.id}.zip", lambda: packed(park)),
+        ("workbook", f"{park.info.id}.xlsx", lambda: as_workbook(park, say.language)),
+    )
+    with st.container(horizontal=True):
         for kind, file_name, data in offers:
             st.download_button(
                 say(f"doors.download.{kind}"),
@@ -152,21 +140,6 @@ def _files(at: Here) -> None:
                 key=f"park_download_{kind}",
                 on_click="ignore",
             )
-
-
-def _take(at: Here, name: str, data: bytes) -> None:
-    try:
-        park = read_upload(name, data)
-    except ParkFaults as error:
-        st.error(at.say("park.not_taken"))
-        list_faults(error.faults, at.say)
-    except SymbiosisError as error:
-        complain(at.say, error)
-    else:
-        at.workspace.put(f"{park.info.id}_uploaded", park)
-        st.session_state.uploads = st.session_state.get("uploads", 0) + 1
-        open_park(f"{park.info.id}_uploaded")
-        st.rerun()
 
 
 if __name__ == "__main__":
