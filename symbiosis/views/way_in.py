@@ -10,6 +10,7 @@ import streamlit as st
 
 from symbiosis.errors import ParkFaults, SymbiosisError
 from symbiosis.park.containers.zipped import MEGABYTE
+from symbiosis.show.fault_words import retold
 from symbiosis.views.check_box import XLSX, show_checked
 from symbiosis.views.fault_list import show_faults
 from symbiosis.views.pieces import heading, open_tabs, plain
@@ -68,7 +69,7 @@ def read_once(kind: str, asked: tuple[object, ...], read: Callable[[], Any], at:
         show_faults(answer.faults, at.say)
         return None
     if isinstance(answer, SymbiosisError):
-        st.error(f"{at.say('error.lead')}\n\n{plain(str(answer))}")
+        st.error(f"{at.say('error.lead')}\n\n{plain(retold(str(answer), at.say))}")
         return None
     return answer
 
