@@ -190,7 +190,7 @@ def test_a_plan_that_cannot_be_saved_is_on_the_screen(tmp_path, root):
     assert answer.returncode == 1, answer.stderr
     assert "Teaching" in answer.stdout
     assert "Saved to" not in answer.stdout
-    assert "folder d: " in answer.stderr
+    assert "error: d: " in answer.stderr
     assert "cannot be written" in answer.stderr
     assert not list(tmp_path.iterdir())
 

@@ -96,7 +96,7 @@ def test_contradictions_are_refused_all_at_once_with_both_places(tmp_path):
 
 def test_nothing_but_a_park_is_written_over(tmp_path):
     path = firm(tmp_path, "one", {})
-    with pytest.raises(BadInput, match="one of the parks that are read"):
+    with pytest.raises(BadInput, match="which is read"):
         convert_park(path, path)
     (tmp_path / "notes.xlsx").write_text("mine")
     with pytest.raises(BadInput, match="is no park"):

@@ -17,10 +17,11 @@ from symbiosis.park.containers.park_toml import info_cells, info_of, toml_text
 from symbiosis.park.containers.workbook import read_workbook
 from symbiosis.park.converting import convert_park
 from symbiosis.park.load import check, load_park
+from symbiosis.park.putting import put_bytes
 from symbiosis.plan.folder.shipped_plans import load_shipped_plan
 from symbiosis.show.export.plan_files import KINDS, export_plan
 from symbiosis.show.own_files import refuse_strange
-from symbiosis.show.report.report import put_file, report_of, written
+from symbiosis.show.report.report import report_of, written
 
 ADDRESSES = (
     "postgresql://u:S3cr3t@h/db?schema=x", " postgresql://u:S3cr3t@h/db", "mysql://u:S3cr3t@h/db",
@@ -109,7 +110,7 @@ def test_a_report_replaces_its_own_file_and_no_other(tmp_path):
     report = report_of(load_shipped_plan("teaching", load_park("teaching")), "en")
     for kind in ("html", "docx", "pdf"):
         file = tmp_path / f"report.{kind}"
-        put_file(file, written(report, kind))
+        put_bytes(file, written(report, kind))
         refuse_strange(file)
         file.write_bytes(b"three years of work")
         with pytest.raises(BadInput, match="did not write it"):

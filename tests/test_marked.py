@@ -74,7 +74,7 @@ def test_the_command_marks_beside_the_workbook_and_nothing_else(wrong, tmp_path,
     assert json.loads(told.out)
     assert "park.marked.xlsx" in told.err
     assert (tmp_path / "park.marked.xlsx").is_file()
-    with pytest.raises(BadInput, match="path of its own"):
+    with pytest.raises(BadInput, match="which is read"):
         mark_faults(wrong, wrong)
     with pytest.raises(BadInput, match="Convert it first"):
         mark_faults("teaching")

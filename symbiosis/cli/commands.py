@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from symbiosis.cli.command_line import app, asked_scenario, loaded_park, show
-from symbiosis.cli.options import JsonOption, LangOption, ParkArgument, ScenarioOption
+from symbiosis.cli.options import (
+    JsonOption,
+    LangOption,
+    ParkArgument,
+    ReplaceOption,
+    ScenarioOption,
+)
 from symbiosis.errors import BadInput
 
 if TYPE_CHECKING:
@@ -40,6 +46,7 @@ def check(
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="Of --mark; default: NAME.marked.xlsx."),
     ] = None,
+    replace: ReplaceOption = False,
     as_json: JsonOption = False,
     lang: LangOption,
 ) -> int:
@@ -61,7 +68,7 @@ def check(
         from symbiosis.show.terminal.console import notices
         from symbiosis.show.workbook.marked import mark_faults
 
-        marked, _ = mark_faults(park, out or "", language=lang.language)
+        marked, _ = mark_faults(park, out or "", language=lang.language, replace=replace)
         notices().print(lang("doors.marked", path=marked), markup=False, soft_wrap=True)
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
 

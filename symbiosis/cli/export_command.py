@@ -28,9 +28,14 @@ def export(
     plan: PlanArgument, *, out: PlacesOption, replace: ReplaceOption = False, lang: LangOption
 ) -> None:
     """Write a plan for other programs: Excel, QGIS and ArcGIS, Gephi."""
-    from symbiosis.show.export.plan_files import export_plan
+    from symbiosis.park.putting import refuse_place
+    from symbiosis.plan.folder.files import is_own
+    from symbiosis.show.export.plan_files import export_plan, refuse_export
     from symbiosis.show.terminal.console import notices
 
+    for place in out:
+        refuse_place(place, [Path(plan)], is_own)
+        refuse_export(place, replace=replace)
     asked = saved_plan(plan, lang)
     for place in out:
         written = export_plan(asked, place, lang.language, replace=replace)

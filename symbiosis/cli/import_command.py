@@ -37,9 +37,10 @@ def import_registry(
 ) -> None:
     """Make a first park of registered sites: all of it estimated, with the chain behind it."""
     from symbiosis.park.registry.first_park import import_sites
-    from symbiosis.park.save import save_park
+    from symbiosis.park.save import refuse_no_park, save_park
     from symbiosis.show.terminal.first_park_page import first_park_page
 
+    refuse_no_park(out, [*files, *([mapping] if mapping else [])])
     first = import_sites(
         *files, around=_middle(around), radius_km=km_of(radius), mapping=mapping, country=country
     )

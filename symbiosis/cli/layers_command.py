@@ -39,7 +39,7 @@ def layers(
 
     middle, firms = _middle(around)
     found = mapped_layers(extract, middle, km_of(radius), firms)
-    written = save_layers(found, out, extract.name, replace=replace)
+    written = save_layers(found, out, extract, replace=replace)
     if as_json:
         rows = {name: len(layer) for name, layer in found.layers.items()}
         show({"written": [str(path) for path in written], "rows": rows, "said": found.said})

@@ -47,8 +47,9 @@ def report(
     lang: LangOption,
 ) -> int:
     """Write a plan as a report: HTML, PDF or Word, with map, exchanges, balances and sources."""
+    from symbiosis.park.putting import put_bytes
     from symbiosis.show.own_files import refuse_strange
-    from symbiosis.show.report.report import kind_of, put_file, report_of, written
+    from symbiosis.show.report.report import kind_of, report_of, written
     from symbiosis.show.terminal.console import notices
 
     files = out or [_usual(plan)]
@@ -62,7 +63,7 @@ def report(
             asked, complete = _with_worth(asked, lang, cancel)
         told = report_of(asked, lang.language, made_by=made_by, day=day, complete=complete)
         for file, kind in zip(files, kinds, strict=True):
-            put_file(file, written(told, kind))
+            put_bytes(file, written(told, kind))
             place = lang("report.written", place=file)
             notices().print(place, markup=False, soft_wrap=True)
     return INTERRUPTED if cancel.is_set() else 0

@@ -37,10 +37,12 @@ def update(
 ) -> None:
     """Bring meters into a park: amounts, ranges, profiles; say how good the readings are."""
     from symbiosis.park.meters.meter_update import update_park
+    from symbiosis.park.save import refuse_no_park
     from symbiosis.plan.folder.load_plan import load_plan
     from symbiosis.show.terminal.meter_page import meter_page
 
     target = out or _in_place(park)
+    refuse_no_park(target, [file for file in (meters, mapping) if file])
     old = load_plan(against) if against else None
     updated = update_park(park, meters, mapping)
     updated.save(target)

@@ -10,7 +10,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.containers.addresses import place_of, shown
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.joining import join_parks
-from symbiosis.park.save import write_raw
+from symbiosis.park.save import refuse_no_park, write_raw
 from symbiosis.park.shipped import locate
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ def convert_park(sources: str | Path | Sequence[str | Path], target: str | Path)
         message = "nothing to convert: give at least one park."
         raise BadInput(message)
     place = place_of(target)
-    if any(_same(place, source) for source in places):
-        message = f"{shown(place)}: is one of the parks that are read. Give another path."
+    refuse_no_park(place, places)
+    if isinstance(place, str) and place in places:
+        message = f"{shown(place)}: would replace the park that is read. Give another address."
         raise BadInput(message)
     joined = join_parks([container_for(source).read(source) for source in places])
     write_raw(joined.park, place)
@@ -80,9 +81,3 @@ def convert_park(sources: str | Path | Sequence[str | Path], target: str | Path)
         rows["scenarios"] = len(park.scenarios)
     written = shown(place) if isinstance(place, str) else place
     return Converted(written, rows, joined.said)
-
-
-def _same(one: Path | str, other: Path | str) -> bool:
-    if isinstance(one, str) or isinstance(other, str):
-        return one == other
-    return one.exists() and one.samefile(other)

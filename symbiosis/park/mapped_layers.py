@@ -11,6 +11,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.containers.geojson_files import write_geojson
 from symbiosis.park.mapped_extract import features_of
 from symbiosis.park.mapped_tags import corridor_of, drawn_of, ground_of, name_of
+from symbiosis.park.putting import put_into, refuse_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from symbiosis.park.mapped_extract import Feature
 
+SOURCES = "SOURCES.md"
 CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
 """What must stand wherever these data are shown (openstreetmap.org/copyright)."""
 _LICENCE = "https://www.openstreetmap.org/copyright"
@@ -99,31 +101,41 @@ def mapped_layers(
     return MappedLayers({name: _layer(each) for name, each in listed.items() if each}, said)
 
 
-def save_layers(found: MappedLayers, folder: Path, extract: str, *, replace: bool) -> list[Path]:
+def save_layers(found: MappedLayers, folder: Path, extract: Path, *, replace: bool) -> list[Path]:
     """Write layers into a park's folder, with their licence in `SOURCES.md`.
 
     Raises
     ------
     BadInput
-        If one is there already and may not be replaced.
+        If one is there already and may not be replaced, is the extract itself, or cannot be
+        written.
     """
+    packed = folder.suffix.lower() in (".xlsx", ".gpkg", ".zip")
+    if folder.is_file() or (packed and not folder.is_dir()):
+        message = f"{folder}: is no folder, and layers are files of one. Give a park's folder; "
+        raise BadInput(message + "`symbiosis convert` makes one of any park.")
     places = {name: folder / f"{name}.geojson" for name in found.layers}
+    for place in places.values():
+        refuse_place(place, [extract])
     there = sorted(place.name for place in places.values() if place.exists())
     if there and not replace:
         message = f"{folder}: has {', '.join(there)} already. Move them away, or add --replace."
         raise BadInput(message)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, place in places.items():
-        draft = place.with_name(f".{place.name}.new")
-        write_geojson(found.layers[name], draft)
-        draft.replace(place)
-    sources = folder / "SOURCES.md"
+    put_into(folder, lambda draft: _fill(draft, found, folder, extract.name))
+    return list(places.values())
+
+
+def _fill(draft: Path, found: MappedLayers, folder: Path, extract: str) -> None:
+    """Write layers, and their licence to the sources that a park's folder names."""
+    for name, layer in found.layers.items():
+        write_geojson(layer, draft / f"{name}.geojson")
+    sources = folder / SOURCES
     text = sources.read_text(encoding="utf-8") if sources.exists() else "# Sources\n"
-    files = ", ".join(place.name for place in places.values())
+    files = ", ".join(f"{name}.geojson" for name in found.layers)
     note = f"- {files}: {CREDIT} ({_LICENCE}), from {extract}.\n"
     if note not in text:
-        sources.write_text(text.rstrip("\n") + "\n\n" + note, encoding="utf-8")
-    return list(places.values())
+        text = text.rstrip("\n") + "\n\n" + note
+    (draft / SOURCES).write_text(text, encoding="utf-8")
 
 
 def _circle(middle: tuple[float, float], radius_km: float) -> tuple[BaseGeometry, float]:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from symbiosis.park.canonical import Context, to_canonical
 from symbiosis.park.cells import empty_frame, read_cells
+from symbiosis.park.containers.folder import misnamed_scenarios
 from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.contents import empty_contents, read_contents
 from symbiosis.park.cover_words import meant_values
@@ -96,7 +97,7 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
         understood=tuple(fills.understood),
         scenarios=raw.scenarios,
     )
-    return draft, [*raw.faults, *faults]
+    return draft, [*raw.faults, *misnamed_scenarios(raw), *faults]
 
 
 def _with_own(

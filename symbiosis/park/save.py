@@ -13,12 +13,12 @@ from symbiosis.park.containers.folder import is_table
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.contents import owners_of
+from symbiosis.park.putting import put, refuse_place
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.schema import GEOMETRY_TABLES, LISTS, TABLES
-from symbiosis.park.swap import beside, put_in_place, refuse_here
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     from symbiosis.park.entities import Park
 
@@ -56,33 +56,39 @@ def write_raw(raw: RawPark, target: Path | str) -> None:
     if isinstance(target, str):
         container.write(raw, target)  # in one transaction, which is whole or nothing too
         return
-    refuse_here(target)
+    refuse_no_park(target)
+    put(target, lambda draft: container.write(raw, draft), is_table)
+
+
+def refuse_no_park(target: Path | str, made_from: Iterable[Path | str] = ()) -> None:
+    """Let a park be written where nothing stands, or a park that is not read for it.
+
+    Of a database, whoever writes into it judges what stands there, in the same transaction.
+
+    Raises
+    ------
+    BadInput
+        If something else stands there, or nothing can be written.
+    """
+    container = container_for(target)
+    if isinstance(target, str):
+        return
+    refuse_place(target, made_from, is_table)
     if target.is_dir() and any(target.iterdir()) and not (target / INFO_FILE).is_file():
         message = f"{target}: is a folder, but not a park's. Give a new path."
         raise BadInput(message)
     if container.refuse and target.is_file():
         container.refuse(target)
-    if target.is_file() and not container.read(target).info:
+    if target.is_file() and not _is_park(target):
         message = f"{target}: is there already, and is no park. Give a new path."
         raise BadInput(message)
-    put_park(target, lambda draft: container.write(raw, draft))
 
 
-def put_park(target: Path, write: Callable[[Path], None]) -> None:
-    """Let something be written beside a place and then moved there, whole or not at all.
-
-    Raises
-    ------
-    BadInput
-        If it cannot be written.
-    """
+def _is_park(file: Path) -> bool:
     try:
-        with beside(target.resolve(), is_table) as draft:
-            write(draft)
-            put_in_place(draft, target.resolve(), is_table)
-    except OSError as error:
-        message = f"{target}: cannot be written ({error.strerror}). Choose another place."
-        raise BadInput(message) from error
+        return bool(container_for(file).read(file).info)
+    except BadInput:
+        return False
 
 
 def as_raw(park: Park) -> RawPark:

@@ -57,7 +57,7 @@ def beside(place: Path, is_own: IsOwn) -> Iterator[Path]:
     try:
         with _held(room / _LOCK) or nullcontext():
             try:
-                yield room / _NEW
+                yield _draft(room, place)
             finally:
                 _finish(room, place, is_own)
     finally:
@@ -99,9 +99,14 @@ def mend(place: Path, is_own: IsOwn) -> None:
         _leave(room)
 
 
+def _draft(room: Path, place: Path) -> Path:
+    """Give the path of what is new; it ends as its place does, for some writers ask for that."""
+    return room / (_NEW + place.suffix)
+
+
 def _finish(room: Path, place: Path, is_own: IsOwn) -> None:
     """Let a folder stand at a place from which the older one was moved away; drop the rest."""
-    new, old = room / _NEW, room / _OLD
+    new, old = _draft(room, place), room / _OLD
     if old.exists() and not place.exists():
         (new if new.exists() else old).rename(place)
     if old.exists():

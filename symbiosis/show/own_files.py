@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sqlite3
 import zipfile
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from symbiosis.errors import BadInput
+from symbiosis.park.putting import refuse_place
 from symbiosis.plan.folder.layers import is_described
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ _SIGNS = {
 """Ending -> what stands in every file of that kind that was written here."""
 _UNTOUCHED = re.compile(rb"<dcterms:modified[^>]*>2000-01-01")
 """What was opened and saved since has the day of that: somebody's work is in it."""
+_CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 _PROPERTIES, _LONGEST = "docProps/core.xml", 100_000
 
 
@@ -35,12 +38,28 @@ def refuse_strange(file: Path, *, replace: bool = False) -> None:
     Raises
     ------
     BadInput
-        If somebody else's file stands there.
+        If somebody else's file stands there, or none can be written.
     """
+    refuse_place(file)
+    if file.is_dir():
+        message = f"{file}: cannot be written, it is a folder. Give a file's name."
+        raise BadInput(message)
     if replace or not file.is_file() or not file.stat().st_size or _is_own(file):
         return
     message = f"{file}: is there already, and symbiosis did not write it. "
     raise BadInput(message + "Give another name, or --replace if it may go.")
+
+
+def stamped(document: bytes) -> bytes:
+    """Give a document with :data:`MARK` the day that tells that nobody has saved it since."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(made, "w") as new:
+        for member in old.infolist():
+            data = old.read(member)
+            if member.filename == _PROPERTIES:
+                data = _CHANGED.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", data)
+            new.writestr(member, data)
+    return made.getvalue()
 
 
 def _is_own(file: Path) -> bool:

@@ -13,6 +13,7 @@ from symbiosis.decide.frontiers.tracing import ROUNDING, knee_of, undominated
 from symbiosis.errors import BadInput
 from symbiosis.optimise import LivePlanner
 from symbiosis.park.accounts import ACCOUNTS, MONEY, unit_of
+from symbiosis.plan.folder.sheets import put_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,11 +127,8 @@ class Front:
 
     def save(self, folder: str | Path) -> Path:
         """Write its tables as CSV into a folder."""
-        target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        self.payoff.to_csv(target / "payoff.csv", lineterminator="\n")
-        self.table.to_csv(target / "points.csv", lineterminator="\n")
-        return target
+        tables = {"payoff": self.payoff, "points": self.table}
+        return put_tables(folder, {name: frame.reset_index() for name, frame in tables.items()})
 
 
 def front_of(

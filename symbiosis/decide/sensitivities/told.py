@@ -14,6 +14,7 @@ import pandas as pd
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.park.schema import PAIR
+from symbiosis.plan.folder.sheets import put_tables
 
 if TYPE_CHECKING:
     from symbiosis.decide.datum import Datum
@@ -87,10 +88,7 @@ class Sensitivity:
 
     def save(self, folder: str | Path) -> Path:
         """Write its table as CSV into a folder."""
-        target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        self.table.to_csv(target / "sensitivity.csv", lineterminator="\n")
-        return target
+        return put_tables(folder, {"sensitivity": self.table.reset_index()})
 
 
 def told_of(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from symbiosis.decide.sweeping.case import Noted
 from symbiosis.errors import BadInput
+from symbiosis.park.putting import nothing, put_bytes
+from symbiosis.park.swap import mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,6 +58,7 @@ class Logbook:
     def _agree(self, head: dict[str, Any]) -> None:
         """Refuse a folder of something else; begin one that is empty."""
         file = self._folder / HEAD
+        mend(file.resolve(), nothing)
         if not file.exists():
             if any(self._folder.iterdir()):
                 message = (
@@ -63,7 +66,7 @@ class Logbook:
                     "Give the path of a new folder, or of the one in which this was begun."
                 )
                 raise BadInput(message)
-            file.write_text(json.dumps(head, indent=1) + "\n", encoding="utf-8")
+            put_bytes(file, (json.dumps(head, indent=1) + "\n").encode())
             return
         try:
             there = json.loads(file.read_text(encoding="utf-8"))

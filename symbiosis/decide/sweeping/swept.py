@@ -14,9 +14,9 @@ import pandas as pd
 
 from symbiosis.decide.sweeping.case import COLUMNS, UNANSWERED, Case, Noted
 from symbiosis.park.accounts import ACCOUNTS, MONEY, unit_of
-from symbiosis.park.cells import no_formula
 from symbiosis.park.media import UNITS
 from symbiosis.park.schema import PAIR
+from symbiosis.plan.folder.sheets import put_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,14 +122,9 @@ class Swept:
 
     def save(self, folder: str | Path) -> Path:
         """Write the tables as CSV into a folder."""
-        target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        for name, frame in self._tables().items():
-            plain = frame.reset_index()
-            texts = plain.select_dtypes(exclude="number").columns
-            plain[texts] = plain[texts].map(lambda cell: no_formula(str(cell)))
-            plain.to_csv(target / f"{name}.csv", index=False, lineterminator="\n")
-        return target
+        return put_tables(
+            folder, {name: frame.reset_index() for name, frame in self._tables().items()}
+        )
 
     def _tables(self) -> dict[str, pd.DataFrame]:
         plain = self.exchanges.set_index("scenario"), self.technologies.set_index("scenario")

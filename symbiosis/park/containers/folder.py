@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,9 @@ _TABLE = ".dbf"
 SHAPEFILE_PARTS = (".shx", _TABLE, ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".qml", ".xml")
 _BLANK = 100
 """Bytes of a file that may hold nothing but a mark and empty lines."""
+_NO_NAME, _LONGEST = '/ \\ : * ? " < > |', 100
+_NAME = re.compile(rf"(?![.])[^\x00-\x1f\x7f/\\:*?\"<>|]{{1,{_LONGEST}}}(?<![. ])")
+"""Names that every system lets a file have."""
 SCENARIOS = "scenarios"
 """Folder of a park's scenarios, one TOML file each, called as the scenario is."""
 
@@ -102,6 +106,17 @@ def is_scenario(name: str) -> bool:
     return name.endswith(".toml") and not name.startswith(".")
 
 
+def misnamed_scenarios(raw: RawPark) -> list[Fault]:
+    """Find scenarios whose names no file can have: some would be written into other folders."""
+    allowed = f"name of a scenario: none of {_NO_NAME}, no stop in front, up to {_LONGEST} letters"
+    remedy = "Give it a name that a file can have."
+    return [
+        Fault("error", scenario_file(name), "", "", "", name, allowed, remedy)
+        for name in raw.scenarios
+        if not _NAME.fullmatch(name)
+    ]
+
+
 def scenario_file(name: str) -> str:
     """Give the file of a park's scenario, as its user knows it."""
     return f"{SCENARIOS}/{name}.toml"
@@ -123,7 +138,14 @@ def write_folder(raw: RawPark, path: Path) -> None:
         The park as text.
     path
         The folder, which does not exist yet.
+
+    Raises
+    ------
+    Unreadable
+        If a scenario's name is none that a file can have.
     """
+    if misnamed := misnamed_scenarios(raw):
+        raise Unreadable(misnamed[0])
     path.mkdir()
     (path / INFO_FILE).write_text(toml_text(raw.info), encoding="utf-8")
     for name, table in raw.tables.items():

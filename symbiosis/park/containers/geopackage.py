@@ -95,7 +95,9 @@ def refuse_foreign(path: Path) -> None:
         with closing(_opened(path)) as file:
             names = [name.lower() for name in _tables(file, path.name, faults)]
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        message = f"{path}: is a file, but no GeoPackage of a park ({error}). Give a new path."
+        message = (
+            f"{path}: is there already, and is no GeoPackage of a park ({error}). Give a new path."
+        )
         raise BadInput(message) from error
     others = [name for name in names if name not in KNOWN] + [fault.table for fault in faults]
     if others or COVER not in names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -69,7 +70,7 @@ def write_sheets(sheets: Mapping[str, tuple[list[str], list[list[Any]]]], path: 
     BadInput
         If a table has more rows than are read again.
     """
-    book = open_workbook(path)
+    book = open_workbook()
     bold = book.add_format({"bold": True, "bottom": 1})
     for name, (heads, rows) in sheets.items():
         if len(rows) > LARGEST_TABLE:
@@ -88,8 +89,8 @@ def write_sheets(sheets: Mapping[str, tuple[list[str], list[list[Any]]]], path: 
     close_workbook(book, path)
 
 
-def open_workbook(path: Path, **properties: str) -> xlsxwriter.Workbook:
-    """Begin a workbook in which texts stay texts, made on no day: the same content, same bytes.
+def open_workbook(**properties: str) -> xlsxwriter.Workbook:
+    """Begin a workbook in memory whose texts stay texts, made on no day: the same has the same bytes.
 
     ``properties`` are told of the file, as its title.
     """
@@ -101,19 +102,15 @@ def open_workbook(path: Path, **properties: str) -> xlsxwriter.Workbook:
         "strings_to_numbers": False,
         "strings_to_urls": False,
     }
-    book = xlsxwriter.Workbook(str(path), options)
+    book = xlsxwriter.Workbook(io.BytesIO(), options)
     book.set_properties({**properties, "created": _CREATED})
     return book
 
 
 def close_workbook(book: xlsxwriter.Workbook, path: Path) -> None:
-    """Write a workbook to its file; an OSError if that cannot be."""
-    from xlsxwriter.exceptions import FileCreateError
-
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise OSError(0, str(error), str(path)) from error
+    """Write a workbook to its file."""
+    book.close()
+    path.write_bytes(book.filename.getvalue())
 
 
 def write_value(

@@ -91,13 +91,15 @@ def write_zip(raw: RawPark, path: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="symbiosis_") as folder:
         place = Path(folder) / "park"
         write_folder(raw, place)
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(each for each in place.rglob("*") if each.is_file()):
                 inside = f"{name}/{file.relative_to(place).as_posix()}"
                 member = zipfile.ZipInfo(inside, _BEGINNING)
                 member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, 3
                 member.external_attr = 0o644 << _UNIX
                 archive.writestr(member, file.read_bytes())
+        path.write_bytes(packed.getvalue())
 
 
 def unpack(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from symbiosis.errors import BadInput
 from symbiosis.park.containers.folder import is_table
-from symbiosis.park.swap import refuse_here
+from symbiosis.park.putting import refuse_place
 from symbiosis.plan.reading.shapes import TABLES
 
 FORMAT = "symbiosis-plan"
@@ -20,8 +19,6 @@ _PICTURES = ("map.png", "map.svg", "report.html")
 """What is told of a plan beside it: of another plan it would be wrong, so it goes with it. A report
 for Word, which somebody may have edited, stays.
 """
-_LONGEST = 200
-"""Bytes of a folder's name: file systems take 255, and a draft's name is longer."""
 _LARGEST = 100_000_000
 """Bytes of a JSON file that is read without knowing who wrote it."""
 _OWN = {
@@ -45,20 +42,13 @@ def refuse_others(target: Path) -> None:
     BadInput
         If the folder holds something that is not a plan, or cannot be written.
     """
-    if len(os.fsencode(target.name)) > _LONGEST:
-        message = f"folder {target}: has a name of over {_LONGEST} bytes. Give a shorter one."
-        raise BadInput(message)
-    refuse_here(target)
+    refuse_place(target)
     empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
     if not empty and read_json(target / HEAD).get("format") != FORMAT:
         message = (
             f"folder {target}: exists and is not a plan, so it is left alone. "
             "Give the path of a new folder or of an older plan."
         )
-        raise BadInput(message)
-    parent = next(path for path in target.absolute().parents if path.exists())
-    if not (parent.is_dir() and os.access(parent, os.W_OK)):
-        message = f"folder {target}: {parent} cannot be written to. Choose another one."
         raise BadInput(message)
 
 

@@ -9,8 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from symbiosis.errors import BadInput
-from symbiosis.park.swap import beside, put_in_place
+from symbiosis.park.putting import put, put_into
 from symbiosis.plan.answer import Answer
 from symbiosis.plan.folder.checksums import library_digest, write_checksums
 from symbiosis.plan.folder.files import (
@@ -41,38 +40,23 @@ def save_plan(
 ) -> Path:
     """Save a plan as a folder, whole or not at all; see :meth:`symbiosis.plan.plan.Plan.save`."""
     target = Path(folder)
-    place = target.resolve()
     refuse_others(target)
-    try:
-        with beside(place, is_own) as draft:
-            draft.mkdir()
-            _write(plan, draft, target)
-            put_in_place(draft, place, is_own)
-    except OSError as error:
-        file = f"{Path(error.filename).name} " if error.filename else ""
-        message = (
-            f"folder {target}: {file}cannot be written ({error.strerror}), so the plan is not "
-            "saved. Make room, or choose another folder."
-        )
-        raise BadInput(message) from error
+    put(target, lambda draft: _write(plan, draft, target), is_own)
     for draw in pictures:
-        _add_picture(plan, draw, place)
+        _add_picture(plan, draw, target)
     return target
 
 
 def _add_picture(plan: _Plan, draw: Callable[[_Plan, Path], object], folder: Path) -> None:
     """Add a picture to a saved plan: whole, or not at all with a word to the log."""
     try:
-        with beside(folder, is_own) as draft:
-            draft.mkdir()
-            draw(plan, draft)
-            for file in draft.iterdir():
-                file.replace(folder / file.name)
+        put_into(folder, lambda draft: draw(plan, draft))
     except Exception as error:  # noqa: BLE001 - no picture is worth a plan, whatever goes wrong
+        why = error.__cause__ or error
         name = getattr(draw, "__name__", repr(draw))
         _log.warning(
             "The plan is saved in %s, but without a picture: %s failed (%s: %s).",
-            *(folder, name, type(error).__name__, error),
+            *(folder, name, type(why).__name__, why),
         )
 
 
@@ -82,6 +66,7 @@ def _write(plan: Answer, folder: Path, target: Path) -> None:
     from symbiosis.park.save import as_raw
     from symbiosis.plan.folder.layers import write_layers
 
+    folder.mkdir()
     currency = plan.park.info.currency
     files: dict[str, Callable[[Path], object]] = {
         HEAD: lambda path: _write_head(plan, path, target),

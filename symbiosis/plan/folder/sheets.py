@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from symbiosis.errors import BadInput
 from symbiosis.park.cells import as_written, no_formula
+from symbiosis.park.putting import put_into
 from symbiosis.plan.reading.shapes import TABLES, header, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 FOR_SPREADSHEETS = "utf-8-sig"
 """UTF-8 that says so at its beginning: without that, Excel takes Chinese for something else."""
+
+_LONGEST_LINE = 100_000
 
 
 def write_table(
@@ -49,6 +53,44 @@ def read_table(name: str, path: Path, currency: str) -> pd.DataFrame:
     frame.columns = pd.Index(list(known))
     cells = {column: frame[column].map(as_written) for column in _texts(name)}
     return shaped(name, frame.assign(**cells, **_typed(name, frame)))
+
+
+def put_tables(folder: str | Path, tables: Mapping[str, pd.DataFrame]) -> Path:
+    """Write tables of an answer into a folder, over older ones of the same kind.
+
+    Raises
+    ------
+    BadInput
+        If another table stands there under such a name, or they cannot be written.
+    """
+    place = Path(folder)
+    for name, table in tables.items():
+        file = place / f"{name}.csv"
+        if file.exists() and not _is_alike(file, list(map(str, table.columns))):
+            message = f"{file}: is there already, and is another table. Give another folder."
+            raise BadInput(message)
+    put_into(place, lambda draft: _write_plain(draft, tables))
+    return place
+
+
+def _write_plain(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    for name, table in tables.items():
+        texts = table.select_dtypes(exclude="number").columns
+        cells = {column: table[column].map(lambda cell: no_formula(str(cell))) for column in texts}
+        plain = table.assign(**cells).rename(columns=lambda head: no_formula(str(head)))
+        plain.to_csv(
+            folder / f"{name}.csv", index=False, encoding=FOR_SPREADSHEETS, lineterminator="\n"
+        )
+
+
+def _is_alike(file: Path, heads: list[str]) -> bool:
+    """Tell by its headings whether a table is of a kind: of other axes, not of other things."""
+    try:
+        with file.open(encoding=FOR_SPREADSHEETS, newline="") as text:
+            there = next(csv.reader([text.readline(_LONGEST_LINE)]), [])
+    except (OSError, ValueError, csv.Error):
+        return False
+    return there[:1] == heads[:1] and 2 * len({*there} & {*heads}) > len(heads)
 
 
 def _texts(name: str) -> list[str]:

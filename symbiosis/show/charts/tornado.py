@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from symbiosis.decide.sensitivities.told import ENDS
+from symbiosis.park.putting import put_into
 from symbiosis.show.charts.measured_axis import BAD, GOOD, NEUTRAL, Measure
 from symbiosis.show.figures import digits
 
@@ -175,6 +176,5 @@ def draw_tornado(found: Sensitivity, folder: Path, names: Mapping[str, str], say
                 axes.barh(labels, measure(amounts), left=now, color=colour, label=told)
         axes.axvline(now, color="black", linewidth=0.8)
         axes.legend()
-        file = folder / "tornado.png"
-        figure.savefig(file, dpi=150)
-    return file
+        put_into(folder, lambda draft: figure.savefig(draft / "tornado.png", dpi=150))
+    return folder / "tornado.png"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
+from symbiosis.park.putting import put_into
 from symbiosis.show.charts.measured_axis import BAD, GOOD, NEUTRAL, Measure
 
 if TYPE_CHECKING:
@@ -193,6 +194,5 @@ def draw_trade_off(front: Front, folder: Path, say: Words) -> Path:
             )  # fmt: skip
             axes.annotate(say("frontier.knee"), at, textcoords="offset points", xytext=(12, 8))
         axes.grid(alpha=0.3)
-        file = folder / "frontier.png"
-        figure.savefig(file, dpi=150)
-    return file
+        put_into(folder, lambda draft: figure.savefig(draft / "frontier.png", dpi=150))
+    return folder / "frontier.png"

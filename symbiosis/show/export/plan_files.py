@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -10,6 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
+from symbiosis.park.putting import put
+from symbiosis.plan.folder.files import refuse_others
 from symbiosis.plan.folder.layers import write_geojson, write_layers
 from symbiosis.plan.network import write_graph
 from symbiosis.show.export.plan_workbook import write_workbook
@@ -52,23 +53,31 @@ def export_plan(
         stands there.
     """
     file = Path(place)
-    kind = file.suffix.lower().lstrip(".")
-    if not kind:
-        return plan.save(file)
-    if kind not in KINDS:
-        message = f"{file}: a plan is exported as .{', .'.join(KINDS)}, or as a folder."
-        raise BadInput(message)
     if language not in LANGUAGES:
         message = f"language {language!r}: is none of {', '.join(LANGUAGES)}."
         raise BadInput(message)
-    refuse_strange(file, replace=replace)
+    kind = refuse_export(file, replace=replace)
+    if not kind:
+        return plan.save(file)
     write = _WRITERS.get(kind) or partial(write_workbook, say=Words(language))
-    try:
-        with tempfile.TemporaryDirectory(dir=file.resolve().parent, prefix=".writing") as room:
-            draft = Path(room) / file.name
-            write(plan, draft)
-            draft.replace(file)
-    except OSError as error:
-        message = f"{file}: cannot be written ({error.strerror}). Give another place."
-        raise BadInput(message) from error
+    put(file, lambda draft: write(plan, draft))
     return file
+
+
+def refuse_export(file: Path, *, replace: bool = False) -> str:
+    """Let a plan be exported where nothing stands, or what was written here; tell its kind.
+
+    Raises
+    ------
+    BadInput
+        If something else stands there, nothing can be written, or nothing is known by such a name.
+    """
+    kind = file.suffix.lower().lstrip(".")
+    if not kind:
+        refuse_others(file)
+    elif kind in KINDS:
+        refuse_strange(file, replace=replace)
+    else:
+        message = f"{file}: a plan is exported as .{', .'.join(KINDS)}, or as a folder."
+        raise BadInput(message)
+    return kind

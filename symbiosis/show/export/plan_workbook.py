@@ -58,7 +58,7 @@ def write_workbook(plan: Plan, path: Path, say: Words) -> None:
     Ids stay as they are; codes are said in words. Nothing in a cell is a formula or a link,
     whatever a firm is called.
     """
-    book = open_workbook(path, title=plan.park.info.title, comments=MARK)
+    book = open_workbook(title=plan.park.info.title, comments=MARK)
     _Writer(plan, book, say).write()
     close_workbook(book, path)
 

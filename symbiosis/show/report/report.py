@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
+from symbiosis.park.putting import put_bytes
+from symbiosis.show.own_files import refuse_strange
 from symbiosis.show.report.content import Report
 from symbiosis.show.report.cover_page import cover_facts
 from symbiosis.show.report.exchange_part import exchange_part
@@ -94,7 +96,7 @@ def with_worth_of(
     from symbiosis.decide.leave_one_out import worth
 
     found = worth(plan, "exchanges", progress=progress, cancel=cancel)
-    return replace(plan, worth=found.plan.worth, matched=plan.matches), found.complete
+    return dataclasses.replace(plan, worth=found.plan.worth, matched=plan.matches), found.complete
 
 
 def write_report(
@@ -105,6 +107,7 @@ def write_report(
     made_by: str = "",
     day: str = "",
     complete: bool = True,
+    replace: bool = False,
 ) -> Path:
     """Write a plan as a report, whole or not at all.
 
@@ -114,19 +117,23 @@ def write_report(
         As for :func:`report_of`.
     place
         File to write; its name ends in one of :data:`KINDS`.
+    replace
+        Whether a file that symbiosis did not write may go.
 
     Raises
     ------
     BadInput
-        If the file's name or the language is none of those known, or it cannot be written.
+        If the file's name or the language is none of those known, it cannot be written, or
+        somebody else's stands there.
     """
     file = Path(place)
     kind = kind_of(file)
     if language not in LANGUAGES:
         message = f"language {language!r}: is none of {', '.join(LANGUAGES)}."
         raise BadInput(message)
+    refuse_strange(file, replace=replace)
     told = report_of(plan, language, made_by=made_by, day=day, complete=complete)
-    put_file(file, written(told, kind))
+    put_bytes(file, written(told, kind))
     return file
 
 
@@ -155,24 +162,6 @@ def kind_of(file: Path) -> str:
         message = f"{file}: a report is written as .{', .'.join(KINDS)}. Give such a name."
         raise BadInput(message)
     return kind
-
-
-def put_file(file: Path, data: bytes) -> None:
-    """Put a file in its place at once: the old one stands until the new one is whole.
-
-    Raises
-    ------
-    BadInput
-        If it cannot be written.
-    """
-    draft = file.with_name(f".{file.name}.writing")
-    try:
-        draft.write_bytes(data)
-        draft.replace(file)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        message = f"{file}: cannot be written ({error.strerror}). Give another place."
-        raise BadInput(message) from error
 
 
 def _say_fonts(report: Report) -> None:

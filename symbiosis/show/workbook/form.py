@@ -58,7 +58,7 @@ def write_form(raw: RawPark, library: Library, path: Path, say: Words, *, exampl
         Whether each sheet begins with a row that shows how it is done.
     """
     country = str(raw.info.get("country", "")) or ("CN" if say.language == "zh" else "EU")
-    book = open_workbook(path)
+    book = open_workbook()
     form = _Form(raw, book, say, DropDowns(library, country, say.language), Looks.of(book))
     form.start()
     form.cover()

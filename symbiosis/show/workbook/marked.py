@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from symbiosis.errors import BadInput
 from symbiosis.park.headings import label_of
 from symbiosis.park.load import open_draft
 from symbiosis.park.places import cell_of, parts_of
-from symbiosis.park.save import put_park
+from symbiosis.park.putting import put, refuse_place
 from symbiosis.park.shipped import locate
 from symbiosis.show.fault_words import retold, told_fault
+from symbiosis.show.own_files import MARK, refuse_strange, stamped
 from symbiosis.show.words import Words
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 130
 
 
 def mark_faults(
-    path: str | Path, target: str | Path = "", *, language: str = "en"
+    path: str | Path, target: str | Path = "", *, language: str = "en", replace: bool = False
 ) -> tuple[Path, tuple[Fault, ...]]:
     """Write a copy of a workbook in which every fault stands on its cell.
 
@@ -45,6 +47,8 @@ def mark_faults(
         Where to; empty: beside it, ``NAME.marked.xlsx``.
     language
         Of the headings.
+    replace
+        Whether a file that is no marked copy, or one in which somebody has worked, may go.
 
     Returns
     -------
@@ -66,9 +70,11 @@ def mark_faults(
         message = f"{path}: only a workbook has cells to be marked. {remedy}"
         raise BadInput(message)
     place = Path(target).expanduser() if target else source.with_suffix(".marked.xlsx")
-    if place.suffix.lower() != ".xlsx" or (place.exists() and place.samefile(source)):
-        message = f"{place}: the marked copy needs a path of its own that ends in .xlsx."
+    if place.suffix.lower() != ".xlsx":
+        message = f"{place}: is a workbook. Give a path that ends in .xlsx."
         raise BadInput(message)
+    refuse_place(place, [source])
+    refuse_strange(place, replace=replace)
     faults = open_draft(source)[1]
     try:
         book = openpyxl.load_workbook(source)
@@ -81,8 +87,18 @@ def mark_faults(
     _unmark(book)
     _mark(book, faults, say)
     _list(book, faults, say)
-    put_park(place, book.save)
+    put(place, lambda draft: _save(book, draft))
     return place, tuple(faults)
+
+
+def _save(book: Workbook, place: Path) -> None:
+    """Write a marked copy that is known for one until somebody saves it again."""
+    about = book.properties
+    if MARK not in (about.description or ""):
+        about.description = "\n".join(filter(None, [about.description, MARK]))
+    whole = io.BytesIO()
+    book.save(whole)
+    place.write_bytes(stamped(whole.getvalue()))
 
 
 def _sheet_name(say: Words) -> str:

@@ -11,8 +11,9 @@ import pandas as pd
 from symbiosis.errors import BadInput
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.library import load_library
+from symbiosis.park.putting import put
 from symbiosis.park.raw import RawPark, RawTable
-from symbiosis.park.save import as_raw, put_park, write_raw
+from symbiosis.park.save import as_raw, write_raw
 from symbiosis.park.schema import TABLES
 from symbiosis.park.shipped import locate
 from symbiosis.show.words import Words
@@ -66,7 +67,7 @@ def new_park(path: str | Path, *, language: str = "en", example: str | Path = ""
         if not example:
             raw = replace(raw, tables={})
         say, library = Words(language), load_library()
-        put_park(place, lambda draft: write_form(raw, library, draft, say, example=not example))
+        put(place, lambda draft: write_form(raw, library, draft, say, example=not example))
     else:
         write_raw(raw, place)
     return place
@@ -75,7 +76,7 @@ def new_park(path: str | Path, *, language: str = "en", example: str | Path = ""
 def save_form(park: Park, path: Path, language: str) -> None:
     """Write a park as a workbook in which people go on working: with notes and drop-downs."""
     say, library = Words(language), load_library()
-    put_park(path, lambda draft: write_form(as_raw(park), library, draft, say, example=False))
+    put(path, lambda draft: write_form(as_raw(park), library, draft, say, example=False))
 
 
 def _empty(language: str, name: str) -> RawPark:
