@@ -33,7 +33,7 @@ _TABLE = ".dbf"
 SHAPEFILE_PARTS = (".shx", _TABLE, ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qmd", ".qml", ".xml")
 _BLANK = 100
 """Bytes of a file that may hold nothing but a mark and empty lines."""
-_NO_NAME, _LONGEST = '/ \\ : * ? " < > |', 100
+_LONGEST = 100
 _NAME = re.compile(rf"(?![.])[^\x00-\x1f\x7f/\\:*?\"<>|]{{1,{_LONGEST}}}(?<![. ])")
 """Names that every system lets a file have."""
 SCENARIOS = "scenarios"
@@ -108,7 +108,7 @@ def is_scenario(name: str) -> bool:
 
 def misnamed_scenarios(raw: RawPark) -> list[Fault]:
     """Find scenarios whose names no file can have: some would be written into other folders."""
-    allowed = f"name of a scenario: none of {_NO_NAME}, no stop in front, up to {_LONGEST} letters"
+    allowed = "name of a scenario: what a file may be called, without signs of folders"
     remedy = "Give it a name that a file can have."
     return [
         Fault("error", scenario_file(name), "", "", "", name, allowed, remedy)

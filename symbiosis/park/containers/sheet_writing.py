@@ -90,7 +90,7 @@ def write_sheets(sheets: Mapping[str, tuple[list[str], list[list[Any]]]], path: 
 
 
 def open_workbook(**properties: str) -> xlsxwriter.Workbook:
-    """Begin a workbook in memory whose texts stay texts, made on no day: the same has the same bytes.
+    """Begin a workbook in memory whose texts stay texts, made on no day: same content, same bytes.
 
     ``properties`` are told of the file, as its title.
     """
