@@ -89,6 +89,12 @@ what cannot be compared with the others of its property (`NTU` with mg/L) is ref
 have a unit of its own (`90mg/L`, `0.5 %`), which goes before the heading's. A load that
 is a rate runs with the row's profile, however the flow is written.
 
+**Classes of water quality** (`water_class`: `gb3838_iv`, 地表水Ⅳ类, 一级A, `eu_reuse_a`, one of the
+library's or of the table `own_water_classes`) stand for their limits: a need accepts what its class
+allows, a source is taken to hold as much as its class allows. What the row says itself of a
+property goes first; what was filled in is said. pH and residual chlorine are set at delivery and
+are not held against anybody ([own classes](own.md#classes-of-water)).
+
 **Utilities and outlets.** A sink that names no utility, or a source that names no outlet,
 gets what is known of exactly this material: the park's own row for it, else the library's
 default for the country or region. What has no material of its own (heat, water, power) gets the
@@ -98,12 +104,12 @@ name it, and nobody else; one with the id of a library's row changes that row's 
 Of several utilities for heat the least hot that reaches the sink is taken. What was filled in is
 said with its price for every stream. `none` says that there is none: all must be exchanged.
 
-**Materials, links, carriers and technologies of one's own** stand in the tables `own_materials`,
-`own_links`, `own_carriers` and `own_technologies`, and lie over the library's: a row of a known id
-changes the cells that it fills, one of a new id is added, in the park's money
-([Own materials and links](own.md)). What an own material holds (`content:Cl [mg/kg]`) and what an
-own link demands of what it moves (`max:`, `min:`) are property columns. What an own technology
-takes and gives stands in `technology_ports`.
+**Materials, links, carriers, technologies and classes of water of one's own** stand in the tables
+`own_materials`, `own_links`, `own_carriers`, `own_technologies` and `own_water_classes`, and lie
+over the library's: a row of a known id changes the cells that it fills, one of a new id is added,
+in the park's money ([Own materials and links](own.md)). What an own material holds (`content:Cl
+[mg/kg]`), what an own link demands of what it moves and what a class of water allows (`max:`,
+`min:`) are property columns. What an own technology takes and gives stands in `technology_ports`.
 
 **Evidence** of a row's own quantity or price moves onto the row; its `low` and `high` are in
 the row's unit. Evidence of any other column stays in its table, in the units given here.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from symbiosis.park.canonical import Context
     from symbiosis.park.faults import Fault
+    from symbiosis.park.library import Library
     from symbiosis.park.sheet import Sheet
 
 _ITEMS = ("utilities", "outlets", "connections")
@@ -60,6 +61,7 @@ def resolve_names(
         for of in OWN.values()
     }
     known["materials_library"] = _with_trade(known["materials_library"])
+    known["water_classes_library"] = _with_words(known["water_classes_library"], library)
     known["enterprises"] = _names(frames["enterprises"].set_index("id"))
     for name in ("utilities", "outlets"):
         rows, own = getattr(library, name), frames[name].set_index("id")
@@ -93,6 +95,17 @@ def _with_trade(names: _Names) -> _Names:
     """Add what the trade calls one material; what it calls several is asked about elsewhere."""
     trade = {word: each for word, each in trade_words() if len(each) == 1}
     return _Names(names.called, {**trade, **names.found})
+
+
+def _with_words(names: _Names, library: Library) -> _Names:
+    """Add what else classes of water are called."""
+    also = {
+        plain(word): (str(each),)
+        for each, words in library.water_classes["also"].items()
+        for word in words.split(";")
+        if word
+    }
+    return _Names(names.called, {**also, **names.found})
 
 
 def _own(frames: Mapping[str, pd.DataFrame], of: str) -> pd.DataFrame:

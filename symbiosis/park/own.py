@@ -1,4 +1,4 @@
-"""Own: what a park knows of materials, links, carriers and technologies, over the library's."""
+"""Own: what a park knows of materials, links, carriers, technologies, waters over the library."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def lay_over(
     tables
         The park's tables in canonical units; only those of :data:`OWN` are read.
     contents
-        Contents of own materials and limits of own links, by :func:`port_of` their tables.
+        Contents of own materials, limits of own links and classes, by :func:`port_of` their tables.
 
     Returns
     -------
@@ -63,7 +63,22 @@ def lay_over(
     known = laid.link_limits
     known = known[~known["link"].isin(limits["link"])]
     every = pd.concat([known, limits.reindex(columns=known.columns)], ignore_index=True)
+    laid = _with_classes(laid, contents)
     return replace(laid.overlaid(contents=materials), link_limits=every)
+
+
+def _with_classes(library: Library, contents: pd.DataFrame) -> Library:
+    """Give classes of water the limits that a park tells of them, instead of the library's."""
+    limits = _said_of("own_water_classes", contents).rename(columns={"owner": "class"})
+    limits = limits[limits["kind"].isin(["max", "min"])]
+    if limits.empty:
+        return library
+    own, known = limits["class"].unique(), library.water_class_limits
+    others = known[~known["class"].isin(own)]
+    every = pd.concat([others, limits.reindex(columns=known.columns)], ignore_index=True)
+    classes = library.water_classes.copy()
+    classes.loc[classes.index.isin(own), ["standard", "use"]] = ""
+    return replace(library, water_class_limits=every, water_classes=classes)
 
 
 def port_of(table: str) -> str:

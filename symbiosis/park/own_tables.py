@@ -1,4 +1,4 @@
-"""The tables of what a park knows besides the library: materials, links, carriers, technologies.
+"""What a park knows besides the library: materials, links, carriers, technologies, water classes.
 
 Their rows lie over those of the library (:mod:`symbiosis.park.own`): one of a known id replaces the
 cells that it fills, one of a new id is added.
@@ -113,6 +113,13 @@ OWN_TABLES = (
             number("max_cop", "", "Of a heat pump: largest COP"),
             _SOURCE,
         ),
+    ),
+    Table(
+        "own_water_classes",
+        "A class of water quality: what water of it holds at most",
+        (identifier("Name of the class"), *_NAMES, _SOURCE),
+        properties=True,
+        medium="water",
     ),
 )
 """Each lies over the library's table of that name, without ``own_``."""

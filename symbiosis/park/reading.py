@@ -30,6 +30,7 @@ from symbiosis.park.own import OWN, lay_over
 from symbiosis.park.refused import ended, refused
 from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import Sheet, did_you_mean, read_sheet
+from symbiosis.park.water_classes import with_classes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +91,7 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
             tables[name], rows, found = _figures(sheets[name], frame, context)
             every = pd.concat([every, rows], ignore_index=True)
             faults += found
+    every = with_classes(every, tables["water"], library, fills)
     draft = Draft(
         *(info, library, tables, every, sheets, raw.geometry, raw.container),
         said=tuple(fills.said),

@@ -139,6 +139,11 @@ _TABLES = (
             "m3",
             text("name", "What people call it"),
             number("temperature_c", "degC", "Temperature", 0.0, 150.0),
+            reference(
+                "water_class",
+                "water_classes_library",
+                "Class of quality: what is needed at least, or what a source keeps",
+            ),
             choice(
                 "scope",
                 ("net", "process"),

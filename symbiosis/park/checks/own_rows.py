@@ -32,6 +32,7 @@ def check_own(draft: Draft) -> list[Fault]:
         *_energy(draft),
         *_carriers(draft),
         *_technologies(draft),
+        *_water_classes(draft),
     ]
 
 
@@ -173,6 +174,22 @@ def _technologies(draft: Draft) -> list[Fault]:
         remedy,
     )  # fmt: skip
     return faults + sheet.faults(ruled & share.isna(), "carnot_share", "a rule without it", remedy)
+
+
+def _water_classes(draft: Draft) -> list[Fault]:
+    """Find classes of water that limit nothing, and figures of them that are no limits."""
+    frame, sheet = draft.tables["own_water_classes"], draft.sheets["own_water_classes"]
+    limits = set(draft.library.water_class_limits["class"])
+    named = draft.library.water_classes.reindex(frame["id"])["standard"].fillna("") != ""
+    bare = (frame["id"] != "") & ~frame["id"].isin(limits) & ~named.set_axis(frame.index)
+    remedy = "Add columns such as `max:COD [mg/L]`."
+    faults = sheet.faults(bare, "id", "a class that limits nothing", remedy, "warning")
+    wrong = [head for head in sheet.properties if head.kind not in ("max", "min")]
+    remedy = "Write `max:` for what water of the class holds at most."
+    return faults + [
+        sheet.fault(str(head), f"{head.kind}: a class of water has limits", remedy)
+        for head in wrong
+    ]
 
 
 def _text(cells: pd.Series) -> pd.Series:

@@ -29,7 +29,8 @@ Hint = Callable[[str, str], str]
 # Looking for a similar name takes long in a large park: only the first ones get a suggestion.
 _SUGGESTIONS = 20
 _SIMILAR = 0.85
-_PLACES = {f"{name}_library": name for name in ("materials", "technologies", "carriers")}
+_OF_LIBRARY = ("materials", "technologies", "carriers", "water_classes")
+_PLACES = {f"{name}_library": name for name in _OF_LIBRARY}
 """What a reference is to -> what people call that table; the park's own are called ``own_...``."""
 _ASKING = {"utility": ("sink", "process"), "outlet": ("source", "process")}
 
@@ -70,6 +71,7 @@ def _known(draft: Draft) -> dict[str, Collection[str]]:
         "materials_library": set(library.materials.index),
         "technologies_library": set(library.technologies.index),
         "carriers_library": set(library.carriers.index),
+        "water_classes_library": set(library.water_classes.index),
         "utilities": {*library.utilities.index, NONE, DEFAULT},
         "outlets": {*library.outlets.index, NONE, DEFAULT},
     }

@@ -74,6 +74,8 @@ class Library:
         Published measures of a park, and the systems that ask for them, indexed by ``id``.
     factors, water_quality
         Reference figures by region and year.
+    water_classes, water_class_limits
+        Classes of water quality, indexed by ``id``, and what water of one holds at most.
     currency, indices
         Units of a currency per euro, and cost indices, by year.
     countries
@@ -102,6 +104,8 @@ class Library:
     indicators: pd.DataFrame
     indicator_systems: pd.DataFrame
     water_quality: pd.DataFrame
+    water_classes: pd.DataFrame
+    water_class_limits: pd.DataFrame
     policies: pd.DataFrame
     policy_steps: pd.DataFrame
     currency: pd.DataFrame
@@ -197,6 +201,23 @@ class Library:
             if len(here):
                 return str(here[0])
         return ""
+
+    def limits_of_class(self, name: str) -> pd.DataFrame:
+        """Give what water of a class holds at most and at least.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``property``, ``kind`` (max, min), ``value``, ``unit``, ``source``: those of
+            ``water_class_limits``, and of the set of ``water_quality`` that the class names.
+        """
+        columns = ["property", "kind", "value", "unit", "source"]
+        own = self.water_class_limits[self.water_class_limits["class"] == name]
+        named, sets = self.water_classes.loc[name], self.water_quality
+        there = (sets["standard"] == named["standard"]) & (sets["use"] == named["use"])
+        known = sets[there & (named["standard"] != "") & sets["kind"].isin(["max", "min"])]
+        known = known[~known["property"].isin(own["property"])].assign(source=named["source"])
+        return pd.concat([own[columns], known[columns]], ignore_index=True)
 
     @cached_property
     def _utilities_by_place(self) -> dict[tuple[str, str, str], pd.DataFrame]:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LIBRARY = Path(__file__).parents[2] / "park" / "library"
-NO_GROUND = ("countries", "gases", "registry_kinds", "sector_streams", "sectors", "waste_codes")
+NO_GROUND = (
+    *("countries", "gases", "registry_kinds", "sector_streams", "sectors", "waste_codes"),
+    *("water_classes", "water_class_limits"),
+)
 """Tables from which no plan is made: they help to read rows or to warn. What was read with them (a
 gas in Nm3, a sector's usual streams) stands in a saved park as tonnes and rows."""
 _COPIES = (GRAPH, LAYERS)

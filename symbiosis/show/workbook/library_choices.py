@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 OF_STREAMS = ("utilities", "outlets")
 """Tables of the library whose things a stream may also be without."""
-_LIBRARIES = {f"{name}_library": name for name in ("materials", "technologies", "carriers")}
+_LIBRARIES = {
+    f"{name}_library": name for name in ("materials", "technologies", "carriers", "water_classes")
+}
 
 
 def library_rows(library: Library, column: Column, country: str) -> pd.DataFrame | None:
