@@ -5,14 +5,14 @@ import pytest
 from symbiosis.errors import BadInput
 from symbiosis.park.meters.meter_files import read_readings
 from symbiosis.park.meters.meter_mapping import read_meter_mapping
-from symbiosis.park.meters.meter_reading import read_meters
+from symbiosis.park.meters.meter_reading import Measured, read_meters
 
 
 def metered(folder, text, mapping=""):
     file, layout = folder / "ems.csv", folder / "map.toml"
     file.write_text(text, encoding="utf-8")
     layout.write_text(mapping, encoding="utf-8")
-    return read_meters(file, read_meter_mapping(layout), {"cooling": "heat"})
+    return read_meters(file, read_meter_mapping(layout), Measured({"cooling": "heat"}))
 
 
 STAMPS = [f"2023-01-0{day} 00:00" for day in range(1, 6)]

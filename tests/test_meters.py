@@ -16,7 +16,7 @@ from small_park import COVER, SMALL, write_park, write_small
 from symbiosis import drift, load_park, optimise, update_park
 from symbiosis.errors import BadInput
 from symbiosis.park.meters.meter_mapping import Meter, read_meter_mapping
-from symbiosis.park.meters.meter_reading import read_meters
+from symbiosis.park.meters.meter_reading import Measured, read_meters
 from symbiosis.park.meters.meter_series import Series, series_of
 from symbiosis.park.meters.meter_year import HOURS, year_of
 from symbiosis.show.terminal.drift_page import drift_report
@@ -76,7 +76,7 @@ def metered(tmp_path, table: pd.DataFrame | str, mapping: str = MAP, **to_csv):
     text = table if isinstance(table, str) else table.to_csv(index=False, **to_csv)
     file.write_text(text, encoding="utf-8")
     layout.write_text(mapping, encoding="utf-8")
-    return read_meters(file, read_meter_mapping(layout), MEDIA)
+    return read_meters(file, read_meter_mapping(layout), Measured(MEDIA))
 
 
 def amounts(read) -> list[float]:
@@ -129,7 +129,7 @@ def test_long_and_wide_csv_and_parquet_are_the_same(tmp_path):
     stamped = pd.DataFrame({"time": times, "meter": "cooling", "value": values, "unit": "MW"})
     stamped.to_parquet(tmp_path / "ems.parquet")
     layout = read_meter_mapping(tmp_path / "map.toml")
-    packed = read_meters(tmp_path / "ems.parquet", layout, MEDIA)
+    packed = read_meters(tmp_path / "ems.parquet", layout, Measured(MEDIA))
     zulu = times.tz_convert("UTC").strftime("%Y-%m-%dT%H:%M:%SZ")
     iso = metered(tmp_path, long_table(cooling=(zulu, values, "MW")))
     wide = pd.DataFrame({"Zeit": shown(times, "%d.%m.%Y %H:%M"), "cooling [MW]": values})
@@ -326,7 +326,9 @@ def test_whatever_systems_add_does_not_change_the_figures(tmp_path, change, enco
     text = text.replace(*change, -1 if change[0] == "\n" else 1) if change[0] else text
     (tmp_path / "ems.csv").write_bytes(text.encode(encoding))
     (tmp_path / "map.toml").write_text(MAP, encoding="utf-8")
-    read = read_meters(tmp_path / "ems.csv", read_meter_mapping(tmp_path / "map.toml"), MEDIA)
+    read = read_meters(
+        tmp_path / "ems.csv", read_meter_mapping(tmp_path / "map.toml"), Measured(MEDIA)
+    )
     assert amounts(read) == pytest.approx([2.0 * 8760])
     assert ("untimed" in kinds(read)) == ("9999" in text)
     assert ("unreadable" in kinds(read)) == ("e300" in text or "inf," in text)

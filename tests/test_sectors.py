@@ -154,3 +154,11 @@ def test_sectors_are_known_by_chinese_codes_and_a_switch_by_the_words_of_a_cover
     cover = {"id": "p", "title": "P", "country": "CN", "currency": "CNY", "price_year": 2024}
     for word, said in (("\u662f", True), ("\u5426", False), ("yes", True), (True, True)):
         assert ParkInfo.model_validate({**cover, "fill_sectors": word}).fill_sectors is said
+
+
+def test_an_output_by_volume_of_gas_counts_with_what_it_weighs():
+    by_volume = usual_streams("electrolysis", 1000.0, "Nm3/h")["quantity"]
+    by_weight = usual_streams("electrolysis", 1000.0 * 8760 * 0.0899e-3, "t/a")["quantity"]
+    assert by_volume.to_list() == pytest.approx(by_weight.to_list())
+    with pytest.raises(BadInput, match="cubic metre of chlorine weighs"):
+        usual_streams("chlor_alkali", 1000.0, "Nm3/h")

@@ -27,7 +27,9 @@ _ROOT = (
     "meters",
     "periods",
 )
-_METER = ("stream", "kind", "unit", "factor", "smallest", "largest", "rollover")
+_METER = ("stream", "column", "kind", "unit", "factor", "smallest", "largest", "rollover")
+TEMPERATURES = ("supply_c", "target_c", "temperature_c")
+"""Columns of streams that a thermometer tells."""
 _FIGURES = ("factor", "smallest", "largest", "rollover")
 
 
@@ -39,6 +41,9 @@ class Meter:
     ----------
     stream
         Id of the stream that it measures; several meters of one stream are added.
+    column
+        The temperature of its stream that it measures, one of :data:`TEMPERATURES`; empty: how
+        much flows.
     kind
         ``amount`` in each interval, ``rate``, or ``counter`` (a reading that only rises); empty:
         as its unit and its readings say.
@@ -59,6 +64,7 @@ class Meter:
     smallest: float | None = None
     largest: float | None = None
     rollover: float | None = None
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,12 +199,14 @@ class _Told:
         self.known(told, _METER, section)
         figures = {key: self.figure(told, key, section, None) for key in _FIGURES}
         kind = self.choice(told, "kind", ("", *KINDS), "")
+        column = self.choice(told, "column", ("", *TEMPERATURES), "")
         factor = figures.pop("factor")
         return Meter(
             str(told.get("stream", name)),
             kind,
             str(told.get("unit", "")),
             1.0 if factor is None else factor,
+            column=column,
             **figures,
         )
 

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from symbiosis.errors import UnknownUnit
+from symbiosis.park.local_words import NOWHERE, Place
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.meters.meter_files import Readings, read_readings
 from symbiosis.park.meters.meter_series import Finding, Series, series_of
 from symbiosis.park.meters.meter_times import Times, times_of
 from symbiosis.park.meters.meter_year import YearOf, added, year_of
-from symbiosis.park.units import amount_scale, scale
+from symbiosis.park.units import scale, stream_scale
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy.typing as npt
 
-    from symbiosis.park.meters.meter_mapping import MeterMapping
+    from symbiosis.park.entities import Park
+    from symbiosis.park.meters.meter_mapping import Meter, MeterMapping
 
-_YEAR_H = 8760.0
+_YEAR_H, _KG = 8760.0, 1000.0
 _MONTHS_ENOUGH = 12
+_COLDEST_C = -273.15
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Metered:
         How many readings it has.
     zone
         In which times are told.
+    temperatures
+        Stream and column -> meter, and what it says of a year in K times hours.
     """
 
     file: str
@@ -57,6 +62,7 @@ class Metered:
     said: tuple[str, ...]
     readings: int
     zone: str = ""
+    temperatures: Mapping[tuple[str, str], tuple[str, YearOf]] = field(default_factory=dict)
 
     def day(self, seconds: float) -> str:
         """Write a time as the day that the clock showed."""
@@ -69,15 +75,36 @@ def clock(seconds: float, zone: str) -> pd.Timestamp:
     return when.tz_convert(zone) if zone else when
 
 
+@dataclass(frozen=True)
+class Measured:
+    """What a park says of the streams that may be measured.
+
+    Attributes
+    ----------
+    media
+        Stream -> its medium.
+    weights
+        Stream of a gas -> what a normal cubic metre of it weighs [t].
+    place
+        Where units are read.
+    """
+
+    media: Mapping[str, str]
+    weights: Mapping[str, float] = field(default_factory=dict)
+    place: Place = NOWHERE
+
+
 @dataclass
 class _Found:
     """What is gathered meter by meter."""
 
     findings: list[Finding] = field(default_factory=list)
     parts: dict[str, list[tuple[str, YearOf]]] = field(default_factory=dict)
+    temperatures: dict[tuple[str, str], tuple[str, YearOf]] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
 
 
-def read_meters(file: str | Path, mapping: MeterMapping, media: Mapping[str, str]) -> Metered:
+def read_meters(file: str | Path, mapping: MeterMapping, park: Measured) -> Metered:
     """Read an export of meters.
 
     Parameters
@@ -86,8 +113,8 @@ def read_meters(file: str | Path, mapping: MeterMapping, media: Mapping[str, str
         CSV or parquet.
     mapping
         How it is laid out, and which meter measures which stream.
-    media
-        Stream -> its medium.
+    park
+        Its streams, and where it lies.
 
     Returns
     -------
@@ -106,7 +133,7 @@ def read_meters(file: str | Path, mapping: MeterMapping, media: Mapping[str, str
     bounds = np.searchsorted(readings.meter[order], np.arange(len(readings.meters) + 1))
     for number, name in enumerate(readings.meters):
         rows = order[bounds[number] : bounds[number + 1]]
-        _one_meter(name, readings, times, rows, mapping, media, found)
+        _one_meter(name, readings, times, rows, mapping, park, found)
     absent = [name for name in mapping.meters if name not in readings.meters]
     found.findings += [Finding(name, "absent") for name in absent]
     years = {stream: added([part for _, part in parts]) for stream, parts in found.parts.items()}
@@ -116,9 +143,10 @@ def read_meters(file: str | Path, mapping: MeterMapping, media: Mapping[str, str
         years,
         {stream: tuple(name for name, _ in parts) for stream, parts in found.parts.items()},
         tuple(found.findings),
-        (*readings.said, *times.said),
+        (*readings.said, *times.said, *dict.fromkeys(found.said)),
         len(readings.value),
         mapping.zone,
+        found.temperatures,
     )
 
 
@@ -146,61 +174,83 @@ def _one_meter(
     times: Times,
     rows: npt.NDArray[np.intp],
     mapping: MeterMapping,
-    media: Mapping[str, str],
+    park: Measured,
     found: _Found,
 ) -> None:
     meter = mapping.of(name)
-    medium = media.get(meter.stream)
+    medium = park.media.get(meter.stream)
     if medium is None:
         found.findings.append(Finding(name, "unknown", len(rows), 0.0, meter.stream))
         return
     units = [meter.unit] if meter.unit else list(readings.units[name])
-    scaled = _slope(units, medium, meter.kind)
+    scaled = _of_degrees(units) if meter.column else _slope(units, medium, meter, park, found.said)
     if scaled is None:
         told = ", ".join(unit or "none" for unit in units)
         found.findings.append(Finding(name, "unit", len(rows), 0.0, told))
         return
-    kind, slope = scaled
+    kind, slope, offset = scaled
+    if meter.column and meter.smallest is None:
+        meter = replace(meter, smallest=_COLDEST_C)
     rows = rows[times.known[rows] & ~np.isnan(readings.value[rows])]
     series = series_of(
         name,
         meter,
         kind,
-        slope,
+        1.0 if meter.column else slope,
         times.seconds[rows],
-        readings.value[rows],
+        readings.value[rows] * slope + offset if meter.column else readings.value[rows],
         at_end=mapping.stamp == "end",
         found=found.findings,
     )
     if series is not None:
         months, years = _calendar(series, mapping.zone)
         year = year_of(series, months, years, mapping.accuracy)
+        if meter.column:
+            found.temperatures[meter.stream, meter.column] = name, year
+            return
         found.parts.setdefault(meter.stream, []).append((name, year))
 
 
-def _slope(units: list[str], medium: str, kind: str) -> tuple[str, float] | None:
+def _slope(
+    units: list[str], medium: str, meter: Meter, park: Measured, said: list[str]
+) -> tuple[str, float, float] | None:
     """Say as what a unit lets values be read, and the factor to ours; None: it cannot be."""
     if len(units) != 1 or not units[0]:
         return None
-    unit, own = units[0], UNITS[medium]
-    plain = _factor(unit, own)
+    unit, own, kind = units[0], UNITS[medium], meter.kind
+    plain = _factor(unit, own, park.place)
     if plain is not None:
-        return (kind, plain) if kind != "rate" else None
+        return (kind, plain, 0.0) if kind != "rate" else None
     try:
-        found = amount_scale(unit, own)
+        found = stream_scale(unit, own, park.place)
     except UnknownUnit:
         return None
-    by_the_year = not found.rate and _factor(unit, f"{own}/a") is not None
-    if found.steam is not None or found.currency or by_the_year:
+    weight = park.weights.get(meter.stream) if found.gas else 1.0
+    yearly = (f"{own}/a", "m3/a", "Nm3/a") if found.gas else (f"{own}/a",)
+    by_the_year = not found.rate and any(_factor(unit, of, park.place) for of in yearly)
+    if found.steam is not None or found.currency or by_the_year or weight is None:
         return None
+    said += [f"{unit}: {sentence}" for sentence in found.said]
+    if found.gas:
+        said.append(f"{meter.stream}: a normal cubic metre counts as {weight * 1000.0:g} kg")
+    slope = found.slope * weight
     if found.rate:
-        return ("rate", found.slope / _YEAR_H) if kind in ("", "rate") else None
-    return (kind, found.slope) if kind != "rate" else None  # tonnes of a steam that is told
+        return ("rate", slope / _YEAR_H, 0.0) if kind in ("", "rate") else None
+    return (kind, slope, 0.0) if kind != "rate" else None  # tonnes of a steam that is told
 
 
-def _factor(unit: str, own: str) -> float | None:
+def _of_degrees(units: list[str]) -> tuple[str, float, float] | None:
+    """Say how the values of a thermometer are read: in degC where no unit is said."""
     try:
-        return scale(unit, own).slope
+        found = scale(units[0] or "degC", "degC") if len(units) == 1 else None
+    except UnknownUnit:
+        return None
+    return ("rate", found.slope, found.offset) if found else None
+
+
+def _factor(unit: str, own: str, place: Place) -> float | None:
+    try:
+        return scale(unit, own, place).slope
     except UnknownUnit:
         return None
 
@@ -222,10 +272,14 @@ def _of_years(years: Mapping[str, YearOf]) -> list[Finding]:
     return told
 
 
-def stream_media(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """Give the medium of every stream of a park."""
-    return {
+def measured_of(park: Park, streams: Container[str]) -> Measured:
+    """Tell what a park says of those of its streams that may be measured."""
+    media = {
         str(name): medium
         for table, medium in STREAM_TABLES.items()
-        for name in tables[table].get("id", tables[table].index)
+        for name in park.tables[table].index
+        if name in streams
     }
+    density = park.library.gases.set_index("material")["density"] / _KG
+    weights = park.materials["material"].map(density).dropna()
+    return Measured(media, weights.to_dict(), Place(park.info.country, park.info.currency))

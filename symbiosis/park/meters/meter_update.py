@@ -15,9 +15,10 @@ from symbiosis.park.containers.addresses import place_of
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.load import park_of_raw
 from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.park.meters.meter_cells import drop_evidence, set_cell, write_temperatures
 from symbiosis.park.meters.meter_mapping import MONTHS, MeterMapping, read_meter_mapping
 from symbiosis.park.meters.meter_periods import columns_of, periods_of, write_profiles
-from symbiosis.park.meters.meter_reading import Metered, clock, read_meters, stream_media
+from symbiosis.park.meters.meter_reading import Metered, clock, measured_of, read_meters
 from symbiosis.park.meters.meter_series import Finding
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.save import write_raw
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from symbiosis.park.meters.meter_year import YearOf
 
 _YEAR_H = 8760.0
+_TOLD = (
+    *("stream", "quantity", "low", "high", "unit", "begin", "end", "share", "months", "meters"),
+    "profile",
+)
 _LITTLE = 0.25
 """Share of a year below which its figures are an extrapolation, and said to be one."""
 
@@ -133,16 +138,17 @@ def update_park(
     before = park_of_raw(raw)
     how = read_meter_mapping(mapping) if mapping else MeterMapping()
     written = _written(raw)
-    media = {name: of for name, of in stream_media(before.tables).items() if name in written}
-    metered = read_meters(meters, how, media)
-    if not metered.years:
-        raise BadInput(_nothing(metered, media))
+    known = measured_of(before, written)
+    metered = read_meters(meters, how, known)
+    if not metered.years and not metered.temperatures:
+        raise BadInput(_nothing(metered, known.media))
     tables = {name: table.cells.copy() for name, table in raw.tables.items()}
     periods, said = periods_of(before, how, tables)
     rows = [
         _update(tables, raw, written[stream], stream, year, metered, periods)
         for stream, year in metered.years.items()
     ]
+    said += write_temperatures(tables, metered, written, before)
     if periods:
         write_profiles(tables, metered, periods)
     edited = replace(raw, tables=_with_tables(raw, tables))
@@ -220,8 +226,8 @@ def _update(
     if profile:
         cells["profile"] = profile
     for column, text in cells.items():
-        _set(tables, table, line, column, text)
-    _drop_evidence(tables, table, stream)
+        set_cell(tables, table, line, column, text)
+    drop_evidence(tables, table, stream, ("", "quantity"))
     return {
         "stream": stream, "quantity": year.quantity, "low": year.low, "high": year.high,
         "unit": unit, "begin": days[0], "end": days[1], "share": year.share,
@@ -248,28 +254,6 @@ def _in_heading(cells: pd.DataFrame, table: str, column: str, figure: float, raw
     return figure / found.slope
 
 
-def _set(tables: dict[str, pd.DataFrame], table: str, line: int, column: str, text: str) -> None:
-    """Write one cell; a column that is not there is added, empty."""
-    cells = tables[table]
-    at = columns_of(table, cells).get(column)
-    if at is None:
-        tables[table] = cells = cells.assign(**{column: ""})
-        at = (cells.shape[1] - 1, "")
-    cells.iloc[cells.index.to_list().index(line), at[0]] = text
-
-
-def _drop_evidence(tables: dict[str, pd.DataFrame], table: str, stream: str) -> None:
-    """Take out what the table of evidence said of the old figure."""
-    cells = tables.get("evidence")
-    if cells is None:
-        return
-    at = columns_of("evidence", cells)
-    if {"table", "id", "column"} <= set(at):
-        told = [cells.iloc[:, at[name][0]].str.strip() for name in ("table", "id", "column")]
-        stale = (told[0] == table) & (told[1] == stream) & told[2].isin(["", "quantity"])
-        tables["evidence"] = cells[~stale]
-
-
 def _with_tables(raw: RawPark, tables: Mapping[str, pd.DataFrame]) -> dict[str, RawTable]:
     return {
         name: replace(raw.tables[name], cells=cells)
@@ -281,7 +265,7 @@ def _with_tables(raw: RawPark, tables: Mapping[str, pd.DataFrame]) -> dict[str, 
 
 
 def _table(rows: list[dict[str, object]], before: Park, metered: Metered) -> pd.DataFrame:
-    table = pd.DataFrame(rows).set_index("stream")
+    table = pd.DataFrame(rows, columns=_TOLD if not rows else None).set_index("stream")
     home = {
         str(name): (str(row["enterprise"]), medium, float(row["quantity"]))
         for of, medium in STREAM_TABLES.items()

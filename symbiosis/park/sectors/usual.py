@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"(?:nace|isic)?\s*([a-u]?)\s*([0-9]{2})(?:\.?([0-9]{1,2}))?(?:\s.*|$)")
 _FIGURES = ("value", "low", "high")
+_KG = 1000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,13 +185,34 @@ def _made(sector: str, per: str, output: float, unit: str, library: Library) -> 
     if not unit:
         return output if per == own else None
     try:
-        return output * amount_scale(unit, per).slope
+        found = amount_scale(unit, per)
     except UnknownUnit:
         density = float(library.sectors["density"][sector])
+    else:
+        return output * found.slope * (_weight(sector, library) if found.gas else 1.0)
     try:
         return output * amount_scale(unit, "m3").slope * density if density > 0.0 else None
     except UnknownUnit:
         return None
+
+
+def _weight(sector: str, library: Library) -> float:
+    """Give what a normal cubic metre of a sector's output weighs [t].
+
+    Raises
+    ------
+    BadInput
+        If it is no gas that the library knows.
+    """
+    made = str(library.sectors["output"][sector])
+    known = library.gases.set_index("material")["density"]
+    if made not in known:
+        message = (
+            f"output of {sector}: nobody knows what a normal cubic metre of {made} weighs. "
+            "Give it in t a year."
+        )
+        raise BadInput(message)
+    return float(known[made]) / _KG
 
 
 def _one(sector: str, library: Library) -> str:
