@@ -76,7 +76,8 @@ def _tell(fills: Fills, row: pd.Series, limits: pd.DataFrame, is_open: pd.Series
     kept = [name for (name, _), free in zip(_keys(limits), is_open, strict=True) if not free]
     stays = f"; its own {', '.join(kept)} stay" if kept else ""
     fills.say("water", text + stays if told else f"{row['id']}: class gives nothing{stays}")
-    for each in limits[is_open].itertuples(index=False):
-        source = f"class {row['water_class']}: {each.source}"
-        column = f"{each.kind}:{each.property}"
-        fills.put("water", [row["id"]], column, each.value, source, each.unit)
+    columns = ["property", "kind", "value", "unit", "source"]
+    rows = limits.loc[is_open, columns]
+    for name, kind, value, unit, source in zip(*(rows[each] for each in columns), strict=True):
+        said = f"class {row['water_class']}: {source}"
+        fills.put("water", [row["id"]], f"{kind}:{name}", float(value), said, unit)

@@ -95,7 +95,7 @@ def write_temperatures(
         source = f"{metered.file}: mean of {meter}, {days[0]} to {days[1]}"
         known = (table, stream, column, "metered", source, f"{low:.4g}", f"{high:.4g}")
         _add_evidence(tables, known)
-        was = before.tables[table].loc[stream, column]
+        was = float(before.tables[table][column][stream])
         said.append(f"{stream}: {column} is {mean:.4g} degC, the mean of {meter}; it was {was:g}")
     return said
 

@@ -281,5 +281,9 @@ def measured_of(park: Park, streams: Container[str]) -> Measured:
         if name in streams
     }
     density = park.library.gases.set_index("material")["density"] / _KG
-    weights = park.materials["material"].map(density).dropna()
-    return Measured(media, weights.to_dict(), Place(park.info.country, park.info.currency))
+    weights = {
+        str(name): float(density[material])
+        for name, material in park.materials["material"].items()
+        if material in density
+    }
+    return Measured(media, weights, Place(park.info.country, park.info.currency))
