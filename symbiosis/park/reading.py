@@ -92,10 +92,9 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
             every = pd.concat([every, rows], ignore_index=True)
             faults += found
     every = with_classes(every, tables["water"], library, fills)
+    said, cells = tuple(fills.said), tuple(fills.cells)
     draft = Draft(
-        *(info, library, tables, every, sheets, raw.geometry, raw.container),
-        said=tuple(fills.said),
-        fills=tuple(fills.cells),
+        *(info, library, tables, every, sheets, raw.geometry, raw.container, said, cells),
         understood=tuple(fills.understood),
         scenarios=raw.scenarios,
     )

@@ -177,7 +177,7 @@ def _one_meter(
     park: Measured,
     found: _Found,
 ) -> None:
-    meter = mapping.of(name)
+    meter = _not_too_cold(mapping.of(name))
     medium = park.media.get(meter.stream)
     if medium is None:
         found.findings.append(Finding(name, "unknown", len(rows), 0.0, meter.stream))
@@ -189,8 +189,6 @@ def _one_meter(
         found.findings.append(Finding(name, "unit", len(rows), 0.0, told))
         return
     kind, slope, offset = scaled
-    if meter.column and meter.smallest is None:
-        meter = replace(meter, smallest=_COLDEST_C)
     rows = rows[times.known[rows] & ~np.isnan(readings.value[rows])]
     series = series_of(
         name,
@@ -207,8 +205,14 @@ def _one_meter(
         year = year_of(series, months, years, mapping.accuracy)
         if meter.column:
             found.temperatures[meter.stream, meter.column] = name, year
-            return
-        found.parts.setdefault(meter.stream, []).append((name, year))
+        else:
+            found.parts.setdefault(meter.stream, []).append((name, year))
+
+
+def _not_too_cold(meter: Meter) -> Meter:
+    """Let a thermometer show frost: what is below zero is no negative amount."""
+    bare = meter.column and meter.smallest is None
+    return replace(meter, smallest=_COLDEST_C) if bare else meter
 
 
 def _slope(
