@@ -35,6 +35,15 @@ def test_an_empty_form_asks_for_firms_and_streams_and_for_nothing_else(language,
     assert sum("is an example" in str(told) for told in draft.defaults) >= len(STREAM_TABLES)
 
 
+def test_what_a_new_cover_asks_for_is_an_open_cell(tmp_path):
+    cover = openpyxl.load_workbook(new_park(tmp_path / "x.xlsx"))["Park"]
+    cells = {row[0].value: row[1] for row in cover.iter_rows(min_row=2)}
+    openly = [key for key, cell in cells.items() if not cell.value]
+    assert openly == ["Name in Chinese", "Country", "Currency"]
+    assert len({cells[key].fill.fgColor.rgb for key in openly[1:]}) == 1
+    assert cells["Country"].fill.fgColor.rgb != cells["Name in Chinese"].fill.fgColor.rgb
+
+
 def test_examples_are_rows_that_would_pass_once_their_mark_is_gone(tmp_path):
     path = new_park(tmp_path / "x.xlsx", language="zh")
     book = openpyxl.load_workbook(path)

@@ -37,7 +37,9 @@ _ASKED = {
     "en": ("id", "title", "title_zh", "country", "currency", "price_year"),
     "zh": ("id", "title", "country", "currency", "price_year"),
 }
-"""Language -> keys of the cover that everybody fills in; a Chinese name needs no other."""
+"""Language -> keys of the cover that everybody sees first; a Chinese name needs no other."""
+_WANTED = ("title", "country", "currency", "price_year")
+"""Those of them without which there is no park."""
 _GREEN, _GREY = "#1b7f5c", "#8a8f98"
 
 
@@ -112,21 +114,21 @@ class _Form:
         sheet = self.book.add_worksheet(self.called(COVER))
         sheet.set_tab_color(_GREEN)
         sheet.freeze_panes(1, 0)
-        for column, (key, width) in enumerate((("key", 30), ("value", 44), ("note", 70))):
+        for column, (key, width) in enumerate((("key", 24), ("value", 32), ("note", 100))):
             label = label_of("", key)
             named = label.in_language(self.say.language) if label else key
             sheet.write_string(0, column, named, self.looks.first)
             sheet.set_column(column, column, width)
         as_printed(sheet)
-        given = info_cells(self.raw.info)
-        rows = dict.fromkeys(_ASKED[self.say.language], "") | given
+        said = {key: value for key, value in self.raw.info.items() if value != ""}
+        rows = dict.fromkeys(_ASKED[self.say.language], "") | info_cells(said)
         for line, (key, text) in enumerate(rows.items(), start=1):
             told = cover_label(key, self.say.language)
             sheet.write_string(line, 0, told, self.looks.plain)
             if text:
                 shown = cover_value(key, text, self.say.language)
                 write_value(sheet, line, 1, shown, self.looks.text)
-            else:
+            elif key in _WANTED:
                 sheet.write_blank(line, 1, None, self.looks.asked)
             sheet.write_string(line, 2, self.note(key), self.looks.dim)
 

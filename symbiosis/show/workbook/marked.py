@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 _AUTHOR = "symbiosis check"
 _COLOURS = {"error": "FFFFC7CE", "warning": "FFFFEB9C"}
-_WIDTHS = (10, 24, 16, 26, 20, 24, 52, 52)
+_LINE, _WIDE = 15.0, 0x2E80
+"""The height of a line; the first sign of the scripts that are as wide as they are high."""
+_WIDTHS = (8, 14, 22, 14, 14, 16, 30, 52)
 _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 130
 
 
@@ -176,6 +178,7 @@ def _list(book: Workbook, faults: Sequence[Fault], say: Words) -> None:
             cell.hyperlink = f"#{cell_of(where, letters or 'A', row)}"
             cell.font = Font(color="FF0563C1", underline="single")
         _colour(sheet.cell(line, 1), fault.severity)
+        sheet.row_dimensions[line].height = _height(texts)
     if not faults:
         _row(sheet, 2, [say("doors.no_faults")])
     for column, width in enumerate(_WIDTHS):
@@ -190,6 +193,13 @@ def _list(book: Workbook, faults: Sequence[Fault], say: Words) -> None:
     book.active = 0
     for each in book.worksheets:
         each.sheet_view.tabSelected = each is sheet
+
+
+def _height(texts: Sequence[str]) -> float:
+    """Give a row room for its longest text: not every program does so by itself."""
+    halves = [sum(1 + (ord(sign) > _WIDE) for sign in text) for text in texts]
+    lines = max(half // width for half, width in zip(halves, _WIDTHS, strict=True))
+    return _LINE * (1 + lines)
 
 
 def _row(sheet: Worksheet, line: int, texts: list[str]) -> None:
