@@ -38,6 +38,7 @@ SIX_FIRMS = HERE.parent / "examples" / "six_firms"
 ANSWERS = {"Sludge": "biomass_residue", "Fertiliser": "fertiliser_n"}
 """What the tutorial chooses where `check` asks: the name in the sheet -> the material."""
 MOST_BYTES = 120_000
+SPREAD = Image.Quantize.MAXCOVERAGE
 COLOURS = (256, 128, 64, 32, 16)
 MARGIN = 12
 SCALE = 60
@@ -161,7 +162,7 @@ def keep(name: str, picture: Image.Image, width: int) -> None:
         plain = plain.resize((width, round(plain.height * width / plain.width)), Image.LANCZOS)
     for colours in COLOURS:
         drawn = io.BytesIO()
-        few = plain.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+        few = plain.quantize(colours, SPREAD, kmeans=2, dither=Image.Dither.NONE)
         few.save(drawn, "PNG", optimize=True)
         if drawn.tell() <= MOST_BYTES:
             break
