@@ -8,6 +8,7 @@ yearly amount.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,7 +20,7 @@ from symbiosis.park.gas import weights
 from symbiosis.park.local_words import Place
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
-from symbiosis.park.scales import is_amount, medium_of, row_scales
+from symbiosis.park.scales import is_amount, row_scales, units_of
 from symbiosis.park.steam_rows import heat_of_rows
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def to_canonical(
     result = frame.copy()
     if frame.empty:
         return result, faults
+    running = mean_factor(frame, context)
     for column in sheet.table.columns:
         if column.kind != "number" or column.name not in sheet.units:
             continue  # what is not written needs no unit
@@ -87,13 +89,13 @@ def to_canonical(
         )
         if scales is None:
             continue
-        factor = scales["slope"] * mean_factor(frame, context).where(scales["rate"], 1.0)
+        factor = scales["slope"] * running.where(scales["rate"], 1.0)
         held, unheld = _held(sheet, column.name, result, scales, context)
         factor = factor * held if is_amount(sheet, column.name) else factor / held
         exchange, unknown = _exchange(sheet, column.name, scales["currency"], context)
         result[column.name] = frame[column.name] * factor * exchange + scales["offset"]
         if column.name == "quantity" and sheet.table.name in STREAM_TABLES:
-            _understand(sheet, result, scales, context)
+            _understand(sheet, result, scales, running, context)
         faults += found + unheld + unknown
     if "unit" in frame:
         result["unit"] = _canonical_unit(sheet, frame, context.info.currency)
@@ -116,23 +118,27 @@ def _held(
     return held, faults
 
 
-def _understand(sheet: Sheet, frame: pd.DataFrame, scales: pd.DataFrame, context: Context) -> None:
+def _understand(
+    sheet: Sheet,
+    frame: pd.DataFrame,
+    scales: pd.DataFrame,
+    running: pd.Series,
+    context: Context,
+) -> None:
     """Note of every stream the amount a year as understood, beside what is written."""
+    rows = zip(
+        frame["id"],
+        frame["quantity"],
+        sheet.text["quantity"].str.strip(),
+        scales["written"],
+        frame["profile"].where(scales["rate"], ""),
+        (running * HOURS_PER_YEAR).where(scales["rate"]),
+        strict=True,
+    )
     known = frame["quantity"].notna() & scales["known"]
-    hours = (mean_factor(frame, context) * HOURS_PER_YEAR).where(scales["rate"])
-    rows = pd.DataFrame(
-        {
-            "row": frame["id"],
-            "value": frame["quantity"],
-            "written": sheet.text["quantity"].str.strip(),
-            "written_unit": scales["written"],
-            "profile": frame["profile"].where(scales["rate"], ""),
-            "hours": hours,
-        }
-    )[known]
     unit = f"{UNITS[STREAM_TABLES[sheet.table.name]]}/a"
     context.fills.understood += [
-        Understood(sheet.table.name, "quantity", unit, *row) for row in rows.itertuples(index=False)
+        Understood(sheet.table.name, "quantity", unit, *row) for row in compress(rows, known)
     ]
 
 
@@ -150,6 +156,8 @@ def _exchange(
     info = context.info
     rates = {"": 1.0, info.currency: 1.0}
     faults: list[Fault] = []
+    if currencies.isin(list(rates)).all():
+        return pd.Series(1.0, index=currencies.index), faults
     if info.currency not in {"EUR", *context.library.exchange_rates}:
         # Said once, of the park's cover.
         rates |= dict.fromkeys(currencies, 1.0)
@@ -166,7 +174,7 @@ def _exchange(
 
 
 def _canonical_unit(sheet: Sheet, frame: pd.DataFrame, currency: str) -> pd.Series:
-    units = medium_of(sheet, frame).map(UNITS).fillna("").astype("str")
+    units = units_of(sheet, frame)
     if sheet.table.name in STREAM_TABLES or sheet.table.name == "connections":
         return units
     return (f"{currency}/" + units).where(units != "", currency)

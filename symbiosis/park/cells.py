@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ from symbiosis.park.signs import CONTROL, CONTROLLED
 from symbiosis.park.written import PLAIN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pandas._typing import ArrayLike
+
     from symbiosis.park.columns import Column, Table
     from symbiosis.park.faults import Fault
     from symbiosis.park.fills import Fills
@@ -25,8 +30,6 @@ _FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
 """How a text begins that a spreadsheet would take for a formula, or for one that was told apart."""
 _FLAGS = {"": False, "0": False, "no": False, "false": False, "否": False}
 _FLAGS |= {"1": True, "yes": True, "true": True, "是": True}
-_DTYPES = {"number": "float64", "flag": "bool"}
-_EMPTY = {"number": np.nan, "flag": False}
 
 
 def no_formula(cell: str) -> str:
@@ -53,17 +56,15 @@ def _without_rows(table: Table) -> pd.DataFrame:
 
 
 def _typed(table: Table, rows: pd.Index) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            column.name: pd.Series(_EMPTY.get(column.kind, ""), index=rows, dtype=_dtype(column))
-            for column in table.columns
-        },
-        index=rows,
-    )
+    empty = _empty_cells(len(rows))
+    return pd.DataFrame({each.name: empty[each.kind] for each in table.columns}, index=rows)
 
 
-def _dtype(column: Column) -> str:
-    return _DTYPES.get(column.kind, "str")
+def _empty_cells(count: int) -> Mapping[str, ArrayLike]:
+    """Give the cells of a column that nobody has filled, by its kind."""
+    words = pd.array([""] * count, dtype="str")
+    numbers, flags = np.full(count, np.nan), np.zeros(count, dtype="bool")
+    return defaultdict(lambda: words, number=numbers, flag=flags)
 
 
 def read_cells(sheet: Sheet, fills: Fills) -> tuple[pd.DataFrame, list[Fault]]:
@@ -78,13 +79,13 @@ def read_cells(sheet: Sheet, fills: Fills) -> tuple[pd.DataFrame, list[Fault]]:
         Cells that are missing, not numbers or not among the choices.
     """
     faults: list[Fault] = []
-    columns: dict[str, pd.Series] = {}
-    absent = empty_frame(sheet.table, sheet.text.index)
+    columns: dict[str, pd.Series | ArrayLike] = {}
+    absent = _empty_cells(len(sheet.text))
     for column in sheet.table.columns:
-        text = sheet.text[column.name]
         if column.name not in sheet.units:
-            columns[column.name] = absent[column.name]
+            columns[column.name] = absent[column.kind]
             continue
+        text = sheet.text[column.name]
         if CONTROL.search("".join(text)):
             steering = text.str.contains(CONTROL)
             faults += sheet.faults(steering, column.name, f"the cell {CONTROLLED}", "Take it out.")
@@ -111,6 +112,8 @@ def _flags(sheet: Sheet, text: pd.Series, column: Column) -> tuple[pd.Series, li
 
 def _choices(sheet: Sheet, text: pd.Series, column: Column) -> tuple[pd.Series, list[Fault]]:
     words = text.str.lower()
+    if words.isin(["", *column.choices]).all():
+        return words, []
     named = {
         word: choice
         for word in words[~words.isin(["", *column.choices])].unique()

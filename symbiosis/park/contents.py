@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,6 +18,8 @@ from symbiosis.park.scales import medium_of
 from symbiosis.park.units import Scale, amount_scale, scale
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from symbiosis.park.canonical import Context
     from symbiosis.park.faults import Fault
     from symbiosis.park.library import Library
@@ -128,10 +131,17 @@ def _of_unit(
     return parts, faults
 
 
+@cache
 def empty_contents() -> pd.DataFrame:
     """Give contents without rows."""
     columns = {name: pd.Series(dtype="str") for name in COLUMNS}
     return pd.DataFrame({**columns, "value": pd.Series(dtype="float64")})
+
+
+def gathered(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Put contents below each other."""
+    filled = [rows for rows in parts if len(rows)]
+    return pd.concat(filled, ignore_index=True) if filled else empty_contents()
 
 
 def of_rows(contents: pd.DataFrame) -> pd.DataFrame:

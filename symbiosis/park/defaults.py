@@ -70,7 +70,9 @@ def _with_basis(
 ) -> pd.DataFrame:
     basis = default_basis.get(name, DEFAULT_BASIS)
     missing = frame["basis"] == ""
-    if missing.any() and name not in default_basis:
+    if not missing.any():
+        return frame
+    if name not in default_basis:
         text = f"{missing.sum()} of {len(frame)} rows have no basis: `{basis}` is used"
         fills.say(name, text)
         rows = frame["id"] if "id" in frame else frame["technology"]
@@ -87,10 +89,11 @@ def _filled(
     unit: str = "",
 ) -> pd.DataFrame:
     missing = (frame[column] == "") | frame[column].isna()
-    if missing.any():
-        text = f"{missing.sum()} of {len(frame)} rows have no `{column}`: `{value}` is used"
-        fills.say(name, text)
-        fills.put(name, frame.loc[missing, "id"], column, value, unit=unit)
+    if not missing.any():
+        return frame
+    text = f"{missing.sum()} of {len(frame)} rows have no `{column}`: `{value}` is used"
+    fills.say(name, text)
+    fills.put(name, frame.loc[missing, "id"], column, value, unit=unit)
     return frame.assign(**{column: frame[column].where(~missing, value)})
 
 
@@ -103,27 +106,28 @@ def _named(frame: pd.DataFrame, fills: Fills) -> pd.DataFrame:
         fills.put("enterprises", frame.loc[bare, "id"], "name", frame.loc[bare, "name_zh"])
         frame = frame.assign(name=frame["name"].where(~bare, frame["name_zh"]))
     missing = frame["name"] == ""
-    if missing.any():
-        text = f"{missing.sum()} of {len(frame)} rows have no `name`: the id is used"
-        fills.say("enterprises", text)
-        fills.put("enterprises", frame.loc[missing, "id"], "name", frame.loc[missing, "id"])
+    if not missing.any():
+        return frame
+    text = f"{missing.sum()} of {len(frame)} rows have no `name`: the id is used"
+    fills.say("enterprises", text)
+    fills.put("enterprises", frame.loc[missing, "id"], "name", frame.loc[missing, "id"])
     return frame.assign(name=frame["name"].where(~missing, frame["id"]))
 
 
 def _markets(frame: pd.DataFrame, fills: Fills) -> pd.DataFrame:
     """Take an outlet that pays for a market, any other for a disposal."""
     missing = frame["kind"] == ""
+    if not missing.any():
+        return frame
     guess = (frame["price"] < 0).map({True: "market", False: "disposal"}).astype("str")
-    if missing.any():
-        fills.say(
-            "outlets",
-            f"{missing.sum()} of {len(frame)} rows have no `kind`: a negative price is "
-            "taken for a market, any other for a disposal",
-        )
-        fills.put("outlets", frame.loc[missing, "id"], "kind", guess[missing])
+    fills.say(
+        "outlets",
+        f"{missing.sum()} of {len(frame)} rows have no `kind`: a negative price is "
+        "taken for a market, any other for a disposal",
+    )
+    fills.put("outlets", frame.loc[missing, "id"], "kind", guess[missing])
     return frame.assign(kind=frame["kind"].where(~missing, guess))
 
 
 def _one_year() -> pd.DataFrame:
-    year = {"id": WHOLE_YEAR, "name": "the year", "hours": HOURS_PER_YEAR}
-    return pd.DataFrame([year]).astype({"id": "str", "name": "str"})
+    return pd.DataFrame({"id": [WHOLE_YEAR], "name": ["the year"], "hours": [HOURS_PER_YEAR]})

@@ -50,6 +50,8 @@ def name_fallbacks(draft: Draft, table: str, fills: Fills) -> pd.DataFrame:
         The table; a cell stays empty where neither park nor library has anything.
     """
     frame = draft.tables[table]
+    if frame.empty:
+        return frame
     medium = STREAM_TABLES[table]
     wants = pd.DataFrame(
         {
@@ -85,9 +87,11 @@ def _own_outlets(draft: Draft, medium: str, enterprises: pd.Series[str]) -> pd.S
     """Give outlets of streams whose firm does not pay others for what is its own business."""
     outlets = draft.library.outlets
     sectors = outlets.loc[(outlets["medium"] == medium) & (outlets["sectors"] != ""), "sectors"]
+    own = pd.Series("", index=enterprises.index, dtype="str")
+    if sectors.empty or own.empty:
+        return own[:0]
     firms = draft.tables["enterprises"].drop_duplicates("id").set_index("id")["sector"]
     spoken = enterprises.map(firms).fillna("")
-    own = pd.Series("", index=enterprises.index, dtype="str")
     for sector in sorted(set(";".join(sectors).split(";")) - {""}):
         found = draft.library.own_outlet(medium, sector, draft.info.country)
         sure = {text for text in spoken.unique() if is_surely(text, sector, draft.library)}

@@ -180,7 +180,8 @@ def _park(draft: Draft, warnings: tuple[Fault, ...]) -> Park:
         if name in LISTS:
             tables[name] = frame.sort_values(LIST_KEYS[name], ignore_index=True, kind="stable")
         else:
-            tables[name] = frame.set_index("id").sort_index()
+            by_id = frame.set_index("id")
+            tables[name] = by_id if by_id.index.is_monotonic_increasing else by_id.sort_index()
     order = ["owner", "port", "kind", "property", "unit"]
     return Park(
         info=draft.info,

@@ -26,6 +26,7 @@ _UNIT_OF = {"quantity": "unit", "price": "unit", "output": "output_unit"}
 """Column -> where a row says what it counts."""
 _BESIDE = ("low", "high", "minimum", "maximum")
 """Figures in the unit of the row's main one."""
+_PLAIN = re.compile(PLAIN)
 _POWERS = {"\u767e": 1e2, "\u5343": 1e3, "\u4e07": 1e4, "\u4ebf": 1e8}
 _SHAPE = re.compile(
     r"(?P<figure>(?:(?:ca\.?|about|\u7ea6|\u5927\u7ea6|\u8fd1|~)\s*)?[+-]?[0-9][0-9 .,']*?"
@@ -54,9 +55,9 @@ def part_units(sheet: Sheet, place: Place, fills: Fills) -> Sheet:
     told: dict[str, list[tuple[str, str]]] = defaultdict(list)
     columns = [column for column in sheet.table.columns if column.kind == "number"]
     for column in sorted(columns, key=lambda each: each.name in _BESIDE):
-        cells = text[column.name]
-        odd = cells[~cells.str.fullmatch(PLAIN) & (cells != "")]
-        for line, cell in zip(odd.index, odd, strict=True):
+        for line, cell in zip(text.index, text[column.name], strict=True):
+            if not cell or _PLAIN.fullmatch(cell):
+                continue
             found = _SHAPE.fullmatch(plain_signs(cell)) if len(cell) <= _LONGEST else None
             if found is None or not written(found["figure"]).readings:
                 continue

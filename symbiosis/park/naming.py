@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -57,7 +58,7 @@ def resolve_names(
     """
     info, library = context.info, context.library
     known = {
-        f"{of}_library": _names(pd.concat([getattr(library, of), _own(frames, of)]))
+        f"{of}_library": _names(_with_own(getattr(library, of), _own(frames, of)))
         for of in OWN.values()
     }
     known["materials_library"] = _with_trade(known["materials_library"])
@@ -66,7 +67,7 @@ def resolve_names(
     for name in ("utilities", "outlets"):
         rows, own = getattr(library, name), frames[name].set_index("id")
         near = rows["region"].isin([info.country, library.region_of(info.country), ""])
-        known[name] = _names(pd.concat([rows[near], own]), rows.index)
+        known[name] = _names(_with_own(rows[near], own), rows.index)
     tables = dict(frames)
     faults: list[Fault] = []
     said: dict[tuple[str, str], str] = {}
@@ -76,14 +77,17 @@ def resolve_names(
             names = known.get("materials_library" if is_item else column.table)
             if names is None or not (is_item or column.kind == "ref") or frame.empty:
                 continue
-            ids = _ids(frame[column.name], names)
+            unknown = _unknown(frame[column.name], names)
+            if not unknown:
+                continue
+            ids = _ids(unknown, names)
             tables[name] = tables[name].assign(**{column.name: frame[column.name].replace(ids)})
             said |= {
                 (name, text): found
                 for text, found in ids.items()
                 if not text.startswith(f"{found} ") and found != NONE
             }
-            faults += _ambiguous(sheets[name], frame[column.name], names, column.name)
+            faults += _ambiguous(sheets[name], frame[column.name], unknown, names, column.name)
     for (name, text), found in list(said.items())[:_SAID]:
         context.fills.say(name, f"`{text}` is read as `{found}`")
     if len(said) > _SAID:
@@ -114,12 +118,22 @@ def _own(frames: Mapping[str, pd.DataFrame], of: str) -> pd.DataFrame:
     return rows[rows.index != ""]
 
 
+def _with_own(known: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([known, own]) if len(own) else known
+
+
 def _names(rows: pd.DataFrame, ids: Iterable[str] = ()) -> _Names:
     """Collect what things are called; ``ids`` are known besides."""
+    columns = [rows[name] for name in ("name", "name_zh") if name in rows]
+    return _collected(tuple(zip(rows.index, *columns, strict=True)), tuple(ids))
+
+
+@lru_cache(maxsize=32)
+def _collected(rows: tuple[tuple[str, ...], ...], ids: tuple[str, ...]) -> _Names:
+    """Collect the names, in both languages, of rows of id and names: the library's are few."""
     called: dict[str, tuple[str, ...]] = {str(each): () for each in ids}
     found: dict[str, list[str]] = {}
-    columns = [rows[name] for name in ("name", "name_zh") if name in rows]
-    for each, *names in zip(rows.index, *columns, strict=True):
+    for each, *names in rows:
         words = tuple(name for name in names if isinstance(name, str) and name)
         called[str(each)] = (*called.get(str(each), ()), *words)
         for word in {plain(each), *map(plain, words)}:
@@ -127,10 +141,15 @@ def _names(rows: pd.DataFrame, ids: Iterable[str] = ()) -> _Names:
     return _Names(called, {word: tuple(dict.fromkeys(each)) for word, each in found.items()})
 
 
-def _ids(texts: pd.Series, names: _Names) -> dict[str, str]:
+def _unknown(texts: pd.Series, names: _Names) -> list[str]:
+    """Give the texts of a column that are no ids."""
+    return [text for text in dict.fromkeys(texts) if text and text not in names.called]
+
+
+def _ids(texts: list[str], names: _Names) -> dict[str, str]:
     """Find the one thing that each text which is no id can mean."""
     ids = {}
-    for text in texts[(texts != "") & ~texts.isin(list(names.called))].unique():
+    for text in texts:
         first, _, rest = text.partition(" ")
         found = names.found.get(plain(text), ())
         if rest and rest in names.called.get(first, ()):
@@ -142,10 +161,12 @@ def _ids(texts: pd.Series, names: _Names) -> dict[str, str]:
     return ids
 
 
-def _ambiguous(sheet: Sheet, texts: pd.Series, names: _Names, column: str) -> list[Fault]:
+def _ambiguous(
+    sheet: Sheet, texts: pd.Series, unknown: list[str], names: _Names, column: str
+) -> list[Fault]:
     """Ask where a name is that of several things."""
     faults = []
-    for text in texts[(texts != "") & ~texts.isin(list(names.called))].unique():
+    for text in unknown:
         found = names.found.get(plain(text), ())
         if len(found) > 1:
             allowed = f"the name of {' and of '.join(f'`{each}`' for each in found)}"

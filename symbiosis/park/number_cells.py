@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 _EUROPEAN = ";"
 """What parts cells where the comma is taken by decimals."""
-_SURE = r"[+-]?(?:0?\.[0-9]*|[0-9]+|[0-9]*\.(?:[0-9]{0,2}|[0-9]{4,}))(?:[eE][+-]?[0-9]{1,3})?"
+_PLAIN = re.compile(PLAIN)
+_SURE = re.compile(
+    r"[+-]?(?:0?\.[0-9]*|[0-9]+|[0-9]*\.(?:[0-9]{0,2}|[0-9]{4,}))(?:[eE][+-]?[0-9]{1,3})?"
+)
 """A plain number that no convention reads otherwise: not ``12.000``."""
 _ONLY = "Write a number only; its unit goes in the column `unit` (\u5355\u4f4d), or in the heading."
 _REMEDIES = {
@@ -82,9 +86,9 @@ def read_numbers(
     list of Fault
         What is no number, and what may be two.
     """
-    sure = text.str.fullmatch(PLAIN if sheet.delimiter != _EUROPEAN else _SURE)
-    if (sure | (text == "")).all():
-        numbers = text.where(sure, "nan").astype("float64")
+    sure = _SURE if sheet.delimiter == _EUROPEAN else _PLAIN
+    if all(not cell or sure.fullmatch(cell) for cell in text):
+        numbers = pd.Series([float(cell or "nan") for cell in text], text.index, "float64")
         infinite = numbers.abs() == np.inf
         return numbers.mask(infinite), sheet.faults(infinite, name, "not a number", _ONLY)
     limits = column if column and not sheet.units.get(name) else None

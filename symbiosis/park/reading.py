@@ -12,7 +12,7 @@ from symbiosis.park.canonical import Context, to_canonical
 from symbiosis.park.cells import empty_frame, read_cells
 from symbiosis.park.containers.folder import misnamed_scenarios
 from symbiosis.park.containers.park_toml import INFO_FILE
-from symbiosis.park.contents import empty_contents, read_contents
+from symbiosis.park.contents import empty_contents, gathered, read_contents
 from symbiosis.park.cover_words import meant_values
 from symbiosis.park.draft import Draft
 from symbiosis.park.entities import HOURS_PER_YEAR, ParkInfo
@@ -81,17 +81,18 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     means = profile_means(frames["profiles"], frames["periods"])
     context = replace(context, means=means)
     # Then what the park adds to the library: its materials, and what sizes of its units count.
-    context, every, found = _with_own(sheets, frames, context)
+    context, own, found = _with_own(sheets, frames, context)
     faults += found
     library = context.library
+    contents = [own]
     tables: dict[str, pd.DataFrame] = {}
     for name, frame in frames.items():
         tables[name] = frame
         if name not in ("periods", "profiles", WANTS, *OWN):
             tables[name], rows, found = _figures(sheets[name], frame, context)
-            every = pd.concat([every, rows], ignore_index=True)
+            contents.append(rows)
             faults += found
-    every = with_classes(every, tables["water"], library, fills)
+    every = with_classes(gathered(contents), tables["water"], library, fills)
     said, cells = tuple(fills.said), tuple(fills.cells)
     draft = Draft(
         *(info, library, tables, every, sheets, raw.geometry, raw.container, said, cells),
@@ -106,12 +107,12 @@ def _with_own(
 ) -> tuple[Context, pd.DataFrame, list[Fault]]:
     """Lay the park's own tables over the library; their frames become canonical."""
     faults: list[Fault] = []
-    contents = [empty_contents()]
+    contents = []
     for name in OWN:
         frames[name], rows, found = _figures(sheets[name], frames[name], context)
         contents.append(rows)
         faults += found
-    every = pd.concat(contents, ignore_index=True)
+    every = gathered(contents)
     for name, of in OWN.items():
         known = frames[name]["id"].isin(getattr(context.library, of).index)
         if known.any():

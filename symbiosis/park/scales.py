@@ -97,6 +97,14 @@ def medium_of(sheet: Sheet, frame: pd.DataFrame) -> pd.Series:
     return frame["medium"]
 
 
+def units_of(sheet: Sheet, frame: pd.DataFrame) -> pd.Series:
+    """Give the unit of every row's amounts, empty where the row has no medium."""
+    medium = STREAM_TABLES.get(sheet.table.name) or sheet.table.medium
+    if medium:
+        return pd.Series(UNITS[medium], index=frame.index, dtype="str")
+    return frame["medium"].map(UNITS).fillna("").astype("str")
+
+
 def _is_price(sheet: Sheet, column: str) -> bool:
     return column in _PRICES and sheet.table.name in _PRICED
 
@@ -110,7 +118,7 @@ def _targets(sheet: Sheet, column: Column, frame: pd.DataFrame, library: Library
     """Give the canonical unit of one column, row by row; empty where the row has no medium."""
     table, unit = sheet.table.name, column.unit
     if is_amount(sheet, column.name):
-        return medium_of(sheet, frame).map(UNITS).fillna("")
+        return units_of(sheet, frame)
     if _is_price(sheet, column.name):
         return _per_medium("money", frame)
     if (table in _PRICED and unit in ("t", "MWh")) or (table, column.name) == (
@@ -173,10 +181,10 @@ def _scales(
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Give slope, offset, rate, steam and currency of every row; one look-up per unit."""
     read = reader_of(sheet, column)
-    pairs = pd.DataFrame({"written": written, "target": targets})
+    pairs = list(zip(written, targets, strict=True))
     faults: list[Fault] = []
     known: dict[tuple[str, str], Scale] = defaultdict(Scale)
-    for unit, target in pairs.drop_duplicates().itertuples(index=False):
+    for unit, target in dict.fromkeys(pairs):
         if not unit or not target:
             continue
         if len(faults) >= _MANY_FAULTS or len(known) >= _MANY_UNITS:
@@ -187,13 +195,12 @@ def _scales(
             known[unit, target] = found_scale = read(unit, target, place)
             fills.say_unit(sheet.table.name, column, unit, found_scale.said)
         except UnknownUnit as error:
-            faults += _unit_faults(sheet, column, pairs, (unit, target), error)
-    keys = pd.Series(list(zip(written, targets, strict=True)), index=written.index, dtype="object")
-    read_rows = [key in known for key in keys]
-    rows = [known[key] for key in keys]
-    fields = ("slope", "offset", "rate", "steam", "currency", "gas")
-    table = {field: [getattr(row, field) for row in rows] for field in fields}
-    return pd.DataFrame(table, index=written.index).assign(written=written, known=read_rows), faults
+            meant = (written == unit) & (targets == target)
+            faults += _unit_faults(sheet, column, meant, (unit, target), error)
+    table: dict[str, object] = {"written": written, "known": [pair in known for pair in pairs]}
+    for field in ("slope", "offset", "rate", "steam", "currency", "gas"):
+        table[field] = [getattr(known[pair], field) for pair in pairs]
+    return pd.DataFrame(table, index=written.index), faults
 
 
 def reader_of(sheet: Sheet, column: str) -> Reader:
@@ -255,14 +262,13 @@ def _plain_scale(text: str, to: str, place: Place) -> Scale:
 
 
 def _unit_faults(
-    sheet: Sheet, column: str, pairs: pd.DataFrame, pair: tuple[str, str], error: UnknownUnit
+    sheet: Sheet, column: str, meant: pd.Series, pair: tuple[str, str], error: UnknownUnit
 ) -> list[Fault]:
     unit, target = pair
     remedy = f"Write a unit of {target}, in the header or in the column `unit`."
     if sheet.units.get(column) == unit:
         return [sheet.fault(f"{column} [{unit}]", str(error), remedy)]
     # A unit taken over from the header of the amount is said there.
-    meant = (pairs["written"] == unit) & (pairs["target"] == target)
     placed = sheet.text["unit"].ne("") & meant.index.isin(list(sheet.origins))
     rows = (meant & (sheet.text["unit"] == unit)) | (meant & placed)
     nowhere = meant & ~placed & meant.index.isin(list(sheet.origins))

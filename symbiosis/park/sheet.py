@@ -198,8 +198,8 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
         raw.container, table, pd.DataFrame(index=lines), place=raw.sheet, letters=letters, said=said
     )
     faults: list[Fault] = []
-    for position, head in enumerate(raw.cells.columns):
-        cells = raw.cells.iloc[:, position].str.strip()
+    for position, (column, written) in enumerate(raw.cells.items()):
+        head, cells = str(column), written.str.strip()
         heading = heading_of(head, table)
         if heading and heading.unit and not heading.kind and not _BRACKETED.search(head):
             said = (*said, f"the heading {head!r} is `{heading.column}` in {heading.unit}")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from symbiosis.park.checks.items import named_ends, named_pairs
-from symbiosis.park.contents import of_rows
+from symbiosis.park.contents import gathered, of_rows
 from symbiosis.park.media import MEDIA
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from symbiosis.park.draft import Draft
     from symbiosis.park.faults import Fault
+
+    Contents = Mapping[str, pd.Series]
+    """Kind -> figures by owner and property."""
 
 _GRAMS = 1000.0
 """g in a kg: a content of 1 mg/L is 1 g/m3."""
@@ -25,35 +31,38 @@ _KEYS = ("owner", "property")
 
 def check_agreement(draft: Draft) -> list[Fault]:
     """Find uses, limits and connections that other rows contradict."""
-    return [*_uses(draft), *_bought(draft), *_connections(draft)]
+    contents = _contents(draft)
+    return [*_uses(draft, contents), *_bought(draft, contents), *_connections(draft)]
 
 
-def _contents(draft: Draft, kind: str) -> pd.Series:
-    """Give the figures of one kind by owner and property; a park's own rows go first."""
+def _contents(draft: Draft) -> Contents:
+    """Give the figures by kind, owner and property; a park's own rows go first."""
     own, library = of_rows(draft.contents), of_rows(draft.library.contents)
-    known = pd.concat([own, library[~library["owner"].isin(own["owner"])]])
-    known = known[known["kind"] == kind].drop_duplicates(list(_KEYS))
-    return known.set_index(list(_KEYS))["value"].astype("float64")
+    known = gathered([own, library[~library["owner"].isin(own["owner"])]])
+    known = known.drop_duplicates(["kind", *_KEYS])
+    nothing = known.iloc[:0].set_index([*_KEYS])["value"]
+    kinds = known.set_index([*_KEYS]).groupby("kind")["value"]
+    return defaultdict(lambda: nothing, iter(kinds))
 
 
-def _uses(draft: Draft) -> list[Fault]:
+def _uses(draft: Draft, contents: Contents) -> list[Fault]:
     """Warn of water uses whose flow is not what their load asks for.
 
     A load L needs between L / (out - content of the water bought) and L / (out - largest content
     at the inlet) (Wang & Smith 1994).
     """
     frame, sheet = draft.tables["water"], draft.sheets["water"]
-    loads = _contents(draft, "load")
+    loads = contents["load"]
     loads = loads[loads.index.get_level_values("owner").isin(frame["id"])]
     if loads.empty:
         return []
     rows = loads.rename("load").reset_index()
     bought = rows["owner"].map(frame.drop_duplicates("id").set_index("id")["utility"])
     keys = pd.MultiIndex.from_frame(rows[list(_KEYS)])
-    out = _contents(draft, "out").reindex(keys).to_numpy()
+    out = contents["out"].reindex(keys).to_numpy()
     inlet = pd.MultiIndex.from_arrays([bought, rows["property"]])
-    clean = _contents(draft, "content").reindex(inlet).fillna(0.0).to_numpy()
-    dirty = _contents(draft, "max").reindex(keys).to_numpy()
+    clean = contents["content"].reindex(inlet).fillna(0.0).to_numpy()
+    dirty = contents["max"].reindex(keys).to_numpy()
     grams = rows["load"].to_numpy() * _GRAMS
     with np.errstate(divide="ignore", invalid="ignore"):
         least = np.where(out > clean, grams / (out - clean), np.nan)
@@ -71,18 +80,20 @@ def _uses(draft: Draft) -> list[Fault]:
     return sheet.faults(small | large, "quantity", found, remedy, "warning")
 
 
-def _bought(draft: Draft) -> list[Fault]:
+def _bought(draft: Draft, contents: Contents) -> list[Fault]:
     """Warn of sinks whose own utility is not good enough for them."""
     faults: list[Fault] = []
     if draft.contents.empty:
         return faults
-    known = _contents(draft, "content")
+    known = contents["content"]
     for table in _WITH_CONTENTS:
         frame, sheet = draft.tables[table], draft.sheets[table]
+        if frame.empty:
+            continue
         named = frame.drop_duplicates("id").set_index("id")["utility"]
         for kind, sign in (("max", 1.0), ("min", -1.0)):
-            limits = _contents(draft, kind).rename("limit").reset_index()
-            limits = limits[limits["owner"].isin(named.index)]
+            figures = contents[kind].rename("limit")
+            limits = figures[figures.index.isin(named.index, level="owner")].reset_index()
             if limits.empty:
                 continue
             utility = limits["owner"].map(named)

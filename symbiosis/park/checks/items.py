@@ -57,24 +57,32 @@ def named_ends(draft: Draft) -> pd.DataFrame:
     """
     parts = []
     for table, medium in STREAM_TABLES.items():
+        if draft.tables[table].empty:
+            continue
         rows = draft.tables[table][["id", "enterprise", "role"]].assign(medium=medium)
         parts.append(rows.assign(name=rows["id"], unit="", port=""))
-        uses = rows[rows["role"] == "process"]
+        if (uses := rows[rows["role"] == "process"]).empty:
+            continue
         parts += [
             uses.assign(name=port_name(uses["id"], port), unit=uses["id"], port=port)
             for port in USE_PORTS
         ]
-    retrofits = draft.tables["technologies"][["id", "technology", "enterprise"]]
-    ports = draft.library.technology_ports.rename(columns={"technology": "owner"})
-    own = retrofits["id"].isin(ports["owner"])
-    held = retrofits.assign(owner=retrofits["id"].where(own, retrofits["technology"]), unit="")
-    held = held.assign(unit=held["id"]).merge(ports[["owner", "port", "medium"]], on="owner")
-    parts.append(held.assign(name=port_name(held["id"], held["port"])))
     columns = ["name", "enterprise", "medium", "unit", "port"]
+    if len(retrofits := draft.tables["technologies"][["id", "technology", "enterprise"]]):
+        parts.append(_port_ends(draft, retrofits))
     filled = [part[columns] for part in parts if len(part)]
     if not filled:
         return pd.DataFrame(columns=columns, dtype="str")
     return pd.concat(filled, ignore_index=True)
+
+
+def _port_ends(draft: Draft, retrofits: pd.DataFrame) -> pd.DataFrame:
+    """List the ports of retrofits."""
+    ports = draft.library.technology_ports.rename(columns={"technology": "owner"})
+    own = retrofits["id"].isin(ports["owner"])
+    held = retrofits.assign(owner=retrofits["id"].where(own, retrofits["technology"]), unit="")
+    held = held.assign(unit=held["id"]).merge(ports[["owner", "port", "medium"]], on="owner")
+    return held.assign(name=port_name(held["id"], held["port"]))
 
 
 def port_name(unit: pd.Series, port: pd.Series | str) -> pd.Series:

@@ -120,9 +120,9 @@ def _kilograms(draft: Draft) -> list[Fault]:
         unit = frame["medium"].map(UNITS).fillna("").astype("str")
         most = unit.map(_MOST_PER).astype("float64")
         for column in (each for each in _BURDENS if each in frame):
+            if not (over := frame[column].abs() > most).any():
+                continue
             found = frame[column].map(lambda figure: f"{figure:g} t CO2 per ") + unit
             remedy = f"{_IF_RIGHT}; else write t, or the unit in the heading: [kg]."
-            faults += sheet.faults(
-                frame[column].abs() > most, column, found + ": hardly any has", remedy, "warning"
-            )
+            faults += sheet.faults(over, column, found + ": hardly any has", remedy, "warning")
     return faults

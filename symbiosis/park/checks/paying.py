@@ -32,6 +32,8 @@ def check_paying(draft: Draft) -> list[Fault]:
     kinds = {**draft.library.outlets["kind"], **dict(zip(frame["id"], frame["kind"], strict=True))}
     for table in STREAM_TABLES:
         rows, here = draft.tables[table], draft.sheets[table]
+        if rows.empty:
+            continue
         kind = rows["outlet"].map(kinds).fillna("")
         faults += _of_outlets(here, kind, rows["outlet_price"], "outlet_price")
         paid = rows["utility_price"] < 0

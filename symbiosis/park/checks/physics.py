@@ -55,6 +55,8 @@ def _temperatures(draft: Draft) -> list[Fault]:
 
 def _shares(draft: Draft) -> list[Fault]:
     frame, sheet = draft.tables["technologies"], draft.sheets["technologies"]
+    if frame.empty:
+        return []
     rule = frame["technology"].map(draft.library.technologies["rule"]).fillna("")
     share = frame["carnot_share"]
     remedy = "Give the share of Carnot's efficiency: 0.4 to 0.7 for what is built today."
@@ -70,6 +72,8 @@ def _shares(draft: Draft) -> list[Fault]:
 def _ports(draft: Draft) -> list[Fault]:
     """Check the technologies whose ports the park gives itself, one fault a technology."""
     ports, sheet = draft.tables["technology_ports"], draft.sheets["technology_ports"]
+    if ports.empty:
+        return []
     kind = ports["technology"]
     first = ~kind.duplicated() & (kind != "")
     missing = kind.map(missing_work(ports)).astype("float64").fillna(0.0)
@@ -164,6 +168,8 @@ def _mean_kelvin(ports: pd.DataFrame) -> pd.Series:
 def _unbounded(draft: Draft) -> list[Fault]:
     """Find retrofits that nothing bounds: neither a size, nor a port that only the park serves."""
     frame, library = draft.tables["technologies"], draft.library
+    if frame.empty:
+        return []
     ports = library.technology_ports
     other = ports["utility"].where(ports["role"] == "sink", ports["outlet"])
     free = (~other.isin(["", NONE])).groupby(ports["technology"]).all()
@@ -182,6 +188,8 @@ def _loads(draft: Draft) -> list[Fault]:
     """Find water processes without load, or with a load that no outlet content bounds."""
     frame, sheet, contents = draft.tables["water"], draft.sheets["water"], of_rows(draft.contents)
     process = frame["role"] == "process"
+    if not process.any():
+        return []
     loads = contents[contents["kind"] == "load"]
     outs = contents[contents["kind"] == "out"]
     keys = ["owner", "property"]
@@ -203,6 +211,8 @@ def _loads(draft: Draft) -> list[Fault]:
 def _contents(draft: Draft) -> list[Fault]:
     """Find what contains more than itself, or one property twice."""
     contents = draft.contents
+    if contents.empty:
+        return []
     whole = contents["unit"].isin(["mg/kg", "mg/L"]) & (contents["value"] > _WHOLE)
     twice = contents.duplicated(["owner", "port", "property", "kind"], keep=False)
     remedy = "Check the unit of the property."
@@ -222,6 +232,8 @@ def _contents(draft: Draft) -> list[Fault]:
 
 def _of_owners(draft: Draft, rows: pd.DataFrame, found: str, remedy: str) -> list[Fault]:
     """Lay faults of contents at the rows that own them."""
+    if rows.empty:
+        return []
     heads = rows["kind"] + ":" + rows["property"]
     return [
         fault

@@ -59,6 +59,8 @@ def check_ranges(draft: Draft) -> list[Fault]:
 def _curves(draft: Draft) -> list[Fault]:
     """Find cost curves of one point, of two costs at one size, or that fall."""
     frame, sheet = draft.tables["technology_segments"], draft.sheets["technology_segments"]
+    if frame.empty:
+        return []
     points = frame.sort_values("size", kind="stable").groupby("technology")
     alone = points["size"].transform("size") < _ENDS
     faults = sheet.faults(alone, "size", "one point is no curve", "Give a second point.")
@@ -71,6 +73,8 @@ def _curves(draft: Draft) -> list[Fault]:
 
 
 def _limits(sheet: Sheet, numbers: pd.Series, column: Column) -> list[Fault]:
+    if numbers.isna().all():
+        return []
     unit = f" {column.unit}" if column.unit else ""
     name, low, high = column.name, column.minimum, column.maximum
     endless = numbers.abs() > MOST
@@ -91,6 +95,8 @@ def _absurd(draft: Draft, name: str) -> list[Fault]:
     """Find streams too small to be told from none, and those too large to be believed."""
     sheet, medium = draft.sheets[name], MEDIA[STREAM_TABLES[name]]
     amounts = draft.tables[name]["quantity"]
+    if amounts.empty:
+        return []
     found = amounts.map(lambda amount: f"{amount:g} {medium.unit}/a is more than any stream known")
     wild = (amounts > _SLIP * medium.largest) & (amounts <= MOST)
     faults = sheet.faults(wild, "quantity", found, "Check the unit (kt or t, GWh or MWh).")

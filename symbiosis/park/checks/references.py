@@ -115,8 +115,8 @@ def _dangling(
     table: str,
     hint: Hint | None = None,
 ) -> list[Fault]:
-    bad = (names != "") & ~names.isin(list(allowed))
-    if not bad.any():
+    unknown = [name for name in dict.fromkeys(names) if name and name not in allowed]
+    if not unknown:
         return []
     where = _PLACES.get(table, table)
     general = f"Add it to {where}, or mend it."
@@ -124,10 +124,10 @@ def _dangling(
         general = f"See the library's {where}, or add your own to own_{where}."
     hints = {
         name: hint(name, general) if hint else did_you_mean(name, allowed, general)
-        for name in names[bad].drop_duplicates().head(_SUGGESTIONS)
+        for name in unknown[:_SUGGESTIONS]
     }
     remedies = names.map(hints).fillna(general)
-    return sheet.faults(bad, column, f"not among the {where}", remedies)
+    return sheet.faults(names.isin(unknown), column, f"not among the {where}", remedies)
 
 
 def _items(draft: Draft) -> list[Fault]:
@@ -136,6 +136,8 @@ def _items(draft: Draft) -> list[Fault]:
     faults = []
     for name in FALLBACKS.values():
         frame = draft.tables[name]
+        if frame.empty:
+            continue
         items = frame["item"].where(frame["medium"] == "material", "").str.split(";").explode()
         bad = _first_unknown(items, materials, frame.index)
         faults += _dangling(draft.sheets[name], bad, "item", materials, "materials_library")
@@ -212,18 +214,20 @@ def _fallbacks(draft: Draft, name: str, column: str) -> list[Fault]:
         usable &= frame["target_c"].notna()
     remedy: str | pd.Series = f"Name one of {FALLBACKS[column]}, add one, or write `{NONE}`."
     text = f"no usual {column} for " + what + f" in {draft.info.country}"
-    bare = asking & (named == "") & frame[f"{column}_price"].notna() & (column == "outlet")
-    if name == "materials" and column == "utility":
+    own_price = frame[f"{column}_price"]
+    bare = own_price.notna() & (column == "outlet")
+    missing = usable & (named == "") & ~bare
+    if missing.any() and name == "materials" and column == "utility":
         instead = what.map(_replaced(draft)).fillna("")
         remedy = instead.where(instead != "", remedy)
-    faults = sheet.faults(usable & (named == "") & ~bare, column, text, remedy)
+    faults = sheet.faults(missing, column, text, remedy)
     idle = ~asking & (named != "") & frame["role"].ne("")
     faults += sheet.faults(
         idle, column, f"a {column} is not for this role", "Leave the cell empty.", "warning"
     )
-    found = rows.reindex(named[named.isin(rows.index)].unique())
+    found = rows.loc[rows.index.isin(named), ["medium", "price"]]
     other = named.isin(found.index[found["medium"] != medium])
     faults += sheet.faults(other, column, f"not for {medium}", f"Name one for {medium}.")
-    free = asking & named.isin(found.index[found["price"].isna()]) & frame[f"{column}_price"].isna()
+    free = asking & named.isin(found.index[found["price"].isna()]) & own_price.isna()
     unpriced = f"Give `price` in {FALLBACKS[column]}, or `{column}_price` here."
     return faults + sheet.faults(free & ~other, column, "has no price", unpriced)

@@ -38,7 +38,7 @@ def check_structure(draft: Draft) -> list[Fault]:
 def _ids(draft: Draft) -> list[Fault]:
     faults: list[Fault] = []
     for name, frame in draft.tables.items():
-        if name in LISTS:
+        if name in LISTS or frame.empty:
             continue
         sheet, ids = draft.sheets[name], frame["id"]
         twice = ids.duplicated(keep=False) & (ids != "")
@@ -124,6 +124,8 @@ def _periods(draft: Draft) -> list[Fault]:
 def _profiles(draft: Draft) -> list[Fault]:
     """Find doubled factors, and profiles that never run."""
     frame, sheet = draft.tables["profiles"], draft.sheets["profiles"]
+    if frame.empty:
+        return []
     twice = frame.duplicated(["id", "period"], keep=False)
     faults = sheet.faults(
         twice, "period", "a period that stands twice in one profile", "Keep one of them."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -293,19 +294,24 @@ def _overlay(base: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         return pd.concat([kept, rows[base.columns]], ignore_index=True)
     if rows.empty:
         return base
-    result = base.reindex(base.index.union(rows.index)).rename_axis("id")
-    for name in base.columns.intersection(rows.columns):
-        filled = rows[name].mask(rows[name] == "").dropna()
-        if len(filled):
-            result[name] = result[name].astype("object")
-            result.loc[filled.index, name] = filled
-    for name in base.columns:
-        if name in _FLAGS:
-            result[name] = result[name] == 1  # of a new row, empty: no
-        else:
-            empty = np.nan if name in _NUMBERS else ""
-            result[name] = result[name].fillna(empty).astype(base[name].dtype)
-    return result.sort_index()
+    at = base.index.get_indexer(rows.index).tolist()
+    told = {
+        name: pd.Series(_told(base[name], rows.get(name), at), rows.index, base[name].dtype)
+        for name in base.columns
+    }
+    others = base[~base.index.isin(rows.index)]
+    return pd.concat([others, pd.DataFrame(told, rows.index)]).sort_index().rename_axis("id")
+
+
+def _told(base: pd.Series, own: pd.Series | None, at: list[int]) -> list[Any]:
+    """Give the cells of a park's rows: its own, else those of the library's row of that id."""
+    empty = False if base.name in _FLAGS else np.nan if base.name in _NUMBERS else ""
+    theirs = base.tolist()
+    usual = [theirs[place] if place >= 0 else empty for place in at]
+    if own is None:
+        return usual
+    cells = zip(own, usual, strict=True)
+    return [other if mine == "" or pd.isna(mine) else mine for mine, other in cells]
 
 
 def _by_year(frame: pd.DataFrame, key: str) -> dict[str, dict[int, float]]:
