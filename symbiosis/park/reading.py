@@ -83,8 +83,7 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     # Then what the park adds to the library: its materials, and what sizes of its units count.
     context, own, found = _with_own(sheets, frames, context)
     faults += found
-    library = context.library
-    contents = [own]
+    library, contents = context.library, [own]
     tables: dict[str, pd.DataFrame] = {}
     for name, frame in frames.items():
         tables[name] = frame
