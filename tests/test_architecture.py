@@ -199,7 +199,6 @@ NO_IDS = {
     "park/local_words.py": "words of units",
     "park/haves/guessing.py": "waste codes and names, as people write them",
     "park/haves/material_names.py": "names of materials, as people write them",
-    "park/measured_cells.py": "figures with their units",
     "park/headings.py": "headings of columns",
     "park/naming.py": "what people choose from a list, an id with its name: `steel_slag 钢渣`",
     "park/library/__init__.py": "the header of a file, spaces of a message",
