@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from symbiosis.park.draft import Draft
+    from symbiosis.park.entities import Park
     from symbiosis.park.fills import Said, Understood
     from symbiosis.show.words import Words
 
@@ -90,6 +91,21 @@ def _hours(each: Understood, say: Words) -> str:
     if each.profile:
         return say("check.hours_by", hours=hours, profile=each.profile)
     return say("check.hours", hours=hours)
+
+
+def sums_of(park: Park, say: Words) -> list[tuple[str, str, str]]:
+    """Sum up what a park offers and wants of every medium that it has: medium, offered, wanted."""
+    rows = []
+    for table, medium in STREAM_TABLES.items():
+        streams = park.tables[table]
+        if len(streams):
+            sums = streams.groupby("role")["quantity"].sum()
+            offered, wanted = (
+                say.amount(float(sums.get(role, 0.0)), f"{UNITS[medium]}/a")
+                for role in ("source", "sink")
+            )
+            rows.append((say(f"medium.{medium}"), offered, wanted))
+    return rows
 
 
 def by_table(said: Sequence[Said]) -> list[list[Said]]:

@@ -14,7 +14,7 @@ from symbiosis.show.fault_words import retold, told_said
 from symbiosis.show.understanding import FIGURES, by_table, tables_read
 from symbiosis.views.fault_list import show_faults
 from symbiosis.views.here import put_park
-from symbiosis.views.pieces import open_tabs, plain
+from symbiosis.views.pieces import XLSX, bullets, open_tabs, plain
 from symbiosis.views.upload import marked_copy
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from symbiosis.views.here import Here
     from symbiosis.views.upload import Checked
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SENTENCES = 200
 
 
@@ -110,15 +109,11 @@ def _filled(checked: Checked, say: Words) -> None:
     """List in sentences what was filled in, or read in a way that one should know."""
     if checked.said:
         st.markdown(f"**{say('doors.said')}**")
-        st.markdown(_listed([retold(each, say) for each in checked.said], say))
+        bullets([retold(each, say) for each in checked.said])
     if checked.draft.said:
         st.markdown(f"**{say('check.filled')}**")
         for group in by_table(checked.draft.said):
-            st.markdown(_listed([told_said(each, say) for each in group], say))
-
-
-def _listed(sentences: Sequence[str], say: Words) -> str:
-    lines = [f"- {plain(sentence)}" for sentence in sentences[:_SENTENCES]]
-    if len(sentences) > _SENTENCES:
-        lines.append(f"- {say('entry.more_said', count=len(sentences) - _SENTENCES)}")
-    return "\n".join(lines)
+            told = [told_said(each, say) for each in group]
+            bullets(told[:_SENTENCES])
+            if len(told) > _SENTENCES:
+                st.caption(say("entry.more_said", count=len(told) - _SENTENCES))

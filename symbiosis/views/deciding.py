@@ -49,18 +49,24 @@ class Inquiry:
         What holds.
     decision
         Which decision, with its options.
+    subject
+        What tells those options from others that a text cannot tell: the plan's id, what was
+        uploaded.
     """
 
     park_name: str
     edition: str
     scenario: Scenario
     decision: Decision
+    subject: str = ""
 
     @classmethod
-    def of(cls, at: Here, scenario: Scenario, name: str, **options: Any) -> Inquiry:
+    def of(
+        cls, at: Here, scenario: Scenario, name: str, *, subject: str = "", **options: Any
+    ) -> Inquiry:
         """Ask about the park that the reader looks at."""
         unnamed = scenario.model_copy(update={"name": ""})
-        return cls(at.park_name, at.edition, unnamed, Decision(name, options))
+        return cls(at.park_name, at.edition, unnamed, Decision(name, options), subject)
 
     @property
     def about(self) -> str:
@@ -70,8 +76,17 @@ class Inquiry:
     @property
     def key(self) -> str:
         """What tells it from every other inquiry."""
-        asked = self.scenario.model_dump_json()
-        return f"{self.about} {asked} {sorted(self.decision.options.items())!r}"
+        asked, options = self.scenario.model_dump_json(), self.decision.options
+        told = sorted(item for item in options.items() if not (self.subject and _is_large(item[1])))
+        return f"{self.about} {asked} {told!r} {self.subject}".rstrip()
+
+
+def _is_large(option: object) -> bool:
+    """Tell what is told by its subject: a plan, a park."""
+    from symbiosis.park.entities import Park
+    from symbiosis.plan.plan import Plan
+
+    return isinstance(option, Plan | Park)
 
 
 @dataclass(frozen=True)

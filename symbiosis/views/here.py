@@ -237,11 +237,12 @@ def open_park(name: str) -> None:
     st.session_state.update(park=name, plan=None, before=None, selection=None)
 
 
-def put_park(at: Here, park: Park, how: str) -> None:
+def put_park(at: Here, park: Park, how: str) -> str:
     """Keep a park of the reader's own, named by where it comes from, and go to it."""
     name = f"{park.info.id}_{how}"
     at.workspace.put(name, park)
     open_park(name)
+    return name
 
 
 def keep_conditions(park: str, other: str) -> None:

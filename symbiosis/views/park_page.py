@@ -12,12 +12,11 @@ import streamlit as st
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.names import names_of, sector_name
-from symbiosis.views.check_box import XLSX
 from symbiosis.views.editing import edit_tables
 from symbiosis.views.fault_list import list_faults
 from symbiosis.views.here import Here, choose, here, title_of
 from symbiosis.views.map_component import show_map
-from symbiosis.views.pieces import basis_bar, facts, heading, headline, plain
+from symbiosis.views.pieces import XLSX, basis_bar, facts, heading, headline, plain
 from symbiosis.views.upload import as_workbook, packed
 from symbiosis.views.way_in import way_in
 

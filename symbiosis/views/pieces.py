@@ -30,6 +30,8 @@ BASIS_COLOURS: Mapping[str, str] = {
     "notional": "#B5B2A8",
 }
 """From what was measured to what was assumed: cool to warm, then grey."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""What a workbook is to a browser."""
 _ROWS, _ROW_PIXELS = 12, 35
 """Rows of a table that are shown at once, and the height of one [px]."""
 _Name = TypeVar("_Name", bound=Hashable)
@@ -38,6 +40,11 @@ _Name = TypeVar("_Name", bound=Hashable)
 def plain(text: str) -> str:
     """Keep a text from being read as Markdown."""
     return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|$:~=&" else sign for sign in text)
+
+
+def bullets(sentences: Iterable[str]) -> None:
+    """List sentences, each read as it stands."""
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Question = tuple[Path, Path, threading.Event]
 """File of the request, file of its answer, and what ends the search."""
 DECISIONS: dict[str, str] = {
+    "asked_drift": "symbiosis.decide.asked_drift",
     "explain": "symbiosis.decide.explain",
     "planned_frontier": "symbiosis.decide.frontiers.planned_frontier",
     "price_line": "symbiosis.decide.sensitivities.price_line",

@@ -42,6 +42,7 @@ TYPES = (*(one.suffix.lstrip(".") for one in CONTAINERS if one.suffix), *LOOSE)
 """Endings of files that can be uploaded."""
 EXAMPLE = "teaching"
 """The park whose rows show how a workbook is filled in."""
+_TWICE = "{name}: is there twice. Upload it once."
 _ODD = re.compile(r"[\x00-\x1f\x7f/\\\\:]")
 _LONGEST_NAME = 80
 
@@ -141,8 +142,7 @@ def _written(files: Sequence[tuple[str, bytes]], folder: Path) -> list[Path]:
         if not loose:
             container_for(Path(place.name))
         if place.exists():
-            message = f"{name}: is there twice. Upload it once."
-            raise BadInput(message)
+            raise BadInput(_TWICE.format(name=name))
         place.write_bytes(data)
         if suffix == ".zip":
             unpack(name, data, home / "unpacked", LARGEST_PARK, MOST_LISTED)
@@ -150,6 +150,26 @@ def _written(files: Sequence[tuple[str, bytes]], folder: Path) -> list[Path]:
             _refuse_large_table(name, table)
         places[home if loose else place] = None
     return list(places)
+
+
+def put_files(files: Sequence[tuple[str, bytes]], folder: Path, most: int) -> list[Path]:
+    """Write files that are no park of their own, each under its name.
+
+    Raises
+    ------
+    BadInput
+        If one is larger than ``most`` bytes, or two have one name.
+    """
+    places = []
+    for name, data in files:
+        if len(data) > most:
+            raise BadInput(too_large(name, most))
+        place = folder / safe_name(name)
+        if place.exists():
+            raise BadInput(_TWICE.format(name=name))
+        place.write_bytes(data)
+        places.append(place)
+    return places
 
 
 def safe_name(name: str) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from symbiosis.errors import ParkFaults, SymbiosisError
 from symbiosis.park.containers.zipped import MEGABYTE
-from symbiosis.show.fault_words import retold
-from symbiosis.views.check_box import XLSX, show_checked
-from symbiosis.views.fault_list import show_faults
-from symbiosis.views.pieces import heading, open_tabs, plain
+from symbiosis.views.check_box import show_checked
+from symbiosis.views.meter_box import meter_box
+from symbiosis.views.pieces import XLSX, heading, open_tabs
+from symbiosis.views.register_box import register_box
 from symbiosis.views.upload import (
     LARGEST_FILE,
     LARGEST_TABLE,
@@ -22,15 +20,10 @@ from symbiosis.views.upload import (
     as_workbook,
     check_upload,
 )
+from symbiosis.views.upload_state import begin_anew, read_once, uploader_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
     from symbiosis.views.here import Here
-
-_KEPT = "entry read"
-"""Key of the session: kind of upload -> what was asked last, and what came of it."""
 
 
 def way_in(at: Here) -> None:
@@ -41,53 +34,19 @@ def way_in(at: Here) -> None:
     )
     if not box.open:
         return
-    shows = {"files": lambda: _files(at)}
+    shows = {
+        "files": lambda: _files(at),
+        "register": lambda: register_box(at),
+        "meters": lambda: meter_box(at),
+    }
     with box:
         labelled = {say(f"entry.way.{name}"): show for name, show in shows.items()}
         open_tabs(labelled, f"ways_in {say.language}")
 
 
-def read_once(kind: str, asked: tuple[object, ...], read: Callable[[], Any], at: Here) -> Any:
-    """Read what was uploaded once, as long as it is the same; None: it cannot be read, and is said.
-
-    Parameters
-    ----------
-    kind
-        Of the upload.
-    asked
-        What tells it from every other.
-    read
-        Reads it.
-    """
-    kept = st.session_state.setdefault(_KEPT, {})
-    if kept.get(kind, (None,))[0] != asked:
-        with st.spinner(at.say("entry.reading")):
-            kept[kind] = (asked, _tried(read))
-    answer = kept[kind][1]
-    if isinstance(answer, ParkFaults):
-        st.error(at.say("entry.refused"))
-        show_faults(answer.faults, at.say)
-        return None
-    if isinstance(answer, SymbiosisError):
-        st.error(f"{at.say('error.lead')}\n\n{plain(retold(str(answer), at.say))}")
-        return None
-    return answer
-
-
-def _tried(read: Callable[[], Any]) -> Any:
-    try:
-        return read()
-    except SymbiosisError as error:
-        return error
-    except Exception as error:
-        # Whatever a hostile file does to a reader: a sentence for its sender, the cause in the log.
-        logging.getLogger(__name__).exception("an upload could not be read")
-        return SymbiosisError(f"The file cannot be read ({type(error).__name__}).")
-
-
 def _files(at: Here) -> None:
     """Take a park, what several firms have sent, or the files of a folder."""
-    say, state = at.say, st.session_state
+    say = at.say
     uploads, forms = st.columns([3, 2], gap="large")
     with uploads:
         limits = {"size": LARGEST_FILE // MEGABYTE, "files": MOST_FILES, "rows": LARGEST_TABLE}
@@ -96,7 +55,7 @@ def _files(at: Here) -> None:
             say("park.upload"),
             type=list(TYPES),
             accept_multiple_files=True,
-            key=f"upload {state.get('uploads', 0)}",
+            key=uploader_key("park"),
             label_visibility="collapsed",
             max_upload_size=LARGEST_FILE // MEGABYTE,
         )
@@ -108,14 +67,7 @@ def _files(at: Here) -> None:
     asked = tuple(file.file_id for file in files)
     checked = read_once("files", asked, lambda: check_upload(given), at)
     if checked is not None:
-        show_checked(at, checked, given, _begin_anew)
-
-
-def _begin_anew() -> None:
-    """Empty the uploader: what it held is open."""
-    st.session_state.uploads = st.session_state.get("uploads", 0) + 1
-    st.session_state[_KEPT] = {}
-    st.session_state.way_in = False
+        show_checked(at, checked, given, begin_anew)
 
 
 def _forms(at: Here) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
-from symbiosis.park.media import MEDIA
 from symbiosis.show.terminal.listings import plain_table
+from symbiosis.show.understanding import sums_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,15 +36,8 @@ def first_park_page(first: FirstPark, saved_to: Path, say: Words) -> Group:
     table = plain_table(*(say(f"registry.{head}") for head in heads))
     for column in (1, 2):
         table.columns[column].justify = "right"
-    for name, medium in MEDIA.items():
-        rows = park.tables[medium.table]
-        sums = rows.groupby("role")["quantity"].sum()
-        if len(rows):
-            amounts = (
-                say.amount(float(sums.get(role, 0.0)), f"{medium.unit}/a")
-                for role in ("source", "sink")
-            )
-            table.add_row(say(f"medium.{name}"), *amounts)
+    for row in sums_of(park, say):
+        table.add_row(*row)
     title = say.name(park.info.title, park.info.title_zh)
     count = say("registry.firms", count=len(park.enterprises))
     parts: list[RenderableType] = [Text(f"{title}: {count}", style="bold"), Text(), table, Text()]
