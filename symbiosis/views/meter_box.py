@@ -16,7 +16,7 @@ from symbiosis.show.meter_words import FIGURES, HEADS, finding_lines, metered_ro
 from symbiosis.views.drift_box import drift_box
 from symbiosis.views.here import keep_conditions, put_park
 from symbiosis.views.pieces import XLSX, bullets, heading, plain
-from symbiosis.views.upload import as_workbook, own_folder, packed, put_files
+from symbiosis.views.upload import as_workbook, is_mapping, own_folder, packed, put_files
 from symbiosis.views.upload_state import begin_anew, read_once, uploader_key
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def meter_box(at: Here) -> None:
         key=uploader_key(f"meters {at.park_name}"), label_visibility="collapsed",
         max_upload_size=size,
     )  # fmt: skip
-    exports = [file for file in files if not file.name.lower().endswith(".toml")]
+    exports = [file for file in files if not is_mapping(file.name)]
     if not exports:
         return
     if len(exports) > 1 or len(files) > len(exports) + 1:
@@ -66,7 +66,7 @@ def updated(park: Park, files: Sequence[tuple[str, bytes]]) -> MeterUpdate:
     """
     with own_folder() as folder:
         places = put_files(files, folder, LARGEST_EXPORT)
-        mapping = next((place for place in places if place.suffix == ".toml"), None)
+        mapping = next((place for place in places if is_mapping(place.name)), None)
         export = next(place for place in places if place != mapping)
         home = folder / park.info.id
         save_park(park, home)

@@ -13,7 +13,7 @@ from symbiosis.show.fault_words import retold
 from symbiosis.show.understanding import sums_of
 from symbiosis.views.here import put_park
 from symbiosis.views.pieces import bullets, heading, plain
-from symbiosis.views.upload import LARGEST_FILE, own_folder, put_files
+from symbiosis.views.upload import LARGEST_FILE, is_mapping, own_folder, put_files
 from symbiosis.views.upload_state import begin_anew, read_once, uploader_key
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def register_box(at: Here) -> None:
     with place:
         heading(say("entry.place"), say("entry.place_help", sites=MOST_SITES))
         around, radius, country = _place(at)
-    sites = [file for file in files if not file.name.lower().endswith(".toml")]
+    sites = [file for file in files if not is_mapping(file.name)]
     asked = (tuple(file.file_id for file in files), around, radius, country)
     if st.button(say("entry.make"), type="primary", key="entry_make", disabled=not sites):
         st.session_state[_ASKED] = asked
@@ -86,7 +86,7 @@ def made(
     """
     with own_folder() as folder:
         places = put_files(files, folder, LARGEST_FILE)
-        mapping = next((place for place in places if place.suffix == ".toml"), None)
+        mapping = next((place for place in places if is_mapping(place.name)), None)
         sites = [place for place in places if place != mapping]
         return import_sites(
             *sites, around=around, radius_km=radius, mapping=mapping, country=country

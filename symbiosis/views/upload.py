@@ -172,6 +172,11 @@ def put_files(files: Sequence[tuple[str, bytes]], folder: Path, most: int) -> li
     return places
 
 
+def is_mapping(name: str) -> bool:
+    """Tell whether a file says how others are laid out."""
+    return PurePosixPath(name).suffix.lower() == ".toml"
+
+
 def safe_name(name: str) -> str:
     """Give a file's own name without what a path could be made of."""
     path = PurePosixPath(_ODD.sub("_", name))
