@@ -227,6 +227,7 @@ NO_IDS = {
     "show/fault_words.py": "sentences of its own, headings",
     "show/formulation.py": "docstrings",
     "show/map/labels.py": "lines of a label",
+    "show/report/content.py": "lines of a cell",
     "show/report/factor_part.py": "units",
     "show/terminal/listings.py": "command lines",
     "show/workbook/drop_downs.py": "what it has written itself",

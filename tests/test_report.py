@@ -17,9 +17,12 @@ import pytest
 
 from symbiosis import Form, Scenario, Target, load_park, write_report
 from symbiosis.errors import BadInput
+from symbiosis.park.sentences import sentence
 from symbiosis.plan.folder.shipped_plans import load_shipped_plan
 from symbiosis.plan.tables.bundles import bundles
-from symbiosis.show.report.content import Facts, Grid, Picture, Text
+from symbiosis.show.fault_words import told_default
+from symbiosis.show.figures import years
+from symbiosis.show.report.content import Column, Facts, Grid, Picture, Text
 from symbiosis.show.report.numbering import captions
 from symbiosis.show.report.report import KINDS, report_of, with_worth_of, written
 from symbiosis.show.words import Words
@@ -271,8 +274,42 @@ def test_word_has_real_headings_tables_captions_and_contents():
     assert len(document.inline_shapes) == len(pictures)
     facts = [block for block in told().blocks() if isinstance(block, Facts)]
     assert len(document.tables) == len(grids(told())) + len(facts) + 1
-    assert "TOC \\o" in document.element.xml
+    # Every line of the contents leads to its heading, and asks for its page when it is opened.
+    text = document.element.xml
+    marks = re.findall(r'bookmarkStart w:id="\d+" w:name="(_Toc\d+)"', text)
+    assert len(marks) == len(told().sections)
+    assert re.findall(r'hyperlink w:anchor="(_Toc\d+)"', text) == marks
+    assert re.findall(r"PAGEREF (_Toc\d+) ", text) == marks
+    assert text.count('w:dirty="true"') == len(marks)
     assert document.core_properties.author == "A. Planner"
+
+
+def test_tables_are_kept_on_a_page_by_the_lines_that_they_take_not_by_their_rows():
+    columns = (Column("a", 1.0), Column("b", 3.0))
+    assert Grid("", columns, (("x", "y"),) * 13).is_short
+    assert not Grid("", columns, (("x", "y"),) * 14).is_short
+    assert not Grid("", columns, (("x", "wordy " * 100),) * 3).is_short
+    assert not Grid("", columns, (("x", "\u4f59" * 400),) * 2).is_short
+
+
+def test_the_map_leaves_room_for_the_headline_and_no_section_but_the_first_begins_a_page():
+    pictures = [block for block in told().blocks() if isinstance(block, Picture)]
+    assert max(each.figure.get_figheight() for each in pictures) < 4.5
+    assert [section.new_page for section in told().sections].count(True) == 1
+
+
+def test_notes_and_fillings_call_streams_by_their_names():
+    called = {"u1": "Mill (flue gas)", "u2": "Town (heating)"}
+    note = sentence("left_out", streams="u1, u2")
+    assert "Mill (flue gas), Town (heating)" in Words("en").told(note, called.__getitem__)
+    assert "Mill (flue gas)、Town (heating)" in Words("zh").told(note, called.__getitem__)
+    filled = "water: `park_wwtp_cn` is used, 2.8 CNY/m3, for what names no outlet: u1, u2"
+    assert told_default(filled, Words("en"), called).endswith("Mill (flue gas), Town (heating)")
+    assert told_default(filled, Words("zh"), called).endswith("Mill (flue gas)、Town (heating)")
+
+
+def test_what_is_back_within_weeks_is_not_back_in_no_time():
+    assert [years(each) for each in (0.0, 0.01, 0.06, 12.34)] == ["0.0", "< 0.1", "0.1", "12.3"]
 
 
 def test_the_same_plan_is_the_same_file():

@@ -129,7 +129,7 @@ def _say_named(draft: Draft, table: str, column: str, rows: pd.DataFrame, fills:
         priced = streams[f"{column}_price"].notna()
         ids = streams["id"] + priced.map({True: " (at its own price)", False: ""})
         price, unit = _price(draft, row), f"{draft.info.currency}/{UNITS[row['medium']]}"
-        costs = "of unknown price" if price is None else f"{price:.4g} {unit}"
+        costs = "of unknown price" if price is None else f"{float(f'{price:.4g}'):,.12g} {unit}"
         costs = "without price" if pd.isna(row["price"]) else costs
         region = str(row["region"])
         if region not in ("", draft.info.country.upper()):

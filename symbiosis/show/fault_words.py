@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from symbiosis.park.containers.park_toml import INFO_FILE
@@ -17,13 +18,14 @@ from symbiosis.park.sentences import found_in, patterns_of
 from symbiosis.show.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from symbiosis.park.faults import Fault
     from symbiosis.park.sentences import Pattern
 
 TOPIC = "checked."
 """What the keys of these sentences begin with: in English they are found, then said."""
+NOBODY: Mapping[str, str] = MappingProxyType({})
 _LITERAL = (
     *("name", "written", "found", "near", "file", "container", "sign", "word", "value"),
     *("source", "error"),
@@ -31,7 +33,8 @@ _LITERAL = (
 """Parts that a park, the library or another program says: they stay as they are."""
 _COLUMNS, _TABLES = ("column", "head", "low", "high", "columns"), ("table", "own", "tables")
 _QUOTED = re.compile("'[^']*'|\"[^\"]*\"")
-_GAP = re.compile("(?<=[\u201d\u300b]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[\u201c\u300a])")
+_HAN = "[\u4e00-\u9fff]"
+_GAP = re.compile(f"(?<=[\u4e00-\u9fff\uff09\u201d]) (?={_HAN})|(?<={_HAN}) (?=\u201c)")
 _UNITS = {"degree": "°", "degC": "℃"}
 _MATERIAL = re.compile(r"(`[^`]+`) .* \((.*)\)")
 """A material as it is listed: its id, and its names in English and Chinese."""
@@ -98,20 +101,21 @@ def told_fault(fault: Fault, say: Words) -> ToldFault:
     )
 
 
-def told_said(said: Said, say: Words) -> str:
-    """Say what was filled in, or how something was read."""
-    text = retold(said.text, say, said.table)
+def told_said(said: Said, say: Words, called: Mapping[str, str] = NOBODY) -> str:
+    """Say what was filled in, or how something was read; ``called`` as for :func:`retold`."""
+    text = retold(said.text, say, said.table, called)
     return say("check.said", table=table_name(said.table, say), text=text) if said.table else text
 
 
-def told_default(sentence: str, say: Words) -> str:
+def told_default(sentence: str, say: Words, called: Mapping[str, str] = NOBODY) -> str:
     """Say a sentence of ``park.defaults``: a table of it, and what was filled in."""
     table, colon, text = sentence.partition(": ")
-    known = colon and (table in TABLES or table == INFO_FILE)
-    return told_said(Said(table, text), say) if known else retold(sentence, say)
+    if colon and (table in TABLES or table == INFO_FILE):
+        return told_said(Said(table, text), say, called)
+    return retold(sentence, say, called=called)
 
 
-def retold(text: str, say: Words, table: str = "") -> str:
+def retold(text: str, say: Words, table: str = "", called: Mapping[str, str] = NOBODY) -> str:
     """Say a sentence of readers and checks in a language; what is none of them stays.
 
     Parameters
@@ -120,15 +124,19 @@ def retold(text: str, say: Words, table: str = "") -> str:
         As it was said, in English.
     table
         Where columns that it names are looked up first.
+    called
+        Id -> name: what a document calls the firms and streams that a sentence names.
     """
-    if say.language == "en" or not text:
+    if (say.language == "en" and not called) or not text:
         return text
     known = _parts_of(text)
     if known is None:
         return text
     name, parts = known
-    said = {part: _part(part, value, say, table) for part, value in parts.items()}
-    return close(say(f"{TOPIC}{name}", **said))
+    voice = _Voice(say, table, called)
+    said = {part: _part(part, value, voice) for part, value in parts.items()}
+    told = say(f"{TOPIC}{name}", **said)
+    return told if say.language == "en" else close(told)
 
 
 def table_name(table: str, say: Words) -> str:
@@ -185,44 +193,66 @@ def _parts_of(text: str) -> tuple[str, Mapping[str, str]] | None:
     return found_in(text, _patterns())
 
 
-def _part(part: str, value: str, say: Words, table: str) -> str:
+class _Voice(NamedTuple):
+    """Who speaks: the language, the table that is spoken of, and what ids are called."""
+
+    say: Words
+    table: str
+    called: Mapping[str, str]
+
+    def again(self, text: str) -> str:
+        """Say a sentence within a sentence, or a name."""
+        return self.called.get(text) or retold(text, self.say, self.table, self.called)
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """Write texts beside each other."""
+        return self.say("check.list").join(texts)
+
+
+def _part(part: str, value: str, voice: _Voice) -> str:
     """Say one part of a sentence."""
+    bare = _NOTED.sub(r"\1", value)
     if _QUOTED.fullmatch(value):
-        return quoted(value[1:-1], say)
+        return quoted(value[1:-1], voice.say)
     if part in _LITERAL:
-        return _NOTED.sub(r"\1", value)
+        return voice.called.get(bare, bare)
     if part in _COLUMNS:
-        return say("check.list").join(
-            head_name(table, each, say) for each in _NOTED.sub(r"\1", value).split(", ")
-        )
+        return voice.listed(head_name(voice.table, each, voice.say) for each in bare.split(", "))
     if part in _TABLES:
-        return say("check.list").join(table_name(each, say) for each in value.split(", "))
-    return _word(part, value, say, table)
+        return voice.listed(table_name(each, voice.say) for each in value.split(", "))
+    return _word(part, value, voice)
 
 
-def _word(part: str, value: str, say: Words, table: str) -> str:
+def _word(part: str, value: str, voice: _Voice) -> str:
     """Say a part that is a word of the program, or a sentence within the sentence."""
+    say = voice.say
     if part in ("medium", "other", "use", "what") and value in MEDIA:
         return say(f"medium.{value}")
     known: dict[str, Callable[[], str]] = {
         "role": lambda: say.known(f"check.role.{value}", value),
-        "doc": lambda: _notes().get(value, value),
+        "doc": lambda: _notes().get(value, value) if say.language == "zh" else value,
         "unit": lambda: _UNITS.get(value) or say.unit(value),
         "thing": lambda: _thing(value, say),
+        "what": lambda: _thing(value, say),
         "material": lambda: _thing(value, say),
+        "names": lambda: _names(value, voice),
     }
     if part in ("basis", "choice", "choices"):
-        return say("check.list").join(choice(each, say) for each in value.split(", "))
-    return known[part]() if part in known else _listed(part, value, say, table)
+        return voice.listed(choice(each, say) for each in value.split(", "))
+    return known[part]() if part in known else _NOTED.sub(r"\1", voice.again(value))
 
 
-def _listed(part: str, value: str, say: Words, table: str) -> str:
-    """Say a sentence within a sentence, or names in a list."""
-    said = retold(value, say, table)
+def _names(value: str, voice: _Voice) -> str:
+    """Say names in a list: of firms, streams, materials."""
+    said = voice.again(value)
     if said == value:
         things = (_MATERIAL.sub(r"\1 \2", each) for each in value.split("; "))
-        said = say("check.or").join(say("check.list").join(things).split(" or "))
-    return _NOTED.sub(r"\1", said.replace(", ", say("check.list")) if part == "names" else said)
+        either = (
+            voice.listed(voice.again(one) for one in each.split(", "))
+            for each in voice.listed(things).split(" or ")
+        )
+        said = voice.say("check.or").join(either)
+    return _NOTED.sub(r"\1", said)
 
 
 def _thing(name: str, say: Words) -> str:
@@ -230,7 +260,8 @@ def _thing(name: str, say: Words) -> str:
     library = load_library()
     for rows in (library.materials, library.utilities, library.outlets):
         if name in rows.index:
-            return say("check.thing", name=rows["name_zh"][name], id=name)
+            called = say.name(str(rows["name"][name]), str(rows["name_zh"][name]))
+            return say("check.thing", name=called, id=name)
     return name
 
 

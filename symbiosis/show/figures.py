@@ -8,6 +8,9 @@ MISSING = "–"
 SMALLEST = 0.001
 """What is smaller is not worth a digit."""
 
+LEAST_YEARS = 0.05
+"""What is shorter would be written as no time at all."""
+
 # Unit of the program -> (divisor, unit of the reader), the largest first.
 _STEPS: dict[str, tuple[tuple[float, str], ...]] = {
     "t": ((1e6, "Mt"), (1e3, "kt")),
@@ -51,6 +54,11 @@ def money(value: float) -> str:
     """Write money without its currency: ``12.3 M``, ``450 k``; whoever shows it names the unit."""
     factor, shown = money_scale(value)
     return f"{digits(value / factor)} {shown}".rstrip()
+
+
+def years(value: float) -> str:
+    """Write a time in years: ``3.2``; what is back within weeks is not back in no time."""
+    return "< 0.1" if 0.0 < value < LEAST_YEARS else f"{value:,.1f}"
 
 
 def signed(value: float, text: str) -> str:

@@ -134,6 +134,12 @@ def told(park: Park, text: str, say: Words) -> str:
     return say.told(text, lambda code: library_name(park, code, say))
 
 
+def told_note(park: Park, text: str, say: Words) -> str:
+    """Say again what a plan notes, with the streams that it names by what they are called."""
+    streams = stream_names(park, say)
+    return say.told(text, lambda code: streams.get(code) or library_name(park, code, say))
+
+
 def held(plan: Plan, say: Words) -> list[str]:
     """Say of everything that a plan cannot have more of what it is, where, and how much."""
     firms = names_of(plan.park, say)

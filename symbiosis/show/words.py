@@ -105,6 +105,8 @@ class Words:
             return self.known(f"{_SPOKEN[part]}.{value}", value)
         if part in _NAMED:
             return called(value)
+        if part == "streams":
+            return self("check.list").join(called(each) for each in value.split(", "))
         return self.unit(value) if part == "unit" else self.told(value, called)
 
     def account(self, account: str) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from symbiosis.optimise import GAP
 from symbiosis.show.conditions import title
-from symbiosis.show.names import held, told
+from symbiosis.show.names import held, told_note
 from symbiosis.views.children import Request
 from symbiosis.views.differences import show_changes
 from symbiosis.views.headline import show_headline
@@ -194,7 +194,9 @@ def _result(at: Here) -> None:
         return
     show_headline(plan, say)
     status = say.proof(str(plan.status), plan.objective.gap, plan.missed)
-    st.caption(" · ".join([status, *(plain(told(plan.park, note, say)) for note in plan.notes)]))
+    st.caption(
+        " · ".join([status, *(plain(told_note(plan.park, note, say)) for note in plan.notes)])
+    )
     # A plan that was loaded would first have to be matched again: the network page says it then.
     if plan.matched is not None and (limits := held(plan, say)):
         st.caption(plain(f"{say('binding.head')} {' · '.join(limits)}"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 DPI = 200
 """Dots per inch of a picture where a format takes no vectors."""
 _INCH = 25.4
+_LINE = 110
+"""Latin letters of a table's size on a line as wide as the page; others are twice as wide."""
+_LATIN = "\u2e7f"
+_SHORT = 13
+"""So many lines of a table are not torn between two pages."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,21 @@ class Grid:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     strong: frozenset[int] = frozenset()
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is better kept on one page than torn: by the lines that it takes, about."""
+        whole = sum(column.share for column in self.columns)
+        widths = [_LINE * column.share / whole for column in self.columns]
+        lines = sum(
+            max(
+                ceil(sum(1 + (sign > _LATIN) for sign in line) / width)
+                for cell, width in zip(row, widths, strict=True)
+                for line in (cell or " ").split("\n")
+            )
+            for row in self.rows
+        )
+        return lines <= _SHORT
 
 
 @dataclass(frozen=True, eq=False)

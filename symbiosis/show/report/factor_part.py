@@ -40,7 +40,7 @@ def factor_part(of: Telling) -> Section:
         *foreign(of),
         *(block for each in lists for block in each(of)),
     )
-    return Section(say("report.factors"), blocks, new_page=True)
+    return Section(say("report.factors"), blocks)
 
 
 def foreign(of: Telling) -> Iterator[Block]:

@@ -99,6 +99,7 @@ def _sources(of: Telling) -> Iterator[Block]:
 def _remarks(of: Telling) -> Iterator[Block]:
     """Repeat what the plan notes, what the checks find odd, and what was filled in."""
     say, park = of.say, of.plan.park
+    called = {**of.firms, **of.streams}
     for note in of.plan.notes:
         yield Text(say("cli.note", note=of.told(note)), "warning")
     if of.plan.extended:
@@ -111,5 +112,5 @@ def _remarks(of: Telling) -> Iterator[Block]:
     if park.defaults:
         yield Text(say("report.filled", count=len(park.defaults)))
         for sentence in park.defaults:
-            told = told_default(sentence, say).replace("`", "")
+            told = told_default(sentence, say, called).replace("`", "")
             yield Text(f"• {told}", "note")

@@ -108,4 +108,4 @@ def _grid(block: Grid, caption: str) -> dict[str, Any]:
     ]
     strong = sorted(block.strong)
     return {"kind": "grid", "caption": caption, "columns": columns, "rows": block.rows,
-            "strong": strong}  # fmt: skip
+            "strong": strong, "whole": block.is_short}  # fmt: skip

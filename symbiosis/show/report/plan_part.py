@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from symbiosis.park.accounts import MONEY, UP_FRONT
-from symbiosis.show.figures import MISSING, change
+from symbiosis.show.figures import MISSING, change, years
 from symbiosis.show.map.faraway import aspect
 from symbiosis.show.print.print_map import settings, sheet_figure
 from symbiosis.show.report.content import Column, Grid, Picture, Section, Text
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH = 6.69
 """Width of what stands on an A4 page [inch]."""
-_HEIGHTS = ((1.15, 5.7), (0.75, 4.9), (0.5, 3.8), (0.0, 3.2))
+_HEIGHTS = ((0.75, 4.4), (0.5, 3.8), (0.0, 3.2))
 """Height over width of a park from which on its map is so high [inch]."""
 
 
@@ -49,7 +49,7 @@ def _second(of: Telling) -> str:
     yearly = plan.saving + _annuity(of)
     if yearly <= 0.0:
         return say("report.never_back", invested=of.money(invested), proof=proof)
-    back = f"{invested / yearly:,.1f}"
+    back = years(invested / yearly)
     return say("report.invested", invested=of.money(invested), back=back, proof=proof)
 
 
@@ -121,11 +121,11 @@ def _listed(of: Telling) -> Iterator[Block]:
     money = say.unit(of.currency)
     yearly = say.unit(f"{of.currency}/a")
     columns = [
-        Column(say("report.number"), 0.6, is_figure=True),
-        Column(say("column.item_name"), 1.9),
+        Column(say("report.number"), 0.7, is_figure=True),
+        Column(say("column.item_name"), 1.7),
         Column(say("report.who"), 2.5),
-        Column(say("column.quantity"), 1.3, is_figure=True),
-        Column(say("column.net"), 1.1, yearly, is_figure=True),
+        Column(say("column.quantity"), 1.5, is_figure=True),
+        Column(say("column.net"), 1.2, yearly, is_figure=True),
     ]
     if asked:
         columns.append(Column(say("column.lost"), 1.2, yearly, is_figure=True))

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.plan.tables.bundles import bundles
-from symbiosis.show.figures import MISSING
+from symbiosis.show.figures import MISSING, years
 from symbiosis.show.names import (
     called_streams,
     exchange_name,
@@ -89,7 +89,11 @@ class Telling:
 
     def told(self, text: str) -> str:
         """Say a sentence of the plan in the reader's language."""
-        return self.say.told(text, lambda name: self._called.get(name) or self.library(name))
+
+        def called(name: str) -> str:
+            return self._called.get(name) or self.streams.get(name) or self.library(name)
+
+        return self.say.told(text, called)
 
     @cached_property
     def _called(self) -> dict[str, str]:
@@ -107,16 +111,15 @@ class Telling:
         """Write an amount; what is not known has no unit."""
         return MISSING if math.isnan(value) else self.say.amount(value, unit, sign=sign)
 
-    def years(self, value: float) -> str:
+    def time(self, value: float) -> str:
         """Write a time in years."""
-        known = not math.isnan(value)
-        return self.say("worth.years", years=f"{value:,.1f}") if known else MISSING
+        return MISSING if math.isnan(value) else self.say("worth.years", years=years(value))
 
-    def back(self, invested: float, yearly: float, years: float) -> str:
+    def back(self, invested: float, yearly: float, lasting: float) -> str:
         """Say when an investment is back; at once where nothing is invested for what it brings."""
         if invested == 0.0 and yearly > 0.0:
             return self.say("cli.at_once")
-        return self.years(years)
+        return self.time(lasting)
 
     def basis(self, code: str) -> str:
         """Say how a figure is known."""

@@ -42,13 +42,24 @@ def set_fonts(document: Document, language: str) -> None:
 
 
 def add_field(
-    paragraph: Paragraph, instruction: str, shown: str, size: float | None = None
+    paragraph: Paragraph,
+    instruction: str,
+    shown: str,
+    size: float | None = None,
+    *,
+    stale: bool = False,
 ) -> None:
-    """Add a field that Word works out, with what is shown until then, in a size [pt]."""
+    """Add a field that Word works out, with what is shown until then, in a size [pt].
+
+    A ``stale`` one is worked out when the document is opened.
+    """
     from docx.shared import Pt
 
-    run = paragraph.add_run()._r  # noqa: SLF001 - python-docx has no fields
-    run.append(_element("fldChar", fldCharType="begin"))
+    opening = paragraph.add_run()
+    opening.font.size = Pt(size) if size else None
+    run = opening._r  # noqa: SLF001 - python-docx has no fields
+    due = {"dirty": "true"} if stale else {}
+    run.append(_element("fldChar", fldCharType="begin", **due))
     text = _element("instrText")
     text.text = f" {instruction} "
     run.append(text)
@@ -57,20 +68,44 @@ def add_field(
     paragraph.add_run()._r.append(_element("fldChar", fldCharType="end"))  # noqa: SLF001
 
 
-def add_contents(document: Document, titles: Sequence[str]) -> None:
-    """Add a table of contents that Word fills with pages; until then it holds the titles."""
-    first = document.add_paragraph()
-    begin = first.add_run()._r  # noqa: SLF001
-    begin.append(_element("fldChar", fldCharType="begin", dirty="true"))
-    text = _element("instrText")
-    text.text = ' TOC \\o "1-2" \\h \\z \\u '
-    begin.append(text)
-    begin.append(_element("fldChar", fldCharType="separate"))
-    paragraph = first
+def add_contents(document: Document, titles: Sequence[str], width: float) -> None:
+    """Add a list of contents: each line leads to its heading and asks for its page.
+
+    Word works the pages out when the document is opened, other programs whenever they lay it out;
+    a table of contents of Word's own would stand without pages until somebody asks for them.
+
+    Parameters
+    ----------
+    titles
+        Of the headings that :func:`mark_heading` marks, in their order.
+    width
+        Of the lines [mm].
+    """
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.shared import Mm, Pt
+
     for number, title in enumerate(titles, 1):
-        paragraph = first if number == 1 else document.add_paragraph()
-        paragraph.add_run(f"{number}  {title}")
-    paragraph.add_run()._r.append(_element("fldChar", fldCharType="end"))  # noqa: SLF001
+        line = document.add_paragraph()
+        line.paragraph_format.space_after = Pt(3)
+        stops = line.paragraph_format.tab_stops
+        stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        link = _element("hyperlink", anchor=_mark(number), history="1")
+        line.add_run(f"{number}  {title}\t")
+        add_field(line, f"PAGEREF {_mark(number)} \\h", "", stale=True)
+        for run in line.runs:
+            link.append(run._r)  # noqa: SLF001
+        line._p.append(link)  # noqa: SLF001
+
+
+def mark_heading(heading: Paragraph, number: int) -> None:
+    """Mark the heading of a section, for the contents to lead to."""
+    place = heading._p  # noqa: SLF001
+    place.insert(1, _element("bookmarkStart", id=str(number), name=_mark(number)))
+    place.append(_element("bookmarkEnd", id=str(number)))
+
+
+def _mark(number: int) -> str:
+    return f"_Toc{number:08d}"
 
 
 def set_widths(table: Table, widths: Sequence[float]) -> None:
@@ -108,7 +143,7 @@ def add_alternative_text(shape: InlineShape, text: str) -> None:
     shape._inline.docPr.set("descr", text)  # noqa: SLF001
 
 
-def _element(name: str, **attributes: str) -> Any:
+def _element(name: str, /, **attributes: str) -> Any:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

@@ -15,6 +15,7 @@ from symbiosis.show.report.word_parts import (
     add_contents,
     add_field,
     keep_row_whole,
+    mark_heading,
     repeat_head,
     rule_below,
     set_fonts,
@@ -96,11 +97,12 @@ class _Writer:
         self._run(self.document.add_paragraph(), report.summary, 12, _MUTED)
         self._facts(Facts(report.facts))
         self._run(self.document.add_paragraph(), report.contents, 12, bold=True)
-        add_contents(self.document, [_xml(each.title) for each in report.sections])
+        add_contents(self.document, [_xml(each.title) for each in report.sections], _WIDTH)
 
     def _section(self, section: Section, number: int) -> None:
         heading = self.document.add_heading(_xml(f"{number}  {section.title}"), 1)
         heading.paragraph_format.page_break_before = section.new_page
+        mark_heading(heading, number)
         for block in section.blocks:
             self._block(block)
         for part in section.parts:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from symbiosis.show.figures import MISSING
+from symbiosis.show.figures import MISSING, years
 from symbiosis.show.names import called_streams, item_name, library_name, names_of
 from symbiosis.show.standing import standing
 from symbiosis.show.worths import flow_investment, flow_payback, lost_text, with_worth
@@ -190,7 +190,7 @@ def _payback(row: Row, say: Words) -> str:
         return say("cli.never") if row["capex"] else "–"
     if not row["capex"]:
         return say("cli.at_once" if row["net"] >= 0.0 else "cli.never")
-    return f"{row['payback']:.1f} {say('unit.a')}"
+    return f"{years(row['payback'])} {say('unit.a')}"
 
 
 COLUMNS = (

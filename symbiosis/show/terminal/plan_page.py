@@ -18,6 +18,7 @@ from symbiosis.show.names import (
     names_of,
     stream_names,
     told,
+    told_note,
 )
 from symbiosis.show.standing import ended_flows
 from symbiosis.show.terminal.exchange_list import ROOMY, ExchangeList
@@ -62,7 +63,7 @@ def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType
         parts += [Text(), Text(say("binding.head")), *(Text(f"  {limit}") for limit in limits)]
     parts += [Text(), *_since_today(plan, say), *_foundations(plan, say)]
     parts += [
-        Text(say("cli.note", note=told(plan.park, note, say)), style="yellow")
+        Text(say("cli.note", note=told_note(plan.park, note, say)), style="yellow")
         for note in plan.notes
     ]
     if saved_to:
