@@ -17,7 +17,8 @@ COVER = "park"
 BASIS = "default_basis"
 KEYS = (
     *("id", "title", "title_zh", "summary", "summary_zh", "country", "currency", "price_year"),
-    *("exchange_rates", "discount_rate", "detour_factor", "snapshot_year", "carbon_price"),
+    *("exchange_rates", "discount_rate", "detour_factor", "crs", "snapshot_year"),
+    *("carbon_price",),
     *(BASIS, "fill_sectors", "distances", "facts", "answers"),
 )
 """What a cover may say, as `park.toml` writes it."""

@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from symbiosis.park.facts import Fact
+from symbiosis.park.offset_maps import SYSTEMS, system_called
 from symbiosis.park.signs import only_text
 from symbiosis.park.written import one_figure, written
 
@@ -94,6 +95,28 @@ Rate = Annotated[Figure, Field(gt=0.0, allow_inf_nan=False)]
 Year = Annotated[int, BeforeValidator(_no_switch)]
 
 
+DRAWN = ("enterprises", "plots", "corridors", "basemap")
+"""What has coordinates: the table of enterprises, and the layers."""
+
+
+def _known_systems(told: object) -> object:
+    """Read a system for all that has coordinates, or one for each."""
+    named = dict.fromkeys(DRAWN, told) if isinstance(told, str) else told
+    if not isinstance(named, Mapping):
+        return told
+    systems = {}
+    for what, text in named.items():
+        system = system_called(str(text))
+        if what not in DRAWN or system is None:
+            message = (
+                f"{what} {text!r}: give {' or '.join(SYSTEMS)} for all, or by {', '.join(DRAWN)}; "
+                "of another system, set that of every layer in the GIS, and lon and lat in WGS 84"
+            )
+            raise ValueError(message)
+        systems[what] = system
+    return {what: system for what, system in systems.items() if system}
+
+
 class ParkInfo(BaseModel):
     """What `park.toml` says of the park as a whole.
 
@@ -114,6 +137,10 @@ class ParkInfo(BaseModel):
         Real rate per year (0.07 = 7 %) at which investments are annualised.
     detour_factor
         Length of a route over the straight line, where no corridors are drawn.
+    crs
+        System of the coordinates, where they are of a Chinese map: ``GCJ-02`` (Amap, Tencent) or
+        ``BD-09`` (Baidu), for all or by ``enterprises``, ``plots``, ``corridors``, ``basemap``;
+        else WGS 84. It is never guessed.
     snapshot_year
         The year that the streams describe.
     carbon_price
@@ -143,6 +170,7 @@ class ParkInfo(BaseModel):
     exchange_rates: Mapping[str, Rate] = {}
     discount_rate: Figure = Field(default=0.07, ge=0.0, le=0.5)
     detour_factor: Figure = Field(default=1.3, ge=1.0, le=5.0)
+    crs: Annotated[Mapping[str, str], BeforeValidator(_known_systems)] = {}
     snapshot_year: Annotated[int | None, BeforeValidator(_no_switch)] = None
     carbon_price: Figure = Field(default=0.0, ge=0.0, allow_inf_nan=False)
     default_basis: Mapping[str, str] = {}

@@ -12,6 +12,7 @@ from symbiosis.errors import ParkFaults
 from symbiosis.park.faults import Fault
 from symbiosis.park.joining_rows import Part, joined_rows
 from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.offset_maps import system_called
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.schema import GEOMETRY_TABLES, TABLES
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
+_MAP = "crs"
 _MONEY = ("country", "currency", "price_year")
 """Keys of a cover that say what the figures of all tables mean."""
 
@@ -97,6 +99,11 @@ def _told(park: RawPark, *, alone: bool) -> list[tuple[str, str]]:
     return [(name, told) for told in park.said] + [("", told) for told in warnings]
 
 
+def _system(told: object) -> object:
+    """Give what a cover says of its coordinates, as far as that can be compared."""
+    return system_called(told) if isinstance(told, str) else told or ""
+
+
 def _cover(parks: Sequence[RawPark]) -> tuple[Mapping[str, Any], list[Fault], list[str]]:
     """Take the first cover, and say what the others say differently."""
     covers = [park for park in parks if park.info]
@@ -105,8 +112,15 @@ def _cover(parks: Sequence[RawPark]) -> tuple[Mapping[str, Any], list[Fault], li
     first, info = _called(covers[0]), dict(covers[0].info)
     faults, said = [], []
     for park in covers[1:]:
-        for key, value in park.info.items():
-            if key not in info:
+        for key, value in ({_MAP: ""} | dict(park.info)).items():
+            if key == _MAP and _system(value) != _system(covers[0].info.get(_MAP)):
+                allowed = f"{first} says {covers[0].info.get(_MAP) or 'WGS 84'}: places would shift"
+                remedy = "Save one of them in WGS 84 first, as `symbiosis.save_park` does."
+                place = (_called(park), "", "", key, str(value or "WGS 84"))
+                faults.append(Fault("error", *place, allowed, remedy))
+            elif key == _MAP:
+                continue
+            elif key not in info:
                 info[key] = value
                 said.append(f"park: `{key}` is taken from {_called(park)}: {value}")
             elif value != info[key] and key in _MONEY:

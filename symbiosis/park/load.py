@@ -25,6 +25,7 @@ from symbiosis.park.schema import LIST_KEYS, LISTS, TABLES
 from symbiosis.park.sectors.filling import open_sectors
 from symbiosis.park.shipped import locate
 from symbiosis.park.swap import mend
+from symbiosis.park.unshifted import declared_twice, unshifted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -149,7 +150,8 @@ def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
     draft, faults = read_draft(raw, load_library())
     if any(fault.container == Path(raw.container).name and not fault.table for fault in raw.faults):
         return draft, list(raw.faults)  # of what cannot be opened, everything else is missing too
-    draft, found = open_sectors(overlay(draft))
+    faults += declared_twice(raw)
+    draft, found = open_sectors(overlay(unshifted(draft)))
     faults += found
     draft = fill_defaults(draft)
     # Of a table that cannot be read, every name that leads there would be a fault of its own.

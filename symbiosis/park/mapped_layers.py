@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.coordinates import moved_layer
 from symbiosis.park.containers.geojson_files import write_geojson
+from symbiosis.park.containers.park_toml import INFO_FILE
+from symbiosis.park.containers.text_files import toml_of
 from symbiosis.park.mapped_extract import features_of
 from symbiosis.park.mapped_tags import corridor_of, drawn_of, ground_of, name_of
+from symbiosis.park.offset_maps import from_wgs84, system_called
 from symbiosis.park.putting import put_into, refuse_place
 
 if TYPE_CHECKING:
@@ -128,7 +133,7 @@ def save_layers(found: MappedLayers, folder: Path, extract: Path, *, replace: bo
 def _fill(draft: Path, found: MappedLayers, folder: Path, extract: str) -> None:
     """Write layers, and their licence to the sources that a park's folder names."""
     for name, layer in found.layers.items():
-        write_geojson(layer, draft / f"{name}.geojson")
+        write_geojson(_as_declared(layer, name, folder), draft / f"{name}.geojson")
     sources = folder / SOURCES
     text = sources.read_text(encoding="utf-8") if sources.exists() else "# Sources\n"
     files = ", ".join(f"{name}.geojson" for name in found.layers)
@@ -136,6 +141,14 @@ def _fill(draft: Path, found: MappedLayers, folder: Path, extract: str) -> None:
     if note not in text:
         text = text.rstrip("\n") + "\n\n" + note
     (draft / SOURCES).write_text(text, encoding="utf-8")
+
+
+def _as_declared(layer: GeoDataFrame, name: str, folder: Path) -> GeoDataFrame:
+    """Draw a layer as the park's cover says that its layers are drawn."""
+    cover = folder / INFO_FILE
+    told = toml_of(cover).get("crs", "") if cover.is_file() else ""
+    system = system_called(str(told.get(name, "") if isinstance(told, dict) else told))
+    return moved_layer(layer, partial(from_wgs84, system=system)) if system else layer
 
 
 def _circle(middle: tuple[float, float], radius_km: float) -> tuple[BaseGeometry, float]:

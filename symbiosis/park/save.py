@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.errors import BadInput
+from symbiosis.errors import BadInput, ParkFaults
 from symbiosis.park.containers.addresses import place_of
 from symbiosis.park.containers.folder import is_table
 from symbiosis.park.containers.known import container_for
@@ -16,6 +16,7 @@ from symbiosis.park.contents import owners_of
 from symbiosis.park.putting import put, refuse_place
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.schema import GEOMETRY_TABLES, LISTS, TABLES
+from symbiosis.park.unshifted import declared_twice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +53,8 @@ def write_raw(raw: RawPark, target: Path | str) -> None:
     BadInput
         If something else than a park stands there, or it cannot be written.
     """
+    if twice := declared_twice(raw):
+        raise ParkFaults(twice)
     container = container_for(target)
     if isinstance(target, str):
         container.write(raw, target)  # in one transaction, which is whole or nothing too

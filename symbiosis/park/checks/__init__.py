@@ -10,6 +10,7 @@ from symbiosis.park.checks.geometry import check_geometry
 from symbiosis.park.checks.heat_origins import check_heat_origins
 from symbiosis.park.checks.meanings import check_meanings
 from symbiosis.park.checks.oddities import check_oddities
+from symbiosis.park.checks.offset import check_offset
 from symbiosis.park.checks.own_rows import check_own
 from symbiosis.park.checks.paying import check_paying
 from symbiosis.park.checks.physics import check_physics
@@ -35,6 +36,7 @@ _CHECKS = (
     check_agreement,
     check_geometry,
     check_whereabouts,
+    check_offset,
     check_paying,
 )
 

@@ -11,10 +11,14 @@ from symbiosis.errors import Unreadable
 from symbiosis.park.faults import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geopandas import GeoDataFrame
     from pyproj import CRS
 
 WGS84 = "EPSG:4326"
+OF_ITS_OWN = "system"
+"""Attribute of a layer that was brought to WGS 84 from a Chinese map's system of its own."""
 _CODE = re.compile(r"(urn:ogc:def:crs:)?[A-Za-z_]{2,10}:[0-9.]{0,6}:?[A-Za-z0-9]{1,10}")
 _FULL_TEXT = re.compile(r"(PROJ|GEOG|GEOD|COMPOUND|COMPD|BOUND)[A-Z_]*\s*[\[(]")
 _SAME = (WGS84, "OGC:CRS84")
@@ -91,6 +95,29 @@ def in_wgs84(layer: GeoDataFrame, container: str, table: str) -> tuple[GeoDataFr
         raise _fault(container, table, found, remedy)
     moved = moved.set_geometry(_rounded(moved), crs=WGS84)
     return moved, f"{table} ({container}): reprojected from {name} to WGS 84."
+
+
+def moved_layer(layer: GeoDataFrame, move: Callable[[np.ndarray], np.ndarray]) -> GeoDataFrame:
+    """Move every place of a layer, its heights kept, to a millimetre.
+
+    Parameters
+    ----------
+    layer
+        Shapes in longitude and latitude.
+    move
+        Gives new longitudes and latitudes, a row a place.
+    """
+    from shapely import get_coordinates, set_coordinates
+
+    shapes = np.array(layer.geometry.values, dtype=object)
+    places = get_coordinates(shapes)
+    finite = np.isfinite(places).all(axis=1)
+    places[finite] = np.round(move(places[finite]), _DECIMALS)
+    if layer.has_z.any():
+        heights = get_coordinates(shapes, include_z=True)
+        heights[:, :2] = places
+        return layer.set_geometry(_set_with_heights(shapes, heights), crs=WGS84)
+    return layer.set_geometry(np.asarray(set_coordinates(shapes, places)), crs=WGS84)
 
 
 def system_name(layer: GeoDataFrame) -> str:

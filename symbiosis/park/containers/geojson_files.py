@@ -5,9 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from symbiosis.park.containers.coordinates import WGS84, in_wgs84, system_of
+from symbiosis.park.containers.coordinates import (
+    OF_ITS_OWN,
+    WGS84,
+    in_wgs84,
+    moved_layer,
+    system_of,
+)
 from symbiosis.park.containers.nested_shapes import check_geojson
 from symbiosis.park.containers.text_files import text_of, unreadable
+from symbiosis.park.offset_maps import system_called, to_wgs84
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +50,8 @@ def read_geojson(file: Path, table: str = "") -> tuple[GeoDataFrame, str]:
     from shapely.errors import ShapelyError
 
     features, named = _features(file, text_of(file))
-    system = system_of(named)
+    offset = system_called(named)
+    system = system_of(WGS84 if offset else named)
     if system is None:
         found = f"is in the coordinate system {named}, which nobody knows"
         raise unreadable(file, found, _REMEDY)
@@ -54,7 +62,12 @@ def read_geojson(file: Path, table: str = "") -> tuple[GeoDataFrame, str]:
     except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         remedy = "Export it again as GeoJSON in WGS 84."
         raise unreadable(file, f"has a geometry that cannot be read: {error}", remedy) from error
-    return in_wgs84(layer, file.name, table or file.stem.lower())
+    layer, said = in_wgs84(layer, file.name, table or file.stem.lower())
+    if not offset:
+        return layer, said
+    layer = moved_layer(layer, lambda places: to_wgs84(places, offset))
+    layer.attrs[OF_ITS_OWN] = offset
+    return layer, f"{table or file.stem.lower()} ({file.name}): brought from {offset} to WGS 84."
 
 
 def _features(file: Path, text: str) -> tuple[list[dict[str, Any]], str]:

@@ -35,9 +35,10 @@ _LINES = 5
 _LINE_HEIGHT = 34
 _ASKED = {
     "en": ("id", "title", "title_zh", "country", "currency", "price_year"),
-    "zh": ("id", "title", "country", "currency", "price_year"),
+    "zh": ("id", "title", "country", "currency", "price_year", "crs"),
 }
-"""Language -> keys of the cover that everybody sees first; a Chinese name needs no other."""
+"""Language -> keys of the cover that everybody sees first; a Chinese name needs no other, and
+places are often taken from a Chinese map."""
 _WANTED = ("title", "country", "currency", "price_year")
 """Those of them without which there is no park."""
 _GREEN, _GREY = "#1b7f5c", "#8a8f98"
