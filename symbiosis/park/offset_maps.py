@@ -55,7 +55,7 @@ def system_called(text: str) -> str | None:
     text
         ``GCJ-02``, ``bd09``, ``高德``, ``EPSG:4326``.
     """
-    plain = "".join(text.split()).casefold().replace("-", "").replace("_", "")
+    plain = "".join(sign for sign in text.casefold() if sign not in " -_\t")
     return next((system for system, words in _CALLED.items() if plain in words), None)
 
 
