@@ -16,19 +16,9 @@ from symbiosis.errors import UnknownUnit
 from symbiosis.park.local_words import NOWHERE, Place
 from symbiosis.park.steam import Steam, heat_of, steam_in
 from symbiosis.park.unit_registry import nearest_word, unit_registry
+from symbiosis.park.unit_sizes import size_of
 from symbiosis.park.unit_words import worded
 
-# What parks write most: amounts a year, known without pint, which takes 0.5 s to start.
-_USUAL = {
-    (f"{prefix}{unit}{time}", program): factor
-    for unit, program, prefixes in (
-        ("t", "t", {"": 1.0, "k": 1e3}),
-        ("m3", "m3", {"": 1.0}),
-        ("Wh", "MWh", {"M": 1.0, "G": 1e3, "T": 1e6}),
-    )
-    for prefix, factor in prefixes.items()
-    for time in ("", "/a")
-}
 # Nobody gives a park's energy in thousandths of a watt: the prefix was meant to be an M.
 _MILLI = re.compile(r"(?<![A-Za-z])m(?=(?:[Ww][Hh]?|[Jj])(?![A-Za-z]))")
 _LONGEST = 80
@@ -114,8 +104,12 @@ def scale(text: str, to: str, place: Place = NOWHERE) -> Scale:
         raise UnknownUnit(message)
     if to == "K" and unit in ("degC", "degF"):
         unit = f"delta_{unit}"
-    slope, offset = _by_pint(text, factor, unit, to, target)
-    return Scale(slope, offset, said=meant.said)
+    zero, one = _converted(text, factor, unit, to, target)
+    slope = float(one - zero)
+    if not isfinite(slope) or slope <= 0.0:
+        message = f"{text!r} counts nothing: its number cannot be {factor:g}"
+        raise UnknownUnit(message)
+    return Scale(slope, float(zero), said=meant.said)
 
 
 def _parted(text: str) -> tuple[float, str]:
@@ -131,8 +125,14 @@ def _parted(text: str) -> tuple[float, str]:
     return prod(factors), unit
 
 
-def _by_pint(text: str, factor: float, unit: str, to: str, target: str) -> tuple[float, float]:
-    """Give slope and offset, as pint knows them."""
+def _converted(text: str, factor: float, unit: str, to: str, target: str) -> tuple[float, float]:
+    """Give what nothing and one of a unit are in another; pint is asked what few people write."""
+    known, wanted = size_of(unit), size_of(target)
+    if known and wanted:
+        if known.dimensions == wanted.dimensions:
+            return 0.0, factor * float(known.size / wanted.size)
+        message = f"{text!r} is not a unit of {to}"
+        raise UnknownUnit(message)
     from pint.errors import PintError
 
     registry = unit_registry()
@@ -142,11 +142,7 @@ def _by_pint(text: str, factor: float, unit: str, to: str, target: str) -> tuple
         # Some of pint's units ("decade" is a ratio too) end in an assertion of its own.
         message = f"{text!r} is not a unit of {to}{nearest_word(unit, to)}"
         raise UnknownUnit(message) from error
-    slope = float(one - zero)
-    if not isfinite(slope) or slope <= 0.0:
-        message = f"{text!r} counts nothing: its number cannot be {factor:g}"
-        raise UnknownUnit(message)
-    return slope, float(zero)
+    return zero, one
 
 
 @lru_cache(maxsize=4096)
@@ -168,8 +164,6 @@ def amount_scale(text: str, unit: str, place: Place = NOWHERE) -> Scale:
     UnknownUnit
         As for :func:`scale`.
     """
-    if (text, unit) in _USUAL:
-        return Scale(_USUAL[text, unit])
     plain, steam = steam_in(text) if unit == "MWh" else (text, None)
     target = unit if steam is None else "t"
     try:
@@ -224,6 +218,8 @@ def _amount(text: str, unit: str, place: Place) -> Scale:
 def _is_yearly(text: str, to: str, place: Place) -> bool:
     """Tell whether a unit of something per time says ``a year``, however it spells that."""
     _, unit = _parted(worded(text, to, place).text)
+    if known := size_of(unit):
+        return known.is_yearly
     return ("year", -1) in tuple(unit_registry().Quantity(1.0, unit).unit_items())
 
 
