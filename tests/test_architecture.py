@@ -221,6 +221,7 @@ NO_IDS = {
     "park/swap.py": "names of folders",
     "park/unit_registry.py": "units",
     "park/unit_numbers.py": "units",
+    "park/unit_sizes.py": "units",
     "park/unit_words.py": "words of units",
     "park/units.py": "units",
     "plan/folder/checksums.py": "its own lists of digests",
