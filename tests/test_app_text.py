@@ -18,8 +18,8 @@ from symbiosis.show.charts.curves import cascade_figure
 from symbiosis.show.charts.possible import matrix, possible_exchanges
 from symbiosis.show.names import names_of
 from symbiosis.show.words import Words
-from symbiosis.views.export_page import folder_of
 from symbiosis.views.here import _workspaces
+from symbiosis.views.plan_files_offered import folder_of
 from symbiosis.views.upload import packed
 
 PICTURE = "![x](http://pictures.test/p.png)"

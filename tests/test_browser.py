@@ -194,6 +194,7 @@ def test_the_consultants_story_from_opening_to_export(visit, root, tmp_path):
     with page.expect_download(timeout=PATIENCE) as pdf:
         page.get_by_role("button", name="Map as PDF").click()
     assert pdf.value.path().read_bytes().startswith(b"%PDF")
+    assert re.fullmatch(r"Teaching_park_.+_map\.pdf", pdf.value.suggested_filename)
     session.shot(root, "export_en")
 
 

@@ -9,10 +9,11 @@ import streamlit as st
 from symbiosis.show.words import LANGUAGES
 from symbiosis.views.deciding import Inquiry, inquire
 from symbiosis.views.pieces import heading
+from symbiosis.views.plan_files_offered import file_name
 
 if TYPE_CHECKING:
-    from symbiosis.plan.plan import Plan
     from symbiosis.views.here import Here
+    from symbiosis.views.workspace import Kept
 
 _TYPES = {
     "html": "text/html",
@@ -21,9 +22,9 @@ _TYPES = {
 }
 
 
-def show_report(at: Here, plan: Plan) -> None:
+def show_report(at: Here, kept: Kept) -> None:
     """Offer the report in a format and a language; the page of everybody else goes on."""
-    say = at.say
+    say, plan = at.say, kept.plan
     heading(say("export.report"), say("export.report_under"))
     kind = _chosen("kind", ("pdf", "docx", "html"), "pdf", at)
     language = _chosen("language", tuple(LANGUAGES), say.language, at)
@@ -33,7 +34,7 @@ def show_report(at: Here, plan: Plan) -> None:
         help=say("export.with_worth_help"),
     )  # fmt: skip
     asked = Inquiry.of(
-        at, plan.scenario, "report_file", plan=plan, language=language, kind=kind,
+        at, plan.scenario, "report_file", subject=kept.id, plan=plan, language=language, kind=kind,
         quick=not (wanted or knows),
     )  # fmt: skip
     answer = inquire(at, asked, say("export.make_report"))
@@ -41,7 +42,7 @@ def show_report(at: Here, plan: Plan) -> None:
         st.download_button(
             say("export.take_report", kind=say(f"export.report_{kind}")),
             data=answer.value,
-            file_name=f"{at.park.info.id}_report_{language}.{kind}",
+            file_name=file_name(at, kept, "report", kind, language),
             mime=_TYPES[kind],
             key="download_report",
             on_click="ignore",
