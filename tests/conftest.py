@@ -93,6 +93,11 @@ def pytest_collection_finish():
     gc.set_threshold(50_000, 10, 10)
 
 
+def pytest_sessionfinish():
+    """Find out the test that changed what all are given."""
+    reading_once.assert_unchanged()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup():
     """Answer in English again, whatever language the test before has asked for."""

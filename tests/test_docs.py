@@ -13,8 +13,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 import typer
+from reading_once import plan_once
 
-from symbiosis import Limit, Scenario, Target
+from symbiosis import Limit, LivePlanner, Scenario, Target
 from symbiosis.cli.process import app
 from symbiosis.park.describe_choices import describe_choices
 from symbiosis.show.formulation import law_parts, whole_formulation
@@ -56,6 +57,14 @@ def commands_of(text: str) -> list[str]:
     """List what is called as `symbiosis`, with and without a prompt."""
     blocks = "\n".join(snippets(text, r"(?:console)?"))
     return re.findall(r"^(?:\$ )?(?:uv run )?symbiosis (.*)$", blocks, re.MULTILINE)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _plans_once():
+    """Let the pages share the plans of the shipped parks: most begin with the same one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(LivePlanner, "plan", plan_once)
+        yield
 
 
 @pytest.fixture

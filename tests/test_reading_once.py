@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pandas as pd
-from reading_once import read_anew, read_once
+import pytest
+from reading_once import freeze_anew, match_anew, read_anew, read_once
 
+from symbiosis import Scenario, load_park, match
 from symbiosis.park import load
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.shipped import locate
@@ -21,6 +23,16 @@ def test_what_is_remembered_is_what_reading_anew_gives():
     assert (kept.info, kept.said, kept.fills, told) == (
         draft.info, draft.said, draft.fills, faults,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("scenario", [Scenario(), Scenario(left=("brewery",), forbid=("water",))])
+def test_remembered_matches_are_what_matching_anew_gives(scenario):
+    path = locate("teaching")
+    park = freeze_anew(*read_anew(container_for(path).read(path)))
+    anew, kept = match_anew(park, scenario), match(load_park("teaching"), scenario)
+    assert match(load_park("teaching"), scenario) is kept
+    for table in ("streams", "arcs", "routes", "units", "tariffs", "refusals"):
+        pd.testing.assert_frame_equal(getattr(kept, table), getattr(anew, table))
 
 
 def test_another_cell_or_another_library_is_read_anew(monkeypatch):
