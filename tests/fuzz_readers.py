@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from small_park import COVER, write_small
 
 from symbiosis.errors import SymbiosisError
@@ -27,11 +28,18 @@ from symbiosis.park.faults import Fault
 from symbiosis.park.load import load_park, open_draft
 from symbiosis.park.mapped_extract import features_of
 from symbiosis.park.mapped_tags import tags_in
+from symbiosis.park.meters.meter_mapping import MeterMapping, read_meter_mapping
+from symbiosis.park.meters.meter_reading import read_meters
+from symbiosis.park.registry.first_park import import_sites
 from symbiosis.park.save import save_park
 
 if TYPE_CHECKING:
     from symbiosis.park.raw import RawPark
 
+_EXAMPLES = Path(__file__).parents[1] / "docs" / "examples"
+METERS = "time,meter,value,unit\n" + "".join(
+    f"2023-01-{day:02},surplus,40,kW\n" for day in range(1, 31)
+)
 PLOTS = b"""{"type": "FeatureCollection", "features": [{"type": "Feature",
 "properties": {"id": "g", "enterprise": "steel"}, "geometry": {"type": "Polygon",
 "coordinates": [[[10, 50], [10.01, 50], [10.01, 50.01], [10, 50]]]}}]}"""
@@ -86,6 +94,30 @@ def _member(name: str):
     return read
 
 
+MEDIA = {"surplus": "power", "cooling": "heat"}
+"""Stream of the small park that is metered -> its medium."""
+
+
+def _meters(suffix: str):
+    def read(folder: Path, data: bytes) -> object:
+        place = folder / f"meters{suffix}"
+        place.write_bytes(data)
+        return read_meters(place, MeterMapping(), MEDIA)
+
+    return read
+
+
+def _mapping(folder: Path, data: bytes) -> object:
+    (folder / "map.toml").write_bytes(data)
+    return read_meter_mapping(folder / "map.toml")
+
+
+def _register(folder: Path, data: bytes) -> object:
+    """Make a first park of sites, as `symbiosis import` does."""
+    (folder / "sites.csv").write_bytes(data)
+    return import_sites(folder / "sites.csv", around=(51.2, 3.8), radius_km=30.0)
+
+
 TARGETS = {
     "csv": _in_folder("heat.csv"),
     "cover": _in_folder("park.toml"),
@@ -104,6 +136,10 @@ TARGETS = {
     "shape": lambda _folder, data: shapes_of([data], "park.gpkg", "plots"),
     "wkt": lambda _folder, data: shapes_in([{}], [(1, data.decode("utf-8", "replace"))]),
     "words": _words,
+    "meters": _meters(".csv"),
+    "parquet": _meters(".parquet"),
+    "mapping": _mapping,
+    "register": _register,
 }
 """Name -> what reads the bytes; the folder is empty before."""
 
@@ -173,6 +209,10 @@ def seeds() -> dict[str, bytes]:
         Path(folder, "a.geojson").write_bytes(PLOTS)
         geopandas.read_file(Path(folder, "a.geojson")).to_file(Path(folder, "plots.fgb"))
         made["fgb"] = Path(folder, "plots.fgb").read_bytes()
+        made["meters"] = METERS.encode()
+        readings = pd.read_csv(io.StringIO(METERS))
+        readings.to_parquet(Path(folder, "meters.parquet"))
+        made["parquet"] = Path(folder, "meters.parquet").read_bytes()
         made["csv"] = Path(folder, "small", "heat.csv").read_bytes()
     head = b"GP\x00\x01\xe6\x10\x00\x00"
     return made | {
@@ -185,6 +225,8 @@ def seeds() -> dict[str, bytes]:
         "dbf": shapefile()[".dbf"],
         "extract": _extract(),
         "shape": head + shapely.to_wkb(shapely.Point(10, 50)),
+        "mapping": b'zone = "UTC"\n[columns]\ntime = "t"\n[meters.a]\nstream = "s"\nfactor = 2\n',
+        "register": (_EXAMPLES / "sites_hotmaps.csv").read_bytes(),
         "words": b'"a"=>"b" postgresql://me:pass@host/db?password=x',
     }
 

@@ -96,10 +96,17 @@ def read_readings(file: str | Path, mapping: MeterMapping) -> Readings:
     try:
         for batch, delimiter in _batches(path):
             gather.add(batch, delimiter)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError, UnicodeError) as error:
         message = f"{path.name}: cannot be read: {_plain(error)}. Check the file."
         raise BadInput(message) from error
     return gather.done()
+
+
+def _too_many(name: str) -> str:
+    return (
+        f"{name}: more than {MOST_READINGS:,} readings. "
+        "Export fewer meters, or hours in place of minutes."
+    )
 
 
 def _plain(error: Exception) -> str:
@@ -109,6 +116,8 @@ def _plain(error: Exception) -> str:
 def _batches(path: Path) -> Iterator[tuple[pa.RecordBatch, str]]:
     if path.suffix.lower() in (".parquet", ".pq"):
         with pa.parquet.ParquetFile(path) as parquet:
+            if parquet.metadata.num_rows > MOST_READINGS:
+                raise BadInput(_too_many(path.name))
             yield from ((batch, "") for batch in parquet.iter_batches(batch_size=1 << 18))
         return
     with path.open("rb") as handle:
@@ -134,7 +143,9 @@ def _start(name: str, head: bytes) -> tuple[str, list[str]]:
     """Give the encoding of a file and its first lines."""
     # A character may be cut where the look ends; one of UTF-16 has two bytes or four.
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    whole = head[: len(head) // 4 * 4] if marked else head[: head.rfind(b"\n") + 1] or head
+    wide = marked or b"\0" in head
+    cut = 4 if len(head) == _LOOKED_AT else 2
+    whole = head[: len(head) // cut * cut] if wide else head[: head.rfind(b"\n") + 1] or head
     if not whole.strip():
         message = f"{name}: is empty. Export it again."
         raise BadInput(message)
@@ -144,6 +155,8 @@ def _start(name: str, head: bytes) -> tuple[str, list[str]]:
         message = f"{name}: is not text in UTF-8, UTF-16 or GB18030. Save it as CSV UTF-8."
         raise BadInput(message) from error
     codec = {"UTF-8": "utf-8-sig" if head.startswith(b"\xef\xbb\xbf") else "utf8"}
+    if not marked:
+        codec["UTF-16"] = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     return codec.get(encoding, encoding), text.lstrip("\ufeff").splitlines()
 
 
@@ -151,6 +164,14 @@ def _texts(header: str, delimiter: str) -> dict[str, pa.DataType]:
     """Read every column as text: what is no number is to be told, not to fail."""
     names = [name.strip().strip('"') for name in header.split(delimiter)]
     return dict.fromkeys(names, pa.string())
+
+
+def _listed(column: pa.Array) -> list[Any]:
+    """Give cells as Python has them; a day that it does not know is given as text."""
+    try:
+        return list(column.to_pylist())
+    except (OverflowError, ValueError):
+        return [f"day {number}" for number in column.cast(pa.int64()).to_pylist()]
 
 
 class _Gather:
@@ -167,11 +188,10 @@ class _Gather:
     def add(self, batch: pa.RecordBatch, delimiter: str) -> None:
         """Take one more piece of the file, and what parts its cells."""
         self._numbers.delimiter = delimiter
-        heads = {
-            str(name).strip().strip("\ufeff").lower(): at
-            for at, name in enumerate(batch.schema.names)
-        }
+        named = [str(name).strip().strip("\ufeff").lower() for name in batch.schema.names]
+        heads = {name: at for at, name in enumerate(named)}
         at = {name: self._column(name, heads) for name in _HEADS}
+        self._refuse_two(named, at)
         stamps = self._stamped(batch, at)
         if self._is_wide(at):
             taken = {place for place in at.values() if place is not None}
@@ -182,11 +202,7 @@ class _Gather:
             self._long(stamps, batch, at)
         self._rows += batch.num_rows
         if self._count > MOST_READINGS:
-            message = (
-                f"{self.readings.file}: more than {MOST_READINGS:,} readings. "
-                "Export fewer meters, or hours in place of minutes."
-            )
-            raise BadInput(message)
+            raise BadInput(_too_many(self.readings.file))
 
     def _column(self, name: str, heads: dict[str, int]) -> int | None:
         own = self.mapping.columns.get(name, "")
@@ -199,6 +215,18 @@ class _Gather:
             raise BadInput(message)
         known_heads = (own.strip().lower(),) if own else _HEADS[name]
         return next((heads[each] for each in known_heads if each in heads), None)
+
+    def _refuse_two(self, named: list[str], at: dict[str, int | None]) -> None:
+        """Refuse an export that has two columns for one thing: they may differ."""
+        wide = self._is_wide(at)
+        for place, name in enumerate(named):
+            asked = wide or place in at.values()
+            if name and asked and named.count(name) > 1:
+                message = (
+                    f"{self.readings.file}: has {named.count(name)} columns {name!r}, and they may "
+                    "differ. Keep one of them, or name them apart."
+                )
+                raise BadInput(message)
 
     def _is_wide(self, at: dict[str, int | None]) -> bool:
         if self.mapping.layout:
@@ -227,7 +255,7 @@ class _Gather:
             column = column.cast(pa.timestamp(column.type.unit, "UTC"))
         coded = column.dictionary_encode()
         numbers = np.array(
-            [known.setdefault(text, len(known)) for text in coded.dictionary.to_pylist()] + [-1],
+            [known.setdefault(text, len(known)) for text in _listed(coded.dictionary)] + [-1],
             dtype=np.int32,
         )
         codes = coded.indices.fill_null(len(numbers) - 1).to_numpy(zero_copy_only=False)

@@ -74,10 +74,10 @@ class Numbers:
 
     def read(self, cells: pa.Array, line: int) -> Values:
         """Read a piece of a column whose first cell stands on a line."""
+        if pa.types.is_dictionary(cells.type):
+            cells = cells.cast(cells.type.value_type)
         if not (pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type)):
-            value = cells.cast(pa.float64()).to_numpy(zero_copy_only=False).copy()
-            value[np.abs(value) > MOST] = np.nan
-            return Values(value, None, np.isnan(value), np.zeros(len(value), np.bool_))
+            return _figures(cells)
         text = pc.replace_substring(pc.utf8_trim_whitespace(pc.fill_null(cells, "")), "\u2212", "-")
         empty = _bits(pc.equal(text, ""))
         spaced = pc.match_substring_regex(text, _SPACED)
@@ -171,3 +171,20 @@ class Numbers:
 def _bits(flags: pa.Array) -> npt.NDArray[np.bool_]:
     found: npt.NDArray[np.bool_] = flags.to_numpy(zero_copy_only=False)
     return found
+
+
+def _figures(cells: pa.Array) -> Values:
+    """Read a column of figures; what no reading can be is none, and no gap either."""
+    kind = cells.type
+    empty = _bits(pc.is_null(cells, nan_is_null=pa.types.is_floating(kind)))
+    value = np.full(len(cells), np.nan)
+    if any(is_kind(kind) for is_kind in _FIGURES):
+        value = cells.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False).copy()
+        value[np.abs(value) > MOST] = np.nan
+    return Values(value, None, empty, np.isnan(value) & ~empty)
+
+
+_FIGURES = (
+    pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal, pa.types.is_null,
+)  # fmt: skip
+"""Kinds of columns that hold figures: a switch or a list is none."""
