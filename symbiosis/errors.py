@@ -16,6 +16,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,10 +25,33 @@ if TYPE_CHECKING:
     from symbiosis.park.faults import Fault
 
 
+_PASSWORD = re.compile(
+    r"(?P<kept>\b[a-z][a-z0-9+.-]+:/+[^\s/@:\"']*|\b(?:postgres|mysql|mariadb|mssql)\w*:[^\s/@:\"']*)"
+    r":(?:[^\s\"']*@|(?!\d{1,5}(?:[/?#\s\"']|$))[^\s/?#@\"']+)",
+    re.IGNORECASE,
+)
+"""What follows a user's name in an address; after a host's it is a number, the port."""
+_SAID = re.compile(
+    r"(?P<kept>(?:^|[?&\s;\"'])(?:ssl|db|pg)?(?:password|passwd|pwd|secret|token|api_?key)\s?=\s?)"
+    r"[^\s&;\"']+",
+    re.IGNORECASE,
+)
+
+
+def hidden(text: str) -> str:
+    """Give a text that is printed or written, without the passwords of addresses in it."""
+    if ":" in text:
+        text = _PASSWORD.sub(lambda told: told["kept"] + ("@" if told[0][-1] == "@" else ""), text)
+    return _SAID.sub(r"\g<kept>...", text) if "=" in text else text
+
+
 class SymbiosisError(Exception):
-    """What is wrong, where, and what to do about it, in one message."""
+    """What is wrong, where, and what to do about it, in one message, without a password."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        return hidden(super().__str__())
 
 
 class BadInput(SymbiosisError):

@@ -11,6 +11,7 @@ import typer
 from symbiosis.cli.command_line import app, show
 from symbiosis.cli.options import JsonOption, LangOption
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.addresses import shown
 
 _RADIUS = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(km|m)?\s*", re.IGNORECASE)
 
@@ -80,7 +81,9 @@ def _middle(around: str) -> tuple[float, float]:
         try:
             firms = load_park(around.strip()).enterprises
         except (BadInput, OSError) as error:
-            message = f"--around {around}: give latitude,longitude such as 51.2,3.8, or a park."
+            message = (
+                f"--around {shown(around)}: give latitude,longitude such as 51.2,3.8, or a park."
+            )
             raise BadInput(message) from error
         return float(firms["lat"].mean()), float(firms["lon"].mean())
     return lat, lon

@@ -11,6 +11,7 @@ from symbiosis.cli.command_line import app, show
 from symbiosis.cli.import_command import km_of
 from symbiosis.cli.options import JsonOption, LangOption
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.addresses import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,11 +58,15 @@ def _middle(around: str) -> tuple[tuple[float, float], pd.DataFrame | None]:
         try:
             places = open_draft(around.strip())[0].tables["enterprises"]
         except BadInput as error:
-            message = f"--around {around}: give latitude,longitude such as 51.2,3.8, or a park."
+            message = (
+                f"--around {shown(around)}: give latitude,longitude such as 51.2,3.8, or a park."
+            )
             raise BadInput(message) from error
         firms = places.drop_duplicates("id").set_index("id").dropna(subset=["lon", "lat"])
         if firms.empty:
-            message = f"--around {around}: the park has no enterprises with lon and lat. Add them."
+            message = (
+                f"--around {shown(around)}: the park has no enterprises with lon and lat. Add them."
+            )
             raise BadInput(message) from None
         middle = (
             firms[firms["kind"] != "supplier"] if (firms["kind"] != "supplier").any() else firms

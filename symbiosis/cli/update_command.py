@@ -25,7 +25,7 @@ def update(
         Path | None, typer.Option(metavar="FILE", help="Its layout, which meter is what (TOML).")
     ] = None,
     out: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--out", "-o", metavar="PARK", help="Where to save; default: the park."),
     ] = None,
     against: Annotated[
@@ -36,12 +36,13 @@ def update(
     lang: LangOption,
 ) -> None:
     """Bring meters into a park: amounts, ranges, profiles; say how good the readings are."""
+    from symbiosis.park.containers.addresses import place_of, shown
     from symbiosis.park.meters.meter_update import update_park
     from symbiosis.park.save import refuse_no_park
     from symbiosis.plan.folder.load_plan import load_plan
     from symbiosis.show.terminal.meter_page import meter_page
 
-    target = out or _in_place(park)
+    target = place_of(out) if out else _in_place(park)
     refuse_no_park(target, [file for file in (meters, mapping) if file])
     old = load_plan(against) if against else None
     updated = update_park(park, meters, mapping)
@@ -50,7 +51,7 @@ def update(
         show(meter_page(updated, target, lang))
     drifted = _drift(old, updated.park, time_limit, lang) if old else None
     if as_json:
-        told = updated.summary() | {"saved_to": str(target)}
+        told = updated.summary() | {"saved_to": shown(target)}
         show(told | ({"drift": drifted.summary()} if drifted else {}))
     elif drifted:
         from symbiosis.show.terminal.drift_page import drift_report

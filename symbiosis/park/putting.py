@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.addresses import looks_like_address, shown
 from symbiosis.park.swap import beside, put_in_place, refuse_here
 
 if TYPE_CHECKING:
@@ -61,6 +62,10 @@ def refuse_place(
     BadInput
         If that is so.
     """
+    if looks_like_address(place):
+        remedy = "Give a path; `symbiosis convert` and `update` write into a database."
+        message = f"{shown(place)}: is an address, and no folder is called like one. {remedy}"
+        raise BadInput(message)
     if len(os.fsencode(place.name)) > LONGEST_NAME:
         message = f"{place}: has a name of over {LONGEST_NAME} bytes. Give a shorter one."
         raise BadInput(message)

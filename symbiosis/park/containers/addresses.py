@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from symbiosis.errors import BadInput
+from symbiosis.errors import BadInput, hidden
 
 _ADDRESS = re.compile(r"postgres(?:ql)?(?:\+\w+)?://", re.IGNORECASE)
-_ANY_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/+", re.IGNORECASE)
-_USER = re.compile(r"(?P<kept>\b[a-z][a-z0-9+.-]+:/+[^/@:\s]*):.*@", re.IGNORECASE)
+_ANY_ADDRESS = re.compile(r"[a-z][a-z0-9+.:-]+:/+|postgres\w*:", re.IGNORECASE)
+_USER = re.compile(r"(?P<kept>\b[a-z][a-z0-9+.-]+:/+[^/@:\s]*):.*@", re.IGNORECASE | re.DOTALL)
 _KEY = re.compile(
     r"(?P<kept>[?&\s]\w*(password|passwd|pwd|secret|token)\w*=)[^&\s]*", re.IGNORECASE
 )
@@ -18,6 +18,11 @@ _KEY = re.compile(
 def is_address(place: str | Path) -> bool:
     """Tell whether a place is a database's address: ``postgresql://user@host/db?schema=park``."""
     return isinstance(place, str) and _ADDRESS.match(place.strip()) is not None
+
+
+def looks_like_address(place: str | Path) -> bool:
+    """Tell whether a place is the address of something on a network, in whatever spelling."""
+    return _ANY_ADDRESS.match(str(place).strip()) is not None
 
 
 def place_of(place: str | Path) -> str | Path:
@@ -35,7 +40,7 @@ def place_of(place: str | Path) -> str | Path:
             message = f"{shown(address)}: @, / and blanks of a password are written %40, %2F, %20."
             raise BadInput(message)
         return address
-    if _ANY_ADDRESS.match(str(place).strip()) and not Path(place).exists():
+    if looks_like_address(place) and not Path(place).exists():
         form = "postgresql://user@host/database?schema=NAME"
         message = f"{shown(place)}: is no address of a park. Write {form}, or a path."
         raise BadInput(message)
@@ -44,4 +49,4 @@ def place_of(place: str | Path) -> str | Path:
 
 def shown(place: str | Path) -> str:
     """Give a place, or what is said of one, as it may be printed: without passwords."""
-    return _KEY.sub(r"\g<kept>...", _USER.sub(r"\g<kept>@", str(place)))
+    return hidden(_KEY.sub(r"\g<kept>...", _USER.sub(r"\g<kept>@", str(place))))

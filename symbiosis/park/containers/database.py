@@ -21,9 +21,9 @@ from symbiosis.park.containers.text_files import LARGEST_TABLE, WIDEST_TABLE
 from symbiosis.park.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Connection
+    from sqlalchemy import URL, Connection
 
     from symbiosis.park.raw import RawPark
 
@@ -108,7 +108,7 @@ def connected(address: str, *, reading: bool) -> Iterator[tuple[Connection, str]
         raise BadInput(message) from error
     place = shown(address)
     try:
-        url = make_url(address).set(drivername="postgresql+psycopg")
+        url = _url(place, make_url, address)
         schema = url.query.get("schema", "")
         if not isinstance(schema, str) or not schema:
             message = f"{place}: which schema holds the park? Add ?schema=NAME to the address."
@@ -127,6 +127,16 @@ def connected(address: str, *, reading: bool) -> Iterator[tuple[Connection, str]
             engine.dispose()
     except (SQLAlchemyError, ArgumentError, ValueError, UnicodeError) as error:
         raise BadInput(_said(place, error)) from None  # the error knows the password
+
+
+def _url(place: str, read: Callable[[str], URL], address: str) -> URL:
+    """Read an address; what is wrong with it may be its password, so it is not repeated."""
+    try:
+        return read(address).set(drivername="postgresql+psycopg")
+    except ValueError:
+        form = "postgresql://user:password@host:5432/database?schema=NAME"
+        message = f"{place}: is no address; after the host stands a number, the port. Write {form}."
+        raise BadInput(message) from None
 
 
 def _said(place: str, error: Exception) -> str:

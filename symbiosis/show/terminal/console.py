@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 from rich.segment import Segment
+from rich.text import Text
 
+from symbiosis.errors import hidden
 from symbiosis.park.signs import CONTROL
 
 if TYPE_CHECKING:
@@ -26,7 +28,14 @@ PIPED = 110
 
 
 class PlainConsole(Console):
-    """A console on which text is text: only the console itself steers the terminal."""
+    """A console on which text is text: only the console itself steers the terminal.
+
+    No password is printed: of an address it is left out.
+    """
+
+    def print(self, *objects: Any, **how: Any) -> None:
+        """Print as ever, without passwords."""
+        super().print(*map(_discreet, objects), **how)
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
@@ -36,7 +45,15 @@ class PlainConsole(Console):
             if segment.control:
                 yield segment
             else:
-                yield Segment(CONTROL.sub("", segment.text), segment.style)
+                yield Segment(hidden(CONTROL.sub("", segment.text)), segment.style)
+
+
+def _discreet(said: object) -> object:
+    """Leave passwords out of a text, before it is broken into lines."""
+    if isinstance(said, Text):
+        plain = hidden(said.plain)
+        return said if plain == said.plain else Text(plain, style=said.style)
+    return hidden(said) if isinstance(said, str) else said
 
 
 def answers() -> Console:

@@ -7,6 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.errors import hidden
 from symbiosis.park.signs import CONTROL
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
 
 def print_json(document: object) -> None:
     """Print a document; a figure that is not a number is a mistake here, not output."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    text = hidden(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2))
     # JSON itself escapes only the control characters below a space.
     sys.stdout.write(CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n")
 
