@@ -1,4 +1,4 @@
-"""Whatever is asked with a database's address, no answer, error, file or folder bears its password."""
+"""Whatever is asked with an address, no answer, error, file or folder bears its password."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from symbiosis.park.faults import Fault
 from symbiosis.show.terminal.console import answers
 from symbiosis.show.terminal.plain import print_json
 
-SECRET = "S3cr3t"
+SECRET = "S3cr3t"  # noqa: S105
 ADDRESSES = [
     f"postgresql://u:{SECRET}@127.0.0.1:1/db?schema=x",
     f"postgresql://127.0.0.1:1/db?user=u&password={SECRET}&schema=x",
@@ -24,7 +24,6 @@ ADDRESSES = [
 ]
 VERBS = [
     ("check", "*"),
-    ("check", "teaching", "--mark", "-o", "*"),
     ("match", "*", "--json"),
     ("optimise", "*"),
     ("optimise", "teaching", "--out", "*"),
@@ -53,9 +52,8 @@ def test_no_command_says_or_writes_a_password(words, tmp_path, monkeypatch):
         text = said.getvalue().replace("\n", "")
         assert text
         assert SECRET not in text
-        assert code == 1 or address.startswith("postgresql:u"), text
-    files = [str(path) for path in tmp_path.rglob("*") if "postgresql:u" not in str(path)]
-    assert not [path for path in files if SECRET in path]
+        assert code == 1, text
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
