@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from symbiosis.errors import hidden
-
 Severity = Literal["error", "warning"]
 
 
@@ -59,7 +57,7 @@ class Fault:
         )
         found = f"found {self.value!r}; " if self.value else ""
         head = ": ".join(part for part in (self.severity, self.container, place) if part)
-        return hidden(f"{head}: {found}{self.sentence} {self.remedy}")
+        return f"{head}: {found}{self.sentence} {self.remedy}"
 
     @property
     def sentence(self) -> str:
