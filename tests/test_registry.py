@@ -146,7 +146,9 @@ def test_the_command_line_makes_a_park_and_says_what_it_assumed(symbiosis, examp
     assert told.returncode == 0, told.stderr
     assert "BE, of most sites" in told.stdout
     assert "To be looked at:" in told.stdout
-    assert load_park(tmp_path / "g").info.country == "BE"
+    info = load_park(tmp_path / "g").info
+    assert (info.country, info.id) == ("BE", "g")
+    assert info.title == "g (registered sites within 15 km of 51.2, 3.8)"
     data = symbiosis(
         "import", file, "--around", "ghent_terneuzen", "--country", "nl", "-o", "h", "--json"
     )

@@ -14,6 +14,8 @@ from symbiosis.errors import BadInput
 from symbiosis.park.containers.addresses import shown
 
 _RADIUS = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(km|m)?\s*", re.IGNORECASE)
+_LONGEST = 40
+"""Letters of a park's name that are taken from its folder's."""
 
 
 @app.command(name="import")
@@ -43,7 +45,12 @@ def import_registry(
 
     refuse_no_park(out, [*files, *([mapping] if mapping else [])])
     first = import_sites(
-        *files, around=_middle(around), radius_km=km_of(radius), mapping=mapping, country=country
+        *files,
+        around=_middle(around),
+        radius_km=km_of(radius),
+        mapping=mapping,
+        country=country,
+        name=_name_of(out),
     )
     save_park(first.park, out)
     if as_json:
@@ -62,6 +69,11 @@ def _told(first: Any, out: Path) -> dict[str, Any]:
         "said": list(first.said),
         "warnings": list(first.warnings),
     }
+
+
+def _name_of(out: Path) -> str:
+    """Call a park after the folder or file that it is saved in; empty: that has no name."""
+    return re.sub(r"[^\w-]+", "_", out.absolute().stem).strip("_-")[:_LONGEST]
 
 
 def _middle(around: str) -> tuple[float, float]:

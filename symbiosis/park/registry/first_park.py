@@ -86,7 +86,7 @@ def import_sites(
     country
         ISO 3166 code whose prices apply; empty: that of most of the sites.
     name
-        Id of the park; empty: made of the place.
+        Of the park: its id, and what its title begins with; empty: made of the place.
 
     Returns
     -------
@@ -179,10 +179,12 @@ def _cover(
         f"figures of {snapshot}, ways 1.3 times the straight line"
     )
     lat, lon = around
+    sites = f"egistered sites within {radius_km:g} km of {lat:g}, {lon:g}"
+    sites_zh = f"{lat:g}, {lon:g} 周边 {radius_km:g} km 的登记企业"
     return {
         "id": name or re.sub(r"[^\w-]", "_", f"sites_{lat:.2f}_{lon:.2f}"),
-        "title": f"Registered sites within {radius_km:g} km of {lat:g}, {lon:g}",
-        "title_zh": f"{lat:g}, {lon:g} 周边 {radius_km:g} km 的登记企业",
+        "title": f"{name} (r{sites})" if name else f"R{sites}",
+        "title_zh": f"{name}（{sites_zh}）" if name else sites_zh,
         "summary": "A first park from registries of emissions: every stream is an estimate.",
         "summary_zh": "由排放登记数据生成的初步园区：所有物流均为估算值。",
         "country": country,
