@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
+from symbiosis.show.fault_words import retold, table_name
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 def converted_report(written: Converted, say: Words) -> RenderableType:
     """List the tables that were written, and what was decided on the way."""
     parts: list[RenderableType] = [Text(say("doors.written", path=written.path), style="green")]
-    told = (say("doors.rows", table=name, count=count) for name, count in written.rows.items())
+    rows = ((table_name(name, say), count) for name, count in written.rows.items())
+    told = (say("doors.rows", table=name, count=count) for name, count in rows)
     parts += [Text(f"  {line}") for line in told]
     if written.said:
         parts.append(Text("\n" + say("doors.said"), style="bold"))
-        parts += [Text(f"  {line}") for line in written.said]
+        parts += [Text(f"  {retold(line, say)}") for line in written.said]
     return Group(*parts)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
+from symbiosis.show.fault_words import retold
 from symbiosis.show.terminal.listings import plain_table
 from symbiosis.show.understanding import sums_of
 
@@ -41,9 +42,9 @@ def first_park_page(first: FirstPark, saved_to: Path, say: Words) -> Group:
     title = say.name(park.info.title, park.info.title_zh)
     count = say("registry.firms", count=len(park.enterprises))
     parts: list[RenderableType] = [Text(f"{title}: {count}", style="bold"), Text(), table, Text()]
-    parts += [Text(f"  {sentence}") for sentence in first.said]
+    parts += [Text(f"  {retold(each, say)}") for each in first.said]
     if first.warnings:
         parts.append(Text("\n" + say("registry.beware"), style="bold yellow"))
-        parts += [Text(f"  {sentence}", style="yellow") for sentence in first.warnings]
+        parts += [Text(f"  {retold(each, say)}", style="yellow") for each in first.warnings]
     parts.append(Text("\n" + say("registry.saved", park=saved_to), style="green"))
     return Group(*parts)

@@ -8,6 +8,7 @@ from rich.console import Group
 from rich.text import Text
 
 from symbiosis.park.mapped_layers import CREDIT
+from symbiosis.show.fault_words import retold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ def layers_report(found: MappedLayers, written: Sequence[Path], say: Words) -> R
     ]
     if found.said:
         parts.append(Text("\n" + say("layers.assumed"), style="bold"))
-        parts += [Text(f"  {sentence}") for sentence in found.said]
+        parts += [Text(f"  {retold(each, say)}") for each in found.said]
     if "plots" not in found.layers:
         parts.append(Text(say("layers.nobody"), style="yellow"))
     parts.append(Text("\n" + say("layers.credit", credit=CREDIT), style="dim"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
+from symbiosis.show.fault_words import retold
 from symbiosis.show.meter_words import FIGURES, HEADS, finding_lines, metered_rows
 from symbiosis.show.terminal.listings import plain_table
 
@@ -27,7 +28,7 @@ def meter_page(update: MeterUpdate, saved_to: Path | str, say: Words) -> Group:
     parts: list[RenderableType] = [Text(title, style="bold"), Text(), _streams(update, say)]
     if update.said:
         parts.append(Text("\n" + say("meters.said"), style="bold"))
-        parts += [Text(f"  {sentence}") for sentence in update.said]
+        parts += [Text(f"  {retold(each, say)}") for each in update.said]
     parts += _findings(update, say)
     parts.append(Text("\n" + say("meters.saved", park=saved_to), style="green"))
     return Group(*parts)
