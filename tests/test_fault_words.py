@@ -33,6 +33,7 @@ NO_SENTENCES = {
     *("usual set", "turbine condenser", "extraction steam", "cooling water", "power plant"),
     *("thermal power", "turbine condenser, 凝汽", "extraction steam, 抽汽"),
     *("/a or more.", "/a is more than any stream known", "/a is lost in rounding"),
+    '"` in [crs] of park.toml.',
     *("not among the enterprises", "/a is 1000 times all others", ", or add your own to own_"),
 }
 """Words of the data, and pieces before which a code stands that a sentence takes as a whole."""
