@@ -219,7 +219,10 @@ def _uploaded(page: Page, path: Path) -> None:
     """Open a workbook in the app, ask for a plan, and look at its network."""
     page.set_viewport_size({"width": 1280, "height": 900})
     page.get_by_role("link", name="Park", exact=True).first.click()
-    page.locator('input[type="file"]').set_input_files(path)
+    page.locator(".st-key-way_in summary").click(timeout=PATIENCE)
+    page.locator('input[type="file"]').set_input_files(path, timeout=PATIENCE)
+    _settled(page)
+    page.locator(".st-key-entry_open button").click(timeout=PATIENCE)
     page.wait_for_url("**park=*uploaded**", timeout=PATIENCE)
     page.get_by_role("link", name="Optimise", exact=True).first.click()
     page.locator(".st-key-solve button").click(timeout=PATIENCE)

@@ -111,7 +111,8 @@ def connected(address: str, *, reading: bool) -> Iterator[tuple[Connection, str]
         url = _url(place, make_url, address)
         schema = url.query.get("schema", "")
         if not isinstance(schema, str) or not schema:
-            message = f"{place}: which schema holds the park? Add ?schema=NAME to the address."
+            sign = "&" if url.query else "?"
+            message = f"{place}: which schema holds the park? Add {sign}schema=NAME to the address."
             raise BadInput(message)
         url = url.difference_update_query(["schema"])
         options = f"-c statement_timeout={_STATEMENT_MS}"
