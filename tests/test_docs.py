@@ -18,6 +18,7 @@ from reading_once import plan_once
 from symbiosis import Limit, LivePlanner, Scenario, Target
 from symbiosis.cli.process import app
 from symbiosis.park.describe_choices import describe_choices
+from symbiosis.park.library import load_library
 from symbiosis.show.formulation import law_parts, whole_formulation
 
 ROOT = Path(__file__).parent.parent
@@ -183,6 +184,30 @@ def test_the_page_of_a_scenarios_keys_is_current():
     for model in named.values():
         for key in model.model_fields:
             assert f"| `{key}` |" in told
+
+
+def test_the_page_of_the_library_counts_its_rows():
+    library = load_library()
+    rows = re.findall(r"^\| ([a-z_, ]+) \| ([\d, ]+)", PAGES["docs/library.md"], re.MULTILINE)
+    told = {
+        name: int(number)
+        for names, numbers in rows
+        for name, number in zip(names.split(", "), numbers.rstrip(", ").split(", "), strict=True)
+    }
+    assert told == {name: len(getattr(library, name)) for name in told}
+    assert f"knows {told['materials']} materials and {told['links']} rules" in PAGES["docs/own.md"]
+    assert f"knows what {told['sectors']} kinds" in PAGES["docs/registry.md"]
+
+
+def test_every_command_stands_in_the_readmes_table():
+    for name in typer.main.get_command(app).commands:
+        assert re.search(rf"^\|.*`(?:symbiosis )?{name}\b", PAGES["README.md"], re.MULTILINE), name
+
+
+def test_every_page_is_listed_in_the_index():
+    for page in PAGES:
+        listed = f"({Path(page).name})" in PAGES["docs/index.md"]
+        assert listed or not page.startswith("docs/") or page == "docs/index.md", page
 
 
 def test_links_between_pages_lead_somewhere(root):
