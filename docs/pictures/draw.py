@@ -199,7 +199,8 @@ def _settled(page: Page) -> Page:
     page.wait_for_selector(IDLE, timeout=PATIENCE)
     page.locator(".headline").first.wait_for(timeout=PATIENCE)
     page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
-    time.sleep(1)  # what fades in has come
+    time.sleep(2)  # what fades in has come, and nothing runs any more
+    page.wait_for_selector(IDLE, timeout=PATIENCE)
     return page
 
 
