@@ -37,9 +37,11 @@ def layers(
     """Draw a park from OpenStreetMap: plots, ways for pipes, a basemap. Nothing is downloaded."""
     from symbiosis.park.mapped_layers import mapped_layers, save_layers
     from symbiosis.show.terminal.layer_list import layers_report
+    from symbiosis.show.terminal.progress import shown_count
 
     middle, firms = _middle(around)
-    found = mapped_layers(extract, middle, km_of(radius), firms)
+    with shown_count(lang("layers.reading", file=extract.name), "layers.seen", lang) as watch:
+        found = mapped_layers(extract, middle, km_of(radius), firms, watch=watch)
     written = save_layers(found, out, extract, replace=replace)
     if as_json:
         rows = {name: len(layer) for name, layer in found.layers.items()}

@@ -9,7 +9,7 @@ from symbiosis.errors import BadInput, ParkFaults, Unreadable
 from symbiosis.park.containers.geopackage import layers_of
 from symbiosis.park.containers.stored import drawn_layer
 from symbiosis.park.containers.vector_files import GEOPACKAGE, read_stored
-from symbiosis.park.mapped_tags import ASKED, KEYS, tags_in
+from symbiosis.park.mapped_tags import ASKED, KEYS, PAIRS, tags_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _PACKED, _PLAIN = (".osm.pbf", ".pbf", ".osm", ".osm.bz2", ".osm.gz"), (".geojson", ".gpkg")
+_ON_DISK = 200_000_000
+"""Bytes of an extract from which the places of its nodes are kept on disk, not in memory."""
+_MEMORY, _DISK = "flex_mem", "sparse_file_array"
 _TAGS = "other_tags"
 """The column in which GDAL and QGIS keep the tags that have no column of their own."""
 
@@ -79,11 +82,12 @@ def _packed(path: Path) -> Iterator[Feature]:
         raise BadInput(message) from error
     import shapely
 
-    wanted = osmium.filter.KeyFilter(*ASKED)
+    wanted = osmium.filter.TagFilter(*PAIRS)
     shapes = osmium.geom.WKBFactory()
     try:
-        reader = osmium.FileProcessor(str(path)).with_areas(wanted).with_filter(wanted)
-        for found in reader:
+        kept = _DISK if path.stat().st_size >= _ON_DISK else _MEMORY
+        reader = osmium.FileProcessor(str(path)).with_locations(kept)
+        for found in reader.with_areas(wanted).with_filter(wanted):
             tags = {key: found.tags[key] for key in KEYS if key in found.tags}
             text = _shape_of(found, shapes)
             if text:

@@ -13,13 +13,14 @@ from symbiosis.park.containers.coordinates import moved_layer
 from symbiosis.park.containers.geojson_files import write_geojson
 from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.containers.text_files import toml_of
+from symbiosis.park.layer_credits import CREDIT
 from symbiosis.park.mapped_extract import features_of
 from symbiosis.park.mapped_tags import corridor_of, drawn_of, ground_of, name_of
 from symbiosis.park.offset_maps import from_wgs84, system_called
 from symbiosis.park.putting import put_into, refuse_place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from symbiosis.park.mapped_extract import Feature
 
 SOURCES = "SOURCES.md"
-CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
-"""What must stand wherever these data are shown (openstreetmap.org/copyright)."""
+_TOLD_EVERY = 1000
+"""Features after which the reader is told how far it is."""
 _LICENCE = "https://www.openstreetmap.org/copyright"
 NEAREST_M = 300.0
 """A firm that stands on no ground is given the nearest one within this distance [m]."""
@@ -56,7 +57,12 @@ class MappedLayers:
 
 
 def mapped_layers(
-    extract: Path, middle: tuple[float, float], radius_km: float, firms: pd.DataFrame | None = None
+    extract: Path,
+    middle: tuple[float, float],
+    radius_km: float,
+    firms: pd.DataFrame | None = None,
+    *,
+    watch: Callable[[int, int], None] = lambda _seen, _near: None,
 ) -> MappedLayers:
     """Take plots, corridors and a basemap out of an extract of OpenStreetMap on disk.
 
@@ -70,6 +76,8 @@ def mapped_layers(
         How far from it; ways are cut there, grounds are whole.
     firms
         Enterprises by id with ``lon`` and ``lat``: whose ground it may be.
+    watch
+        Is told now and then how many features were looked at, and how many of them are near.
 
     Returns
     -------
@@ -83,9 +91,13 @@ def mapped_layers(
     """
     circle, squeeze = _circle(middle, radius_km)
     rows: dict[str, list[dict[str, Any]]] = {"grounds": [], "corridors": [], "basemap": []}
-    for feature in features_of(extract):
+    near = 0
+    for seen, feature in enumerate(features_of(extract), 1):
         if feature.shape.intersects(circle):
+            near += 1
             _sort(feature, circle, rows)
+        if seen % _TOLD_EVERY == 0:
+            watch(seen, near)
     if not any(rows.values()):
         lat, lon = middle
         message = (

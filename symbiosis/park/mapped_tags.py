@@ -35,6 +35,19 @@ _DRAWN_ROADS = ("motorway", "trunk", "primary", "secondary")
 _RAILS = ("rail", "light_rail", "narrow_gauge")
 _RIVERS = ("river", "canal")
 _WATERS = {"natural": ("water", "bay"), "landuse": ("reservoir", "basin"), "waterway": ("dock",)}
+_LINKED = tuple(f"{road}_link" for road in _ROADS)
+PAIRS = tuple(
+    (key, value)
+    for each in (
+        _GROUND,
+        _WATERS,
+        {"man_made": ("pipeline",), "railway": _RAILS, "waterway": _RIVERS},
+        {"highway": (*_ROADS, *_LINKED)},
+    )
+    for key, values in each.items()
+    for value in values
+)
+"""Tags of which a feature that a park could need has one: houses and footways have none."""
 
 
 def ground_of(tags: Mapping[str, str]) -> str:

@@ -21,6 +21,7 @@ class ParkMap {
     this.tools = html("div", "tools", root);
     const strip = html("div", "strip", root);
     this.legend = html("div", "legend", strip);
+    this.credit = html("div", "credit", strip);
     this.compass = html("div", "compass", strip);
     this.tip = html("div", "tip", root);
     this.tip.hidden = true;
@@ -49,6 +50,7 @@ class ParkMap {
     this.svg.setAttribute("viewBox", `0 0 ${this.data.width} ${this.data.height}`);
     this.svg.setAttribute("aria-label", this.data.aria);
     this.world = drawWorld(this.svg, this.data, this.colours);
+    this.credit.textContent = this.data.credit;
     this.drawTools();
     this.drawLegend();
     this.place();

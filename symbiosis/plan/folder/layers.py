@@ -13,6 +13,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.park.cells import no_formula
+from symbiosis.park.layer_credits import credits_of
 from symbiosis.plan.folder.gis_styles import add_styles
 from symbiosis.plan.reading.shapes import TABLES, unit_in
 from symbiosis.plan.tables.routes import lines_of
@@ -81,6 +82,7 @@ def write_geojson(plan: Answer, path: Path) -> None:
     document: dict[str, Any] = {
         "type": "FeatureCollection",
         "name": plan.park.info.id,
+        "credits": list(credits_of(plan.park)),
         "columns": told,
         "features": features,
     }

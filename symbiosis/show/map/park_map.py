@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapely import LineString, box, unary_union
 
+from symbiosis.park.layer_credits import credits_of
 from symbiosis.park.media import MEDIA, STREAM_TABLES
 from symbiosis.show.map.drawn import Picture, drawn_flow, drawn_lines, legend, path_of
 from symbiosis.show.map.faraway import gathered
@@ -109,13 +110,16 @@ def _bounds(sheet: Sheet) -> list[float]:
 
 def _texts(park: Park, plan: Plan | None, say: Words, today: str) -> Picture:
     title = say.name(park.info.title, park.info.title_zh)
-    count = len(plan.exchanges) if plan else 0
+    count, owed = len(plan.exchanges) if plan else 0, credits_of(park)
     subtitle = say("map.subtitle", count=count) if plan else say("map.subtitle_park")
     return {
         "title": title,
         "subtitle": subtitle,
         "aria": f"{title}. {subtitle} {say('map.help')}",
-        "footer": " · ".join(part for part in (park.info.distances, today, "symbiosis") if part),
+        "credit": "  ".join(owed),
+        "footer": " · ".join(
+            part for part in (park.info.distances, *owed, today, "symbiosis") if part
+        ),
     }
 
 

@@ -168,6 +168,13 @@ def draw_scale(panel: Axes, sheet: Sheet, points: float, say: Words) -> None:
                size=8.5 * points, color=PAPER["ink"], zorder=9)  # fmt: skip
 
 
+def draw_credits(panel: Axes, credits_told: tuple[str, ...], points: float) -> None:
+    """Write whom the layers are owed to between the scale bar and the north arrow."""
+    (_, east), (south, _) = panel.get_xlim(), panel.get_ylim()
+    panel.text(east - 52.0, south - 14.0, "  ".join(credits_told), ha="right", va="bottom",
+               size=7.0 * points, color=PAPER["muted"], zorder=9)  # fmt: skip
+
+
 def round_length(metres: float) -> float:
     """Round a length down to 1, 2 or 5 times a power of ten [m]."""
     power = 10.0 ** math.floor(math.log10(metres))

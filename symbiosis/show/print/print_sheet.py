@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from shapely import LineString, box
 
+from symbiosis.park.layer_credits import credits_of
 from symbiosis.park.media import MEDIA
 from symbiosis.show.map.faraway import gathered
 from symbiosis.show.map.labels import place_labels
@@ -18,7 +19,13 @@ from symbiosis.show.map.pipes import XY, Flow, arrow, lay_pipes, paths_on
 from symbiosis.show.names import names_of
 from symbiosis.show.palette import PAPER
 from symbiosis.show.print.lettering import legible
-from symbiosis.show.print.print_ground import STRIP, draw_ground, draw_plots, draw_scale
+from symbiosis.show.print.print_ground import (
+    STRIP,
+    draw_credits,
+    draw_ground,
+    draw_plots,
+    draw_scale,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,6 +93,7 @@ def draw_map_sheet(panel: Axes, park: Park, flows: pd.DataFrame, listed: int, sa
     numbered = {number: way for number, (_, way) in ways.items() if number <= listed}
     _draw_badges(panel, numbered, shown, written, points)
     draw_scale(panel, sheet, points, say)
+    draw_credits(panel, credits_of(park), points)
     return bool(far)
 
 

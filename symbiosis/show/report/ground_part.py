@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symbiosis.park.layer_credits import credits_of
 from symbiosis.park.schema import BASES
 from symbiosis.show.fault_words import told_default, told_fault
 from symbiosis.show.names import held
@@ -85,6 +86,8 @@ def _sources(of: Telling) -> Iterator[Block]:
     say, streams = of.say, of.plan.streams
     told = streams.loc[(streams["source"] != "") & (streams["annual"] > 0.0), "source"]
     counts = told.value_counts(sort=True).sort_values(ascending=False, kind="stable")
+    if owed := credits_of(of.plan.park):
+        yield Text(say("report.credits", credits="; ".join(owed)))
     if counts.empty:
         return
     rows = tuple((str(source), str(count)) for source, count in counts.items())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
-from symbiosis.park.mapped_layers import CREDIT
+from symbiosis.park.layer_credits import CREDIT
 from symbiosis.show.fault_words import retold
 
 if TYPE_CHECKING:

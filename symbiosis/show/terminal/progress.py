@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from symbiosis.decide.asker import Stand
@@ -37,6 +38,38 @@ def shown_progress(what: str, say: Words) -> Iterator[Callable[[Progress | Stand
         return
     with console.status(what, spinner="line") as status:
         yield lambda news: status.update(f"{what}: {sentence(news, say)}")
+
+
+@contextmanager
+def shown_count(what: str, key: str, say: Words) -> Iterator[Callable[[int, int], None]]:
+    """Show how much of a file was looked at while the context lasts.
+
+    Parameters
+    ----------
+    what
+        What is being done, in a few words.
+    key
+        Of the sentence that takes ``seen`` and ``near``.
+    say
+        The reader's language.
+    """
+    console = notices()
+    if console.is_terminal:
+        with console.status(what, spinner="line") as status:
+            yield lambda seen, near: status.update(
+                f"{what}: {say(key, seen=f'{seen:,}', near=f'{near:,}')}"
+            )
+        return
+    told_at = monotonic()
+
+    def tell(seen: int, near: int) -> None:
+        nonlocal told_at
+        if monotonic() - told_at >= EVERY_QUESTION:
+            told_at = monotonic()
+            told = say(key, seen=f"{seen:,}", near=f"{near:,}")
+            console.print(f"{what}: {told}", markup=False, soft_wrap=True)
+
+    yield tell
 
 
 def sentence(news: Progress | Stand, say: Words) -> str:
