@@ -9,9 +9,11 @@ import geopandas as gpd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from symbiosis import load_plan
+from symbiosis import load_park, load_plan
+from symbiosis.plan.folder.shipped_plans import load_shipped_plan
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.print.print_map import map_figure
+from symbiosis.show.print.print_panel import numbered_flows
 from symbiosis.show.words import Words
 from symbiosis.views.here import _workspaces
 
@@ -42,7 +44,15 @@ def printed(plan) -> int:
         each.get_text() for panel in map_figure(plan, Words("en")).axes for each in panel.texts
     ]
     (heading,) = {text for text in texts if " exchanges  ·  " in text}
+    arrows = re.search(r"(\d+) arrows", heading)
+    numbered = len(numbered_flows(plan, Words("en")))
+    assert (int(arrows[1]) if arrows else counted(heading)) == numbered
     return counted(heading)
+
+
+def test_a_map_with_fewer_arrows_than_exchanges_says_both():
+    plan = load_shipped_plan("teaching", load_park("teaching"))
+    assert len(numbered_flows(plan, Words("en"))) < len(plan.exchanges) == printed(plan)
 
 
 @pytest.mark.slow

@@ -80,6 +80,9 @@ def test_every_exchange_has_half_a_page_with_the_figures_of_the_tables():
     flows = bundles(table)
     flows = flows[(flows["from"] != flows["to"]) | (flows["net"] != 0.0)]
     assert len(cards(told())) == len(flows) == 7
+    assert len(table) == 9, "the plan's own count is another, and said"
+    notes = [block.text for block in told().blocks() if isinstance(block, Text)]
+    assert EN("report.exchanges_together", count=9) in notes
     currency = plan().park.info.currency
     names = plan().park.enterprises["name"]
     for flow, row in flows.iterrows():

@@ -216,6 +216,9 @@ def _subtitle(plan: Plan, say: Words) -> str:
     """Say what was sought and what it saves, without a date."""
     goal = say.known(f"objective.{plan.objective.name}", say("print.own_weights"))
     parts = [goal, say("print.count", count=len(plan.exchanges))]
+    arrows = len(numbered_flows(plan, say))
+    if arrows != len(plan.exchanges):
+        parts.append(say("print.arrows", count=arrows))
     if not math.isnan(plan.saving):
         saving = say.amount(plan.saving, f"{plan.park.info.currency}/a")
         parts.append(say(f"print.saves_{plan.reference}", saving=saving))

@@ -35,6 +35,8 @@ def exchange_part(of: Telling, *, asked: bool, complete: bool) -> Section:
     """
     say, flows = of.say, of.flows
     blocks = [Text(say("report.exchanges_lead", count=len(flows)))]
+    if len(flows) != len(of.plan.exchanges):
+        blocks.append(Text(say("report.exchanges_together", count=len(of.plan.exchanges)), "note"))
     if not asked:
         blocks.append(Text(say("report.quick"), "warning"))
     elif not complete:
