@@ -233,6 +233,7 @@ NO_IDS = {
     "show/terminal/listings.py": "command lines",
     "show/workbook/drop_downs.py": "what it has written itself",
     "show/workbook/form_columns.py": "headings, examples of its own",
+    "show/typed_sums.py": "sums and limits, as they are typed",
     "show/words.py": "units",
     "show/workbook/form.py": "keys of the cover",
     "decide/explaining/impossible.py": "names of the model's components",

@@ -15,7 +15,7 @@ from symbiosis.views.scenario_form import prices_of
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.park.scenario import Scenario
-    from symbiosis.views.scenario_form import Form, Shown
+    from symbiosis.views.park_form import Form, Shown
 
 _GROUPS = (
     *(("utility", name) for name in MEDIA),

@@ -29,8 +29,9 @@ from symbiosis.views.live import Asked, answer, leave, show_standing, standing
 from symbiosis.views.live_form import live_form
 from symbiosis.views.map_component import show_map
 from symbiosis.views.panel import show_panel
+from symbiosis.views.park_form import Form
 from symbiosis.views.pieces import headline, plain
-from symbiosis.views.scenario_form import Form, scenario_form
+from symbiosis.views.scenario_form import scenario_form
 
 if TYPE_CHECKING:
     from symbiosis.park.scenario import Scenario
