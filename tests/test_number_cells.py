@@ -40,11 +40,11 @@ def amounts(folder):
     ],
 )  # fmt: skip
 def test_what_can_be_read_in_one_way_is_read_and_said(tmp_path, text, number):
-    folder = power(tmp_path, text)
-    assert amounts(folder) == [pytest.approx(number, rel=1e-15)]
-    said = [line for line in load_park(folder).defaults if repr(text) in line]
-    assert len(said) == 1
-    fill = next(fill for fill in open_draft(folder)[0].fills if repr(text) in fill.source)
+    draft, found = open_draft(power(tmp_path, text))
+    assert not found
+    assert draft.tables["power"]["quantity"].tolist() == [pytest.approx(number, rel=1e-15)]
+    assert len([line for line in draft.defaults if repr(text) in line]) == 1
+    fill = next(fill for fill in draft.fills if repr(text) in fill.source)
     assert (fill.table, fill.row, fill.column, fill.value) == ("power", "p0", "quantity", number)
 
 
@@ -109,13 +109,12 @@ def test_a_bound_of_a_content_is_read_and_no_figure_is_none(tmp_path, head, cell
         f"id,enterprise,role,quantity [m3/a],outlet,{head}:Cl [mg/L]\n"
         f'w,brewery,source,5000,sewer,"{cell}"\n'
     )
-    park = small_park(tmp_path, water=water)
-    found = park.contents[park.contents["owner"] == "w"]["value"].tolist()
+    draft, faults = open_draft(write_small(tmp_path, water=water))
+    assert not faults
+    found = draft.contents[draft.contents["owner"] == "w"]["value"].tolist()
     assert found == ([] if value is None else [value])
-    assert any(word in line and repr(cell) in line for line in park.defaults)
-    assert park.warnings == ()
-    fills = open_draft(tmp_path)[0].fills
-    told = [fill.source for fill in fills if fill.column == f"{head}:Cl [mg/L]"]
+    assert any(word in line and repr(cell) in line for line in draft.defaults)
+    told = [fill.source for fill in draft.fills if fill.column == f"{head}:Cl [mg/L]"]
     assert len(told) == 1
     assert ("estimated" in told[0]) is (word == "bound")
 

@@ -27,32 +27,15 @@ def test_shipped_parks_have_no_error(name):
 # table, what is changed, into what -> column, row, words of the message
 WRONG = [
     ("heat", "quantity [MWh/a]", "sum", "quantity", "", "missing"),
-    ("heat", "8760", "much", "quantity", "cooling (line 2)", "not a number"),
     ("heat", "8760", '"8,500"', "quantity", "cooling (line 2)", "8500 or 8.5"),
-    ("heat", "8760", "5-8", "quantity", "cooling (line 2)", "a range"),
-    ("heat", "8760", "10\u00b2", "quantity", "cooling (line 2)", "superscript two"),
-    ("heat", "8760", "<9", "quantity", "cooling (line 2)", "a bound"),
-    ("heat", "8760", "-5", "quantity", "cooling (line 2)", "negative"),
-    ("heat", "8760", "", "quantity", "cooling (line 2)", "empty"),
-    ("heat", "8760", "nan", "quantity", "cooling (line 2)", "not a number"),
     ("heat", "[MWh/a]", "", "quantity", "cooling (line 2)", "without unit"),
     ("heat", "[MWh/a]", "[MWHH/a]", "quantity [MWHH/a]", "", "not a unit"),
     ("heat", "[MWh/a]", "[mWh/a]", "quantity [mWh/a]", "", "written 'MWh/a'"),
-    ("heat", "8760", "1e12", "quantity", "cooling (line 2)", "more than any stream"),
     ("utilities", "40,EUR/MWh", "1e300,EUR/MWh", "price", "boiler (line 3)", "too large"),
     ("heat", "[MWh/a]", "[m3/a]", "quantity [m3/a]", "", "MWh"),
-    ("heat", "source,120,40", "source,40,120", "target_c", "cooling (line 2)", "warms up"),
-    ("heat", "sink,50,80", "sink,80,50", "target_c", "warming (line 3)", "cools down"),
-    ("heat", "sink,50,80", "sink,50,280", "utility", "warming (line 3)", "200"),
-    ("heat", "120", "-300", "supply_c", "cooling (line 2)", "-50"),
-    ("heat", "source", "sauce", "role", "cooling (line 2)", "Did you mean 'source'?"),
-    ("heat", "steel", "stele", "enterprise", "cooling (line 2)", "Did you mean 'steel'?"),
     ("heat", "cooling", "slag", "id", "", "another stream"),
     ("heat", "warming", "cooling", "id", "", "twice"),
     ("heat", "cooling", "@cooling", "id", "@cooling (line 2)", "@"),
-    ("heat", "boiler", "boilr", "utility", "warming (line 3)", "Did you mean 'boiler'?"),
-    ("heat", "boiler", "mains", "utility", "warming (line 3)", "not for heat"),
-    ("materials", "bf_slag", "bf_slug", "material", "slag (line 2)", "Did you mean 'bf_slag'?"),
     ("utilities", "60,EUR/t", ",EUR/t", "utility", "binder (line 3)", "no price"),
     ("utilities", "EUR/t", "EUR/MWh", "unit", "clinker (line 2)", "money/t"),
     ("utilities", "EUR/t", "XQX/t", "price", "clinker (line 2)", "exchange rate"),
@@ -64,7 +47,10 @@ WRONG = [
 
 @pytest.mark.parametrize(("table", "old", "new", "column", "row", "words"), WRONG)
 def test_one_wrong_cell_is_found_with_its_place(tmp_path, table, old, new, column, row, words):
-    found = faults(tmp_path, **changed(table, old, new))
+    assert_found(faults(tmp_path, **changed(table, old, new)), column, row, words)
+
+
+def assert_found(found, column, row, words):
     named = [
         fault
         for fault in found
@@ -73,6 +59,47 @@ def test_one_wrong_cell_is_found_with_its_place(tmp_path, table, old, new, colum
     assert named, "\n".join(map(str, found))
     assert words in str(named[0])
     assert named[0].remedy
+
+
+# A row of the small park's heat, what is changed in it, into what -> column, words of the message
+WRONG_ROWS = [
+    ("cooling", "8760", "much", "quantity", "not a number"),
+    ("cooling", "8760", "5-8", "quantity", "a range"),
+    ("cooling", "8760", "10\u00b2", "quantity", "superscript two"),
+    ("cooling", "8760", "<9", "quantity", "a bound"),
+    ("cooling", "8760", "-5", "quantity", "negative"),
+    ("cooling", "8760", "", "quantity", "empty"),
+    ("cooling", "8760", "nan", "quantity", "not a number"),
+    ("cooling", "8760", "1e12", "quantity", "more than any stream"),
+    ("cooling", "source,120,40", "source,40,120", "target_c", "warms up"),
+    ("warming", "sink,50,80", "sink,80,50", "target_c", "cools down"),
+    ("warming", "sink,50,80", "sink,50,280", "utility", "200"),
+    ("cooling", "120", "-300", "supply_c", "-50"),
+    ("cooling", "source", "sauce", "role", "Did you mean 'source'?"),
+    ("cooling", "steel", "stele", "enterprise", "Did you mean 'steel'?"),
+    ("warming", "boiler", "boilr", "utility", "Did you mean 'boiler'?"),
+    ("warming", "boiler", "mains", "utility", "not for heat"),
+]
+
+
+def test_every_wrong_row_of_a_table_is_found_with_its_line_among_others(tmp_path):
+    """And no row that is right."""
+    head, *right = SMALL["heat"].splitlines()
+    rows = {row.partition(",")[0]: row for row in right}
+    wrong = [
+        rows[row].replace(old, new, 1).replace(row, f"{row}{number}", 1)
+        for number, (row, old, new, _, _) in enumerate(WRONG_ROWS)
+    ]
+    found = faults(
+        tmp_path,
+        heat="\n".join([head, *wrong, *right]) + "\n",
+        **changed("materials", "bf_slag", "bf_slug"),
+    )
+    for number, (row, _, _, column, words) in enumerate(WRONG_ROWS):
+        assert_found(found, column, f"{row}{number} (line {number + 2})", words)
+    assert_found(found, "material", "slag (line 2)", "Did you mean 'bf_slag'?")
+    lines = {fault.line for fault in found if fault.severity == "error" and fault.table == "heat"}
+    assert lines == set(range(2, len(WRONG_ROWS) + 2))
 
 
 def test_all_faults_come_at_once(tmp_path):
