@@ -72,7 +72,7 @@ def test_what_is_wrong_with_a_key_is_told_by_its_name_and_cell(form):
     _, faults = written(form, [("折现率", "很高"), ("title", "another name")])
     told = [told_fault(fault, ZH) for fault in faults]
     places = [each.place for each in told if each.column == "折现率"]
-    assert places[0].startswith("form.xlsx，工作表 园区 · 折现率 · 园区!B")
+    assert places[0].startswith("form.xlsx，工作表园区 · 折现率 · 园区!B")
     assert any("重复" in each.sentence for each in told)
 
 
