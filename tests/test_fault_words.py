@@ -21,7 +21,7 @@ READERS = (
     *("canonical", "cells", "contents", "defaults", "fact_reading", "fallbacks", "gas"),
     *("local_words", "measured_cells", "nameless", "naming", "number_cells", "reading", "refused"),
     *("scales", "sheet", "signs", "steam", "unit_numbers", "unit_words", "units", "written"),
-    *("sectors/offers", "sectors/filling"),
+    *("extracted", "sectors/offers", "sectors/filling"),
     *("haves/guessing", "haves/placing", "haves/wish_questions"),
     *("containers/coordinates", "containers/drawn_places", "containers/folder"),
     *("containers/sheet_cells", "containers/sheet_walk", "containers/text_files"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from symbiosis.park.extracted import lost_power
 from symbiosis.park.load import check, open_draft, park_of
 
 INFO = {"id": "p", "title": "P", "country": "CN", "currency": "CNY", "price_year": 2024}
@@ -64,3 +65,36 @@ def test_a_list_of_haves_says_it_in_its_own_words(tmp_path):
         assert not [each for each in check(tmp_path) if each.column == "description"]
         (found,) = open_draft(tmp_path)[0].tables["heat"]["origin"]
         assert found == origin
+
+
+def extraction(row=(), **more):
+    heat = {"id": "h", "enterprise": "firm", "role": "source", "origin": "made", "quantity": 1000.0}
+    heat |= {"unit": "MWh/a", "supply_c": 205, "target_c": 204} | dict(row)
+    firm = {"id": "firm", "sector": "power_coal", "lon": 112.1, "lat": 31.2}
+    return park_of(INFO, {"enterprises": [firm], "heat": [heat], **more})
+
+
+def test_steam_that_is_made_is_not_free_it_would_have_made_power_in_the_turbine():
+    park = extraction()
+    outlet = park.outlets.loc[park.heat.loc["h", "outlet"]]
+    assert outlet["kind"] == "market"
+    assert outlet["price"] == pytest.approx(-400 * lost_power(205), rel=0.01)
+    assert outlet["co2_supply"] < 0.0
+    assert any("is not free" in said and "`grid_feed_cn`" in said for said in park.defaults)
+    assert [lost_power(each) for each in (100, 205)] == pytest.approx([0.113, 0.231], abs=0.001)
+    assert lost_power(20.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    "row", [{"outlet": "cooling_tower_cn"}, {"outlet_price": 3.0}, {"origin": "excess"}]
+)
+def test_who_says_what_steam_is_worth_is_left_in_peace(row):
+    assert extraction(row).outlets.empty
+
+
+def test_steam_of_two_temperatures_has_two_worths_and_no_name_is_taken_twice():
+    park = extraction(
+        outlets=[{"id": "steam_left", "medium": "heat", "price": 1.0, "unit": "CNY/MWh"}],
+    )
+    assert list(park.outlets.index) == ["steam_left", "steam_left_2"]
+    assert park.heat.loc["h", "outlet"] == "steam_left_2"

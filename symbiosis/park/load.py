@@ -16,6 +16,7 @@ from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.defaults import fill_defaults
 from symbiosis.park.draft import Draft, draft_of
 from symbiosis.park.entities import Park
+from symbiosis.park.extracted import with_turbine
 from symbiosis.park.library import load_library
 from symbiosis.park.overlay import overlay
 from symbiosis.park.raw import raw_park
@@ -151,7 +152,7 @@ def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
     if any(fault.container == Path(raw.container).name and not fault.table for fault in raw.faults):
         return draft, list(raw.faults)  # of what cannot be opened, everything else is missing too
     faults += declared_twice(raw)
-    draft, found = open_sectors(overlay(unshifted(draft)))
+    draft, found = open_sectors(overlay(with_turbine(unshifted(draft))))
     faults += found
     draft = fill_defaults(draft)
     # Of a table that cannot be read, every name that leads there would be a fault of its own.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.plan.binding import binding
+from symbiosis.show.fault_words import retold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +113,9 @@ def library_name(park: Park, code: str, say: Words) -> str:
         known: pd.DataFrame = getattr(park.library, table)
         if code in known.index:
             english, chinese = (known.loc[code].get(column) for column in ("name", "name_zh"))
-            return say.name(english or code, chinese or "").replace(" degC", " °C")
+            english = english or code
+            # What the program itself adds to a park is known by its English name alone.
+            return say.name(english, chinese or retold(english, say)).replace(" degC", " °C")
     return say.known(f"medium.{code}", code)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.park.added_rows import that_knows, with_rows
 from symbiosis.park.contents import COLUMNS
 from symbiosis.park.fallbacks import fallback
 from symbiosis.park.fills import Fills
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from symbiosis.park.faults import Fault
     from symbiosis.park.library import Library
     from symbiosis.park.sectors.usual import Offer
-    from symbiosis.park.sheet import Sheet
 
 STACK = "stack"
 """Outlet of heat above 100 degC: the gas leaves as it is. Colder heat goes to a cooling tower."""
@@ -70,8 +70,8 @@ def open_sectors(draft: Draft) -> tuple[Draft, list[Fault]]:
             contents.append(quality_rows(name, row, draft.library, drunk))
             fills.put(medium.table, [name], "quantity", row["quantity"], row["source"], medium.unit)
         _say(offer, fills)
-    tables = {name: _joined(draft.tables[name], new) for name, new in rows.items()}
-    sheets = {name: _told(draft.sheets[name], tables[name]) for name in rows}
+    tables = {name: with_rows(draft.tables[name], new) for name, new in rows.items()}
+    sheets = {name: that_knows(draft.sheets[name], tables[name]) for name in rows}
     filled = replace(
         draft,
         offers=(),  # what is filled in is no longer open; what is not is said
@@ -161,25 +161,6 @@ def quality_rows(name: str, row: pd.Series, library: Library, drunk: str = "") -
     kept = found["value"].clip(lower=today.fillna(0.0))
     rows: pd.DataFrame = found.assign(owner=name, port="", value=kept)
     return rows[list(COLUMNS)]
-
-
-def _joined(frame: pd.DataFrame, rows: list[dict[str, object]]) -> pd.DataFrame:
-    """Add rows to a typed table, below all others; columns that the table lacks are left out."""
-    first = 2 if frame.empty else int(frame.index.max()) + 1
-    lines = pd.RangeIndex(first, first + len(rows))
-    empty = {name: "" if dtype == "str" else float("nan") for name, dtype in frame.dtypes.items()}
-    cells = {
-        name: [nothing if (cell := row.get(str(name))) is None else cell for row in rows]
-        for name, nothing in empty.items()
-    }
-    new = pd.DataFrame(cells, index=lines).astype(frame.dtypes)
-    return pd.concat([frame, new]) if len(frame) else new
-
-
-def _told(sheet: Sheet, frame: pd.DataFrame) -> Sheet:
-    """Let a sheet know the ids of rows that nobody wrote."""
-    text = sheet.text.astype("str").reindex(frame.index, fill_value="")
-    return replace(sheet, text=text.assign(id=text["id"].where(text["id"] != "", frame["id"])))
 
 
 def _say(offer: Offer, fills: Fills) -> None:
