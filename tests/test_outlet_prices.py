@@ -36,3 +36,23 @@ def test_a_price_alone_is_told_of():
     assert "outlet of steam: no CO2" in told[0]
     named = priced(outlet_price=-16.0, outlet="stack").defaults
     assert not [said for said in named if "a price alone" in said]
+
+
+@pytest.mark.parametrize(
+    ("name", "supply_c", "free"),
+    [
+        ("Treated effluent", 25, True),
+        ("污水处理厂出水余热", 18, True),
+        ("Heat of waste water", 40, True),
+        ("Effluent of the dye house", 80, False),
+        ("Condenser", 30, False),
+    ],
+)
+def test_heat_of_an_effluent_goes_with_its_water_and_pays_no_cooling_tower(name, supply_c, free):
+    park = priced(name=name, supply_c=supply_c, target_c=10, origin="excess")
+    row = park.heat.loc["steam"]
+    assert (row["outlet"] == "") is free
+    assert (row["outlet_price"] == 0.0) is free
+    assert any("goes with its water" in said for said in park.defaults) is free
+    named = priced(name=name, supply_c=supply_c, target_c=10, outlet="cooling_tower_eu")
+    assert named.heat.loc["steam", "outlet"] == "cooling_tower_eu"

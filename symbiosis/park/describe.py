@@ -101,7 +101,8 @@ default for the country or region. What has no material of its own (heat, water,
 park's own row that says `default`, else the library's; a material that nothing is known of gets
 an own row for all materials that says `default`. An own row without `default` serves those who
 name it, and nobody else; one with the id of a library's row changes that row's cells for all.
-Of several utilities for heat the least hot that reaches the sink is taken. What was filled in is
+Of several utilities for heat the least hot that reaches the sink is taken. Heat of up to 40 degC
+that is called an effluent's (出水, 废水) goes with its water, at no cost. What was filled in is
 said with its price for every stream. `none` says that there is none: all must be exchanged.
 
 **Materials, links, carriers, technologies and classes of water of one's own** stand in the tables

@@ -16,7 +16,7 @@ import pandas as pd
 
 from symbiosis.errors import BadInput
 from symbiosis.park.library import DEFAULT
-from symbiosis.park.media import STREAM_TABLES, UNITS
+from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
 from symbiosis.park.sectors.usual import is_surely
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from symbiosis.park.fills import Fills
 
 TABLES = {"utility": "utilities", "outlet": "outlets"}
+_EFFLUENT = ("effluent", "waste water", "wastewater", "sewage", "出水", "废水", "污水", "尾水")
+"""How water is called that is let go."""
+_SEWER_C = 40.0
 _NAMED = 8
 """Streams that a sentence names."""
 _ASKING = {"utility": ("sink", "process"), "outlet": ("source", "process")}
@@ -60,13 +63,17 @@ def name_fallbacks(draft: Draft, table: str, fills: Fills) -> pd.DataFrame:
         },
         index=frame.index,
     )
+    flowing = _goes_with_its_water(table, frame)
+    if flowing.any():
+        frame = frame.assign(outlet_price=frame["outlet_price"].mask(flowing, 0.0))
+        _say_flowing(table, frame.loc[flowing, "id"], fills)
     for column, roles in _ASKING.items():
         named = frame[column].where(frame[column] != DEFAULT, "")
         asking = (named == "") & frame["role"].isin(roles)
         if column == "outlet":
             # A price of its own says where it goes, and brings the burdens of nothing else.
             alone = asking & frame["outlet_price"].notna()
-            _say_priced_alone(table, frame.loc[alone, "id"], fills)
+            _say_priced_alone(table, frame.loc[alone & ~flowing, "id"], fills)
             asking &= ~alone
         hot_c = wants["hot_c"] if column == "utility" else pd.Series(np.nan, index=frame.index)
         asked = wants.assign(hot_c=hot_c)[asking]
@@ -81,6 +88,28 @@ def name_fallbacks(draft: Draft, table: str, fills: Fills) -> pd.DataFrame:
         _say_named(draft, table, column, frame.assign(found=found)[found != ""], fills)
         frame = frame.assign(**{column: named.where(~asking, found)})
     return frame
+
+
+def _goes_with_its_water(table: str, frame: pd.DataFrame) -> pd.Series[bool]:
+    """Tell which heat is that of an effluent, which takes it along: no tower cools it.
+
+    Water of up to 40 degC may be let go as it is: sewers take it (a usual limit of theirs).
+    """
+    if table != MEDIA["heat"].table:
+        return pd.Series(data=False, index=frame.index)
+    spoken = frame["name"].where(frame["name"] != "", frame["id"]).str.casefold()
+    called = pd.Series(data=False, index=frame.index)
+    for word in _EFFLUENT:
+        called |= spoken.str.contains(word, regex=False)
+    is_open = (frame["outlet"] == "") & frame["outlet_price"].isna() & (frame["role"] == "source")
+    return called & is_open & (frame["supply_c"] <= _SEWER_C)
+
+
+def _say_flowing(table: str, streams: pd.Series[str], fills: Fills) -> None:
+    named = _listed(sorted(streams))
+    text = f"{named}: heat of an effluent goes with its water where nobody takes it, at no cost"
+    fills.say(table, text)
+    fills.put(table, streams, "outlet_price", 0.0, "heat of an effluent goes with its water")
 
 
 def _own_outlets(draft: Draft, medium: str, enterprises: pd.Series[str]) -> pd.Series[str]:
