@@ -51,8 +51,8 @@ def test_a_price_alone_is_told_of():
 def test_heat_of_an_effluent_goes_with_its_water_and_pays_no_cooling_tower(name, supply_c, free):
     park = priced(name=name, supply_c=supply_c, target_c=10, origin="excess")
     row = park.heat.loc["steam"]
-    assert (row["outlet"] == "") is free
-    assert (row["outlet_price"] == 0.0) is free
+    assert bool(row["outlet"] == "") is free
+    assert bool(row["outlet_price"] == 0.0) is free
     assert any("goes with its water" in said for said in park.defaults) is free
     named = priced(name=name, supply_c=supply_c, target_c=10, outlet="cooling_tower_eu")
     assert named.heat.loc["steam", "outlet"] == "cooling_tower_eu"
