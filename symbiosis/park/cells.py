@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from symbiosis.park.fills import Fills
     from symbiosis.park.sheet import Sheet
 
-_FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\t\r\n]")
 """How a text begins that a spreadsheet would take for a formula, or for one that was told apart."""
 _FLAGS = {"": False, "0": False, "no": False, "false": False, "否": False}
 _FLAGS |= {"1": True, "yes": True, "true": True, "是": True}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import inf
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import (
@@ -23,11 +22,9 @@ from pydantic import (
 from symbiosis.park.facts import Fact
 from symbiosis.park.offset_maps import SYSTEMS, system_called
 from symbiosis.park.signs import only_text
-from symbiosis.park.written import one_figure, written
+from symbiosis.park.written import believable, one_figure, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pandas as pd
     from geopandas import GeoDataFrame
 
@@ -64,16 +61,6 @@ MOST = 1e15
 """No figure of a park is larger, whatever it measures: sums with it would lose all others."""
 
 
-def _believable(most: float) -> Callable[[float], float]:
-    def told(value: float) -> float:
-        if most < abs(value) < inf:
-            message = f"{value:g} is beyond what anything of a park comes to ({most:g} at most)"
-            raise ValueError(message)
-        return value
-
-    return told
-
-
 def _as_people_write(value: object) -> object:
     """Read a number that was written as a text: ``"12,5"``, ``"7 %"``."""
     if not isinstance(value, str):
@@ -86,9 +73,9 @@ def _as_people_write(value: object) -> object:
     return one_figure(figure) / 100.0 if share else one_figure(figure)
 
 
-Figure = Annotated[float, BeforeValidator(_as_people_write), AfterValidator(_believable(MOST))]
+Figure = Annotated[float, BeforeValidator(_as_people_write), AfterValidator(believable(MOST))]
 """A number that a park can have; a yes or no is none."""
-Weight = Annotated[float, BeforeValidator(_as_people_write), AfterValidator(_believable(MOST**2))]
+Weight = Annotated[float, BeforeValidator(_as_people_write), AfterValidator(believable(MOST**2))]
 """A number that may be the product of two figures, as value added by energy."""
 Rate = Annotated[Figure, Field(gt=0.0, allow_inf_nan=False)]
 """What a euro is in another currency."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -19,7 +20,7 @@ from pydantic import (
 
 from symbiosis.park.signs import only_text
 from symbiosis.park.unit_numbers import RAISED
-from symbiosis.park.written import one_figure, plain_signs
+from symbiosis.park.written import LARGEST, believable, one_figure, plain_signs
 
 MONEY = "money/a"
 """Unit of a fact that is money a year, in the park's currency."""
@@ -82,7 +83,9 @@ class Fact(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    value: Annotated[float, Strict(), Field(ge=0.0, allow_inf_nan=False)]
+    value: Annotated[
+        float, Strict(), Field(ge=0.0, allow_inf_nan=False), AfterValidator(believable(LARGEST))
+    ]
     unit: str = ""
     basis: Literal["", "metered", "published", "registry", "derived", "estimated", "notional"] = ""
     source: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,8 @@ from symbiosis.park.written import (
     ABOUT,
     BOUND,
     COMMA,
+    LARGEST,
+    LEAST,
     NO_FIGURES,
     PLAIN,
     POINT,
@@ -25,6 +27,8 @@ from symbiosis.park.written import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from symbiosis.park.columns import Column
     from symbiosis.park.faults import Fault
     from symbiosis.park.fills import Fills
@@ -89,18 +93,38 @@ def read_numbers(
     sure = _SURE if sheet.delimiter == _EUROPEAN else _PLAIN
     if all(not cell or sure.fullmatch(cell) for cell in text):
         numbers = pd.Series([float(cell or "nan") for cell in text], text.index, "float64")
-        infinite = numbers.abs() == np.inf
-        return numbers.mask(infinite), sheet.faults(infinite, name, "not a number", _ONLY)
+        wrong = {cell: unlike(float(cell)) for cell in text[_is_unlike(numbers)].unique()}
+        rows, (allowed, remedy) = text.isin(list(wrong)), _columns(text, wrong)
+        return numbers.mask(rows) + 0.0, sheet.faults(rows, name, allowed, remedy)
     limits = column if column and not sheet.units.get(name) else None
     found = _understood([*text[text != ""].unique()], sheet, limits, kind)
     numbers = text.map(found.numbers).astype("float64")
     faults: list[Fault] = []
     for told, severity in ((found.wrong, "error"), (found.odd, "warning")):
-        allowed, remedy = (text.map({cell: pair[n] for cell, pair in told.items()}) for n in (0, 1))
+        allowed, remedy = _columns(text, told)
         rows = text.isin(list(told))
         faults += sheet.faults(rows, name, allowed, remedy, severity)  # type: ignore[arg-type]
     _say(sheet, text, name, found, fills)
     return numbers, faults
+
+
+def _columns(text: pd.Series, told: Mapping[str, tuple[str, str]]) -> tuple[pd.Series, pd.Series]:
+    """Give what is allowed in every cell of which something is told, and the remedy."""
+    allowed, remedy = (text.map({cell: pair[n] for cell, pair in told.items()}) for n in (0, 1))
+    return allowed, remedy
+
+
+def _is_unlike(value: Any) -> Any:
+    """Tell figures that are so large or small that what is computed of them is none."""
+    size = abs(value)
+    return (size > LARGEST) | ((size > 0.0) & (size < LEAST))
+
+
+def unlike(value: float) -> tuple[str, str]:
+    """Say what is wrong with such a figure, and what to do."""
+    if abs(value) > LARGEST:
+        return "larger than any figure of a park", "Write the figure that is meant."
+    return "smaller than any figure of a park", "Write 0, or the figure that is meant."
 
 
 def _understood(cells: list[str], sheet: Sheet, limits: Column | None, kind: str) -> _Column:
@@ -126,10 +150,10 @@ def _understood(cells: list[str], sheet: Sheet, limits: Column | None, kind: str
 
 def _take(found: _Column, cell: str, each: Written, mark: str, kind: str) -> None:
     value = each.readings[mark]
-    if not np.isfinite(value):
-        found.wrong[cell] = "not a number", _ONLY
+    if _is_unlike(value):
+        found.wrong[cell] = unlike(value)
         return
-    found.numbers[cell] = value
+    found.numbers[cell] = value + 0.0
     way = way_of(cell, mark)
     if way:
         found.said[cell] = way

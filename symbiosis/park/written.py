@@ -9,6 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LARGEST, LEAST = 1e30, 1e-30
+"""No figure is larger or, but for 0, smaller in any unit: sums and quotients would be none."""
 
 PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
 """A number as this program writes it."""
@@ -168,3 +176,18 @@ def _readings(body: str) -> dict[str, str]:
         elif _BARE[mark].fullmatch(body):
             readings[mark] = body.replace(mark, ".")
     return readings
+
+
+def believable(most: float) -> Callable[[float], float]:
+    """Give what refuses a figure that nothing of a park comes to; infinity is told by others."""
+
+    def told(value: float) -> float:
+        if most < abs(value) < inf:
+            message = f"{value:g} is beyond what anything of a park comes to ({most:g} at most)"
+            raise ValueError(message)
+        if 0.0 < abs(value) < LEAST:
+            message = f"{value:g} is less than anything of a park comes to: write 0"
+            raise ValueError(message)
+        return value
+
+    return told

@@ -10,7 +10,7 @@ import pandas as pd
 from symbiosis.park.cells import no_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import networkx as nx
@@ -58,11 +58,27 @@ def write_graph(plan: Answer, path: Path) -> None:
     import networkx as nx
 
     graph = network(plan)
+    called = {node: str(_xml(node)) for node in graph}
+    if len({*called.values()}) < len(called):  # two that differ in signs that XML cannot hold
+        called = {node: f"{text} ({at})" for at, (node, text) in enumerate(called.items(), 1)}
+    graph = _renamed(graph, called)
     nodes: Iterable[dict[str, object]] = (attributes for _, attributes in graph.nodes(data=True))
     edges: Iterable[dict[str, object]] = (attributes for *_, attributes in graph.edges(data=True))
     for attributes in (graph.graph, *nodes, *edges):
         attributes |= {key: _xml(cell) for key, cell in attributes.items()}
     nx.write_graphml(graph, path)
+
+
+def _renamed(graph: nx.MultiDiGraph[str], called: Mapping[str, str]) -> nx.MultiDiGraph[str]:
+    """Give a graph whose nodes and edges have names that may stand in any file."""
+    import networkx as nx
+
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)
+    for node, attributes in graph.nodes(data=True):
+        made.add_node(called[node], **attributes)
+    for giver, taker, key, attributes in graph.edges(keys=True, data=True):
+        made.add_edge(called[giver], called[taker], key=_xml(key), **attributes)
+    return made
 
 
 def _xml(cell: object) -> object:

@@ -129,7 +129,7 @@ def _once(file: Path, known: Mapping[str, object]) -> None:
         )
 
 
-def write_folder(raw: RawPark, path: Path) -> None:
+def write_folder(raw: RawPark, path: Path, encoding: str = "utf-8") -> None:
     """Write a raw park into a new folder.
 
     Parameters
@@ -138,6 +138,8 @@ def write_folder(raw: RawPark, path: Path) -> None:
         The park as text.
     path
         The folder, which does not exist yet.
+    encoding
+        Of the tables: UTF-8, with a mark for spreadsheets or without.
 
     Raises
     ------
@@ -149,7 +151,7 @@ def write_folder(raw: RawPark, path: Path) -> None:
     path.mkdir()
     (path / INFO_FILE).write_text(toml_text(raw.info), encoding="utf-8")
     for name, table in raw.tables.items():
-        write_csv(table.cells, path / f"{name}.csv")
+        write_csv(table.cells, path / f"{name}.csv", encoding)
     for name, frame in raw.geometry.items():
         write_geojson(frame, path / f"{name}.geojson")
     for name, text in raw.scenarios.items():

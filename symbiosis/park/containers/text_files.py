@@ -146,11 +146,11 @@ def csv_table(file: Path, said: list[str] | None = None) -> RawTable:
     cells = [[as_written(cell) for cell in (row + [""] * width)[:width]] for _, row in rows[1:]]
     lines = pd.Index([line for line, _ in rows[1:]], dtype="int64")
     frame = pd.DataFrame(cells, index=lines, columns=range(width), dtype="str")
-    frame.columns = pd.Index([cell.strip() for cell in rows[0][1]], dtype="str")
+    frame.columns = pd.Index([as_written(cell.strip()) for cell in rows[0][1]], dtype="str")
     return RawTable(file.name, frame, delimiter)
 
 
-def write_csv(cells: pd.DataFrame, file: Path) -> None:
+def write_csv(cells: pd.DataFrame, file: Path, encoding: str = "utf-8") -> None:
     """Write a table; headings in which a delimiter stands are quoted, so that none is taken for it.
 
     Parameters
@@ -159,10 +159,12 @@ def write_csv(cells: pd.DataFrame, file: Path) -> None:
         Text only, as it is to be read again.
     file
         Where to.
+    encoding
+        UTF-8, with a mark for spreadsheets or without.
     """
-    heads = [str(head) for head in cells.columns]
+    heads = [no_formula(str(head)) for head in cells.columns]
     others = any(sign in head for sign in DELIMITERS[1:] for head in heads)
-    with file.open("w", encoding="utf-8", newline="") as text:
+    with file.open("w", encoding=encoding, newline="") as text:
         all_quoted = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
         (all_quoted if others else csv.writer(text, lineterminator="\n")).writerow(heads)
         rows = cells.map(no_formula).itertuples(index=False, name=None)

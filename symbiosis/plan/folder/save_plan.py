@@ -23,7 +23,7 @@ from symbiosis.plan.folder.files import (
     is_own,
     refuse_others,
 )
-from symbiosis.plan.folder.sheets import write_table
+from symbiosis.plan.folder.sheets import FOR_SPREADSHEETS, write_table
 from symbiosis.plan.network import write_graph
 from symbiosis.plan.reading.shapes import SPARE
 from symbiosis.plan.summary import summary
@@ -77,7 +77,7 @@ def _write(plan: Answer, folder: Path, target: Path) -> None:
         },
         GRAPH: lambda path: write_graph(plan, path),
         LAYERS: lambda path: write_layers(plan, path),
-        PARK: lambda path: write_folder(as_raw(plan.park), path),
+        PARK: lambda path: write_folder(as_raw(plan.park), path, FOR_SPREADSHEETS),
         CHECKSUMS: lambda path: write_checksums(path.parent),
     }
     for name, write in files.items():
