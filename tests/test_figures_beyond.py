@@ -54,7 +54,7 @@ def test_a_figure_beyond_all_is_a_fault_of_its_cell(name, tmp_path):
 
 
 @pytest.mark.filterwarnings("error")
-@pytest.mark.parametrize("cell", ("1e308", "-1e309", "1e-320"))
+@pytest.mark.parametrize("cell", ["1e308", "-1e309", "1e-320"])
 @pytest.mark.parametrize(
     "line",
     [
