@@ -81,3 +81,9 @@ def test_the_command_marks_beside_the_workbook_and_nothing_else(wrong, tmp_path,
     (tmp_path / "no.xlsx").write_text("none")
     with pytest.raises(BadInput, match="no sound workbook"):
         mark_faults(tmp_path / "no.xlsx")
+
+
+def test_a_park_without_faults_is_said_to_have_no_marks(tmp_path, capsys):
+    book = new_park(tmp_path / "park.xlsx", example="teaching")
+    assert run(["check", str(book), "--mark", "--lang", "en"]) == 0
+    assert "park.marked.xlsx has no marks" in capsys.readouterr().err

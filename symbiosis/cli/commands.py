@@ -68,8 +68,9 @@ def check(
         from symbiosis.show.terminal.console import notices
         from symbiosis.show.workbook.marked import mark_faults
 
-        marked, _ = mark_faults(park, out or "", language=lang.language, replace=replace)
-        notices().print(lang("doors.marked", path=marked), markup=False, soft_wrap=True)
+        marked, told = mark_faults(park, out or "", language=lang.language, replace=replace)
+        said = "doors.marked" if told else "doors.unmarked"
+        notices().print(lang(said, path=marked), markup=False, soft_wrap=True)
     return BadInput.exit_code if any(fault.severity == "error" for fault in faults) else 0
 
 
