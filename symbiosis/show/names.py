@@ -127,8 +127,8 @@ def sector_name(park: Park, sector: str, say: Words) -> str:
     sectors = park.library.sectors
     known = sectors.loc[[sector]] if sector in sectors.index else sectors[sectors["nace"] == sector]
     if not sector or len(known) != 1:
-        # A class of NACE that several kinds of works belong to has a name of its own.
-        return say.known(f"nace.{sector}", sector)
+        # A class that several kinds of works belong to, or none of ours, has a name of its own.
+        return say.known(f"nace.{sector}", say.known(f"sector_class.{sector}", sector))
     return say.name(str(known["name"].iloc[0]), str(known["name_zh"].iloc[0]))
 
 

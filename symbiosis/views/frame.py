@@ -90,7 +90,7 @@ def complain(say: Words, error: SymbiosisError) -> None:
 
 def _header(at: Here) -> None:
     say = at.say
-    park, plan, language = st.columns([4, 4, 2], vertical_alignment="bottom")
+    park, plan, language = st.columns([4, 4, 2], vertical_alignment="center")
     titles = told_apart({name: title_of(name) for name in park_names(at.workspace)})
     names = list(titles)
     # A key that changes with what is shown makes the box follow what was chosen elsewhere.

@@ -9,7 +9,7 @@ import streamlit as st
 
 from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.show.charts.possible import matrix, possible_exchanges
-from symbiosis.show.names import item_name, names_of, told
+from symbiosis.show.names import names_of, told
 from symbiosis.views.here import Here, here, matches_here
 from symbiosis.views.pieces import headline, open_tabs, stream_items
 
@@ -85,17 +85,13 @@ class Filter:
 
 def _ranking(at: Here, table: pd.DataFrame, names: dict[str, str], matches: Matches) -> None:
     say = at.say
+    called = _called(at, matches)
     shown = pd.DataFrame(
         {
             "from": table["from"].map(names),
             "to": table["to"].map(names),
             "medium": [say(f"medium.{medium}") for medium in table["medium"]],
-            "item": [
-                item_name(at.park, item, own, say)
-                for item, own in zip(
-                    table["item"], table["source"].map(matches.streams["name"]), strict=True
-                )
-            ],
+            "item": table["source"].map(called),
             "quantity": [float(f"{value:.3g}") for value in table["quantity"]],
             "unit": [say.unit(f"{UNITS[medium]}/a") for medium in table["medium"]],
             "distance": table["distance_km"],
@@ -104,6 +100,12 @@ def _ranking(at: Here, table: pd.DataFrame, names: dict[str, str], matches: Matc
     ).head(_ROWS)
     st.dataframe(shown, hide_index=True, key="ranking", column_config=_heads(at))
     st.caption(say("matches.worth_help"))
+
+
+def _called(at: Here, matches: Matches) -> dict[str, str]:
+    """Say what every stream is."""
+    streams = matches.streams
+    return dict(zip(streams.index, stream_items(at.park, streams, at.say), strict=True))
 
 
 def _heads(at: Here) -> dict[str, Any]:
@@ -158,7 +160,7 @@ def _refused(at: Here, matches: Matches, names: dict[str, str], keep: Filter) ->
         st.info(say("matches.nothing"))
         return
     rows = rows.head(_ROWS)
-    called = dict(zip(streams.index, stream_items(at.park, streams, say), strict=True))
+    called = _called(at, matches)
     shown = pd.DataFrame(
         {
             "from": rows["from"].map(names),

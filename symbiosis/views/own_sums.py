@@ -27,7 +27,7 @@ def own_objective(form: Form) -> str:
     say = form.say
     typed = st.text_input(
         say("form.own_sum"), key=form.key("own_sum"), help=plain(say("form.own_sum_help")),
-        placeholder="co2_direct + 0.5 * co2_supply", max_chars=_LONGEST, persist_state="session",
+        placeholder=say("sums.example"), max_chars=_LONGEST, persist_state="session",
     )  # fmt: skip
     account = _USUAL
     if typed.strip():
@@ -57,7 +57,7 @@ def own_limits(form: Form) -> tuple[Limit, ...]:
     typed = st.text_area(
         say("form.own_limits"), key=form.key("own_limits"),
         help=plain(say("form.own_limits_help")), height=68, max_chars=_LINES,
-        placeholder="co2_direct + 0.5 * co2_supply <= 90000", persist_state="session",
+        placeholder=f"{say('sums.example')} <= 90000", persist_state="session",
     )  # fmt: skip
     limits, told = read_limits(typed or "", form.park, say)
     for line in told:

@@ -98,8 +98,8 @@ def _choices(
         )
     if column.name == "sector":
         sectors = park.library.sectors
-        known = _named(sectors, say) | {code: sector_name(park, code, say) for code in there}
-        return told_apart(_by_name(known))
+        own = {code: _coded(code, sector_name(park, code, say)) for code in there}
+        return told_apart(_by_name(own | _named(sectors, say)))
     if column.table == "enterprises":
         return told_apart(names_of(park, say))
     rows = library_rows(park.library, column, park.info.country)
@@ -110,6 +110,11 @@ def _choices(
     if column.table in OF_STREAMS and none:
         known[NONE] = none.in_language(say.language)
     return told_apart(_by_name(known))
+
+
+def _coded(code: str, name: str) -> str:
+    """Call a sector by its name, and by its code where it is known by one."""
+    return f"{name} {code}" if name != code and any(map(str.isdigit, code)) else name
 
 
 def _named(rows: pd.DataFrame, say: Words) -> dict[str, str]:

@@ -14,7 +14,7 @@ import streamlit as st
 from symbiosis.park.accounts import NETWORK
 from symbiosis.park.free_names import free_name
 from symbiosis.plan.reading.shapes import TABLES
-from symbiosis.show.names import exchange_name, item_name, library_name, names_of
+from symbiosis.show.names import exchange_name, is_read, item_name, library_name, names_of
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -168,9 +168,22 @@ def open_map() -> None:
 
 
 def stream_items(park: Park, streams: pd.DataFrame, say: Words) -> list[str]:
-    """Say what streams are, from their ``item`` and own ``name``, as the reader reads it."""
-    pairs = zip(streams["item"], streams["name"].fillna(""), strict=True)
-    return [item_name(park, str(item), str(own), say) for item, own in pairs]
+    """Say what streams are, as the reader reads it; heat without such a name by its temperatures.
+
+    Parameters
+    ----------
+    streams
+        With ``medium``, ``item``, own ``name``, and ``supply_c`` and ``target_c`` where they are known.
+    """
+    told = []
+    for row in streams.to_dict("records"):
+        item, own = str(row["item"]), str(row["name"] or "")
+        name = item_name(park, item, own, say)
+        hot = row.get("supply_c", float("nan"))
+        if row["medium"] == "heat" and pd.notna(hot) and not (own and is_read(own, say)):
+            name = f"{name} {hot:.0f} → {row['target_c']:.0f} °C"
+        told.append(name)
+    return told
 
 
 def plan_table(plan: Plan, name: str, columns: Sequence[str], say: Words, key: str) -> None:
@@ -183,7 +196,8 @@ def plan_table(plan: Plan, name: str, columns: Sequence[str], say: Words, key: s
     for column, of in _LIBRARY.get(name, {}).items():
         frame[column] = [library_name(plan.park, str(code), say) for code in frame[of]]
     if name == "streams":
-        frame["name"] = stream_items(plan.park, frame, say)
+        ends = plan.matches.streams[["supply_c", "target_c"]].reindex(table.index)
+        frame["name"] = stream_items(plan.park, frame.assign(**ends.reset_index(drop=True)), say)
     if "item_name" in frame:
         rows = table.iterrows()
         frame["item_name"] = [exchange_name(plan.park, row, say) for _, row in rows]
