@@ -103,8 +103,14 @@ def exchange_name(park: Park, row: pd.Series, say: Words) -> str:
     own = str(row["item_name"])
     name = item_name(park, str(row["item"]), own, say)
     if own and row["medium"] == "heat" and not is_read(own, say):
-        return f"{name} {row['supply_c']:.0f} → {row['target_c']:.0f} °C"
+        return by_its_fall(name, row["supply_c"], row["target_c"])
     return name
+
+
+def by_its_fall(name: str, hot: float, cold: float) -> str:
+    """Call heat by the temperatures between which it falls; by one where it does not."""
+    ends = dict.fromkeys((f"{hot:.0f}", f"{cold:.0f}"))
+    return f"{name} {' → '.join(ends)} °C"
 
 
 def library_name(park: Park, code: str, say: Words) -> str:

@@ -78,6 +78,7 @@ def _editor(at: Here, table: str, drafts: Drafts) -> None:
         hide_index=True,
         key=key,
         width="stretch",
+        placeholder="",
     )
     if edited.reset_index(drop=True).equals(frame):
         drafts.pop(table, None)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.show.charts.possible import matrix, possible_exchanges
+from symbiosis.show.figures import MISSING
 from symbiosis.show.names import names_of, told
 from symbiosis.views.here import Here, here, matches_here
 from symbiosis.views.pieces import headline, open_tabs, stream_items
@@ -98,7 +99,8 @@ def _ranking(at: Here, table: pd.DataFrame, names: dict[str, str], matches: Matc
             "worth": [float(f"{value:.3g}") for value in table["worth"]],
         }
     ).head(_ROWS)
-    st.dataframe(shown, hide_index=True, key="ranking", column_config=_heads(at))
+    st.dataframe(shown, hide_index=True, key="ranking", column_config=_heads(at),
+                 placeholder=MISSING)  # fmt: skip
     st.caption(say("matches.worth_help"))
 
 

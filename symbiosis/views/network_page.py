@@ -8,6 +8,7 @@ import streamlit as st
 
 from symbiosis.park.media import MEDIA
 from symbiosis.show.charts.sankey import sankey
+from symbiosis.show.figures import MISSING
 from symbiosis.show.names import held, names_of
 from symbiosis.views.headline import show_headline
 from symbiosis.views.here import choose, here, picture
@@ -170,7 +171,7 @@ def _water(plan: Plan, say: Words) -> None:
     wide["kind"] = [say.known(f"quality.{kind}", kind) for kind in wide["kind"]]
     heads = {"kind": "quality.kind"} | {name: f"column.{name}" for name in ("enterprise", "owner")}
     st.dataframe(wide.rename(columns={name: say(head) for name, head in heads.items()}),
-                 hide_index=True, key="table_water")  # fmt: skip
+                 hide_index=True, key="table_water", placeholder=MISSING)  # fmt: skip
 
 
 if __name__ == "__main__":

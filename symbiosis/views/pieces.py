@@ -14,7 +14,15 @@ import streamlit as st
 from symbiosis.park.accounts import NETWORK
 from symbiosis.park.free_names import free_name
 from symbiosis.plan.reading.shapes import TABLES
-from symbiosis.show.names import exchange_name, is_read, item_name, library_name, names_of
+from symbiosis.show.figures import MISSING
+from symbiosis.show.names import (
+    by_its_fall,
+    exchange_name,
+    is_read,
+    item_name,
+    library_name,
+    names_of,
+)
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -173,7 +181,7 @@ def stream_items(park: Park, streams: pd.DataFrame, say: Words) -> list[str]:
     Parameters
     ----------
     streams
-        With ``medium``, ``item``, own ``name``, and ``supply_c`` and ``target_c`` where they are known.
+        With ``medium``, ``item``, own ``name``; ``supply_c`` and ``target_c`` where they are known.
     """
     told = []
     for row in streams.to_dict("records"):
@@ -181,7 +189,7 @@ def stream_items(park: Park, streams: pd.DataFrame, say: Words) -> list[str]:
         name = item_name(park, item, own, say)
         hot = row.get("supply_c", float("nan"))
         if row["medium"] == "heat" and pd.notna(hot) and not (own and is_read(own, say)):
-            name = f"{name} {hot:.0f} → {row['target_c']:.0f} °C"
+            name = by_its_fall(name, hot, row["target_c"])
         told.append(name)
     return told
 
@@ -219,7 +227,9 @@ def show_table(
             shown[column] = [say.known(f"{_CODES[column]}.{code}", code) for code in shown[column]]
         elif column in _UNITS:
             shown[column] = [say.unit(unit) for unit in shown[column]]
-    st.dataframe(shown, column_config=config, hide_index=True, key=key, width="stretch")
+    st.dataframe(
+        shown, column_config=config, hide_index=True, key=key, width="stretch", placeholder=MISSING
+    )
 
 
 def _configured(name: str, column: str, currency: str, say: Words) -> Any:
@@ -230,7 +240,9 @@ def _configured(name: str, column: str, currency: str, say: Words) -> Any:
     note = say.known(f"column_note.{column}", "") or None
     if what and what.kind == "number":
         return st.column_config.NumberColumn(label, format="localized", help=note)
-    return st.column_config.Column(label, help=note)
+    # What flows is read whole.
+    width: Any = "medium" if column == "item_name" else None
+    return st.column_config.Column(label, help=note, width=width)
 
 
 _LIBRARY = {
