@@ -21,7 +21,8 @@ READERS = (
     *("canonical", "cells", "contents", "defaults", "fact_reading", "fallbacks", "gas"),
     *("local_words", "measured_cells", "nameless", "naming", "number_cells", "reading", "refused"),
     *("scales", "sheet", "signs", "steam", "unit_numbers", "unit_words", "units", "written"),
-    *("extracted", "sectors/offers", "sectors/filling"),
+    *("extracted", "sectors/offers", "sectors/filling", "steam_rows", "water_classes"),
+    *("property_cells", "unshifted", "own"),
     *("haves/guessing", "haves/placing", "haves/wish_questions"),
     *("containers/coordinates", "containers/drawn_places", "containers/folder"),
     *("containers/sheet_cells", "containers/sheet_walk", "containers/text_files"),
@@ -31,7 +32,7 @@ READERS = (
 NO_SENTENCES = {
     *("us_gallon (3.785 L)", "imperial_gallon (4.546 L)", "and of", ", row", "return"),
     *("usual set", "turbine condenser", "extraction steam", "cooling water", "power plant"),
-    *("thermal power", "turbine condenser, 凝汽", "extraction steam, 抽汽"),
+    *("waste water", "thermal power", "turbine condenser, 凝汽", "extraction steam, 抽汽"),
     *("/a or more.", "/a is more than any stream known", "/a is lost in rounding"),
     '"` in [crs] of park.toml.',
     *("not among the enterprises", "/a is 1000 times all others", ", or add your own to own_"),

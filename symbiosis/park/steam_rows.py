@@ -25,7 +25,6 @@ _LATENT_K, _BOILS_C = 5.0, 100.0
 """Heat within so many kelvin, this hot or hotter, is given by what condenses."""
 _BOILERS = ("boiler", "\u9505\u7089")
 """Whose capacity in t/h is one of steam; a hot-water boiler's is one in MW."""
-_ASKED = "tonnes of what? {}"
 _REMEDY = "Say which, as in `t/h steam 10 bar 250 degC`, or give MW or GJ/a."
 
 
@@ -83,7 +82,8 @@ def heat_of_rows(
             continue
         if column not in _RANGE:
             text = f"a tonne of {steam} counts as {heat[row.line]:.3f} MWh"
-            fills.say(sheet.table.name, f"{row.id}: {told}{text}")
+            text = f"{told}; {text}" if told else text
+            fills.say(sheet.table.name, f"{row.id}: {text}")
             source = f"IAPWS-95, {steam}"
             fills.put(sheet.table.name, [row.id], column, heat[row.line], source, "MWh/t")
     every = dict.fromkeys(frame.index, 1.0) | heat
@@ -119,23 +119,24 @@ def _told(row: _Row, column: str) -> str:
         raise UnknownUnit(message)
     spoken, is_price = (row.name, row.id), "price" in column
     if any(is_steam(each) and not is_of_water(each) for each in spoken):
-        return "taken for steam, as it is called; "
+        return "taken for steam, as it is called"
     if any(word in plain(each) for each in spoken for word in _BOILERS) and not is_price:
-        return "taken for steam, as a boiler's; "
+        return "taken for steam, as a boiler's"
     if row.hot - row.cold <= _LATENT_K and row.cold >= _BOILS_C:
-        return "taken for steam, as heat at one temperature; "
-    raise UnknownUnit(_ASKED.format(_what_else(row, is_price=is_price)))
+        return "taken for steam, as heat at one temperature"
+    message = f"tonnes of what? {_what_else(row, is_price=is_price)}"
+    raise UnknownUnit(message)
 
 
 def _what_else(row: _Row, *, is_price: bool) -> str:
     """Name what tonnes may be beside steam, with what each counts."""
     if is_price:
-        return "of steam, or of a fuel"
-    counted = list[str]()
+        return ", or ".join(("of steam", "of a fuel"))
+    one, other = "of steam", "of water"
     with suppress(UnknownUnit):
         steam = heat_of(replace(row.state, bar=pressure_of(row.end), steam_c=row.start))
-        counted.append(f"of steam ({steam:.3f} MWh each)")
+        one = f"of steam ({steam:.3f} MWh each)"
     with suppress(UnknownUnit):
         water = heat_of_water(row.hot, row.cold)
-        counted.append(f"of water from {row.hot:g} to {row.cold:g} degC ({water:.3f} MWh each)")
-    return ", or ".join(counted) or "of steam, or of water"
+        other = f"of water from {row.hot:g} to {row.cold:g} degC ({water:.3f} MWh each)"
+    return f"{one}, or {other}"

@@ -75,7 +75,8 @@ def _tell(fills: Fills, row: pd.Series, limits: pd.DataFrame, is_open: pd.Series
     text = f"{row['id']}: class `{row['water_class']}` gives {', '.join(told[:_SHOWN])}{more}"
     kept = [name for (name, _), free in zip(_keys(limits), is_open, strict=True) if not free]
     stays = f"; its own {', '.join(kept)} stay" if kept else ""
-    fills.say("water", text + stays if told else f"{row['id']}: class gives nothing{stays}")
+    none = f"{row['id']}: class `{row['water_class']}` gives nothing"
+    fills.say("water", (text if told else none) + stays)
     columns = ["property", "kind", "value", "unit", "source"]
     rows = limits.loc[is_open, columns]
     for name, kind, value, unit, source in zip(*(rows[each] for each in columns), strict=True):
