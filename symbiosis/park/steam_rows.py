@@ -130,9 +130,9 @@ def _told(row: _Row, column: str) -> str:
 
 def _what_else(row: _Row, *, is_price: bool) -> str:
     """Name what tonnes may be beside steam, with what each counts."""
+    one, other = "of steam", "of a fuel" if is_price else "of water"
     if is_price:
-        return ", or ".join(("of steam", "of a fuel"))
-    one, other = "of steam", "of water"
+        return f"{one}, or {other}"
     with suppress(UnknownUnit):
         steam = heat_of(replace(row.state, bar=pressure_of(row.end), steam_c=row.start))
         one = f"of steam ({steam:.3f} MWh each)"
