@@ -63,7 +63,8 @@ class Family:
 
     def where(self, chosen: np.ndarray | pd.Series) -> Family:
         """Keep some of the members."""
-        return each(self.frame[np.asarray(chosen, dtype=bool)], self.labels)
+        kept = np.asarray(chosen, dtype=bool)
+        return self if kept.all() else each(self.frame[kept], self.labels)
 
     @property
     def keys(self) -> Sequence:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,14 +44,18 @@ class Shape:
     numbers: Mapping[str, float]
     flags: frozenset[str] = frozenset()
 
+    @cached_property
+    def _nothing(self) -> pd.DataFrame:
+        return self._laid([pd.DataFrame(index=pd.Index([], dtype="str"))])
+
     def of(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Give a frame exactly these columns and kinds of cells; missing columns are empty."""
         return self._laid([frame])
 
     def gather(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Put frames of this shape below each other; the empty ones say nothing of types."""
-        nothing = pd.DataFrame(index=pd.Index([], dtype="str"))
-        return self._laid([frame for frame in frames if len(frame)] or [nothing])
+        filled = [frame for frame in frames if len(frame)]
+        return self._laid(filled) if filled else self._nothing.copy()
 
     def _laid(self, frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Lay frames end to end, column by column: bare arrays need not be aligned."""

@@ -35,6 +35,8 @@ def mixing_loads(
         Rows of the shape of the loads, without load.
     """
     ports = streams[(streams["medium"] == "water") & (streams["unit"] != "")]
+    if ports.empty:
+        return loads.iloc[:0]
     outlets = ports[ports["role"] == "source"]
     given = set(contents.loc[contents["kind"] == "content", "owner"])
     removal = contents[contents["kind"] == "removal"]
@@ -85,6 +87,8 @@ def blends_of(
 
 def _ports_of(loads: list[pd.DataFrame], ports: pd.DataFrame, role: str) -> pd.DataFrame:
     """List the ports of a role, and the properties, of the units that loads name."""
+    if not any(map(len, loads)):
+        return pd.DataFrame(columns=[role, "property"], dtype="str")
     named = pd.concat([part[["unit", "property"]] for part in loads])
     rows = named.merge(ports[ports["role"] == role], on="unit")
     return rows[["port", "property"]].rename(columns={"port": role})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -132,7 +132,7 @@ def price_ranges(park: Park, table: str) -> pd.DataFrame:
 def usual_utility(park: Park, medium: str) -> pd.Series[Any] | None:
     """Give the utility that a sink of a medium without items buys by default; none if unknown."""
     name = fallback(draft_of(park), "utility", medium, "", np.nan)
-    return _known(park, "utilities").T[name] if name else None
+    return cast("pd.Series", _known(park, "utilities").loc[name]) if name else None
 
 
 def _resolved(park: Park, own: pd.DataFrame, column: str) -> pd.Series[str]:

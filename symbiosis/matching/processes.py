@@ -32,6 +32,8 @@ def _rows(park: Park, scenario: Scenario) -> pd.DataFrame:
 def process_streams(park: Park, scenario: Scenario) -> pd.DataFrame:
     """Give every process a sink ``<id>:in`` and a source ``<id>:out``."""
     rows = _rows(park, scenario)
+    if rows.empty:
+        return DRAFT.gather([])
     unit = pd.Series(rows.index.astype("str"), index=rows.index)
     parts = []
     for role, port in (("sink", "in"), ("source", "out")):
@@ -68,6 +70,8 @@ def process_units(
         the inlet, that is what it takes in.
     """
     rows = _rows(park, scenario)
+    if rows.empty:
+        return UNITS.gather([]), LOADS.gather([])
     uses = streams[(streams["unit"] != "") & (streams["retrofit"] == "")]
     inlets = uses[uses["role"] == "sink"].set_index("unit")
     bought = pd.Series(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from symbiosis.matching.carriers import usable_carriers
 from symbiosis.matching.distances import Distances
-from symbiosis.matching.frames import UNITS, Shape, figures, flag, join, number, text
+from symbiosis.matching.frames import REFUSALS, UNITS, Shape, figures, flag, join, number, text
 from symbiosis.matching.ids import port_id
 from symbiosis.matching.lifting import LEVELS, RULES, Candidates, candidates
 from symbiosis.matching.refusals import refuse
@@ -50,6 +50,9 @@ def retrofits(
     Heat pumps and engines become one unit per pair of temperatures that their partners have.
     """
     rows = _with_rules(park, scenario)
+    if rows.empty:
+        units, segments = (shape.gather([]).reset_index(drop=True) for shape in (UNITS, SEGMENTS))
+        return Retrofits(units, segments, DRAFT.gather([]), REFUSALS.gather([]))
     ports = _ports(park, rows)
     fixed = ~rows["rule"].isin(RULES)
     plain = rows[fixed].assign(id=rows.index[fixed].astype("str"), retrofit=rows.index[fixed])

@@ -37,6 +37,9 @@ def agreeing(wanted: Sequence[npt.ArrayLike], of: Sequence[npt.ArrayLike]) -> Po
         The columns of the one and of the other, as many of each.
     """
     count = len(np.asarray(wanted[0]))
+    if not count or not len(np.asarray(of[0])):
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing
     code = np.zeros(1, dtype=np.int64)
     for column in zip(wanted, of, strict=True):
         own, names = pd.factorize(np.concatenate([*map(np.asarray, column)]), use_na_sentinel=False)

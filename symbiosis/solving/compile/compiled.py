@@ -15,6 +15,8 @@ from symbiosis.models.words.arrays import Keys
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
+    import numpy.typing as npt
+
     from symbiosis.solving.compile.matrix import Booleans, Floats, Rows
 
 
@@ -51,11 +53,24 @@ class Part:
         if isinstance(self.keys, Keys):
             levels = [np.asarray(column) for column in self.keys.columns]
             if len(levels) > 1:
-                return pd.MultiIndex.from_arrays(levels, names=self.names or None)
+                return _indexed(levels, self.names)
             return pd.Index(levels[0], name=self.names[0] if self.names else None)
         if len(self.names) > 1 or (self.keys and isinstance(self.keys[0], tuple)):
-            return pd.MultiIndex.from_tuples(list(self.keys), names=self.names or None)
+            levels = [np.array(level, dtype=object) for level in zip(*self.keys, strict=True)]
+            return _indexed(levels or [np.array([], dtype=object)] * len(self.names), self.names)
         return pd.Index(self.keys, name=self.names[0] if self.names else None)
+
+
+def _indexed(levels: Sequence[npt.NDArray[Any]], names: tuple[str, ...]) -> pd.MultiIndex:
+    """Index by several levels, as pandas does from arrays, but without a categorical for each."""
+    codes: Any
+    codes, known = zip(*(pd.factorize(level, sort=True) for level in levels), strict=True)
+    return pd.MultiIndex(
+        levels=[pd.Index(each) for each in known],
+        codes=codes,
+        names=names or None,
+        verify_integrity=False,
+    )
 
 
 @dataclass
