@@ -11,7 +11,6 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 
-from symbiosis.matching.corridors import Corridors
 from symbiosis.matching.frames import number, text
 from symbiosis.park.agreeing import members_of
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from geopandas import GeoDataFrame
 
+    from symbiosis.matching.corridors import Corridors
     from symbiosis.park.entities import Park
 
 _GEOD = Geod(ellps="WGS84")
@@ -249,4 +249,6 @@ class _Drawn:
 @lru_cache(maxsize=4)
 def _network(drawn: _Drawn) -> Corridors:
     """Build a park's network once, however often it is asked about other amounts."""
+    from symbiosis.matching.corridors import Corridors  # networkx: for parks with corridors only
+
     return Corridors.of(drawn.lines, drawn.places[["lon", "lat"]].astype(float))

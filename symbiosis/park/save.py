@@ -118,6 +118,8 @@ def as_raw(park: Park) -> RawPark:
 
 def _cells(name: str, park: Park) -> pd.DataFrame:
     table, frame = TABLES[name], park.tables[name]
+    if frame.empty:
+        return frame
     typed = frame if name in LISTS else frame.rename_axis("id").reset_index()
     text = pd.DataFrame(
         {column.name: _text(typed[column.name]) for column in table.columns}, index=typed.index
