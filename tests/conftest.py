@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -54,21 +55,27 @@ def process(tmp_path):
 
 
 @pytest.fixture
-def symbiosis(tmp_path):
+def symbiosis(tmp_path, command):
     """Run the command line in an empty folder as `process` does, but without a process of its own.
 
     Whatever is not about processes is asked this way: to load the libraries takes longer than
     most answers. Streams are files, so that the command finds all that a process would give it.
     """
+    return partial(command, tmp_path)
 
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+
+@pytest.fixture(scope="session")
+def command():
+    """Run the command line in a folder, without a process of its own."""
+
+    def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         kept, handler = dict(os.environ), signal.getsignal(signal.SIGINT)
         with (
             TemporaryFile("w+", encoding="utf-8", newline="\n") as out,
             TemporaryFile("w+", encoding="utf-8", newline="\n") as err,
             pytest.MonkeyPatch.context() as patch,
         ):
-            patch.chdir(tmp_path)
+            patch.chdir(folder)
             patch.setattr(sys, "argv", ["symbiosis", *arguments])
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)

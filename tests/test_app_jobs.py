@@ -160,9 +160,10 @@ def test_a_child_that_does_not_hear_a_stop_is_killed(small, monkeypatch):
 
 def test_answers_that_nobody_takes_are_dropped_oldest_first(small):
     few = Jobs(at_once=1, uncollected=2)
+    nobody = replace(small, scenario=Scenario(left=("nobody",)))  # is refused at once
     try:
         for owner in ("one", "two", "three", "four"):
-            job = few.submit(owner, replace(small, time_limit=threading.Lock()))
+            job = few.submit(owner, nobody)
             assert job.ended.wait(PATIENCE)
         assert [few.of(owner) is None for owner in ("one", "two", "three", "four")] == [
             True, False, False, False,

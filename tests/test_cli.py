@@ -108,17 +108,10 @@ def test_match_gives_arcs_and_refusals_to_machines(symbiosis):
 
 
 @pytest.fixture(scope="module")
-def plan(tmp_path_factory, root):
+def plan(tmp_path_factory, command):
     """Optimise the teaching park once, for machines."""
     folder = tmp_path_factory.mktemp("optimise")
-    answer = subprocess.run(
-        [sys.executable, "-m", "symbiosis", "optimise", "teaching", "--gap", "0", "--json"],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(root)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    answer = command(folder, "optimise", "teaching", "--gap", "0", "--json")
     assert answer.returncode == 0, answer.stderr
     return folder, json.loads(answer.stdout), answer.stderr
 

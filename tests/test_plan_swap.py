@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from dataclasses import replace
@@ -24,6 +25,19 @@ _EVENTS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmt
 def plans():
     new = shipped_plan("teaching")
     return replace(new, notes=("the older one",)), new
+
+
+@pytest.fixture
+def folder(older, tmp_path):
+    """Give a folder with the older plan, and somebody's notes in it."""
+    place = shutil.copytree(older, tmp_path / "plan")
+    (place / "notes.txt").write_text("mine", encoding="utf-8")
+    return place
+
+
+@pytest.fixture(scope="module")
+def older(plans, tmp_path_factory):
+    return plans[0].save(tmp_path_factory.mktemp("older") / "plan")
 
 
 def dies(save, folder, event: str, count: int) -> bool:
@@ -59,10 +73,8 @@ def dies(save, folder, event: str, count: int) -> bool:
         ("os.rmdir", 3),
     ],
 )
-def test_a_killed_save_leaves_the_old_plan_or_the_new_one(plans, tmp_path, event, count):
+def test_a_killed_save_leaves_the_old_plan_or_the_new_one(plans, folder, tmp_path, event, count):
     old, new = plans
-    folder = old.save(tmp_path / "plan")
-    (folder / "notes.txt").write_text("mine", encoding="utf-8")
     assert dies(new.save, folder, event, count)
     assert any(path.name.endswith(".saving") for path in tmp_path.iterdir())
     found = load_plan(folder)
@@ -71,10 +83,8 @@ def test_a_killed_save_leaves_the_old_plan_or_the_new_one(plans, tmp_path, event
     assert [path.name for path in tmp_path.iterdir()] == ["plan"]
 
 
-def test_death_between_the_two_moves_brings_the_new_plan(plans, tmp_path):
+def test_death_between_the_two_moves_brings_the_new_plan(plans, folder, tmp_path):
     old, new = plans
-    folder = old.save(tmp_path / "plan")
-    (folder / "notes.txt").write_text("mine", encoding="utf-8")
     assert dies(new.save, folder, "os.rename", 2)
     assert not folder.exists()
     (tmp_path / "else").mkdir()
