@@ -161,3 +161,18 @@ def test_what_is_no_park_is_said_in_a_sentence_or_a_list(app, name, data):
 )
 def test_an_uploads_name_is_no_path(name, safe):
     assert safe_name(name) == safe.lstrip(".")
+
+
+def test_what_a_firm_usually_needs_and_does_not_state_is_told(app):
+    cover = 'id = "one"\ntitle = "One"\ncountry = "DE"\ncurrency = "EUR"\nprice_year = 2024\n'
+    firms = "id,sector,output [t/a],lon,lat\nb,brewery,100000,10,50\nc,,,10.01,50\n"
+    power = "id,enterprise,role,quantity [MWh/a]\np,c,sink,100\n"
+    tables = {"park.toml": cover, "enterprises.csv": firms, "power.csv": power}
+    test = app()
+    for shown in ("understood filled offers", "faults understood filled offers"):
+        test.session_state[f"entry_tabs {shown} en"] = "Usual, not stated"
+    upload(test, *((name, text.encode()) for name, text in tables.items()))
+    assert not test.error
+    told = " ".join(each.value for each in test.markdown).replace("\\", "")
+    assert "Brewery of 100,000 t/a" in told
+    assert "gives Spent grain" in told

@@ -11,8 +11,9 @@ import streamlit as st
 
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.show.fault_words import retold, told_said
+from symbiosis.show.offer_words import offers_told
 from symbiosis.show.understanding import FIGURES, by_table, tables_read
-from symbiosis.views.fault_list import show_faults
+from symbiosis.views.fault_list import counted, show_faults
 from symbiosis.views.here import put_park
 from symbiosis.views.pieces import XLSX, bullets, open_tabs, plain
 from symbiosis.views.upload import marked_copy
@@ -63,6 +64,8 @@ def show_checked(
         shows["understood"] = lambda: _understood(checked, say)
     if checked.draft.said or checked.said:
         shows["filled"] = lambda: _filled(checked, say)
+    if checked.draft.offers:
+        shows["offers"] = lambda: _offers(checked, say)
     if shows:
         labelled = {say(f"entry.tab.{name}"): show for name, show in shows.items()}
         open_tabs(labelled, f"entry_tabs {' '.join(shows)} {say.language}")
@@ -80,8 +83,7 @@ def _verdict(checked: Checked, say: Words) -> None:
     counts = {
         "firms": len(tables.get("enterprises", ())),
         "streams": streams,
-        "errors": checked.errors,
-        "warnings": len(checked.faults) - checked.errors,
+        "counted": counted(checked.faults, say),
     }
     if checked.errors:
         st.error(say("entry.has_errors", **counts))
@@ -103,6 +105,15 @@ def _understood(checked: Checked, say: Words) -> None:
         }
         frame = pd.DataFrame(table.rows, columns=pd.Index(table.heads))
         st.dataframe(frame, hide_index=True, column_config=config, key=f"understood {number}")
+
+
+def _offers(checked: Checked, say: Words) -> None:
+    """List what firms of such sectors usually need and give, and do not state."""
+    draft = checked.draft
+    st.caption(plain(say("sectors.left_open")))
+    for offer in offers_told(draft.offers, draft.library.sectors, say):
+        st.markdown(f"**{plain(offer.told)}** ({plain(offer.enterprise)})")
+        bullets(offer.lines)
 
 
 def _filled(checked: Checked, say: Words) -> None:

@@ -22,12 +22,21 @@ MOST = 200
 _HEADS = ("severity", "cell", "row", "column", "value", "allowed", "remedy")
 
 
+def counted(faults: Sequence[Fault], say: Words) -> str:
+    """Count errors and warnings, as far as there are any."""
+    errors = sum(fault.severity == "error" for fault in faults)
+    counts = {"errors": errors, "warnings": len(faults) - errors}
+    return say("park.and").join(
+        say(f"entry.{kind}", count=count) for kind, count in counts.items() if count
+    )
+
+
 def list_faults(faults: Sequence[Fault], say: Words) -> None:
     """List what the checks say of a park behind a line that counts it."""
     if not faults:
         return
     errors = sum(fault.severity == "error" for fault in faults)
-    label = say("park.faults", errors=errors, warnings=len(faults) - errors)
+    label = say("park.faults", counted=counted(faults, say))
     with st.expander(label, expanded=errors > 0):
         show_faults(faults, say)
 
@@ -40,9 +49,7 @@ def show_faults(faults: Sequence[Fault], say: Words) -> None:
     for (table, container), own in sheets.items():
         label = label_of(table) if table else None
         named = label.in_language(say.language) if label else table or retold(container, say)
-        errors = sum(fault.severity == "error" for fault in own)
-        counted = say("entry.sheet", errors=errors, warnings=len(own) - errors)
-        st.markdown(f"**{plain(named)}** · {plain(counted)}")
+        st.markdown(f"**{plain(named)}** · {plain(counted(own, say))}")
         _table(own[:MOST], say)
         if len(own) > MOST:
             st.caption(say("entry.more_faults", count=len(own) - MOST))

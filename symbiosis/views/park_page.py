@@ -10,13 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from symbiosis.park.media import STREAM_TABLES, UNITS
+from symbiosis.show.fault_words import told_default
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.names import names_of, sector_name
 from symbiosis.views.editing import edit_tables
 from symbiosis.views.fault_list import list_faults
 from symbiosis.views.here import Here, choose, here, title_of
 from symbiosis.views.map_component import show_map
-from symbiosis.views.pieces import XLSX, basis_bar, facts, heading, headline, plain
+from symbiosis.views.pieces import XLSX, basis_bar, bullets, facts, heading, headline, plain
 from symbiosis.views.upload import as_workbook, packed
 from symbiosis.views.way_in import way_in
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
     from symbiosis.show.words import Words
 
+_SENTENCES = 300
+"""Sentences that are listed at most."""
 _MIMES = {
     ".zip": "application/zip",
     ".xlsx": XLSX,
@@ -58,6 +61,7 @@ def page() -> None:
     with right:
         _about(park, st.session_state.selection, say)
     list_faults(park.warnings, say)
+    _filled(at)
     edit_tables(at)
     _take_along(at)
 
@@ -119,6 +123,17 @@ def _told(park: Park, table: str, name: str, row: pd.Series, say: Words) -> str:
         if known and not isnan(each.hours):
             return f"{told} ({each.written} {each.written_unit})"
     return told
+
+
+def _filled(at: Here) -> None:
+    """Say on request what was filled in, or read in a way that one should know."""
+    say, told = at.say, at.park.defaults
+    if not told:
+        return
+    box = st.expander(say("park.filled", count=len(told)), key="park_filled", on_change="rerun")
+    if box.open:
+        with box:
+            bullets([told_default(each, say) for each in told[:_SENTENCES]])
 
 
 def _take_along(at: Here) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
+from symbiosis.show.offer_words import amounts_of, called, offers_told
 from symbiosis.show.terminal.listings import plain_table
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def usual_page(streams: pd.DataFrame, say: Words) -> Group:
     told = streams[~streams["usual"]]
     if len(told):
         parts.append(Text(say("sectors.for_information"), style="bold"))
-        parts += [Text(f"  {_called(row, say)}: {row['note']}") for _, row in told.iterrows()]
+        parts += [Text(f"  {called(row, say)}: {row['note']}") for _, row in told.iterrows()]
     return Group(*parts)
 
 
@@ -57,44 +58,19 @@ def _amounts(rows: pd.DataFrame, say: Words) -> Table:
         table.columns[column].justify = "right"
     for _, row in rows.iterrows():
         confidence = say.known(f"confidence.{row['confidence']}", str(row["confidence"]))
-        amount, between = _figures(row, say)
-        table.add_row(_called(row, say), amount, between, row["served_by"], confidence)
+        amount, between = amounts_of(row, say)
+        table.add_row(called(row, say), amount, between, row["served_by"], confidence)
     return table
 
 
 def offers_list(offers: Sequence[Offer], sectors: pd.DataFrame, say: Words) -> RenderableType:
     """Say what a park's firms usually need and give, and do not state; empty if nothing."""
     lines: list[Text] = []
-    for offer in offers:
-        row = sectors.loc[offer.sector]
-        sector = say.name(str(row["name"]), str(row["name_zh"]))
-        output = f"{offer.output:,.12g} {say.unit(offer.unit)}"
-        lines.append(Text(f"  {say('sectors.usually', sector=sector, output=output)}"))
+    for offer in offers_told(offers, sectors, say):
+        lines.append(Text(f"  {offer.told}"))
         lines[-1].stylize("bold", 0)
         lines[-1].append(f" ({offer.enterprise})")
-        for _, stream in offer.streams[offer.streams["usual"]].iterrows():
-            amount, between = _figures(stream, say)
-            role = say(f"sectors.role.{stream['role']}")
-            lines.append(Text(f"    {role} {_called(stream, say)}: {amount} ({between})"))
+        lines += [Text(f"    {line}") for line in offer.lines]
     if not lines:
         return Group()
     return Group(Text("\n" + say("sectors.left_open"), style="bold"), *lines)
-
-
-def _figures(row: pd.Series, say: Words) -> tuple[str, str]:
-    """Write an amount a year and its range."""
-    low, value, high = (
-        say.amount(float(row[name]), f"{row['unit']}/a") for name in ("low", "quantity", "high")
-    )
-    return value, say("sectors.between", low=low, high=high)
-
-
-def _called(row: pd.Series, say: Words) -> str:
-    """Name a stream, with its temperatures where it is heat."""
-    name = say.name(str(row["name"]), str(row["name_zh"]))
-    supply, target = row["supply_c"], row["target_c"]
-    if supply != supply:  # noqa: PLR0124 - not a number: no heat
-        return name
-    if supply == target:
-        return say("sectors.at", name=name, hot=f"{target:g}")
-    return say("sectors.from_to", name=name, hot=f"{supply:g}", cold=f"{target:g}")
