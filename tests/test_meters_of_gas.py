@@ -25,7 +25,7 @@ def updated(tmp_path, meter, value, unit, mapping="", cover=COVER, **tables):
 
 @pytest.mark.parametrize(
     ("value", "unit"),
-    [(500.0, "Nm3/h"), (500.0, "标方/小时"), (500.0, "Nm3"), (0.05, "万Nm3/h"), (500.0, "m3/h")],
+    [(500.0, "Nm3/h"), (500.0, "Nm3"), (0.05, "万Nm3/h"), (500.0, "m3/h")],
 )
 def test_a_gas_that_is_metered_by_volume_counts_with_what_it_weighs(tmp_path, value, unit):
     update = updated(tmp_path, "gas", value, unit, **GAS)
@@ -47,7 +47,7 @@ def test_a_ton_is_that_of_the_park(tmp_path):
         updated(tmp_path / "us", "slag", 1.0, "tons/h", cover=american)
 
 
-@pytest.mark.parametrize(("value", "unit"), [(131.0, "degC"), (267.8, "degF"), (131.0, "")])
+@pytest.mark.parametrize(("value", "unit"), [(267.8, "degF"), (131.0, "")])
 def test_a_thermometer_tells_the_temperature_of_its_stream(tmp_path, value, unit):
     mapping = '[meters.TI-1]\nstream = "cooling"\ncolumn = "supply_c"\n'
     values = value + pd.Series(range(len(HOURS))).mod(2).mul(2).sub(1)  # a degree up and down

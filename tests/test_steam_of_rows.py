@@ -1,7 +1,7 @@
 """Bare tonnes in the sheet of heat: steam where the row or a pressure tells it, else asked."""
 
 import pytest
-from small_park import faults, only, write_small
+from small_park import faults, write_small
 
 from symbiosis.park.load import open_draft
 
@@ -10,59 +10,57 @@ LATENT = {165.0: 2066.0, 180.0: 2014.2}
 """Heat of condensation of steam [kJ/kg] (IAPWS-95 tables)."""
 
 
-def read(folder, row, head=HEAD, **tables):
-    draft, found = open_draft(write_small(folder, heat=f"{head}s,{row}\n", **tables))
+def read(folder, rows, head=HEAD):
+    lines = "".join(f"s{number},{row}\n" for number, row in enumerate(rows))
+    draft, found = open_draft(write_small(folder, heat=head + lines))
     assert not [str(fault) for fault in found if fault.severity == "error"]
-    told = next(each for each in draft.understood if each.table == "heat")
-    return told.value, draft.defaults
+    return [told.value for told in draft.understood if told.table == "heat"], draft
 
 
-@pytest.mark.parametrize(
-    ("row", "reason"),
-    [
-        ("farm,sink,饱和蒸汽,20,165,45吨/小时,,,boiler", "as it is called"),
-        ("farm,sink,drying steam,20,165,45 t/h,,,boiler", "as it is called"),
-        ("farm,sink,锅炉,20,165,45,吨/小时,,boiler", "as a boiler's"),
-        ("farm,sink,drying,165,165,45,t/h,,boiler", "as heat at one temperature"),
-    ],
-)
-def test_tonnes_of_what_the_row_calls_steam_count_with_its_heat(tmp_path, row, reason):
-    value, said = read(tmp_path, row)
-    assert value == pytest.approx(45 * 8760 * LATENT[165.0] / 3600, rel=2e-3)
-    assert any(reason in sentence and "MWh" in sentence for sentence in said)
+def test_tonnes_of_what_the_row_calls_steam_count_with_its_heat(tmp_path):
+    rows = {
+        "farm,sink,饱和蒸汽,20,165,45吨/小时,,,boiler": "as it is called",
+        "farm,sink,drying steam,20,165,45 t/h,,,boiler": "as it is called",
+        "farm,sink,锅炉,20,165,45,吨/小时,,boiler": "as a boiler's",
+        "farm,sink,drying,165,165,45,t/h,,boiler": "as heat at one temperature",
+    }
+    values, draft = read(tmp_path, rows)
+    assert values == pytest.approx([45 * 8760 * LATENT[165.0] / 3600] * 4, rel=2e-3)
+    for number, reason in enumerate(rows.values()):
+        start = f"heat: s{number}: taken for steam, {reason}; a tonne of steam"
+        assert any(said.startswith(start) for said in draft.defaults)
 
 
-@pytest.mark.parametrize("cell", ["45 t/h 1.0 MPa", "45吨/小时（1.0MPa，饱和）", "45t/h 10 bar"])
-def test_a_pressure_beside_tonnes_tells_the_steam(tmp_path, cell):
-    value, said = read(tmp_path, f"farm,sink,drying,20,165,{cell},,,boiler")
-    assert value == pytest.approx(45 * 8760 * LATENT[180.0] / 3600, rel=2e-3)
-    assert any("a tonne of steam 10 bar counts as 0.560 MWh" in sentence for sentence in said)
+def test_a_pressure_beside_tonnes_tells_the_steam(tmp_path):
+    cells = ("45 t/h 1.0 MPa", "45吨/小时（1.0MPa，饱和）", "45t/h 10 bar")
+    values, draft = read(tmp_path, [f"farm,sink,drying,20,165,{cell},,,boiler" for cell in cells])
+    assert values == pytest.approx([45 * 8760 * LATENT[180.0] / 3600] * 3, rel=2e-3)
+    told = "a tonne of steam 10 bar counts as 0.560 MWh"
+    assert sum(told in said for said in draft.defaults) == len(cells)
 
 
 def test_the_heading_and_the_price_of_a_row_may_count_tonnes_too(tmp_path):
     head = HEAD.replace("quantity,unit", "quantity [t/h],utility_price [EUR/t]")
-    value, _ = read(tmp_path, "farm,sink,蒸汽,20,165,45,30,,boiler", head)
-    draft, _ = open_draft(tmp_path)
+    (value,), draft = read(tmp_path, ["farm,sink,蒸汽,20,165,45,30,,boiler"], head)
     assert value == pytest.approx(45 * 8760 * LATENT[165.0] / 3600, rel=2e-3)
     price = draft.tables["heat"]["utility_price"].iloc[0]
     assert price == pytest.approx(30 / (LATENT[165.0] / 3600), rel=2e-3)
 
 
-@pytest.mark.parametrize(
-    ("row", "steam", "water"),
-    [
-        ("farm,sink,drying,20,165,45 t/h,,,boiler", "0.574", "0.170"),
-        ("steel,source,烟气,250,180,45,吨/小时,air,", "0.606", "0.090"),
-        ("steel,source,蒸汽冷凝水,90,40,45,t/h,air,", "0.695", "0.058"),
-        ("steel,source,steam condensate,90,40,45,t/h,air,", "0.695", "0.058"),
-    ],
-)
-def test_tonnes_that_may_be_of_two_things_are_asked_about(tmp_path, row, steam, water):
-    told = only(faults(tmp_path, heat=f"{HEAD}s,{row}\n"))
-    assert (told.row, told.column) == ("s (line 2)", "quantity")
-    assert f"of steam ({steam} MWh each)" in told.allowed
-    assert f"({water} MWh each)" in told.allowed
-    assert "t/h steam" in told.remedy
+def test_tonnes_that_may_be_of_two_things_are_asked_about(tmp_path):
+    rows = {
+        "farm,sink,drying,20,165,45 t/h,,,boiler": ("0.574", "0.170"),
+        "steel,source,烟气,250,180,45,吨/小时,air,": ("0.606", "0.090"),
+        "steel,source,蒸汽冷凝水,90,40,45,t/h,air,": ("0.695", "0.058"),
+        "steel,source,steam condensate,90,40,45,t/h,air,": ("0.695", "0.058"),
+    }
+    lines = "".join(f"s{number},{row}\n" for number, row in enumerate(rows))
+    told = [fault for fault in faults(tmp_path, heat=HEAD + lines) if fault.severity == "error"]
+    assert [fault.column for fault in told] == ["quantity"] * len(rows)
+    for fault, (steam, water) in zip(told, rows.values(), strict=True):
+        assert f"of steam ({steam} MWh each), or of water from" in fault.allowed
+        assert f"({water} MWh each)" in fault.allowed
+        assert "t/h steam" in fault.remedy
 
 
 def test_the_price_of_a_tonne_is_asked_about_where_it_may_be_a_fuels(tmp_path):
