@@ -104,6 +104,8 @@ name it, and nobody else; one with the id of a library's row changes that row's 
 Of several utilities for heat the least hot that reaches the sink is taken. Heat of up to 40 degC
 that is called an effluent's (出水, 废水) goes with its water, at no cost. What was filled in is
 said with its price for every stream. `none` says that there is none: all must be exchanged.
+Steam that is made to be given (`origin` `made`) and names no outlet is not free: what nobody takes
+stays in the turbine, and its outlet is the power that it makes there.
 
 **Materials, links, carriers, technologies and classes of water of one's own** stand in the tables
 `own_materials`, `own_links`, `own_carriers`, `own_technologies` and `own_water_classes`, and lie

@@ -139,6 +139,12 @@ def retold(text: str, say: Words, table: str = "", called: Mapping[str, str] = N
     return told if say.language == "en" else close(told)
 
 
+def says_little(text: str) -> bool:
+    """Tell whether a sentence only says that a row is an example, or whose id a name is."""
+    known = _parts_of(text)
+    return known is not None and known[0] in ("example_left", "name_read_as", "more_names")
+
+
 def table_name(table: str, say: Words) -> str:
     """Call a table, a layer or the cover of a park."""
     if say.language == "en":

@@ -7,6 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from symbiosis.park.media import STREAM_TABLES, UNITS
+from symbiosis.show.fault_words import says_little
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -109,8 +110,11 @@ def sums_of(park: Park, say: Words) -> list[tuple[str, str, str]]:
 
 
 def by_table(said: Sequence[Said]) -> list[list[Said]]:
-    """Put the sentences of one table together, tables in the order in which they come first."""
+    """Put the sentences of one table together, tables in the order in which they come first.
+
+    What says little, whose id a name is, comes last.
+    """
     groups: dict[str, list[Said]] = {}
     for each in said:
         groups.setdefault(each.table, []).append(each)
-    return list(groups.values())
+    return [sorted(group, key=lambda each: says_little(each.text)) for group in groups.values()]

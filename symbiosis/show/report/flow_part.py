@@ -58,7 +58,8 @@ def _totals(of: Telling) -> Grid:
         share = say.percent(amounts[1] / amounts[0])
         name, what = say(f"medium.{medium}"), say(f"role.{role}")
         rows.append((name, what, *(of.amount(each, unit) for each in amounts), share))
-    rows.sort(key=lambda row: [say(each.label) for each in MEDIA.values()].index(row[0]))
+    media, offers = [say(each.label) for each in MEDIA.values()], say("role.source")
+    rows.sort(key=lambda row: (media.index(row[0]), row[1] != offers))
     columns = (
         Column(say("column.medium"), 1.5),
         Column(say("column.role"), 1.0),
