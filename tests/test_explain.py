@@ -12,7 +12,7 @@ from shipped_parks import shipped_park
 from small_park import SMALL, small_park
 
 from symbiosis import Limit, LivePlanner, Scenario, explain, match, optimise
-from symbiosis.decide.explaining import trial
+from symbiosis.decide.explaining import rules, trial
 from symbiosis.decide.explaining.edits import edited
 from symbiosis.decide.explaining.rules import REMEDIES, why_refused
 from symbiosis.decide.explaining.trial import has_flow, has_retrofit
@@ -93,7 +93,10 @@ CASES = {
 
 
 @pytest.mark.parametrize("reason", CASES)
-def test_a_refused_pair_passes_once_the_named_cell_is_changed(tmp_path, reason):
+def test_a_refused_pair_passes_once_the_named_cell_is_changed(tmp_path, monkeypatch, reason):
+    """How finely a length is told is seen once, by the pair that is too far."""
+    if reason != "too_far":
+        monkeypatch.setattr(rules, "HALVINGS", 1)
     tables, asked, _, pair = CASES[reason]
     park, scenario = small_park(tmp_path, **tables), Scenario(**asked)
     matches = match(park, scenario)

@@ -196,7 +196,7 @@ def test_the_plan_keeps_what_its_parts_are_worth_and_every_face_tells_it_from_wh
 
 
 def test_the_command_line_saves_a_plan_with_its_worth(symbiosis, tmp_path):
-    park, folder = write_small(tmp_path / "park"), tmp_path / "plan"
+    park, folder = write_small(tmp_path / "park", heat="", water=""), tmp_path / "plan"
     answer = symbiosis("optimise", str(park), "--worth", "--out", str(folder), "--lang", "zh")
     assert answer.returncode == 0
     assert "去除后损失" in answer.stdout
