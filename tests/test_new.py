@@ -6,7 +6,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from symbiosis import load_park, new_park
+from symbiosis import check, load_park, new_park
 from symbiosis.cli import run
 from symbiosis.errors import BadInput
 from symbiosis.park.headings import label_of
@@ -38,6 +38,8 @@ def test_an_empty_form_asks_for_firms_and_streams_and_for_nothing_else(language,
 def test_what_a_new_cover_asks_for_is_an_open_cell(tmp_path):
     cover = openpyxl.load_workbook(new_park(tmp_path / "x.xlsx"))["Park"]
     cells = {row[0].value: row[1] for row in cover.iter_rows(min_row=2)}
+    remedies = {fault.cell: fault.remedy for fault in check(tmp_path / "x.xlsx")}
+    assert remedies["Park!B5"] == "Write it there, such as BE."
     openly = [key for key, cell in cells.items() if not cell.value]
     assert openly == ["Name in Chinese", "Country", "Currency"]
     assert len({cells[key].fill.fgColor.rgb for key in openly[1:]}) == 1

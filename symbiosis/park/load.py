@@ -21,6 +21,7 @@ from symbiosis.park.library import load_library
 from symbiosis.park.overlay import overlay
 from symbiosis.park.raw import raw_park
 from symbiosis.park.reading import read_draft
+from symbiosis.park.refused import in_a_cell
 from symbiosis.park.scenario_files import faults_of_scenarios
 from symbiosis.park.schema import LIST_KEYS, LISTS, TABLES
 from symbiosis.park.sectors.filling import open_sectors
@@ -173,7 +174,9 @@ def _placed(fault: Fault, raw: RawPark) -> Fault:
     """Say where a key of the cover or a scenario stands, which are files only in a folder."""
     is_cover = fault.container == INFO_FILE
     cell = raw.places.get(fault.column if is_cover else fault.container, fault.cell)
-    return replace(fault, container=raw.cover if is_cover else fault.container, cell=cell)
+    remedy = in_a_cell(fault.remedy) if is_cover and cell else fault.remedy
+    container = raw.cover if is_cover else fault.container
+    return replace(fault, container=container, cell=cell, remedy=remedy)
 
 
 def _park(draft: Draft, warnings: tuple[Fault, ...]) -> Park:

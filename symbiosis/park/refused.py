@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -72,6 +73,12 @@ def refused(
 def ended(remedy: str) -> str:
     """End a remedy as a sentence ends."""
     return remedy if remedy[-1:] in (".", "?", ")") else f"{remedy}."
+
+
+def in_a_cell(remedy: str) -> str:
+    """Say of a cell, which holds the value alone, what is said of a line of a file."""
+    line = re.fullmatch(r'Add `\w+ = "?([^"`]+)"?`\.', remedy)
+    return f"Write it there, such as {line[1]}." if line else remedy
 
 
 def place_of(loc: Place) -> str:
