@@ -37,7 +37,8 @@ def app(root):
 @pytest.fixture(scope="module")
 def examples(root):
     """Give the files of the docs by their names."""
-    return {file.name: file.read_bytes() for file in (root / "docs" / "examples").iterdir()}
+    files = [file for file in (root / "docs" / "examples").iterdir() if file.is_file()]
+    return {file.name: file.read_bytes() for file in files}
 
 
 def upload(test, examples, *names):
@@ -123,9 +124,8 @@ def test_a_metered_park_is_taken_along_as_a_file(examples):
     )
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_an_export_that_cannot_be_read_is_said_in_a_sentence(app, language):
-    test = app("meters", language)
+def test_an_export_that_cannot_be_read_is_said_in_a_sentence(app):
+    test = app("meters", "zh")
     test.file_uploader[0].set_value([("m.csv", b"\x00\xff,,\n1;2", "")]).run()
     assert not test.exception
     assert len(test.error) == 1
