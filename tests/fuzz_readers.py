@@ -29,7 +29,7 @@ from symbiosis.park.load import load_park, open_draft
 from symbiosis.park.mapped_extract import features_of
 from symbiosis.park.mapped_tags import tags_in
 from symbiosis.park.meters.meter_mapping import MeterMapping, read_meter_mapping
-from symbiosis.park.meters.meter_reading import read_meters
+from symbiosis.park.meters.meter_reading import Measured, read_meters
 from symbiosis.park.registry.first_park import import_sites
 from symbiosis.park.save import save_park
 
@@ -102,7 +102,7 @@ def _meters(suffix: str):
     def read(folder: Path, data: bytes) -> object:
         place = folder / f"meters{suffix}"
         place.write_bytes(data)
-        return read_meters(place, MeterMapping(), MEDIA)
+        return read_meters(place, MeterMapping(), Measured(MEDIA))
 
     return read
 

@@ -11,7 +11,7 @@ import pytest
 
 from symbiosis.errors import BadInput
 from symbiosis.park.meters.meter_mapping import MeterMapping
-from symbiosis.park.meters.meter_reading import read_meters
+from symbiosis.park.meters.meter_reading import Measured, read_meters
 
 DAYS = [dt.datetime(2023, 1, day) for day in range(1, 29)]  # noqa: DTZ001 - as an export has them
 NUMBER = len(DAYS)
@@ -20,7 +20,7 @@ TEXT = HEAD + "".join(f"{day:%Y-%m-%d},surplus,40,kW\n" for day in DAYS)
 
 
 def read(path):
-    return read_meters(path, MeterMapping(), {"surplus": "power"})
+    return read_meters(path, MeterMapping(), Measured({"surplus": "power"}))
 
 
 def parquet(folder, *more, **columns):
