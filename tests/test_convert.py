@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import openpyxl
 import pandas as pd
 import pytest
 
-from symbiosis import convert_park, load_park
+from symbiosis import convert_park, load_park, new_park
 from symbiosis.cli import run
 from symbiosis.errors import BadInput, ParkFaults
 from symbiosis.park.containers.folder import read_folder
@@ -113,3 +114,42 @@ def test_the_command_says_what_it_wrote(tmp_path, capsys):
     assert run(["convert", "teaching", "--lang", "en"]) == 1
     assert run(["convert", "teaching", str(tmp_path / "park.xls"), "--lang", "en"]) == 1
     assert "Save it as .xlsx" in capsys.readouterr().err
+
+
+def test_firms_fill_in_templates_of_two_languages(tmp_path, capsys):
+    """Units, country and currency are one, however each file spells them; examples stay behind."""
+    sources = []
+    for number, (language, country, money) in enumerate(
+        (("zh", "CN", "CNY"), ("en", "China", "RMB"))
+    ):
+        path = tmp_path / f"{language}.xlsx"
+        new_park(path, language=language)
+        book = openpyxl.load_workbook(path)
+        cover, firms = book.worksheets[1], book.worksheets[2]
+        for row in cover.iter_rows(min_row=2):
+            if row[0].value in ("国家", "Country"):
+                row[1].value = country
+            if row[0].value in ("币种", "Currency"):
+                row[1].value = money
+        firms.append([f"firm_{number}", "", "", 121.8, 30.9])
+        book.save(path)
+        sources.append(str(path))
+    assert run(["--lang", "zh", "convert", *sources, str(tmp_path / "joined")]) == 0
+    told = capsys.readouterr().out
+    assert "企业：2 行" in told
+    assert "封面：代号取 zh.xlsx 的“zh”；en.xlsx 为“en”" in told
+    heat = read_folder(tmp_path / "joined").tables["heat"].cells
+    assert "supply_c [℃]" in heat.columns
+
+
+def test_the_system_of_coordinates_that_shifts_places_is_told_in_chinese(tmp_path, capsys):
+    one = firm(
+        tmp_path, "one", {"enterprises": [{"id": "x", "lon": 121.8, "lat": 30.9}]}, crs="GCJ-02"
+    )
+    two = firm(tmp_path, "two", {"enterprises": [{"id": "y", "lon": 121.8, "lat": 30.9}]})
+    assert run(["--lang", "zh", "convert", str(one), str(two), str(tmp_path / "joined")]) == 1
+    told = capsys.readouterr().err
+    assert "位置会偏移" in told
+    assert "places would shift" not in told
+    assert run(["--lang", "zh", "check", str(one)]) in (0, 1)
+    assert "企业：坐标已按所填坐标系由 GCJ-02 转换为 WGS 84" in capsys.readouterr().out

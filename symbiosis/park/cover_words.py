@@ -52,13 +52,19 @@ def cover_value(key: str, text: str, language: str) -> str:
     return label.in_language(language) if label and language == "zh" else text
 
 
+def meant_value(key: str, value: Any) -> Any:
+    """Give the code of a value of the cover that is written by name: ``CN`` of 中国."""
+    if key not in _CHOSEN or not isinstance(value, str):
+        return value
+    return named_choices(COVER, key).get(plain(value), "") or value
+
+
 def meant_values(info: Mapping[str, Any], fills: Fills) -> dict[str, Any]:
     """Give a cover with the codes of what is written by name; ``fills`` takes what is not plain."""
     meant = dict(info)
     for key in _CHOSEN:
         text = info.get(key)
-        found = named_choices(COVER, key).get(plain(text), "") if isinstance(text, str) else ""
-        if found:
+        if (found := meant_value(key, text)) != text:
             meant[key] = found
             fills.say(COVER, f"`{text}` is read as `{found}`")
     bases = info.get(BASIS)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from symbiosis.errors import ParkFaults
+from symbiosis.park.cover_words import meant_value
 from symbiosis.park.faults import Fault
 from symbiosis.park.joining_rows import Part, joined_rows
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.offset_maps import system_called
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.schema import GEOMETRY_TABLES, TABLES
+from symbiosis.park.sheet import without_examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +72,11 @@ def join_parks(parks: Sequence[RawPark]) -> Joined:
     said += told
     tables: dict[str, RawTable] = {}
     for name in TABLES:
-        parts = [Part(_called(park), park.tables[name]) for park in parks if name in park.tables]
+        parts = [
+            Part(_called(park), without_examples(park.tables[name])[0])
+            for park in parks
+            if name in park.tables
+        ]
         if parts:
             cells, found, told = joined_rows(TABLES[name], parts)
             tables[name] = RawTable(name, cells)
@@ -123,14 +129,16 @@ def _cover(parks: Sequence[RawPark]) -> tuple[Mapping[str, Any], list[Fault], li
             elif key not in info:
                 info[key] = value
                 said.append(f"park: `{key}` is taken from {_called(park)}: {value}")
-            elif value != info[key] and key in _MONEY:
+            elif meant_value(key, value) == meant_value(key, info[key]):
+                continue
+            elif key in _MONEY:
                 allowed = f"{first} says {info[key]}: figures would mean two things"
                 remedy = "Bring one of them to the other's, figures and all."
                 place = (_called(park), "", "", key, str(value))
                 faults.append(
                     Fault("error", *place, allowed, remedy, cell=park.places.get(key, ""))
                 )
-            elif value != info[key]:
+            else:
                 said.append(
                     f"park: `{key}` is {info[key]!r} as in {first}; {_called(park)} says {value!r}"
                 )

@@ -12,6 +12,7 @@ from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.places import cell_of, letters_of
 from symbiosis.park.schema import LIST_KEYS
 from symbiosis.park.sheet import heading_of
+from symbiosis.park.units import UnknownUnit, scale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ def _units(
     faults = []
     for name in dict.fromkeys(name for named in heads for name, _ in named):
         written = [dict(named)[name] for named in heads if name in dict(named)]
-        if len(set(written)) == 1:
+        if _all_same(written):
             units[name] = written[0]
         elif name not in _BY_ROW or "unit" not in table.names:
             files = " and ".join(dict.fromkeys(part.file for part in parts))
@@ -99,6 +100,17 @@ def _units(
             place = (files, table.name, "", name, "")
             faults.append(Fault("error", *place, found, "Bring all files to one unit."))
     return units, faults
+
+
+def _all_same(units: list[str]) -> bool:
+    """Tell whether units are one, however each file spells it: ``℃`` and ``degC``."""
+    first, *others = dict.fromkeys(units)
+    try:
+        sizes = [scale(other, first) for other in others if first and other]
+    except UnknownUnit:
+        return False
+    kept = all((each.slope, each.offset) == (1.0, 0.0) for each in sizes)
+    return kept and len(sizes) == len(others)
 
 
 def _rows(part: Part, heads: list[tuple[str, str]], units: dict[str, str]) -> list[_Row]:

@@ -188,7 +188,7 @@ def read_sheet(name: str, raw: RawTable) -> tuple[Sheet, list[Fault]]:
         Unknown, doubled and missing columns.
     """
     table = TABLES[name]
-    raw, said = _without_examples(raw)
+    raw, said = without_examples(raw)
     columns: dict[str, pd.Series] = {}
     units: dict[str, str] = {}
     properties: dict[Heading, pd.Series] = {}
@@ -237,7 +237,7 @@ def _missing(sheet: Sheet, columns: Mapping[str, pd.Series]) -> list[Fault]:
     ]
 
 
-def _without_examples(raw: RawTable) -> tuple[RawTable, tuple[str, ...]]:
+def without_examples(raw: RawTable) -> tuple[RawTable, tuple[str, ...]]:
     """Leave out the rows that show how a row is filled in: they begin with "e.g."."""
     rows = raw.cells.to_numpy().tolist()
     firsts = [next((text for cell in row if (text := cell.strip())), "") for row in rows]

@@ -44,20 +44,17 @@ def unshifted(draft: Draft) -> Draft:
         tables[_FIRMS] = _moved_firms(tables[_FIRMS], systems[_FIRMS])
     for name in systems.keys() & layers.keys():
         layers[name] = moved_layer(layers[name], partial(to_wgs84, system=systems[name]))
-    told = ", ".join(
-        f"{name} from {system}"
+    told = [
+        Said(name, f"coordinates are brought from {system} to WGS 84, as `crs` declares")
         for name, system in systems.items()
         if name == _FIRMS or name in layers
-    )
+    ]
     return replace(
         draft,
         info=draft.info.model_copy(update={"crs": {}}),
         tables=tables,
         geometry=layers,
-        said=(
-            Said("", f"coordinates are brought to WGS 84, as `crs` declares: {told}"),
-            *draft.said,
-        ),
+        said=(*told, *draft.said),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.text import Text
 
+from symbiosis.park.cover_words import COVER
 from symbiosis.show.fault_words import retold, table_name
 
 if TYPE_CHECKING:
@@ -24,5 +25,5 @@ def converted_report(written: Converted, say: Words) -> RenderableType:
     parts += [Text(f"  {line}") for line in told]
     if written.said:
         parts.append(Text("\n" + say("doors.said"), style="bold"))
-        parts += [Text(f"  {retold(line, say)}") for line in written.said]
+        parts += [Text(f"  {retold(line, say, COVER)}") for line in written.said]
     return Group(*parts)
