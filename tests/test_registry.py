@@ -164,3 +164,21 @@ def test_a_figure_that_no_site_has_is_refused_with_its_line(tmp_path):
         first(tmp_path, SITES.replace("Glass,60000", "Glass,1e308"))
     lost = first(tmp_path, SITES.replace("10.0513,50.0223", "10.0513,nan"))
     assert any("1 of 6 rows have no coordinates" in line for line in lost.said)
+
+
+def test_a_register_in_chinese_needs_no_mapping(tmp_path):
+    """Headings and kinds of works are known in Chinese, in the encoding that Excel writes."""
+    file = tmp_path / "名录.csv"
+    file.write_text(
+        "企业名称,行业,经度,纬度,CO2排放量(吨)\n"
+        "东海造纸,机制纸及纸板制造（造纸）,121.841,30.901,180000\n"
+        "滨海水泥,水泥制造,121.861,30.912,650000\n"
+        "临港炼化,炼油,121.802,30.883,1200000\n",
+        encoding="gb18030",
+    )
+    where = {"around": (30.9, 121.83), "radius_km": 15.0}
+    made = import_sites(file, **where, country="CN")
+    assert list(made.park.enterprises["name"]) == ["东海造纸", "滨海水泥", "临港炼化"]
+    assert not [told for told in made.warnings if "no kind" in told]
+    with pytest.raises(BadInput, match="No row tells the country"):
+        import_sites(file, **where)

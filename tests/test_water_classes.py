@@ -149,3 +149,26 @@ def test_the_check_tells_what_a_class_gave(tmp_path, symbiosis):
     assert "in0: class `gb3838_v` gives max COD 40 mg/L" in " ".join(
         symbiosis("check", str(folder)).stdout.split()
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("GB 3838 III", "gb3838_iii"),
+        ("GB3838-2002 IV", "gb3838_iv"),
+        ("Ⅲ类水", "gb3838_iii"),
+        ("地表水四类", "gb3838_iv"),
+        ("循环冷却补充水", "gb19923_cooling"),
+    ],
+)
+def test_classes_are_called_as_planners_write_them(tmp_path, words, name):
+    park = small_park(tmp_path / "p", water=named((words, words)))
+    assert set(park.tables["water"]["water_class"]) == {name}
+
+
+def test_a_plan_s_park_says_nothing_of_figures_that_its_class_gave_itself(tmp_path):
+    """The client never typed them, so a report must not say that the row's own figures stay."""
+    park = small_park(tmp_path / "p", water=named(("gb3838_iii", "gb18918_1a")))
+    assert any("class `gb3838_iii` gives max" in said for said in park.defaults)
+    save_park(park, tmp_path / "saved")
+    assert not [said for said in load_park(tmp_path / "saved").defaults if "class" in said]

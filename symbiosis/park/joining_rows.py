@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.errors import UnknownUnit
 from symbiosis.park.faults import Fault
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.places import cell_of, letters_of
 from symbiosis.park.schema import LIST_KEYS
 from symbiosis.park.sheet import heading_of
-from symbiosis.park.units import UnknownUnit, scale
+from symbiosis.park.units import scale
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -44,7 +44,8 @@ def with_classes(
     """
     named = water[water["water_class"].isin(library.water_classes.index)]
     said = of_rows(contents)
-    own = set(zip(said["owner"], said["property"], said["kind"], strict=True))
+    keys = zip(said["owner"], said["property"], said["kind"], strict=True)
+    own = dict(zip(keys, said["value"], strict=True))
     parts = [contents]
     for line, row in named.iterrows():
         limits = library.limits_of_class(row["water_class"])
@@ -53,7 +54,11 @@ def with_classes(
             limits = limits[limits["kind"] == "max"].assign(kind="content")
         free = [(row["id"], *each) not in own for each in _keys(limits)]
         is_open = pd.Series(free, index=limits.index, dtype="bool")
-        _tell(fills, row, limits, is_open)
+        differs = [
+            own.get((row["id"], *each), value) != value
+            for each, value in zip(_keys(limits), limits["value"], strict=True)
+        ]
+        _tell(fills, row, limits, is_open, pd.Series(differs, index=limits.index, dtype="bool"))
         filled = limits[is_open].assign(owner=row["id"], port="")
         parts.append(filled.set_axis([line] * len(filled))[list(COLUMNS)])
     return pd.concat(parts) if len(parts) > 1 else contents
@@ -63,8 +68,17 @@ def _keys(limits: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(limits["property"], limits["kind"], strict=True))
 
 
-def _tell(fills: Fills, row: pd.Series, limits: pd.DataFrame, is_open: pd.Series[bool]) -> None:
-    """Say what a class stands for in a row, and which figures of its own the row keeps."""
+def _tell(
+    fills: Fills,
+    row: pd.Series,
+    limits: pd.DataFrame,
+    is_open: pd.Series[bool],
+    differs: pd.Series[bool],
+) -> None:
+    """Say what a class stands for in a row, and which figures of its own the row keeps.
+
+    Of a row that says just what its class does (as a saved plan's park does) nothing is to be said.
+    """
     told = [
         f"{kind} {name} {value:g}" + (f" {unit}" if unit not in ("", "1") else "")
         for name, kind, value, unit in limits.loc[
@@ -73,10 +87,11 @@ def _tell(fills: Fills, row: pd.Series, limits: pd.DataFrame, is_open: pd.Series
     ]
     more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
     text = f"{row['id']}: class `{row['water_class']}` gives {', '.join(told[:_SHOWN])}{more}"
-    kept = [name for (name, _), free in zip(_keys(limits), is_open, strict=True) if not free]
+    kept = limits.loc[differs, "property"].tolist()
     stays = f"; its own {', '.join(kept)} stay" if kept else ""
     none = f"{row['id']}: class `{row['water_class']}` gives nothing"
-    fills.say("water", (text if told else none) + stays)
+    if told or kept or limits.empty:
+        fills.say("water", (text if told else none) + stays)
     columns = ["property", "kind", "value", "unit", "source"]
     rows = limits.loc[is_open, columns]
     for name, kind, value, unit, source in zip(*(rows[each] for each in columns), strict=True):

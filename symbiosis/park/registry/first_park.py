@@ -39,6 +39,8 @@ MOST_SITES = 400
 _NEIGHBOUR_KM = 4.0
 _POLE, _WIDEST_KM, _NAMED = 90.0, 1000.0, 5
 _PRICE_YEAR, _SNAPSHOT, _CARBON = 2024, 2014, 75.0
+_EUROPE = ((34.0, 72.0), (-25.0, 45.0))
+"""Latitudes and longitudes where the EU's prices may stand for those of an unknown country."""
 _EXTRACTION_LOSS = 0.18
 """Power lost per heat taken from an incinerator's turbine [MWh/MWh], a usual figure."""
 
@@ -109,7 +111,7 @@ def import_sites(
     near = _near(sites, around, radius_km)
     near, told = merged(near)
     said += told
-    where = country_code(country) if country else _country(near, said)
+    where = country_code(country) if country else _country(near, around, said)
     info = _cover(name, around, radius_km, where, how.year, said)
     tables, warnings = _tables(near, where, how, library, said)
     return FirstPark(park_of(info, tables), tuple(said), tuple(warnings))
@@ -147,10 +149,13 @@ def _nearest(sites: Sequence[Site], away: Sequence[float]) -> str:
     return f"; the nearest, {sites[least].name}, is {away[least]:.0f} km away"
 
 
-def _country(sites: Sequence[Site], said: list[str]) -> str:
-    """Take the country of most sites, and say so."""
+def _country(sites: Sequence[Site], around: tuple[float, float], said: list[str]) -> str:
+    """Take the country of most sites, and say so; where none is told and it is not Europe, ask."""
     codes = Counter(code for site in sites if (code := country_code(site.texts["country"])))
     if not codes:
+        if not all(low <= at <= high for at, (low, high) in zip(around, _EUROPE, strict=True)):
+            message = "No row tells the country, and the place lies outside Europe: --country CN."
+            raise BadInput(message)
         said.append("country: no row tells it: prices of the EU are taken; --country names one")
         return "EU"
     first = min(codes, key=lambda code: (-codes[code], code))

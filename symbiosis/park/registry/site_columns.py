@@ -17,12 +17,21 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TEXTS: Mapping[str, tuple[str, ...]] = {
-    "id": ("site_id", "facilityid", "facility id", "facilityinspireid", "id"),
-    "name": ("name", "site", "facilityname", "facility name", "sitename"),
-    "company": ("company", "parentcompanyname", "parent company", "operator"),
-    "city": ("city", "town", "place"),
-    "country": ("country", "countrycode", "countryname", "country code"),
-    "source": ("source", "registry"),
+    "id": ("site_id", "facilityid", "facility id", "facilityinspireid", "id", "编号"),
+    "name": (
+        "name",
+        "site",
+        "facilityname",
+        "facility name",
+        "sitename",
+        "名称",
+        "企业名称",
+        "单位名称",
+    ),
+    "company": ("company", "parentcompanyname", "parent company", "operator", "公司"),
+    "city": ("city", "town", "place", "城市", "地址"),
+    "country": ("country", "countrycode", "countryname", "country code", "国家"),
+    "source": ("source", "registry", "出处", "来源"),
     "flag": ("flag_fuel_vs_co2", "flag"),
     "cooling": ("cooling",),
 }
@@ -30,19 +39,21 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
 ACTIVITY = (
     *("sector", "nace", "hotmaps_subsector", "subsector", "activity", "mainactivity"),
     *("naceactivity", "nace main economic activity", "jrc_type", "fuel_type", "fuel"),
+    *("行业", "行业类别", "主要活动", "生产工艺", "燃料"),
 )
 """Columns that say what a site does; all of them are looked at."""
 FIGURES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "lon": ("degree", ("lon", "longitude", "long", "x")),
-    "lat": ("degree", ("lat", "latitude", "y")),
+    "lon": ("degree", ("lon", "longitude", "long", "x", "经度", "东经")),
+    "lat": ("degree", ("lat", "latitude", "y", "纬度", "北纬")),
     "co2": (
         "t",
         (
             *("co2_t", "co2_eprtr_2014_t", "co2_eprtr_t", "co2_ets_2014_t", "co2_ets_t"),
             *("co2", "co2 emissions", "totalquantity"),
+            *("co2排放量(吨)", "co2排放量（吨）", "二氧化碳排放量(吨)", "二氧化碳排放量（吨）"),
         ),
     ),
-    "output": ("t", ("production_t_hotmaps", "production_t", "output_t")),
+    "output": ("t", ("production_t_hotmaps", "production_t", "output_t", "产量(吨)", "产量（吨）")),
     "power": ("MWh", ("generation_mwh", "power_mwh")),
     "power_gwh": ("GWh", ("jrc_gen2016_gwh", "generation_gwh")),
     "efficiency": ("1", ("jrc_eff", "efficiency")),
