@@ -14,6 +14,7 @@ from symbiosis.park.faults import Fault
 from symbiosis.park.fills import Said
 from symbiosis.park.sentences import FIGURES
 from symbiosis.show.fault_words import TOPIC, close, retold, told_default, told_fault, told_said
+from symbiosis.show.understanding import by_table
 from symbiosis.show.words import Words
 
 EN, ZH = Words("en"), Words("zh")
@@ -157,3 +158,13 @@ def test_check_and_its_marks_speak_chinese_to_the_last_word(tmp_path, capsys):
     ]
     assert len(comments) >= 4
     assert not [text for text in comments if re.search("[a-z]{2,} [a-z]{2,}", text)]
+
+
+def test_what_was_understood_comes_before_whose_id_a_name_is():
+    said = [
+        Said("heat", "line 2 is an example, left out"),
+        Said("heat", "`Mill` is read as `m`"),
+        Said("water", "`Mill` is read as `m`"),
+        Said("heat", "4 of 4 rows have no `scope`: `net` is used"),
+    ]
+    assert by_table(said) == [[said[3], said[0], said[1]], [said[2]]]
