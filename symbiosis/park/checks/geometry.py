@@ -67,6 +67,8 @@ def _layer(draft: Draft, name: str, layer: GeoDataFrame) -> list[Fault]:
         if column.required and column.name not in layer
     ]
     faults = _steering(name, layer)
+    if not len(layer):
+        return faults  # there is nothing that could be wrong
     if missing:
         remedy = "Add it to the properties of every feature."
         found = "the property is missing"

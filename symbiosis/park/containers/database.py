@@ -220,7 +220,8 @@ def _shapes(texts: list[object], schema: str, name: str) -> tuple[np.ndarray, An
 
 def _heading(name: str, comment: str | None) -> str:
     """Give a column's heading; one that could be no column's name stands in its comment."""
-    return comment if comment and name.startswith("column_") else name
+    told = comment if comment and name.startswith("column_") else name
+    return told if told.strip() else ""  # a comment of nothing would be none
 
 
 def _typed(value: object) -> object:

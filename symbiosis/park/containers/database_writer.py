@@ -65,7 +65,7 @@ def _write(database: Connection, schema: str, stored: Stored) -> None:
     kinds = [kind_of(column) for column in columns]
     made: list[Column[Any]] = [Column(KEY, Integer, primary_key=True, autoincrement=False)]
     made += [
-        Column(name, _type(kind), comment=head if name != head else None)
+        Column(name, _type(kind), comment=(head or " ") if name != head else None)
         for name, head, kind in zip(names, heads, kinds, strict=True)
     ]
     values = [_values(column, kind) for column, kind in zip(columns, kinds, strict=True)]

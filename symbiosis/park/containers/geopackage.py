@@ -164,7 +164,10 @@ def _stored(file: sqlite3.Connection, container: str, name: str, known: tuple[st
     }
     index = pd.Index([row[0] for row in rows], dtype="object")
     frame = pd.DataFrame(values, index=index, columns=range(len(heads)), dtype=object)
-    written = [titles.get(one["name"], ("", ""))[0] or one["name"] for one in heads]
+    told = [titles.get(one["name"], (None, ""))[0] for one in heads]
+    written = [
+        one["name"] if title is None else title for one, title in zip(heads, told, strict=True)
+    ]
     frame.columns = pd.Index([head.strip() for head in written], dtype="str")
     shapes = shapes_of([row[-1] for row in rows], container, name.lower()) if shape else None
     return Stored(name, frame, shapes, system)
@@ -212,7 +215,7 @@ def _system(organization: object, code: object, definition: object) -> object:
     return named if system_of(named) else definition
 
 
-def _titles(file: sqlite3.Connection, name: str) -> dict[str, tuple[str, str]]:
+def _titles(file: sqlite3.Connection, name: str) -> dict[str, tuple[str | None, str]]:
     """Give headings that could not be names of columns, and what kind of text a column holds."""
     asked = (
         "SELECT column_name, title, mime_type FROM gpkg_data_columns "
@@ -223,9 +226,14 @@ def _titles(file: sqlite3.Connection, name: str) -> dict[str, tuple[str, str]]:
     except sqlite3.Error:
         return {}
     return {
-        str(column): (str(title or "") if str(column).startswith("column_") else "", str(kind))
+        str(column): (title if _is_stand_in(column) and isinstance(title, str) else None, str(kind))
         for column, title, kind in rows
     }
+
+
+def _is_stand_in(column: object) -> bool:
+    """Tell whether a column's name stands for a heading that could be none."""
+    return str(column).startswith("column_")
 
 
 def _one(file: sqlite3.Connection, asked: str, values: tuple[object, ...]) -> Any:

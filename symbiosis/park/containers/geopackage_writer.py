@@ -135,7 +135,7 @@ def _enter(file: sqlite3.Connection, stored: Stored) -> None:
     import shapely
 
     shapes = stored.shapes
-    box = shapely.total_bounds(shapes)
+    box = shapely.total_bounds(shapes) if len(shapes) else (np.nan,) * 4
     bounds = [float(edge) if np.isfinite(edge) else None for edge in box]
     file.execute(asked, (stored.name, "features", stored.name, "", _WHEN, *bounds, _SYSTEM))
     types = set(shapely.get_type_id(shapes)) - {-1}

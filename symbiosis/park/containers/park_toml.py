@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,10 @@ def _toml_value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
+_DOUBTFUL = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}")
+"""Texts that are thousands to some and decimals to others."""
+
+
 def info_cells(info: Mapping[str, Any]) -> dict[str, str]:
     """Write a cover as one text a key, for containers of tables: ``facts.staff`` -> ``5200``.
 
@@ -77,7 +82,7 @@ def info_cells(info: Mapping[str, Any]) -> dict[str, str]:
             cells |= {f"{key}.{name}": text for name, text in info_cells(value).items()}
         elif value is not None:
             bare = isinstance(value, str) and value.strip() and info_value(value) == value
-            cells[key] = value if bare else _toml_value(value)
+            cells[key] = value if bare else sure(_toml_value(value))
     return cells
 
 
@@ -96,8 +101,15 @@ def info_of(cells: Mapping[str, str]) -> dict[str, Any]:
     return info
 
 
+def sure(figure: str) -> str:
+    """Write a figure so that it can be read in one way only: 12.125 as 12.1250."""
+    return f"{figure}0" if _DOUBTFUL.fullmatch(figure) else figure
+
+
 def info_value(text: str) -> Any:
     """Read one text of a cover as TOML: a figure, a day, yes or no, a list; else the text."""
+    if _DOUBTFUL.fullmatch(text.strip()):
+        return text.strip()  # 12.000 may be twelve thousand: whoever needs a figure asks
     try:
         value = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError):

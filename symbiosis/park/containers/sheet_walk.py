@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LARGEST_AREA = 5_000_000
 """Cells between the first of a sheet and the last one in which something stands."""
+MOST_MERGED = 1_100_000
+"""Cells of all merged ranges of a sheet: a whole column is, a whole sheet is not."""
 MOST_EMPTY = 500_000
 """Rows and cells of a sheet that are there and hold nothing."""
 _CELL = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -74,7 +76,7 @@ class _Walk:
     def __init__(self, path: Path, name: str, percents: set[int]) -> None:
         self.path, self.name, self.percents = path, name, percents
         self.notes = Notes()
-        self.row, self.column, self.widest, self.empty = -1, -1, 0, 0
+        self.row, self.column, self.widest, self.empty, self.merged = -1, -1, 0, 0, 0
         self.kind = self.value = ""
         self.formula = self.inside = self.percent = self.filled = False
 
@@ -83,6 +85,8 @@ class _Walk:
         if tag == "row":
             self._count()
             self._row(each.get("r", ""))
+        elif tag == "mergeCell":
+            self._merged(each.get("ref", ""))
         elif tag == "c":
             self._place(each.get("r", ""))
             self.kind, self.value, self.formula = each.get("t", "n"), "", False
@@ -132,12 +136,20 @@ class _Walk:
         if cell is None:
             self._misplaced(reference)
             return
-        column = 0
-        for letter in cell[1].upper():
-            column = column * 26 + ord(letter) - ord("A") + 1
-        self.column, self.row = column - 1, int(cell[2]) - 1
+        self.column, self.row = _number_of(cell[1]) - 1, int(cell[2]) - 1
         if self.row < 0:
             self._misplaced(reference)
+
+    def _merged(self, reference: str) -> None:
+        """Stop at ranges that hold more cells than whoever unmerges them has room for."""
+        ends = [_CELL.fullmatch(end) for end in reference.split(":")]
+        rows = [int(end[2]) for end in ends if end]
+        columns = [_number_of(end[1]) for end in ends if end]
+        if rows:
+            self.merged += (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
+        if self.merged > MOST_MERGED:
+            found = f"sheet {self.name} has more than {MOST_MERGED:,} merged cells"
+            raise unreadable(self.path, found, "Unmerge them: rows and columns are read singly.")
 
     def _misplaced(self, place: str) -> None:
         found = f"sheet {self.name} has a cell at {place[:_SHOWN]!r}, where none can be"
@@ -164,6 +176,14 @@ class _Walk:
                 remedy = "Sum up what belongs together, and delete what stands far below or right, "
                 remedy += "formulas that show nothing too."
                 raise unreadable(self.path, found, remedy)
+
+
+def _number_of(letters: str) -> int:
+    """Give the number of a column by its letters; A is 1."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def parser_of(

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.errors import BadInput, Unreadable
-from symbiosis.park.containers.park_toml import info_cells, info_of
+from symbiosis.park.containers.park_toml import info_cells, info_of, sure
 from symbiosis.park.containers.sheet_cells import (
     heading_row,
     layer_of,
@@ -166,7 +166,10 @@ class _Workbook:
     def _describe(self, page: Page) -> None:
         """Take the keys of the cover, in whatever language they are called."""
         self.cover_sheet = page.name
-        for line, words, text in _pairs(page.rows):
+        figures = {line for line, row in page.rows if any(isinstance(each, float) for each in row)}
+        for line, words, written in _pairs(page.rows):
+            # What stands in a number cell is a figure, never thousands with a point.
+            text = sure(written) if line in figures else written
             key, cell = cover_key(words), cell_of(page.name, "B", line)
             before = self.cover.get(key, ("", ""))[0]
             if before.strip() and text.strip() and before != text:

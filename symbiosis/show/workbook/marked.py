@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
+from symbiosis.park.containers.workbook_guard import guarded
 from symbiosis.park.headings import label_of
 from symbiosis.park.load import open_draft
 from symbiosis.park.places import cell_of, parts_of
@@ -79,6 +80,7 @@ def mark_faults(
     refuse_strange(place, replace=replace)
     faults = open_draft(source)[1]
     try:
+        guarded(source)  # of what is not read, whatever opens it may not come to an end
         book = openpyxl.load_workbook(source)
     except Exception as error:
         # Whatever openpyxl stumbles over, the workbook is none that can be marked.
