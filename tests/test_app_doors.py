@@ -90,7 +90,8 @@ def test_a_second_register_and_a_mapping_are_taken_along(examples):
 
 def test_meters_are_shown_with_their_faults_and_the_drift_before_they_are_taken(app, examples):
     test = upload(app("meters"), examples, "meters.csv", "meters.toml")
-    assert "3 streams metered" in test.success[0].value
+    told = Words("en")("meters.title", readings="1,090", streams=3)
+    assert test.success[0].value == told
     assert "brewing_heat" in set(test.dataframe[0].value["stream"])
     assert any("gap" in each.value for each in test.markdown)
     assert own(test).parks == {}
