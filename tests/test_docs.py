@@ -22,7 +22,7 @@ from symbiosis.park.library import load_library
 from symbiosis.show.formulation import law_parts, whole_formulation
 
 ROOT = Path(__file__).parent.parent
-NOT_RUN = r"(?<!-->\n)"
+NOT_RUN = "-->\n"
 """A snippet below a line `<!-- not run: why -->` is shown only."""
 PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -48,7 +48,11 @@ COMMAND_PAGES = (
 
 
 def snippets(text: str, language: str) -> list[str]:
-    return re.findall(rf"{NOT_RUN}^```{language}\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+    """List what stands in fences of a language, without what is shown only."""
+    # Every fence is paired with its own end, also those that are left out.
+    fences = re.finditer(r"^```(.*)\n((?s:.*?))^```$", text, re.MULTILINE)
+    shown = ((each, text[: each.start()].endswith(NOT_RUN)) for each in fences)
+    return [each[2] for each, only in shown if not only and re.fullmatch(language, each[1])]
 
 
 PYTHON_PAGES = tuple(page for page, text in PAGES.items() if snippets(text, "python"))
