@@ -64,9 +64,10 @@ def name_fallbacks(draft: Draft, table: str, fills: Fills) -> pd.DataFrame:
         index=frame.index,
     )
     flowing = _goes_with_its_water(table, frame)
-    if flowing.any():
-        frame = frame.assign(outlet_price=frame["outlet_price"].mask(flowing, 0.0))
-        _say_flowing(table, frame.loc[flowing, "id"], fills)
+    unpriced = flowing & frame["outlet_price"].isna()
+    if unpriced.any():
+        frame = frame.assign(outlet_price=frame["outlet_price"].mask(unpriced, 0.0))
+        _say_flowing(table, frame.loc[unpriced, "id"], fills)
     for column, roles in _ASKING.items():
         named = frame[column].where(frame[column] != DEFAULT, "")
         asking = (named == "") & frame["role"].isin(roles)
@@ -101,8 +102,8 @@ def _goes_with_its_water(table: str, frame: pd.DataFrame) -> pd.Series[bool]:
     called = pd.Series(data=False, index=frame.index)
     for word in _EFFLUENT:
         called |= spoken.str.contains(word, regex=False)
-    is_open = (frame["outlet"] == "") & frame["outlet_price"].isna() & (frame["role"] == "source")
-    return called & is_open & (frame["supply_c"] <= _SEWER_C)
+    is_open = (frame["outlet"] == "") & frame["outlet_price"].fillna(0.0).eq(0.0)
+    return called & is_open & (frame["role"] == "source") & (frame["supply_c"] <= _SEWER_C)
 
 
 def _say_flowing(table: str, streams: pd.Series[str], fills: Fills) -> None:
