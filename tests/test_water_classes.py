@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from small_park import COVER, faults, only, small_park, write_small
 
+from symbiosis.cli import run
 from symbiosis.optimise import optimise
 from symbiosis.park.library import load_library
-from symbiosis.park.load import load_park, open_draft
+from symbiosis.park.load import check, load_park, open_draft
 from symbiosis.park.save import save_park
 from symbiosis.park.water_classes import DOSED
 
@@ -172,3 +173,12 @@ def test_a_plan_s_park_says_nothing_of_figures_that_its_class_gave_itself(tmp_pa
     assert any("class `gb3838_iii` gives max" in said for said in park.defaults)
     save_park(park, tmp_path / "saved")
     assert not [said for said in load_park(tmp_path / "saved").defaults if "class" in said]
+
+
+def test_a_standard_of_several_classes_is_asked_about_with_their_names(tmp_path, capsys):
+    folder = write_small(tmp_path / "p", water=named(("GB/T 19923", "gb3838_iii")))
+    assert "`gb19923_boiler` 再生水 锅炉补给水（GB/T 19923）" in only(check(folder)).remedy
+    assert run(["--lang", "zh", "check", str(folder)]) == 1
+    told = capsys.readouterr().out
+    assert "不在“水质类别”之中" in told
+    assert "water_classes" not in told

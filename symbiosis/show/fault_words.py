@@ -150,8 +150,11 @@ def table_name(table: str, say: Words) -> str:
     if say.language == "en":
         return table
     plain = table.removesuffix(".csv").removesuffix(".toml")
-    label = label_of(plain) if plain else None
-    return label.in_language(say.language) if label else table
+    if label := label_of(plain) if plain else None:
+        return label.in_language(say.language)
+    # What the library alone has is called as what a park adds to it.
+    own = label_of(f"own_{plain}")
+    return own.in_language(say.language).removeprefix("自有") if own else table
 
 
 def head_name(table: str, column: str, say: Words) -> str:

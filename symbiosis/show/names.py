@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from symbiosis.park.media import STREAM_TABLES
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _NAMED = ("utilities", "outlets", "links", "carriers", "technologies", "materials", "policies")
 """Tables of the library; no code stands in two of them."""
+_DIVISION = re.compile(r"\d\d(\.\d\d?)?")
+_SECTIONS = (("A", 3), ("B", 9), ("C", 33), ("D", 35), ("E", 39))
+"""Sections of NACE that make, supply or treat something, each with its last division."""
 _LAST_LATIN = "\u2e7f"
 """Letters beyond this one are Chinese."""
 
@@ -131,11 +135,20 @@ def sector_name(park: Park, sector: str, say: Words) -> str:
     What the library does not know stays as the park's data have it.
     """
     sectors = park.library.sectors
+    sector = _with_section(sector)
     known = sectors.loc[[sector]] if sector in sectors.index else sectors[sectors["nace"] == sector]
     if not sector or len(known) != 1:
         # A class that several kinds of works belong to, or none of ours, has a name of its own.
         return say.known(f"nace.{sector}", say.known(f"sector_class.{sector}", sector))
     return say.name(str(known["name"].iloc[0]), str(known["name_zh"].iloc[0]))
+
+
+def _with_section(code: str) -> str:
+    """Write a code of NACE with the letter of its section, as the library does: ``C24.10``."""
+    if not _DIVISION.fullmatch(code):
+        return code
+    division = int(code[:2])
+    return next((letter + code for letter, last in _SECTIONS if division <= last), code)
 
 
 def told(park: Park, text: str, say: Words) -> str:

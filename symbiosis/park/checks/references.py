@@ -11,6 +11,7 @@ import pandas as pd
 from symbiosis.park.checks.items import check_items
 from symbiosis.park.fallbacks import TABLES as FALLBACKS
 from symbiosis.park.haves.material_names import MaterialNames
+from symbiosis.park.headings import plain
 from symbiosis.park.library import DEFAULT, load_library
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.own import OWN
@@ -32,6 +33,8 @@ _SIMILAR = 0.85
 _OF_LIBRARY = ("materials", "technologies", "carriers", "water_classes")
 _PLACES = {f"{name}_library": name for name in _OF_LIBRARY}
 """What a reference is to -> what people call that table; the park's own are called ``own_...``."""
+_LISTED = 6
+"""Classes of water that are offered for a name that may be theirs."""
 _ASKING = {"utility": ("sink", "process"), "outlet": ("source", "process")}
 
 
@@ -87,6 +90,13 @@ def _hinter(draft: Draft, table: str, allowed: Collection[str]) -> Hint:
         listed = ", ".join(f"`{each}` {told[each]}" for each in found)
         return f"Did you mean one of {listed}? {general}" if found else general
 
+    def of_class(text: str, general: str) -> str:
+        classes = draft.library.water_classes
+        words = classes[["name", "name_zh", "also"]].agg("; ".join, axis=1)
+        found = [each for each, called in words.items() if plain(text) in plain(called)]
+        listed = ", ".join(f"`{each}` {classes['name_zh'][each]}" for each in found[:_LISTED])
+        return f"Did you mean one of {listed}? {general}" if found else general
+
     def of_firm(text: str, general: str) -> str:
         firms = draft.tables["enterprises"]
         called = {
@@ -102,9 +112,14 @@ def _hinter(draft: Draft, table: str, allowed: Collection[str]) -> Hint:
         return did_you_mean(text, allowed, general)
 
     def first_of_ids(text: str, general: str) -> str:
-        return of_id(text, "") or {"enterprises": of_firm}.get(table, of_material)(text, general)
+        return of_id(text, "") or described[table](text, general)
 
-    return first_of_ids if table in ("enterprises", "materials_library") else of_id
+    described = {
+        "enterprises": of_firm,
+        "materials_library": of_material,
+        "water_classes_library": of_class,
+    }
+    return first_of_ids if table in described else of_id
 
 
 def _dangling(

@@ -13,7 +13,7 @@ from symbiosis.show.report.content import Column, Grid, Picture, Section, Text
 from symbiosis.show.report.plan_part import WIDTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     import pandas as pd
 
@@ -93,17 +93,31 @@ def _streams(of: Telling) -> Iterator[Block]:
         ordered = shown.sort_values(
             ["enterprise", "role", "annual"], ascending=[True, False, False], kind="stable"
         )
-        rows = tuple(_stream(row, of) for _, row in ordered.iterrows())
+        called = _told_apart(ordered, of)
+        rows = tuple(_stream(row, called[name], of) for name, row in ordered.iterrows())
         name = say(f"medium.{medium}")
         yield Grid(say("report.streams_of", medium=name), columns, rows)
         if len(shown) < len(part):
             yield Text(say("report.more_rows", count=len(part) - len(shown)), "note")
 
 
-def _stream(row: pd.Series, of: Telling) -> tuple[str, ...]:
+def _told_apart(streams: pd.DataFrame, of: Telling) -> dict[Hashable, str]:
+    """Name streams; what two of one firm are both called has the data's own name with it."""
+    named = {
+        at: item_name(of.plan.park, str(row["item"]), str(row["name"]), of.say)
+        for at, row in streams.iterrows()
+    }
+    names = streams.assign(called=list(named.values()))
+    twice = names.duplicated(["enterprise", "role", "called"], keep=False)
+    return {
+        at: of.say("check.thing", name=name, id=own) if both and own not in (name, at) else name
+        for (at, name), both, own in zip(named.items(), twice, streams["name"], strict=True)
+    }
+
+
+def _stream(row: pd.Series, name: str, of: Telling) -> tuple[str, ...]:
     say, unit = of.say, str(row["unit"])
     place, at = str(row["enterprise"]), str(row["rest_at"])
-    name = item_name(of.plan.park, str(row["item"]), str(row["name"]), say)
     left = float(row["rest"])
     return (
         of.firms.get(place, place),
