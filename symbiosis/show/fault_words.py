@@ -152,8 +152,7 @@ def table_name(table: str, say: Words) -> str:
     plain = table.removesuffix(".csv").removesuffix(".toml")
     if label := label_of(plain) if plain else None:
         return label.in_language(say.language)
-    # What the library alone has is called as what a park adds to it.
-    own = label_of(f"own_{plain}")
+    own = label_of(f"own_{plain}")  # what the library alone has is called as what a park adds
     return own.in_language(say.language).removeprefix("自有") if own else table
 
 

@@ -93,7 +93,7 @@ def _hinter(draft: Draft, table: str, allowed: Collection[str]) -> Hint:
     def of_class(text: str, general: str) -> str:
         classes = draft.library.water_classes
         words = classes[["name", "name_zh", "also"]].agg("; ".join, axis=1)
-        found = [each for each, called in words.items() if plain(text) in plain(called)]
+        found = [str(each) for each, said in words.items() if plain(text) in plain(said)]
         listed = ", ".join(f"`{each}` {classes['name_zh'][each]}" for each in found[:_LISTED])
         return f"Did you mean one of {listed}? {general}" if found else general
 
