@@ -115,7 +115,7 @@ def test_steam_above_its_critical_point_is_no_steam(tmp_path):
 
 def test_a_figure_too_large_for_its_unit_is_found(tmp_path):
     text = SMALL["heat"].replace("[MWh/a]", "[TWh/a]").replace("8760", "1e305")
-    assert "too large" in str(only(faults(tmp_path, heat=text)))
+    assert "larger than any figure" in str(only(faults(tmp_path, heat=text)))
 
 
 def test_ports_belong_to_a_technology_or_a_retrofit(tmp_path):

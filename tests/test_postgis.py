@@ -129,7 +129,7 @@ def test_what_is_not_a_park_s_is_never_lost(small):
         (("/postgres?", "/none?"), "Check the name of the database"),
         (("host=", "host=/nowhere"), "that the server answers"),
         (("schema=", "schema=other"), "no schema 'other"),
-        (("&schema=", "&scheme="), "Add \\?schema=NAME"),
+        (("&schema=", "&scheme="), "Add &schema=NAME"),
         (("planner@", "guest:hush@"), "Ask for the right"),
     ],
 )
