@@ -14,6 +14,7 @@ from symbiosis.cli import run
 from symbiosis.errors import BadInput, ParkFaults
 from symbiosis.park.containers.folder import read_folder
 from symbiosis.park.containers.known import container_for
+from symbiosis.park.containers.workbook import read_workbook
 from symbiosis.park.raw import RawTable, raw_park
 from symbiosis.park.shipped import SHIPPED
 
@@ -139,7 +140,14 @@ def test_firms_fill_in_templates_of_two_languages(tmp_path, capsys):
     assert "企业：2 行" in told
     assert "封面：代号取 zh.xlsx 的“zh”；en.xlsx 为“en”" in told
     heat = read_folder(tmp_path / "joined").tables["heat"].cells
-    assert "supply_c [℃]" in heat.columns
+    assert "起始温度* [℃]" in heat.columns
+    assert run(["convert", *sources, str(tmp_path / "joined.xlsx")]) == 0
+    sheets = openpyxl.load_workbook(tmp_path / "joined.xlsx").worksheets
+    assert {"园区", "企业", "热"} <= {sheet.title for sheet in sheets}, (
+        "as the first firm calls them"
+    )
+    assert {row[0].value for row in sheets[0].iter_rows()} >= {"项目", "国家", "币种"}
+    assert read_workbook(tmp_path / "joined.xlsx").info["country"] == "CN"
 
 
 def test_the_system_of_coordinates_that_shifts_places_is_told_in_chinese(tmp_path, capsys):

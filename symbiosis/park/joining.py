@@ -79,7 +79,8 @@ def join_parks(parks: Sequence[RawPark]) -> Joined:
         ]
         if parts:
             cells, found, told = joined_rows(TABLES[name], parts)
-            tables[name] = RawTable(name, cells)
+            sheet = next((part.raw.sheet for part in parts if part.raw.sheet), "")
+            tables[name] = RawTable(name, cells, sheet=sheet)
             faults += found
             said += told
     faults += _clashes(parks)

@@ -67,9 +67,22 @@ def joined_rows(table: Table, parts: Sequence[Part]) -> tuple[pd.DataFrame, list
     order = [name for name in table.names if name in columns]
     columns = [*order, *(name for name in columns if name not in order)]
     cells = [[row.cells.get(name, "") for name in columns] for row in kept]
-    named = [f"{name} [{units[name]}]" if units.get(name) else name for name in columns]
+    written = _written(parts, heads, units)
+    named = [written.get(name, name) for name in columns]
     frame = pd.DataFrame(cells, columns=pd.Index(named, dtype="str"), dtype="str")
     return frame.set_axis(pd.RangeIndex(2, len(kept) + 2)), [*faults, *found], said
+
+
+def _written(
+    parts: Sequence[Part], heads: list[list[tuple[str, str]]], units: dict[str, str]
+) -> dict[str, str]:
+    """Give the heading of every column as the first file has it, whose units all share."""
+    written: dict[str, str] = {}
+    for part, named in zip(parts, heads, strict=True):
+        for (name, _), head in zip(named, part.raw.cells.columns, strict=True):
+            if name in units:
+                written.setdefault(name, str(head))
+    return written
 
 
 def _heads(table: Table, part: Part) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from symbiosis.park.containers.sheet_cells import (
 from symbiosis.park.containers.sheet_writing import exactly, write_sheets
 from symbiosis.park.containers.text_files import unreadable
 from symbiosis.park.containers.workbook_guard import guarded
-from symbiosis.park.cover_words import cover_key
+from symbiosis.park.cover_words import cover_key, cover_label
 from symbiosis.park.faults import Fault
 from symbiosis.park.headings import label_of, table_named
 from symbiosis.park.places import cell_of
@@ -235,17 +235,40 @@ def write_workbook(raw: RawPark, path: Path) -> None:
     BadInput
         If a table is larger than a sheet can be.
     """
+    language = _language_of(raw)
+    heads, cover = ["key", "value"], info_cells(raw.info)
+    if language == "zh":
+        heads, cover = ["项目", "内容"], {cover_label(key, "zh"): cover[key] for key in cover}
     sheets: dict[str, tuple[list[str], list[list[Any]]]] = {
-        COVER: (["key", "value"], [[*pair] for pair in info_cells(raw.info).items()])
+        _title(COVER, language): (heads, [[*pair] for pair in cover.items()])
     }
     for name in sorted(raw.tables, key=list(TABLES).index):
         cells = raw.tables[name].cells
-        sheets[name] = ([*cells.columns], cells.to_numpy(dtype=object).tolist())
+        rows = cells.to_numpy(dtype=object).tolist()
+        sheets[_title(name, language)] = ([*cells.columns], rows)
     for name, layer in raw.geometry.items():
-        sheets[name] = layer_rows(layer)
+        sheets[_title(name, language)] = layer_rows(layer)
     if raw.scenarios:
-        sheets[SCENARIOS] = (["name", "text"], [[*pair] for pair in raw.scenarios.items()])
+        rows = [[*pair] for pair in raw.scenarios.items()]
+        sheets[_title(SCENARIOS, language)] = (["name", "text"], rows)
     write_sheets(sheets, path)
+
+
+def _language_of(raw: RawPark) -> str:
+    """Tell in which language the sheets were called that a park came in; empty: by their ids."""
+    for name, table in raw.tables.items():
+        label = label_of(name)
+        for language in ("zh", "en"):
+            if label and table.sheet.strip() == label.in_language(language):
+                return language
+    return ""
+
+
+def _title(what: str, language: str) -> str:
+    """Call a sheet in the language of the park's other sheets."""
+    label = label_of(what) if language else None
+    title = label.in_language(language) if label else what
+    return title if _meant(title) == what else what
 
 
 def layer_rows(layer: GeoDataFrame) -> tuple[list[str], list[list[Any]]]:
