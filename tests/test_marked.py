@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import openpyxl
 import pytest
@@ -46,6 +47,21 @@ def test_faults_stand_on_their_cells_and_in_a_list(wrong, tmp_path):
     rules = [sheet.data_validations.count for sheet in before]
     assert [sheet.data_validations.count for sheet in book.worksheets[1:]] == rules
     assert check(place) == tuple(fault.__class__(**_moved(fault, place)) for fault in check(wrong))
+
+
+def test_a_copy_that_is_less_than_its_workbook_says_so(wrong, tmp_path):
+    plain, _ = mark_faults(wrong, tmp_path / "marked.xlsx")
+    told = Words("en")("check.marked_less")
+    assert told not in {cell.value for cell in openpyxl.load_workbook(plain).worksheets[0]["A"]}
+    boxed = tmp_path / "boxed.xlsx"
+    with zipfile.ZipFile(wrong) as old, zipfile.ZipFile(boxed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr(
+            "xl/drawings/drawing9.xml", "<xdr:wsDr xmlns:xdr='x'><xdr:sp macro=''/></xdr:wsDr>"
+        )
+    less, _ = mark_faults(boxed, tmp_path / "less.xlsx")
+    assert told in {cell.value for cell in openpyxl.load_workbook(less).worksheets[0]["A"]}
 
 
 def _moved(fault, place):

@@ -16,6 +16,7 @@ from symbiosis.park.shipped import locate
 from symbiosis.show.fault_words import retold, told_fault
 from symbiosis.show.own_files import MARK, refuse_strange, stamped
 from symbiosis.show.words import Words
+from symbiosis.show.workbook.unkept import opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,8 @@ def mark_faults(
     """Write a copy of a workbook in which every fault stands on its cell.
 
     Cells with an error are red, with a warning yellow; a comment says what is wrong and what to do.
-    A sheet at the front lists all faults. All else of the workbook stays.
+    A sheet at the front lists all faults, and says so where shapes, buttons or newer formats of the
+    workbook are not in the copy. All else of it stays.
 
     Parameters
     ----------
@@ -65,8 +67,6 @@ def mark_faults(
     BadInput
         If it is no workbook that can be opened, or the copy would replace it or something else.
     """
-    import openpyxl
-
     source = Path(locate(path))
     if source.suffix.lower() != ".xlsx":
         remedy = f"Convert it first: symbiosis convert {path} park.xlsx"
@@ -81,7 +81,7 @@ def mark_faults(
     faults = open_draft(source)[1]
     try:
         guarded(source)  # of what is not read, whatever opens it may not come to an end
-        book = openpyxl.load_workbook(source)
+        book, is_less = opened(source)
     except Exception as error:
         # Whatever openpyxl stumbles over, the workbook is none that can be marked.
         why = faults[0] if faults else error
@@ -91,6 +91,8 @@ def mark_faults(
     _unmark(book)
     _mark(book, faults, say)
     _list(book, faults, say)
+    if is_less:
+        _say_less(book.worksheets[0], say)
     put(place, lambda draft: _save(book, draft))
     return place, tuple(faults)
 
@@ -195,6 +197,15 @@ def _list(book: Workbook, faults: Sequence[Fault], say: Words) -> None:
     book.active = 0
     for each in book.worksheets:
         each.sheet_view.tabSelected = each is sheet
+
+
+def _say_less(sheet: Worksheet, say: Words) -> None:
+    """Say below the faults that the copy is not all of the workbook."""
+    from openpyxl.styles import Font
+
+    line = sheet.max_row + 2
+    _row(sheet, line, [say("check.marked_less")])
+    sheet.cell(line, 1).font = Font(italic=True)
 
 
 def _height(texts: Sequence[str]) -> float:
