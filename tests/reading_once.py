@@ -70,7 +70,7 @@ def match_once(park: Park, scenario: Scenario) -> Matches:
     """Give the matches of a remembered park that were found for the same scenario before."""
     if not _is_remembered(park):
         return match_anew(park, scenario)
-    key = (_frames(park), scenario.model_dump_json())
+    key = (_frames(park), repr(scenario))
     if key not in _MATCHED:
         _MATCHED[key] = match_anew(park, scenario)
     return _MATCHED[key]

@@ -41,7 +41,8 @@ def test_a_share_of_the_cost_is_told_only_where_there_is_a_cost(plan):
         ("power_coal", "Coal power station, cooling tower", "燃煤"),
         ("C23.51", "Cement works", "水泥"),
         ("E37.00", "Sewerage", "污水处理"),
-        ("C1340", "C1340", "C1340"),
+        ("C9999", "C9999", "C9999"),
+        ("C1340", "Sugar", "制糖"),
         ("", "", ""),
     ],
 )
