@@ -7,7 +7,8 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from symbiosis.park.registry.bands import Row, turbine_row
+from symbiosis.park.extracted import turbine_row
+from symbiosis.park.registry.bands import Row
 from symbiosis.park.schema import TABLES
 
 __all__ = ["Row", "turbine_row"]

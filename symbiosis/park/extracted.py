@@ -7,18 +7,20 @@ makes power to sell: that is its outlet, with the price and the CO2 of the power
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from symbiosis.errors import BadInput
 from symbiosis.park.added_rows import that_knows, with_rows
 from symbiosis.park.fills import Fills
 from symbiosis.park.free_names import free_name
+from symbiosis.park.library import load_library
 from symbiosis.park.money import convert
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from symbiosis.park.draft import Draft
+    from symbiosis.park.library import Library
 
 _ORIGIN = "made"
 _SHARE = 0.65
@@ -71,7 +73,9 @@ def with_turbine(draft: Draft) -> Draft:
     outlet = heat["outlet"].copy()
     for steam_c, streams in heat[open_].groupby("supply_c"):
         lost = round(lost_power(float(str(steam_c))), 3)
-        row = _left(free_name("steam_left", taken), lost, feed, power, worth, draft)
+        row = turbine_row(free_name("steam_left", taken), lost, feed, draft.library)
+        row |= {name: row[name] * worth for name in ("price", "low", "high")}
+        row["unit"] = f"{draft.info.currency}/MWh"
         rows.append(row)
         outlet[streams.index] = row["id"]
         _say(fills, streams["id"].tolist(), row, lost, feed)
@@ -83,23 +87,34 @@ def with_turbine(draft: Draft) -> Draft:
     return replace(draft, tables=tables, sheets=sheets, said=said, fills=filled)
 
 
-def _left(
-    name: str, lost: float, feed: str, power: pd.Series, worth: float, draft: Draft
-) -> dict[str, object]:
-    """Write the outlet: power sold, as much as the steam would have made."""
+def turbine_row(key: str, loss: float, feed: str, library: Library | None = None) -> dict[str, Any]:
+    """Say where steam goes that nobody takes: it stays in the turbine and makes power to sell.
+
+    Parameters
+    ----------
+    key
+        Id of the outlet.
+    loss
+        Power lost per heat extracted [MWh/MWh], a usual figure.
+    feed
+        The library's outlet that buys the power; its price and CO2 are taken.
+    library
+        Where it stands; None: in the one that ships.
+    """
+    power = (library or load_library()).outlets.loc[feed]
     return {
-        "id": name,
+        "id": key,
         "name": "Left in the turbine: power to sell",
         "medium": "heat",
-        "price": lost * worth * float(power["price"]),
-        "unit": f"{draft.info.currency}/MWh",
-        "kind": "market",
-        "co2_supply": lost * float(power["co2_supply"]),
+        "price": round(loss * power["price"], 4),
+        "unit": power["unit"],
+        "kind": power["kind"],
+        "co2_supply": round(loss * power["co2_supply"], 5),
         "basis": "estimated",
-        "source": f"{lost:g} MWh of power lost per MWh extracted (usual figure), at price and CO2 "
+        "source": f"{loss:g} MWh of power lost per MWh extracted (usual figure), at price and CO2 "
         f"of {feed} in the library",
-        "low": lost * worth * float(power["low"]),
-        "high": lost * worth * float(power["high"]),
+        "low": round(loss * power["low"], 4),
+        "high": round(loss * power["high"], 4),
     }
 
 

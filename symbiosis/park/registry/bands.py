@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from symbiosis.park.library import load_library
-
 Row = dict[str, object]
 
 SMALLEST_GWH = 5.0
@@ -190,32 +188,3 @@ def band_rows(
 
 def _between(supply: float, target: float) -> str:
     return f"at {supply:.0f} °C" if supply == target else f"{supply:.0f} to {target:.0f} °C"
-
-
-def turbine_row(key: str, loss: float, feed: str) -> Row:
-    """Say where steam goes that nobody takes: it stays in the turbine and makes power to sell.
-
-    Parameters
-    ----------
-    key
-        Id of the outlet.
-    loss
-        Power lost per heat extracted [MWh/MWh], a usual figure.
-    feed
-        The library's outlet that buys the power; its price and CO2 are taken.
-    """
-    power = load_library().outlets.loc[feed]
-    return {
-        "id": key,
-        "name": "Left in the turbine: power to sell",
-        "medium": "heat",
-        "price": round(loss * power["price"], 4),
-        "unit": power["unit"],
-        "kind": power["kind"],
-        "co2_supply": round(loss * power["co2_supply"], 5),
-        "basis": "estimated",
-        "source": f"{loss:g} MWh of power lost per MWh extracted (usual figure), at price and CO2 "
-        f"of {feed} in the library",
-        "low": round(loss * power["low"], 4),
-        "high": round(loss * power["high"], 4),
-    }

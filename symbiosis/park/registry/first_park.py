@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from symbiosis.errors import BadInput
+from symbiosis.park.extracted import turbine_row
 from symbiosis.park.free_names import free_name
 from symbiosis.park.library import load_library
 from symbiosis.park.load import park_of
-from symbiosis.park.registry.bands import FIRED_C, Row, turbine_row
+from symbiosis.park.registry.bands import FIRED_C, Row
 from symbiosis.park.registry.countries import country_code
 from symbiosis.park.registry.site_chain import (
     MADE,
@@ -236,7 +237,7 @@ def _tables(
         raise BadInput(message)
     if any(row.get("outlet") == MADE for row in tables.get("heat", ())):
         feed = library.default_outlet("power", "", country)
-        tables["outlets"] = [turbine_row(MADE, _EXTRACTION_LOSS, feed)]
+        tables["outlets"] = [turbine_row(MADE, _EXTRACTION_LOSS, feed, library)]
     said += _left_out(sites, drawn, fired)
     return {name: rows for name, rows in tables.items() if rows}, [*warnings, *_gas(known)]
 
