@@ -365,3 +365,15 @@ def test_five_thousand_firms_are_checked_in_seconds(tmp_path):
 def test_the_page_on_the_format_is_the_schema_s(root):
     page = (root / "docs" / "data-format.md").read_text(encoding="utf-8")
     assert page == describe_format(), "write docs/data-format.md again from describe_format()"
+
+
+RANGED = SMALL["heat"].replace("[MWh/a],", "[MWh/a],low [MWh/a],").replace(",8760,", ",8760,8000,")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"), [("supply_c", "warmth", "supply_c"), (",8760", ",-8760", "quantity")]
+)
+def test_what_is_wrong_is_told_once(tmp_path, old, new, column):
+    """A column that is missing is no fault of each row; a negative figure is not out of order."""
+    table = RANGED.replace("4380,,", "4380,,,").replace(old, new, 1)
+    assert only(faults(tmp_path, heat=table)).column == column

@@ -39,4 +39,9 @@ def unknown_figures(draft: Draft, told: Sequence[Fault]) -> list[Fault]:
                 unknown = pd.Series(~np.isfinite(figures), index=frame.index)
                 remedy = f"{column.doc}: write it."
                 faults += draft.sheets[name].faults(unknown, column.name, _UNKNOWN, remedy)
-    return [fault for fault in faults if (fault.container, fault.row, fault.column) not in places]
+    return [
+        fault
+        for fault in faults
+        # One fault of the whole column tells of all its rows.
+        if not {(fault.container, row, fault.column) for row in (fault.row, "")} & places
+    ]

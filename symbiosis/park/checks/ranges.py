@@ -41,6 +41,7 @@ def check_ranges(draft: Draft) -> list[Fault]:
         if frame.empty:
             continue
         sheet = draft.sheets[name]
+        least = {column.name: column.minimum for column in TABLES[name].columns}
         for column in TABLES[name].columns:
             if column.kind == "number":
                 faults += _limits(sheet, frame[column.name], column)
@@ -49,6 +50,9 @@ def check_ranges(draft: Draft) -> list[Fault]:
                 faults += sheet.faults(empty, column.name, "the cell is empty", column.doc + ".")
         for low, high in _ORDERED.get(name, ()):
             wrong = frame[low] > frame[high] + _ROUNDING * frame[high].abs()
+            # What is below its own limit is told of already, and nothing is to be exchanged.
+            bound = least.get(high)
+            wrong &= ~(frame[high] < (-np.inf if bound is None else bound))
             found = f"{low} is above {high}"
             faults += sheet.faults(wrong, low, found, "Exchange or correct the two.")
     for name in STREAM_TABLES:
