@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +16,8 @@ from symbiosis.park.agreeing import members_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    from geopandas import GeoDataFrame
 
-    from symbiosis.matching.corridors import Corridors
+    from symbiosis.matching.ways.way_net import WayNet
     from symbiosis.park.entities import Park
 
 _GEOD = Geod(ellps="WGS84")
@@ -48,12 +47,13 @@ class Distances:
         return self.park.tables["enterprises"][["lon", "lat"]].astype(float)
 
     @cached_property
-    def corridors(self) -> Corridors | None:
-        """The corridors as a network; none where the park draws none."""
-        lines = self.park.corridors
-        if lines is None or len(lines) == 0:
+    def corridors(self) -> WayNet | None:
+        """The corridors as a net; None where the park draws none."""
+        if self.park.corridors is None:
             return None
-        return _network(_Drawn(lines, self.park.tables["enterprises"]))
+        from symbiosis.matching.ways.park_ways import drawn_ways  # for parks with corridors only
+
+        return drawn_ways(self.park)
 
     @cached_property
     def _known(self) -> dict[str, dict[tuple[str, str], float]]:
@@ -96,7 +96,7 @@ class Distances:
         """
         km = self.straight_km(pairs) * self.park.info.detour_factor
         if built and self.corridors is not None:
-            along = self.corridors.way_km(pairs)
+            along = self.corridors.measured(pairs)[0]
             km = np.where(np.isfinite(along), along, km)
         for of in ("", medium):
             if given := self._known.get(of):
@@ -228,27 +228,3 @@ class Distances:
             return left, right
         pairs = np.unique(np.hstack([[left, right], [end[spoken] for end in ends]]), axis=1)
         return pairs[0], pairs[1]
-
-
-@dataclass(frozen=True, eq=False)
-class _Drawn:
-    """What a park draws, known again by being the same frames."""
-
-    lines: GeoDataFrame
-    places: pd.DataFrame
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, _Drawn) and self.lines is other.lines and self.places is other.places
-        )
-
-    def __hash__(self) -> int:
-        return hash((id(self.lines), id(self.places)))
-
-
-@lru_cache(maxsize=4)
-def _network(drawn: _Drawn) -> Corridors:
-    """Build a park's network once, however often it is asked about other amounts."""
-    from symbiosis.matching.corridors import Corridors  # networkx: for parks with corridors only
-
-    return Corridors.of(drawn.lines, drawn.places[["lon", "lat"]].astype(float))

@@ -15,6 +15,7 @@ from symbiosis.park.containers.known import container_for
 from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.defaults import fill_defaults
 from symbiosis.park.draft import Draft, draft_of
+from symbiosis.park.drawn.joined_lines import say_joined
 from symbiosis.park.entities import Park
 from symbiosis.park.extracted import with_turbine
 from symbiosis.park.library import load_library
@@ -155,7 +156,7 @@ def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
     faults += declared_twice(raw)
     draft, found = open_sectors(overlay(with_turbine(unshifted(draft))))
     faults += found
-    draft = fill_defaults(draft)
+    draft = say_joined(fill_defaults(draft))
     # Of a table that cannot be read, every name that leads there would be a fault of its own.
     unread = {fault.table or fault.container.removesuffix(".csv") for fault in raw.faults}
     if not unread & set(TABLES):

@@ -17,6 +17,7 @@ from symbiosis.park.checks.physics import check_physics
 from symbiosis.park.checks.ranges import check_ranges
 from symbiosis.park.checks.references import check_references
 from symbiosis.park.checks.structure import check_structure
+from symbiosis.park.checks.way_islands import check_ways
 from symbiosis.park.checks.whereabouts import check_whereabouts
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _CHECKS = (
     check_geometry,
     check_whereabouts,
     check_offset,
+    check_ways,
     check_paying,
 )
 
