@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from symbiosis.matching.berths import with_berths
 from symbiosis.matching.frames import ROUTES, Shape, join
 from symbiosis.matching.ids import marked
 from symbiosis.matching.worth import in_park_money, of_region
@@ -62,6 +63,7 @@ def usable_carriers(park: Park, scenario: Scenario) -> pd.DataFrame:
     rows = of_region(park.library.carriers, park, ["medium", "kind"])
     money = {name: in_park_money(rows, name, park, index=index) for name, index in _MONEY.items()}
     carriers = CARRIERS.of(rows.assign(id=rows.index.astype("str"), **money))
+    carriers = with_berths(park, carriers)
     asked = carriers["medium"].map(dict(scenario.max_km)).astype(float)
     carriers["max_km"] = asked.fillna(carriers["max_km"])
     return carriers.set_index("id", drop=False).sort_index()

@@ -59,6 +59,9 @@ class Distances:
     def _known(self) -> dict[str, dict[tuple[str, str], float]]:
         """Lengths that the planner gave [km]: medium (empty: any) -> the two ends -> the least."""
         rows = self.park.tables["connections"]
+        # A way by water or rail is as long as its row says for that carrier alone.
+        kind = text(self.park.library.carriers.reindex(text(rows, "carrier")), "kind")
+        rows = rows[~kind.isin(["ship", "rail"]).to_numpy()]
         lengths = number(rows, "length_km").dropna().sort_values(ascending=False)
         given = rows.loc[lengths.index]
         named = (text(given, name) for name in ("medium", "from", "to"))

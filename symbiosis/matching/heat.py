@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.berths import driven_to
 from symbiosis.matching.carriers import carries, is_steam, lay_routes, route_loss, way_id
 from symbiosis.matching.dominance import undominated
 from symbiosis.matching.found import Around, Found
@@ -45,11 +46,12 @@ def match_heat(around: Around) -> Found:
     # A pump feeding a pump, or an engine, is a technology of its own, not a match of two.
     pairs = pairs[(pairs["rule"] == "") | (pairs["rule_sink"] == "")]
     pairs, never = in_time(around, pairs, MEDIUM)
+    pairs, spread = driven_to(around, pairs, MEDIUM)
     own = pairs["from"] == pairs["to"]
     found = Found.together([_inside(around, pairs[own]), _between(around, pairs[~own], carriers)])
     # Candidates are many and made up to fit someone: only the park's own pairs need a reason.
     made_up = set(around.streams.index[around.streams["rule"] != ""])
-    told = pd.concat([never, *found.refusals])
+    told = pd.concat([never, spread, *found.refusals])
     told = told[~told["source"].isin(made_up) & ~told["sink"].isin(made_up)]
     return Found(found.arcs, found.routes, [told])
 

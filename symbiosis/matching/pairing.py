@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.berths import BERTHS, DRIVEN, by_berth_km, can_reach, refuse_diffuse
 from symbiosis.matching.carriers import carries, lay_routes, route_loss, way_id
-from symbiosis.matching.frames import ARCS, figures, join
+from symbiosis.matching.frames import ARCS, figures, join, text
 from symbiosis.matching.periods import meet_in_time
 from symbiosis.matching.refusals import refuse
 
@@ -84,8 +85,11 @@ def on_carriers(
     """
     carriers = carries(around.carriers, medium)
     ways = pairs.merge(options, on="form")
+    offered = ways["pair"].unique()
+    kind = carriers["kind"].reindex(ways["carrier"]).to_numpy(object)
+    ways = ways[can_reach(around, ways, kind)]
     at = carriers[["kind", "max_km"]].reindex(ways["carrier"])
-    ways["length_km"] = _lengths(around, ways, medium, at["kind"].to_numpy() != "lorry")
+    ways["length_km"] = _lengths(around, ways, medium, at["kind"].to_numpy(object))
     cap = at["max_km"].to_numpy(float)
     spoken = around.distances.reaches(ways["way"].to_numpy(), medium)
     reached = (ways["length_km"].to_numpy() <= cap) | spoken
@@ -96,19 +100,30 @@ def on_carriers(
     detail = join(figures(far["length_km"]), " km; at most ", figures(far["cap"]), " km")
     refusals = [
         refuse(far, medium, "too_far", detail, (far["length_km"] - far["cap"], "km")),
-        _uncarried(pairs[~pairs["pair"].isin(ways["pair"])], medium),
+        _uncarried(pairs[~pairs["pair"].isin(offered)], medium),
+        _spread(around, pairs[pairs["pair"].isin(offered)], ways, medium),
     ]
     return kept, pd.concat([part for part in refusals if len(part)] or refusals[:1])
 
 
 def _lengths(
-    around: Around, ways: pd.DataFrame, medium: str, laid: npt.NDArray[np.bool_]
+    around: Around, ways: pd.DataFrame, medium: str, kinds: npt.NDArray[np.object_]
 ) -> npt.NDArray[np.float64]:
-    """Measure every way once, as it is laid and as it is driven."""
+    """Measure every way once, as it is laid and as it is driven; by water and rail apart."""
     ends = ways[["way", "from", "to"]].drop_duplicates("way")
     at = pd.Index(ends["way"]).get_indexer(ways["way"])
     built, driven = (around.distances.way_km(ends, medium, built=way) for way in (True, False))
-    return np.asarray(np.where(laid, built[at], driven[at]), dtype=float)
+    km = np.asarray(np.where(np.isin(kinds, DRIVEN), driven[at], built[at]), dtype=float)
+    berths = np.isin(kinds, list(BERTHS))
+    if berths.any():
+        own = ways[berths]
+        km[berths] = by_berth_km(around, own, text(own, "carrier"), kinds[berths])
+    return km
+
+
+def _spread(around: Around, pairs: pd.DataFrame, ways: pd.DataFrame, medium: str) -> pd.DataFrame:
+    """Refuse what none of its carriers can bring to, or fetch from, many places."""
+    return refuse_diffuse(around, pairs[~pairs["pair"].isin(ways["pair"])], medium)
 
 
 def _uncarried(pairs: pd.DataFrame, medium: str) -> pd.DataFrame:

@@ -21,6 +21,7 @@ REASONS = MappingProxyType(
         "not_legal": "the legal route of the exchange is not among those allowed",
         "no_link": "no rule of the library says that the one can serve the other",
         "information_only": "a rule is known, but without ratio or price",
+        "diffuse": "many places are served by lorries, and no lorry carries it",
         "no_common_period": "source and sink never run at the same time",
         "level_left_out": "a heat pump or engine is offered for other temperatures of more use",
         "forbidden_by_user": "the planner forbids this connection",

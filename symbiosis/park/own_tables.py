@@ -11,7 +11,7 @@ from symbiosis.park.media import MEDIA
 
 MATERIAL_KINDS = ("by_product", "waste", "product", "feedstock", "fuel", "gas")
 FORMS = ("solid", "liquid", "slurry", "gas", "co2", "liquid_co2", "hydrogen")
-CARRIER_KINDS = ("pipe", "conveyor", "lorry", "cable")
+CARRIER_KINDS = ("pipe", "conveyor", "lorry", "cable", "ship", "rail")
 RULES = ("heat_pump", "engine")
 LEGAL_ROUTES = (
     "product",
@@ -67,7 +67,7 @@ OWN_TABLES = (
     ),
     Table(
         "own_carriers",
-        "What fills a pipe, a lorry, a conveyor or a cable, with its cost, reach and losses",
+        "What fills a pipe, a lorry, a ship, a train, a conveyor or a cable: cost, reach, losses",
         (
             identifier("Name of the carrier"),
             *_NAMES,

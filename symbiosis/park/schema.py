@@ -15,7 +15,9 @@ from symbiosis.park.policy_tables import POLICY_TABLES
 
 ROLES = ("source", "sink")
 BASES = ("metered", "published", "registry", "derived", "estimated", "notional")
-ENTERPRISE_KINDS = ("firm", "hub", "town", "supplier", "notional")
+ENTERPRISE_KINDS = ("firm", "hub", "town", "supplier", "notional", "diffuse", "office")
+"""``diffuse``: many places drawn as one (farms, road works, a lorry market); ``office``: registered
+there, drawn and not modelled."""
 PAIR = ">"
 """Between a source and a sink: an item of a connection that names the two streams."""
 CONNECTION_STATES = ("existing", "allowed", "forced", "forbidden")
@@ -66,6 +68,8 @@ _TABLES = (
             number("value_added", "money", "Value added a year", None),
             number("output", "", "What it makes a year, as its sector counts it: t of beer, m2"),
             text("output_unit", "Unit of the output, if the header does not give it"),
+            Column("quay", "flag", "Whether it has a quay: what ships may load and unload"),
+            Column("siding", "flag", "Whether it has a siding: what trains may load and unload"),
             choice("basis", BASES, "How the row is known"),
             text("source", "Where the row was read"),
         ),

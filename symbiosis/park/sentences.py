@@ -122,6 +122,7 @@ SENTENCES = {
     "unserved": "nothing in the park can serve as {need}",
     "illegal": "its legal route is {route}; allowed: {routes}",
     "no_pipe": "no carrier of the library moves what is {form}",
+    "diffuse": "{what} is many places: lorries go there, no pipe, conveyor or cable",
     "never": "source and sink never run together",
     "forbidden": "the planner's table of connections forbids it",
     "closed": "the scenario does without this exchange",

@@ -41,7 +41,7 @@ what no stream says are counted.
 
 LOW_GRADE_C = 400.0
 """Heat that starts below is of low or middle grade [degC]."""
-_OUTSIDE = ("supplier", "town")
+_OUTSIDE = ("supplier", "town", "diffuse")
 """Kinds of enterprise whose by-products are none of the park's."""
 _TREATING = ("hub", "town")
 """Kinds of enterprise whose water has been treated."""

@@ -15,6 +15,7 @@ from symbiosis.park.checks.own_rows import check_own
 from symbiosis.park.checks.paying import check_paying
 from symbiosis.park.checks.physics import check_physics
 from symbiosis.park.checks.ranges import check_ranges
+from symbiosis.park.checks.reached import check_reached
 from symbiosis.park.checks.references import check_references
 from symbiosis.park.checks.structure import check_structure
 from symbiosis.park.checks.way_islands import check_ways
@@ -37,6 +38,7 @@ _CHECKS = (
     check_agreement,
     check_geometry,
     check_whereabouts,
+    check_reached,
     check_offset,
     check_ways,
     check_paying,
