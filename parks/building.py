@@ -60,7 +60,11 @@ def period_rows(seasons: Seasons) -> list[Row]:
 
 
 def profile_rows(
-    name: str, monthly: Mapping[str, str], seasons: Seasons, only: Sequence[str] = MONTHS
+    name: str,
+    monthly: Mapping[str, str],
+    seasons: Seasons,
+    only: Sequence[str] = MONTHS,
+    origin: str = "sources/monthly_profiles.csv",
 ) -> list[Row]:
     """Turn monthly shares of a year into one factor a season: its mean rate over the year's.
 
@@ -69,11 +73,13 @@ def profile_rows(
     name
         Name of the profile in the park.
     monthly
-        Row of ``sources/monthly_profiles.csv``: a share for each month.
+        Id (``profile_id``) and a share for each month.
     seasons
         Season -> its months.
     only
         Months in which it runs at all.
+    origin
+        Where the shares stand.
     """
     shares = {month: float(monthly[month]) if month in only else 0.0 for month in MONTHS}
     year = sum(shares.values())
@@ -83,7 +89,7 @@ def profile_rows(
             "id": name,
             "period": season,
             "factor": round(sum(shares[m] for m in months) / year * 8760 / hours[season], 4),
-            "source": f"sources/monthly_profiles.csv: {monthly['profile_id']}",
+            "source": f"{origin}: {monthly['profile_id']}",
         }
         for season, months in seasons.items()
     ]

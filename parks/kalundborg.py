@@ -22,7 +22,7 @@ from symbiosis.parks.drawing import (
     plot_rows,
     write_geometry,
 )
-from symbiosis.parks.registry import BOILER, COOLING
+from symbiosis.parks.water_sets import limits
 
 SOURCES = Path(__file__).resolve().parent / "kalundborg_2010" / "sources"
 BOX = (11.02, 55.62, 11.20, 55.71)
@@ -55,18 +55,18 @@ KINDS = {"CITY": "town", "FARM": "notional", "CEM": "supplier", "KF": "hub"}
 GERMS = "germs"
 """Germs present (1) or not (0): what does not add passes or fails, and no blend mends it."""
 
+_TURBIDITY = "max:turbidity [NTU]"
 QUALITIES: Mapping[str, Row] = {
-    "board": {"max:COD [mg/L]": 30, "max:Cl [mg/L]": 100, "max:TDS [mg/L]": 1000},
-    "cooling": COOLING,
-    "boiler": BOILER,
-    "food": {
-        "max:COD [mg/L]": 5,
-        "max:Cl [mg/L]": 100,
-        "max:TDS [mg/L]": 500,
-        f"max:{GERMS}": 0,
-    },
+    "board": limits("gypsum_board_concrete_mix"),
+    "cooling": limits("cooling_tower_make_up") | {_TURBIDITY: 5},
+    "boiler": limits("boiler_feed_make_up_10_48_bar") | {_TURBIDITY: 1},
+    "food": limits("food_process") | {f"max:{GERMS}": 0},
 }
-"""Water classes of ``coefficient_streams.csv`` (usual figures, unchecked)."""
+"""Water classes of ``coefficient_streams.csv``: the library's usual sets, unchecked.
+
+Turbidity is no mass and no blend mends it: what feeds a boiler demineralised is clear (1 NTU, usual
+figure, unchecked), so that no raw effluent is let in by the litre.
+"""
 
 DRINKING_WATER: Row = {
     "id": "drinking_water",
@@ -82,6 +82,11 @@ DRINKING_WATER: Row = {
     "content:COD [mg/L]": 2,
     "content:Cl [mg/L]": 50,
     "content:TDS [mg/L]": 400,
+    "content:hardness [mg/L]": 250,
+    "content:NH4_N [mg/L]": 0.05,
+    "content:SS [mg/L]": 0.5,
+    "content:SiO2 [mg/L]": 15,
+    "content:oil [mg/L]": 0,
     f"content:{GERMS}": 0,
 }
 

@@ -76,6 +76,6 @@ def _amount(source: Row, sink: Row) -> Row:
         rules = load_library().links.fillna({"max_share": 1.0})
         rule = rules.loc[f"{source['material']}_to_{sink['material']}"].to_dict()
         wanted *= float(rule["max_share"]) / float(rule["ratio"])
-    amount = min(offered, wanted) * (ARRIVES if "supply_c" in source else 1.0)
+    amount = min(offered * (ARRIVES if "supply_c" in source else 1.0), wanted)
     basis = max(str(source["basis"]), str(sink["basis"]), key=BASES.index)
     return {"quantity": amount, "unit": source["unit"], "basis": basis}

@@ -64,8 +64,8 @@ def test_a_flow_of_any_other_plan_is_asked_what_it_is_worth(root):
 
 def test_a_firm_is_asked_why_nothing_of_a_stream_is_exchanged(root):
     say = Words("zh")
-    test = on_the_network(opened(root, "zh", park="kalundborg_2020", firm="ASV"))
-    test.selectbox(key="why ASV").set_value("ASV_condenser").run()
+    test = on_the_network(opened(root, "zh", park="kalundborg_2020", firm="NN"))
+    test.selectbox(key="why NN").set_value("NN_cooling").run()
     test.button(key="decide explain").click().run()
     job = jobs().of(test.session_state.owner, "explain")
     assert job is None or job.ended.wait(PATIENCE)
@@ -75,4 +75,4 @@ def test_a_firm_is_asked_why_nothing_of_a_stream_is_exchanged(root):
     said = " ".join(each.value.replace("\\", "") for each in test.markdown)
     assert say("explain.unused") in said
     names = stream_names(shipped_park("kalundborg_2020"), say)
-    assert f"{names['ASV_condenser']} → {names['CITY_heat']}" in said
+    assert f"{names['NN_cooling']} → {names['CITY_heat']}" in said

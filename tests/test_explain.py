@@ -175,12 +175,12 @@ def test_a_retrofit_that_is_not_built_is_built_at_the_price_that_is_named(far):
 
 
 def test_an_unused_source_has_its_alternatives_ranked():
-    found = explain(shipped_park("kalundborg_2020"), "ASV_condenser", seconds=30.0)
+    found = explain(shipped_park("kalundborg_2020"), "NN_cooling", seconds=30.0)
     assert found.state == "unused"
     assert found.lines[0].kind == "alternative"
     assert found.lines[0].figure > 0.0
     city = next(at for at, line in enumerate(found.lines) if line.sink == "CITY_heat")
-    assert has_arc(*found.changed(city), "ASV_condenser", "CITY_heat")
+    assert has_arc(*found.changed(city), "NN_cooling", "CITY_heat")
 
 
 IMPOSSIBLE = {

@@ -131,7 +131,7 @@ def test_a_price_has_its_sign_unit_and_what_it_is_alone(small):
     assert warming["worth"] > warming["alone"]  # a need is cheaper to meet with a neighbour
 
 
-@pytest.mark.parametrize("stream", ["ASV_steam", "KBE_digestate", "REF_cool_heat",
+@pytest.mark.parametrize("stream", ["NN_steam", "KBE_digestate", "REF_cool_heat",
                                     "REF_cooling_make_up"])  # fmt: skip
 def test_streams_of_a_real_park_are_priced_right(kalundborg, stream):
     table = kalundborg.table
@@ -222,7 +222,7 @@ def test_a_limit_on_an_account_is_priced(tmp_path, side):
 
 def test_what_a_need_may_contain_has_its_price(kalundborg):
     found = kalundborg
-    content = row(found, kind="content")
+    content = row(found, kind="content", name="REF_cooling_make_up")
     matches = found.plan.matches
     contents = matches.contents
     held = (contents["owner"] == content["name"]) & (contents["kind"] == "max")

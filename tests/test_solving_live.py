@@ -176,7 +176,7 @@ def test_absence_is_only_used_where_matching_again_would_say_the_same(park, matc
 def test_a_connection_of_today_that_loses_some_of_its_ways_is_matched_again():
     """What it carries today is shared by the ways that are left."""
     park = shipped_park("kalundborg_2020")
-    assert not can_answer(park, match(park), left=("ASV",))
+    assert not can_answer(park, match(park), left=("REF",))
 
 
 def test_a_live_plan_is_what_optimise_gives(park, planner):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from symbiosis.parks.building import Row, run
+from symbiosis.parks.building import Row, period_rows, run
 from symbiosis.parks.kalundborg import Exchange, Snapshot, stream
 from symbiosis.parks.kalundborg_links import connection_rows
 from symbiosis.parks.kalundborg_streams import (
+    SEASONS,
     TURBINE,
     fertiliser_row,
     steam_rows,
     town_heat_rows,
+    town_profiles,
     water_rows,
 )
 
@@ -53,12 +55,12 @@ def materials() -> list[Row]:
 
 def build(folder: Path) -> None:
     """Write the park's tables and geometry into a folder."""
-    heat = [*steam_rows(SNAPSHOT), *town_heat_rows(SNAPSHOT, 1.0)]
+    heat = [*steam_rows(SNAPSHOT, ("NN", "NZ", "REF")), *town_heat_rows(SNAPSHOT)]
     tables = {"materials": materials(), "heat": heat, "water": water_rows(SNAPSHOT)}
     streams = [row for rows in tables.values() for row in rows]
-    SNAPSHOT.write(
-        folder, tables | {"outlets": TURBINE, "connections": connection_rows(LINKS, streams)}
-    )
+    time = {"periods": period_rows(SEASONS), "profiles": town_profiles()}
+    links = {"outlets": TURBINE, "connections": connection_rows(LINKS, streams)}
+    SNAPSHOT.write(folder, tables | time | links)
 
 
 if __name__ == "__main__":

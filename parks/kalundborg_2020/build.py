@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from symbiosis.parks.building import Row, retrofit_rows, run
+from symbiosis.park.library import load_library
+from symbiosis.parks.building import Row, period_rows, retrofit_rows, run
 from symbiosis.parks.kalundborg import Exchange, Snapshot, stream
 from symbiosis.parks.kalundborg_links import connection_rows
 from symbiosis.parks.kalundborg_streams import (
-    TURBINE,
+    SEASONS,
     fertiliser_row,
     steam_rows,
     town_heat_rows,
+    town_profiles,
     water_rows,
 )
 
 LINKS = Path(__file__).resolve().parent / "sources" / "historical_links.csv"
 SNAPSHOT = Snapshot(2020, ("ASV", "REF", "NN", "NZ", "GYP", "KF", "KBE", "CITY", "FARM"))
+CUSTOMERS = ("NN", "NZ")
+"""Who buys steam by the contract of 2017, beside the utility's district heat."""
+
+POWER_MW, HEAT_MW = 25.0, 129.0
+STATION_SOURCE = "biomassmagazine.com 17315, bioenergyinternational.com (read)"
+EFFICIENCY = 0.9
+CHIPS_EUR = {"low": 22.0, "usual": 29.0, "high": 36.0}
+"""Price of wood chips [EUR/MWh] (usual figure, as the library's)."""
+
+NOT_FIRED = "heat_not_made"
 METHANE = 0.717e-3
 """Upgraded biogas as methane at 0 degC [t/m3]."""
 
@@ -57,11 +69,15 @@ def materials() -> list[Row]:
     ]
 
 
-def heat() -> list[Row]:
-    """Steam and district heat as before, and the heat that treated waste water still holds."""
-    treated = SNAPSHOT.published("NN+NZ+CITY", "wastewater to WWTP", "2022")
+def pumped() -> float:
+    """Give the share of the bought heat that the heat pump on treated waste water delivers."""
     delivered = SNAPSHOT.published("KF", "heat from treated wastewater via heat pump", "since 2017")
-    bought = SNAPSHOT.published("ASV", "district heat", "2017-22")
+    return delivered.quantity / SNAPSHOT.published("ASV", "district heat", "2017-22").quantity
+
+
+def heat() -> list[Row]:
+    """Steam and district heat of the new station, and what treated waste water still holds."""
+    treated = SNAPSHOT.published("NN+NZ+CITY", "wastewater to WWTP", "2022")
     warmth = Exchange(
         treated.quantity * EFFLUENT_KWH_PER_M3 / 1000.0,
         "MWh/a",
@@ -69,8 +85,8 @@ def heat() -> list[Row]:
     )
     supply, target = TOWN_PLANT
     return [
-        *steam_rows(SNAPSHOT),
-        *town_heat_rows(SNAPSHOT, 1.0 - delivered.quantity / bought.quantity),
+        *steam_rows(SNAPSHOT, CUSTOMERS, NOT_FIRED),
+        *town_heat_rows(SNAPSHOT, pumped(), NOT_FIRED),
         stream(
             "warmth",
             "KF",
@@ -84,14 +100,52 @@ def heat() -> list[Row]:
     ]
 
 
+def outlets() -> list[Row]:
+    """Say what heat that nobody takes saves: the boiler burns fewer chips and makes less power."""
+    library = load_library()
+    feed, chips = library.outlets.loc["grid_feed_dk"], library.utilities.loc["steam_10_wood_dk"]
+    fuel = (POWER_MW + HEAT_MW) / EFFICIENCY / HEAT_MW
+    power = POWER_MW / HEAT_MW
+    worth = {key: fuel * CHIPS_EUR[key] + power * feed["price"] for key in CHIPS_EUR}
+    return [
+        {
+            "id": NOT_FIRED,
+            "name": "Not made: chips saved, power forgone",
+            "medium": "heat",
+            "price": round(-worth["usual"], 2),
+            "unit": "EUR/MWh",
+            "kind": "market",
+            "co2_supply": round(-power * feed["co2_supply"], 5),
+            "co2_biogenic": round(-fuel * chips["co2_biogenic"] / chips["primary_energy"], 4),
+            "basis": "estimated",
+            "source": f"{POWER_MW:g} MW of power with {HEAT_MW:g} MJ/s of heat "
+            f"({STATION_SOURCE}) at {EFFICIENCY:.0%} of the fuel together (usual figure); chips "
+            f"{CHIPS_EUR['usual']:g} EUR/MWh as in steam_10_wood_dk, power as grid_feed_dk",
+            "low": round(-worth["high"], 2),
+            "high": round(-worth["low"], 2),
+        }
+    ]
+
+
 def build(folder: Path) -> None:
     """Write the park's tables and geometry into a folder."""
     pump = retrofit_rows([("heat_pump_125", "KF", None)], RETROFIT_SOURCE)
-    tables = {"materials": materials(), "heat": heat(), "water": water_rows(SNAPSHOT)}
-    standing = {"technologies": [row | {"existing": 1, "basis": "published"} for row in pump]}
-    SNAPSHOT.write(
-        folder, tables | standing | {"outlets": TURBINE, "connections": connections(tables)}
-    )
+    steam = heat()
+    total = SNAPSHOT.published("ASV", "process steam (derived total)", "2016").quantity
+    share = float(str(steam[0]["quantity"])) / total
+    tables = {
+        "materials": materials(),
+        "heat": steam,
+        "water": water_rows(SNAPSHOT, share, ash=False),
+    }
+    rest = {
+        "technologies": [row | {"existing": 1, "basis": "published"} for row in pump],
+        "outlets": outlets(),
+        "periods": period_rows(SEASONS),
+        "profiles": town_profiles(pumped()),
+        "connections": connections(tables),
+    }
+    SNAPSHOT.write(folder, tables | rest)
 
 
 def connections(tables: Mapping[str, Sequence[Row]]) -> list[Row]:
