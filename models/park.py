@@ -21,11 +21,13 @@ from symbiosis.models.laws.ledger import (
     gather,
     open_ledger,
 )
+from symbiosis.models.laws.main import add_mains
 from symbiosis.models.laws.material import add_material
 from symbiosis.models.laws.mixing import mixing_units, open_outlets
 from symbiosis.models.laws.policy import add_policies
 from symbiosis.models.laws.power import add_power
 from symbiosis.models.laws.route import add_routes
+from symbiosis.models.laws.tapping import flow_taps, heat_taps
 from symbiosis.models.laws.target import add_rests, add_targets
 from symbiosis.models.laws.technology import add_technologies
 from symbiosis.models.laws.water import add_water
@@ -34,18 +36,19 @@ from symbiosis.park.media import LINEAR
 from symbiosis.park.scenario import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from symbiosis.matching.tables import Matches
     from symbiosis.models.laws.cascade import Cascade
     from symbiosis.models.laws.exchange import Exchange
+    from symbiosis.models.laws.route import Routes
     from symbiosis.models.words.algebra import Columns
 
 _MEDIA: dict[str, Callable[..., Exchange]] = dict(
     zip(LINEAR, (add_material, add_water, add_power), strict=True)
 )
 _BOOKED = (*_MEDIA, "heat", "technology", "route", "target")
-"""Blocks that offer the ledger what they move, buy and build; policies bear on these."""
+"""Blocks that every model has and that offer the ledger what they move, buy and build."""
 
 
 def build_model(matches: Matches | Park, scenario: Scenario | None = None) -> pyo.ConcreteModel:
@@ -62,9 +65,9 @@ def build_model(matches: Matches | Park, scenario: Scenario | None = None) -> py
     -------
     ConcreteModel
         Blocks ``material``, ``heat``, ``water``, ``power``, ``technology``, ``route`` and
-        ``target`` and ``ledger``; ``account_limit``, ``target_limit``, ``denominator_limit``;
-        ``stage[1..n]``, the lexicographic objective, of which ``objective`` minimises the first. A
-        plain Pyomo model: add constraints as you like.
+        ``target`` and ``ledger``, and ``main`` where there are mains; ``account_limit``,
+        ``target_limit``, ``denominator_limit``; ``stage[1..n]``, the lexicographic objective, of
+        which ``objective`` minimises the first. A plain Pyomo model: add constraints as you like.
     """
     scenario = scenario or Scenario()
     if isinstance(matches, Park):
@@ -87,7 +90,7 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     model.technology = pyo.Block(doc="converters, hubs and water processes")
     activity = add_technologies(model.technology, matches, limits).activity
     carried: list[Columns] = []
-    ends: list[Exchange | Cascade] = []
+    ends: list[Exchange] = []
     for medium, add in _MEDIA.items():
         model.add_component(medium, pyo.Block(doc=f"exchanges of {medium}"))
         index = with_bounds(indices[medium], limits)
@@ -101,12 +104,13 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     cascade = add_heat(model.heat, with_bounds(heat, limits), activity, count=counted)
     carried.append(_carried_heat(cascade))
     model.route = pyo.Block(doc="pipes, conveyors, cables and lorry trips")
-    add_routes(model.route, matches, carried)
+    routes = add_routes(model.route, matches, carried)
+    _add_mains(model, matches, ends, cascade, routes)
     model.target = pyo.Block(doc="what is left of streams that targets name")
     add_rests(model.target, [*ends, cascade], {s for t in scenario.targets for s in t.streams})
     if matches.policies is not None:
         model.policy = pyo.Block(doc="allowances, stepped prices, refunds and grants")
-        before = gather([model.component(name) for name in _BOOKED])
+        before = gather([model.component(name) for name in _booked(matches)])
         add_policies(model.policy, matches, *before, material=ends[0])
     _add_objective(model, matches, scenario)
     return model
@@ -145,6 +149,27 @@ def counts_exchanges(scenario: Scenario) -> bool:
     return weighed or any("exchanges" in limit.parts for limit in scenario.limits)
 
 
+def _add_mains(
+    model: pyo.ConcreteModel,
+    matches: Matches,
+    ends: Sequence[Exchange],
+    cascade: Cascade,
+    routes: Routes,
+) -> None:
+    if matches.mains is None:
+        return
+    known = matches.streams.index
+    sides = [*(flow_taps(each, known) for each in ends), heat_taps(cascade, known)]
+    filled, tapped = ([side[end] for side in sides] for end in range(2))
+    model.main = pyo.Block(doc="mains and trenches")
+    add_mains(model.main, matches, filled, tapped, routes)
+
+
+def _booked(matches: Matches) -> tuple[str, ...]:
+    """Name the blocks that offer the ledger something; policies bear on these."""
+    return _BOOKED if matches.mains is None else (*_BOOKED, "main")
+
+
 def _carried(exchange: Exchange) -> Columns:
     """What a medium moves on routes: every arc is a giver of its own."""
     flow = exchange.flow
@@ -167,7 +192,7 @@ def _carried_heat(cascade: Cascade) -> Columns:
 
 
 def _add_objective(model: pyo.ConcreteModel, matches: Matches, scenario: Scenario) -> None:
-    names = (*_BOOKED, *(("policy",) if matches.policies is not None else ()))
+    names = (*_booked(matches), *(("policy",) if matches.policies is not None else ()))
     ledger = open_ledger(matches, scenario, [model.component(name) for name in names])
     model.ledger = pyo.Block(doc="accounts of every holder")
     add_ledger(model.ledger, ledger)

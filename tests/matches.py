@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,9 @@ from symbiosis.matching.tables import (
 )
 from symbiosis.park.entities import ParkInfo
 
+if TYPE_CHECKING:
+    from symbiosis.matching.mains import Mains
+
 _STREAM = dict.fromkeys(STREAM_COLUMNS, "") | {
     "medium": "material", "annual": 0.0, "coefficient": 0.0, "yearly": False,
     "supply_c": np.nan, "target_c": np.nan, "dt_k": 5.0, "low": np.nan, "high": np.nan,
@@ -33,6 +36,7 @@ _ROUTE = dict.fromkeys(ROUTE_COLUMNS, "") | {
     "length_km": 0.0, "capex_fixed": 0.0, "capex_variable": 0.0, "max_capacity": np.inf,
     "built": False, "fixed_cost": 0.0, "unit_cost": 0.0, "loss": 0.0, "loop": False,
     "drop_k": 0.0, "floor_c": np.nan, "ceiling_c": np.nan, "needs_build": False,
+    "main": False,
 }  # fmt: skip
 _UNIT = dict.fromkeys(UNIT_COLUMNS, "") | {
     "kind": "technology", "min_size": 0.0, "max_size": np.inf, "capex_fixed": 0.0,
@@ -80,6 +84,7 @@ def hand_matches(  # noqa: PLR0913, PLR0917
     carriers: dict[str, tuple[str, float, float]] | None = None,
     hours: dict[str, float] | None = None,
     rates: dict[tuple[str, str], float] | None = None,
+    mains: Mains | None = None,
 ) -> Matches:
     """Write matches from the few cells that matter; every other cell has a neutral default.
 
@@ -103,6 +108,9 @@ def hand_matches(  # noqa: PLR0913, PLR0917
             carriers or {}, orient="index", columns=["medium", "lifetime", "om_share"]
         ),
         tariffs=_tariffs(tariffs),
-        levels=heat_segments(stream_frame, arc_frame, route_frame),
+        levels=heat_segments(
+            stream_frame, arc_frame, route_frame, mains.taps if mains is not None else None
+        ),
         refusals=_table([], list(REFUSAL_COLUMNS)),
+        mains=mains,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyomo.environ as pyo
 import pytest
+from main_park import golden_mains
 from matches import hand_matches
 from policy_park import EVERY, ROOF, STEPS, policy_park
 from pyomo.repn import generate_standard_repn
@@ -148,7 +149,8 @@ def golden_models():
     hubs = replace(hubs, units=hubs.units.assign(retrofit="hubs", retrofit_size=5.0))
     park = policy_park(policies=EVERY, steps=STEPS, technologies=[ROOF])
     charged = build_model(park, Scenario(policies=tuple(park.policies.index)))
-    return build_model(everything(), scenario), mixed, build_model(hubs), charged
+    laid = build_model(golden_mains())
+    return build_model(everything(), scenario), mixed, build_model(hubs), charged, laid
 
 
 @cache

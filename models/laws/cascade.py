@@ -65,7 +65,10 @@ def add_cascade_balance(block: pyo.Block, cascade: Cascade) -> None:
     """
     on = ["route", "branch", "level", "period"]
     drawn, given, waiting = cascade.drawn, cascade.given, cascade.residual
-    rows = each(distinct(given.frame, on), {name: cascade.labels[name] for name in on})
+    # Mains have junctions instead: symbiosis.models.laws.main.
+    is_main = cascade.index.routes["main"].to_numpy(bool)
+    paired = given.frame if not is_main.any() else given.frame[~is_main[given["route"]]]
+    rows = each(distinct(paired, on), {name: cascade.labels[name] for name in on})
     at = on[1:]  # a branch's code stands on one route only
     loss = cascade.index.routes["loss"].to_numpy(float)
     fallen = waiting.seen(level=waiting["level"] + 1)

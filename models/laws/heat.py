@@ -9,6 +9,7 @@ not every source may warm every sink (:mod:`symbiosis.models.laws.branches`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ from symbiosis.models.laws.cascade import Cascade, add_cascade_balance, waiting_
 from symbiosis.models.laws.circle import add_order, circling_arcs
 from symbiosis.models.laws.connection import add_forced_limit, add_maximum_limit, uneven_routes
 from symbiosis.models.laws.pairs import add_pairs, by_arc, paired_routes
+from symbiosis.models.laws.tapping import on_mains, with_mains
 from symbiosis.models.laws.technology import ports
 from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
 from symbiosis.models.words.joins import ordered, positions
@@ -119,6 +121,16 @@ def _branched(
     index: Index, paired: Collection[int]
 ) -> tuple[Branches, tuple[pd.DataFrame, pd.DataFrame]]:
     """Part the routes into branches, and say what each can draw and give at which level."""
+    laid = on_mains(index)
+    if not laid.any():
+        return _parted(index, paired)
+    return with_mains(index, laid, *_parted(replace(index, arcs=index.arcs[~laid]), paired))
+
+
+def _parted(
+    index: Index, paired: Collection[int]
+) -> tuple[Branches, tuple[pd.DataFrame, pd.DataFrame]]:
+    """Part the routes between two places."""
     # Streams and routes are told apart by their codes here: joins of numbers cost a tenth.
     streams, routes = (frame.reset_index(drop=True) for frame in (index.streams, index.routes))
     shares = _shares(index)

@@ -182,7 +182,7 @@ ROUTES = Shape(
         "floor_c": _NAN,
         "ceiling_c": _NAN,
     },
-    frozenset({"built", "loop", "needs_build"}),
+    frozenset({"built", "loop", "needs_build", "main"}),
 )
 UNITS = Shape(
     ("id", *UNIT_COLUMNS),

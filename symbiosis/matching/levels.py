@@ -77,13 +77,20 @@ def route_members(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFram
     return members.sort_values(["route", "is_source", "stream"], ignore_index=True)
 
 
-def heat_segments(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFrame) -> pd.DataFrame:
+def heat_segments(
+    streams: pd.DataFrame,
+    arcs: pd.DataFrame,
+    routes: pd.DataFrame,
+    taps: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Cut every heat stream at the temperatures that matter to its routes.
 
     Parameters
     ----------
     streams, arcs, routes
         As in :class:`symbiosis.matching.tables.Matches`.
+    taps
+        Those of its mains, which have one level: a stream is cut where that level splits it.
 
     Returns
     -------
@@ -94,7 +101,12 @@ def heat_segments(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFram
     heat = streams[streams["medium"] == "heat"]
     temperatures = heat[["supply_c", "target_c"]].astype(float).round(_DIGITS)
     spans = pd.DataFrame({"hot": temperatures.max(axis=1), "cold": temperatures.min(axis=1)})
-    cuts = _closed_cuts(spans, route_members(streams, arcs, routes))
+    if taps is None:
+        extra = (np.empty(0, dtype=np.int64), np.empty(0))
+    else:
+        arcs = arcs[~arcs["route"].isin(taps["main"])]
+        extra = _main_cuts(spans, taps)
+    cuts = _closed_cuts(spans, route_members(streams, arcs, routes), extra)
     cuts = cuts.sort_values(["stream", "cut"], ascending=[True, False], ignore_index=True)
     lower = cuts.groupby("stream")["cut"].shift(-1)
     segments = cuts.assign(cold_c=lower).rename(columns={"cut": "hot_c"})
@@ -109,7 +121,19 @@ def heat_segments(streams: pd.DataFrame, arcs: pd.DataFrame, routes: pd.DataFram
     return segments[["stream", "segment", "hot_c", "cold_c", "share"]]
 
 
-def _closed_cuts(spans: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+def _main_cuts(spans: pd.DataFrame, taps: pd.DataFrame) -> tuple[Codes, Degrees]:
+    """Give where mains cut the streams that stand on them: inside their two ends."""
+    taps = taps[taps["stream"].isin(spans.index)]
+    owner = spans.index.get_indexer(pd.Index(taps["stream"]))
+    cut = taps["cut_c"].to_numpy(float).round(_DIGITS)
+    hot, cold = (spans[end].to_numpy()[owner] for end in ("hot", "cold"))
+    inside = (cut < hot - _APART) & (cut > cold + _APART)
+    return owner[inside], cut[inside]
+
+
+def _closed_cuts(
+    spans: pd.DataFrame, members: pd.DataFrame, extra: tuple[Codes, Degrees]
+) -> pd.DataFrame:
     """Hand every stream's cuts to its partners until nothing new appears.
 
     Only what is new is handed on; streams and routes are numbers, a cut is known by one number.
@@ -121,7 +145,8 @@ def _closed_cuts(spans: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     )
     hot, cold = spans["hot"].to_numpy(), spans["cold"].to_numpy()
     every = np.arange(len(spans))
-    owner, cut = np.concatenate([every, every]), np.concatenate([hot, cold])
+    owner = np.concatenate([every, every, extra[0]])
+    cut = np.concatenate([hot, cold, extra[1]])
     known, fresh = np.unique(_known_by(owner, cut), return_index=True)
     owner, cut = owner[fresh], cut[fresh].round(_DIGITS)
     cuts, levels = [(owner, cut)], np.empty(0, dtype=np.int64)

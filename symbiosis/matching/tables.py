@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from symbiosis.matching.charges import Policies
+    from symbiosis.matching.mains import Mains
     from symbiosis.park.entities import ParkInfo
 
 YEAR = "year"
 """The one period of what balances over the year (stockable materials): 8760 hours."""
+
+TRENCH = "trench"
+"""Carrier as which shared trenches are paid off."""
 
 STREAM_COLUMNS = {
     "medium": "material, heat, water or power",
@@ -87,6 +91,7 @@ ROUTE_COLUMNS = {
     "floor_c": "coldest heat that may enter [degC] (heat)",
     "ceiling_c": "hottest heat that may leave [degC] (heat)",
     "needs_build": "has a cost or a limit that a binary must switch",
+    "main": "a main, which many fill and tap; what it is laid of stands in ``Matches.mains``",
 }
 UNIT_COLUMNS = {
     "kind": "technology, hub or process",
@@ -175,6 +180,8 @@ class Matches:
         :data:`REFUSAL_COLUMNS`; not indexed by id.
     policies
         What the scenario's policies charge, whom, and for what; None: it names none.
+    mains
+        What mains and shared trenches are laid of; None: the scenario has none.
     """
 
     info: ParkInfo
@@ -192,6 +199,7 @@ class Matches:
     levels: pd.DataFrame
     refusals: pd.DataFrame
     policies: Policies | None = None
+    mains: Mains | None = None
 
     def carbon_price(self, prices: Mapping[str, float]) -> float:
         """Give the plain price of a tonne of direct CO2; a policy that prices it goes before."""
