@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from symbiosis.park.sectors.usual import usual_streams as usual_streams
     from symbiosis.plan.folder.load_plan import load_plan as load_plan
     from symbiosis.plan.plan import Plan as Plan
+    from symbiosis.plan.review.doubts import Doubt as Doubt
+    from symbiosis.plan.review.second_opinion import review as review
     from symbiosis.show.export.plan_files import export_plan as export_plan
     from symbiosis.show.report.report import write_report as write_report
     from symbiosis.show.workbook.marked import mark_faults as mark_faults
@@ -63,6 +65,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Comparison": "symbiosis.decide.comparison",
+    "Doubt": "symbiosis.plan.review.doubts",
     "Form": "symbiosis.park.forms",
     "Front": "symbiosis.decide.frontiers.front",
     "Limit": "symbiosis.park.objectives",
@@ -100,6 +103,7 @@ _HOMES = {
     "new_park": "symbiosis.show.workbook.new_park",
     "optimise": "symbiosis.optimise",
     "prices": "symbiosis.decide.marginal_prices",
+    "review": "symbiosis.plan.review.second_opinion",
     "save_park": "symbiosis.park.save",
     "sensitivity": "symbiosis.decide.sensitivities.sensitivity",
     "sweep": "symbiosis.decide.sweeping.sweep",

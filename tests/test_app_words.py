@@ -22,6 +22,8 @@ from symbiosis.park.objectives import OBJECTIVES
 from symbiosis.park.schema import BASES, ENTERPRISE_KINDS, LEGAL_ROUTES
 from symbiosis.park.sentences import SENTENCES, parts_of, sentence
 from symbiosis.park.stream_classes import CLASSES, SWITCHES
+from symbiosis.plan.review.doubts import MEASURES
+from symbiosis.plan.review.second_opinion import RULES
 from symbiosis.show.words import LANGUAGES, Words
 
 SHOWN = ("symbiosis/cli", "symbiosis/views", "symbiosis/show")
@@ -51,6 +53,10 @@ DYNAMIC = {
     "objective": OBJECTIVES,
     "reason": REASONS,
     "report.basis": BASES,
+    "review.measure": MEASURES,
+    "review.mend": [rule.name for rule in RULES],
+    "review.rule": [rule.name for rule in RULES],
+    "review.told": [rule.name for rule in RULES],
     "route": LEGAL_ROUTES,
     "switch": SWITCHES,
     "verdict": VERDICTS,

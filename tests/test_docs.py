@@ -40,6 +40,7 @@ COMMAND_PAGES = (
     "docs/policies.md",
     "docs/prices.md",
     "docs/report.md",
+    "docs/review.md",
     "docs/registry.md",
     "docs/scenarios.md",
     "docs/worth.md",

@@ -25,6 +25,7 @@ from symbiosis.cli import optimise_command as _optimise  # noqa: F401
 from symbiosis.cli import policies_command as _policies  # noqa: F401
 from symbiosis.cli import prices_command as _prices  # noqa: F401
 from symbiosis.cli import report_command as _report  # noqa: F401
+from symbiosis.cli import review_command as _review  # noqa: F401
 from symbiosis.cli import scenarios_command as _scenarios  # noqa: F401
 from symbiosis.cli import sectors_command as _sectors  # noqa: F401
 from symbiosis.cli import sensitivity_command as _sensitivity  # noqa: F401

@@ -1,0 +1,86 @@
+"""A doubt: what is strange in a plan, the money that rests on it, and the row to mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+MEASURES = ("gain", "cost", "bought", "spread", "saving")
+"""How the money of a doubt is come by: what the plan gains by the exchanges in doubt (of those that
+stand, what they are worth against none), what the lines in doubt cost a year, what is bought a year
+for the needs in doubt, a price put right times the amount, the whole saving."""
+
+
+USUAL = "usual figure, not compared with a document"
+"""Source of a threshold that nobody has looked up."""
+
+
+class Figure(NamedTuple):
+    """One figure behind a doubt.
+
+    Attributes
+    ----------
+    value
+        A number, or the ids (one, or several) of what ``unit`` names.
+    unit
+        Unit of a number; ``firm``, ``stream``, ``thing`` (of the library) or ``year`` of the rest.
+    """
+
+    value: float | str | tuple[str, ...]
+    unit: str
+
+
+def number(value: Any, unit: str) -> Figure:
+    """Give a figure that is a number."""
+    return Figure(float(value), unit)
+
+
+def named(value: Any, kind: str) -> Figure:
+    """Give a figure that is a name: of a ``firm``, a ``stream``, a ``thing`` of the library."""
+    return Figure(str(value), kind)
+
+
+class Row(NamedTuple):
+    """A cell of the park's tables to be looked at.
+
+    Attributes
+    ----------
+    table, id, column
+        Where it stands; an empty ``id``: of the park itself (``park.toml``).
+    """
+
+    table: str
+    id: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What the second opinion finds strange.
+
+    Attributes
+    ----------
+    rule
+        Name of the rule that found it (:data:`symbiosis.plan.review.second_opinion.RULES`).
+    money
+        What rests on it [the park's currency a year].
+    measure
+        How that was come by, one of :data:`MEASURES`.
+    figures
+        Name -> figure: what the rule saw, and the threshold that it holds it against.
+    rows
+        What to mend, the first one first.
+    exchanges
+        Ids of the plan's exchanges that are in doubt.
+    source
+        Where the rule's threshold comes from.
+    """
+
+    money: float
+    measure: str
+    figures: Mapping[str, Figure]
+    rows: tuple[Row, ...]
+    exchanges: tuple[str, ...] = ()
+    rule: str = ""
+    source: str = ""

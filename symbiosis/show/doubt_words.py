@@ -1,0 +1,94 @@
+"""A doubt in the reader's words: what is strange, what rests on it, what to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from symbiosis.plan.review.doubts import USUAL
+from symbiosis.show.names import chosen_names, library_name, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from symbiosis.plan.answer import Answer
+    from symbiosis.plan.plan import Plan
+    from symbiosis.plan.review.doubts import Doubt, Figure, Row
+    from symbiosis.show.words import Words
+
+NAMED = 3
+"""So many of several names or rows are told; the rest is counted."""
+
+
+class Told(NamedTuple):
+    """A doubt as it is read.
+
+    Attributes
+    ----------
+    title, money, measure
+        Its name, the money that rests on it, and how that was come by.
+    text, mend, rows, source
+        What was seen, what to do, where, and where the threshold comes from.
+    """
+
+    title: str
+    money: str
+    measure: str
+    text: str
+    mend: str
+    rows: str
+    source: str
+
+
+def told_doubts(plan: Plan, doubts: Sequence[Doubt], say: Words) -> Iterator[Told]:
+    """Tell doubts in the reader's language and names."""
+    call = _names(plan, say)
+    currency = plan.park.info.currency
+    for doubt in doubts:
+        figures = {
+            name: _figure(figure, call, currency, say) for name, figure in doubt.figures.items()
+        }
+        yield Told(
+            title=say(f"review.rule.{doubt.rule}"),
+            money=say.amount(doubt.money, f"{currency}/a"),
+            measure=say(f"review.measure.{doubt.measure}"),
+            text=say(f"review.told.{doubt.rule}", **figures),
+            mend=say(f"review.mend.{doubt.rule}"),
+            rows=_listed([_cell(row) for row in doubt.rows], say, "review.more_rows"),
+            source=doubt.source.replace(USUAL, say("review.usual")),
+        )
+
+
+def _names(plan: Answer, say: Words) -> dict[str, Callable[[str], str]]:
+    """Give by kind of name how it is told."""
+    firms, streams = names_of(plan.park, say), chosen_names(plan, say)  # type: ignore[arg-type]
+    return {
+        "firm": lambda name: firms.get(name, name),
+        "stream": lambda name: streams.get(name, name),
+        "thing": lambda name: library_name(plan.park, name, say),
+    }
+
+
+def _figure(
+    figure: Figure, call: dict[str, Callable[[str], str]], currency: str, say: Words
+) -> str:
+    """Write one figure: names by their kind, numbers with their unit."""
+    value, unit = figure
+    if isinstance(value, str | tuple):
+        names = [value] if isinstance(value, str) else value
+        told = call.get(unit, str)
+        return _listed([told(name) for name in names], say, "review.more_names")
+    if unit == "share":
+        return say.percent(value)
+    if unit == "year":
+        return f"{value:.0f}"
+    return say.amount(value, unit.replace("money", currency))
+
+
+def _cell(row: Row) -> str:
+    return " · ".join(filter(None, row))
+
+
+def _listed(names: Sequence[str], say: Words, more: str) -> str:
+    """List names, the first of them; the others are counted."""
+    told = say("check.list").join(names[:NAMED])
+    return told + (say(more, count=len(names) - NAMED) if len(names) > NAMED else "")
