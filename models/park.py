@@ -30,6 +30,7 @@ from symbiosis.models.laws.route import add_routes
 from symbiosis.models.laws.tapping import flow_taps, heat_taps
 from symbiosis.models.laws.target import add_rests, add_targets
 from symbiosis.models.laws.technology import add_technologies
+from symbiosis.models.laws.unmade import add_unmade_balance
 from symbiosis.models.laws.water import add_water
 from symbiosis.park.entities import Park
 from symbiosis.park.media import LINEAR
@@ -103,6 +104,9 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     heat = indices["heat"]
     cascade = add_heat(model.heat, with_bounds(heat, limits), activity, count=counted)
     carried.append(_carried_heat(cascade))
+    if (matches.streams["tied_to"] != "").any():
+        model.unmade = pyo.Block(doc="by-products of what is burnt or used")
+        add_unmade_balance(model.unmade, ends[0], [*ends, cascade])
     model.route = pyo.Block(doc="pipes, conveyors, cables and lorry trips")
     routes = add_routes(model.route, matches, carried)
     _add_mains(model, matches, ends, cascade, routes)

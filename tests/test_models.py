@@ -13,7 +13,7 @@ from main_park import golden_mains
 from matches import hand_matches
 from policy_park import EVERY, ROOF, STEPS, policy_park
 from pyomo.repn import generate_standard_repn
-from tiny_park import everything, mixing, ring
+from tiny_park import burning, everything, mixing, ring
 
 from symbiosis.models.park import build_model
 from symbiosis.park.forms import Form, Target
@@ -149,8 +149,8 @@ def golden_models():
     hubs = replace(hubs, units=hubs.units.assign(retrofit="hubs", retrofit_size=5.0))
     park = policy_park(policies=EVERY, steps=STEPS, technologies=[ROOF])
     charged = build_model(park, Scenario(policies=tuple(park.policies.index)))
-    laid = build_model(golden_mains())
-    return build_model(everything(), scenario), mixed, build_model(hubs), charged, laid
+    laid, burnt = build_model(golden_mains()), build_model(burning())
+    return build_model(everything(), scenario), mixed, build_model(hubs), charged, laid, burnt
 
 
 @cache

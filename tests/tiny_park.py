@@ -234,3 +234,41 @@ def ring():
                for hub in ("east", "west")},
         tariffs=[("outlet", "grid", "outlets", 40.0), ("utility", "grid", "energy", 100.0)],
     )  # fmt: skip
+
+
+def burning():
+    """Write a park that burns coal (over the year) and steam (by season), and what comes of both.
+
+    Ash comes of the coal that is bought and lime ash of what is received instead, CO2 of the steam.
+    """
+    seasons = {"summer": 3000.0, "winter": 5760.0, "year": YEAR_HOURS}
+    made = {"medium": "material", "enterprise": "b", "role": "source", "outlet": "tip"}
+    steam = HEAT | {"annual": 2 * YEAR_HOURS, "supply_c": 60.0, "target_c": 80.0}
+    return hand_matches(
+        streams={
+            "bagasse": SLAG | {"enterprise": "a", "role": "source", "item": "bagasse"}
+            | {"annual": 2 * YEAR_HOURS, "outlet": "tip"},
+            "coal": SLAG | {"enterprise": "b", "role": "sink", "item": "coal", "utility": "coals"}
+            | {"annual": 4 * YEAR_HOURS},
+            "steam": steam | {"enterprise": "b", "role": "sink", "utility": "boiler"},
+            "hot": HEAT | {"enterprise": "a", "role": "source", "supply_c": 120.0}
+            | {"target_c": 90.0, "outlet": "tower"},
+            "ash": made | {"item": "fly_ash", "annual": YEAR_HOURS, "yearly": True}
+            | {"tied_to": "coal"},
+            "lime_ash": made | {"item": "ash", "annual": 0.5 * YEAR_HOURS}
+            | {"tied_to": "coal", "tied_by": "received"},
+            "co2": made | {"item": "co2", "annual": 3 * YEAR_HOURS}
+            | {"tied_to": "steam", "tied_by": "bought"},
+        },
+        arcs={
+            "bagasse>coal": {"medium": "material", "source": "bagasse", "sink": "coal"}
+            | {"substitution": 0.5, "loss": 0.1},
+            "hot>steam": {"medium": "heat", "source": "hot", "sink": "steam", "route": "pipe"},
+        },
+        routes={"pipe": {"medium": "heat", "from": "a", "to": "b", "loss": 0.2}},
+        tariffs=[
+            ("utility", "coals", "utilities", 100.0), ("utility", "boiler", "utilities", 40.0),
+            ("outlet", "tip", "outlets", 5.0), ("outlet", "tower", "outlets", 0.0),
+        ],
+        hours=seasons,
+    )  # fmt: skip

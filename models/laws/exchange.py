@@ -35,6 +35,8 @@ class Exchange:
         What goes to a source's outlet, what a sink buys [unit/h].
     use
         Whether an arc is used, where that matters [0/1].
+    unmade
+        What is not made of a source, as the need that it comes from is met otherwise [unit/h].
     """
 
     index: Index
@@ -42,6 +44,7 @@ class Exchange:
     outlet: Columns
     utility: Columns
     use: Columns
+    unmade: Columns
 
 
 def add_exchange(
@@ -60,12 +63,32 @@ def add_exchange(
     sources = each(index.sides("source"), index.labels("source", "source_period"))
     sinks = each(index.sides("sink"), index.labels("sink", "sink_period"))
     arcs = each(index.arcs.assign(arc=np.arange(len(index.arcs))), index.labels("arc"))
-    disposed = index.streams["outlet"].to_numpy()[sources["source"]] != ""
-    bought = index.streams["utility"].to_numpy()[sinks["sink"]] != ""
-    switched = (arcs["permit_cost"] > 0) | (arcs["minimum"] > 0) | count
     medium = MEDIA.get(block.local_name)
     unit = medium.rate_unit if medium else "unit/h"
-    exchange = Exchange(
+    switched = (arcs["permit_cost"] > 0) | (arcs["minimum"] > 0) | count
+    families = (flows, sources, sinks, arcs.where(switched))
+    exchange = _add_variables(block, index, families, unit)
+    add_source_balance(block, exchange, sources, activity, unit)
+    add_sink_balance(block, exchange, sinks, activity, unit)
+    add_use_link(block, exchange, flows, unit)
+    yearly = unit.replace("/h", "/a").replace("MW", "MWh/a")
+    add_minimum_limit(block, exchange, arcs, yearly)
+    add_forced_limit(block, arcs, exchange.flow, yearly)
+    add_maximum_limit(block, arcs, exchange.flow, yearly)
+    flow = exchange.flow
+    add_order(block, index, circling_arcs(index), flow.seen(most=flow["bound"]))
+    return exchange
+
+
+def _add_variables(
+    block: pyo.Block, index: Index, families: tuple[Family, ...], unit: str
+) -> Exchange:
+    """Add what flows, and what of sources and sinks is left, bought and not made."""
+    flows, sources, sinks, switched = families
+    disposed = index.streams["outlet"].to_numpy()[sources["source"]] != ""
+    tied = index.streams["tied_to"].to_numpy()[sources["source"]] != ""
+    bought = index.streams["utility"].to_numpy()[sinks["sink"]] != ""
+    return Exchange(
         index=index,
         flow=add_variables(
             block, "flow", flows, doc=f"what leaves a source on an arc [{unit}]"
@@ -79,20 +102,14 @@ def add_exchange(
             doc=f"what a sink buys from its utility [{unit}]",
         ),
         use=add_variables(
-            block, "use", arcs.where(switched), domain=pyo.Binary,
+            block, "use", switched, domain=pyo.Binary,
             doc="whether an arc is used [0/1]",
         ),
+        unmade=add_variables(
+            block, "unmade", sources.where(tied),
+            doc=f"what is not made of a source that is tied to a need [{unit}]",
+        ),
     )  # fmt: skip
-    add_source_balance(block, exchange, sources, activity, unit)
-    add_sink_balance(block, exchange, sinks, activity, unit)
-    add_use_link(block, exchange, flows, unit)
-    yearly = unit.replace("/h", "/a").replace("MW", "MWh/a")
-    add_minimum_limit(block, exchange, arcs, yearly)
-    add_forced_limit(block, arcs, exchange.flow, yearly)
-    add_maximum_limit(block, arcs, exchange.flow, yearly)
-    flow = exchange.flow
-    add_order(block, index, circling_arcs(index), flow.seen(most=flow["bound"]))
-    return exchange
 
 
 def add_source_balance(
@@ -100,15 +117,17 @@ def add_source_balance(
 ) -> None:
     r"""All that a source has goes somewhere.
 
-    .. math:: \sum_{a \in A(s)} f_{a,t} + o_{s,t} = q_{s,t} + c_s x_{u(s),t}
+    .. math:: \sum_{a \in A(s)} f_{a,t} + o_{s,t} + m_{s,t} = q_{s,t} + c_s x_{u(s),t}
 
     f  flow on an arc [unit/h];  o  to the outlet [unit/h];  q  what the source has [unit/h];
+    m  what of it is not made, where it is tied to a need (``unmade_balance``) [unit/h];
     c  coefficient of a unit's port;  x  activity of the unit. Over a year: hour-weighted means.
     """
     sent = exchange.flow * exchange.flow["source_weight"]
     made = ports(activity, sources, "source_period")
     block.source_balance = law(
-        sent.per(sources) + exchange.outlet.per(sources) == amounts(sources) + made,
+        sent.per(sources) + exchange.outlet.per(sources) + exchange.unmade.per(sources)
+        == amounts(sources) + made,
         doc=f"all that a source has goes somewhere [{unit}]",
     )
 

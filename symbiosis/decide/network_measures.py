@@ -192,7 +192,8 @@ def recycled_share(park: Park, rests: pd.Series[float], left: tuple[str, ...] = 
     .. math:: r_L = \frac{1}{n} \sum_f \frac{\sum_{s \in f} (A_s - R_s)}{\sum_{s \in f} A_s}
     """
     choices = {**_USUAL, "hazardous": "in", "liquid": "in"}
-    amount = sources_of("solid_waste", park, choices, frozenset(left))["quantity"]
+    rows = sources_of("solid_waste", park, choices, frozenset(left))
+    amount = rows["fixed"] + rows["per"] * rows["need"].map(rests).astype(float).fillna(0.0)
     kept = rests.reindex(amount.index).fillna(amount)
     firm = park.tables["materials"].loc[amount.index, "enterprise"]
     total = amount.groupby(firm).sum()

@@ -45,6 +45,7 @@ def park_streams(park: Park, scenario: Scenario) -> pd.DataFrame:
         if len(rows):
             parts.append(_draft(rows, medium))
     streams = with_library(DRAFT.gather(parts), park)
+    streams["profile"] = _as_their_need(streams)
     return streams.sort_index(kind="stable")
 
 
@@ -60,6 +61,13 @@ def _draft(rows: pd.DataFrame, medium: str) -> pd.DataFrame:
             unit="",
         )
     )
+
+
+def _as_their_need(streams: pd.DataFrame) -> pd.Series[str]:
+    """Let by-products run as the need that they come from."""
+    tied = streams["tied_to"] != ""
+    needs = streams["profile"].reindex(streams["tied_to"]).fillna("").set_axis(streams.index)
+    return streams["profile"].where(~tied, needs)
 
 
 def with_library(streams: pd.DataFrame, park: Park) -> pd.DataFrame:

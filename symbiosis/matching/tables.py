@@ -45,6 +45,8 @@ STREAM_COLUMNS = {
     "target_c": "temperature at which it ends [degC] (heat)",
     "dt_k": "its share of the smallest approach [K] (heat)",
     "scope": "net or process (heat, water): after or before the enterprise's own reuse",
+    "tied_to": "need of the same enterprise that it comes from (materials); empty: none",
+    "tied_by": "what of that need makes it: bought (also empty) or received",
     "outlet": "outlet of a source; empty: none, all must be exchanged",
     "utility": "utility of a sink; empty: none, all must be received",
     "basis": "metered ... notional",

@@ -261,22 +261,27 @@ class FormReader:
         rows = self._rows[name]
         known = rows.index.to_series().map(dict(self._amounts))
         amounts = rows["quantity"].mask(known.notna(), known)
+        rows = rows.assign(fixed=rows["fixed"].mask(known.notna() & (rows["need"] == ""), known))
         total = float(amounts.sum())
         if not total > 0.0:
             self.lacking[f"class.{name}"] = f"{kind.table}.csv: a source"
         self.bases |= set(rows["basis"])
         self.counted[name] = Counted(name, len(rows), total, kind.unit)
-        return _part(part, total, rows, sold_counts=self._switches["market"] == "used")
+        return _part(part, rows, sold_counts=self._switches["market"] == "used")
 
 
-def _part(part: str, total: float, rows: pd.DataFrame, *, sold_counts: bool) -> Form:
-    """Give a part of a class; what is left of a stream is decided by the plan."""
+def _part(part: str, rows: pd.DataFrame, *, sold_counts: bool) -> Form:
+    """Give a part of a class; what is made and left of a stream is decided by the plan."""
+    tied = rows[rows["need"] != ""]
+    made = {str(need): float(per) for need, per in tied["per"].groupby(tied["need"]).sum().items()}
     if part == "offered":
-        return Form(constant=total)
+        return Form(rests=made, constant=float(rows["fixed"].sum()))
     exchanged = part in ("used", "left")
     streams = rows if exchanged or not sold_counts else rows[~rows["sold"]]
-    sign, constant = (-1.0, total) if part in ("used", "utilised") else (1.0, 0.0)
-    return Form(rests=dict.fromkeys(map(str, streams.index), sign), constant=constant)
+    if part not in ("used", "utilised"):
+        return Form(rests=dict.fromkeys(map(str, streams.index), 1.0))
+    rests = made | dict.fromkeys(map(str, streams.index), -1.0)
+    return Form(rests=rests, constant=float(rows["fixed"].sum()))
 
 
 def chosen_switches(indicator: Indicator, switches: Mapping[str, str]) -> Mapping[str, str]:

@@ -20,6 +20,8 @@ ENTERPRISE_KINDS = ("firm", "hub", "town", "supplier", "notional", "diffuse", "o
 there, drawn and not modelled."""
 PAIR = ">"
 """Between a source and a sink: an item of a connection that names the two streams."""
+BOUGHT, RECEIVED = "bought", "received"
+"""How a need is met that a by-product comes from: by its utility, or by what others give."""
 CONNECTION_STATES = ("existing", "allowed", "forced", "forbidden")
 # Prefixes of the open columns of materials and water: "content:Cl [mg/L]", "max:Cl [mg/kg]", ...
 PROPERTY_PREFIXES = ("content", "max", "min", "load", "out", "removal")
@@ -107,6 +109,17 @@ _TABLES = (
             reference("material", "materials_library", "Material of the library", required=True),
             text("name", "What people call it"),
             choice("legal_route", LEGAL_ROUTES, "Overrides the link's legal route"),
+            text(
+                "tied_to",
+                "Of a by-product: the need of the same enterprise that it comes from, as ash from "
+                "coal; its amount is that of a need met wholly in one way",
+            ),
+            choice(
+                "tied_by",
+                (BOUGHT, RECEIVED),
+                "Which part of that need makes it: what is bought, or what others give; empty: "
+                "bought",
+            ),
         ),
         properties=True,
     ),

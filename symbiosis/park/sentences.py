@@ -42,6 +42,9 @@ SENTENCES = {
         "Heat pumps and engines are not offered at the temperatures of {streams}: with them the "
         "plan could be better than its bound."
     ),
+    "unmade": (
+        "Of {what} {amount} {unit} are not made: {need}, which it comes from, is met otherwise."
+    ),
     "unreached": (
         "Only {met} of {asked} objectives are met, the most important first: the search for the "
         "next one ended without a plan."

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from symbiosis.park.media import STREAM_TABLES, UNITS
+from symbiosis.park.schema import RECEIVED
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from symbiosis.park.entities import Park
 
 Switches = Mapping[str, str]
@@ -140,7 +141,7 @@ def sources_of(name: str, park: Park, switches: Switches, left: frozenset[str]) 
     -------
     DataFrame
         Stream -> ``quantity`` [t/a, MWh/a, m3/a], ``basis``, ``sold``: what is left of it goes to
-        a market.
+        a market; and what is made of it: ``fixed``, and ``per`` unit that is bought of ``need``.
     """
     table = CLASSES[name].table
     rows = park.tables[table]
@@ -156,4 +157,22 @@ def sources_of(name: str, park: Park, switches: Switches, left: frozenset[str]) 
     rows = rows[CLASSES[name].belongs(rows, switches)]
     market = rows["outlet"].map(park.library.outlets["kind"]) == "market"
     priced = (rows["outlet"] == "") & (rows["outlet_price"] < 0.0)
-    return rows.assign(sold=market | priced)[["quantity", "basis", "sold"]]
+    made = _made(rows, park)
+    return rows.assign(sold=market | priced, **made)[["quantity", "basis", "sold", *made]]
+
+
+def _made(rows: pd.DataFrame, park: Park) -> dict[str, pd.Series]:
+    """Say what is made of sources: all of it, or as the need is met that it comes from."""
+    need = rows["tied_to"] if "tied_to" in rows else pd.Series("", index=rows.index)
+    if not (need != "").any():
+        nothing = pd.Series(0.0, index=rows.index)
+        return {"fixed": rows["quantity"], "need": need, "per": nothing}
+    every = pd.concat([park.tables[table]["quantity"] for table in STREAM_TABLES])
+    per = rows["quantity"] / need.map(every)
+    received = rows["tied_by"] == RECEIVED
+    bought = (need != "") & ~received
+    return {
+        "fixed": rows["quantity"].mask(bought, 0.0),
+        "need": need,
+        "per": per.where(need != "", 0.0).where(~received, -per),
+    }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symbiosis.matching.supply import unsupplied
+from symbiosis.park.media import UNITS
 from symbiosis.park.odd_choices import odd_choices
 from symbiosis.park.sentences import sentence
 from symbiosis.plan.archive import Archive
@@ -14,7 +15,7 @@ from symbiosis.plan.audit.audit import audit
 from symbiosis.plan.brief import accounts_of, compared, objective_of, reached
 from symbiosis.plan.plan import Plan
 from symbiosis.plan.reading.books import Prices
-from symbiosis.plan.reading.once import read
+from symbiosis.plan.reading.once import DUST, read
 from symbiosis.plan.reading.shapes import shaped
 from symbiosis.plan.tables.balances import streams
 from symbiosis.plan.tables.exchanges import exchanges
@@ -96,7 +97,7 @@ def assemble(
         evidence=evidence(prices, known["baseline"].flows if "baseline" in known else None),
         notes=(
             *_notes(references, broken, matches),
-            *_told(park, extended, scenario, solution, matches),
+            *_told(park, extended, solution, reading),
             *unmet(park, matches, scenario, known.get("today")),
         ),
         extended=extended,
@@ -154,19 +155,27 @@ def _notes(
 
 
 def _told(
-    park: Park,
-    extended: tuple[str, ...],
-    scenario: Scenario,
-    solution: Solution,
-    matches: Matches,
+    park: Park, extended: tuple[str, ...], solution: Solution, reading: Reading
 ) -> Iterator[str]:
-    """Say what is odd, the researcher's own, not met or not offered, and of policies."""
+    """Say what is odd, the researcher's own, not met, offered or made, and of policies."""
+    scenario, matches = reading.scenario, reading.matches
     yield from odd_choices(scenario, park)
     if extended:
         yield sentence("extended", components=", ".join(extended))
     yield from _unreached(scenario, solution)
     yield from _left_out(matches)
+    yield from _not_made(reading)
     yield from matches.policies.notes if matches.policies is not None else ()
+
+
+def _not_made(reading: Reading) -> Iterator[str]:
+    """Say what is no longer made of by-products, as the need that they come from is met."""
+    streams = reading.matches.streams
+    for name, amount in reading.unmade[reading.unmade > DUST].items():
+        of = streams.loc[str(name)]
+        unit = UNITS[str(of["medium"])]
+        told = f"{amount:,.0f}"
+        yield sentence("unmade", what=name, amount=told, unit=f"{unit}/a", need=of["tied_to"])
 
 
 def _left_out(matches: Matches) -> Iterator[str]:

@@ -131,6 +131,7 @@ def _open_balances(reading: Reading) -> Iterator[str]:
     amount = streams["annual"].mask(streams["unit"] != "", _port_amounts(reading))
     moved = reading.covered.reindex(streams.index).fillna(0.0)
     rest = [flow.reindex(streams.index).fillna(0.0) for flow in (flows.outlet, flows.utility)]
+    amount = amount.sub(reading.unmade, fill_value=0.0).reindex(streams.index)
     missing = moved + rest[0] + rest[1] - amount.fillna(0.0)
     scale = amount.abs().groupby(streams["medium"]).transform("max")
     slack = (TOLERANCE * scale).clip(lower=ROUNDED * HOURS_PER_YEAR)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.media import MEDIA
+from symbiosis.park.schema import RECEIVED
 from symbiosis.plan.reading.blends import WATER, blends, inflows, made_contents, told_contents
 from symbiosis.plan.reading.books import Prices
 from symbiosis.plan.reading.flows import Values, hours_of, yearly_flows
@@ -115,6 +116,20 @@ class Reading:
         heat = [self._yearly(rows, "stream") for rows in (self.flows.drawn, self.flows.given)]
         total: pd.Series = pd.concat([given, taken, *heat]).groupby(level=0).sum()
         return total
+
+    @cached_property
+    def unmade(self) -> pd.Series:
+        """What of every by-product is not made a year: its need is met in another way."""
+        streams = self.matches.streams
+        tied = streams[streams["tied_to"] != ""]
+        needs = tied["tied_to"]
+        bought, received = (
+            met.reindex(needs).fillna(0.0).set_axis(tied.index)
+            for met in (self.flows.utility, self.covered)
+        )
+        otherwise = bought.where(tied["tied_by"] == RECEIVED, received)
+        whole = streams["annual"].reindex(needs).set_axis(tied.index)
+        return otherwise * tied["annual"] / whole
 
     @cached_property
     def arrived(self) -> pd.Series:
