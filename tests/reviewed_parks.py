@@ -61,8 +61,8 @@ def found(plan: Plan, rule: str) -> list[Doubt]:
     return list(asked.ask(Seen(plan)))
 
 
-def with_cell(plan: Plan, table: str, row: str, **cells: Any) -> Plan:
-    """Give the same plan of a park in which a row is otherwise; `info` is the park's cover."""
+def with_cell(plan: Plan, table: str, row: str | list[str], **cells: Any) -> Plan:
+    """Give the same plan of a park in which rows are otherwise; `info` is the park's cover."""
     if table == "info":
         info = plan.park.info.model_copy(update=cells)
         return replace(plan, park=replace(plan.park, info=info))
@@ -72,8 +72,16 @@ def with_cell(plan: Plan, table: str, row: str, **cells: Any) -> Plan:
     return replace(plan, park=plan.park.with_tables(**{table: rows}))
 
 
-def with_plan_cell(plan: Plan, table: str, row: str, **cells: Any) -> Plan:
-    """Give the same park with a plan in which a row is otherwise."""
+def with_arc(plan: Plan, row: str, **cells: Any) -> Plan:
+    """Give the same plan of a park of which a possible exchange is otherwise."""
+    arcs = plan.matches.arcs.copy()
+    for column, value in cells.items():
+        arcs.loc[row, column] = value
+    return replace(plan, matched=replace(plan.matches, arcs=arcs))
+
+
+def with_plan_cell(plan: Plan, table: str, row: str | list[str], **cells: Any) -> Plan:
+    """Give the same park with a plan in which rows are otherwise."""
     rows = getattr(plan, table).copy()
     for column, value in cells.items():
         rows.loc[row, column] = value

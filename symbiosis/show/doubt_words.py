@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from symbiosis.plan.review.doubts import USUAL
 from symbiosis.show.names import chosen_names, library_name, names_of
+from symbiosis.show.words import HAN_GAP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,9 +52,9 @@ def told_doubts(plan: Plan, doubts: Sequence[Doubt], say: Words) -> Iterator[Tol
             title=say(f"review.rule.{doubt.rule}"),
             money=say.amount(doubt.money, f"{currency}/a"),
             measure=say(f"review.measure.{doubt.measure}"),
-            text=say(f"review.told.{doubt.rule}", **figures),
+            text=HAN_GAP.sub("", say(f"review.told.{doubt.rule}", **figures)),
             mend=say(f"review.mend.{doubt.rule}"),
-            rows=_listed([_cell(row) for row in doubt.rows], say, "review.more_rows"),
+            rows=_listed([_cell(row) for row in doubt.rows], say, "review.more_rows", "review.and"),
             source=doubt.source.replace(USUAL, say("review.usual")),
         )
 
@@ -65,6 +66,7 @@ def _names(plan: Answer, say: Words) -> dict[str, Callable[[str], str]]:
         "firm": lambda name: firms.get(name, name),
         "stream": lambda name: streams.get(name, name),
         "thing": lambda name: library_name(plan.park, name, say),
+        "basis": lambda name: say.known(f"basis.{name}", name),
     }
 
 
@@ -81,14 +83,17 @@ def _figure(
         return say.percent(value)
     if unit == "year":
         return f"{value:.0f}"
-    return say.amount(value, unit.replace("money", currency))
+    if unit == "degC":
+        return f"{value:.0f} °C"
+    return say.amount(value, unit.replace("money", currency)).replace("/m3", "/m³")
 
 
 def _cell(row: Row) -> str:
     return " · ".join(filter(None, row))
 
 
-def _listed(names: Sequence[str], say: Words, more: str) -> str:
+def _listed(names: Sequence[str], say: Words, more: str, between: str = "check.list") -> str:
     """List names, the first of them; the others are counted."""
-    told = say("check.list").join(names[:NAMED])
+    names = list(dict.fromkeys(names))
+    told = say(between).join(names[:NAMED])
     return told + (say(more, count=len(names) - NAMED) if len(names) > NAMED else "")

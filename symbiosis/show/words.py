@@ -28,7 +28,7 @@ _NAMED = ("what", "item", "pipe")
 """Parts of a sentence that have a name."""
 CLOSEST = 1e-4
 """Nearer to the best than this share is told as this share: "within less than" says it twice."""
-_HAN_GAP = re.compile("(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff])")
+HAN_GAP = re.compile("(?<=[\u4e00-\u9fff）]) (?=[\u4e00-\u9fff])")
 """A space between Chinese letters: a sentence leaves it for names in Latin ones."""
 _DECIMAL = ("MWh", "MW", "kW")
 """Units that Chinese readers, too, meet with decimal prefixes."""
@@ -98,7 +98,7 @@ class Words:
             return text
         name, parts = known
         said = {part: self._part(part, value, called) for part, value in parts.items()}
-        return _HAN_GAP.sub("", self(f"told.{name}", **said))
+        return HAN_GAP.sub("", self(f"told.{name}", **said))
 
     def _part(self, part: str, value: str, called: Callable[[str], str]) -> str:
         if part in _SPOKEN:

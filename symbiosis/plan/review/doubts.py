@@ -24,7 +24,8 @@ class Figure(NamedTuple):
     value
         A number, or the ids (one, or several) of what ``unit`` names.
     unit
-        Unit of a number; ``firm``, ``stream``, ``thing`` (of the library) or ``year`` of the rest.
+        Unit of a number, with ``year``, ``share``, and ``money`` for the park's currency; of names
+        ``firm``, ``stream``, ``thing`` (of the library), ``basis`` or ``property``.
     """
 
     value: float | str | tuple[str, ...]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from symbiosis.plan.review.doubts import Doubt, number
+import numpy as np
+
+from symbiosis.plan.review.doubts import USUAL, Doubt, named, number
 from symbiosis.plan.review.one_rule import rule
 
 if TYPE_CHECKING:
@@ -15,6 +18,14 @@ if TYPE_CHECKING:
     from symbiosis.plan.review.seen import Seen
 
 MOST_OUT_OF_REACH = 0.5
+SLICE_K = 25.0
+LEAST_OF_BAND = 0.05
+STATION = re.compile(r"electricity|power station|power plant|\bd35\.1|发电|电厂|电站")
+BESIDE_KM, LARGE_MWH = 3.0, 100_000.0
+GUESSED = ("estimated", "notional", "derived")
+SEVERAL = 2
+GROWING = "co2_greenhouse"
+COLD_C, STEAM_C = 60.0, (100.0, 260.0)
 
 
 @rule("half is a choice of this review")
@@ -50,3 +61,113 @@ def _unserved(seen: Seen) -> pd.DataFrame:
     streams = seen.streams
     needs = streams[(streams["role"] == "sink") & (streams["table"] != "")]
     return needs[~needs.index.isin(seen.plan.matches.arcs["sink"])]
+
+
+@rule("DESIGN.md 4: heat of a band is spread over it in slices of 25 K; the twentieth is a choice")
+def bands_of_ends(seen: Seen) -> Iterator[Doubt]:
+    """Find heat that ends within 25 K below needs of one temperature, by convention.
+
+    Registers give bands: 100 to 200 degC. Where all sources of a band are written at one
+    temperature and all needs at another a little above, nothing can pass within the band, and that
+    says nothing of the works. Asked of estimated heat of two firms or more on either side, where
+    it is a twentieth of all heat needed or more. The money is what is bought for the lesser.
+    """
+    heat = seen.streams[(seen.streams["medium"] == "heat") & (seen.streams["table"] != "")]
+    heat = heat.join(seen.park.tables["heat"][["supply_c", "target_c"]])
+    guessed = heat[heat["basis"].isin(GUESSED) & (heat["rest"] > 0.0)]
+    offers, needs = (guessed[guessed["role"] == role] for role in ("source", "sink"))
+    whole = float(heat.loc[heat["role"] == "sink", "annual"].sum())
+    for level in sorted(set(needs["supply_c"].astype(float))):
+        wanted = needs[needs["supply_c"] == level]
+        just_below = offers["supply_c"].between(level - SLICE_K, level, inclusive="left")
+        for hot, given in offers[just_below].groupby("supply_c"):
+            least = float(min(given["rest"].sum(), wanted["rest"].sum()))
+            many = min(given["enterprise"].nunique(), wanted["enterprise"].nunique())
+            if many < SEVERAL or least < LEAST_OF_BAND * whole:
+                continue
+            price = float((wanted["price"] * wanted["rest"]).sum() / wanted["rest"].sum())
+            yield Doubt(
+                money=least * price,
+                measure="bought",
+                figures={
+                    "hot": number(hot, "degC"),
+                    "level": number(level, "degC"),
+                    "offered": number(given["rest"].sum(), "MWh/a"),
+                    "needed": number(wanted["rest"].sum(), "MWh/a"),
+                },
+                rows=(
+                    *(seen.row(str(name), "supply_c") for name in given.index),
+                    *(seen.row(str(name), "supply_c") for name in wanted.index),
+                ),
+            )
+
+
+@rule("steam mains of power stations to works beside them are 1 to 3 km long; " + USUAL)
+def station_beside_buyer(seen: Seen) -> Iterator[Doubt]:
+    """Find a power station that throws its heat away beside a works that buys steam.
+
+    A station within 3 km of a buyer of 100 GWh of steam a year or more mostly stands there for
+    that buyer. Where its row has heat of its condenser only, a link that exists is missing, or
+    both draw up the same fuel twice. The money is what the buyer pays for that steam.
+    """
+    heat = seen.park.tables["heat"].join(seen.streams[["rest_baseline", "price"]])
+    sources = heat[heat["role"] == "source"]
+    hot = set(sources.loc[sources["supply_c"] > COLD_C, "enterprise"])
+    steam = heat[(heat["role"] == "sink") & heat["target_c"].between(*STEAM_C)]
+    steam = steam[~steam.index.isin(_served_today(seen))]
+    wanted = steam.groupby("enterprise")["quantity"].sum()
+    for station, words in zip(seen.firms.index.astype(str), seen.firms["words"], strict=True):
+        if station in hot or station not in set(sources["enterprise"]) or not STATION.search(words):
+            continue
+        away = seen.places - seen.places.loc[station]
+        away_km = np.hypot(away["x"], away["y"]).drop(station)
+        near = wanted[(wanted >= LARGE_MWH) & (away_km.reindex(wanted.index) < BESIDE_KM)]
+        for buyer, amount in zip(near.index.astype(str), near, strict=True):
+            rows = steam[steam["enterprise"] == buyer]
+            own = sources.index[sources["enterprise"] == station]
+            yield Doubt(
+                money=float((rows["rest_baseline"] * rows["price"]).sum()),
+                measure="bought",
+                figures={
+                    "station": named(station, "firm"),
+                    "buyer": named(buyer, "firm"),
+                    "away": number(away_km[buyer], "km"),
+                    "amount": number(amount, "MWh/a"),
+                },
+                rows=(
+                    *(seen.row(str(name), "supply_c") for name in own),
+                    *(seen.row(str(name), "utility") for name in rows.index),
+                ),
+            )
+
+
+@rule("a greenhouse that doses CO2 is heated; " + USUAL)
+def half_a_greenhouse(seen: Seen) -> Iterator[Doubt]:
+    """Find greenhouses that want CO2 and no heat.
+
+    CO2 is dosed in closed, heated houses, whose heat need is the larger half of what a neighbour
+    could give. The money is what the plan gains by the CO2, which rests on houses that are not
+    whole.
+    """
+    materials, heat = seen.park.tables["materials"], seen.park.tables["heat"]
+    wants = materials[(materials["role"] == "sink") & (materials["material"] == GROWING)]
+    heated = set(heat.loc[heat["role"] == "sink", "enterprise"])
+    for stream, row in wants[~wants["enterprise"].isin(heated)].iterrows():
+        told = seen.exchanges[seen.exchanges["sink_stream"] == stream]
+        if len(told):
+            yield Doubt(
+                money=float(told["stake"].sum()),
+                measure="gain",
+                figures={
+                    "firm": named(row["enterprise"], "firm"),
+                    "amount": number(row["quantity"], "t/a"),
+                },
+                rows=(seen.row(str(stream), "quantity"),),
+                exchanges=tuple(told.index),
+            )
+
+
+def _served_today(seen: Seen) -> set[str]:
+    """Name the needs that an exchange of today serves."""
+    arcs = seen.plan.matches.arcs
+    return set(arcs.loc[arcs["existing"].notna(), "sink"])

@@ -89,3 +89,58 @@ def at_an_office(seen: Seen) -> Iterator[Doubt]:
                 rows=(Row("enterprises", firm, "kind"), Row("enterprises", firm, "lon")),
                 exchanges=tuple(told.index),
             )
+
+
+MANY_WAYS, SITE_KM = 3, 5.0
+
+
+@rule()
+def sited_apart(seen: Seen) -> Iterator[Doubt]:
+    """Find a pair with three lines or lorry trips or more over 5 km, for a unit at one end.
+
+    A mill that gets slag, steam and power from one donor ten kilometres away belongs beside that
+    donor: only its product need travel. The money is what those ways cost a year.
+    """
+    routes, units = seen.plan.routes, seen.streams["unit_id"]
+    apart = routes[(routes["from"] != routes["to"]) & (routes["length_km"] > SITE_KM)]
+    for (giver, taker), ways in apart[~apart["existing"]].groupby(["from", "to"]):
+        told = seen.exchanges[seen.exchanges["route"].isin(ways.index)]
+        fed = told["sink_stream"][told["sink_stream"].map(units).fillna("") != ""]
+        if len(ways) >= MANY_WAYS and len(fed):
+            yield Doubt(
+                money=float(ways["annual_cost"].sum()),
+                measure="cost",
+                figures={
+                    "giver": named(giver, "firm"),
+                    "taker": named(taker, "firm"),
+                    "count": number(len(ways), "1"),
+                    "length": number(ways["length_km"].max(), "km"),
+                    "carriers": Figure(tuple(sorted(set(ways["carrier"]))), "thing"),
+                },
+                rows=(seen.row(str(fed.iloc[0]), "enterprise")._replace(column="enterprise"),),
+                exchanges=tuple(told.index),
+            )
+
+
+@rule("by what the tables hold")
+def cable_without_power(seen: Seen) -> Iterator[Doubt]:
+    """Find power between enterprises of a park that tells nothing of its power.
+
+    Where nobody's power is known, a cable to one unit is an accident of the data: the neighbours
+    who need power, too, are missing, and so are the grid's own charges for a line beside it.
+    """
+    power = seen.exchanges[seen.exchanges["medium"] == "power"]
+    between = power[power["from"] != power["to"]]
+    if len(seen.park.tables["power"]) or between.empty:
+        return
+    yield Doubt(
+        money=float(between["stake"].sum()),
+        measure="gain",
+        figures={
+            "count": number(len(between), "1"),
+            "length": number(between["distance_km"].max(), "km"),
+            "givers": Figure(tuple(sorted(set(between["from"]))), "firm"),
+        },
+        rows=(*(seen.row(str(name), "technology") for name in between["source_stream"]),),
+        exchanges=tuple(between.index),
+    )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symbiosis.plan.review import hours, passing, reach, receivers
+from symbiosis.plan.review import (
+    fuels,
+    hours,
+    passing,
+    reach,
+    receivers,
+    standing_ways,
+    sums,
+    waters,
+)
 from symbiosis.plan.review.seen import Seen
 
 if TYPE_CHECKING:
@@ -16,12 +25,43 @@ if TYPE_CHECKING:
 RULES: tuple[Rule, ...] = (
     receivers.diffuse_by_pipe,
     receivers.at_an_office,
+    receivers.sited_apart,
+    receivers.cable_without_power,
     passing.leapfrog,
     passing.laid_twice,
     passing.opposite,
     passing.small_and_far,
     hours.never_stands,
+    hours.sun_at_night,
+    hours.flat_town,
     reach.out_of_reach,
+    reach.bands_of_ends,
+    reach.station_beside_buyer,
+    reach.half_a_greenhouse,
+    fuels.by_product_fixed,
+    fuels.own_fuel_as_gas,
+    fuels.lukewarm_distilling,
+    fuels.gypsum_too_early,
+    fuels.urea_takes_it,
+    fuels.power_not_lost,
+    fuels.gas_counted_twice,
+    sums.world_price,
+    sums.own_price,
+    sums.against_nothing,
+    sums.dearer_than_today,
+    sums.hangs_on_one_price,
+    sums.hangs_on_one_notion,
+    sums.years_apart,
+    standing_ways.switched_off,
+    standing_ways.stands_free,
+    standing_ways.more_than_stands,
+    standing_ways.forced_guess,
+    standing_ways.far_by_lorry,
+    standing_ways.need_equals_offer,
+    standing_ways.bought_and_left,
+    waters.unknown_content,
+    waters.wet_and_dry_ash,
+    waters.ash_water_without_ash,
 )
 """Every rule, by what it looks at."""
 

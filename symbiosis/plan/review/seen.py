@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.media import STREAM_TABLES
+from symbiosis.errors import BadInput
+from symbiosis.park.library import load_library
+from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.park.money import convert
 from symbiosis.plan.reading.books import Prices
 from symbiosis.plan.review.doubts import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from symbiosis.park.entities import Park
     from symbiosis.plan.answer import Answer
 
@@ -99,6 +104,47 @@ class Seen:
         lon, lat = (self.firms[name].astype(float) for name in ("lon", "lat"))
         scale = 111.32 * np.cos(np.radians(lat.mean()))
         return pd.DataFrame({"x": (lon - lon.mean()) * scale, "y": (lat - lat.mean()) * 111.32})
+
+    @cached_property
+    def rest_before(self) -> pd.Series:
+        """What of every need is bought, and of every source thrown away, before the plan."""
+        known = "rest_today" if self.plan.reference == "today" else "rest_baseline"
+        return self.plan.streams[known].fillna(self.plan.streams["rest_baseline"]).fillna(0.0)
+
+    def usual_prices(self, table: str) -> Mapping[str, float]:
+        """Give the library's prices of the rows of a table that the park has over them.
+
+        Parameters
+        ----------
+        table
+            ``utilities``, or ``outlets``: there what is paid for the thing.
+        """
+        rows: pd.DataFrame = getattr(load_library(), table)
+        own = rows[rows.index.isin(self.park.tables[table].index)]
+        sign = 1.0 if table == "utilities" else -1.0
+        return {
+            str(name): sign * self._converted(row) for name, row in own.iterrows() if row["price"]
+        }
+
+    def usual_price(self, role: str, streams: pd.DataFrame) -> float:
+        """Give the library's price of what streams of one kind buy, or sell; 0: it knows none."""
+        if streams.empty or streams["medium"].iloc[0] == "heat":
+            return 0.0
+        medium = str(streams["medium"].iloc[0])
+        item = str(streams["item"].iloc[0]) if MEDIA[medium].table == "materials" else ""
+        library, country = load_library(), self.park.info.country
+        try:
+            if role == "sink":
+                name = library.default_utility(medium, item, country)
+                return self._converted(library.utilities.loc[[name]].iloc[0])
+            name = library.default_outlet(medium, item, country)
+            return -self._converted(library.outlets.loc[[name]].iloc[0])
+        except BadInput:
+            return 0.0
+
+    def _converted(self, row: pd.Series) -> float:
+        money = (float(row["price"]), str(row["currency"]), float(row["year"]))
+        return convert(*money, self.park.info, self.park.library)
 
     def over(self, route: str) -> pd.DataFrame:
         """Give the exchanges that go over a route."""
