@@ -41,8 +41,11 @@ def mains_of(pipes, taps, reach=np.inf, shared=(), trench=0.0):
         segment: (figures.get("length_km", 1.0), place)
         for place, (_, segment, _, figures) in enumerate(pipes)
     }
+    nodes = {segment: pair for _, segment, pair, _ in pipes}
     segments = pd.DataFrame(
         {
+            "from": {name: pair[0] for name, pair in nodes.items()},
+            "to": {name: pair[1] for name, pair in nodes.items()},
             "length_km": {name: km for name, (km, _) in ends.items()},
             "trench": {
                 name: trench.get(name, 0.0) if isinstance(trench, dict) else trench for name in ends

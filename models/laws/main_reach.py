@@ -24,10 +24,10 @@ def add_reach(block: pyo.Block, laid: Laid, reach_km: pd.Series) -> None:
     Parameters
     ----------
     reach_km
-        Longest way of each main, by code [km] (inf: any).
+        Longest way of each main, by its name [km] (inf: any).
     """
     network = laid.network
-    most = reach_km.reindex(network.pipes["main"]).to_numpy(float)
+    most = reach_km.reindex(network.names["main"][network.pipes["main"]]).to_numpy(float)
     short = np.isfinite(most)
     pipes = laid.build.frame.assign(reach=most)
     far = each(pipes[short], laid.build.labels)

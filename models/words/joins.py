@@ -28,7 +28,7 @@ def positions(keys: pd.DataFrame, wanted: pd.DataFrame, on: Sequence[str]) -> np
     if code.min() >= 0 and last < _ROOMY * (len(code) + len(code_wanted)):
         place = np.full(last + 1, -1)
         place[code] = np.arange(len(code))
-        return np.where(code_wanted >= 0, place[code_wanted], -1)
+        return np.where(code_wanted >= 0, place[np.maximum(code_wanted, 0)], -1)
     order = np.argsort(code, kind="stable")
     ordered = code[order]
     place = np.minimum(np.searchsorted(ordered, code_wanted), len(ordered) - 1)

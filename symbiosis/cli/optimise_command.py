@@ -14,11 +14,13 @@ from symbiosis.cli.options import (
     GapOption,
     JsonOption,
     LangOption,
+    MainsOption,
     Objective,
     OutOption,
     ParkArgument,
     ScenarioOption,
     TimeOption,
+    with_mains,
 )
 from symbiosis.errors import BadInput
 
@@ -40,6 +42,7 @@ def optimise(
     objective: Annotated[Objective | None, typer.Option(help="What is sought.")] = None,
     scenario: ScenarioOption = None,
     against: AgainstOption = None,
+    mains: MainsOption = None,
     worth: Annotated[
         bool, typer.Option("--worth", help="Also plan without each exchange, retrofit and firm.")
     ] = False,
@@ -56,6 +59,7 @@ def optimise(
     loaded = loaded_park(park, lang)
     asked = [asked_scenario(scenario, objective, loaded)]
     asked += [asked_scenario(against, objective, loaded)] if against else []
+    asked = [with_mains(each, mains) for each in asked]
     folder = out or Path("plans") / loaded.info.id
     refuse_others(folder)
     planner = LivePlanner(loaded)

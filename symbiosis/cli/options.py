@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from symbiosis.errors import BadInput
 from symbiosis.show.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from symbiosis.park.scenario import Scenario
 
 DEFECT, INTERRUPTED = 3, 130
 """Exit codes beside those of :mod:`symbiosis.errors`."""
@@ -58,6 +61,15 @@ def choices_of(switches: list[str] | None) -> dict[str, str]:
     return choices
 
 
+def with_mains(scenario: Scenario, said: str | None) -> Scenario:
+    """Lay what ``--mains`` says over a scenario; not said: it stays as it is."""
+    if said is None:
+        return scenario
+    named = tuple(filter(None, map(str.strip, said.split(","))))
+    asked = said.strip() if said.strip() in {"auto", "none"} else named
+    return scenario.model_copy(update={"mains": asked})
+
+
 Objective = Literal["cost", "co2", "fresh_water", "waste", "by_products", "heat"]
 ParkArgument = Annotated[
     str, typer.Argument(metavar="PARK", help="A shipped park, a path, or postgresql://...")
@@ -85,6 +97,12 @@ ScenarioOption = Annotated[
 AgainstOption = Annotated[
     Path | None,
     typer.Option(metavar="NAME|FILE", help="Another scenario; what differs is printed too."),
+]
+MainsOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="auto|none|CARRIERS", help="Mains that many fill and tap: auto, or which, with ','."
+    ),
 ]
 SwitchOption = Annotated[
     list[str] | None,

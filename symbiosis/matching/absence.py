@@ -137,9 +137,12 @@ def can_leave(scenario: Scenario, absence: Absence) -> bool:
     """Tell whether absence gives what matching again would give.
 
     Not where something is forced or kept, where units mix what they take, where heat pumps or
-    engines come to be offered for temperatures that others had the precedence of, and where a
-    connection of today, which its ways share, loses some of them.
+    engines come to be offered for temperatures that others had the precedence of, where a
+    connection of today, which its ways share, loses some of them, and where mains could be laid,
+    which serve all who stand on them.
     """
+    if absence.matches.mains is not None:
+        return False
     if scenario.existing != "allowed" or scenario.water != "safe":
         return False
     matches = absence.matches

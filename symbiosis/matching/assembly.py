@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from symbiosis.matching.asked import check_asked, idle_prices, refuse_prices
 from symbiosis.matching.carriers import usable_carriers
@@ -16,6 +17,7 @@ from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, TARIFFS, UNITS, by_id, text
 from symbiosis.matching.heat import match_heat
 from symbiosis.matching.levels import heat_segments
+from symbiosis.matching.main_lines import with_mains
 from symbiosis.matching.material import match_material
 from symbiosis.matching.mixers import blends_of, mixing_loads
 from symbiosis.matching.periods import all_periods, stream_rates
@@ -28,14 +30,13 @@ from symbiosis.matching.quality import all_contents
 from symbiosis.matching.refusals import ordered_refusals
 from symbiosis.matching.retrofits import retrofits
 from symbiosis.matching.streams import DRAFT, park_streams
-from symbiosis.matching.tables import Matches
+from symbiosis.matching.tables import TRENCH, Matches
 from symbiosis.matching.tariffs import all_tariffs
 from symbiosis.matching.water import match_water
 from symbiosis.park.scenario import Scenario, as_scenario
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from symbiosis.matching.mains import Mains
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Choices
 
@@ -110,10 +111,11 @@ def _matched(park: Park, scenario: Scenario) -> Matches:
     blends = blends_of(streams, mixing, loads, scenario)
     around = Around(park, scenario, streams, carriers, contents, blends, distances)
     found = Found.together([matcher(around) for matcher in _MATCHERS])
-    found = _closed(park, scenario, with_connections(park, found, streams), streams)
+    found, mains = with_mains(around, with_connections(park, found, streams))
+    found = _closed(park, scenario, found, streams)
     found = replace(found, refusals=[*found.refusals, built.refusals])
     kept = _Units(units, LOADS.gather([mixing, loads]).reset_index(drop=True), built.segments)
-    return _assembled(around, found, kept, prices)
+    return _assembled(around, found, kept, prices, mains)
 
 
 def _closed(park: Park, scenario: Scenario, found: Found, streams: pd.DataFrame) -> Found:
@@ -136,7 +138,9 @@ class _Units:
     segments: pd.DataFrame
 
 
-def _assembled(around: Around, found: Found, built: _Units, prices: Catalogue) -> Matches:
+def _assembled(
+    around: Around, found: Found, built: _Units, prices: Catalogue, mains: Mains | None
+) -> Matches:
     """Put what was found in the shape and order that the models read."""
     park, streams = around.park, around.streams
     arcs, routes = by_id(ARCS.of(found.arcs)), by_id(ROUTES.of(found.routes))
@@ -157,12 +161,24 @@ def _assembled(around: Around, found: Found, built: _Units, prices: Catalogue) -
         units=built.units,
         loads=built.loads,
         segments=built.segments,
-        carriers=used[["medium", "lifetime", "om_share"]].rename_axis("id"),
+        carriers=_paid_off(used, mains),
         tariffs=tariffs,
-        levels=heat_segments(shaped, arcs, routes),
+        levels=heat_segments(shaped, arcs, routes, mains.taps if mains else None),
         refusals=ordered_refusals(found.refusals),
         policies=charged,
+        mains=mains,
     )
+
+
+def _paid_off(used: pd.DataFrame, mains: Mains | None) -> pd.DataFrame:
+    """Say over how many years carriers are paid off; trenches last as long as the best of them."""
+    carriers = used[["medium", "lifetime", "om_share"]].rename_axis("id")
+    laid = carriers[carriers["lifetime"].notna() & (used["capex_fixed"] > 0.0)]
+    if mains is None or laid.empty:
+        return carriers
+    row = {"medium": "", "lifetime": laid["lifetime"].max(), "om_share": laid["om_share"].min()}
+    trench = pd.DataFrame([row], index=pd.Index([TRENCH], name="id"))
+    return pd.concat([carriers, trench]).astype(carriers.dtypes)
 
 
 def _gas_outlets(park: Park, streams: pd.DataFrame) -> set[str]:

@@ -44,8 +44,8 @@ class Mains:
     taps
         :data:`TAP_COLUMNS`: the streams that stand on each main.
     segments
-        Indexed by segment: ``length_km``, ``trench`` (money once for the ditch of all pipes in it,
-        crossings included) and ``geometry`` (WGS 84, from its first node to its second).
+        Indexed by segment: ``from``, ``to`` (nodes), ``length_km``, ``trench`` (money once for the
+        ditch of all pipes in it, crossings included) and ``geometry`` (WGS 84, in that direction).
     shared
         ``route``, ``segment``: the pipes between two enterprises that lie in trenches of others;
         their own price is without ditch.

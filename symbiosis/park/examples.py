@@ -31,6 +31,7 @@ SCENARIO: Mapping[str, object] = MappingProxyType(
         "discount_rate": 0.05,
         "existing": "kept",
         "water": "safe",
+        "mains": "auto",
     }
 )
 """Key of a scenario -> a value that it may have."""

@@ -66,6 +66,7 @@ def _known(park: Park, scenario: Scenario) -> dict[str, tuple[Iterable[str], set
         *(name for table in priced for name in table.index),
         *chosen_policies(park, scenario.policies),
     }
+    carriers = set(library.carriers.index)
     holders = [limit.holder for limit in scenario.limits if limit.holder]
     rests = [stream for target in scenario.targets for stream in sorted(target.streams)]
     return {
@@ -75,6 +76,7 @@ def _known(park: Park, scenario: Scenario) -> dict[str, tuple[Iterable[str], set
         "allow": (scenario.allow, switched),
         "forbid": (scenario.forbid, switched),
         "max_km": (scenario.max_km, set(MEDIA)),
+        "mains": (() if isinstance(scenario.mains, str) else scenario.mains, carriers),
         "limits, holder": (holders, {NETWORK, *park.enterprises.index}),
         "targets, rests": (rests, _streams(park)),
         "legal_routes": (scenario.legal_routes, set(LEGAL_ROUTES)),

@@ -146,6 +146,10 @@ class Scenario(BaseModel, metaclass=Spoken):
     water
         How uses with a load discharge: ``safe``: at their largest content, which is exact for one
         contaminant; ``exact``: at the content that their inlets make (slower, not linear).
+    mains
+        Carriers of which mains may be laid along the park's ways, that many fill and tap: their
+        names, or ``auto``: those of heat, water and gases that at least three firms could share;
+        ``none``: every pipe joins two firms. With mains, all pipes on drawn ways share trenches.
 
     Raises
     ------
@@ -179,6 +183,7 @@ class Scenario(BaseModel, metaclass=Spoken):
     discount_rate: Annotated[Figure | None, FIGURES] = Field(default=None, ge=0.0, le=0.5)
     existing: Annotated[Literal["allowed", "kept", "only"], Changes(rows=str)] = "allowed"
     water: Annotated[Literal["safe", "exact"], Changes(matches=_whole, rows=str)] = "safe"
+    mains: Annotated[Literal["none", "auto"] | tuple[str, ...], Changes(matches=_whole)] = "none"
 
     _text = field_validator("*")(only_text)
 

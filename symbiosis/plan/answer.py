@@ -66,6 +66,8 @@ class Answer:
         Names of what a researcher's own function added to the model.
     matched
         Who could exchange with whom, as the solve knew it; None: matched again when asked for.
+    mains
+        Pieces of mains that are built; empty where there are none.
     policies
         What policies ask of each firm and give it; empty where there are none.
     worth
@@ -89,6 +91,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     extended: tuple[str, ...] = ()
     matched: Matches | None = field(default=None, repr=False)
+    mains: pd.DataFrame = field(default_factory=partial(unasked, "mains"), repr=False)
     policies: pd.DataFrame = field(default_factory=partial(unasked, "policies"), repr=False)
     worth: pd.DataFrame = field(default_factory=unasked, repr=False)
 

@@ -34,7 +34,7 @@ def conditions(scenario: Scenario, park: Park, say: Words) -> list[str]:
         *(say("condition.allow", what=kind_name(park, what, say)) for what in scenario.allow),
         *(text for limit in scenario.limits for text in _limits(limit, park, say)),
         *(text for target in scenario.targets for text in aims(target, park, say)),
-        *_rules(scenario, say),
+        *_rules(scenario, park, say),
     ]
 
 
@@ -98,7 +98,7 @@ def _limits(limit: Limit, park: Park, say: Words) -> Iterator[str]:
         yield f"{what} ≤ {say.amount(limit.maximum, unit)}"
 
 
-def _rules(scenario: Scenario, say: Words) -> Iterator[str]:
+def _rules(scenario: Scenario, park: Park, say: Words) -> Iterator[str]:
     for medium, km in scenario.max_km.items():
         yield say("condition.max_km", medium=say(f"medium.{medium}"), km=say.number(km))
     if scenario.max_dilution is not None:
@@ -107,6 +107,11 @@ def _rules(scenario: Scenario, say: Words) -> Iterator[str]:
         yield say("condition.legal", routes=", ".join(scenario.legal_routes))
     if scenario.water == "exact":
         yield say("condition.exact")
+    if scenario.mains == "auto":
+        yield say("condition.mains")
+    elif scenario.mains != "none":
+        names = say("condition.and").join(library_name(park, each, say) for each in scenario.mains)
+        yield say("condition.mains_of", carriers=names)
 
 
 def place_name(park: Park, place: str, say: Words) -> str:

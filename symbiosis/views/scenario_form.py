@@ -47,6 +47,7 @@ def scenario_form(form: Form, matches: Matches, *, live: bool) -> Scenario:
     with right:
         gone, forbid = ((), ()) if live else (form.left(), form.forbid())
         distances = _distances(form)
+        mains = _mains(form)
     asked = Scenario(
         objective=objective,
         existing=existing,
@@ -57,6 +58,7 @@ def scenario_form(form: Form, matches: Matches, *, live: bool) -> Scenario:
         left=gone,
         forbid=forbid,
         max_km=distances,
+        mains=mains,
     )
     return asked if base is None else laid_over(base, asked)
 
@@ -117,6 +119,22 @@ def _aim(form: Form) -> tuple[str, str]:
         persist_state="session",
     )
     return objective, existing or "allowed"
+
+
+def _mains(form: Form) -> str:
+    """Ask whether mains may be laid."""
+    say = form.say
+    chosen = st.segmented_control(
+        say("form.mains"),
+        ("none", "auto"),
+        default="none",
+        format_func=lambda name: say(f"mains.{name}"),
+        help=say("form.mains_help"),
+        key=form.key("mains"),
+        required=True,
+        persist_state="session",
+    )
+    return chosen or "none"
 
 
 def _limits(form: Form) -> tuple[Limit, ...]:

@@ -145,5 +145,5 @@ def _names_in(scenario: Scenario) -> object:
     return (
         frozenset(scenario.prices), frozenset(scenario.left), frozenset(scenario.allow),
         frozenset(scenario.forbid), frozenset(scenario.max_km), frozenset(scenario.legal_routes),
-        frozenset(limit.holder for limit in scenario.limits),
+        frozenset(limit.holder for limit in scenario.limits), scenario.mains,
     )  # fmt: skip

@@ -21,6 +21,7 @@ from symbiosis.park.agreeing import agreeing
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.audit.circles import circles
+from symbiosis.plan.audit.main_audit import broken_mains
 from symbiosis.plan.audit.promises import broken_promises, exceeded_limits, missed_targets
 from symbiosis.plan.audit.recount import recount
 from symbiosis.plan.reading.books import weighted
@@ -77,6 +78,7 @@ def count(reading: Reading) -> Counted:
         *_miscounted(reading, counted),
         *broken_promises(reading),
         *circles(reading),
+        *broken_mains(reading),
     )
     return Counted(reading, counted, faults)
 

@@ -15,6 +15,7 @@ import pandas as pd
 from symbiosis.park.accounts import NETWORK
 from symbiosis.park.forms import REST
 from symbiosis.park.media import MEDIA
+from symbiosis.plan.audit.main_audit import money_of
 from symbiosis.plan.reading.books import LINE
 from symbiosis.plan.reading.flows import Flows, Values, hours_of, value_of
 from symbiosis.plan.reading.heat_pairs import exergy_share
@@ -46,6 +47,7 @@ def recount(reading: Reading) -> pd.Series:
         *_received_heat(matches, flows),
         *_used_arcs(matches, values),
         *_routes(matches, flows, values),
+        *(_lines(kind, NETWORK, *line) for kind, line in money_of(matches, values)),
         *_units(matches, flows, values),
     ]
     columns = map(np.concatenate, zip(*parts, strict=True))

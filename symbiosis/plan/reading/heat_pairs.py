@@ -102,9 +102,15 @@ class RouteHeat:
 
 
 def route_heats(matches: Matches, flows: Flows) -> list[RouteHeat]:
-    """Place the heat of every used branch of a route and period on the route's scale."""
-    drawn, drawn_by = _placed(matches, flows.drawn, "source")
-    given, given_by = _placed(matches, flows.given, "sink")
+    """Place the heat of every used branch of a route and period on the route's scale.
+
+    Mains have one level: see :mod:`symbiosis.plan.reading.main_pairs`.
+    """
+    moved = [flows.drawn, flows.given]
+    if matches.mains is not None:
+        moved = [rows[~rows["route"].isin(matches.mains.reach_km.index)] for rows in moved]
+    drawn, drawn_by = _placed(matches, moved[0], "source")
+    given, given_by = _placed(matches, moved[1], "sink")
     hours, loss = hours_of(matches), matches.routes["loss"].astype(float)
     none = np.empty(0, dtype=np.int64)
     heats = []

@@ -14,6 +14,7 @@ from symbiosis.plan.reading.blends import WATER, blends, inflows, made_contents,
 from symbiosis.plan.reading.books import Prices
 from symbiosis.plan.reading.flows import Values, hours_of, yearly_flows
 from symbiosis.plan.reading.heat_pairs import pairs_of, route_heats
+from symbiosis.plan.reading.main_pairs import main_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -70,7 +71,9 @@ class Reading:
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """Which heat goes where: pairs of streams on each route, hottest first."""
-        return pairs_of(self.heats)
+        pairs = pairs_of(self.heats)
+        mixed = main_pairs(self.matches, self.flows, self.decisions)
+        return pd.concat([pairs, mixed], ignore_index=True) if len(mixed) else pairs
 
     @cached_property
     def exchanges(self) -> pd.DataFrame:

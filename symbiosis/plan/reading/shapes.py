@@ -133,6 +133,30 @@ _TABLES: dict[str, Table] = {
             "geometry": _text("Its way as WKT (WGS 84): along corridors, else straight"),
         },
     ),
+    "mains": Table(
+        "id",
+        "Pieces of mains that are built: a way on which many fill and tap",
+        {
+            "main": _text("Route that it is a piece of"),
+            "medium": _text("material, heat, water or power"),
+            "carrier": _text("What fills it"),
+            "segment": _text("Piece of the park's ways that it lies in"),
+            "from": _text("Junction, or enterprise, where it begins"),
+            "to": _text("Junction, or enterprise, where it ends"),
+            "length_km": _number("km", "Length"),
+            "pipes": _number("1", "How many pipes lie side by side"),
+            "capacity": _number("{capacity_unit}", "What all of them can carry"),
+            "capacity_unit": _text("Unit of the capacity"),
+            "quantity": _number(ROW_UNIT, "Amount that enters it"),
+            "unit": _text("Unit of the amount"),
+            "use_percent": _number("%", "Mean use of the capacity over the year"),
+            "lost": _number(ROW_UNIT, "Amount lost on it"),
+            "capex": _number("{currency}", "Investment, with its share of the trench"),
+            "trench": _number("{currency}", "That share"),
+            "annual_cost": _number(MONEY_A_YEAR, "Annuity, upkeep and transport"),
+            "geometry": _text("Its way as WKT (WGS 84), as it flows"),
+        },
+    ),
     "technologies": Table(
         "id",
         "Retrofits in use",
@@ -251,7 +275,7 @@ _TABLES: dict[str, Table] = {
     ),
 }
 TABLES: Mapping[str, Table] = MappingProxyType(_TABLES)
-SPARE = ("policies", "worth")
+SPARE = ("mains", "policies", "worth")
 """Tables that hold nothing in most plans, and are saved only where they do."""
 UNITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

@@ -195,6 +195,14 @@ def _exchanged_share(table: pd.DataFrame, reading: Reading) -> pd.Series:
     return (carried / made.where(made > DUST)).clip(upper=1.0)
 
 
+def _way_km(table: pd.DataFrame, route: pd.DataFrame, matches: Matches) -> pd.Series:
+    """Give the length of each exchange's way: of its route, but of a main only what it goes by."""
+    own = route["length_km"]
+    if matches.mains is not None:
+        own = own.mask(table["route"].isin(matches.mains.reach_km.index))
+    return own.fillna(table["distance_km"]).fillna(0.0)
+
+
 def _network(table: pd.DataFrame, reading: Reading, routes: pd.DataFrame) -> pd.DataFrame:
     """Add each exchange's share by flow of its route, its permit, and a policy's charge for it."""
     route = routes.reindex(table["route"]).set_axis(table.index)
@@ -204,7 +212,7 @@ def _network(table: pd.DataFrame, reading: Reading, routes: pd.DataFrame) -> pd.
     permit = used * (table["permit_cost"].fillna(0.0) + charge)
     return table.assign(
         carrier=route["carrier"],
-        distance_km=route["length_km"].fillna(table["distance_km"]).fillna(0.0),
+        distance_km=_way_km(table, route, reading.matches),
         network_cost=share * route["annual_cost"].fillna(0.0) + permit,
         running=share * route["running_cost"].fillna(0.0) + permit,
         capex=share * route["capex"].fillna(0.0),

@@ -13,6 +13,7 @@ from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.plan.reading.flows import value_of
 from symbiosis.plan.reading.once import DUST
 from symbiosis.plan.reading.shapes import shaped
+from symbiosis.plan.tables.main_table import laid_costs
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -39,9 +40,13 @@ def routes(reading: Reading) -> pd.DataFrame:
         capacity=value_of(reading.decisions, "route.capacity").reindex(known.index),
     )
     opened = table["built_now"].fillna(0.0) > 1e-6  # noqa: PLR2004 - the solver's integrality
-    table = table[(table["quantity"] > DUST) | opened]
+    laid = laid_costs(reading)
+    table = table[(table["quantity"] > DUST) | opened | table.index.isin(laid.index)]
     table = table.assign(built_now=table["built_now"].fillna(1.0))
     table = pd.concat([table, _costs(table, reading.prices)], axis=1)
+    if len(laid):
+        more = laid.reindex(table.index).fillna(0.0)
+        table[more.columns] = table[more.columns] + more
     used = table["quantity"] / (table["capacity"] * HOURS_PER_YEAR)
     return shaped(
         "routes",
