@@ -79,16 +79,18 @@ class Reading:
     def exchanges(self) -> pd.DataFrame:
         """What passes between two streams: the rows of the arcs that carry something.
 
-        With ``quantity`` (as it leaves), and for heat ``supply_c``, ``target_c`` and ``exergy``
-        (as it arrives) [MWh/a].
+        With ``quantity`` (as it leaves), and for heat ``supply_c``, ``target_c``, ``exergy`` (as it
+        arrives) [MWh/a] and the ``loss`` that it bears.
         """
         matches = self.matches
         sent = self.flows.sent[self.flows.sent > DUST].rename("quantity")
         linear = matches.arcs.join(sent, how="inner")
         heat = matches.arcs[matches.arcs["medium"] == "heat"].rename_axis("id").reset_index()
         pairs = self.pairs.rename(columns={"hot_c": "supply_c", "sink_hot_c": "target_c"})
-        names = ["route", "source", "sink", "supply_c", "target_c", "quantity", "exergy"]
-        heat = heat.merge(pairs[names], on=["route", "source", "sink"]).set_index("id")
+        pairs["loss"] = 1.0 - pairs["received"] / pairs["quantity"].where(pairs["quantity"] > 0.0)
+        names = ["route", "source", "sink", "supply_c", "target_c", "quantity", "exergy", "loss"]
+        heat = heat.drop(columns="loss").merge(pairs[names], on=["route", "source", "sink"])
+        heat = heat.set_index("id")
         table = pd.concat([linear, heat]) if len(heat) else linear
         own = ["supply_c", "target_c", "exergy"]
         return table.reindex(columns=[*table.columns.difference(own), *own])
@@ -138,10 +140,10 @@ class Reading:
     def arrived(self) -> pd.Series:
         """What every arc carries: as it leaves, and of heat as it arrives [t, m3, MWh]."""
         ends = ["route", "source", "sink"]
-        heat = self.pairs.groupby(ends)["quantity"].sum()
+        heat = self.pairs.groupby(ends)["received"].sum()
         arcs = self.matches.arcs[self.matches.arcs["medium"] == "heat"]
-        sent = heat.reindex(pd.MultiIndex.from_frame(arcs[ends])).to_numpy(float)
-        arrived = pd.Series(sent * (1.0 - arcs["loss"].to_numpy(float)), index=arcs.index)
+        received = heat.reindex(pd.MultiIndex.from_frame(arcs[ends])).to_numpy(float)
+        arrived = pd.Series(received, index=arcs.index)
         total: pd.Series = pd.concat([self.flows.sent, arrived.dropna()])
         return total
 

@@ -1,0 +1,123 @@
+"""Mains in a plan: told pair by pair and piece by piece, and refused where they break a law."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from street_park import street_park
+
+from symbiosis import Scenario, load_plan, match, optimise
+from symbiosis.errors import BadInput, PlanRejected
+from symbiosis.models.park import build_model
+from symbiosis.plan.audit.audit import audit, count
+from symbiosis.plan.reading.once import read
+from symbiosis.solving.session.opening import solve
+
+MAIN = "main@hot_water_70_40"
+SHARED = Scenario(mains=("hot_water_70_40",))
+
+
+@pytest.fixture(scope="module")
+def park(tmp_path_factory):
+    return street_park(tmp_path_factory.mktemp("street"))
+
+
+@pytest.fixture(scope="module")
+def plan(park):
+    return optimise(park, SHARED, gap=1e-6)
+
+
+@pytest.fixture(scope="module")
+def solution(park):
+    matches = match(park, SHARED)
+    found = solve(build_model(matches, SHARED), gap=1e-6)
+    return matches, found, dict(found.values)
+
+
+def test_a_main_costs_less_than_a_pipe_for_each(park, plan):
+    alone = optimise(park, gap=1e-6)
+    assert plan.cost() < alone.cost()
+    assert len(plan.mains) >= 4
+    assert set(plan.exchanges["route"]) == {MAIN}
+    assert set(plan.exchanges["to"]) == {"h1", "h2", "h3", "h4"}
+
+
+def test_what_exchanges_gain_is_the_saving(plan):
+    assert abs(plan.rest) < 1e-6 * plan.saving
+    assert plan.exchanges["quantity"].sum() == pytest.approx(plan.routes.loc[MAIN, "quantity"])
+    received = plan.exchanges["quantity"] * (1.0 - plan.exchanges["loss"])
+    assert received.sum() == pytest.approx(plan.accounts.loc["heat_recovered", "plan"])
+    assert plan.mains["lost"].sum() == pytest.approx((plan.exchanges["quantity"] - received).sum())
+
+
+def test_the_pieces_cost_what_the_main_does(plan):
+    pieces, main = plan.mains, plan.routes.loc[MAIN]
+    assert pieces["capex"].sum() == pytest.approx(main["capex"])
+    assert pieces["length_km"].sum() == pytest.approx(main["length_km"])
+    assert main["capex"] == pytest.approx(plan.accounts.loc["capex", "plan"])
+    assert pieces["use_percent"].between(0.0, 100.0 + 1e-6).all()
+    assert pieces["geometry"].str.startswith("LINESTRING").all()
+
+
+def test_a_saved_plan_has_its_mains(plan, tmp_path):
+    loaded = load_plan(plan.save(tmp_path / "plan"))
+    assert loaded.equals(plan)
+    assert len(loaded.mains) == len(plan.mains)
+
+
+def test_without_mains_nothing_of_them_is_there(park):
+    plan = optimise(park)
+    assert plan.mains.empty
+    assert plan.matches.mains is None
+
+
+def test_a_carrier_that_nobody_knows_is_asked_for(park):
+    with pytest.raises(BadInput, match="hot_water_70_40"):
+        match(park, Scenario(mains=("hot_water_70_4",)))
+
+
+def test_who_leaves_takes_nothing_from_the_main(park):
+    plan = optimise(park, SHARED.model_copy(update={"left": ("h3", "mill")}))
+    assert not {"h3", "mill"} & {*plan.exchanges["from"], *plan.exchanges["to"]}
+
+
+def test_two_sources_share_their_receivers_by_what_passes(plan):
+    """What the mill fills in behind the fork reaches no house before it."""
+    given = plan.exchanges.set_index(["from", "to"])["quantity"]
+    assert ("mill", "h1") not in given.index
+    assert given.groupby("to").sum()["h1"] > 0.0
+
+
+def judged(solution, **changed):
+    matches, found, values = solution
+    values = {**values, **{name.replace("__", "."): each for name, each in changed.items()}}
+    told = replace(found, values=values)
+    audit(count(read(matches, SHARED, told)), (found.objective,))
+
+
+def test_a_sound_solution_with_mains_passes(solution):
+    judged(solution)
+
+
+@pytest.mark.parametrize(
+    ("name", "factor", "said"),
+    [
+        ("main__flow", 1.1, "is off by"),
+        ("main__flow", 1.1, "carries"),
+        ("main__capacity", 0.9, "it can"),
+        ("main__build", 0.5, "route hot_water_70_40"),
+        ("main__trench", 0.0, "no trench is dug"),
+    ],
+)
+def test_a_main_that_breaks_a_law_is_refused(solution, name, factor, said):
+    values = solution[2][name.replace("__", ".")]
+    with pytest.raises(PlanRejected, match=said):
+        judged(solution, **{name: values * factor})
+
+
+def test_pipes_both_ways_and_circles_are_refused(solution):
+    build = solution[2]["main.build"]
+    with pytest.raises(PlanRejected, match="runs both ways"):
+        judged(solution, main__build=pd.Series(1.0, index=build.index))
