@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hand_park import hand_park
 from shipped_parks import shipped_park
 
 from symbiosis import LivePlanner, optimise
@@ -107,3 +108,40 @@ def test_at_a_small_lift_a_compressor_takes_a_tenth_of_what_it_delivers():
     plan = optimise(lifting([source], need=need))
     power = plan.streams.loc[plan.streams["medium"] == "power", "annual"]
     assert power.sum() == pytest.approx(800)
+
+
+def cop_of(low, high, technology="heat_pump_80", **retrofit):
+    """COP between a source and a need of one temperature each, 5 K off the machine's own."""
+    park = hand_park(
+        {"mill": 0},
+        heat={
+            "cooling": {"enterprise": "mill", "role": "source", "supply_c": low, "target_c": low}
+            | {"quantity": 12_000.0, "scope": "process"},
+            "warming": {"enterprise": "mill", "role": "sink", "supply_c": high, "target_c": high}
+            | {"quantity": 8_000.0, "scope": "process"},
+        },
+        technologies={"pump": {"technology": technology, "enterprise": "mill"} | retrofit},
+    )  # fmt: skip
+    streams = match(park).streams
+    power = (streams["medium"] == "power") & (streams["unit"] != "")
+    return 1.0 / streams.loc[power, "coefficient"].iloc[0]
+
+
+def test_at_no_lift_between_the_streams_a_megawatt_hour_of_power_lifts_ten():
+    """From 60 to 60 degC, over two approaches: 800 of 8,000 MWh; Carnot's share alone gave 358."""
+    assert cop_of(60.0, 60.0) == pytest.approx(10.0)
+
+
+def test_the_share_of_carnot_falls_at_small_lifts_as_the_library_says():
+    """As measured from 60 K on; at 20 K a fifth less, and never below what is less lifted."""
+    share = {lift: cop_of(60 - lift + 10, 60) * lift / (65 + 273.15) for lift in (20, 25, 40, 60)}
+    assert share[60] == pytest.approx(0.66)
+    assert share[40] == pytest.approx(0.66 * 0.995)
+    assert share[25] == pytest.approx(0.66 * 0.885)
+    assert share[20] == pytest.approx(0.66 * 0.801)
+
+
+def test_a_share_that_was_measured_at_a_small_lift_or_is_the_parks_own_does_not_fall():
+    assert cop_of(100, 95, "vapour_recompression") == pytest.approx(0.17 * 373.15 / 5)
+    own = cop_of(45.0, 60.0, carnot_share=0.4)
+    assert own == pytest.approx(0.4 * 338.15 / 25)

@@ -9,12 +9,15 @@ and an engine that takes heat at the mean temperature T_h and rejects it at T_l
 .. math:: \eta = \varphi \, (1 - T_l / T_h)
 
 phi  share of Carnot's efficiency (library), below one, so that none beats Carnot;  T  [K]. At small
-lifts a compressor's losses do not shrink with Carnot's work: COP is no more than the library's
-``max_cop``.
+lifts a compressor's losses do not shrink with Carnot's work: the library's share holds from the
+lift on at which it was measured (``share_at_k``), below it falls by the library's curve
+(``lift_shares``, a regression over 33 makers' machines), and COP is no more than ``max_cop``. A
+share that the park gives holds at every lift.
 A port stands as far from the partner's stream as the stream's own approach (twice through a loop)
 and the way ask for; the approach on the machine's side is in its share of Carnot.
 
-References: Arpagaus et al. (2018) Energy 152, 985; Tartiere & Astolfi (2017) Energy Proc. 129, 2.
+References: Arpagaus et al. (2018) Energy 152, 985; Jesper et al. (2021) Renew. Sust. Energy Rev.
+137, 110646; Tartiere & Astolfi (2017) Energy Proc. 129, 2.
 """
 
 from __future__ import annotations
@@ -34,7 +37,10 @@ from symbiosis.park.agreeing import agreeing
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    import numpy.typing as npt
+
     from symbiosis.matching.distances import Distances
+    from symbiosis.park.library import Library
 
 KELVIN = 273.15
 DIGITS = 2
@@ -69,7 +75,7 @@ class Candidates:
 def candidates(
     rows: pd.DataFrame,
     ports: pd.DataFrame,
-    kinds: pd.DataFrame,
+    library: Library,
     streams: pd.DataFrame,
     carriers: pd.DataFrame,
     distances: Distances,
@@ -81,8 +87,8 @@ def candidates(
     ----------
     rows, ports
         Retrofits with a rule, and the ports of all retrofits.
-    kinds
-        The library's technologies (``carnot_share``).
+    library
+        Its technologies (``carnot_share``) and ``lift_shares``.
     streams
         The park's streams: partners of the candidates.
     carriers, distances
@@ -101,11 +107,13 @@ def candidates(
     pairs = pd.concat([paired for paired, _ in found], ignore_index=True).merge(
         rows.rename_axis("retrofit").reset_index()[["retrofit", "technology"]], on="retrofit"
     )
-    usual = number(kinds.reindex(pairs["technology"]), "carnot_share").to_numpy()
-    own = number(rows.reindex(pairs["retrofit"]), "carnot_share").to_numpy()
-    share = np.where(np.isnan(own), usual, own)
     hot, cold = pairs["hot_c"] + KELVIN, pairs["low_c"] + KELVIN
     is_pump = pairs["rule"] == "heat_pump"
+    kinds = library.technologies
+    usual = number(kinds.reindex(pairs["technology"]), "carnot_share").to_numpy()
+    usual = usual * np.where(is_pump, _kept_share(library, pairs, hot - cold), 1.0)
+    own = number(rows.reindex(pairs["retrofit"]), "carnot_share").to_numpy()
+    share = np.where(np.isnan(own), usual, own)
     most = number(kinds.reindex(pairs["technology"]), "max_cop", np.inf).to_numpy()
     carnot = share * np.where(is_pump, hot / (hot - cold), 1.0 - cold / hot)
     pairs["efficiency"] = np.where(is_pump, np.fmin(carnot, most), carnot)
@@ -120,6 +128,17 @@ def candidates(
     units = held.merge(pairs[["id", "retrofit"]], on="retrofit")
     left_out = pd.concat([missed for _, missed in found], ignore_index=True)
     return Candidates(units, _candidate_ports(pairs, ports), left_out)
+
+
+def _kept_share(
+    library: Library, pairs: pd.DataFrame, lift: pd.Series[float]
+) -> npt.NDArray[np.float64]:
+    """Give what a heat pump keeps of its measured share of Carnot at a lift [K]."""
+    curve = library.lift_shares
+    at, kept = (np.append(0.0, curve[name].to_numpy(float)) for name in ("lift_k", "share"))
+    measured = number(library.technologies.reindex(pairs["technology"]), "share_at_k", np.inf)
+    whole = np.interp(measured.to_numpy(), at, kept)
+    return np.asarray(np.fmin(np.interp(lift.to_numpy(float), at, kept) / whole, 1.0))
 
 
 def _level(degrees: pd.Series[float]) -> pd.Series[str]:

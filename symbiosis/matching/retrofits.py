@@ -100,8 +100,7 @@ def _candidates(
     """Offer the heat pumps and engines among some retrofits."""
     taken = {*park.technologies.index, *park_ids(park)}
     lifting = rows[rows["rule"].isin(RULES)]
-    kinds = park.library.technologies
-    return candidates(lifting, ports, kinds, streams, carriers, distances, taken)
+    return candidates(lifting, ports, park.library, streams, carriers, distances, taken)
 
 
 def _with_rules(park: Park, scenario: Scenario) -> pd.DataFrame:

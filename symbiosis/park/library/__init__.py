@@ -39,7 +39,7 @@ _NUMBERS = frozenset(
         *("loss_per_km", "drop_k_per_km", "drop_bar_per_km", "max_km", "transport_cost"),
         *("handling_cost", "transport_co2", "capex_fixed", "capex_variable", "capex", "size"),
         *("size_min", "size_max", "lifetime", "om_share", "opex", "carnot_share", "max_lift_k"),
-        "max_cop",
+        *("max_cop", "share_at_k", "lift_k"),
         *("coefficient", "limit", "threshold", "valid_from", "valid_to"),
         *("so2", "nox", "dust", "cod", "nh3_n"),
         *("west", "south", "east", "north", "density"),
@@ -81,6 +81,8 @@ class Library:
         Units of a currency per euro, and cost indices, by year.
     countries
         Boxes of longitude and latitude in which countries lie, one or more each.
+    lift_shares
+        What of its largest share of Carnot a heat pump keeps at small lifts.
     gases
         What a normal cubic metre of a material weighs.
     sectors, sector_streams
@@ -115,6 +117,7 @@ class Library:
     sector_streams: pd.DataFrame
     registry_kinds: pd.DataFrame
     countries: pd.DataFrame
+    lift_shares: pd.DataFrame
     gases: pd.DataFrame
     waste_codes: pd.DataFrame
 
