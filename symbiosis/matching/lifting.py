@@ -107,19 +107,7 @@ def candidates(
     pairs = pd.concat([paired for paired, _ in found], ignore_index=True).merge(
         rows.rename_axis("retrofit").reset_index()[["retrofit", "technology"]], on="retrofit"
     )
-    hot, cold = pairs["hot_c"] + KELVIN, pairs["low_c"] + KELVIN
-    is_pump = pairs["rule"] == "heat_pump"
-    kinds = library.technologies
-    usual = number(kinds.reindex(pairs["technology"]), "carnot_share").to_numpy()
-    usual = usual * np.where(is_pump, _kept_share(library, pairs, hot - cold), 1.0)
-    own = number(rows.reindex(pairs["retrofit"]), "carnot_share").to_numpy()
-    share = np.where(np.isnan(own), usual, own)
-    most = number(kinds.reindex(pairs["technology"]), "max_cop", np.inf).to_numpy()
-    carnot = share * np.where(is_pump, hot / (hot - cold), 1.0 - cold / hot)
-    pairs["efficiency"] = np.where(is_pump, np.fmin(carnot, most), carnot)
-    lift = number(kinds.reindex(pairs["technology"]), "max_lift_k", np.inf).to_numpy()
-    works = np.where(is_pump, pairs["efficiency"] > 1.0, pairs["efficiency"] > 0.0)
-    pairs = pairs[works & ~(is_pump & (hot - cold > lift))]
+    pairs = _that_work(library, rows, pairs)
     ends = (_level(pairs["start_c"]), "-", _level(pairs["end_c"]))
     name = join(marked(text(pairs, "retrofit")), "/", *ends)
     pairs = pairs.assign(id=name.mask(name.isin(taken), join("@", name))).sort_values("id")
@@ -128,6 +116,23 @@ def candidates(
     units = held.merge(pairs[["id", "retrofit"]], on="retrofit")
     left_out = pd.concat([missed for _, missed in found], ignore_index=True)
     return Candidates(units, _candidate_ports(pairs, ports), left_out)
+
+
+def _that_work(library: Library, rows: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Add the efficiency of every pair of temperatures; leave out what works at none."""
+    kinds = library.technologies.reindex(pairs["technology"])
+    hot, cold = pairs["hot_c"] + KELVIN, pairs["low_c"] + KELVIN
+    is_pump = pairs["rule"] == "heat_pump"
+    usual = number(kinds, "carnot_share").to_numpy()
+    usual = usual * np.where(is_pump, _kept_share(library, pairs, hot - cold), 1.0)
+    own = number(rows.reindex(pairs["retrofit"]), "carnot_share").to_numpy()
+    share = np.where(np.isnan(own), usual, own)
+    most = number(kinds, "max_cop", np.inf).to_numpy()
+    carnot = share * np.where(is_pump, hot / (hot - cold), 1.0 - cold / hot)
+    pairs["efficiency"] = np.where(is_pump, np.fmin(carnot, most), carnot)
+    lift = number(kinds, "max_lift_k", np.inf).to_numpy()
+    works = np.where(is_pump, pairs["efficiency"] > 1.0, pairs["efficiency"] > 0.0)
+    return pairs[works & ~(is_pump & (hot - cold > lift))]
 
 
 def _kept_share(
