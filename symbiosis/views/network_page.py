@@ -10,6 +10,7 @@ from symbiosis.park.media import MEDIA
 from symbiosis.show.charts.sankey import sankey
 from symbiosis.show.figures import MISSING
 from symbiosis.show.names import held, names_of
+from symbiosis.views.doubt_tab import show_doubts
 from symbiosis.views.headline import show_headline
 from symbiosis.views.here import choose, here, picture
 from symbiosis.views.map_component import show_map
@@ -78,6 +79,7 @@ def _tabs(plan: Plan, say: Words) -> None:
         "balance": lambda: _balance(plan, say),
         "routes": lambda: _routes(plan, say),
         "ledger": lambda: _ledger(plan, say),
+        "doubts": lambda: show_doubts(plan, say),
     }
     if plan.worth.empty:
         del shows["worth"]

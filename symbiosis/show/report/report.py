@@ -12,6 +12,7 @@ from symbiosis.park.putting import put_bytes
 from symbiosis.show.own_files import refuse_strange
 from symbiosis.show.report.content import Report
 from symbiosis.show.report.cover_page import cover_facts
+from symbiosis.show.report.doubt_part import doubt_part
 from symbiosis.show.report.exchange_part import exchange_part
 from symbiosis.show.report.factor_part import factor_part
 from symbiosis.show.report.flow_part import balance_part, flow_part
@@ -75,6 +76,7 @@ def report_of(
             flow_part(of),
             balance_part(of),
             ground_part(of),
+            doubt_part(of),
             factor_part(of),
         ),
         made_by=made_by,

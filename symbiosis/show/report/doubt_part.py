@@ -1,0 +1,45 @@
+"""The second opinion in a report: the dearest doubts, each with its sum and the rows to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symbiosis.plan.review.second_opinion import RULES, review
+from symbiosis.show.doubt_words import told_doubts
+from symbiosis.show.report.content import Column, Grid, Section, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from symbiosis.show.report.content import Block
+    from symbiosis.show.report.telling import Telling
+
+LISTED = 15
+"""So many doubts are told, the dearest first; the command tells them all."""
+
+
+def doubt_part(of: Telling) -> Section:
+    """Tell what an expert would doubt in the plan."""
+    return Section(of.say("review.heading"), tuple(_blocks(of)))
+
+
+def _blocks(of: Telling) -> Iterator[Block]:
+    say, info = of.say, of.plan.park.info
+    doubts = review(of.plan)
+    if not doubts:
+        park = say.name(info.title, info.title_zh)
+        yield Text(say("review.none", park=park, rules=len(RULES)))
+        return
+    yield Text(say("review.lead"))
+    columns = (
+        Column(say("review.column.money"), 1.2, is_figure=True),
+        Column(say("review.column.what"), 4.2),
+        Column(say("review.column.rows"), 2.4),
+    )
+    rows = tuple(
+        (told.money, f"{told.title}\n{told.text}\n{told.mend}".replace("`", ""), told.rows)
+        for told in told_doubts(of.plan, doubts[:LISTED], say)
+    )
+    yield Grid(say("review.table"), columns, rows)
+    if (more := len(doubts) - LISTED) > 0:
+        yield Text(say("report.more_rows", count=more), "note")
