@@ -153,10 +153,10 @@ class Plane:
         """
         stops = sorted({*ends, *(east for east, _ in gates.values())})
         spurs = [
-            self.way([(east, north), (east, gate)], id=f"spur_{firm}", ground="road")
+            self.way([(east, north), (east, gate)], id=f"spur_{firm}", ground="road_verge")
             for firm, (east, gate) in gates.items()
         ]
-        return [self.way([(east, north) for east in stops], id=name, ground="road"), *spurs]
+        return [self.way([(east, north) for east in stops], id=name, ground="road_verge"), *spurs]
 
     def enterprise(self, place: Point, source: str, **columns: object) -> Row:
         """Make the row of an enterprise at a place."""

@@ -141,11 +141,11 @@ def test_contracting_keeps_the_cheapest_way_between_firms(edges, kept):
         graph = nx.MultiGraph()
         graph.add_nodes_from(range(10))
         for each in stretches:
-            graph.add_edge(each.start, each.end, cost=each.money + pipe * each.km)
+            graph.add_edge(each.start, each.end, cost=each.worth[0] + pipe * each.worth[1])
         return {a: nx.single_source_dijkstra_path_length(graph, a, weight="cost") for a in kept}
 
     whole = [
-        Stretch(a, b, [(number, False)], "", float(km), float(money))
+        Stretch(a, b, [(number, False)], "", (float(money), float(km), float(km)))
         for number, (a, b, km, money) in enumerate(edges)
     ]
     less = contract(whole, kept)

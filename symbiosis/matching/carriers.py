@@ -10,10 +10,12 @@ from symbiosis.matching.berths import with_berths
 from symbiosis.matching.frames import ROUTES, Shape, join
 from symbiosis.matching.ids import marked
 from symbiosis.matching.worth import in_park_money, of_region
+from symbiosis.park.own_tables import DUG
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from symbiosis.matching.distances import Distances
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
 
@@ -74,7 +76,9 @@ def is_steam(carriers: pd.DataFrame) -> pd.Series[bool]:
     return carriers["return_c"] >= carriers["supply_c"]
 
 
-def lay_routes(ways: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
+def lay_routes(
+    ways: pd.DataFrame, carriers: pd.DataFrame, distances: Distances | None = None
+) -> pd.DataFrame:
     """Price the ways: one row of ``routes`` per distinct ``route``.
 
     Parameters
@@ -82,20 +86,43 @@ def lay_routes(ways: pd.DataFrame, carriers: pd.DataFrame) -> pd.DataFrame:
     ways
         Columns ``route``, ``medium``, ``from``, ``to``, ``carrier``, ``item``, ``length_km`` and
         whatever else of ROUTE_COLUMNS the medium sets (``drop_k``, ``floor_c`` ...).
+    distances
+        Knows the grounds of the ways; None: they run in open field.
+
+    Notes
+    -----
+    What lies in a ditch (pipes, cables) costs ``capex_fixed`` a metre in open field; another ground
+    adds what its ditch costs more, and a pipe costs more there by its size too. A conveyor stands
+    on supports, so the ground is the same to it; what it crosses it pays as all do. Lorries, ships
+    and trains pay nothing of it.
     """
     ways = ways.drop_duplicates("route").reset_index(drop=True)
-    at = carriers[[*_PRICED]].reindex(ways["carrier"]).reset_index(drop=True)
+    at = carriers[[*_PRICED, "kind"]].reindex(ways["carrier"]).reset_index(drop=True)
     metres = ways["length_km"] * METRES
+    more, sized = _on_grounds(ways, at["kind"], distances)
     return ROUTES.of(
         ways.assign(
             id=ways["route"],
-            capex_fixed=at["capex_fixed"] * metres,
-            capex_variable=at["capex_variable"] * metres,
+            capex_fixed=(at["capex_fixed"] * metres + more).clip(lower=0.0),
+            capex_variable=at["capex_variable"] * sized,
             max_capacity=at["max_capacity"],
             loss=route_loss(at["loss_per_km"], ways["length_km"]),
             needs_build=at["capex_fixed"] * metres > 0.0,
         )
     )
+
+
+def _on_grounds(
+    ways: pd.DataFrame, kinds: pd.Series[str], distances: Distances | None
+) -> tuple[pd.Series[float], pd.Series[float]]:
+    """Give what ditch and crossings add [money], and the metres that are paid by size."""
+    metres = ways["length_km"] * METRES
+    if distances is None:
+        return 0.0 * metres, metres
+    ditch, dug = distances.ditches(ways), kinds.isin(DUG)
+    built = dug | (kinds == "conveyor")
+    more = ditch["ground_cost"] * dug + ditch["crossing_cost"] * built
+    return more, metres.where(~dug, ditch["sized_km"] * METRES)
 
 
 def route_loss(loss_per_km: pd.Series[float], km: pd.Series[float]) -> pd.Series[float]:

@@ -99,7 +99,7 @@ class Distances:
         """
         km = self.straight_km(pairs) * self.park.info.detour_factor
         if built and self.corridors is not None:
-            along = self.corridors.measured(pairs)[0]
+            along = self.corridors.measured(pairs)["length_km"].to_numpy()
             km = np.where(np.isfinite(along), along, km)
         for of in ("", medium):
             if given := self._known.get(of):
@@ -107,6 +107,41 @@ class Distances:
                 known = np.array([given.get(pair, np.nan) for pair in ends], dtype=float)
                 km = np.where(np.isnan(known), km, known)
         return np.asarray(km, dtype=float)
+
+    def ditches(self, ways: pd.DataFrame) -> pd.DataFrame:
+        """Tell what ways cost that are no open field all along.
+
+        Parameters
+        ----------
+        ways
+            Columns ``from``, ``to``, ``length_km``. A length that the planner gave has the grounds
+            of the corridors in the same parts.
+
+        Returns
+        -------
+        DataFrame
+            Indexed as ``ways``: ``ground_cost`` [money] (of the ditch, over that in open field),
+            ``crossing_cost`` [money], ``sized_km`` (length over which a pipe pays by its size).
+        """
+        km = ways["length_km"].to_numpy(float)
+        plain = pd.DataFrame({"ground_cost": 0.0, "crossing_cost": 0.0, "sized_km": km}, ways.index)
+        net = self.corridors
+        if net is None or ways.empty:
+            return plain
+        along = net.measured(ways)
+        on_net = np.isfinite(along["length_km"].to_numpy()) & (along["length_km"].to_numpy() > 0.0)
+        stretch = np.divide(km, along["length_km"].to_numpy(), out=np.ones_like(km), where=on_net)
+        dug = (
+            along["trench"] - along["crossing_cost"] - net.field_cost * 1000.0 * along["length_km"]
+        )
+        known = pd.DataFrame(
+            {
+                "ground_cost": dug * stretch,
+                "crossing_cost": along["crossing_cost"],
+                "sized_km": along["sized_km"] * stretch,
+            }
+        )
+        return known.where(pd.Series(on_net, ways.index), plain, axis=0)
 
     def lines(self, pairs: pd.DataFrame) -> list[shapely.LineString]:
         """Draw the ways of pairs (columns ``from``, ``to``) in WGS 84: on corridors, else straight.

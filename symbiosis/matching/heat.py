@@ -140,7 +140,7 @@ def _on_pipes(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Fo
         loss=loss,
         distance_km=kept["length_km"],
     )
-    return Found(ARCS.of(arcs), lay_routes(kept, around.carriers), refusals)
+    return Found(ARCS.of(arcs), lay_routes(kept, around.carriers, around.distances), refusals)
 
 
 def _level_name(ways: pd.DataFrame) -> pd.Series[str]:

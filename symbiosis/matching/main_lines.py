@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NONE, AUTO = "none", "auto"
 """Words for which mains a scenario allows, beside names of carriers."""
-DITCH = 0.0
 _TAPS = ["main", "stream"]
 
 
@@ -68,7 +67,7 @@ def _heat_arcs(around: Around, net: WayNet, taps: pd.DataFrame) -> pd.DataFrame:
                 "sink": pairs["stream_sink"],
                 "from": ends["from"],
                 "to": ends["to"],
-                "distance_km": net.measured(ends)[0],
+                "distance_km": net.measured(ends)["length_km"].to_numpy(),
                 "route": pairs["main"],
                 "carrier": pairs["carrier"],
             }
@@ -110,7 +109,7 @@ def _refused(found: Found, heat: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _laid(around: Around, net: WayNet, taps: pd.DataFrame) -> Mains:
     """Lay each main in all segments that could lead from one of its taps to another."""
-    segments = net.segments[["from", "to", "length_km", "trench", "geometry"]]
+    segments = net.segments[["from", "to", "length_km", "sized_km", "trench", "geometry"]]
     parts = [
         _pieces(segments, set(own["node"])).assign(main=main, carrier=own["carrier"].iloc[0])
         for main, own in taps.groupby("main")
@@ -120,9 +119,9 @@ def _laid(around: Around, net: WayNet, taps: pd.DataFrame) -> Mains:
     used = segments.loc[segments.index.isin(pieces["segment"])].rename_axis("segment")
     carriers = around.carriers.reindex(sorted(set(taps["carrier"])))
     return Mains(
-        pipes=_pipes(around, pieces),
+        pipes=_pipes(around, net, pieces),
         taps=taps[list(TAP_COLUMNS)],
-        segments=used.sort_index(),
+        segments=used.drop(columns="sized_km").sort_index(),
         shared=pd.DataFrame(columns=["route", "segment"]),
         reach_km=_reach(carriers, float(segments["length_km"].sum()))
         .reindex(taps.drop_duplicates("main").set_index("main")["carrier"])
@@ -143,18 +142,19 @@ def _pieces(segments: pd.DataFrame, taps: set[str]) -> pd.DataFrame:
     return segments
 
 
-def _pipes(around: Around, pieces: pd.DataFrame) -> pd.DataFrame:
+def _pipes(around: Around, net: WayNet, pieces: pd.DataFrame) -> pd.DataFrame:
     """Price the pieces of all mains, there and back; their ditch is paid apart."""
     name = join(pieces["main"].astype("str"), " ", pieces["segment"].astype("str"))
     ways = pieces[["carrier", "length_km"]].assign(route=name, medium="", item="")
     ways["from"], ways["to"] = "", ""
     priced = lay_routes(ways, around.carriers).set_index("id").reindex(name.to_numpy())
     priced = priced.reset_index(drop=True)
-    ditch = DITCH * METRES * pieces["length_km"]
+    ditch = net.field_cost * METRES * pieces["length_km"]
+    sized = (pieces["sized_km"] / pieces["length_km"]).where(pieces["length_km"] > 0.0, 1.0)
     there = pieces.assign(
         id=join(name, pd.Series(">", index=name.index)),
         capex_fixed=np.maximum(priced["capex_fixed"] - ditch, 0.0),
-        capex_variable=priced["capex_variable"],
+        capex_variable=priced["capex_variable"] * sized,
         max_capacity=priced["max_capacity"],
         loss_fixed=_column(priced, "loss_fixed"),
         loss_variable=_column(priced, "loss_variable") + priced["loss"],

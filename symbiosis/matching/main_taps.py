@@ -81,7 +81,7 @@ def _kilometres(
             "to": np.tile(takers.to_numpy(dtype=object), len(givers)),
         }
     )
-    far = np.where(pairs["from"] == pairs["to"], np.inf, net.measured(pairs)[0])
+    far = np.where(pairs["from"] == pairs["to"], np.inf, net.measured(pairs)["length_km"])
     table = far.reshape(len(givers), len(takers))
     return np.asarray(table[np.ix_(row, column)], dtype=float)
 

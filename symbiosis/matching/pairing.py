@@ -151,7 +151,7 @@ def arcs_of(
     )
     arcs = ways.assign(loss=loss.to_numpy(), distance_km=ways["length_km"])
     arcs["id"] = join(arc_name(around, arcs), "@", arcs["carrier"])
-    return ARCS.of(arcs), lay_routes(ways, around.carriers)
+    return ARCS.of(arcs), lay_routes(ways, around.carriers, around.distances)
 
 
 def inside(around: Around, pairs: pd.DataFrame, medium: str) -> pd.DataFrame:

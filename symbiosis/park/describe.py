@@ -108,11 +108,18 @@ Steam that is made to be given (`origin` `made`) and names no outlet is not free
 stays in the turbine, and its outlet is the power that it makes there.
 
 **Materials, links, carriers, technologies and classes of water of one's own** stand in the tables
-`own_materials`, `own_links`, `own_carriers`, `own_technologies` and `own_water_classes`, and lie
-over the library's: a row of a known id changes the cells that it fills, one of a new id is added,
-in the park's money ([Own materials and links](own.md)). What an own material holds (`content:Cl
-[mg/kg]`), what an own link demands of what it moves and what a class of water allows (`max:`,
-`min:`) are property columns. What an own technology takes and gives stands in `technology_ports`.
+`own_materials`, `own_links`, `own_carriers`, `own_technologies` and `own_water_classes`, what
+ditches and crossings cost in `own_grounds`; they lie over the library's: a row of a known id
+changes the cells that it fills, one of a new id is added, in the park's money ([Own materials and
+links](own.md)). What an own material holds (`content:Cl [mg/kg]`), what an own link demands of
+what it moves and what a class of water allows (`max:`, `min:`) are property columns. What an own
+technology takes and gives stands in `technology_ports`.
+
+**Corridors** run in a class of ground (`ground`: `field`, `road_verge`, `street`, `built_up`,
+`bridge`, one of the table `own_grounds`, or a word for one in English or Chinese, which is said;
+empty: `field`) and may cross something (`crossings`, `canal:1;railway:2`, 运河:1). What a
+ditch there and a crossing cost is the library's, `own_grounds` or, for one line, `trench_cost`.
+Ends that miss another line by up to 5 m are joined and said ([Ways](ways.md)).
 
 **Evidence** of a row's own quantity or price moves onto the row; its `low` and `high` are in
 the row's unit. Evidence of any other column stays in its table, in the units given here.

@@ -16,6 +16,7 @@ from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.defaults import fill_defaults
 from symbiosis.park.draft import Draft, draft_of
 from symbiosis.park.drawn.joined_lines import say_joined
+from symbiosis.park.drawn.said_grounds import say_grounds
 from symbiosis.park.entities import Park
 from symbiosis.park.extracted import with_turbine
 from symbiosis.park.library import load_library
@@ -156,7 +157,7 @@ def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
     faults += declared_twice(raw)
     draft, found = open_sectors(overlay(with_turbine(unshifted(draft))))
     faults += found
-    draft = say_joined(fill_defaults(draft))
+    draft = say_grounds(say_joined(fill_defaults(draft)))
     # Of a table that cannot be read, every name that leads there would be a fault of its own.
     unread = {fault.table or fault.container.removesuffix(".csv") for fault in raw.faults}
     if not unread & set(TABLES):

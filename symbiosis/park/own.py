@@ -23,7 +23,7 @@ _MONEY = {
     table.name: [column.name for column in table.columns if "money" in column.unit]
     for table in OWN_TABLES
 }
-_INVESTED = ("capex_fixed", "capex_variable")
+_INVESTED = ("capex_fixed", "capex_variable", "trench_cost", "crossing_cost")
 """Money that follows the plant cost index."""
 
 

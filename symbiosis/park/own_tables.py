@@ -11,6 +11,9 @@ from symbiosis.park.media import MEDIA
 
 MATERIAL_KINDS = ("by_product", "waste", "product", "feedstock", "fuel", "gas")
 FORMS = ("solid", "liquid", "slurry", "gas", "co2", "liquid_co2", "hydrogen")
+DUG = ("pipe", "cable")
+"""Kinds of carriers that lie in a ditch."""
+GROUND_KINDS = ("ground", "crossing")
 CARRIER_KINDS = ("pipe", "conveyor", "lorry", "cable", "ship", "rail")
 RULES = ("heat_pump", "engine")
 LEGAL_ROUTES = (
@@ -90,6 +93,22 @@ OWN_TABLES = (
             number("transport_cost", "money/km", "Cost per t, MWh or m3 and km", None),
             number("handling_cost", "money", "Cost per t, MWh or m3, whatever the way", None),
             number("transport_co2", "t/km", "t CO2 per t, MWh or m3 and km", None),
+            _SOURCE,
+        ),
+    ),
+    Table(
+        "own_grounds",
+        "What a ditch costs in a class of ground, or what a crossing costs",
+        (
+            identifier("Name of the class: as corridors call it"),
+            *_NAMES,
+            choice("kind", GROUND_KINDS, "Ground to dig in, or what is crossed", required=True),
+            number("trench_cost", "money/m", "Of a ground: cost of a metre of ditch, surface too"),
+            number("crossing_cost", "money", "Of a crossing: its cost, whatever crosses"),
+            number(
+                "size_factor", "", "Of a ground: cost of a pipe by its size, over that in field"
+            ),
+            number("size_metres", "m", "Of a crossing: metres of field whose cost by size it adds"),
             _SOURCE,
         ),
     ),

@@ -357,7 +357,9 @@ _GEOMETRY = (
         "Lines along which pipes may run",
         (
             identifier("Name of the line"),
-            text("ground", "What it runs in: road, bridge, field ..."),
+            text("ground", "What it runs in: field, road_verge, street, built_up, bridge ..."),
+            text("crossings", "What it crosses, and how often: canal:1;railway:2"),
+            number("trench_cost", "money/m", "Cost of a metre of ditch, instead of its ground's"),
         ),
     ),
     Table(

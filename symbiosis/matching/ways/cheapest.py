@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from math import inf
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ class Tree:
 
     Attributes
     ----------
-    costs
-        What the way to each node costs, and its length [km].
+    sums
+        What is summed along the way to each node; infinite where there is none.
     back
         Segment by which each node is reached, and the node before it.
     """
 
-    costs: list[tuple[float, float]]
+    sums: list[tuple[float, ...]]
     back: list[tuple[int, int]]
     _walked: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
@@ -43,7 +44,9 @@ class Tree:
         return way
 
 
-def tree_from(root: int, legs: list[list[Leg]]) -> Tree:
+def tree_from(
+    root: int, legs: list[list[Leg]], figures: list[tuple[float, ...]], width: int
+) -> Tree:
     """Find the cheapest ways from a node (Dijkstra), money first, then length, then node.
 
     Parameters
@@ -52,7 +55,13 @@ def tree_from(root: int, legs: list[list[Leg]]) -> Tree:
         Node from which the ways lead.
     legs
         What leads away from every node.
+    figures
+        What is summed along the ways, of every segment.
+    width
+        How many figures that are.
     """
+    nowhere = (inf,) * width
+    sums = [nowhere] * len(legs)
     costs = [_NOWHERE] * len(legs)
     back = [(-1, -1)] * len(legs)
     costs[root] = (0.0, 0.0)
@@ -61,13 +70,17 @@ def tree_from(root: int, legs: list[list[Leg]]) -> Tree:
         money, km, node = heappop(heap)
         if (money, km) > costs[node]:
             continue
+        segment, before = back[node]
+        sums[node] = (
+            tuple(map(add, sums[before], figures[segment])) if segment >= 0 else (0.0,) * width
+        )
         for other, segment, more, longer in legs[node]:
             reached = (money + more, km + longer)
             if reached < costs[other]:
                 costs[other] = reached
                 back[other] = (segment, node)
                 heappush(heap, (*reached, other))
-    return Tree(costs, back)
+    return Tree(sums, back)
 
 
 def legs_of(ends: Iterable[tuple[int, int, float, float]], nodes: int) -> list[list[Leg]]:

@@ -24,21 +24,21 @@ class Stretch:
         The pieces, in the order in which they are walked from ``start``.
     kind
         What tells it apart: stretches of different kinds are never put together.
-    km, money
-        Length [km], and what its ditch costs, crossings included.
+    worth
+        What its ditch costs, crossings included [money], its length [km], and the length over which
+        a pipe pays by its size [km].
     """
 
     start: int
     end: int
     steps: list[Step]
     kind: object
-    km: float
-    money: float
+    worth: tuple[float, float, float]
 
     def turned(self) -> Stretch:
         """Give the same, walked the other way."""
         steps = [(piece, not back) for piece, back in reversed(self.steps)]
-        return Stretch(self.end, self.start, steps, self.kind, self.km, self.money)
+        return Stretch(self.end, self.start, steps, self.kind, self.worth)
 
     def from_(self, node: int) -> Stretch:
         """Give the same, walked from one of its two nodes."""
@@ -112,12 +112,11 @@ class _Net:
 
     def _join(self, node: int, first: int, second: int) -> None:
         one, other = self.take(first).from_(node).turned(), self.take(second).from_(node)
-        self.add(
-            Stretch(
-                one.start, other.end, [*one.steps, *other.steps], one.kind,
-                one.km + other.km, one.money + other.money,
-            )
-        )  # fmt: skip
+        money, km, sized = (
+            here + there for here, there in zip(one.worth, other.worth, strict=True)
+        )
+        steps = [*one.steps, *other.steps]
+        self.add(Stretch(one.start, other.end, steps, one.kind, (money, km, sized)))
 
     def _keep_the_better(self, node: int) -> None:
         by_end: dict[int, list[int]] = {}
@@ -130,12 +129,12 @@ class _Net:
                 if any(self._beats(better, number) for better in ranked[:rank]):
                     self.take(number)
 
-    def _worth(self, number: int) -> tuple[float, float, list[Step]]:
+    def _worth(self, number: int) -> tuple[tuple[float, float, float], list[Step]]:
         stretch = self.stretches[number]
-        return stretch.money, stretch.km, min(stretch.steps, stretch.turned().steps)
+        return stretch.worth, min(stretch.steps, stretch.turned().steps)
 
     def _beats(self, one: int, other: int) -> bool:
         if one not in self.stretches:
             return False
         better, worse = self.stretches[one], self.stretches[other]
-        return better.money <= worse.money and better.km <= worse.km
+        return all(less <= more for less, more in zip(better.worth, worse.worth, strict=True))

@@ -17,39 +17,11 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from symbiosis.matching.ways.ditches import Ditch, Grounds
     from symbiosis.park.drawn.drawn_net import DrawnNet
 
 _GEOD = Geod(ellps="WGS84")
 METRES = 1000.0
-Counts = tuple[tuple[str, float], ...]
-"""What is crossed, and how often."""
-
-
-class Ditch(NamedTuple):
-    """What a ditch along a line is.
-
-    Attributes
-    ----------
-    line
-        Id of the line; empty: none was drawn.
-    ground
-        Class of its ground.
-    per_metre
-        What a metre of it costs [money].
-    crossings
-        What it crosses.
-    crossing_cost
-        What those cost together [money].
-    assumed
-        Drawn by nobody.
-    """
-
-    line: str
-    ground: str
-    per_metre: float
-    crossings: Counts = ()
-    crossing_cost: float = 0.0
-    assumed: bool = False
 
 
 class Piece(NamedTuple):
@@ -64,7 +36,7 @@ def way_net(
     net: DrawnNet,
     firms: pd.Index[str],
     ditches: Mapping[int, Ditch],
-    pipe_cost: float,
+    prices: Grounds,
 ) -> WayNet:
     """Make the way net of a drawn net.
 
@@ -74,15 +46,15 @@ def way_net(
         Its first nodes are the enterprises, in the order of ``firms``.
     ditches
         Position of a line in the layer -> its ditch; :data:`ACCESS` -> that of the accesses.
-    pipe_cost
-        As of :class:`WayNet`.
+    prices
+        Of ditches, and of a usual pipe.
     """
     pieces = _pieces(net, ditches)
     stretches = [
         Stretch(
             int(start), int(end), [(number, False)],
             (piece.ditch.ground, piece.ditch.per_metre, piece.ditch.assumed),
-            piece.km, _money(piece),
+            (_money(piece), piece.km, _sized(piece)),
         )
         for number, ((start, end), piece) in enumerate(zip(net.ends, pieces, strict=True))
     ]  # fmt: skip
@@ -91,12 +63,19 @@ def way_net(
     contracted = contract(stretches, range(net.firms))
     used = {node for each in contracted for node in (each.start, each.end)}
     number, nodes = _nodes(net, firms, used | set(range(net.firms)))
-    return WayNet(nodes, _segments(net, contracted, pieces, number, nodes), pipe_cost)
+    segments = _segments(net, contracted, pieces, number, nodes)
+    return WayNet(nodes, segments, prices.field_cost, prices.pipe_cost, prices.size_cost)
 
 
 def _money(piece: Piece) -> float:
     ditch = piece.ditch
     return piece.km * METRES * ditch.per_metre + piece.share * ditch.crossing_cost
+
+
+def _sized(piece: Piece) -> float:
+    """Give the length over which a pipe pays by its size [km in the field]."""
+    ditch = piece.ditch
+    return piece.km * ditch.size_factor + piece.share * ditch.size_metres / METRES
 
 
 def _pieces(net: DrawnNet, ditches: Mapping[int, Ditch]) -> list[Piece]:
@@ -140,31 +119,37 @@ def _segments(
 ) -> pd.DataFrame:
     """Lay the segments out, each from its lower node to its higher."""
     laid = [each if number[each.start] <= number[each.end] else each.turned() for each in stretches]
-    laid.sort(key=lambda each: (number[each.start], number[each.end], each.money, each.km))
+    laid.sort(key=lambda each: (number[each.start], number[each.end], each.worth))
     rows = [_row(net, each, pieces) for each in laid]
     frame = pd.DataFrame(rows, columns=list(_ROW), index=_names("s", len(rows)))
     ends = {
         "from": [nodes.index[number[each.start]] for each in laid],
         "to": [nodes.index[number[each.end]] for each in laid],
     }
-    texts = dict.fromkeys(("from", "to", "ground", "crossings", "lines"), "str")
+    kinds = dict.fromkeys(("from", "to", "ground", "crossings", "lines"), "str")
+    kinds |= dict.fromkeys(("length_km", "sized_km", "trench", "crossing_cost"), "float64")
     named = frame.assign(**ends)[["from", "to", *_ROW]].rename_axis("id")
-    return named.astype(texts | {"assumed": "bool", "length_km": "float64", "trench": "float64"})
+    return named.astype(kinds | {"assumed": "bool"})
 
 
-_ROW = ("length_km", "ground", "trench", "crossings", "lines", "assumed", "geometry")
+_ROW = (
+    *("length_km", "sized_km", "ground", "trench", "crossing_cost", "crossings"),
+    *("lines", "assumed", "geometry"),
+)
 
 
 def _row(net: DrawnNet, stretch: Stretch, pieces: list[Piece]) -> tuple[object, ...]:
     passed = [pieces[number] for number, _ in stretch.steps]
     first = passed[0].ditch
+    money, km, sized = stretch.worth
     crossed: dict[str, float] = {}
     for piece in passed:
         for name, count in piece.ditch.crossings:
             crossed[name] = crossed.get(name, 0.0) + count * piece.share
     lines = dict.fromkeys(piece.ditch.line for piece in passed if piece.ditch.line)
     return (
-        stretch.km, first.ground, stretch.money,
+        km, sized, first.ground, money,
+        sum(piece.share * piece.ditch.crossing_cost for piece in passed),
         ";".join(f"{name}:{count:.4g}" for name, count in sorted(crossed.items())),
         ";".join(sorted(lines)), first.assumed, _shape(net, stretch),
     )  # fmt: skip

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from symbiosis.matching.ways.drawn_ways import Ditch, way_net
+from symbiosis.matching.ways.ditches import ditches_of, grounds_of
+from symbiosis.matching.ways.drawn_ways import way_net
 from symbiosis.park.drawn.drawn_net import ACCESS, drawn_net
+from symbiosis.park.drawn.ground_words import FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import pandas as pd
-    from geopandas import GeoDataFrame
-
     from symbiosis.matching.ways.way_net import WayNet
     from symbiosis.park.entities import Park
-
-FIELD = "field"
-"""Ground in which a pipe costs what its carrier says."""
 
 
 def drawn_ways(park: Park) -> WayNet | None:
@@ -27,34 +20,37 @@ def drawn_ways(park: Park) -> WayNet | None:
     lines = park.corridors
     if lines is None or len(lines) == 0:
         return None
-    return _network(_Drawn(lines, park.tables["enterprises"]))
+    return _network(_Known(park))
 
 
-@dataclass(frozen=True, eq=False)
-class _Drawn:
-    """What a park draws, known again by being the same frames."""
+class _Known:
+    """A park, known again by the frames that a way net is made of, and by its money."""
 
-    lines: GeoDataFrame
-    places: pd.DataFrame
+    def __init__(self, park: Park) -> None:
+        self.park = park
+        library, tables = park.library, park.tables
+        self.frames = (
+            *(park.corridors, park.basemap, tables["enterprises"], tables["own_grounds"]),
+            *(library.grounds, library.carriers),
+        )
+        info = park.info
+        self.money = (info.currency, info.price_year, info.country, info.detour_factor)
 
     def __eq__(self, other: object) -> bool:
         return (
-            isinstance(other, _Drawn) and self.lines is other.lines and self.places is other.places
+            isinstance(other, _Known)
+            and self.money == other.money
+            and all(one is two for one, two in zip(self.frames, other.frames, strict=True))
         )
 
     def __hash__(self) -> int:
-        return hash((id(self.lines), id(self.places)))
+        return hash((*map(id, self.frames), self.money))
 
 
 @lru_cache(maxsize=4)
-def _network(drawn: _Drawn) -> WayNet:
-    places = drawn.places[["lon", "lat"]].astype(float)
-    net = drawn_net(drawn.lines, places)
-    return way_net(net, places.index, _ditches(drawn.lines), 1.0)
-
-
-def _ditches(lines: GeoDataFrame) -> Mapping[int, Ditch]:
-    """Say of every line what a ditch along it is, and of the ways to the lines."""
-    names = lines["id"].astype("str") if "id" in lines else lines.index.astype("str")
-    told = {number: Ditch(name, FIELD, 0.0) for number, name in enumerate(names)}
-    return told | {ACCESS: Ditch("", FIELD, 0.0)}
+def _network(known: _Known) -> WayNet:
+    park, lines = known.park, known.park.corridors
+    places = park.tables["enterprises"][["lon", "lat"]].astype(float)
+    prices = grounds_of(park)
+    ditches = ditches_of(park, lines, prices) | {ACCESS: prices.ditch("", FIELD)}
+    return way_net(drawn_net(lines, places), places.index, ditches, prices)

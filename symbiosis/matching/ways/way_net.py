@@ -11,10 +11,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from symbiosis.matching.ways.cheapest import Tree, legs_of, tree_from
+from symbiosis.matching.ways.cheapest import Leg, Tree, legs_of, tree_from
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+SUMMED = ("length_km", "sized_km", "trench", "crossing_cost")
+"""Figures of segments that add up along a way."""
 
 
 @dataclass(frozen=True)
@@ -29,24 +32,30 @@ class WayNet:
     segments
         Indexed by segment id: ``from``, ``to`` (nodes), ``length_km``, ``ground`` (class of
         ``grounds``), ``trench`` (money once for the ditch of the whole segment, crossings
-        included), ``crossings`` (what it crosses, as ``canal:1;railway:2``; a part of a line has
+        included), ``crossing_cost`` (of it, what its crossings cost), ``sized_km`` (length over
+        which a pipe pays its cost by size: longer than it is in towns and under rivers),
+        ``crossings`` (what it crosses, as ``canal:1;railway:2``; a part of a line has
         its share), ``lines`` (ids of the corridors that it runs on, with ``;``), ``assumed`` (drawn
         by nobody), ``geometry`` (line string from ``from`` to ``to``). Nodes at which nothing
         branches and the ground stays the same are no nodes.
-    pipe_cost
-        What a usual pipe costs besides its ditch [money/km]: a way is the cheapest by the sum of
-        both, then the shortest.
+    field_cost
+        What a metre of ditch costs in open field [money/m]. A carrier's ``capex_fixed`` holds it: a
+        pipe in the ditch of a segment costs ``(capex_fixed - field_cost) x metres`` besides
+        ``trench``, and ``capex_variable x sized metres`` per unit of capacity.
+    pipe_cost, size_cost
+        What a usual pipe costs besides its ditch, whatever its size and by its size [money/km]: a
+        way is the cheapest by the sum of all, then the shortest.
     """
 
     nodes: pd.DataFrame
     segments: pd.DataFrame
+    field_cost: float
     pipe_cost: float
+    size_cost: float
     _trees: dict[int, Tree] = field(default_factory=dict, compare=False, repr=False)
 
-    def measured(
-        self, pairs: pd.DataFrame
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Give length [km] and ditch [money] of the cheapest way of each pair.
+    def measured(self, pairs: pd.DataFrame) -> pd.DataFrame:
+        """Measure the cheapest way of each pair.
 
         Parameters
         ----------
@@ -55,17 +64,16 @@ class WayNet:
 
         Returns
         -------
-        tuple of arrays
-            Infinite where the net has no way.
+        DataFrame
+            Indexed as ``pairs``: ``length_km``, ``sized_km``, ``trench`` and ``crossing_cost`` as
+            of the segments, summed. Where the net has no way all are infinite.
         """
         low, high = self._ends(pairs)
-        cost, km = np.full(len(pairs), np.inf), np.full(len(pairs), np.inf)
+        found = np.full((len(pairs), len(SUMMED)), np.inf)
         for rows in _groups(low):
-            reached = np.array(self._tree(int(low[rows[0]])).costs)[high[rows]]
-            cost[rows], km[rows] = reached.T
-        with np.errstate(invalid="ignore"):
-            trench = np.where(np.isfinite(km), cost - self.pipe_cost * km, np.inf)
-        return km, np.where(trench > 0.0, trench, 0.0)
+            tree = self._tree(int(low[rows[0]]))
+            found[rows] = np.array(tree.sums)[high[rows]]
+        return pd.DataFrame(found, pairs.index, list(SUMMED))
 
     def cheapest(self, pairs: pd.DataFrame) -> pd.DataFrame:
         """Give the cheapest way of each pair.
@@ -78,21 +86,13 @@ class WayNet:
         Returns
         -------
         DataFrame
-            Indexed as ``pairs``: ``length_km``, ``trench`` [money], ``segments`` (tuple of segment
-            ids in the order in which they are passed). Where the net has no way the length is
-            infinite and there are no segments. The way back is the way there.
+            As from :meth:`measured`, with ``segments`` (tuple of segment ids in the order in which
+            they are passed; empty where the net has no way). The way back is the way there.
         """
         ways = [self._segments_of(*pair) for pair in zip(pairs["from"], pairs["to"], strict=True)]
         names = self.segments.index.to_numpy(dtype=object)
-        km, trench = self.measured(pairs)
-        return pd.DataFrame(
-            {
-                "length_km": km,
-                "trench": trench,
-                "segments": [tuple(names[number] for number in way) for way in ways],
-            },
-            index=pairs.index,
-        )
+        passed = [tuple(names[number] for number in way) for way in ways]
+        return self.measured(pairs).assign(segments=pd.Series(passed, pairs.index, dtype=object))
 
     def line(self, giver: str, taker: str) -> shapely.LineString | None:
         """Draw the cheapest way between two enterprises; none where the net has no way."""
@@ -117,7 +117,7 @@ class WayNet:
 
     def _tree(self, root: int) -> Tree:
         if root not in self._trees:
-            self._trees[root] = tree_from(root, self._legs)
+            self._trees[root] = tree_from(root, self._legs, self._figures, len(SUMMED))
         return self._trees[root]
 
     def _ends(self, pairs: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -146,9 +146,15 @@ class WayNet:
         return [shapely.get_coordinates(shape) for shape in self.segments["geometry"]]
 
     @cached_property
-    def _legs(self) -> list[list[tuple[int, int, float, float]]]:
+    def _figures(self) -> list[tuple[float, ...]]:
+        """What is summed along a way, of every segment."""
+        return list(self.segments[list(SUMMED)].itertuples(index=False, name=None))
+
+    @cached_property
+    def _legs(self) -> list[list[Leg]]:
         km = self.segments["length_km"]
         cost = self.segments["trench"] + self.pipe_cost * km
+        cost += self.size_cost * self.segments["sized_km"]
         rows = zip(self._segment_ends, cost.tolist(), km.tolist(), strict=True)
         return legs_of([(*ends, money, long) for ends, money, long in rows], len(self.nodes))
 

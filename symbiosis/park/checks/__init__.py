@@ -19,6 +19,7 @@ from symbiosis.park.checks.reached import check_reached
 from symbiosis.park.checks.references import check_references
 from symbiosis.park.checks.structure import check_structure
 from symbiosis.park.checks.tied import check_tied
+from symbiosis.park.checks.way_grounds import check_grounds
 from symbiosis.park.checks.way_islands import check_ways
 from symbiosis.park.checks.whereabouts import check_whereabouts
 
@@ -42,6 +43,7 @@ _CHECKS = (
     check_reached,
     check_tied,
     check_offset,
+    check_grounds,
     check_ways,
     check_paying,
 )

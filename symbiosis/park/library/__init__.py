@@ -37,6 +37,7 @@ _NUMBERS = frozenset(
         *("max_c", "co2_direct", "co2_energy", "co2_supply", "co2_biogenic", "primary_energy"),
         *("supply_c", "target_c", "return_c", "pressure_bar", "min_pressure_bar", "max_capacity"),
         *("loss_per_km", "drop_k_per_km", "drop_bar_per_km", "max_km", "transport_cost"),
+        *("trench_cost", "crossing_cost", "size_factor", "size_metres", "length_km", "stations_mw"),
         *("handling_cost", "transport_co2", "capex_fixed", "capex_variable", "capex", "size"),
         *("size_min", "size_max", "lifetime", "om_share", "opex", "carnot_share", "max_lift_k"),
         *("max_cop", "share_at_k", "lift_k"),
@@ -66,6 +67,10 @@ class Library:
     ----------
     materials, links, carriers, technologies, utilities, outlets
         Things, indexed by ``id``.
+    grounds
+        What a ditch costs in a class of ground, and what a crossing costs, indexed by ``id``.
+    built_lines
+        Lines that were built, with their length, size and published price, indexed by ``id``.
     link_limits, technology_ports, technology_segments, contents
         What belongs to a link, a technology, or an owner (utility, outlet, material, or a
         technology with its port).
@@ -96,6 +101,8 @@ class Library:
     links: pd.DataFrame
     link_limits: pd.DataFrame
     carriers: pd.DataFrame
+    grounds: pd.DataFrame
+    built_lines: pd.DataFrame
     technologies: pd.DataFrame
     technology_ports: pd.DataFrame
     technology_segments: pd.DataFrame
