@@ -41,9 +41,7 @@ def with_mains(around: Around, found: Found) -> tuple[Found, Mains | None]:
     heat = heat_mains(around, net, named)
     flows, moved = flow_mains(around, found.arcs, named)
     taps = pd.concat([heat, flows], ignore_index=True)
-    firms = net.nodes[net.nodes["enterprise"] != ""]
-    node = firms.reset_index(names="node").set_index("enterprise")["node"]
-    taps = taps.assign(node=node.reindex(taps["enterprise"]).to_numpy())
+    taps = taps.assign(node=taps["enterprise"])
     taps = taps.sort_values(_TAPS, ignore_index=True)
     arcs = ARCS.gather([found.arcs, _heat_arcs(around, net, heat), ARCS.of(moved)])
     routes = ROUTES.gather([found.routes, _routes(around, taps)])
@@ -109,7 +107,9 @@ def _refused(found: Found, heat: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _laid(around: Around, net: WayNet, taps: pd.DataFrame) -> Mains:
     """Lay each main in all segments that could lead from one of its taps to another."""
+    called = _node_names(net)
     segments = net.segments[["from", "to", "length_km", "sized_km", "trench", "geometry"]]
+    segments = segments.assign(**{end: segments[end].map(called) for end in ("from", "to")})
     parts = [
         _pieces(segments, set(own["node"])).assign(main=main, carrier=own["carrier"].iloc[0])
         for main, own in taps.groupby("main")
@@ -127,6 +127,13 @@ def _laid(around: Around, net: WayNet, taps: pd.DataFrame) -> Mains:
         .reindex(taps.drop_duplicates("main").set_index("main")["carrier"])
         .set_axis(taps["main"].unique()),
     )
+
+
+def _node_names(net: WayNet) -> dict[str, str]:
+    """Call the nodes of firms by their firms, and no junction as a firm is called."""
+    firms = net.nodes["enterprise"]
+    known = set(firms)
+    return {node: firm or (f"{node}*" if node in known else node) for node, firm in firms.items()}
 
 
 def _pieces(segments: pd.DataFrame, taps: set[str]) -> pd.DataFrame:

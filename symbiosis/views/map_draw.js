@@ -129,6 +129,18 @@ function drawHead(group, flow, colours) {
   }, group);
 }
 
+// A piece of a main is nobody's exchange: it tells what it is, and is not chosen.
+function drawMain(group, piece, picture, colours) {
+  const item = make("g", { class: "main", "data-medium": piece.medium }, group);
+  make("title", {}, item, piece.title);
+  const line = { d: piece.d, fill: "none", "stroke-linejoin": "round", "stroke-linecap": "round" };
+  make("path", { ...line, stroke: colours.paper, "stroke-width": piece.width + 1.6 }, item);
+  make("path", { ...line, stroke: colours[piece.medium], "stroke-width": piece.width,
+    "stroke-dasharray": dashes(picture.dashes[piece.medium], piece.width) }, item);
+  if (piece.head) make("path", { d: piece.head, fill: colours[piece.medium], stroke: colours.paper, "stroke-width": 0.8,
+    "stroke-linejoin": "round" }, item);
+}
+
 function drawLabel(group, plot, colours) {
   const { x, y, anchor, lines } = plot.label;
   const item = make("g", { class: "label", "data-id": plot.id, "data-x": x, "data-y": y,
@@ -164,6 +176,8 @@ function drawWorld(svg, picture, colours) {
   drawHatching(world, colours);
   const plots = make("g", { class: "plots" }, world);
   picture.plots.forEach((plot) => drawPlot(plots, plot, colours));
+  const mains = make("g", { class: "mains" }, world);
+  picture.mains.forEach((piece) => drawMain(mains, piece, picture, colours));
   const flows = make("g", { class: "flows" }, world);
   picture.flows.forEach((flow) => drawFlow(flows, flow, picture, colours));
   // Heads lie above all pipes: an arrow that another pipe covers tells nothing.

@@ -37,6 +37,7 @@ def add_styles(package: sqlite3.Connection) -> None:
     styles = {
         "exchanges": _flows(),
         "routes": _flows(faint=True),
+        "mains": _flows(),
         "enterprises": _single("marker", "SimpleMarker", {"color": _EDGE, "size": "2"}, "name"),
         "plots": _single("fill", "SimpleFill", {"color": _PLOT, "outline_color": _EDGE}),
     }

@@ -78,7 +78,7 @@ def write_geojson(plan: Answer, path: Path) -> None:
         for name, layer in layers_of(plan).items()
         for feature in json.loads(layer.to_json(drop_id=True))["features"]
     ]
-    told = {name: dict(_meanings(name, plan)) for name in ("exchanges", "routes")}
+    told = {name: dict(_meanings(name, plan)) for name in _told(plan)}
     document: dict[str, Any] = {
         "type": "FeatureCollection",
         "name": plan.park.info.id,
@@ -90,7 +90,7 @@ def write_geojson(plan: Answer, path: Path) -> None:
 
 
 def layers_of(plan: Answer) -> dict[str, GeoDataFrame]:
-    """Give the layers of a plan: enterprises, exchanges, routes and, where there are some, plots.
+    """Give the layers of a plan: enterprises, exchanges, routes, and mains and plots if there are.
 
     Returns
     -------
@@ -106,6 +106,8 @@ def layers_of(plan: Answer) -> dict[str, GeoDataFrame]:
         "exchanges": _exchanges(plan),
         "routes": _routes(plan),
     }
+    if len(plan.mains):
+        layers["mains"] = _mains(plan)
     if plan.park.plots is not None:
         layers["plots"] = plan.park.plots.to_crs(_CRS).reset_index(drop=True)
     return {name: _as_text(layer.rename(columns=_PLAIN)) for name, layer in layers.items()}
@@ -132,6 +134,14 @@ def _routes(plan: Answer) -> GeoDataFrame:
         table[f"carrier_{name}"] = table["carrier"].map(carriers[name]).fillna("")
     lines = lines_of(plan.routes).to_numpy()
     return gpd.GeoDataFrame(table.reset_index(), geometry=lines, crs=_CRS)
+
+
+def _mains(plan: Answer) -> GeoDataFrame:
+    """Draw every piece of a main."""
+    import geopandas as gpd
+
+    table = plan.mains.drop(columns="geometry").reset_index()
+    return gpd.GeoDataFrame(table, geometry=lines_of(plan.mains).to_numpy(), crs=_CRS)
 
 
 def _named(table: pd.DataFrame, plan: Answer) -> pd.DataFrame:
@@ -162,6 +172,11 @@ def is_described(layer: str, description: str) -> bool:
     return layer in _BESIDE or (known and description == _doc_of(layer))
 
 
+def _told(plan: Answer) -> tuple[str, ...]:
+    """Name the layers whose columns are explained."""
+    return ("exchanges", "routes", *(("mains",) if len(plan.mains) else ()))
+
+
 def _doc_of(layer: str) -> str:
     return _DOCS.get(layer) or TABLES[layer].doc
 
@@ -179,7 +194,7 @@ def _meanings(layer: str, plan: Answer) -> Iterator[tuple[str, str]]:
 def _describe(package: sqlite3.Connection, plan: Answer) -> None:
     """Put the meanings of columns where the standard of GeoPackages has them."""
     package.execute(_DATA_COLUMNS)
-    rows = [(layer, *each) for layer in ("exchanges", "routes") for each in _meanings(layer, plan)]
+    rows = [(layer, *each) for layer in _told(plan) for each in _meanings(layer, plan)]
     package.executemany(
         "INSERT INTO gpkg_data_columns (table_name, column_name, description) VALUES (?, ?, ?)",
         rows,

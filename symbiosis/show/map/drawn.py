@@ -13,8 +13,9 @@ from symbiosis.matching.distances import Distances
 from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.plan.tables.bundles import bundles
 from symbiosis.plan.tables.routes import lines_of
+from symbiosis.show.map.laid_mains import Piece, off_mains
 from symbiosis.show.map.pipes import XY, Flow, arrow
-from symbiosis.show.names import exchange_name
+from symbiosis.show.names import exchange_name, library_name
 
 if TYPE_CHECKING:
     from shapely import LineString
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Picture = dict[str, Any]
 _THIN, _THICK = 2.0, 7.5
 """Narrowest and widest pipe, in map units (about pixels at the first view)."""
+WIDTHS = (_THIN, _THICK)
 _STANDING = "standing"
 """In the legend, beside the media: what stands today already, drawn pale."""
 
@@ -64,6 +66,7 @@ def _drawable(park: Park, plan: Plan | None) -> pd.DataFrame:
     table = bundles(plan.exchanges) if plan is not None else _today(park)
     between = table["from"] != table["to"]
     table = table[between & table["quantity"].gt(0.0) & table["from"].isin(park.enterprises.index)]
+    table = table[off_mains(table, plan.mains)] if plan is not None else table
     ways = Distances(park).lines(table) if plan is None else _ways(plan, table)
     return table.assign(way=pd.Series(ways, index=table.index, dtype=object))
 
@@ -114,6 +117,22 @@ def drawn_flow(
     }
 
 
+def drawn_piece(piece: Piece, names: Mapping[str, str], park: Park, say: Words) -> Picture:
+    """Describe a piece of a main: how it is drawn, what is told of it."""
+    row = piece.row
+    ends = " → ".join(names.get(str(row[end]), str(row[end])) for end in ("from", "to"))
+    carrier = library_name(park, str(row["carrier"]), say)
+    amount = say.amount(row["quantity"], row["unit"])
+    size = say.amount(row["capacity"], row["capacity_unit"])
+    return {
+        "medium": row["medium"],
+        "width": round(piece.width, 2),
+        "d": path_of(piece.way),
+        "head": path_of(piece.head) + "Z" if piece.head else "",
+        "title": say("map.piece", carrier=carrier, ends=ends, amount=amount, size=size),
+    }
+
+
 def _optional_facts(row: pd.Series, say: Words) -> list[tuple[str, str]]:
     facts = []
     if row["medium"] == "heat" and pd.notna(row["supply_c"]):
@@ -124,11 +143,10 @@ def _optional_facts(row: pd.Series, say: Words) -> list[tuple[str, str]]:
     return facts
 
 
-def legend(lines: list[Line], say: Words) -> list[Picture]:
+def legend(lines: list[Line], pieces: list[Piece], say: Words) -> list[Picture]:
     """Name each medium that is drawn, with the amount of its thickest line, and what is pale."""
     thickest: dict[str, pd.Series] = {}
-    for line in lines:
-        row = line.row
+    for row in (each.row for each in (*lines, *pieces)):
         if row["quantity"] > thickest.get(row["medium"], row)["quantity"] or (
             row["medium"] not in thickest
         ):

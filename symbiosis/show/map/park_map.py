@@ -12,9 +12,18 @@ from shapely import LineString, box, unary_union
 
 from symbiosis.park.layer_credits import credits_of
 from symbiosis.park.media import MEDIA, STREAM_TABLES
-from symbiosis.show.map.drawn import Picture, drawn_flow, drawn_lines, legend, path_of
+from symbiosis.show.map.drawn import (
+    WIDTHS,
+    Picture,
+    drawn_flow,
+    drawn_lines,
+    drawn_piece,
+    legend,
+    path_of,
+)
 from symbiosis.show.map.faraway import gathered
 from symbiosis.show.map.labels import place_labels
+from symbiosis.show.map.laid_mains import laid_pieces, off_mains
 from symbiosis.show.map.layout import Sheet, draw_sheet
 from symbiosis.show.map.pipes import lay_pipes, paths_on
 from symbiosis.show.names import is_read, names_of, sector_name
@@ -64,10 +73,14 @@ def park_map(
     flows, told = [line.flow for line in lines], {line.flow.id: line.row["way"] for line in lines}
     ways = lay_pipes(flows, sheet.plots, paths_on(sheet, flows, told))
     active = {place for line in lines for place in (line.flow.start, line.flow.end)}
+    pieces = laid_pieces(plan.mains, sheet, WIDTHS) if plan else []
+    if plan and pieces:
+        served = plan.exchanges[~off_mains(plan.exchanges, plan.mains)]
+        active |= {*served["from"], *served["to"]}
     # The first ones choose their names' places, and stay where names would cover each other.
     order = sorted(sheet.plots, key=lambda place: (place not in active, -sheet.plots[place].area))
     sheet = replace(sheet, plots={place: sheet.plots[place] for place in order})
-    centres = [LineString(way) for way in ways.values()]
+    centres = [LineString(way) for way in (*ways.values(), *(piece.way for piece in pieces))]
     picture: Picture = {
         "width": sheet.width,
         "height": sheet.height,
@@ -78,7 +91,8 @@ def park_map(
         "corridors": [_path(line) for line in sheet.corridors],
         "plots": _plots(park, sheet, names, far, active if plan else set(names), centres, say),
         "flows": [drawn_flow(park, line, ways[line.flow.id], names, say) for line in lines],
-        "legend": legend(lines, say),
+        "mains": [drawn_piece(piece, names, park, say) for piece in pieces],
+        "legend": legend(lines, pieces, say),
         "dashes": {medium: list(style.dash) for medium, style in MEDIA.items()},
         "palette": {theme: dict(colours) for theme, colours in PALETTE.items()},
         "words": {key: say(f"map.{key}") for key in (*_CONTROLS, "north_letter")},

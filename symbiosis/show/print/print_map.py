@@ -128,7 +128,7 @@ def sheet_figure(plan: Plan, say: Words, size: tuple[float, float]) -> tuple[Fig
         key = _panel(figure, (0.0, 0.0, width, _KEY), edge=0.0)
         draw_key_row(key, flows, say)
         panel = _panel(figure, (0.0, _KEY, width, height - _KEY), edge=0.0)
-        return figure, draw_map_sheet(panel, plan.park, flows, min(len(flows), _NUMBERED), say)
+        return figure, draw_map_sheet(panel, plan, flows, min(len(flows), _NUMBERED), say)
 
 
 def _page(plan: Plan, say: Words) -> Figure:
@@ -151,7 +151,7 @@ def _page(plan: Plan, say: Words) -> Figure:
         side = _panel(figure, (width - _SIDE, _FOOT, _SIDE, body))
         listed = draw_side(side, plan, flows, say)
         box = (0.0, _FOOT, width - _SIDE - _GUTTER, body)
-    far = draw_map_sheet(_panel(figure, box), plan.park, flows, listed, say)
+    far = draw_map_sheet(_panel(figure, box), plan, flows, listed, say)
     _foot(_panel(figure, (0.0, 0.0, width, _FOOT)), plan, say, edge=far)
     return figure
 

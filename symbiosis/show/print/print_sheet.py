@@ -14,6 +14,7 @@ from symbiosis.park.layer_credits import credits_of
 from symbiosis.park.media import MEDIA
 from symbiosis.show.map.faraway import gathered
 from symbiosis.show.map.labels import place_labels
+from symbiosis.show.map.laid_mains import Piece, laid_pieces, off_mains
 from symbiosis.show.map.layout import draw_sheet
 from symbiosis.show.map.pipes import XY, Flow, arrow, lay_pipes, paths_on
 from symbiosis.show.names import names_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-    from symbiosis.park.entities import Park
+    from symbiosis.plan.plan import Plan
     from symbiosis.show.map.layout import Sheet
     from symbiosis.show.words import Words
 
@@ -55,7 +56,7 @@ _ORDER = {medium: rank for rank, medium in enumerate(MEDIA)}
 Box = tuple[float, float, float, float]
 
 
-def draw_map_sheet(panel: Axes, park: Park, flows: pd.DataFrame, listed: int, say: Words) -> bool:
+def draw_map_sheet(panel: Axes, plan: Plan, flows: pd.DataFrame, listed: int, say: Words) -> bool:
     """Draw a park and its flows into a panel.
 
     Parameters
@@ -71,7 +72,7 @@ def draw_map_sheet(panel: Axes, park: Park, flows: pd.DataFrame, listed: int, sa
     bool
         Whether some enterprises are far away and drawn at the edge.
     """
-    park, far = gathered(park)
+    park, far = gathered(plan.park)
     width, height = (ends[1] / _INCHES for ends in (panel.get_xlim(), panel.get_ylim()))
     room = height - STRIP
     sheet = draw_sheet(park, (width, room, room))
@@ -79,16 +80,21 @@ def draw_map_sheet(panel: Axes, park: Park, flows: pd.DataFrame, listed: int, sa
     panel.set_xlim(0.0, width)
     panel.set_ylim(height, 0.0)
     draw_ground(panel, sheet, points)
-    shown = flows[flows["from"] != flows["to"]]
-    best = _best_numbers(shown)
+    between = flows[flows["from"] != flows["to"]]
+    shown = between[off_mains(between, plan.mains)]
+    best = _best_numbers(between)
     draw_plots(panel, sheet, set(best), points)
+    pieces = laid_pieces(plan.mains, sheet, (THIN, THICK))
+    for piece in pieces:
+        _draw_piece(panel, piece, points)
     ways = _ways(shown, sheet)
     for number, (flow, way) in ways.items():
         _draw_flow(panel, way, flow.width, str(shown.loc[number, "medium"]), points)
     names = {place: legible(name) for place, name in names_of(park, say).items()}
     for place, (km, wind) in far.items():
         names[place] += say("print.away", km=f"{km:.0f}", wind=say(f"wind.{wind}"))
-    lines = [LineString(way) for _, way in ways.values()]
+    laid = [*(way for _, way in ways.values()), *(piece.way for piece in pieces)]
+    lines = [LineString(way) for way in laid]
     written = _write_names(panel, sheet, names, (best, listed, lines), points)
     numbered = {number: way for number, (_, way) in ways.items() if number <= listed}
     _draw_badges(panel, numbered, shown, written, points)
@@ -138,6 +144,25 @@ def _visible(flow: Flow, way: list[XY], sheet: Sheet) -> list[XY]:
         (middle.x - x * reach, middle.y - y * reach),
         (middle.x + x * reach, middle.y + y * reach),
     ]
+
+
+def _draw_piece(panel: Axes, piece: Piece, points: float) -> None:
+    """Draw a piece of a main: a pale casing, the line in its medium's colour, an arrow on it."""
+    from matplotlib.patches import Polygon
+
+    x, y = np.asarray(piece.way).T
+    colour = MEDIA[piece.row["medium"]].light
+    for depth, (shade, breadth) in enumerate(
+        ((PAPER["paper"], piece.width + 1.6), (colour, piece.width))
+    ):
+        panel.plot(
+            x, y, color=shade, linewidth=breadth * points, zorder=3.8 + 0.1 * depth,
+            solid_capstyle="round", solid_joinstyle="round",
+        )  # fmt: skip
+    if piece.head:
+        tip = Polygon(piece.head, closed=True, facecolor=colour, edgecolor=PAPER["paper"])
+        tip.set(linewidth=0.7 * points, zorder=3.95)
+        panel.add_patch(tip)
 
 
 def _draw_flow(panel: Axes, way: list[XY], width: float, medium: str, points: float) -> None:
