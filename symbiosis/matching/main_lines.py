@@ -131,9 +131,10 @@ def _laid(around: Around, net: WayNet, taps: pd.DataFrame) -> Mains:
 
 def _node_names(net: WayNet) -> dict[str, str]:
     """Call the nodes of firms by their firms, and no junction as a firm is called."""
-    firms = net.nodes["enterprise"]
+    firms = net.nodes["enterprise"].tolist()
+    pairs = zip(map(str, net.nodes.index), firms, strict=True)
     known = set(firms)
-    return {node: firm or (f"{node}*" if node in known else node) for node, firm in firms.items()}
+    return {node: firm or (f"{node}*" if node in known else node) for node, firm in pairs}
 
 
 def _pieces(segments: pd.DataFrame, taps: set[str]) -> pd.DataFrame:

@@ -146,7 +146,7 @@ def _optional_facts(row: pd.Series, say: Words) -> list[tuple[str, str]]:
 def legend(lines: list[Line], pieces: list[Piece], say: Words) -> list[Picture]:
     """Name each medium that is drawn, with the amount of its thickest line, and what is pale."""
     thickest: dict[str, pd.Series] = {}
-    for row in (each.row for each in (*lines, *pieces)):
+    for row in [*(line.row for line in lines), *(piece.row for piece in pieces)]:
         if row["quantity"] > thickest.get(row["medium"], row)["quantity"] or (
             row["medium"] not in thickest
         ):

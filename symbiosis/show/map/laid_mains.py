@@ -61,8 +61,8 @@ def laid_pieces(mains: pd.DataFrame, sheet: Sheet, widths: tuple[float, float]) 
     largest = mains.groupby("medium")["quantity"].max()
     ordered = mains.sort_values("quantity", kind="stable")
     pieces = []
-    for place, (name, line) in enumerate(lines_of(ordered).items()):
-        row = ordered.loc[name]
+    for place, line in enumerate(lines_of(ordered)):
+        row = ordered.iloc[place]
         share = math.sqrt(max(float(row["quantity"]), 0.0) / float(largest[row["medium"]]))
         width = thin + (thick - thin) * share
         way = LineString(sheet.drawn(line))
