@@ -73,10 +73,8 @@ def park_map(
     flows, told = [line.flow for line in lines], {line.flow.id: line.row["way"] for line in lines}
     ways = lay_pipes(flows, sheet.plots, paths_on(sheet, flows, told))
     active = {place for line in lines for place in (line.flow.start, line.flow.end)}
+    active |= _on_mains(plan)
     pieces = laid_pieces(plan.mains, sheet, WIDTHS) if plan else []
-    if plan and pieces:
-        served = plan.exchanges[~off_mains(plan.exchanges, plan.mains)]
-        active |= {*served["from"], *served["to"]}
     # The first ones choose their names' places, and stay where names would cover each other.
     order = sorted(sheet.plots, key=lambda place: (place not in active, -sheet.plots[place].area))
     sheet = replace(sheet, plots={place: sheet.plots[place] for place in order})
@@ -100,9 +98,21 @@ def park_map(
         **_texts(park, plan, say, today),
     }
     _mark_left(picture["plots"], plan, say)
+    return _versioned(picture)
+
+
+def _versioned(picture: Picture) -> Picture:
+    """Add what changes with the content."""
     text = json.dumps(picture, sort_keys=True)
-    picture["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return picture
+    return picture | {"version": hashlib.sha256(text.encode()).hexdigest()[:16]}
+
+
+def _on_mains(plan: Plan | None) -> set[str]:
+    """Name the firms that fill or tap a main."""
+    if plan is None:
+        return set()
+    served = plan.exchanges[~off_mains(plan.exchanges, plan.mains)]
+    return {*served["from"], *served["to"]}
 
 
 def _mark_left(plots: Iterable[Picture], plan: Plan | None, say: Words) -> None:
