@@ -97,12 +97,12 @@ def park_map(
         "file": f"{park.info.id}_{say.language}",
         **_texts(park, plan, say, today),
     }
+    return _versioned(picture, plan, say)
+
+
+def _versioned(picture: Picture, plan: Plan | None, say: Words) -> Picture:
+    """Mark who has left, and add what changes with the content."""
     _mark_left(picture["plots"], plan, say)
-    return _versioned(picture)
-
-
-def _versioned(picture: Picture) -> Picture:
-    """Add what changes with the content."""
     text = json.dumps(picture, sort_keys=True)
     return picture | {"version": hashlib.sha256(text.encode()).hexdigest()[:16]}
 
