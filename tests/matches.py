@@ -41,7 +41,7 @@ _ROUTE = dict.fromkeys(ROUTE_COLUMNS, "") | {
 _UNIT = dict.fromkeys(UNIT_COLUMNS, "") | {
     "kind": "technology", "min_size": 0.0, "max_size": np.inf, "capex_fixed": 0.0,
     "capex_variable": 0.0, "opex": 0.0, "lifetime": 20.0, "om_share": 0.0, "existing": False,
-    "fixed_cost": 0.0, "retrofit_size": np.inf,
+    "fixed_cost": 0.0, "retrofit_size": np.inf, "hours_a_year": 8760.0,
 }  # fmt: skip
 
 

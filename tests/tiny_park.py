@@ -122,6 +122,7 @@ UNITS = {
         "max_size": 3.0,
         "min_size": 0.1,
         "capex_fixed": 10.0,
+        "hours_a_year": 8000.0,
     },
 }
 LOADS = [("tank", "COD", 50.0, 100.0)]

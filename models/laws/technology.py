@@ -25,6 +25,7 @@ from symbiosis.models.words.algebra import (
 )
 from symbiosis.models.words.lines import Named, Part, book, lines
 from symbiosis.park.agreeing import agreeing, members_of
+from symbiosis.park.entities import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -58,7 +59,7 @@ def add_technologies(block: pyo.Block, matches: Matches, bounds: np.ndarray) -> 
     bounds
         Largest activity of every unit [size unit], see :func:`symbiosis.models.bounds.unit_bounds`.
     """
-    units = matches.units.reset_index(names="id").assign(bound=bounds)
+    units = matches.units.reset_index(names="id").assign(bound=_sizes(matches.units, bounds))
     units["unit"] = np.arange(len(units))
     label = {"unit": matches.units.index.to_numpy(dtype=object)}
     periods = {"period": matches.periods.index.to_numpy(dtype=object)}
@@ -90,6 +91,7 @@ def add_technologies(block: pyo.Block, matches: Matches, bounds: np.ndarray) -> 
         ),
     )  # fmt: skip
     add_size_limit(block, added, running)
+    add_availability_limit(block, added, sized)
     add_throughput_limit(block, added, running, units)
     add_retrofit_limit(block, added, sized)
     add_build_link(block, added, sized)
@@ -142,6 +144,29 @@ def add_size_limit(block: pyo.Block, added: Technologies, running: Family) -> No
     rows = running.where(np.isin(running["unit"], added.size["unit"]))
     block.size_limit = law(
         added.activity.per(rows) <= added.size.at(rows), doc="activity within size [size unit]"
+    )
+
+
+def _sizes(units: pd.DataFrame, bounds: np.ndarray) -> np.ndarray:
+    """Give the largest size of every unit: what it must do in fewer hours it does at more size."""
+    endless = ~np.isfinite(units["max_size"].to_numpy(float))
+    hours = units["hours_a_year"].to_numpy(float)
+    return np.where(endless, bounds * HOURS_PER_YEAR / hours, bounds)
+
+
+def add_availability_limit(block: pyo.Block, added: Technologies, sized: Family) -> None:
+    r"""A unit gives no more in a year than its size in the hours that it can run.
+
+    .. math:: \sum_t h_t x_{u,t} \le H_u z_u
+
+    x  activity [size unit];  h  hours of the period [h/a];  z  size [size unit];  H  hours a year
+    that the unit can run, where these are fewer than all [h/a]. Outages may fall in any period.
+    """
+    rows = sized.where(sized["hours_a_year"] < HOURS_PER_YEAR)
+    busy = added.activity * added.activity["hours"]
+    block.availability_limit = law(
+        busy.per(rows) <= added.size.at(rows) * rows["hours_a_year"],
+        doc="activity of a year within size and hours that a unit can run [size unit h/a]",
     )
 
 

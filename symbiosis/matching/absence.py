@@ -61,7 +61,7 @@ class Absence:
         staying = streams[(streams["unit"] == "") & ~streams["enterprise"].isin(left)]
         fitting, left_out = offered(park, scenario, staying)
         allowed = allowed_retrofits(park, scenario)
-        closed = (units["kind"] != "process") & ~units["retrofit"].isin(allowed.index)
+        closed = (units["kind"] != "process") & ~units["retrofit"].isin(allowed["of"])
         lifts = units["technology"].map(park.library.technologies["rule"]).isin(RULES)
         gone = closed | units["enterprise"].isin(left) | (lifts & ~units.index.isin(fitting))
         unknown = fitting - frozenset(units.index)

@@ -196,6 +196,7 @@ UNITS = Shape(
         "lifetime": _NAN,
         "om_share": 0.0,
         "fixed_cost": 0.0,
+        "hours_a_year": 8760.0,
     },
     frozenset({"existing"}),
 )

@@ -14,6 +14,7 @@ from symbiosis.matching.frames import REFUSALS, UNITS, Shape, figures, flag, joi
 from symbiosis.matching.ids import port_id
 from symbiosis.matching.lifting import LEVELS, RULES, Candidates, candidates
 from symbiosis.matching.refusals import refuse
+from symbiosis.matching.siting import sited
 from symbiosis.matching.streams import DRAFT, park_ids, with_library
 from symbiosis.matching.worth import in_park_money
 from symbiosis.park.schema import NONE
@@ -61,12 +62,16 @@ def retrofits(
     found = _candidates(park, rows, ports, streams, carriers, distances)
     units = pd.concat([plain, found.units]) if len(found.units) else plain
     every = pd.concat([plain_ports, found.ports]) if len(found.ports) else plain_ports
-    units = units.reset_index(drop=True)
+    # From here on a unit is of its retrofit, whichever place it stands at.
+    units, every, left_out = (
+        part.assign(retrofit=rows["of"].reindex(part["retrofit"]).to_numpy())
+        for part in (units.reset_index(drop=True), every, found.left_out)
+    )
     return Retrofits(
         units=_units(park, units),
         segments=_segments(park, units),
         streams=_streams(park, every, units),
-        refusals=_left_out(found.left_out, streams),
+        refusals=_left_out(left_out, streams),
     )
 
 
@@ -86,7 +91,10 @@ def offered(
         Distances(park, frozenset(scenario.max_km)),
     )
     found = _candidates(park, rows, _ports(park, rows), streams, carriers, distances)
-    return frozenset(found.units["id"]), _left_out(found.left_out, streams)
+    left_out = found.left_out.assign(
+        retrofit=rows["of"].reindex(found.left_out["retrofit"]).to_numpy()
+    )
+    return frozenset(found.units["id"]), _left_out(left_out, streams)
 
 
 def _candidates(
@@ -131,13 +139,11 @@ def _left_out(left_out: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
 
 def allowed_retrofits(park: Park, scenario: Scenario) -> pd.DataFrame:
     """Drop retrofits that are forbidden, not among those allowed, or of a firm that has left."""
-    rows = park.tables["technologies"]
-    rows = rows.assign(technology=text(rows, "technology"), enterprise=text(rows, "enterprise"))
-    names = pd.DataFrame({"id": rows.index.astype("str"), "kind": rows["technology"].to_numpy()})
-    known = set(names.to_numpy().ravel()) | set(park.library.technologies.index)
+    rows = sited(park)
+    known = {*rows["of"], *rows["technology"], *park.library.technologies.index}
     wanted = set(scenario.allow) & known
     named = [
-        rows.index.isin(some) | rows["technology"].isin(some) for some in (scenario.forbid, wanted)
+        rows["of"].isin(some) | rows["technology"].isin(some) for some in (scenario.forbid, wanted)
     ]
     keep = ~named[0] & (named[1] | (not wanted)) & ~rows["enterprise"].isin(scenario.left)
     return rows[keep].sort_index()
@@ -147,10 +153,10 @@ def _ports(park: Park, rows: pd.DataFrame) -> pd.DataFrame:
     """Give every retrofit its own ports, or else those of its technology."""
     ports = park.library.technology_ports.rename(columns={"technology": "owner"})
     held = rows.rename_axis("retrofit").reset_index()[
-        ["retrofit", "technology", "enterprise", "rule"]
+        ["retrofit", "of", "technology", "enterprise", "rule"]
     ]
-    own = held["retrofit"].isin(ports["owner"])
-    held["owner"] = held["retrofit"].where(own, held["technology"])
+    own = held["of"].isin(ports["owner"])
+    held["owner"] = held["of"].where(own, held["technology"])
     merged = held.merge(ports, on="owner")
     return merged.sort_values(["retrofit", "port"], ignore_index=True)
 
@@ -176,6 +182,7 @@ def _units(park: Park, units: pd.DataFrame) -> pd.DataFrame:
             lifetime=number(kinds, "lifetime"),
             om_share=number(kinds, "om_share", 0.0),
             existing=existing,
+            hours_a_year=number(units, "hours_a_year").fillna(number(kinds, "hours_a_year")),
             **{name: costs(name) for name in ("capex_fixed", "capex_variable", "opex")},
         )
     )

@@ -111,6 +111,7 @@ UNIT_COLUMNS = {
     "om_share": "fixed operation and maintenance, share of capex a year",
     "existing": "stands already: no investment",
     "fixed_cost": "money a year if used (opening cost)",
+    "hours_a_year": "hours a year that it can run",
 }
 LOAD_COLUMNS = {
     "unit": "water process, hub or treatment",

@@ -129,3 +129,8 @@ def _choices(sheet: Sheet, text: pd.Series, column: Column) -> tuple[pd.Series, 
         ~known, column.name, f"allowed: {', '.join(column.choices)}", words.map(hints)
     )
     return words.where(known, ""), faults
+
+
+def listed(cell: str) -> list[str]:
+    """Read the names in a cell, with ; between them."""
+    return [name for part in cell.replace("\uff1b", ";").split(";") if (name := part.strip())]

@@ -124,6 +124,7 @@ OWN_TABLES = (
             number("size_min", "size", "Smallest size that is built"),
             number("size_max", "size", "Largest size of one"),
             number("lifetime", "a", "Lifetime in years", 1.0, 200.0),
+            number("hours_a_year", "h", "Hours a year that it can run; empty: all", 1.0, 8760.0),
             number("om_share", "", "Upkeep a year as a share of the investment", 0.0, 1.0),
             number("opex", "money/size/h", "Running cost per unit of activity", None),
             choice("rule", RULES, "Its efficiency follows the temperatures; empty: its ports"),

@@ -182,6 +182,7 @@ _TABLES = (
             identifier("Name of the retrofit, unique in the park"),
             reference("technology", "technologies_library", "Kind of technology", required=True),
             reference("enterprise", "enterprises", "Where it would stand", required=True),
+            text("or_at", "Enterprises where it may stand instead or as well, with ; between them"),
             number("min_size", "size", "Smallest size worth building, in the technology's unit"),
             number(
                 "max_size",
@@ -193,6 +194,13 @@ _TABLES = (
             number("opex", "money/size/h", "Overrides the running cost per unit and hour", None),
             number("fixed_cost", "money", "Cost a year if built or opened"),
             number("carnot_share", "", "Overrides a heat pump's or engine's share of Carnot"),
+            number(
+                "hours_a_year",
+                "h",
+                "Hours a year that it can run; empty: the library's, else all",
+                1.0,
+                8760.0,
+            ),
             Column("existing", "flag", "Stands already: no investment"),
             choice("basis", BASES, "How the row is known"),
             text("source", "Where the row was read"),

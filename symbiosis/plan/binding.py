@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.entities import HOURS_PER_YEAR
-
 if TYPE_CHECKING:
     from symbiosis.plan.answer import Answer
 
@@ -40,7 +38,8 @@ def _sizes(plan: Answer) -> pd.DataFrame:
     built = plan.technologies
     known = plan.matches.units.reindex(built.index)
     # What costs nothing by size may be larger than it need: then only what runs full is held.
-    used = (built["full_load_hours"] >= _FULL * HOURS_PER_YEAR) | (known["capex_variable"] > 0.0)
+    full = built["full_load_hours"] >= _FULL * known["hours_a_year"]
+    used = full | (known["capex_variable"] > 0.0)
     # A heat pump is a unit for every pair of temperatures; the planner's largest holds for all.
     whole = built["size"].groupby(known["retrofit"]).transform("sum")
     together = whole >= _FULL * known["retrofit_size"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from symbiosis.park.cells import listed
 from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.sheet import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +26,7 @@ _WORDS = MappingProxyType({
 
 def check_reached(draft: Draft) -> list[Fault]:
     """Find rows of registered offices, and connections by what cannot come to an end of them."""
-    return [*_offices(draft), *_spread(draft), *_berthless(draft)]
+    return [*_offices(draft), *_spread(draft), *_berthless(draft), *_sites(draft)]
 
 
 def _of_kind(draft: Draft, kind: str) -> set[str]:
@@ -79,3 +81,20 @@ def _berthless(draft: Draft) -> Iterator[Fault]:
             bad = wanted & ~rows[end].isin(with_one) & rows[end].isin(set(firms["id"]))
             said = (_WORDS[berth] + rows[end] + " has none").astype("str")
             yield from draft.sheets["connections"].faults(bad, end, said, remedy)
+
+
+def _sites(draft: Draft) -> Iterator[Fault]:
+    """Refuse places of a retrofit that are none, and several of one that stands."""
+    rows, sheet = draft.tables["technologies"], draft.sheets["technologies"]
+    if rows.empty or not (rows["or_at"] != "").any():
+        return
+    known = set(draft.tables["enterprises"]["id"]) - _of_kind(draft, "office")
+    lost = rows["or_at"].map(lambda cell: [name for name in listed(cell) if name not in known])
+    remedy = lost.map(
+        lambda names: did_you_mean(names[0], known, "Write ids of enterprises.") if names else ""
+    )
+    found = ("no place where it could stand: " + lost.map(", ".join)).astype("str")
+    yield from sheet.faults(lost.map(bool), "or_at", found, remedy)
+    standing = rows["existing"].eq(other=True) & (rows["or_at"] != "")
+    remedy_of = "Leave it empty, or `existing`."
+    yield from sheet.faults(standing, "or_at", "what stands, stands at one place", remedy_of)

@@ -40,6 +40,7 @@ def broken_promises(reading: Reading) -> Iterator[str]:
     yield from _unswitched(reading)
     yield from _overfull_routes(matches, reading.flows, values)
     yield from _overfull_units(matches, values)
+    yield from _tireless_units(reading)
     yield from _unearned(reading)
 
 
@@ -229,6 +230,17 @@ def _overfull_units(matches: Matches, values: Values) -> Iterator[str]:
     build = value_of(values, "technology.build")
     for unit in build.index[(size.reindex(build.index) > _LEAST) & (build < 1.0 - _TOLERANCE)]:
         yield f"technology {unit} has the size {size[unit]:.6g}; it is not built"
+
+
+def _tireless_units(reading: Reading) -> Iterator[str]:
+    """Find units that give more in a year than their size in the hours that they can run."""
+    units = reading.matches.units
+    units = units[(units["kind"] != "process") & (units["hours_a_year"] < HOURS_PER_YEAR)]
+    size = value_of(reading.decisions, "technology.size").reindex(units.index).fillna(0.0)
+    busy = reading.flows.activity.reindex(units.index).fillna(0.0)
+    most = size * units["hours_a_year"].astype(float)
+    for unit in units.index[busy > most * (1.0 + _TOLERANCE) + _LEAST * HOURS_PER_YEAR]:
+        yield f"technology {unit} runs {busy[unit]:.6g} size hours a year; it can {most[unit]:.6g}"
 
 
 def exceeded_limits(reading: Reading, counted: pd.Series) -> Iterator[str]:
