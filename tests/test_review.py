@@ -43,6 +43,7 @@ FAULTS = {
     "T9": (GHENT, "cable_without_power", "arcelormittal", 1.68),
     "T10": (GHENT, "diffuse_by_pipe", "road_works", 5.29),
     "T11": (GHENT, "lukewarm_distilling", "alco", 13.95),
+    "T12": (GHENT, "loss_unlike_size", "hot_water_110_70", 10.58),
     "T13": (GHENT, "never_stands", "dow_heat_out_100_200", 5.48),
     "T14": (GHENT, "own_price", "ggbs_sale_eu", 16.8),
     "R1": (ROTTERDAM, "out_of_reach", "shell_pernis_heat_in_200_500", 719.3),
@@ -75,7 +76,6 @@ UNSEEN = {
     "T4": "unlike_built compares with lines that were built",
     "T5": "what is missing altogether cannot be seen",
     "T6": "what is missing altogether cannot be seen",
-    "T12": "the law of losses is the model's",
     "R3": "a line that stands and is missing cannot be seen without a list",
     "R8": "unlike_built compares with lines that were built",
 }
@@ -143,7 +143,11 @@ OF_BANDS = [f"{firm}_heat_in_100_200" for firm in ("shell_pernis", "bp", "esso",
             "abengoa", "adm", "air_liquide_office_1")]  # fmt: skip
 ASH_BY_LORRY = "ASV_fly_ash>CEM_binder:fly_ash_to_cement_binder@lorry_bulk"
 GYPSUM_BY_LORRY = "ASV_gypsum>GYP_gypsum:fgd_gypsum_to_gypsum@lorry_bulk"
+LOSSY = [name for name, carrier in reviewed_plan(GHENT).exchanges["carrier"].items()
+         if carrier in ("hot_water_110_70", "hot_water_70_40")]  # fmt: skip
 FIRES = {
+    "below_smallest_pipe": (
+        planned(COAL, "routes", "KF>REF@water_pipe:KF_effluent", capacity=0.5), "KF"),
     "power_not_lost": (told(COAL, "heat", "ASV_steam", outlet="stack"), "ASV"),
     "dearer_than_today": (planned(COAL, "exchanges", REF_HEAT[0], network_cost=9e6), "REF"),
     "more_than_stands": (planned(COAL, "exchanges", GYPSUM_BY_LORRY, quantity=3e5), "GYP"),
@@ -168,6 +172,9 @@ MENDED = {
     "small_and_far": (
         planned(ROTTERDAM, "routes", "air_liquide_office_1>oi_glass@hot_water_110_70",
                 capacity=2.5), "air_liquide_office_1"),
+    "loss_unlike_size": (
+        planned(GHENT, "exchanges", LOSSY, loss=0.01), "hot_water_110_70"),
+    "below_smallest_pipe": (lambda: reviewed_plan(COAL), "KF"),
     "never_stands": (
         planned(GHENT, "routes", "dow>cargill@hot_water_110_70", use_percent=90.0),
         "dow_heat_out_100_200"),
@@ -219,6 +226,13 @@ MENDED = {
     "ash_water_without_ash": (told(CHIPS, "water", "ASV_washing", name="Washing"), "ASV_washing"),
 }  # fmt: skip
 """Rule -> the row of the plan or its park mended, and what is named no more."""
+
+
+def test_a_main_leapfrogs_nobody():
+    """What goes over a main is told pair by pair, and its route has no two ends."""
+    both = ["dow>cargill@hot_water_110_70", "yara>alco@hot_water_110_70"]
+    plan = with_plan_cell(reviewed_plan(GHENT), "routes", both, **{"from": "", "to": ""})
+    assert not [each for each in found(plan, "leapfrog") if "dow" in said(each)]
 
 
 @pytest.mark.parametrize("rule", FIRES)

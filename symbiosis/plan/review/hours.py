@@ -59,9 +59,11 @@ def _full_load(seen: Seen) -> pd.Series:
     """Give for every exchange the hours at full load of its line, else of the unit that gives."""
     table, routes = seen.exchanges, seen.plan.routes
     line = (routes["use_percent"] / 100.0 * YEAR_H).reindex(table["route"]).set_axis(table.index)
+    pieces = seen.plan.mains["use_percent"].groupby(seen.plan.mains["main"]).mean()
+    mains = (pieces / 100.0 * YEAR_H).reindex(table["route"]).set_axis(table.index)
     units = seen.plan.technologies["full_load_hours"]
     of_unit = table["source_stream"].map(seen.streams["unit_id"]).map(units)
-    return line.fillna(of_unit)
+    return line.fillna(mains).fillna(of_unit)
 
 
 @rule("1,000 h a year in the north of Europe to 2,300 h in deserts; " + USUAL)

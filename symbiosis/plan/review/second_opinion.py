@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from symbiosis.plan.review import (
     fuels,
     hours,
+    laying,
     passing,
     reach,
     receivers,
@@ -31,6 +32,8 @@ RULES: tuple[Rule, ...] = (
     passing.laid_twice,
     passing.opposite,
     passing.small_and_far,
+    laying.loss_unlike_size,
+    laying.below_smallest_pipe,
     hours.never_stands,
     hours.sun_at_night,
     hours.flat_town,

@@ -167,7 +167,7 @@ def against_nothing(seen: Seen) -> Iterator[Doubt]:
 
 @rule("a pipe is worth what it replaces")
 def dearer_than_today(seen: Seen) -> Iterator[Doubt]:
-    """Find a new line whose heat, water or goods cost more than what the buyer gets today.
+    """Find a new line whose heat costs more than what the buyer gets today.
 
     What today's giver forgoes by giving, and what the new way costs, are both in the plan: a line
     that is forced, or chosen for another aim than cost, may be the dearer. The money is the excess.
@@ -177,7 +177,7 @@ def dearer_than_today(seen: Seen) -> Iterator[Doubt]:
     today = arcs[arcs["existing"].notna() & (arcs["existing"] > 0.0)]
     for name, row in table[~table["existing"] & (table["capex"] > 0.0)].iterrows():
         served = today[today["sink"] == row["sink_stream"]]
-        if served.empty:
+        if served.empty or row["medium"] != "heat":
             continue
         forgone = -float(prices.reindex(served["source"]).min())
         ways = row["network_cost"] + row["technology_cost"]
