@@ -11,6 +11,7 @@ from symbiosis.matching.carriers import METRES, is_steam, lay_routes
 from symbiosis.matching.found import Found
 from symbiosis.matching.frames import ARCS, ROUTES, join
 from symbiosis.matching.main_taps import flow_mains, heat_mains
+from symbiosis.matching.main_trenches import in_trenches
 from symbiosis.matching.mains import PIPE_COLUMNS, TAP_COLUMNS, Mains
 from symbiosis.matching.ways.park_ways import drawn_ways
 
@@ -43,10 +44,11 @@ def with_mains(around: Around, found: Found) -> tuple[Found, Mains | None]:
     taps = pd.concat([heat, flows], ignore_index=True)
     taps = taps.assign(node=taps["enterprise"])
     taps = taps.sort_values(_TAPS, ignore_index=True)
+    own, shared = in_trenches(around, net, found.routes)
     arcs = ARCS.gather([found.arcs, _heat_arcs(around, net, heat), ARCS.of(moved)])
-    routes = ROUTES.gather([found.routes, _routes(around, taps)])
+    routes = ROUTES.gather([own, _routes(around, taps)])
     arcs, routes = (frame.reset_index(drop=True) for frame in (arcs, routes))
-    return Found(arcs, routes, _refused(found, heat)), _laid(around, net, taps)
+    return Found(arcs, routes, _refused(found, heat)), _laid(around, net, taps, shared)
 
 
 def _heat_arcs(around: Around, net: WayNet, taps: pd.DataFrame) -> pd.DataFrame:
@@ -105,7 +107,7 @@ def _refused(found: Found, heat: pd.DataFrame) -> list[pd.DataFrame]:
     return kept
 
 
-def _laid(around: Around, net: WayNet, taps: pd.DataFrame) -> Mains:
+def _laid(around: Around, net: WayNet, taps: pd.DataFrame, shared: pd.DataFrame) -> Mains:
     """Lay each main in all segments that could lead from one of its taps to another."""
     called = _node_names(net)
     segments = net.segments[["from", "to", "length_km", "sized_km", "trench", "geometry"]]
@@ -116,13 +118,14 @@ def _laid(around: Around, net: WayNet, taps: pd.DataFrame) -> Mains:
     ]
     pieces = pd.concat(parts) if parts else segments[:0].assign(main="", carrier="")
     pieces = pieces.rename_axis("segment").reset_index()
-    used = segments.loc[segments.index.isin(pieces["segment"])].rename_axis("segment")
+    lain = {*pieces["segment"], *shared["segment"]}
+    used = segments.loc[segments.index.isin(lain)].rename_axis("segment")
     carriers = around.carriers.reindex(sorted(set(taps["carrier"])))
     return Mains(
         pipes=_pipes(around, net, pieces),
         taps=taps[list(TAP_COLUMNS)],
         segments=used.drop(columns="sized_km").sort_index(),
-        shared=pd.DataFrame(columns=["route", "segment"]),
+        shared=shared,
         reach_km=_reach(carriers, float(segments["length_km"].sum()))
         .reindex(taps.drop_duplicates("main").set_index("main")["carrier"])
         .set_axis(taps["main"].unique()),
