@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.models.index import Index
 
+_LEAST_KEPT = 1e-3
+"""A pipe that keeps less than this share of what it is made larger for serves nobody."""
+
 
 def stream_bounds(index: Index, unit_bounds: np.ndarray) -> np.ndarray:
     """Give the largest rate [unit/h] of every row of ``index.balances``.
@@ -160,10 +163,13 @@ def _met(indices: list[Index], known: np.ndarray, max_size: np.ndarray) -> np.nd
             continue
         for end, other in (("source", "sink"), ("sink", "source")):
             flows = index.flows[np.isin(index.flows[end].to_numpy(), ports)]
-            used = _used(index)[flows["arc"].to_numpy()]
+            used, fixed, by_size = (each[flows["arc"].to_numpy()] for each in _used(index))
             keys = pd.DataFrame({"stream": flows[other], "period": flows[f"{other}_period"]})
             partner = _lookup(index.balances, here, keys) / flows[f"{other}_weight"].to_numpy()
-            partner = partner / used if end == "source" else partner * used
+            if end == "source":  # what the pipe loses is sent, too
+                partner = (partner + fixed) / np.maximum(used - by_size, _LEAST_KEPT)
+            else:
+                partner = partner * used
             met = pd.DataFrame(
                 {
                     "stream": flows[end],
@@ -175,17 +181,19 @@ def _met(indices: list[Index], known: np.ndarray, max_size: np.ndarray) -> np.nd
     return bounds
 
 
-def _used(index: Index) -> np.ndarray:
-    """Say what each arc's sink needs less for a unit that its source sends."""
+def _used(index: Index) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Say of each arc what its sink needs less for a unit that its source sends, and what is lost.
+
+    What heat loses, its route loses: a share, so much if it is built [MW], so much per its size.
+    """
     arcs = index.arcs
-    kept = 1.0 - arcs["loss"].to_numpy(float)
-    if len(index.routes):
-        # What heat loses, its route loses.
-        route = arcs["route"].to_numpy()
-        lost = index.routes["loss"].to_numpy(float)[route]
-        heat = (arcs["medium"] == "heat").to_numpy() & (route >= 0)
-        kept = np.where(heat, kept * (1.0 - lost), kept)
-    return arcs["substitution"].to_numpy(float) * kept
+    route = arcs["route"].to_numpy()
+    heat = (arcs["medium"] == "heat").to_numpy() & (route >= 0)
+    lost = np.zeros((3, len(arcs)))
+    for row, name in enumerate(("loss", "loss_fixed", "loss_variable")):
+        lost[row, heat] = index.routes[name].to_numpy(float)[route[heat]]
+    kept = 1.0 - np.where(heat, lost[0], arcs["loss"].to_numpy(float))
+    return arcs["substitution"].to_numpy(float) * kept, lost[1], lost[2]
 
 
 def _tighten(

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
@@ -21,6 +20,7 @@ from symbiosis.models.laws.ledger import (
     gather,
     open_ledger,
 )
+from symbiosis.models.laws.loss import add_loss_balance
 from symbiosis.models.laws.main import add_mains
 from symbiosis.models.laws.material import add_material
 from symbiosis.models.laws.mixing import mixing_units, open_outlets
@@ -32,6 +32,7 @@ from symbiosis.models.laws.target import add_rests, add_targets
 from symbiosis.models.laws.technology import add_technologies
 from symbiosis.models.laws.unmade import add_unmade_balance
 from symbiosis.models.laws.water import add_water
+from symbiosis.models.words.joins import positions
 from symbiosis.park.entities import Park
 from symbiosis.park.media import LINEAR
 from symbiosis.park.scenario import Scenario
@@ -103,12 +104,10 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     model.heat = pyo.Block(doc="cascades of heat")
     heat = indices["heat"]
     cascade = add_heat(model.heat, with_bounds(heat, limits), activity, count=counted)
-    carried.append(_carried_heat(cascade))
     if (matches.streams["tied_to"] != "").any():
         model.unmade = pyo.Block(doc="by-products of what is burnt or used")
         add_unmade_balance(model.unmade, ends[0], [*ends, cascade])
-    model.route = pyo.Block(doc="pipes, conveyors, cables and lorry trips")
-    routes = add_routes(model.route, matches, carried)
+    routes = _add_routes(model, matches, [*carried, _carried_heat(cascade)], cascade)
     _add_mains(model, matches, ends, cascade, routes)
     model.target = pyo.Block(doc="what is left of streams that targets name")
     add_rests(model.target, [*ends, cascade], {s for t in scenario.targets for s in t.streams})
@@ -153,6 +152,15 @@ def counts_exchanges(scenario: Scenario) -> bool:
     return weighed or any("exchanges" in limit.parts for limit in scenario.limits)
 
 
+def _add_routes(
+    model: pyo.ConcreteModel, matches: Matches, carried: list[Columns], cascade: Cascade
+) -> Routes:
+    model.route = pyo.Block(doc="pipes, conveyors, cables and lorry trips")
+    routes = add_routes(model.route, matches, carried)
+    add_loss_balance(model.heat, cascade, routes.build, routes.capacity)
+    return routes
+
+
 def _add_mains(
     model: pyo.ConcreteModel,
     matches: Matches,
@@ -182,16 +190,9 @@ def _carried(exchange: Exchange) -> Columns:
 
 def _carried_heat(cascade: Cascade) -> Columns:
     """What heat moves on routes: every source is one giver, with all its segments."""
-    drawn, given = cascade.drawn.frame, cascade.given.frame
-    on = ["route", "period"]
-    kept = 1.0 - cascade.index.routes["loss"].to_numpy(float)
-    offered = drawn.groupby(on)["bound"].sum()
-    # A sink stands on all branches of its route, a source on one.
-    once = given.drop_duplicates([*on, "stream", "segment"])
-    wanted = once.groupby(on)["bound"].sum()
-    wanted = wanted / kept[wanted.index.get_level_values("route")]
-    most = np.minimum(offered, wanted.reindex(offered.index))
-    most = most.reindex(pd.MultiIndex.from_frame(drawn[on])).to_numpy(float)
+    drawn, peaks = cascade.drawn.frame, cascade.peaks
+    most = np.append(peaks["most"].to_numpy(float), 0.0)
+    most = most[positions(peaks, drawn, ["route", "period"])]
     return cascade.drawn.seen(giver=drawn["stream"], most=most)
 
 

@@ -101,6 +101,8 @@ ROUTES = {
         "capex_variable": 10.0,
         "loop": True,
         "loss": 0.1,
+        "loss_fixed": 0.02,
+        "loss_variable": 0.01,
         "needs_build": True,
     },
     "main": {

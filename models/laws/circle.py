@@ -98,7 +98,8 @@ def _passing(index: Index) -> tuple[pd.DataFrame, np.ndarray]:
 def _lost(index: Index) -> np.ndarray:
     """Give the share that is lost on each arc; what heat loses, its route loses."""
     route = index.arcs["route"].to_numpy()
-    on_route = np.append(index.routes["loss"].to_numpy(float), 0.0)[route]
+    of_route = index.routes[["loss", "loss_fixed", "loss_variable"]].to_numpy(float)
+    on_route = np.append(of_route.max(axis=1, initial=0.0), 0.0)[route]
     return np.maximum(index.arcs["loss"].to_numpy(float), on_route)
 
 

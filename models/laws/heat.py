@@ -20,6 +20,7 @@ from symbiosis.models.laws.branches import Branches, branches_of
 from symbiosis.models.laws.cascade import Cascade, add_cascade_balance, waiting_levels
 from symbiosis.models.laws.circle import add_order, circling_arcs
 from symbiosis.models.laws.connection import add_forced_limit, add_maximum_limit, uneven_routes
+from symbiosis.models.laws.loss import heat_peaks, is_hot, loses, lossy_branches
 from symbiosis.models.laws.pairs import add_pairs, by_arc, paired_routes
 from symbiosis.models.laws.tapping import on_mains, with_mains
 from symbiosis.models.laws.technology import ports
@@ -55,9 +56,12 @@ def add_heat(block: pyo.Block, index: Index, activity: Columns, *, count: bool) 
     round_routes = set(index.arcs["route"].iloc[circling["arc"]])
     branches, levels = _branched(index, paired | round_routes | uneven_routes(index.arcs))
     drawn, given = (_over_periods(index, end) for end in levels)
+    peaks = heat_peaks(drawn, given, index.routes)
+    if loses(index.routes).any():
+        drawn, given = (end[is_hot(end, peaks, index.routes)] for end in (drawn, given))
     segments = each(_segments(index), index.labels(*_SEGMENT))
     sources, sinks = (segments.where(segments["is_source"] == end) for end in (True, False))
-    cascade = _add_variables(block, index, branches, (drawn, given), (sources, sinks))
+    cascade = _add_variables(block, index, branches, (drawn, given), (sources, sinks), peaks)
     add_source_balance(block, cascade, sources, activity)
     add_sink_balance(block, cascade, sinks, activity)
     add_cascade_balance(block, cascade)
@@ -81,6 +85,7 @@ def _add_variables(
     branches: Branches,
     moved: tuple[pd.DataFrame, pd.DataFrame],
     segments: tuple[Family, Family],
+    peaks: pd.DataFrame,
 ) -> Cascade:
     """Add what branches draw, give and let wait, and what of each segment is left or bought."""
     labels = index.labels("arc", "route", "stream", "segment", "level", "period")
@@ -89,10 +94,7 @@ def _add_variables(
         {column: labels[column] for column in columns}
         for columns in (("route", "branch", *_SEGMENT), ("route", "branch", "level", "period"))
     )
-    left, bought = (
-        rows.where(index.streams[rest].to_numpy()[rows["stream"]] != "")
-        for rows, rest in zip(segments, ("outlet", "utility"), strict=True)
-    )
+    outlet, utility = _add_rests(block, index, segments)
     return Cascade(
         index=index,
         drawn=add_variables(
@@ -103,17 +105,40 @@ def _add_variables(
             block, "given", each(moved[1], moves),
             doc="heat that a branch of a route gives to a segment [MW]",
         ),
-        outlet=add_variables(
-            block, "outlet", left, doc="heat of a segment that is thrown away [MW]"
-        ),
-        utility=add_variables(
-            block, "utility", bought, doc="heat of a segment that is bought [MW]"
-        ),
+        outlet=outlet,
+        utility=utility,
         residual=add_variables(
             block, "residual", each(waiting_levels(moved[1]), waits),
             doc="heat that falls on to a branch's next level [MW]",
         ),
+        lost=_add_lost(block, index, moved[1], labels),
+        peaks=peaks,
         labels=labels,
+    )  # fmt: skip
+
+
+def _add_rests(
+    block: pyo.Block, index: Index, segments: tuple[Family, Family]
+) -> tuple[Columns, Columns]:
+    """Add what of each segment of the sources is left, and of the sinks bought."""
+    left, bought = (
+        rows.where(index.streams[rest].to_numpy()[rows["stream"]] != "")
+        for rows, rest in zip(segments, ("outlet", "utility"), strict=True)
+    )
+    return (
+        add_variables(block, "outlet", left, doc="heat of a segment that is thrown away [MW]"),
+        add_variables(block, "utility", bought, doc="heat of a segment that is bought [MW]"),
+    )
+
+
+def _add_lost(
+    block: pyo.Block, index: Index, given: pd.DataFrame, labels: dict[str, np.ndarray]
+) -> Columns:
+    """Add what the pipe of each branch loses, whatever flows in it."""
+    names = {column: labels[column] for column in ("route", "branch", "period")}
+    return add_variables(
+        block, "lost", each(lossy_branches(given, index.routes), names),
+        doc="heat that a branch's pipe loses by its length and size [MW]",
     )  # fmt: skip
 
 

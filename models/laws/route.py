@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
+from symbiosis.models.laws.loss import loses
 from symbiosis.models.words.algebra import NUMBERS, Columns, add_variables, each, law, total
 from symbiosis.models.words.joins import distinct, summed
 from symbiosis.models.words.lines import Named, Part, book, lines
@@ -52,7 +53,7 @@ def add_routes(block: pyo.Block, matches: Matches, carried: Sequence[Columns]) -
     names = {"route": matches.routes.index.to_numpy(dtype=object)}
     periods = {"period": matches.periods.index.to_numpy(dtype=object)}
     routes = each(_used(matches, moved), names)
-    switched = routes["needs_build"].astype(bool)
+    switched = routes["needs_build"].astype(bool) | loses(routes.frame)
     sized = switched | (routes["capex_variable"] > 0) | np.isfinite(routes["max_capacity"])
     built, limited = routes.where(switched), routes.where(sized)
     added = Routes(

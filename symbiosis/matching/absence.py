@@ -138,8 +138,9 @@ def can_leave(scenario: Scenario, absence: Absence) -> bool:
 
     Not where something is forced or kept, where units mix what they take, where heat pumps or
     engines come to be offered for temperatures that others had the precedence of, where a
-    connection of today, which its ways share, loses some of them, and where mains could be laid,
-    which serve all who stand on them.
+    connection of today, which its ways share, loses some of them, where mains could be laid, which
+    serve all who stand on them, and where a pipe loses some of the sources that keep it hot in the
+    course of the year.
     """
     if absence.matches.mains is not None:
         return False
@@ -152,4 +153,15 @@ def can_leave(scenario: Scenario, absence: Absence) -> bool:
     known = matches.arcs[matches.arcs["connection"] != ""]
     stays = ~known.index.isin(absence.arcs)
     shared = set(known["connection"][stays]) & set(known["connection"][~stays])
-    return not absence.unknown and not shared
+    return not absence.unknown and not shared and not _cools(absence)
+
+
+def _cools(absence: Absence) -> bool:
+    """Tell whether pipes that lose heat by their size keep some of their sources, and lose some."""
+    matches = absence.matches
+    leaky = matches.routes.index[matches.routes[["loss_fixed", "loss_variable"]].max(axis=1) > 0.0]
+    if len(matches.periods.index) == 1 or not absence.streams:
+        return False
+    ends = matches.arcs.loc[matches.arcs["route"].isin(leaky), ["route", "source"]]
+    gone = ends["source"].isin(absence.streams)
+    return bool(set(ends["route"][gone]) & set(ends["route"][~gone]))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbiosis.matching.lifting import RULES
+from symbiosis.matching.losses import with_losses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +26,10 @@ def with_amounts(matches: Matches, quantities: Mapping[str, float]) -> Matches:
     amounts = streams.index.to_series().map(dict(quantities)).fillna(streams["annual"])
     factor = (amounts / streams["annual"].where(streams["annual"] > 0.0)).fillna(1.0)
     scale = factor.reindex(rates["stream"]).to_numpy(float)
-    return replace(
-        matches,
-        streams=streams.assign(annual=amounts.astype(float)),
-        rates=rates.assign(rate=rates["rate"].to_numpy(float) * scale),
-    )
+    streams = streams.assign(annual=amounts.astype(float))
+    rates = rates.assign(rate=rates["rate"].to_numpy(float) * scale)
+    arcs = with_losses(matches.arcs, matches.routes, streams, rates, matches.periods)
+    return replace(matches, streams=streams, rates=rates, arcs=arcs)
 
 
 def can_change(park: Park, matches: Matches, quantities: Mapping[str, float]) -> bool:

@@ -17,6 +17,7 @@ from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, TARIFFS, UNITS, by_id, text
 from symbiosis.matching.heat import match_heat
 from symbiosis.matching.levels import heat_segments
+from symbiosis.matching.losses import with_losses
 from symbiosis.matching.main_lines import with_mains
 from symbiosis.matching.material import match_material
 from symbiosis.matching.mixers import blends_of, mixing_loads
@@ -150,13 +151,14 @@ def _assembled(
     charged = policies_of(park, around.scenario, (shaped, built.units, arcs), prices, tariffs)
     if charged is not None:
         tariffs = TARIFFS.gather([tariffs, policy_tariffs(charged)]).reset_index(drop=True)
+    periods, rates = all_periods(park, streams), stream_rates(park, streams)
     return Matches(
         info=park.info,
-        periods=all_periods(park, streams),
+        periods=periods,
         streams=shaped,
-        rates=stream_rates(park, streams),
+        rates=rates,
         contents=around.contents,
-        arcs=arcs,
+        arcs=with_losses(arcs, routes, shaped, rates, periods),
         routes=routes,
         units=built.units,
         loads=built.loads,

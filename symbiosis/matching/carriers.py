@@ -24,15 +24,21 @@ _MONEY = {
     **dict.fromkeys(("transport_cost", "handling_cost"), False),
 }
 """Columns of money; whether prices of equipment rise with the years."""
-_PRICED = ("capex_fixed", "capex_variable", "max_capacity", "loss_per_km")
+_PRICED = (
+    *("capex_fixed", "capex_variable", "max_capacity", "loss_per_km"),
+    *("loss_fixed", "loss_variable"),
+)
 """What a way takes from its carrier."""
 METRES = 1000.0
 """Metres per kilometre: carriers are priced per metre."""
+KILOWATTS = 1000.0
+"""Kilowatts per megawatt: carriers lose kilowatts per metre."""
 CARRIERS = Shape(
     (
         *("id", "medium", "kind", "forms", "supply_c", "return_c", "pressure_bar"),
         *("capex_fixed", "capex_variable", "max_capacity", "om_share", "lifetime"),
-        *("loss_per_km", "drop_k_per_km", "drop_bar_per_km", "min_pressure_bar", "max_km"),
+        *("loss_per_km", "loss_fixed", "loss_variable"),
+        *("drop_k_per_km", "drop_bar_per_km", "min_pressure_bar", "max_km"),
         *("transport_cost", "handling_cost", "transport_co2", "source", "confidence"),
     ),
     {
@@ -45,6 +51,8 @@ CARRIERS = Shape(
         "om_share": 0.0,
         "lifetime": np.nan,
         "loss_per_km": 0.0,
+        "loss_fixed": 0.0,
+        "loss_variable": 0.0,
         "drop_k_per_km": 0.0,
         "drop_bar_per_km": 0.0,
         "min_pressure_bar": 0.0,
@@ -107,7 +115,10 @@ def lay_routes(
             capex_variable=at["capex_variable"] * sized,
             max_capacity=at["max_capacity"],
             loss=route_loss(at["loss_per_km"], ways["length_km"]),
-            needs_build=at["capex_fixed"] * metres > 0.0,
+            loss_fixed=at["loss_fixed"] * metres / KILOWATTS,
+            loss_variable=at["loss_variable"] * metres / KILOWATTS,
+            needs_build=at[["capex_fixed", "loss_fixed", "loss_variable"]].gt(0.0).any(axis=1)
+            & (metres > 0.0),
         )
     )
 

@@ -123,7 +123,7 @@ def _shared_out(covered: pd.DataFrame, routes: pd.DataFrame, streams: pd.DataFra
     need = size.reindex(covered["sink"]).to_numpy() / covered["substitution"].to_numpy()
     most = pd.Series(np.fmin(available, need), index=covered.index)
     known = most.groupby(covered["connection"]).transform("max").fillna(1.0)
-    works = set(routes.loc[routes["needs_build"], "id"])
+    works = set(routes.loc[routes["capex_fixed"] > 0.0, "id"])
     shares = covered.assign(
         weight=most.fillna(known).clip(lower=1e-9),
         works=covered["route"].isin(works),
@@ -198,5 +198,6 @@ def _on_routes(routes: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     routes.loc[routes["built"], ["capex_fixed", "capex_variable"]] = 0.0
     # What stands may be several pipes: not the library's largest one, but its streams limit it.
     routes.loc[routes["built"], "max_capacity"] = np.inf
-    routes["needs_build"] = (routes["capex_fixed"] > 0.0) | (routes["fixed_cost"] > 0.0)
+    switched = ["capex_fixed", "fixed_cost", "loss_fixed", "loss_variable"]
+    routes["needs_build"] = routes[switched].gt(0.0).any(axis=1)
     return routes.reset_index(drop=True)

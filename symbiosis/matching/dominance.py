@@ -1,7 +1,9 @@
 """Dominance: a hot-water pipe that another serves at least as well on every count is left out.
 
-Nothing is lost by it: the better pipe can draw and give all that the other can, and costs no more
-on any count. So it is no refusal, only less to choose from.
+The better pipe can draw and give all that the other can, and costs no more on any count: it is no
+refusal, only less to choose from. Of the heat that a pipe loses its insulation counts, and not how
+hot it is kept: of two that serve alike the colder one stays, but one that serves more goes before
+one that is kept colder, which would have saved some watts a metre.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+from symbiosis.park.pipe_laws import GROUND_C
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -69,7 +73,10 @@ def _given(ways: pd.DataFrame) -> pd.Series[float]:
 def _dearness(carriers: pd.DataFrame) -> npt.NDArray[np.float64]:
     """Give all counts on which a carrier can be worse, a row each: the less of it the better."""
     costs, merits = (carriers[[*names]].to_numpy(float) for names in (_COSTS, _MERITS))
-    return np.hstack([costs, -merits])
+    hot = (carriers[["supply_c", "return_c"]].mean(axis=1) - GROUND_C).clip(lower=1.0)
+    # Two digits are known of it at best.
+    leaks = carriers[["loss_fixed", "loss_variable"]].div(hot, axis=0)
+    return np.hstack([costs, -merits, leaks.map(lambda leak: float(f"{leak:.2g}"))])
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,8 @@ ROUTES = Shape(
         "fixed_cost": 0.0,
         "unit_cost": 0.0,
         "loss": 0.0,
+        "loss_fixed": 0.0,
+        "loss_variable": 0.0,
         "drop_k": 0.0,
         "floor_c": _NAN,
         "ceiling_c": _NAN,

@@ -104,6 +104,11 @@ def _rows(
     if "kind" in rows and table == "own_materials":
         rows["kind"] = rows["kind"].mask(new & (rows["kind"] == ""), "by_product")
         rows["form"] = rows["form"].mask(new & (rows["form"] == ""), "solid")
+    if table == "own_carriers":
+        # Whoever says the share that is lost in a km has said all that is lost.
+        shared = rows["loss_per_km"].notna()
+        for name in ("loss_fixed", "loss_variable"):
+            rows[name] = rows[name].mask(shared & rows[name].isna(), 0.0)
     if "legal_route" in rows:
         route = rows["legal_route"].mask(new & (rows["legal_route"] == ""), "by_product")
         rows = rows.assign(legal_route_eu=route, legal_route_cn=route)

@@ -87,6 +87,8 @@ OWN_TABLES = (
             number("om_share", "", "Upkeep a year as a share of the investment", 0.0, 1.0),
             number("lifetime", "a", "Lifetime in years", 1.0, 200.0),
             number("loss_per_km", "", "Share that is lost in a km", 0.0, 1.0),
+            number("loss_fixed", "kW/m", "Of heat: lost by a metre that is built"),
+            number("loss_variable", "kW/m/size", "Of heat: the same per MW of capacity"),
             number("drop_k_per_km", "K/km", "Temperature that is lost in a km"),
             number("drop_bar_per_km", "bar/km", "Pressure that is lost in a km"),
             number("max_km", "km", "Longest usual way"),

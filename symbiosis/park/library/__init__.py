@@ -36,7 +36,9 @@ _NUMBERS = frozenset(
         *("pretreatment_power", "permit_cost", "year", "value", "price", "tax", "low", "high"),
         *("max_c", "co2_direct", "co2_energy", "co2_supply", "co2_biogenic", "primary_energy"),
         *("supply_c", "target_c", "return_c", "pressure_bar", "min_pressure_bar", "max_capacity"),
-        *("loss_per_km", "drop_k_per_km", "drop_bar_per_km", "max_km", "transport_cost"),
+        *("loss_fixed", "loss_variable", "loss_per_km", "drop_k_per_km", "drop_bar_per_km"),
+        *("max_km", "transport_cost", "dn", "inner_mm", "outer_mm", "jacket_mm", "loss_w_mk"),
+        *("return_w_mk", "flow_max"),
         *("trench_cost", "crossing_cost", "size_factor", "size_metres", "length_km", "stations_mw"),
         *("handling_cost", "transport_co2", "capex_fixed", "capex_variable", "capex", "size"),
         *("size_min", "size_max", "lifetime", "om_share", "opex", "carnot_share", "max_lift_k"),
@@ -71,6 +73,9 @@ class Library:
         What a ditch costs in a class of ground, and what a crossing costs, indexed by ``id``.
     built_lines
         Lines that were built, with their length, size and published price, indexed by ``id``.
+    pipes
+        Sizes (DN) of the families of pipes, indexed by ``id``, by which carriers are priced and
+        lose heat.
     link_limits, technology_ports, technology_segments, contents
         What belongs to a link, a technology, or an owner (utility, outlet, material, or a
         technology with its port).
@@ -103,6 +108,7 @@ class Library:
     carriers: pd.DataFrame
     grounds: pd.DataFrame
     built_lines: pd.DataFrame
+    pipes: pd.DataFrame
     technologies: pd.DataFrame
     technology_ports: pd.DataFrame
     technology_segments: pd.DataFrame

@@ -74,6 +74,7 @@ def count(reading: Reading) -> Counted:
         *_open_balances(reading),
         *_climbing_heat(reading),
         *_stray_heat(reading),
+        *_unlost_heat(reading),
         *_spoilt_blends(reading),
         *_miscounted(reading, counted),
         *broken_promises(reading),
@@ -186,6 +187,24 @@ def _stray_heat(reading: Reading) -> Iterator[str]:
     for way, amount in zip(passed, pairs["quantity"], strict=True):
         if way not in allowed and amount > scale:
             yield f"{amount:.6g} MWh a year pass from {way[1]} to {way[2]}, who may not"
+
+
+def _unlost_heat(reading: Reading) -> Iterator[str]:
+    """Find pipes that lose more or less heat than one of their length and size does."""
+    routes = reading.matches.routes
+    lost: dict[tuple[str, str], float] = {}
+    for heat in reading.heats:
+        at = (heat.route, heat.period)
+        lost[at] = lost.get(at, 0.0) + heat.lost
+    build, capacity = (
+        value_of(reading.decisions, f"route.{name}").reindex(routes.index).fillna(0.0)
+        for name in ("build", "capacity")
+    )
+    loses = routes["loss_fixed"] * build + routes["loss_variable"] * capacity
+    for (route, period), megawatts in lost.items():
+        own = float(loses[route])
+        if abs(megawatts - own) > TOLERANCE * max(1.0, own):
+            yield f"route {route} loses {megawatts:.6g} MW in {period}; its pipe loses {own:.6g}"
 
 
 def _spoilt_blends(reading: Reading) -> Iterator[str]:

@@ -103,6 +103,7 @@ def _heat(matches: Matches, flows: Flows, ports: pd.Index[str]) -> pd.DataFrame:
     arcs = matches.arcs[["source", "sink", "route"]].drop_duplicates()
     pairs = pairs.rename(columns={"stream": "source", "stream_given": "sink"}).merge(arcs)
     pairs["rate"] = np.minimum(pairs["rate"].astype(float), pairs["rate_given"].astype(float))
-    loss = matches.routes["loss"].reindex(pairs["route"]).to_numpy(float)
+    lost = matches.routes[["loss", "loss_fixed", "loss_variable"]].max(axis=1)
+    loss = lost.reindex(pairs["route"]).to_numpy(float)
     moved: pd.DataFrame = pairs[["period", "rate", "source", "sink"]].assign(loss=loss)
     return moved

@@ -23,6 +23,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.plan.reading.flows import DUST, Flows, hours_of
+from symbiosis.plan.reading.heat_losses import leaky_routes, without_coldest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,8 +74,8 @@ class RouteHeat:
 
     Attributes
     ----------
-    route, hours
-        Which route, and how long [h].
+    route, period, hours
+        Which route, when, and how long [h].
     sources, sinks
         What is drawn, as delivered [MW], and what is given.
     supply, demand
@@ -83,9 +84,12 @@ class RouteHeat:
         Upper and lower end of every slot on the route's scale [degC], shape (slots, 2).
     loss
         Share lost on the way.
+    lost
+        Lost besides by the pipe's length and size [MW]: of its coldest heat.
     """
 
     route: str
+    period: str
     hours: float
     sources: Placed
     sinks: Placed
@@ -93,6 +97,7 @@ class RouteHeat:
     demand: Array
     edges: Array
     loss: float
+    lost: float = 0.0
 
     @property
     def climb(self) -> float:
@@ -112,6 +117,7 @@ def route_heats(matches: Matches, flows: Flows) -> list[RouteHeat]:
     drawn, drawn_by = _placed(matches, moved[0], "source")
     given, given_by = _placed(matches, moved[1], "sink")
     hours, loss = hours_of(matches), matches.routes["loss"].astype(float)
+    leaky = set(leaky_routes(matches))
     none = np.empty(0, dtype=np.int64)
     heats = []
     for key in sorted({*drawn_by, *given_by}):
@@ -121,9 +127,10 @@ def route_heats(matches: Matches, flows: Flows) -> list[RouteHeat]:
         sources = sources._replace(rate=sources.rate * (1.0 - share))
         edges = slots(sources, sinks)
         supply, demand = spread(sources, edges), spread(sinks, edges)
-        heats.append(
-            RouteHeat(route, float(hours[period]), sources, sinks, supply, demand, edges, share)
-        )
+        lost = max(0.0, float(supply.sum() - demand.sum())) if route in leaky else 0.0
+        supply = without_coldest(supply, lost)
+        ends = (sources, sinks, supply, demand, edges)
+        heats.append(RouteHeat(route, period, float(hours[period]), *ends, share, lost))
     return heats
 
 

@@ -13,6 +13,7 @@ from symbiosis.park.schema import RECEIVED
 from symbiosis.plan.reading.blends import WATER, blends, inflows, made_contents, told_contents
 from symbiosis.plan.reading.books import Prices
 from symbiosis.plan.reading.flows import Values, hours_of, yearly_flows
+from symbiosis.plan.reading.heat_losses import as_sent
 from symbiosis.plan.reading.heat_pairs import pairs_of, route_heats
 from symbiosis.plan.reading.main_pairs import main_pairs
 
@@ -71,7 +72,7 @@ class Reading:
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """Which heat goes where: pairs of streams on each route, hottest first."""
-        pairs = pairs_of(self.heats)
+        pairs = as_sent(pairs_of(self.heats), self.matches, self.flows)
         mixed = main_pairs(self.matches, self.flows, self.decisions)
         return pd.concat([pairs, mixed], ignore_index=True) if len(mixed) else pairs
 
