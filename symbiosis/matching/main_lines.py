@@ -13,7 +13,7 @@ from symbiosis.matching.frames import ARCS, ROUTES, join
 from symbiosis.matching.main_taps import flow_mains, heat_mains
 from symbiosis.matching.main_trenches import in_trenches
 from symbiosis.matching.mains import PIPE_COLUMNS, TAP_COLUMNS, Mains
-from symbiosis.matching.ways.park_ways import drawn_ways
+from symbiosis.matching.ways.park_ways import all_ways
 
 if TYPE_CHECKING:
     from symbiosis.matching.found import Around
@@ -35,9 +35,9 @@ def with_mains(around: Around, found: Found) -> tuple[Found, Mains | None]:
         Arcs and routes between two enterprises, connections laid over them.
     """
     asked = around.scenario.mains
-    net = None if asked == NONE else drawn_ways(around.park)
-    if net is None:
+    if asked == NONE:
         return found, None
+    net = all_ways(around.park)
     named = None if asked == AUTO else tuple(asked)
     heat = heat_mains(around, net, named)
     flows, moved = flow_mains(around, found.arcs, named)

@@ -37,6 +37,7 @@ def way_net(
     firms: pd.Index[str],
     ditches: Mapping[int, Ditch],
     prices: Grounds,
+    detour: float = 1.0,
 ) -> WayNet:
     """Make the way net of a drawn net.
 
@@ -48,8 +49,10 @@ def way_net(
         Position of a line in the layer -> its ditch; :data:`ACCESS` -> that of the accesses.
     prices
         Of ditches, and of a usual pipe.
+    detour
+        Length of a way over that of its line.
     """
-    pieces = _pieces(net, ditches)
+    pieces = _pieces(net, ditches, detour)
     stretches = [
         Stretch(
             int(start), int(end), [(number, False)],
@@ -78,13 +81,15 @@ def _sized(piece: Piece) -> float:
     return piece.km * ditch.size_factor + piece.share * ditch.size_metres / METRES
 
 
-def _pieces(net: DrawnNet, ditches: Mapping[int, Ditch]) -> list[Piece]:
+def _pieces(net: DrawnNet, ditches: Mapping[int, Ditch], detour: float) -> list[Piece]:
     """Measure the pieces; what a line crosses is shared by them by length."""
+    if not len(net.shapes):
+        return []
     corners, of = shapely.get_coordinates(net.shapes, return_index=True)
     lon, lat = net.plane.lonlat(corners).T
     steps = _GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])[2]
     within = of[:-1] == of[1:]
-    km = np.bincount(of[:-1][within], steps[within], len(net.shapes)) / METRES
+    km = np.bincount(of[:-1][within], steps[within], len(net.shapes)) * detour / METRES
     whole = pd.Series(km).groupby(net.lines).transform("sum").to_numpy()
     share = np.divide(km, whole, out=np.zeros_like(km), where=whole > 0.0)
     rows = zip(net.lines.tolist(), km.tolist(), share.tolist(), strict=True)

@@ -1,10 +1,11 @@
-"""The way net of a park: that of its corridors, made once however often it is asked for."""
+"""The way net of a park, drawn or assumed, made once however often it is asked for."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from symbiosis.matching.ways.assumed_ways import assumed_ways
 from symbiosis.matching.ways.ditches import ditches_of, grounds_of
 from symbiosis.matching.ways.drawn_ways import way_net
 from symbiosis.park.drawn.drawn_net import ACCESS, drawn_net
@@ -13,6 +14,11 @@ from symbiosis.park.drawn.ground_words import FIELD
 if TYPE_CHECKING:
     from symbiosis.matching.ways.way_net import WayNet
     from symbiosis.park.entities import Park
+
+
+def all_ways(park: Park) -> WayNet:
+    """Give the net of a park's corridors; where it draws none, the one that is assumed."""
+    return drawn_ways(park) or _assumed(_Known(park))
 
 
 def drawn_ways(park: Park) -> WayNet | None:
@@ -45,6 +51,11 @@ class _Known:
 
     def __hash__(self) -> int:
         return hash((*map(id, self.frames), self.money))
+
+
+@lru_cache(maxsize=4)
+def _assumed(known: _Known) -> WayNet:
+    return assumed_ways(known.park, grounds_of(known.park))
 
 
 @lru_cache(maxsize=4)
