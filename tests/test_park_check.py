@@ -81,7 +81,7 @@ WRONG_ROWS = [
     ("cooling", "source,120,40", "source,40,120", "target_c", "warms up"),
     ("warming", "sink,50,80", "sink,80,50", "target_c", "cools down"),
     ("warming", "sink,50,80", "sink,50,280", "utility", "200"),
-    ("cooling", "120", "-300", "supply_c", "-50"),
+    ("cooling", "120", "-300", "supply_c", "-200"),
     ("cooling", "source", "sauce", "role", "Did you mean 'source'?"),
     ("cooling", "steel", "stele", "enterprise", "Did you mean 'steel'?"),
     ("warming", "boiler", "boilr", "utility", "Did you mean 'boiler'?"),

@@ -263,7 +263,7 @@ class FormReader:
         amounts = rows["quantity"].mask(known.notna(), known)
         rows = rows.assign(fixed=rows["fixed"].mask(known.notna() & (rows["need"] == ""), known))
         total = float(amounts.sum())
-        if not total > 0.0:
+        if not total > 0.0 and not kind.may_lack:
             self.lacking[f"class.{name}"] = f"{kind.table}.csv: a source"
         self.bases |= set(rows["basis"])
         self.counted[name] = Counted(name, len(rows), total, kind.unit)

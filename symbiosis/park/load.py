@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from symbiosis.errors import ParkFaults
 from symbiosis.park.checks import faults_of
 from symbiosis.park.checks.known_figures import unknown_figures
+from symbiosis.park.cold import with_chillers
 from symbiosis.park.containers.addresses import place_of
 from symbiosis.park.containers.folder import is_table
 from symbiosis.park.containers.known import container_for
@@ -155,7 +156,7 @@ def _understood(raw: RawPark) -> tuple[Draft, list[Fault]]:
     if any(fault.container == Path(raw.container).name and not fault.table for fault in raw.faults):
         return draft, list(raw.faults)  # of what cannot be opened, everything else is missing too
     faults += declared_twice(raw)
-    draft, found = open_sectors(overlay(with_turbine(unshifted(draft))))
+    draft, found = open_sectors(overlay(with_chillers(with_turbine(unshifted(draft)))))
     faults += found
     draft = say_grounds(say_joined(fill_defaults(draft)))
     # Of a table that cannot be read, every name that leads there would be a fault of its own.

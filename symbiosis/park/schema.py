@@ -90,7 +90,7 @@ _TABLES = (
             text("description", "Composition, state, use"),
             number("quantity", "", "Amount", required=True),
             text("unit", "Unit of the amount, if the header does not give it"),
-            number("temperature_c", "degC", "Temperature of heat or water", -50.0, 2000.0),
+            number("temperature_c", "degC", "Temperature of heat or water", -200.0, 2000.0),
             reference(
                 "material",
                 "materials_library",
@@ -130,10 +130,10 @@ _TABLES = (
             "MWh",
             text("name", "What people call it"),
             number(
-                "supply_c", "degC", "Temperature at which it starts", -50.0, 2000.0, required=True
+                "supply_c", "degC", "Temperature at which it starts", -200.0, 2000.0, required=True
             ),
             number(
-                "target_c", "degC", "Temperature at which it ends", -50.0, 2000.0, required=True
+                "target_c", "degC", "Temperature at which it ends", -200.0, 2000.0, required=True
             ),
             number("dt_k", "K", "Its share of the smallest approach; empty: 5 K", 0.0, 200.0),
             choice(
@@ -143,9 +143,10 @@ _TABLES = (
             ),
             choice(
                 "origin",
-                ("excess", "condenser", "made"),
+                ("excess", "condenser", "made", "cold"),
                 "Of a source: left over by a process, rejected by a power cycle (turbine "
-                "condenser), or made to be given (extraction steam); empty: excess",
+                "condenser), made to be given (extraction steam), or a need of cold; empty: "
+                "excess. Of a need: cold that is left over",
             ),
         ),
     ),
@@ -216,8 +217,8 @@ _TABLES = (
             choice("role", ROLES, "It gives (source) or takes (sink)", required=True),
             reference("item", "materials_library", "Material; empty for heat, water and power"),
             number("coefficient", "", "t, MWh or m3 per unit of activity and hour", required=True),
-            number("supply_c", "degC", "Temperature at which heat starts", -50.0, 2000.0),
-            number("target_c", "degC", "Temperature at which heat ends", -50.0, 2000.0),
+            number("supply_c", "degC", "Temperature at which heat starts", -200.0, 2000.0),
+            number("target_c", "degC", "Temperature at which heat ends", -200.0, 2000.0),
             number("dt_k", "K", "Its share of the smallest approach; empty: 5 K", 0.0, 200.0),
             reference("utility", "utilities", "What it buys when nobody gives; empty: nothing"),
             reference("outlet", "outlets", "Where it goes when nobody takes; empty: nowhere"),
@@ -274,7 +275,7 @@ _TABLES = (
             Column("default", "flag", "Serves all of its medium that name none; empty: no"),
             number("price", "money", "Price per t, MWh or m3, without carbon cost", None),
             text("unit", "Unit of price, as money per t, MWh, GJ, m3 ..."),
-            number("max_c", "degC", "Hottest heat that it can give", -50.0, 2000.0),
+            number("max_c", "degC", "Hottest heat that it can give", -200.0, 2000.0),
             number("co2_direct", "t", "t CO2 emitted at the user, per unit", None),
             number("co2_energy", "t", "t CO2 of purchased energy, per unit", None),
             number("co2_supply", "t", "t CO2 of the supply chain, per unit", None),

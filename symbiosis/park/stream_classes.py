@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.park.cold import COLD
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.schema import RECEIVED
 
@@ -63,11 +64,17 @@ class StreamClass:
         which of them belong, under the switches.
     switches
         The switches that it listens to.
+    role
+        Whether they are sources, or needs: cold that is left over needs heat.
+    may_lack
+        Whether a park may have none of it, beside others that an indicator counts.
     """
 
     table: str
     belongs: Callable[[pd.DataFrame, Switches], pd.Series[bool]]
     switches: tuple[str, ...] = ()
+    role: str = "source"
+    may_lack: bool = False
 
     @property
     def unit(self) -> str:
@@ -81,7 +88,12 @@ def _counted(rows: pd.DataFrame) -> pd.Series[bool]:
 
 def _waste_heat(rows: pd.DataFrame, switches: Switches) -> pd.Series[bool]:
     left_out = [origin for origin in ("condenser", "made") if switches[origin] == "out"]
+    left_out.append(COLD)  # a need of cold is no heat that is wasted
     return _counted(rows) & ~rows["origin"].isin(left_out)
+
+
+def _waste_cold(rows: pd.DataFrame, _: Switches) -> pd.Series[bool]:
+    return _counted(rows) & (rows["origin"] == COLD)
 
 
 def _low_grade_heat(rows: pd.DataFrame, switches: Switches) -> pd.Series[bool]:
@@ -113,6 +125,7 @@ def _treated_water(rows: pd.DataFrame, _: Switches) -> pd.Series[bool]:
 CLASSES: Mapping[str, StreamClass] = MappingProxyType(
     {
         "waste_heat": StreamClass("heat", _waste_heat, ("condenser", "made")),
+        "waste_cold": StreamClass("heat", _waste_cold, role="sink", may_lack=True),
         "low_grade_heat": StreamClass("heat", _low_grade_heat, ("condenser", "made")),
         "solid_waste": StreamClass(
             "materials", _solid_waste, ("hazardous", "liquid", "product", "market")
@@ -145,7 +158,7 @@ def sources_of(name: str, park: Park, switches: Switches, left: frozenset[str]) 
     """
     table = CLASSES[name].table
     rows = park.tables[table]
-    rows = rows[(rows["role"] == "source") & ~rows["enterprise"].isin(left)]
+    rows = rows[(rows["role"] == CLASSES[name].role) & ~rows["enterprise"].isin(left)]
     rows = rows.assign(kind=rows["enterprise"].map(park.tables["enterprises"]["kind"]).fillna(""))
     if "material" in rows:
         known = park.library.materials.reindex(rows["material"])

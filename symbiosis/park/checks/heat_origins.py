@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from symbiosis.park.cold import COLD
 from symbiosis.park.sectors.usual import has_word, sectors_like
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _CONDENSER_C = 70.0
 """Hotter than a condensing turbine is run, even with a dry cooling tower [degC]."""
+_AMBIENT_C = 25.0
+"""A cooling tower reaches it as a rule [degC]."""
 _COLD_C = 45.0
 """A power station's heat that starts below comes from its condenser as a rule [degC]."""
 _POWER = "D35.1"
@@ -39,7 +42,9 @@ def check_heat_origins(draft: Draft) -> list[Fault]:
     """Ask where a power station's heat comes from; find origins that cannot be."""
     frame, sheet = draft.tables["heat"], draft.sheets["heat"]
     source = frame["role"] == "source"
-    wanted = (frame["role"] == "sink") & (frame["origin"] != "")
+    wanted = (frame["role"] == "sink") & ~frame["origin"].isin(["", COLD])
+    warm = (frame["origin"] == COLD) & (frame[["supply_c", "target_c"]].min(axis=1) > _AMBIENT_C)
+    mild = f"heat above {_AMBIENT_C:g} degC needs no chiller: it is no cold"
     hot = (frame["origin"] == "condenser") & (frame["supply_c"] > _CONDENSER_C)
     found = f"no turbine's condenser gives heat above {_CONDENSER_C:g} degC"
     remedy = "Write `made` for extracted steam, `excess` for what a process leaves over."
@@ -57,6 +62,7 @@ def check_heat_origins(draft: Draft) -> list[Fault]:
     return [
         *sheet.faults(wanted, "origin", "only for sources", "Leave it empty.", "warning"),
         *sheet.faults(hot, "origin", found, remedy, "warning"),
+        *sheet.faults(warm, "origin", mild, "Leave it empty, or correct the ends.", "warning"),
         *_asked(draft, rejected, "condenser", "what a power cycle rejects"),
         *_asked(draft, made, "made", "steam that is made to be given"),
     ]

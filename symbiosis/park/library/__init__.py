@@ -42,7 +42,7 @@ _NUMBERS = frozenset(
         *("trench_cost", "crossing_cost", "size_factor", "size_metres", "length_km", "stations_mw"),
         *("handling_cost", "transport_co2", "capex_fixed", "capex_variable", "capex", "size"),
         *("size_min", "size_max", "lifetime", "om_share", "opex", "carnot_share", "max_lift_k"),
-        *("max_cop", "share_at_k", "lift_k", "hours_a_year"),
+        *("max_cop", "share_at_k", "lift_k", "hours_a_year", "min_c"),
         *("coefficient", "limit", "threshold", "valid_from", "valid_to"),
         *("so2", "nox", "dust", "cod", "nh3_n"),
         *("west", "south", "east", "north", "density"),
