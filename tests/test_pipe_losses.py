@@ -208,7 +208,9 @@ def megawatts(carrier):
     return pipes["flow_max"] * np.sqrt(density[0] / density[1]) * per_t, loss
 
 
-HEATED = [name for name, row in load_library().carriers.iterrows() if row["medium"] == "heat"]
+CARRIERS = load_library().carriers
+HEATED = CARRIERS.index[(CARRIERS["medium"] == "heat") & (CARRIERS["supply_c"] > AIR_C)].tolist()
+"""What is about as cold as the ground or colder loses nothing to it."""
 
 
 @pytest.mark.parametrize("name", HEATED)
