@@ -9,6 +9,7 @@ import numpy as np
 import pyomo.environ as pyo
 from pyomo.common.gc_manager import PauseGC
 
+from symbiosis.errors import BadInput
 from symbiosis.matching import match
 from symbiosis.models.bounds import check_sizes, flow_bounds, route_peaks, unit_bounds, with_bounds
 from symbiosis.models.index import index_medium
@@ -74,6 +75,12 @@ def build_model(matches: Matches | Park, scenario: Scenario | None = None) -> py
     scenario = scenario or Scenario()
     if isinstance(matches, Park):
         matches = match(matches, scenario)
+    if matches.mains is not None and counts_exchanges(scenario):
+        message = (
+            "scenario, mains: on a main nobody can tell how many exchanges there are, and the "
+            "scenario weighs or limits their number. Set mains to none."
+        )
+        raise BadInput(message)
     # Millions of names and figures are made and none is garbage: looking for some costs a third.
     with PauseGC():
         return _written(matches, scenario)

@@ -74,9 +74,18 @@ def plan(folder: Path) -> None:
     saved = folder / "saved"
     found.save(saved, pictures=(draw_map,))
     keep("plan_map", _cut(Image.open(saved / "map.png")), 1000)
+    village(folder)
     symbiosis.write_report(found, folder / "report.pdf", "en", made_by="Park office")
     pages = _pages(folder / "report.pdf", folder, dots=80)
     keep("report_pages", _beside(pages[2], pages[3]), 1100)
+
+
+def village(folder: Path) -> None:
+    """Draw the map of the village that is served by one main."""
+    park = symbiosis.load_park("village")
+    asked = symbiosis.load_scenario("everybody", park)
+    draw_map(symbiosis.optimise(park, asked, gap=0.005), folder)
+    keep("village_map", _cut(Image.open(folder / "map.png")), 1000)
 
 
 def app(folder: Path) -> None:
