@@ -71,6 +71,11 @@ def build_model(matches: Matches | Park, scenario: Scenario | None = None) -> py
         ``target`` and ``ledger``, and ``main`` where there are mains; ``account_limit``,
         ``target_limit``, ``denominator_limit``; ``stage[1..n]``, the lexicographic objective, of
         which ``objective`` minimises the first. A plain Pyomo model: add constraints as you like.
+
+    Raises
+    ------
+    BadInput
+        If exchanges are counted where mains could be laid.
     """
     scenario = scenario or Scenario()
     if isinstance(matches, Park):

@@ -18,7 +18,7 @@ SOURCES = Path(__file__).resolve().parent / "sources"
 ORIGIN = "topotherm, examples/generating_inputs/district (MIT); streets: Basis-DLM Bavaria"
 PLANT = (9.8596726, 50.265685)
 SPARE, NEAR, FAR = 1.3, 0.8, 1.2
-"""The plant over the need of all; low and high of a house's need over its figure."""
+"""The plant over the winter's need of all; low and high of a house's need over its figure."""
 SEASONS = {
     "winter": ("dec", "jan", "feb"),
     "between": ("mar", "apr", "may", "sep", "oct", "nov"),
@@ -32,6 +32,12 @@ PLANT_C = (90.0, 50.0)
 def houses() -> list[dict[str, str]]:
     """Read the houses: where they stand and what they need a year."""
     return read_rows(SOURCES / "houses.csv")
+
+
+def seasons() -> list[Row]:
+    """Give the houses' factor of every season."""
+    monthly = read_rows(SOURCES / "monthly_profiles.csv")[0]
+    return profile_rows("houses", monthly, SEASONS)
 
 
 def enterprises() -> list[Row]:
@@ -65,8 +71,9 @@ def enterprises() -> list[Row]:
 
 
 def heat() -> list[Row]:
-    """List what the plant has and what every house needs, by the season."""
-    whole = sum(float(row["need_mwh"]) for row in houses())
+    """List what the plant has all year and what every house needs, by the season."""
+    winter = next(float(str(row["factor"])) for row in seasons() if row["period"] == "winter")
+    whole = winter * sum(float(row["need_mwh"]) for row in houses())
     plant: Row = {
         "id": "p0",
         "enterprise": "plant",
@@ -76,9 +83,8 @@ def heat() -> list[Row]:
         "target_c": PLANT_C[1],
         "quantity": round(SPARE * whole, 3),
         "unit": "MWh/a",
-        "profile": "houses",
         "basis": "notional",
-        "source": "1.3 times what all houses need, with their seasons",
+        "source": "1.3 times what all houses need in winter, all year",
         "low": round(whole, 3),
         "high": round(1.6 * whole, 3),
     }
@@ -164,9 +170,8 @@ def build(folder: Path) -> None:
     write_table(folder, "enterprises", members)
     for table in (heat, utilities, outlets):
         write_table(folder, table.__name__, table())
-    monthly = read_rows(SOURCES / "monthly_profiles.csv")[0]
     write_table(folder, "periods", period_rows(SEASONS))
-    write_table(folder, "profiles", profile_rows("houses", monthly, SEASONS))
+    write_table(folder, "profiles", seasons())
     write_geometry(folder, "plots", plot_rows(members[:1], {"plant": 0.2}), PLOT_SOURCE)
     write_geometry(folder, "corridors", streets(), ORIGIN)
 
