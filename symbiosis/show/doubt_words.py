@@ -66,8 +66,15 @@ def _names(plan: Answer, say: Words) -> dict[str, Callable[[str], str]]:
         "firm": lambda name: firms.get(name, name),
         "stream": lambda name: streams.get(name, name),
         "thing": lambda name: library_name(plan.park, name, say),
+        "built": lambda name: _built_line(plan, name, say),
         "basis": lambda name: say.known(f"basis.{name}", name),
     }
+
+
+def _built_line(plan: Answer, name: str, say: Words) -> str:
+    """Name a line that was built."""
+    rows = plan.park.library.built_lines
+    return say.name(str(rows["name"].get(name, name)), str(rows["name_zh"].get(name, "")))
 
 
 def _figure(

@@ -49,6 +49,7 @@ def by_product_fixed(seen: Seen) -> Iterator[Doubt]:
             continue
         own = seen.streams[seen.streams["enterprise"] == need["enterprise"]]
         own = own[(own["role"] == "source") & (own["table"] == MATERIALS)]
+        own = own[seen.park.tables[MATERIALS]["tied_to"].reindex(own.index).fillna("") == ""]
         of_it = own["item"].map(yields).fillna("").eq(need["item"]) | own["item"].isin(
             OF_SULPHUR if need["item"] == COAL else ()
         )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.ways.built_lines import STATION
+from symbiosis.park.drawn.ground_words import crossings_of
+from symbiosis.park.money import convert
 from symbiosis.plan.review.doubts import USUAL, Doubt, Row, named, number
 from symbiosis.plan.review.one_rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
     from symbiosis.plan.review.seen import Seen
 
@@ -18,6 +22,8 @@ LOST_MW_KM, LOST_PER_MW = 0.0361, 0.000548
 """Heat lost per km by a pair of insulated pipes, and more of it per MW of capacity."""
 TOO_LOSSY, TOO_TIGHT = 3.0, 1.0 / 5.0
 SHORTEST_KM = 1.0
+LEAST_MW = 5.0
+FAR_COST, LEAST_KM = 1.5, 3.0
 HOURS = 8760.0
 HOTTEST_C = 130.0
 """Above it a line is filled with steam."""
@@ -86,6 +92,71 @@ def below_smallest_pipe(seen: Seen) -> Iterator[Doubt]:
             rows=tuple(seen.row(str(name), "quantity") for name in told["sink_stream"].unique()),
             exchanges=tuple(told.index),
         )
+
+
+@rule("built_lines.csv of the library: each with its published price and source")
+def unlike_built(seen: Seen) -> Iterator[Doubt]:
+    """Find hot-water lines whose metre costs 1.5 times less than that of built ones, or more.
+
+    Each, with its heat stations, is held against the built line of the nearest size, its published
+    price brought to the park's money and year. That price holds streets, rivers and drillings: a
+    line in open field may be the cheaper, and then its ground should be known. Where a planner gave
+    the price, none is asked. The money is what the lines would cost more, or less, a year.
+    """
+    known = seen.park.tables["connections"]
+    given = set(
+        zip(known["from"], known["to"], strict=True) if known["capex"].notna().any() else ()
+    )
+    ways = _hot_water(seen)
+    ways = ways[(ways["length_km"] >= LEAST_KM) & (ways["capacity"] >= LEAST_MW)]
+    ways = ways[[pair not in given for pair in zip(ways["from"], ways["to"], strict=True)]]
+    built = _built(seen)
+    if ways.empty or built.empty:
+        return
+    nearest = [int(np.abs(np.log(built["mw"] / size)).argmin()) for size in ways["capacity"]]
+    like = built.iloc[nearest].set_axis(ways.index)
+    station = convert(STATION, "EUR", 2020.0, seen.park.info, seen.park.library, index=True)
+    metre = (ways["capex"] + station * ways["capacity"]) / ways["length_km"] / 1000.0
+    ways = ways.assign(metre=metre, built=like["metre"], like=like["name"], mw=like["mw"])
+    odd = ways[(metre < like["metre"] / FAR_COST) | (metre > like["metre"] * FAR_COST)]
+    if odd.empty:
+        return
+    yearly = (odd["annual_cost"] - odd["running_cost"]) / odd["capex"]
+    apart = ((odd["built"] - odd["metre"]) * odd["length_km"] * 1000.0 * yearly).abs()
+    worst = odd.loc[str(apart.idxmax())]
+    told = seen.exchanges[seen.exchanges["route"].isin(odd.index)]
+    yield Doubt(
+        money=float(apart.sum()),
+        measure="cost",
+        figures={
+            "count": number(len(odd), "1"),
+            "giver": named(worst["from"], "firm"),
+            "taker": named(worst["to"], "firm"),
+            "size": number(worst["capacity"], "MW"),
+            "metre": number(worst["metre"], "money/m"),
+            "built": number(worst["built"], "money/m"),
+            "like": named(worst["like"], "built"),
+            "built_size": number(worst["mw"], "MW"),
+        },
+        rows=(Row("corridors", "", "ground"), Row("connections", "", "capex")),
+        exchanges=tuple(told.index),
+    )
+
+
+def _built(seen: Seen) -> pd.DataFrame:
+    """Give the built lines of heat alone: ``name``, ``mw``, price of a ``metre``."""
+    library, info = seen.park.library, seen.park.info
+    carriers = {str(name).casefold(): str(name) for name in library.carriers.index}
+    rows = []
+    lines = library.built_lines
+    for name, line in lines[lines["units"] == ""].iterrows():
+        sizes = dict(crossings_of(line["carriers"], carriers).counts)
+        heat = [size for of, size in sizes.items() if library.carriers["medium"][of] == "heat"]
+        price = convert(float(line["price"]), str(line["currency"]), float(line["year"]), info,
+                        library, index=True)  # fmt: skip
+        rows.append((str(name), sum(heat), price / float(line["length_km"]) / 1000.0))
+    built = pd.DataFrame(rows, columns=["name", "mw", "metre"])
+    return built[built["mw"] > 0.0]
 
 
 def _hot_water(seen: Seen) -> pd.DataFrame:

@@ -61,7 +61,8 @@ def leapfrog(seen: Seen) -> Iterator[Doubt]:
 def laid_twice(seen: Seen) -> Iterator[Doubt]:
     """Find two lines of one carrier along the same stretch, from one giver or to one taker.
 
-    As :func:`leapfrog`, where one end is common or one line lies along the other.
+    As :func:`leapfrog`, where one end is common or one line lies along the other. A line beside
+    several longer ones is told once.
     """
     yield from _twice(seen, "laid_twice")
 
@@ -116,12 +117,9 @@ def _pair(way: pd.Series) -> dict[str, Figure]:
 
 def _twice(seen: Seen, how: str) -> Iterator[Doubt]:
     """Tell of the pairs of lines that stand to each other so."""
-    for name, other, both in _pairs(seen):
-        one, two = (row for _, row in seen.ways.loc[[name, other]].iterrows())
-        if both.how != how or (how != "opposite" and one["carrier"] != two["carrier"]):
-            continue
+    for one, two, both in _told_once(seen, how):
         cost = min(float(way["annual_cost"] / way["length_km"]) for way in (one, two))
-        told = seen.exchanges[seen.exchanges["route"].isin([name, other])]
+        told = seen.exchanges[seen.exchanges["route"].isin([one.name, two.name])]
         yield Doubt(
             money=cost * both.km,
             measure="cost",
@@ -136,6 +134,20 @@ def _twice(seen: Seen, how: str) -> Iterator[Doubt]:
             rows=(Row("scenario", "", "mains"),),
             exchanges=tuple(told.index),
         )
+
+
+def _told_once(seen: Seen, how: str) -> Iterator[tuple[pd.Series, pd.Series, Together]]:
+    """Give pairs of lines; what is laid twice beside several is told of the longest stretch."""
+    told = set()
+    for name, other, both in sorted(_pairs(seen), key=lambda pair: -pair[2].km):
+        one, two = (row for _, row in seen.ways.loc[[name, other]].iterrows())
+        if both.how != how or (how != "opposite" and one["carrier"] != two["carrier"]):
+            continue
+        shorter = name if one["length_km"] <= two["length_km"] else other
+        if how == "laid_twice" and shorter in told:
+            continue
+        told.add(shorter)
+        yield one, two, both
 
 
 def _pairs(seen: Seen) -> Iterator[tuple[str, str, Together]]:

@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     passing.small_and_far,
     laying.loss_unlike_size,
     laying.below_smallest_pipe,
+    laying.unlike_built,
     hours.never_stands,
     hours.sun_at_night,
     hours.flat_town,
