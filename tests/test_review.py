@@ -176,7 +176,7 @@ MENDED = {
     "loss_unlike_size": (
         planned(GHENT, "exchanges", LOSSY, loss=0.01), "hot_water_110_70"),
     "below_smallest_pipe": (lambda: reviewed_plan(COAL), "KF"),
-    "unlike_built": (planned(ROTTERDAM, "routes", DEAR, capex=9e7), "avr_rotterdam_south"),
+    "unlike_built": (planned(ROTTERDAM, "routes", DEAR, capex=6e7), "avr_rotterdam_south"),
     "never_stands": (
         planned(GHENT, "routes", "dow>cargill@hot_water_110_70", use_percent=90.0),
         "dow_heat_out_100_200"),
@@ -193,7 +193,8 @@ MENDED = {
     "half_a_greenhouse": (
         told(ROTTERDAM, "heat", "rotterdam_heat_heat", enterprise="greenhouses"), "greenhouses"),
     "by_product_fixed": (
-        told(GUITANG, "materials", ["power_fly_ash", "power_gypsum"], tied_to="power_coal"), "power"),
+        told(GUITANG, "materials", ["power_fly_ash", "power_gypsum"],
+             tied_to="power_coal"), "power"),
     "own_fuel_as_gas": (
         planned(GHENT, "streams", [f"stora_enso_heat_in_{band}" for band in
                 ("lt100", "100_200", "200_500")], rest_at="wood"), "stora_enso"),
