@@ -12,13 +12,15 @@ import shapely
 from hand_park import KM, hand_park
 from small_park import write_small
 
-from symbiosis import check, load_park, match
+from symbiosis import check, load_park, match, optimise
 from symbiosis.cli import run
 from symbiosis.matching.distances import Distances
 from symbiosis.matching.ways.built_lines import by_our_prices
 from symbiosis.matching.ways.ditches import grounds_of
 from symbiosis.park.containers.known import container_for
 from symbiosis.park.library import load_library
+from symbiosis.show.map.park_map import park_map
+from symbiosis.show.words import Words
 
 PAIR = pd.DataFrame({"from": ["a"], "to": ["b"]})
 HEAT = {
@@ -190,3 +192,32 @@ def test_the_fields_ditch_is_cheaper_than_whatever_lies_in_it():
         field = fields[fields["class"] == "field"].iloc[0]
         assert (field["currency"] == laid["currency"]).all()
         assert field["trench_cost"] < laid["capex_fixed"].min()
+
+
+def test_check_tells_how_long_the_corridors_are_in_each_ground(tmp_path, capsys):
+    folder = corridors(write_small(tmp_path / "p"), ground="街道", crossings="canal;铁路:2")
+    assert run(["check", str(folder), "--json"]) == 0
+    told = [row for row in json.loads(capsys.readouterr().out) if row["severity"] == "measured"]
+    assert [(row["column"], row["row"], round(row["value"], 1), row["unit"]) for row in told] == [
+        ("ground", "street", 1.5, "km"), ("crossings", "canal", 1, ""),
+        ("crossings", "railway", 2, ""),
+    ]  # fmt: skip
+    assert run(["check", str(folder), "--lang", "zh"]) == 0
+    out = capsys.readouterr().out
+    assert "管廊：1 条线，共 1.5 km" in out
+    assert "穿越：运河 1 处、铁路 2 处" in out
+
+
+def test_the_map_draws_corridors_by_their_ground_and_what_is_assumed_apart(tmp_path):
+    folder = corridors(write_small(tmp_path / "p"), ground="street")
+    picture = park_map(load_park(folder), None, Words("en"))
+    assert [line["ground"] for line in picture["corridors"]] == ["ground_street"]
+    assert not picture["assumed"]
+    (folder / "corridors.geojson").unlink()
+    plan = optimise(load_park(folder), {"mains": "auto"})
+    picture = park_map(plan.park, plan, Words("en"))
+    assert picture["assumed"]
+    assert not picture["corridors"]
+    assert picture["legend"][-1]["name"] == "Assumed ways"
+    alone = optimise(load_park(folder))
+    assert not park_map(alone.park, alone, Words("en"))["assumed"]

@@ -78,6 +78,7 @@ def _checked(draft: Draft, faults: list[Fault]) -> list[dict[str, Any]]:
     """List for machines what was found, filled in, understood and offered."""
     from dataclasses import asdict
 
+    from symbiosis.park.drawn.measured_lines import measured
     from symbiosis.show.terminal.plain import rows
 
     filled = [{"severity": "filled"} | asdict(fill) for fill in draft.fills]
@@ -87,7 +88,9 @@ def _checked(draft: Draft, faults: list[Fault]) -> list[dict[str, Any]]:
         for row in rows(offer.streams[offer.streams["usual"]])
     ]
     understood = [each.entry() for each in draft.understood]
-    return [*(asdict(fault) for fault in faults), *filled, *understood, *offered]
+    known = measured(draft)
+    lines = known.entries if known else []
+    return [*(asdict(fault) for fault in faults), *filled, *understood, *lines, *offered]
 
 
 @app.command()

@@ -25,7 +25,8 @@ understood, with the unit as written and the hours that went in; and lists what 
 (`--all`: every cell). With `--json` it prints one list: the faults (`severity` is `error` or
 `warning`), then every cell that was filled in (`filled`) and the amount of every stream
 (`understood`, besides with `written`, `written_unit`, `profile` and `hours`), with `table`,
-`row`, `column`, `value`, `unit` and `source`, then what firms of known sector and output
+`row`, `column`, `value`, `unit` and `source`, then how long the corridors are in each ground and
+what they cross (`measured`), then what firms of known sector and output
 usually need and give and do not state (`severity` is `offered`; see
 [sectors](registry.md#what-a-sector-usually-needs)).
 

@@ -44,6 +44,12 @@ _LIGHT = {
     "road": "#E6E3D8",
     "halo": "#FFFFFF",
     "accent": "#C2185B",
+    "ground_field": "#E1E8D3",
+    "ground_road_verge": "#E6E3D8",
+    "ground_street": "#D6D2C6",
+    "ground_built_up": "#C9BDAE",
+    "ground_bridge": "#C3D6E0",
+    "ground_assumed": "#A9A69A",
 }
 _DARK = {
     "paper": "#15181B",
@@ -59,6 +65,12 @@ _DARK = {
     "rule": "#3A4044",
     "halo": "#121416",
     "accent": "#FF5C93",
+    "ground_field": "#2B352B",
+    "ground_road_verge": "#2D3236",
+    "ground_street": "#3B4043",
+    "ground_built_up": "#4A423D",
+    "ground_bridge": "#2C4252",
+    "ground_assumed": "#6B7175",
 }
 
 PALETTE: Mapping[str, Mapping[str, str]] = MappingProxyType(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
     from symbiosis.park.entities import Park
     from symbiosis.park.fills import Said, Understood
+    from symbiosis.park.library import Library
     from symbiosis.show.words import Words
 
 _ROLES = ("source", "sink", "process")
@@ -118,3 +119,14 @@ def by_table(said: Sequence[Said]) -> list[list[Said]]:
     for each in said:
         groups.setdefault(each.table, []).append(each)
     return [sorted(group, key=lambda each: says_little(each.text)) for group in groups.values()]
+
+
+def ground_names(library: Library, say: Words) -> dict[str, str]:
+    """Give what classes of ground and crossings are called."""
+    rows = library.grounds
+    classes = rows["class"].where(rows["class"] != "", rows.index.to_series())
+    told = zip(classes, rows["name"], rows["name_zh"], strict=True)
+    called: dict[str, str] = {}
+    for of, name, chinese in told:
+        called.setdefault(str(of), say.name(str(name), str(chinese)))
+    return called

@@ -71,9 +71,13 @@ function drawGround(world, picture, colours) {
   }
   fadeEdges(ground, picture.ground_box, colours.land);
   const corridors = make("g", { class: "corridors" }, world);
-  for (const d of picture.corridors) {
-    make("path", { d, fill: "none", stroke: colours.road, "stroke-width": 7, "stroke-linecap": "round",
-      "stroke-linejoin": "round" }, corridors);
+  for (const { d, ground: kind } of picture.corridors) {
+    make("path", { d, fill: "none", stroke: colours[kind] || colours.road, "stroke-width": 7,
+      "stroke-linecap": "round", "stroke-linejoin": "round", "data-medium": kind }, corridors);
+  }
+  for (const d of picture.assumed) {
+    make("path", { d, fill: "none", stroke: colours.ground_assumed, "stroke-width": 1.2, "stroke-dasharray": "5 4",
+      "data-medium": "ground_assumed" }, corridors);
   }
 }
 

@@ -17,7 +17,7 @@ function lengthText(metres) {
 function legendLine(entry, picture, colours) {
   const line = make("svg", { class: "swatch", viewBox: "0 0 34 10", width: 34, height: 10, "aria-hidden": "true" });
   const standing = entry.medium === "standing";
-  const way = { d: "M1 5H33", "stroke-width": 5, fill: "none", stroke: standing ? colours.ink : colours[entry.medium],
+  const way = { d: "M1 5H33", "stroke-width": 5, fill: "none", stroke: standing ? colours.ink : colours[entry.medium] || colours.road,
     opacity: standing ? PALE : 1 };
   const dash = dashes(picture.dashes[entry.medium] || [], 3.4);
   if (dash) make("path", { ...way, "stroke-opacity": 0.35 }, line);

@@ -17,6 +17,8 @@ from pyproj import Transformer
 from shapely import LineString, Point, Polygon, box, make_valid
 from shapely.affinity import affine_transform
 
+from symbiosis.park.drawn.measured_lines import grounds_of_lines
+
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
@@ -53,8 +55,10 @@ class Sheet:
         Enterprise -> footprint; ``notional`` names those that are symbols, not surveyed plots.
     gates
         Enterprise -> where pipes reach it.
-    corridors
-        Lines on which pipes may run.
+    corridors, grounds
+        Lines on which pipes may run, and the class of ground of each.
+    assumed
+        Lines on which mains may run, where nobody draws any.
     ground
         Kind (land, water, river, road) and shape, in drawing order.
     plane, fit
@@ -68,9 +72,11 @@ class Sheet:
     gates: dict[str, Point]
     notional: frozenset[str]
     corridors: tuple[LineString, ...]
+    grounds: tuple[str, ...]
     ground: tuple[tuple[str, BaseGeometry], ...]
     plane: Transformer
     fit: tuple[float, ...]
+    assumed: tuple[LineString, ...] = ()
 
     def drawn(self, shape: BaseGeometry) -> Any:
         """Bring a shape from WGS 84 to the sheet."""
@@ -107,9 +113,12 @@ def draw_sheet(park: Park, room: tuple[float, float, float] = SCREEN) -> Sheet:
         place: shape.centroid if place in notional else _sheet(points[place], fit)
         for place, shape in footprints.items()
     }
-    lines = tuple(part for line in corridors for part in getattr(line, "geoms", [line]))
+    kinds = [] if park.corridors is None else grounds_of_lines(park.corridors, park.library)
+    told = zip(corridors, _of_shapes(park.corridors, kinds), strict=True)
+    lines = [(part, of) for line, of in told for part in getattr(line, "geoms", [line])]
     return Sheet(
-        width, height, metres, footprints, gates, notional, lines,
+        width, height, metres, footprints, gates, notional,
+        tuple(part for part, _ in lines), tuple(of for _, of in lines),
         tuple(_ground(park.basemap, plane, fit, width, height)), plane, fit,
     )  # fmt: skip
 
@@ -131,6 +140,14 @@ def _polygons(layer: GeoDataFrame | None) -> Iterable[tuple[str, Polygon]]:
 
 def _shapes(layer: GeoDataFrame | None) -> Iterable[BaseGeometry]:
     return () if layer is None else (shape for shape in layer.geometry if not shape.is_empty)
+
+
+def _of_shapes(layer: GeoDataFrame | None, told: list[str]) -> list[str]:
+    """Give what is told of the shapes of a layer that are not empty."""
+    if layer is None:
+        return []
+    drawn = zip(layer.geometry, told, strict=True)
+    return [each for shape, each in drawn if not shape.is_empty]
 
 
 def _fit(

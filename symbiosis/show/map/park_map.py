@@ -26,6 +26,7 @@ from symbiosis.show.map.labels import place_labels
 from symbiosis.show.map.laid_mains import laid_pieces, off_mains
 from symbiosis.show.map.layout import Sheet, draw_sheet
 from symbiosis.show.map.pipes import lay_pipes, paths_on
+from symbiosis.show.map.way_lines import ASSUMED, DASH, ground_legend, with_assumed
 from symbiosis.show.names import is_read, names_of, sector_name
 from symbiosis.show.palette import PALETTE
 
@@ -67,7 +68,7 @@ def park_map(
         with the content, so that a drawn map need not be drawn again).
     """
     drawn, far = gathered(park)
-    sheet = draw_sheet(drawn)
+    sheet = with_assumed(draw_sheet(drawn), park, plan)
     names = names_of(park, say)
     lines = drawn_lines(park, plan, before)
     flows, told = [line.flow for line in lines], {line.flow.id: line.row["way"] for line in lines}
@@ -80,18 +81,13 @@ def park_map(
     sheet = replace(sheet, plots={place: sheet.plots[place] for place in order})
     centres = [LineString(way) for way in (*ways.values(), *(piece.way for piece in pieces))]
     picture: Picture = {
-        "width": sheet.width,
-        "height": sheet.height,
-        "metres": sheet.metres,
-        "ground_box": _bounds(sheet),
-        "sea": any(kind == "land" for kind, _ in sheet.ground),
-        "ground": [{"kind": kind, "d": _path(shape)} for kind, shape in sheet.ground],
-        "corridors": [_path(line) for line in sheet.corridors],
+        **_below(sheet),
         "plots": _plots(park, sheet, names, far, active if plan else set(names), centres, say),
         "flows": [drawn_flow(park, line, ways[line.flow.id], names, say) for line in lines],
         "mains": [drawn_piece(piece, names, park, say) for piece in pieces],
-        "legend": legend(lines, pieces, say),
-        "dashes": {medium: list(style.dash) for medium, style in MEDIA.items()},
+        "legend": [*legend(lines, pieces, say), *ground_legend(sheet, park, say)],
+        "dashes": {medium: list(style.dash) for medium, style in MEDIA.items()}
+        | {ASSUMED: list(DASH)},
         "palette": {theme: dict(colours) for theme, colours in PALETTE.items()},
         "words": {key: say(f"map.{key}") for key in (*_CONTROLS, "north_letter")},
         "file": f"{park.info.id}_{say.language}",
@@ -113,6 +109,21 @@ def _on_mains(plan: Plan | None) -> set[str]:
         return set()
     served = plan.exchanges[~off_mains(plan.exchanges, plan.mains)]
     return {*served["from"], *served["to"]}
+
+
+def _below(sheet: Sheet) -> Picture:
+    """Describe what lies below plots and flows: the ground, and the ways on it."""
+    told = zip(sheet.corridors, sheet.grounds, strict=True)
+    return {
+        "width": sheet.width,
+        "height": sheet.height,
+        "metres": sheet.metres,
+        "ground_box": _bounds(sheet),
+        "sea": any(kind == "land" for kind, _ in sheet.ground),
+        "ground": [{"kind": kind, "d": _path(shape)} for kind, shape in sheet.ground],
+        "corridors": [{"d": _path(line), "ground": f"ground_{of}"} for line, of in told],
+        "assumed": [_path(line) for line in sheet.assumed],
+    }
 
 
 def _mark_left(plots: Iterable[Picture], plan: Plan | None, say: Words) -> None:

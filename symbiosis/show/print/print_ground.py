@@ -23,6 +23,14 @@ _SKEW = 4.0
 """The projected edge of a basemap is not quite straight: so far it is covered, in map units."""
 STRIP = 22.0
 """Height of the strip below the sheet that scale and north arrow stand in, in map units."""
+_LINES: dict[str, tuple[float, tuple[float, ...]]] = {
+    "field": (0.8, (4.0, 3.0)),
+    "road_verge": (0.8, (9.0, 3.0)),
+    "street": (0.9, ()),
+    "built_up": (1.6, ()),
+    "bridge": (1.6, (1.0, 1.5)),
+}
+"""Width and dash of corridors by their ground: the harder to dig in, the heavier."""
 _RIVER, _ROAD = 5.0, 4.0
 """Widths of lines, in map units."""
 
@@ -54,8 +62,11 @@ def draw_ground(panel: Axes, sheet: Sheet, points: float) -> None:
             _draw_line(panel, shape, colour, width)
     if known:
         _fade(panel, np.array(known))
-    for corridor in sheet.corridors:
-        _draw_line(panel, corridor, PAPER["corridor"], 0.8, dash=(4.0, 3.0))
+    for corridor, of in zip(sheet.corridors, sheet.grounds, strict=True):
+        width, dash = _LINES.get(of, _LINES["field"])
+        _draw_line(panel, corridor, PAPER["corridor"], width, dash=dash)
+    for way in sheet.assumed:
+        _draw_line(panel, way, PAPER["corridor"], 0.6, dash=(1.0, 3.0))
     frame = Rectangle((west, north), east - west, south - north)
     frame.set(facecolor="none", edgecolor=PAPER["rule"], linewidth=0.8, zorder=9)
     panel.add_patch(frame)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.show.map.faraway import aspect
+from symbiosis.show.map.way_lines import ways_told
 from symbiosis.show.names import names_of
 from symbiosis.show.palette import PAPER
 from symbiosis.show.print.lettering import legible, shorten, signs_without_font
@@ -237,6 +238,7 @@ def _foot(panel: Axes, plan: Plan, say: Words, *, edge: bool) -> None:
         say("print.distances", text=distances) if distances else "",
         say("print.notional"),
         say("print.far") if edge else "",
+        *ways_told(plan, say),
     )
     text = "   ".join(part for part in parts if part)
     _, width = panel.get_xlim()

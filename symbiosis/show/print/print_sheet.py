@@ -17,6 +17,7 @@ from symbiosis.show.map.labels import place_labels
 from symbiosis.show.map.laid_mains import Piece, laid_pieces, off_mains
 from symbiosis.show.map.layout import draw_sheet
 from symbiosis.show.map.pipes import XY, Flow, arrow, lay_pipes, paths_on
+from symbiosis.show.map.way_lines import with_assumed
 from symbiosis.show.names import names_of
 from symbiosis.show.palette import PAPER
 from symbiosis.show.print.lettering import legible
@@ -75,7 +76,7 @@ def draw_map_sheet(panel: Axes, plan: Plan, flows: pd.DataFrame, listed: int, sa
     park, far = gathered(plan.park)
     width, height = (ends[1] / _INCHES for ends in (panel.get_xlim(), panel.get_ylim()))
     room = height - STRIP
-    sheet = draw_sheet(park, (width, room, room))
+    sheet = with_assumed(draw_sheet(park, (width, room, room)), plan.park, plan)
     points = _INCHES * _POINTS_PER_INCH
     panel.set_xlim(0.0, width)
     panel.set_ylim(height, 0.0)

@@ -8,9 +8,10 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
+from symbiosis.park.drawn.measured_lines import measured
 from symbiosis.show.fault_words import choice, head_name, retold, table_name, told_said
 from symbiosis.show.terminal.listings import plain_table
-from symbiosis.show.understanding import FIGURES, by_table, tables_read
+from symbiosis.show.understanding import FIGURES, by_table, ground_names, tables_read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,8 @@ def understood_page(draft: Draft, say: Words, *, every: bool) -> RenderableType:
     every
         List all streams, sentences and cells, not only the first.
     """
-    parts = [*_streams(draft, say, every=every), *_filled(draft.said, say, every=every)]
+    parts = [*_streams(draft, say, every=every), *_corridors(draft, say)]
+    parts += _filled(draft.said, say, every=every)
     if every:
         parts += _cells(draft.fills, say)
     return Group(*parts)
@@ -54,6 +56,26 @@ def _streams(draft: Draft, say: Words, *, every: bool) -> list[RenderableType]:
         listed = Padding(table, (0, 0, 0, 4), expand=False)
         parts += [Text(f"  {each.told}"), listed, *_more(each.rows, rows, say), Text()]
     return [Text("\n" + say("check.understood"), style="bold"), *parts] if parts else []
+
+
+def _corridors(draft: Draft, say: Words) -> list[RenderableType]:
+    """Tell how long the corridors are in each ground, and what they cross."""
+    known = measured(draft)
+    if known is None:
+        return []
+    called = ground_names(draft.library, say)
+    grounds = say("check.list").join(
+        say("check.ground", name=called[of], km=f"{km:,.1f}") for of, km in known.km.items()
+    )
+    crossed = say("check.list").join(
+        say("check.crossed", name=called[of], count=f"{count:g}") for of, count in known.crossings
+    )
+    total = f"{sum(known.km.values()):,.1f}"
+    lines = [Text(say("check.corridors", km=total, count=f"{known.lines:,}"), style="bold")]
+    lines.append(Text(f"  {grounds}"))
+    if crossed:
+        lines.append(Text(f"  {say('check.crossings', crossed=crossed)}"))
+    return [*lines, Text()]
 
 
 def _more(rows: Sequence[object], shown: Sequence[object], say: Words) -> list[RenderableType]:
