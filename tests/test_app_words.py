@@ -56,6 +56,7 @@ DYNAMIC = {
     "review.measure": MEASURES,
     "review.mend": [rule.name for rule in RULES],
     "review.rule": [rule.name for rule in RULES],
+    "review.source": [rule.name for rule in RULES],
     "review.told": [rule.name for rule in RULES],
     "route": LEGAL_ROUTES,
     "switch": SWITCHES,

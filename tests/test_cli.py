@@ -192,7 +192,7 @@ def test_out_names_the_folder_and_an_older_plan_there_is_replaced(symbiosis, tmp
     answer = symbiosis("optimise", "teaching", "--objective", "co2", "--out", "mine")
     assert answer.returncode == 0, answer.stderr
     assert "Teaching park: Least CO₂" in answer.stdout
-    assert answer.stdout.endswith("Saved to mine\n")
+    assert answer.stdout.endswith("Saved to mine\nA second opinion: symbiosis review mine\n")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
     assert load_plan(tmp_path / "mine").objective.name == "co2"
 

@@ -137,6 +137,12 @@ def with_price():
     return replace(reviewed_plan(ROTTERDAM), scenario=Scenario(prices={"sulphur_eu": 175.0}))
 
 
+def with_small_losses():
+    carriers = reviewed_plan(GHENT).exchanges["carrier"]
+    water = carriers.index[carriers.isin(["hot_water_110_70", "hot_water_70_40"])]
+    return with_plan_cell(reviewed_plan(GHENT), "exchanges", list(water), loss=0.01)
+
+
 REF_HEAT = [f"REF_{kind}_heat>CITY_heat@hot_water_70_40" for kind in ("warm", "cool")]
 STEAM_OF_ASV = [f"ASV>{firm}@steam_pipe_10" for firm in ("NN", "NZ", "REF")]
 OF_BANDS = [f"{firm}_heat_in_100_200" for firm in ("shell_pernis", "bp", "esso", "gunvor",
@@ -144,8 +150,6 @@ OF_BANDS = [f"{firm}_heat_in_100_200" for firm in ("shell_pernis", "bp", "esso",
 ASH_BY_LORRY = "ASV_fly_ash>CEM_binder:fly_ash_to_cement_binder@lorry_bulk"
 GYPSUM_BY_LORRY = "ASV_gypsum>GYP_gypsum:fgd_gypsum_to_gypsum@lorry_bulk"
 DEAR = [f"{refinery}>rotterdam_heat@hot_water_110_70" for refinery in ("esso", "shell_pernis")]
-LOSSY = [name for name, carrier in reviewed_plan(GHENT).exchanges["carrier"].items()
-         if carrier in ("hot_water_110_70", "hot_water_70_40")]  # fmt: skip
 FIRES = {
     "below_smallest_pipe": (
         planned(COAL, "routes", "KF>REF@water_pipe:KF_effluent", capacity=0.5), "KF"),
@@ -174,7 +178,7 @@ MENDED = {
         planned(ROTTERDAM, "routes", "air_liquide_office_1>oi_glass@hot_water_110_70",
                 capacity=2.5), "air_liquide_office_1"),
     "loss_unlike_size": (
-        planned(GHENT, "exchanges", LOSSY, loss=0.01), "hot_water_110_70"),
+        with_small_losses, "hot_water_110_70"),
     "below_smallest_pipe": (lambda: reviewed_plan(COAL), "KF"),
     "unlike_built": (planned(ROTTERDAM, "routes", DEAR, capex=6e7), "avr_rotterdam_south"),
     "never_stands": (
@@ -276,6 +280,11 @@ def test_the_dearest_doubt_comes_first_with_rule_source_and_row():
 def test_every_rule_says_what_it_means_and_where_it_is_from():
     for rule in RULES:
         assert re.match(r"[A-Z].+\.", rule.ask.__doc__ or ""), rule.name
+
+
+def test_a_threshold_is_from_where_its_rule_says():
+    for rule in RULES:
+        assert Words("en")(f"review.source.{rule.name}") == rule.source
 
 
 def test_the_command_tells_machines_in_any_language(symbiosis, tmp_path):

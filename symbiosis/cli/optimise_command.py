@@ -126,6 +126,8 @@ def _answer(
         show({**plan.summary(saved_to), **more})
         return
     show(plan_report(plan, saved_to, say))
+    if saved_to:
+        show(say("review.ask", place=saved_to))
     for each in compared:
         from symbiosis.show.terminal.comparison_page import comparison_report
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from symbiosis.plan.review.doubts import USUAL
 from symbiosis.show.names import chosen_names, library_name, names_of
 from symbiosis.show.words import HAN_GAP
 
@@ -55,7 +54,7 @@ def told_doubts(plan: Plan, doubts: Sequence[Doubt], say: Words) -> Iterator[Tol
             text=HAN_GAP.sub("", say(f"review.told.{doubt.rule}", **figures)),
             mend=say(f"review.mend.{doubt.rule}"),
             rows=_listed([_cell(row) for row in doubt.rows], say, "review.more_rows", "review.and"),
-            source=doubt.source.replace(USUAL, say("review.usual")),
+            source=say(f"review.source.{doubt.rule}"),
         )
 
 

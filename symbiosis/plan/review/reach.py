@@ -63,7 +63,9 @@ def _unserved(seen: Seen) -> pd.DataFrame:
     return needs[~needs.index.isin(seen.plan.matches.arcs["sink"])]
 
 
-@rule("DESIGN.md 4: heat of a band is spread over it in slices of 25 K; the twentieth is a choice")
+@rule(
+    "heat of a band is spread over it in slices of 25 K; the twentieth is a choice of this review"
+)
 def bands_of_ends(seen: Seen) -> Iterator[Doubt]:
     """Find heat that ends within 25 K below needs of one temperature, by convention.
 
