@@ -48,4 +48,4 @@ def can_change(park: Park, matches: Matches, quantities: Mapping[str, float]) ->
     ties = matches.streams["tied_to"]
     if set(quantities) & {*ties, *ties.index[ties != ""]}:
         return False
-    return not quantities or not (rules.isin(RULES).any() or said.any())
+    return not quantities or not (rules.isin([*RULES, "expander"]).any() or said.any())

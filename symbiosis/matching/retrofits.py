@@ -10,6 +10,8 @@ import pandas as pd
 
 from symbiosis.matching.carriers import usable_carriers
 from symbiosis.matching.distances import Distances
+from symbiosis.matching.expanding import RULE as EXPANDER
+from symbiosis.matching.expanding import expanders
 from symbiosis.matching.frames import REFUSALS, UNITS, Shape, figures, flag, join, number, text
 from symbiosis.matching.ids import port_id
 from symbiosis.matching.lifting import LEVELS, RULES, Candidates, candidates
@@ -55,13 +57,15 @@ def retrofits(
         units, segments = (shape.gather([]).reset_index(drop=True) for shape in (UNITS, SEGMENTS))
         return Retrofits(units, segments, DRAFT.gather([]), REFUSALS.gather([]))
     ports = _ports(park, rows)
-    fixed = ~rows["rule"].isin(RULES)
+    fixed = ~rows["rule"].isin([*RULES, EXPANDER])
     plain = rows[fixed].assign(id=rows.index[fixed].astype("str"), retrofit=rows.index[fixed])
     plain_ports = ports[ports["retrofit"].isin(plain["id"])]
     plain_ports = plain_ports.assign(unit=plain_ports["retrofit"])
     found = _candidates(park, rows, ports, streams, carriers, distances)
-    units = pd.concat([plain, found.units]) if len(found.units) else plain
-    every = pd.concat([plain_ports, found.ports]) if len(found.ports) else plain_ports
+    taken = {*park.technologies.index, *park_ids(park)}
+    made = [found, expanders(park, rows, ports, taken)]
+    units = _together([plain, *(each.units for each in made)])
+    every = _together([plain_ports, *(each.ports for each in made)])
     # From here on a unit is of its retrofit, whichever place it stands at.
     units, every, left_out = (
         part.assign(retrofit=rows["of"].reindex(part["retrofit"]).to_numpy())
@@ -73,6 +77,12 @@ def retrofits(
         streams=_streams(park, every, units),
         refusals=_left_out(left_out, streams),
     )
+
+
+def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put what there is below each other; an empty table says nothing of types."""
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled) if filled else parts[0]
 
 
 def offered(
@@ -171,12 +181,14 @@ def _units(park: Park, units: pd.DataFrame) -> pd.DataFrame:
 
     existing, own = flag(units, "existing"), number(units, "max_size")
     largest = own.fillna(number(kinds, "size_max", np.inf))
+    # A gas that is let down gives no more than it does at full rate.
+    potential = number(units, "potential", np.inf)
     return UNITS.of(
         units.assign(
             kind=np.where(hubs, "hub", "technology"),
             size_unit=text(kinds, "size_unit"),
             min_size=number(units, "min_size").fillna(number(kinds, "size_min", 0.0)),
-            max_size=largest,
+            max_size=np.fmin(largest, potential),
             # The library's largest is that of one machine; what stands is one machine.
             retrofit_size=own.where(~existing, largest).fillna(np.inf),
             lifetime=number(kinds, "lifetime"),

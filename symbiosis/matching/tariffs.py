@@ -50,7 +50,7 @@ def all_tariffs(
         _received(),
         _links(park, arcs),
         _moved(carriers),
-        _running(units),
+        _running(park, units),
     ]
     tariffs = TARIFFS.gather(parts)
     # A price of nothing is kept, so that a scenario can put another in its place.
@@ -156,7 +156,11 @@ def _moved(carriers: pd.DataFrame) -> pd.DataFrame:
     return TARIFFS.gather([transport, handling])
 
 
-def _running(units: pd.DataFrame) -> pd.DataFrame:
+def _running(park: Park, units: pd.DataFrame) -> pd.DataFrame:
+    """Book what running costs; an expander's activity is the power of what is let down."""
     rows = units.assign(source="technologies: " + units["technology"], basis="estimated")
-    booked = _book("operation", rows, {"operation": units["opex"]})
+    rule = units["technology"].map(park.library.technologies["rule"])
+    let_down = (rule == "expander").astype(float)
+    books = {"operation": units["opex"], "pressure_recovered": let_down}
+    booked = _book("operation", rows, books)
     return booked.assign(priced_as=units["retrofit"].reindex(booked["item"]).to_numpy())

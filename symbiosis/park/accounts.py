@@ -43,6 +43,7 @@ PHYSICAL: Mapping[str, str] = MappingProxyType(
         "heat_bought": "MWh",
         "heat_recovered": "MWh",
         "exergy_recovered": "MWh",
+        "pressure_recovered": "MWh",
         "primary_energy": "MWh",
         "so2": "t",
         "nox": "t",

@@ -64,7 +64,7 @@ class Form(BaseModel, metaclass=Spoken):
             Stream -> what is left of it a year; a stream that is not there has none.
         """
         known = rests.reindex(list(self.rests)).fillna(0.0)
-        told = sum(weight * float(accounts[name]) for name, weight in self.accounts.items())
+        told = sum(w * float(accounts.get(name, 0.0)) for name, w in self.accounts.items())
         return self.constant + told + sum(w * float(known[s]) for s, w in self.rests.items())
 
 

@@ -259,7 +259,8 @@ class FormReader:
         if name not in self._rows:
             self._rows[name] = sources_of(name, self._park, self._switches, self._left)
         rows = self._rows[name]
-        known = rows.index.to_series().map(dict(self._amounts))
+        told = {} if kind.measured else dict(self._amounts)
+        known = rows.index.to_series().map(told)
         amounts = rows["quantity"].mask(known.notna(), known)
         rows = rows.assign(fixed=rows["fixed"].mask(known.notna() & (rows["need"] == ""), known))
         total = float(amounts.sum())

@@ -109,6 +109,13 @@ _TABLES = (
             reference("material", "materials_library", "Material of the library", required=True),
             text("name", "What people call it"),
             choice("legal_route", LEGAL_ROUTES, "Overrides the link's legal route"),
+            number(
+                "pressure_bar", "bar", "Of a gas: absolute pressure at which it is there", 0.0, 1e3
+            ),
+            number("needed_bar", "bar", "Pressure that its users need; empty: 1.1 bar", 0.0, 1e3),
+            number(
+                "temperature_c", "degC", "Of a gas: before it is let down; empty: 25", -200.0, 2e3
+            ),
             text(
                 "tied_to",
                 "Of a by-product: the need of the same enterprise that it comes from, as ash from "

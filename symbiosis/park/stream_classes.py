@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.cold import COLD
+from symbiosis.park.let_down import let_down_work
 from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.schema import RECEIVED
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
+    from symbiosis.park.library import Library
 
 Switches = Mapping[str, str]
 
@@ -47,6 +49,8 @@ _OUTSIDE = ("supplier", "town", "diffuse")
 """Kinds of enterprise whose by-products are none of the park's."""
 _TREATING = ("hub", "town")
 """Kinds of enterprise whose water has been treated."""
+_MACHINE = 0.8
+"""Isentropic efficiency at which let-down pressure counts as recoverable."""
 _SCRAP = "SW17"
 """Recyclable resources in China's catalogue of solid wastes (2024)."""
 
@@ -68,6 +72,8 @@ class StreamClass:
         Whether they are sources, or needs: cold that is left over needs heat.
     may_lack
         Whether a park may have none of it, beside others that an indicator counts.
+    measured
+        What is counted of a unit of them [MWh], where that is not their own amount.
     """
 
     table: str
@@ -75,10 +81,13 @@ class StreamClass:
     switches: tuple[str, ...] = ()
     role: str = "source"
     may_lack: bool = False
+    measured: Callable[[pd.DataFrame, Library], pd.Series[float]] | None = None
 
     @property
     def unit(self) -> str:
         """Unit of its amounts."""
+        if self.measured is not None:
+            return "MWh/a"
         return f"{UNITS[STREAM_TABLES[self.table]]}/a"
 
 
@@ -94,6 +103,15 @@ def _waste_heat(rows: pd.DataFrame, switches: Switches) -> pd.Series[bool]:
 
 def _waste_cold(rows: pd.DataFrame, _: Switches) -> pd.Series[bool]:
     return _counted(rows) & (rows["origin"] == COLD)
+
+
+def _let_down(rows: pd.DataFrame, _: Switches) -> pd.Series[bool]:
+    return _counted(rows) & rows["pressure_bar"].notna()
+
+
+def _work(rows: pd.DataFrame, library: Library) -> pd.Series[float]:
+    """Give what machines make of what is let down [MWh/t]: four fifths of the isentropic work."""
+    return _MACHINE * let_down_work(rows, library)
 
 
 def _low_grade_heat(rows: pd.DataFrame, switches: Switches) -> pd.Series[bool]:
@@ -126,6 +144,7 @@ CLASSES: Mapping[str, StreamClass] = MappingProxyType(
     {
         "waste_heat": StreamClass("heat", _waste_heat, ("condenser", "made")),
         "waste_cold": StreamClass("heat", _waste_cold, role="sink", may_lack=True),
+        "waste_pressure": StreamClass("materials", _let_down, may_lack=True, measured=_work),
         "low_grade_heat": StreamClass("heat", _low_grade_heat, ("condenser", "made")),
         "solid_waste": StreamClass(
             "materials", _solid_waste, ("hazardous", "liquid", "product", "market")
@@ -170,6 +189,8 @@ def sources_of(name: str, park: Park, switches: Switches, left: frozenset[str]) 
     rows = rows[CLASSES[name].belongs(rows, switches)]
     market = rows["outlet"].map(park.library.outlets["kind"]) == "market"
     priced = (rows["outlet"] == "") & (rows["outlet_price"] < 0.0)
+    if (measured := CLASSES[name].measured) is not None:
+        rows = rows.assign(quantity=rows["quantity"] * measured(rows, park.library))
     made = _made(rows, park)
     return rows.assign(sold=market | priced, **made)[["quantity", "basis", "sold", *made]]
 

@@ -14,6 +14,7 @@ from symbiosis.park.checks.offset import check_offset
 from symbiosis.park.checks.own_rows import check_own
 from symbiosis.park.checks.paying import check_paying
 from symbiosis.park.checks.physics import check_physics
+from symbiosis.park.checks.pressure import check_pressure
 from symbiosis.park.checks.ranges import check_ranges
 from symbiosis.park.checks.reached import check_reached
 from symbiosis.park.checks.references import check_references
@@ -42,6 +43,7 @@ _CHECKS = (
     check_whereabouts,
     check_reached,
     check_tied,
+    check_pressure,
     check_offset,
     check_grounds,
     check_ways,
