@@ -49,6 +49,7 @@ def test_a_plan_closes_is_worth_its_exchanges_and_never_worse_than_its_reference
     asked, tables, policy
 ):
     plan = asked(tables, policy=policy)
+    assert all(0.0 <= doubt.money < float("inf") for doubt in symbiosis.review(plan))
     assert_conserves(plan)
     assert_heat_falls(plan)
     scale = max(1.0, abs(plan.cost()))

@@ -67,6 +67,7 @@ MORE = {
     "laid_twice": (ROTTERDAM, "shell_pernis", 3.92),
     "small_and_far": (ROTTERDAM, "air_liquide_office_1", 0.41),
     "gas_counted_twice": (CHIPS, "GYP_kettles", 1.10),
+    "diluted_away": (COAL, "KF_effluent", 0.36),
 }
 """Rules that find what no row of the list names, with what they find."""
 UNSEEN = {
@@ -143,6 +144,13 @@ def with_small_losses():
     return with_plan_cell(reviewed_plan(GHENT), "exchanges", list(water), loss=0.01)
 
 
+def with_no_limit():
+    plan = reviewed_plan(COAL)
+    contents = plan.matches.contents
+    kept = contents[contents["owner"] != "REF_cooling_make_up"]
+    return replace(plan, matched=replace(plan.matches, contents=kept))
+
+
 REF_HEAT = [f"REF_{kind}_heat>CITY_heat@hot_water_70_40" for kind in ("warm", "cool")]
 STEAM_OF_ASV = [f"ASV>{firm}@steam_pipe_10" for firm in ("NN", "NZ", "REF")]
 OF_BANDS = [f"{firm}_heat_in_100_200" for firm in ("shell_pernis", "bp", "esso", "gunvor",
@@ -151,6 +159,8 @@ ASH_BY_LORRY = "ASV_fly_ash>CEM_binder:fly_ash_to_cement_binder@lorry_bulk"
 GYPSUM_BY_LORRY = "ASV_gypsum>GYP_gypsum:fgd_gypsum_to_gypsum@lorry_bulk"
 DEAR = [f"{refinery}>rotterdam_heat@hot_water_110_70" for refinery in ("esso", "shell_pernis")]
 FIRES = {
+    "hazardous_without_licence": (
+        told(COAL, "materials", "ASV_gypsum", legal_route="hazardous_licensed"), "GYP"),
     "below_smallest_pipe": (
         planned(COAL, "routes", "KF>REF@water_pipe:KF_effluent", capacity=0.5), "KF"),
     "power_not_lost": (told(COAL, "heat", "ASV_steam", outlet="stack"), "ASV"),
@@ -229,6 +239,8 @@ MENDED = {
     "need_equals_offer": (planned(COAL, "streams", "NZ_steam", annual=255_000.0), "NZ_steam"),
     "bought_and_left": (planned(GUITANG, "streams", "sugar_molasses", rest=0.0), "molasses"),
     "unknown_content": (with_contents, "ASV_raw_water"),
+    "diluted_away": (with_no_limit, "KF_effluent"),
+    "hazardous_without_licence": (lambda: reviewed_plan(COAL), "GYP"),
     "wet_and_dry_ash": (
         told(GUITANG, "water", "power_scrubbing", name="Dust removal"), "power_scrubbing"),
     "ash_water_without_ash": (told(CHIPS, "water", "ASV_washing", name="Washing"), "ASV_washing"),

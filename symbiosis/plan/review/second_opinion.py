@@ -10,6 +10,7 @@ from symbiosis.plan.review import (
     hours,
     laying,
     passing,
+    permits,
     reach,
     receivers,
     standing_ways,
@@ -64,6 +65,8 @@ RULES: tuple[Rule, ...] = (
     standing_ways.need_equals_offer,
     standing_ways.bought_and_left,
     waters.unknown_content,
+    waters.diluted_away,
+    permits.hazardous_without_licence,
     waters.wet_and_dry_ash,
     waters.ash_water_without_ash,
 )

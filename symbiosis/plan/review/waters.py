@@ -21,6 +21,8 @@ WATCHED = ("oil", "NH4_N", "SiO2")
 OF_ASH = re.compile(r"\bash\b|灰")
 ASHES = ("fly_ash", "fly_ash_raw", "bottom_ash", "cfb_ash", "wte_bottom_ash")
 DRY = ("fly_ash",)
+ABOVE = 1.05
+WATER = "water"
 
 
 @rule("limits of boiler and process water: water_quality.csv of the library")
@@ -56,6 +58,44 @@ def unknown_content(seen: Seen) -> Iterator[Doubt]:
                 ),
                 exchanges=(str(name),),
             )
+
+
+@rule("the use's own limit; what is above it by a twentieth is diluted, not clean")
+def diluted_away(seen: Seen) -> Iterator[Doubt]:
+    """Find flows that are above the limit of their use, and pass because others dilute them.
+
+    Mixed with fresh water the sum may meet the limit on average. It meets it only while all flow
+    at once, a cooling tower concentrates what comes in, and for waste dilution is no treatment.
+    """
+    known = seen.plan.matches.contents.set_index(["owner", "kind"])
+    told = seen.exchanges[seen.exchanges["from"] != seen.exchanges["to"]]
+    for name, row in told.iterrows():
+        source, sink = str(row["source_stream"]), str(row["sink_stream"])
+        holds, most = (
+            known.loc[[key]].set_index("property")["value"] if key in known.index else None
+            for key in ((source, "content"), (sink, "max"))
+        )
+        if holds is None or most is None:
+            continue
+        times = (holds / most).dropna()
+        if times.empty or not times.max() > ABOVE:
+            continue
+        worst = str(times.idxmax())
+        unit = "mg/L" if row["medium"] == WATER else "mg/kg"
+        yield Doubt(
+            money=float(row["stake"]),
+            measure="gain",
+            figures={
+                "giver": named(row["from"], "firm"),
+                "sink": named(sink, "stream"),
+                "property": named(worst, "property"),
+                "holds": number(holds[worst], unit),
+                "most": number(most[worst], unit),
+                "amount": number(row["quantity"], str(row["unit"])),
+            },
+            rows=(seen.row(source, f"content:{worst}"), seen.row(sink, f"max:{worst}")),
+            exchanges=(str(name),),
+        )
 
 
 @rule("by what is done: ash is drawn dry, or flushed")
