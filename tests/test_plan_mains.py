@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from street_park import street_park
+from street_park import TABLES, street_park
 
-from symbiosis import Scenario, load_plan, match, optimise
+from symbiosis import Scenario, load_park, load_plan, load_scenario, match, optimise, review
 from symbiosis.errors import BadInput, PlanRejected
 from symbiosis.models.park import build_model
 from symbiosis.plan.audit.audit import audit, count
@@ -17,6 +17,7 @@ from symbiosis.solving.session.opening import solve
 
 MAIN = "main@hot_water_70_40"
 SHARED = Scenario(mains=("hot_water_70_40",))
+WORDS = ("none", "auto")
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,23 @@ def test_who_leaves_takes_nothing_from_the_main(park):
     assert not {"h3", "mill"} & {*plan.exchanges["from"], *plan.exchanges["to"]}
 
 
+def test_a_main_that_stays_hot_for_nobody_is_borne_by_whom_it_serves(tmp_path):
+    """In summer the houses need nothing, the plant runs: what is lost then is theirs too."""
+    heat = TABLES["heat"].replace("dt_k,outlet", "dt_k,profile,outlet")
+    for house in ("6000,5", "8000,5", "9000,5", "7000,5"):
+        heat = heat.replace(house, f"{house},cold")
+    heat = heat.replace("40000,5,", "40000,5,,").replace("5000,5,,air", "5000,5,,,air")
+    heat = heat.replace("m,mill,source,90,50,5000,5,air", "m,mill,source,90,50,5000,5,,air")
+    seasons = {
+        "periods": "id,hours\nwinter,4380\nsummer,4380\n",
+        "profiles": "id,period,factor\ncold,winter,2\ncold,summer,0\n",
+    }
+    plan = optimise(street_park(tmp_path, heat=heat, **seasons), SHARED, gap=1e-6)
+    assert len(plan.mains) >= 4
+    assert abs(plan.rest) < 1e-6 * plan.saving
+    assert plan.exchanges["quantity"].sum() == pytest.approx(plan.routes.loc[MAIN, "quantity"])
+
+
 def test_two_sources_share_their_receivers_by_what_passes(plan):
     """What the mill fills in behind the fork reaches no house before it."""
     given = plan.exchanges.set_index(["from", "to"])["quantity"]
@@ -121,3 +139,23 @@ def test_pipes_both_ways_and_circles_are_refused(solution):
     build = solution[2]["main.build"]
     with pytest.raises(PlanRejected, match="runs both ways"):
         judged(solution, main__build=pd.Series(1.0, index=build.index))
+
+
+def test_a_village_is_served_by_one_main():
+    park = load_park("village")
+    plan = optimise(park, load_scenario("everybody", park), gap=0.02, time_limit=60.0)
+    assert plan.exchanges["to"].nunique() == 200
+    assert plan.mains["length_km"].sum() <= 9.05
+    assert plan.objective.gap <= 0.02
+
+
+@pytest.mark.slow
+def test_ghent_costs_no_more_with_mains_and_nothing_leaps():
+    park = load_park("ghent_terneuzen")
+    plans = [optimise(park, Scenario(mains=each), gap=0.01, time_limit=60.0) for each in WORDS]
+    assert [plan.objective.gap <= 0.01 for plan in plans] == [True, True]
+    without, shared = plans
+    assert shared.cost() <= without.cost() * (1.0 + without.objective.gap)
+    assert len(shared.mains)
+    assert not [doubt for doubt in review(shared) if doubt.rule == "leapfrog"]
+    assert [doubt for doubt in review(without) if doubt.rule == "leapfrog"]

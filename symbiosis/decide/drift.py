@@ -193,9 +193,10 @@ def as_built(plan: Plan, lost: list[str]) -> Any:
         free = set(stands.index[stands])
         for block, sizes in (
             ("route", plan.routes["capacity"].astype(float)),
+            ("main", plan.mains["capacity"].astype(float)),
             ("technology", plan.technologies["size"].astype(float)),
         ):
-            size = "capacity" if block == "route" else "size"
+            size = "size" if block == "technology" else "capacity"
             build, amount = (model.find_component(f"{block}.{name}") for name in ("build", size))
             known = set(amount if amount is not None else ())
             lost.extend(str(name) for name in sizes.index if sizes[name] > 0 and name not in known)

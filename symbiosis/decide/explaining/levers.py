@@ -191,7 +191,7 @@ def _carbon(trials: Trials, plan: Plan, flow: Flow, entering: Entering) -> Line 
 def _way(plan: Plan, flow: Flow, entering: Entering) -> tuple[float, float | None] | None:
     """Give what the cheapest way of what enters costs, and at most may cost; None: it is there."""
     routes = plan.matches.routes.reindex(flow.arcs["route"].unique())
-    routes = routes[~routes["built"].astype(bool)]
+    routes = routes[~(routes["built"] | routes["main"]).astype(bool)]  # a main is nobody's own
     size = entering.amount / float(plan.matches.periods["hours"].max())
     costs = routes["capex_fixed"] + routes["capex_variable"] * size
     if costs.empty or not costs.max() > 0.0:

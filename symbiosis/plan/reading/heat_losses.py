@@ -22,8 +22,10 @@ Array = npt.NDArray[np.float64]
 
 def leaky_routes(matches: Matches) -> pd.Index[str]:
     """Name the routes that lose heat by their length and size."""
-    lost = matches.routes[["loss_fixed", "loss_variable"]].max(axis=1)
-    return matches.routes.index[lost > 0.0]
+    lost = matches.routes[["loss_fixed", "loss_variable"]].max(axis=1) > 0.0
+    if matches.mains is not None:  # their pieces lose it
+        lost |= matches.routes.index.isin(matches.mains.reach_km.index)
+    return matches.routes.index[lost]
 
 
 def without_coldest(supply: Array, lost: float) -> Array:

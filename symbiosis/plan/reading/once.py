@@ -72,9 +72,10 @@ class Reading:
     @cached_property
     def pairs(self) -> pd.DataFrame:
         """Which heat goes where: pairs of streams on each route, hottest first."""
-        pairs = as_sent(pairs_of(self.heats), self.matches, self.flows)
+        pairs = pairs_of(self.heats)
         mixed = main_pairs(self.matches, self.flows, self.decisions)
-        return pd.concat([pairs, mixed], ignore_index=True) if len(mixed) else pairs
+        both = pd.concat([pairs, mixed], ignore_index=True) if len(mixed) else pairs
+        return as_sent(both, self.matches, self.flows)
 
     @cached_property
     def exchanges(self) -> pd.DataFrame:
