@@ -31,9 +31,9 @@ BURDENS = (
 CATALOGUE = Shape(
     (
         *("id", "behind", "medium", "item", "kind", "source", "basis"),
-        *("price", *BURDENS),
+        *("price", "unconventional", *BURDENS),
     ),
-    {"price": np.nan, **dict.fromkeys(BURDENS, 0.0)},
+    {"price": np.nan, "unconventional": 0.0, **dict.fromkeys(BURDENS, 0.0)},
 )
 _TABLE = {medium: table for table, medium in STREAM_TABLES.items()}
 OTHERWISE = {"utilities": "utility", "outlets": "outlet"}

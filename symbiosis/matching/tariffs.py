@@ -67,8 +67,9 @@ def _utilities(catalogue: Catalogue) -> pd.DataFrame:
     books = {burden: rows[burden] for burden in BURDENS}
     for paid, own in _by_account(rows, "paid"):
         books[paid] = rows["price"].where(own)
+    usual = rows["unconventional"] == 0.0  # water of the sea or of a mine is no fresh water
     for bought, own in _by_account(rows, "bought"):
-        books[bought] = own.astype(float)
+        books[bought] = (own & usual).astype(float)
     return _book("utility", rows, books)
 
 

@@ -43,7 +43,7 @@ _NUMBERS = frozenset(
         *("handling_cost", "transport_co2", "capex_fixed", "capex_variable", "capex", "size"),
         *("size_min", "size_max", "lifetime", "om_share", "opex", "carnot_share", "max_lift_k"),
         *("max_cop", "share_at_k", "lift_k", "hours_a_year", "min_c"),
-        "heat_kj_kg_k",
+        *("heat_kj_kg_k", "unconventional"),
         *("coefficient", "limit", "threshold", "valid_from", "valid_to"),
         *("so2", "nox", "dust", "cod", "nh3_n"),
         *("west", "south", "east", "north", "density"),
