@@ -13,21 +13,6 @@ from symbiosis.park.schema import TABLES
 
 __all__ = ["Row", "turbine_row"]
 
-SOURCE_BANDS: Mapping[str, tuple[float, float]] = {
-    "lt100": (80.0, 40.0),
-    "100_200": (150.0, 100.0),
-    "200_500": (300.0, 160.0),
-    "gt500": (550.0, 200.0),
-}
-"""Registry band of excess heat -> where it starts and ends [degC]."""
-
-SINK_BANDS: Mapping[str, tuple[float, float]] = {
-    "lt100": (50.0, 90.0),
-    "100_200": (165.0, 165.0),
-    "200_500": (250.0, 250.0),
-}
-"""Registry band of heat demand -> where it starts and ends [degC]; hotter: fuel-fired, no sink."""
-
 _SIGNIFICANT = 7
 
 

@@ -51,7 +51,9 @@ NAMES = {
     "CEM": ("Aalborg Portland", "奥尔堡波特兰水泥"),
     "FISH": ("Fish farm", "养鱼场"),
 }
-KINDS = {"CITY": "town", "FARM": "notional", "CEM": "supplier", "KF": "hub"}
+KINDS = {"CITY": "town", "FARM": "diffuse", "CEM": "supplier", "KF": "hub"}
+QUAYS = ("ASV", "CEM")
+"""The station's own harbour, where its coal came in, and the cement works' (unchecked)."""
 GERMS = "germs"
 """Germs present (1) or not (0): what does not add passes or fails, and no blend mends it."""
 
@@ -151,6 +153,7 @@ class Snapshot:
                 "lon": float(nodes[node]["lon"]),
                 "lat": float(nodes[node]["lat"]),
                 "kind": KINDS.get(node, "firm"),
+                "quay": 1 if node in QUAYS else "",
                 "basis": "published" if nodes[node]["coord_status"] == "checked" else "estimated",
                 "source": f"{nodes[node]['coord_source']} ({nodes[node]['coord_status']})",
             }

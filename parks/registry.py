@@ -14,14 +14,17 @@ from typing import Any
 
 from symbiosis.park.registry.bands import (
     CONDENSER_HEAT,
-    Bands,
+    SINKS,
+    SMALLEST_GWH,
+    SOURCES,
     Row,
     Slice,
     after_own_recovery,
     band_rows,
     estimated,
 )
-from symbiosis.parks.building import NET, SINK_BANDS, SOURCE_BANDS, number, read_rows
+from symbiosis.parks.building import NET, number, read_rows
+from symbiosis.parks.water_sets import contents, limits
 
 NOTIONAL = "notional receiver: what the region has and no registry lists"
 DISCHARGE = "discharge_river_eu"
@@ -30,51 +33,38 @@ DISCHARGE = "discharge_river_eu"
 BOILER_WATER = "demin_water_eu"
 """What boilers drink when no neighbour gives."""
 
-EFFLUENT: Row = {
-    "content:COD [mg/L]": 50,
-    "content:Cl [mg/L]": 250,
-    "content:TDS [mg/L]": 1000,
-    "content:turbidity [NTU]": 4,
-    **NET,
-}
-"""Treated effluent where nothing better is known."""
+_TURBID = "content:turbidity [NTU]"
+_TURBIDITY = "max:turbidity [NTU]"
+EFFLUENT: Row = (
+    contents("municipal_effluent_nw_europe")
+    | {
+        "content:COD [mg/L]": 50,
+        "content:Cl [mg/L]": 250,
+        "content:TDS [mg/L]": 1000,
+        _TURBID: 4,
+    }
+    | NET
+)
+"""Treated effluent where nothing better is known: the usual set, of a port with brackish ground."""
 
-PAPER_EFFLUENT: Row = {
-    "content:COD [mg/L]": 160,
-    "content:Cl [mg/L]": 180,
-    "content:TDS [mg/L]": 1600,
-    "content:turbidity [NTU]": 15,
-    **NET,
-}
-"""Treated effluent of a mill on recovered paper (usual figure, unchecked)."""
+PAPER_EFFLUENT: Row = contents("paper_mill_treated_effluent_recycled") | {_TURBID: 15} | NET
+"""Treated effluent of a mill on recovered paper (usual set, unchecked)."""
 
-COOLING: Row = {
-    "max:COD [mg/L]": 60,
-    "max:Cl [mg/L]": 250,
-    "max:TDS [mg/L]": 1000,
-    "max:turbidity [NTU]": 5,
-    **NET,
-}
-"""Cooling-tower make-up (GB/T 19923 and GB/T 50050, unchecked)."""
+COOLING: Row = limits("cooling_tower_make_up") | {_TURBIDITY: 5} | NET
+"""Cooling-tower make-up (usual set; turbidity of GB/T 19923; unchecked)."""
 
-BOILER: Row = {
-    "max:COD [mg/L]": 5,
-    "max:Cl [mg/L]": 100,
-    "max:TDS [mg/L]": 500,
-    "max:hardness [mg/L]": 1,
-    "max:turbidity [NTU]": 5,
-    **NET,
-}
-"""Boiler feed make-up, 10 to 48 bar: effluent gets there only through UF and RO."""
+BOILER: Row = limits("boiler_feed_make_up_10_48_bar") | {_TURBIDITY: 1} | NET
+"""Boiler feed make-up, 10 to 48 bar, clear as demineralised water is: effluent gets there only
+through UF and RO, and none is let in by the litre.
+"""
 
-PAPER: Row = {
-    "max:COD [mg/L]": 80,
-    "max:Cl [mg/L]": 500,
-    "max:TDS [mg/L]": 1500,
-    "max:turbidity [NTU]": 20,
-    **NET,
-}
+PAPER: Row = limits("paper_process_board_mechanical") | {_TURBIDITY: 20} | NET
 """Paper process water, board and mechanical grades."""
+
+DRIED = ("bioethanol",)
+"""Sectors of which the registry's bands call heat below 100 degC what is steam of 4 to 12 bar:
+distillation and drying want 120 to 190 degC (usual figure, as the library's for ethanol of grain).
+"""
 
 
 @dataclass(frozen=True)
@@ -85,6 +75,16 @@ class Site:
     names: Mapping[str, str]
     row: Mapping[str, str]
     streams: Mapping[str, Mapping[str, str]]
+
+    @property
+    def kind(self) -> str:
+        """Say what it is: a firm, or a registered office, which is drawn and not modelled."""
+        return self.names.get("kind") or "firm"
+
+    @property
+    def modelled(self) -> bool:
+        """Tell whether it has streams: it emits, it works, and it is more than an office."""
+        return bool(self.row["co2_t"]) and self.kind != "office" and not self.names.get("closed")
 
     def figure(self, column: str) -> float:
         """Read one figure of the registry row; a column that the park lacks is none."""
@@ -134,7 +134,7 @@ def site_rows(sites: list[Site]) -> list[Row]:
             "sector": site.row["nace"] or site.row["sector"].replace("_", " "),
             "lon": float(site.row["lon"]),
             "lat": float(site.row["lat"]),
-            "kind": "firm",
+            "kind": site.kind,
             "basis": "registry",
             "source": f"{site.row['source']}, {site.row['site_id']}",
         }
@@ -143,10 +143,14 @@ def site_rows(sites: list[Site]) -> list[Row]:
 
 
 def receiver_rows(folder: Path) -> list[Row]:
-    """List the notional receivers of ``receivers.csv`` as enterprises."""
+    """List the receivers of ``receivers.csv`` as enterprises: notional unless the row says else."""
     columns = ("id", "name", "name_zh", "sector", "lon", "lat", "kind")
     return [
-        {**{name: row[name] for name in columns}, "basis": "notional", "source": NOTIONAL}
+        {
+            **{name: row[name] for name in columns},
+            "basis": row.get("basis") or "notional",
+            "source": row.get("source") or NOTIONAL,
+        }
         for row in read_rows(folder / "receivers.csv")
     ]
 
@@ -160,7 +164,7 @@ def plot_sizes(folder: Path) -> dict[str, float]:
 def receiver(
     key: str, enterprise: str, role: str, quantity: float, unit: str, **columns: object
 ) -> Row:
-    """Make one row of a notional receiver's stream."""
+    """Make one row of a receiver's stream: notional, from half to half as much again."""
     return {
         "id": f"{enterprise}_{key}",
         "enterprise": enterprise,
@@ -175,31 +179,61 @@ def receiver(
     }
 
 
-def heat_rows(site: Site) -> Iterator[Row]:
-    """Give a site's excess heat and heat demand, band by band, net of its own recovery."""
+def heat_rows(
+    site: Site, sinks: Mapping[str, tuple[Slice, ...]] = SINKS, **wants: object
+) -> Iterator[Row]:
+    """Give a site's excess heat and heat demand in slices, net of its own recovery.
+
+    Parameters
+    ----------
+    site
+        Where.
+    sinks
+        Band of demand -> its streams; the registry's, unless more is known of a site.
+    wants
+        Further cells of what it wants, as the utility that it has itself.
+    """
+    wanted = {band: site.figure(f"est_heat_demand_{band}_GWh") for band in SINKS}
+    if site.row["sector"] in DRIED:
+        wanted |= {"100_200": wanted["100_200"] + wanted["lt100"], "lt100": 0.0}
     given, wanted = after_own_recovery(
-        {band: site.figure(f"est_eh_{band}_GWh") for band in SOURCE_BANDS},
-        {band: site.figure(f"est_heat_demand_{band}_GWh") for band in SINK_BANDS},
+        {band: site.figure(f"est_eh_{band}_GWh") for band in SOURCES}, wanted
     )
     made = f"sources/sites.csv: {site.row['est_eh_method']}"
     fuel = f"sources/sites.csv: fuel {site.row['est_fuel_GWh']} GWh from CO2"
-    yield from band_rows(site.stream, "source", given, _whole(SOURCE_BANDS), made, (0.5, 1.5))
-    yield from band_rows(site.stream, "sink", wanted, _whole(SINK_BANDS), fuel, (0.7, 1.3))
+    rows = [
+        *band_rows(site.stream, "source", given, SOURCES, made, (0.5, 1.5)),
+        *(row | wants for row in band_rows(site.stream, "sink", wanted, sinks, fuel, (0.7, 1.3))),
+    ]
+    yield from (row for row in rows if float(str(row["quantity"])) >= SMALLEST_GWH)
 
 
-def _whole(bands: Mapping[str, tuple[float, float]]) -> Bands:
-    """Take each band as one stream."""
-    return {band: (Slice(*ends),) for band, ends in bands.items()}
+STACK_SHARE = 0.12
+"""Of a station's fuel, what leaves by the stack and otherwise."""
 
 
-def condenser_row(site: Site) -> Row:
-    """Give the heat that a power station's condenser rejects at 30 degC."""
+def condenser_row(site: Site, steam: float = 0.0) -> Row:
+    """Give the heat that a power station's condenser rejects at 30 degC.
+
+    Parameters
+    ----------
+    site
+        The station.
+    steam
+        What it gives besides [GWh/a]: of its fuel less stack and generation the rest is rejected.
+    """
+    rejected = site.figure("est_condenser_heat_30C_GWh")
+    origin = site.row["est_eh_method"]
+    if steam:
+        made = site.figure("jrc_gen2016_GWh") + steam
+        rejected = (1.0 - STACK_SHARE) * site.figure("est_fuel_GWh") - made
+        origin = f"fuel x {1.0 - STACK_SHARE:g} less generation and {steam:.0f} GWh/a of steam"
     return site.stream(
         "condenser_heat",
         "source",
-        site.figure("est_condenser_heat_30C_GWh"),
+        rejected,
         "GWh/a",
-        source=f"sources/sites.csv: {site.row['est_eh_method']}",
+        source=f"sources/sites.csv: {origin}",
         spread=(0.5, 1.2),
         **CONDENSER_HEAT,
     )

@@ -38,7 +38,7 @@ def score(request, scores):
 
 
 def test_most_links_that_were_built_are_proposed(score):
-    """Of 11 and 12 links nine and eleven; two more are proposed that were never built.
+    """Of 11 and 10 links ten and nine; two more are proposed that were never built.
 
     Both plans are proven optima, so nothing of this depends on the solver or the machine.
     """

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_park import write_small
 
-from symbiosis import check, load_park
+from symbiosis import load_park
 from symbiosis.cli import run
 from symbiosis.matching.distances import Distances
 from symbiosis.matching.ways.contraction import Stretch, contract
@@ -154,31 +154,3 @@ def test_contracting_keeps_the_cheapest_way_between_firms(edges, kept):
         for a in kept:
             for b in kept:
                 assert before[a].get(b, np.inf) == pytest.approx(after[a].get(b, np.inf))
-
-
-WITHOUT_LENGTH = {
-    "a point twice": [[[10.0, 50.0], [10.0, 50.0]]],
-    "less than a centimetre": [[[10.0, 50.0], [10.00000001, 50.0]]],
-}
-
-
-@pytest.mark.parametrize("name", WITHOUT_LENGTH)
-def test_lines_without_length_are_no_ways_and_break_nothing(drawn, name):
-    folder = drawn(WITHOUT_LENGTH[name])
-    faults = check(folder)
-    if not any(fault.severity == "error" for fault in faults):
-        park = load_park(folder)
-        pairs = pd.DataFrame(
-            {"from": park.enterprises.index[:1], "to": park.enterprises.index[1:2]}
-        )
-        straight = Distances(park).straight_km(pairs) * park.info.detour_factor
-        assert Distances(park).way_km(pairs, "heat") == pytest.approx(straight)
-
-
-def test_lines_that_lie_on_each_other_are_one_way():
-    line = [(-1, 1), (12, 1)]
-    once, twice = (
-        Distances(park_of_lines(each)).corridors for each in ([line], [line, line[::-1]])
-    )
-    assert len(once.segments) == len(twice.segments) == 1
-    assert once.segments["length_km"].tolist() == pytest.approx(twice.segments["length_km"])

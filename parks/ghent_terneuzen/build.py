@@ -1,9 +1,10 @@
-"""Build Ghent-Terneuzen: eleven registered sites along a canal, and five notional receivers."""
+"""Build Ghent-Terneuzen: eleven registered sites along a canal, and seven that none lists."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from symbiosis.park.registry.bands import SINKS, Slice
 from symbiosis.parks.building import (
     Row,
     period_rows,
@@ -21,6 +22,18 @@ from symbiosis.parks.drawing import (
     plot_rows,
     write_geometry,
 )
+from symbiosis.parks.ghent_today import (
+    DOW_STEAM_C,
+    WOOD_STEAM,
+    carbon_dioxide,
+    mill_ports,
+    outlets,
+    technologies,
+    utilities,
+)
+from symbiosis.parks.ghent_today import connections as connections_today
+from symbiosis.parks.ghent_today import heat as heat_today
+from symbiosis.parks.ghent_today import water as water_today
 from symbiosis.parks.registry import (
     COOLING,
     DISCHARGE,
@@ -45,12 +58,11 @@ SEASONS = {
     "between": ("mar", "apr", "oct", "nov"),
     "summer": ("may", "jun", "jul", "aug", "sep"),
 }
-HEATED = ("oct", "nov", "dec", "jan", "feb", "mar", "apr")
 STEEL_MAKE_UP = 3.0
 RETROFIT_SOURCE = "notional: suggested by the streams beside it; costs of the library"
 # Technology, where, largest size in its own unit (t/h, MW, m3/h); empty: the library's.
 RETROFITS = (
-    ("slag_mill", "cement_grinding", 50.0),
+    ("slag_mill", "cement_grinding", 60.0),
     ("uf_ro_boiler_water", "water_hub", None),
     ("organic_rankine", "arcelormittal", None),
     ("steam_cycle", "arcelormittal", None),
@@ -73,13 +85,21 @@ CANAL = (
 )
 
 
+NO_CABLE = ("cement_grinding", "water_hub", "ringvaart", "rodenhuize", "terneuzen_works")
+"""Where a retrofit wants power: none of it comes by a cable from another firm."""
+
+DOW_BANDS = {**SINKS, "200_500": (Slice(DOW_STEAM_C, DOW_STEAM_C, key=f"{DOW_STEAM_C:.0f}"),)}
+"""What Dow wants between 200 and 500 degC is steam of Elsta, that others could give too."""
+
+
 def materials(at: dict[str, Site]) -> list[Row]:
     """Slag and carbon dioxide, and who could use them."""
-    steel, yara, alco = at["arcelormittal"], at["yara"], at["alco"]
+    steel, alco = at["arcelormittal"], at["alco"]
+    given, dosed = carbon_dioxide()
     return [
         steel.derived("BF slag", "bf_slag", "source", material="bf_slag"),
         steel.derived("BOF slag", "steel_slag", "source", material="steel_slag"),
-        yara.derived("pure CO2", "co2", "source", material="co2_nh3"),
+        given,
         alco.derived("fermentation CO2", "co2", "source", material="co2_ferm"),
         receiver(
             "clinker",
@@ -93,36 +113,24 @@ def materials(at: dict[str, Site]) -> list[Row]:
         receiver(
             "aggregate", "road_works", "sink", 300.0, "kt/a", name="Road base", material="aggregate"
         ),
-        receiver(
-            "co2",
-            "greenhouses",
-            "sink",
-            150.0,
-            "kt/a",
-            name="CO2 for growing",
-            material="co2_greenhouse",
-            profile="greenhouse_co2",
-        ),
+        dosed,
     ]
 
 
-def heat(sites: list[Site]) -> list[Row]:
-    """Excess heat, condenser heat and heat demand of the sites; greenhouses and the city."""
-    rows = [row for site in sites for row in heat_rows(site)]
-    rows += [condenser_row(site) for site in sites if site.figure("est_condenser_heat_30C_GWh")]
+def heat(sites: list[Site], at: dict[str, Site]) -> list[Row]:
+    """Excess heat, condenser heat and heat demand of the sites; what runs today; the city."""
+    own = {
+        "dow": {"sinks": DOW_BANDS},
+        "stora_enso": {"utility": WOOD_STEAM},
+    }
+    rows = [row for site in sites for row in heat_rows(site, **own.get(site.id, {}))]
+    rows = [row for row in rows if not (row["enterprise"] == "yara" and row["role"] == "source")]
+    steam = steam_of_dow(rows)
+    cooled = [site for site in sites if site.figure("est_condenser_heat_30C_GWh")]
+    rows += [condenser_row(site, steam if site is at["elsta"] else 0.0) for site in cooled]
     return [
         *rows,
-        receiver(
-            "heat",
-            "greenhouses",
-            "sink",
-            80.0,
-            "GWh/a",
-            name="Greenhouse heat",
-            supply_c=35.0,
-            target_c=60.0,
-            profile="greenhouse_heat",
-        ),
+        *heat_today(steam),
         receiver(
             "heat",
             "ghent_heat",
@@ -135,6 +143,15 @@ def heat(sites: list[Site]) -> list[Row]:
             profile="district_heat",
         ),
     ]
+
+
+def steam_of_dow(rows: list[Row]) -> float:
+    """Add up what Dow wants of steam [GWh/a]."""
+    return sum(
+        float(str(row["quantity"]))
+        for row in rows
+        if row["enterprise"] == "dow" and row["role"] == "sink"
+    )
 
 
 def water(sites: list[Site], at: dict[str, Site]) -> list[Row]:
@@ -161,42 +178,35 @@ def water(sites: list[Site], at: dict[str, Site]) -> list[Row]:
         | COOLING,
         receiver("effluent", "water_hub", "source", 10e6, "m3/a", name="Effluent", outlet=DISCHARGE)
         | EFFLUENT,
+        *water_today(),
     ]
 
 
-def connections() -> list[Row]:
-    """Leave slag only the way through a mill: the grinding station has none for it yet."""
-    return [
+def connections(steam: float) -> list[Row]:
+    """Tell what runs; leave slag only the way through a mill, and power none between firms."""
+    mill: Row = {
+        "id": "unmilled_slag",
+        "from": "arcelormittal",
+        "to": "cement_grinding",
+        "medium": "material",
+        "item": "bf_slag_to_cement_binder",
+        "status": "forbidden",
+        "basis": "notional",
+        "source": "the mill is a retrofit of this park, not part of the link's price",
+    }
+    cables: list[Row] = [
         {
-            "id": "unmilled_slag",
+            "id": f"no_cable_{place}",
             "from": "arcelormittal",
-            "to": "cement_grinding",
-            "medium": "material",
-            "item": "bf_slag_to_cement_binder",
+            "to": place,
+            "medium": "power",
             "status": "forbidden",
             "basis": "notional",
-            "source": "the mill is a retrofit of this park, not part of the link's price",
+            "source": "power between firms is left out: a matter of hours, grid fees and law",
         }
+        for place in NO_CABLE
     ]
-
-
-def outlets() -> list[Row]:
-    """Sell surplus ground slag no dearer than raw slag: milling for a far market earns nothing."""
-    return [
-        {
-            "id": "ggbs_sale_eu",
-            "name": "Surplus ground slag sold",
-            "medium": "material",
-            "item": "ggbs",
-            "price": -30.0,
-            "unit": "EUR/t",
-            "kind": "market",
-            "basis": "notional",
-            "source": "as granulated slag ex works: the park, not a market, is optimised",
-            "low": -60.0,
-            "high": -15.0,
-        }
-    ]
+    return [*connections_today(steam), mill, *cables]
 
 
 def profiles() -> list[Row]:
@@ -204,7 +214,7 @@ def profiles() -> list[Row]:
     monthly = {row["profile_id"]: row for row in read_rows(SOURCES / "monthly_profiles.csv")}
     return [
         *profile_rows("district_heat", monthly["dh_be23"], SEASONS),
-        *profile_rows("greenhouse_heat", monthly["greenhouse_heat_nl"], SEASONS, HEATED),
+        *profile_rows("greenhouse_heat", monthly["greenhouse_heat_nl"], SEASONS),
         *profile_rows("greenhouse_co2", monthly["greenhouse_co2_nl"], SEASONS),
     ]
 
@@ -216,11 +226,18 @@ def build(folder: Path) -> None:
     enterprises = [*site_rows(sites), *receiver_rows(SOURCES)]
     write_table(folder, "enterprises", enterprises)
     write_table(folder, "materials", materials(at))
-    write_table(folder, "heat", heat(sites))
+    warm = heat(sites, at)
+    write_table(folder, "heat", warm)
     write_table(folder, "water", water(sites, at))
-    write_table(folder, "connections", connections())
+    write_table(folder, "connections", connections(steam_of_dow(warm)))
+    write_table(folder, "utilities", utilities())
     write_table(folder, "outlets", outlets())
-    write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
+    offered = [
+        row | ({"or_at": "arcelormittal"} if row["technology"] == "slag_mill" else {})
+        for row in retrofit_rows(RETROFITS, RETROFIT_SOURCE)
+    ]
+    write_table(folder, "technologies", [*offered, *technologies()])
+    write_table(folder, "technology_ports", mill_ports())
     write_table(folder, "periods", period_rows(SEASONS))
     write_table(folder, "profiles", profiles())
     write_geometry(folder, "plots", plot_rows(enterprises, plot_sizes(SOURCES)), PLOT_SOURCE)

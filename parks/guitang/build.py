@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from symbiosis.park.library import load_library
 from symbiosis.parks.building import (
     NET,
     Row,
@@ -160,8 +161,22 @@ def fibre_and_sugar() -> list[Row]:
     ]
 
 
+def ashes() -> list[Row]:
+    """Give the ash of the coal, and that of the bagasse which replaces it: each is its fuel's.
+
+    It leaves the scrubbers wet, so that nothing of it is dry fly ash for a cement mill.
+    """
+    ratio = float(load_library().links.loc["bagasse_to_coal", "ratio"])
+    alone = Figure(COAL.value / ratio, COAL.low / ratio, COAL.high / ratio, COAL.source, COAL.basis)
+    wet: Row = {"material": "fly_ash_raw", "tied_to": "power_coal"}
+    coal = COAL.times(PER["wet_ash"]).stream("ash", "power", "source")
+    bagasse = alone.times(PER["bagasse_ash"]).stream("bagasse_ash", "power", "source")
+    mark: Row = {"name": "Wet ash of bagasse", "tied_by": "received"}
+    return [coal | wet | {"name": "Wet ash of coal"}, bagasse | wet | mark]
+
+
 def minerals() -> list[Row]:
-    """Muds, ash and gypsum for the cement mill, alkali for the pulp mill, stillage for the soil."""
+    """Muds for the cement mill, wet ash, alkali for the pulp mill, stillage for the soil."""
     clinker = CEMENT.times(PER["clinker"])
     caustic = CAPACITIES["alkali", "caustic"]
     share = float(PER["caustic_recovered"]["value"])
@@ -179,8 +194,7 @@ def minerals() -> list[Row]:
             "filter_mud", "sugar", "source", material="filter_mud"
         ),
         PULP.times(PER["lime_mud"]).stream("lime_mud", "alkali", "source", material="lime_mud"),
-        COAL.times(PER["fly_ash"]).stream("fly_ash", "power", "source", material="fly_ash"),
-        COAL.times(PER["fgd_gypsum"]).stream("gypsum", "power", "source", material="fgd_gypsum"),
+        *ashes(),
         ALCOHOL.times(PER["vinasse"]).stream("vinasse", "alcohol", "source", material="vinasse"),
         caustic.stream("caustic", "alkali", "source", material="caustic", outlet="recovery_off"),
         need.stream("caustic", "pulp", "sink", material="caustic"),
@@ -369,6 +383,8 @@ def build(folder: Path) -> None:
     members = enterprises()
     write_table(folder, "enterprises", members)
     write_table(folder, "materials", [*fibre_and_sugar(), *minerals()])
+    # What the largest saving rests on: one price, that of fibre from far away.
+    write_table(folder, "evidence", [{**row} for row in read_rows(SOURCES / "evidence.csv")])
     for table in (heat, water, power, outlets, profiles, connections):
         write_table(folder, table.__name__, table())
     write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))

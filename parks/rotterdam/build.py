@@ -1,11 +1,11 @@
-"""Build Rotterdam: 44 registered sites, 36 of them with figures, and seven notional receivers."""
+"""Build Rotterdam in 2014: 44 registered sites, 32 of them modelled, seven notional receivers."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from symbiosis.park.extracted import lost_power
 from symbiosis.parks.building import (
-    SOURCE_BANDS,
     Row,
     period_rows,
     profile_rows,
@@ -44,16 +44,19 @@ SEASONS = {
 }
 SULPHUR_PER_CRUDE = 0.01
 COOLING_PER_CRUDE = 0.35
-# Steam taken from the incinerator's turbine is power not sold: MWh of power per MWh.
-EXTRACTION_LOSS = 0.18
+# What the incinerator gives for town heat condenses at this; its lines carry 100 to 120 degC.
+EXTRACTION_C = 125.0
+# A world-market good has one price: what a refinery gets for sulphur, a plant next door pays.
+SULPHUR_EUR = 160.0
+# Heat that greenhouses take from one line (notional): WarmCO2's 150 ha want half of it.
+GREENHOUSE_HEAT_TWH = 1.0
 STEAM_LEFT = "steam_left"
 RETROFIT_SOURCE = "notional: suggested by the streams beside it; costs of the library"
 # Technology, where, largest size in its own unit (MW, m3/h); empty: the library's.
 RETROFITS = (
     ("uf_ro_boiler_water", "water_hub", None),
     ("organic_rankine", "shell_pernis", None),
-    ("organic_rankine", "aluchemie", None),
-    ("heat_pump_125", "galileistraat", None),
+    ("heat_pump_125", "rotterdam_heat", None),
 )
 BOX = (3.94, 51.83, 4.56, 52.04)
 
@@ -86,6 +89,7 @@ def materials(sites: list[Site]) -> list[Row]:
     ]
     wanted = [
         receiver(need, place, "sink", quantity, "kt/a", name=name, material=material)
+        | ({"utility_price": SULPHUR_EUR} if need == "sulphur" else {})
         for need, place, quantity, name, material in WANTED
     ]
     growing = receiver(
@@ -105,7 +109,6 @@ def heat(sites: list[Site], at: dict[str, Site]) -> list[Row]:
     """Excess heat, condenser heat, incinerator steam and heat demand; the city."""
     rows = [row for site in sites for row in heat_rows(site)]
     rows += [condenser_row(site) for site in sites if site.figure("est_condenser_heat_30C_GWh")]
-    supply, target = SOURCE_BANDS["100_200"]
     return [
         *rows,
         at["avr"].derived(
@@ -113,8 +116,8 @@ def heat(sites: list[Site], at: dict[str, Site]) -> list[Row]:
             "steam",
             "source",
             name="Extraction heat",
-            supply_c=supply,
-            target_c=target,
+            supply_c=EXTRACTION_C,
+            target_c=EXTRACTION_C,
             scope="net",
             origin="made",
             outlet=STEAM_LEFT,
@@ -129,6 +132,17 @@ def heat(sites: list[Site], at: dict[str, Site]) -> list[Row]:
             supply_c=50.0,
             target_c=90.0,
             profile="district_heat",
+        ),
+        receiver(
+            "heat",
+            "greenhouses",
+            "sink",
+            GREENHOUSE_HEAT_TWH,
+            "TWh/a",
+            name="Greenhouse heat",
+            supply_c=40.0,
+            target_c=70.0,
+            profile="greenhouse_heat",
         ),
     ]
 
@@ -169,6 +183,7 @@ def profiles() -> list[Row]:
     monthly = {row["profile_id"]: row for row in read_rows(SOURCES / "monthly_profiles.csv")}
     return [
         *profile_rows("district_heat", monthly["dh_nl33"], SEASONS),
+        *profile_rows("greenhouse_heat", monthly["greenhouse_heat_nl"], SEASONS),
         *profile_rows("greenhouse_co2", monthly["greenhouse_co2_nl"], SEASONS),
     ]
 
@@ -176,13 +191,17 @@ def profiles() -> list[Row]:
 def build(folder: Path) -> None:
     """Write the park's tables and geometry into a folder."""
     listed = read_sites(SOURCES)
-    sites = [site for site in listed if site.row["co2_t"]]
+    sites = [site for site in listed if site.modelled]
     at = {site.id: site for site in sites}
     enterprises = [*site_rows(listed), *receiver_rows(SOURCES)]
     write_table(folder, "enterprises", enterprises)
     write_table(folder, "materials", materials(sites))
     write_table(folder, "heat", heat(sites, at))
-    write_table(folder, "outlets", [turbine_row(STEAM_LEFT, EXTRACTION_LOSS, "grid_feed_nl")])
+    write_table(
+        folder,
+        "outlets",
+        [turbine_row(STEAM_LEFT, round(lost_power(EXTRACTION_C), 3), "grid_feed_nl")],
+    )
     write_table(folder, "water", water(sites))
     write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
     write_table(folder, "periods", period_rows(SEASONS))

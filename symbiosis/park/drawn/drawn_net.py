@@ -69,12 +69,8 @@ class DrawnNet:
         joins = joins_of(parts, owner)
         drawn = np.array([*parts, *(join.gap for join in joins)], dtype=object)
         owner = np.concatenate([owner, np.array([join.line for join in joins], dtype=np.int64)])
+        pieces = shapely.get_parts(shapely.union_all(drawn, grid_size=GRID_M))
         points = plane.flat(shapely.points(places["lon"].to_numpy(), places["lat"].to_numpy()))
-        pieces = _pieces(drawn)
-        if not len(pieces):  # lines without length: nothing runs on them
-            at = shapely.get_coordinates(points)
-            none = np.empty(0, dtype=np.int64)
-            return cls(plane, at, none.reshape(0, 2), pieces, none, (), len(at))
         cut, accesses = _with_accesses(pieces, points)
         shapes = np.array([*accesses, *cut], dtype=object)
         none = np.full(len(accesses), ACCESS)
@@ -87,8 +83,6 @@ class DrawnNet:
     def island(self) -> npt.NDArray[np.int64]:
         """The island of every node: nodes of one island are connected, the lowest names it."""
         lowest = np.arange(len(self.nodes))
-        if not len(self.ends):
-            return lowest
         while True:
             before = lowest.copy()
             least = lowest[self.ends].min(axis=1)
@@ -142,13 +136,6 @@ def _parts(
     parts, rank = shapely.get_parts(shapes[order], return_index=True)
     lines = shapely.length(parts) > 0.0
     return parts[lines], order[rank[lines]]
-
-
-def _pieces(drawn: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """Cut lines where they meet, on a grid so fine that nothing moves by more."""
-    pieces = shapely.get_parts(shapely.union_all(drawn, grid_size=GRID_M))
-    found: npt.NDArray[np.object_] = pieces[shapely.length(pieces) > 0.0]
-    return found
 
 
 def _with_accesses(
