@@ -265,6 +265,10 @@ def test_what_a_row_puts_wrong_is_found(rule):
 @pytest.mark.parametrize("rule", [rule.name for rule in RULES])
 def test_a_rule_is_silent_once_the_row_is_mended(rule):
     mend, named = MENDED[rule]
+    told_of = [*FAULTS.values(), *((park, by, *rest) for by, (park, *rest) in MORE.items())]
+    parks = {park for park, by, *_ in told_of if by == rule}
+    before = [FIRES[rule][0]()] if rule in FIRES else [reviewed_plan(park) for park in parks]
+    assert [each for plan in before for each in found(plan, rule) if named in said(each)]
     assert not [each for each in found(mend(), rule) if named in said(each)]
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-MEASURES = ("gain", "cost", "bought", "spread", "saving")
+MEASURES = ("gain", "cost", "bought", "spread", "value", "saving")
 """How the money of a doubt is come by: what the plan gains by the exchanges in doubt (of those that
 stand, what they are worth against none), what the lines in doubt cost a year, what is bought a year
-for the needs in doubt, a price put right times the amount, the whole saving."""
+for the needs in doubt, a difference of prices or costs times the amount, the amount in doubt at its
+price, the whole saving."""
 
 
 USUAL = "usual figure, not compared with a document"

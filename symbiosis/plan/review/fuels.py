@@ -217,7 +217,7 @@ def power_not_lost(seen: Seen) -> Iterator[Doubt]:
         lost = POWER_LOST * float(told["quantity"].sum())
         yield Doubt(
             money=lost * _grid_co2(seen) * carbon,
-            measure="cost",
+            measure="value",
             figures={
                 "firm": named(row["enterprise"], "firm"),
                 "amount": number(told["quantity"].sum(), "MWh/a"),

@@ -53,7 +53,7 @@ def loss_unlike_size(seen: Seen) -> Iterator[Doubt]:
     worst = str((apart * price.reindex(odd.index)).idxmax())
     yield Doubt(
         money=float((apart * price.reindex(odd.index)).sum()),
-        measure="bought",
+        measure="value",
         figures={
             "count": number(len(odd), "1"),
             "giver": named(odd["from"][worst], "firm"),
@@ -127,7 +127,7 @@ def unlike_built(seen: Seen) -> Iterator[Doubt]:
     told = seen.exchanges[seen.exchanges["route"].isin(odd.index)]
     yield Doubt(
         money=float(apart.sum()),
-        measure="cost",
+        measure="spread",
         figures={
             "count": number(len(odd), "1"),
             "giver": named(worst["from"], "firm"),

@@ -272,7 +272,7 @@ def bought_and_left(seen: Seen) -> Iterator[Doubt]:
         lesser = min(float(left["rest"].sum()), float(far["annual"]))
         yield Doubt(
             money=lesser * abs(float(left["price"].iloc[0])),
-            measure="spread",
+            measure="value",
             figures={
                 "supplier": named(far["enterprise"], "firm"),
                 "item": named(far["item"], "thing"),

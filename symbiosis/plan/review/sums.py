@@ -186,7 +186,7 @@ def dearer_than_today(seen: Seen) -> Iterator[Doubt]:
             unit = MEDIA[str(row["medium"])].unit
             yield Doubt(
                 money=(apiece - max(forgone, 0.0)) * float(row["quantity"]),
-                measure="cost",
+                measure="spread",
                 figures={
                     "giver": named(row["from"], "firm"),
                     "taker": named(row["to"], "firm"),
