@@ -12,12 +12,14 @@ import shapely
 from hand_park import KM, hand_park
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped_parks import shipped_park
 from small_park import write_small
 
-from symbiosis import load_park
+from symbiosis import check, load_park, optimise
 from symbiosis.cli import run
 from symbiosis.matching.distances import Distances
 from symbiosis.matching.ways.contraction import Stretch, contract
+from symbiosis.plan.folder.layers import write_layers
 
 PAIR = pd.DataFrame({"from": ["a"], "to": ["b"]})
 M = KM / 1000.0
@@ -154,3 +156,52 @@ def test_contracting_keeps_the_cheapest_way_between_firms(edges, kept):
         for a in kept:
             for b in kept:
                 assert before[a].get(b, np.inf) == pytest.approx(after[a].get(b, np.inf))
+
+
+WITHOUT_LENGTH = {
+    "a point twice": [[[10.0, 50.0], [10.0, 50.0]]],
+    "less than a centimetre": [[[10.0, 50.0], [10.00000001, 50.0]]],
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_LENGTH)
+def test_lines_without_length_are_no_ways_and_break_nothing(drawn, name):
+    folder = drawn(WITHOUT_LENGTH[name])
+    faults = check(folder)
+    if not any(fault.severity == "error" for fault in faults):
+        park = load_park(folder)
+        pairs = pd.DataFrame(
+            {"from": park.enterprises.index[:1], "to": park.enterprises.index[1:2]}
+        )
+        straight = Distances(park).straight_km(pairs) * park.info.detour_factor
+        assert Distances(park).way_km(pairs, "heat") == pytest.approx(straight)
+
+
+def test_lines_that_lie_on_each_other_are_one_way():
+    line = [(-1, 1), (12, 1)]
+    once, twice = (
+        Distances(park_of_lines(each)).corridors for each in ([line], [line, line[::-1]])
+    )
+    assert len(once.segments) == len(twice.segments) == 1
+    assert once.segments["length_km"].tolist() == pytest.approx(twice.segments["length_km"])
+
+
+def test_a_village_of_streets_is_390_junctions_and_what_pipes_for_each_would_be():
+    net = Distances(shipped_park("village")).corridors
+    assert len(net.nodes) == 390
+    assert net.segments["length_km"].sum() == pytest.approx(9.05, abs=0.01)
+    firms = net.nodes["enterprise"].loc[lambda names: (names != "") & (names != "plant")]
+    pairs = pd.DataFrame({"from": "plant", "to": firms.to_numpy()})
+    assert net.measured(pairs)["length_km"].sum() == pytest.approx(163.0, abs=0.5)
+
+
+def test_the_layers_of_a_plan_hold_the_ways_with_their_ground(tmp_path):
+    folder = write_small(tmp_path / "p")
+    (folder / "corridors.geojson").write_text(layer(u_of(0.0)), encoding="utf-8")
+    plan = optimise(load_park(folder))
+    write_layers(plan, tmp_path / "plan.gpkg")
+    ways = gpd.read_file(tmp_path / "plan.gpkg", layer="ways")
+    assert set(ways["ground"]) == {"field"}
+    assert ways["length_km"].sum() == pytest.approx(
+        Distances(plan.park).corridors.segments["length_km"].sum()
+    )

@@ -120,9 +120,8 @@ class Waters:
         metres = shapely.length(views)
         ends = zip(low[seen], high[seen], metres[seen], metres[seen], strict=True)
         legs = legs_of(((int(a), int(b), cost, km) for a, b, cost, km in ends), len(points))
-        sums: list[tuple[float, ...]] = [(float(each),) for each in metres[seen]]
-        tree = tree_from(0, legs, sums, 1)
-        if not tree.sums[1][0] <= ROUND * line.length:
+        tree = tree_from(0, legs)
+        if not tree.cost[1] <= ROUND * line.length:
             return None
         at, walked = 0, [0]
         for view in tree.to(1):

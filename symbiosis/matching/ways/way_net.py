@@ -72,7 +72,7 @@ class WayNet:
         found = np.full((len(pairs), len(SUMMED)), np.inf)
         for rows in _groups(low):
             tree = self._tree(int(low[rows[0]]))
-            found[rows] = np.array(tree.sums)[high[rows]]
+            found[rows] = tree.summed(self._figures)[high[rows]]
         return pd.DataFrame(found, pairs.index, list(SUMMED))
 
     def cheapest(self, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -117,7 +117,7 @@ class WayNet:
 
     def _tree(self, root: int) -> Tree:
         if root not in self._trees:
-            self._trees[root] = tree_from(root, self._legs, self._figures, len(SUMMED))
+            self._trees[root] = tree_from(root, self._legs)
         return self._trees[root]
 
     def _ends(self, pairs: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -146,9 +146,9 @@ class WayNet:
         return [shapely.get_coordinates(shape) for shape in self.segments["geometry"]]
 
     @cached_property
-    def _figures(self) -> list[tuple[float, ...]]:
+    def _figures(self) -> npt.NDArray[np.float64]:
         """What is summed along a way, of every segment."""
-        return list(self.segments[list(SUMMED)].itertuples(index=False, name=None))
+        return self.segments[list(SUMMED)].to_numpy(float)
 
     @cached_property
     def _legs(self) -> list[list[Leg]]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ACCESS = -1
 """In place of a line: the straight way from an enterprise to the nearest line."""
+ON_M = 2.0
+"""An enterprise as near as this to a line stands on it [m]: coordinates may be rounded to 1 m."""
 _ON_LINE = 3.0 * GRID_M
 """The middle of a piece lies as near as this to the line that it was cut from [m]."""
 
@@ -69,20 +71,26 @@ class DrawnNet:
         joins = joins_of(parts, owner)
         drawn = np.array([*parts, *(join.gap for join in joins)], dtype=object)
         owner = np.concatenate([owner, np.array([join.line for join in joins], dtype=np.int64)])
-        pieces = shapely.get_parts(shapely.union_all(drawn, grid_size=GRID_M))
         points = plane.flat(shapely.points(places["lon"].to_numpy(), places["lat"].to_numpy()))
+        pieces = _pieces(drawn)
+        if not len(pieces):  # lines without length: nothing runs on them
+            at = shapely.get_coordinates(points)
+            none = np.empty(0, dtype=np.int64)
+            return cls(plane, at, none.reshape(0, 2), pieces, none, (), len(at))
         cut, accesses = _with_accesses(pieces, points)
         shapes = np.array([*accesses, *cut], dtype=object)
         none = np.full(len(accesses), ACCESS)
         nodes, ends = _nodes(shapes, points)
         of = np.concatenate([none, _cut_from(shapes[len(none) :], drawn, owner)])
-        kept = (ends[:, 0] != ends[:, 1]) | (shapely.length(shapes) > 2.0 * GRID_M)
+        kept = (ends[:, 0] != ends[:, 1]) | (of != ACCESS)
         return cls(plane, nodes, ends[kept], shapes[kept], of[kept], tuple(joins), len(points))
 
     @cached_property
     def island(self) -> npt.NDArray[np.int64]:
         """The island of every node: nodes of one island are connected, the lowest names it."""
         lowest = np.arange(len(self.nodes))
+        if not len(self.ends):
+            return lowest
         while True:
             before = lowest.copy()
             least = lowest[self.ends].min(axis=1)
@@ -138,6 +146,13 @@ def _parts(
     return parts[lines], order[rank[lines]]
 
 
+def _pieces(drawn: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Cut lines where they meet, on a grid so fine that nothing moves by more."""
+    pieces = shapely.get_parts(shapely.union_all(drawn, grid_size=GRID_M))
+    found: npt.NDArray[np.object_] = pieces[shapely.length(pieces) > 0.0]
+    return found
+
+
 def _with_accesses(
     pieces: npt.NDArray[np.object_], points: npt.NDArray[np.object_]
 ) -> tuple[list[shapely.LineString], list[shapely.LineString]]:
@@ -188,14 +203,15 @@ def _nodes(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
     """Count the points at which lines begin and end: the enterprises', then all others.
 
-    An enterprise on a line is a point of it, unless another one stands there already.
+    An enterprise on a line (within :data:`ON_M`) is a point of it, unless another one stands there
+    already.
     """
     ends = [shapely.get_coordinates(shapely.get_point(shapes, end)) for end in (0, -1)]
     keys = [list(map(tuple, np.round(end / GRID_M).astype(np.int64).tolist())) for end in ends]
     nodes = shapely.get_coordinates(points).tolist()
     firms = len(nodes)
     number: dict[tuple[int, ...], int] = {}
-    for firm in np.flatnonzero(shapely.length(shapes[:firms]) <= GRID_M).tolist():
+    for firm in np.flatnonzero(shapely.length(shapes[:firms]) <= ON_M).tolist():
         number.setdefault(keys[1][firm], firm)
     numbered = np.empty((len(shapes), 2), dtype=np.int64)
     numbered[:firms, 0] = np.arange(firms)

@@ -33,7 +33,8 @@ def net_of(draft: Draft) -> DrawnNet | None:
     placed = firms["lon"].between(-180.0, 180.0) & firms["lat"].between(-90.0, 90.0)
     if not finite or lines.is_empty.any() or not placed.all():
         return None
-    return drawn_net(lines, firms)
+    net = drawn_net(lines, firms)
+    return net if len(net.shapes) else None
 
 
 def line_names(lines: GeoDataFrame) -> list[str]:

@@ -50,6 +50,8 @@ def joins_of(lines: npt.NDArray[np.object_], owner: npt.NDArray[np.int64]) -> li
     list of Join
         End to end, or end to the side of a line; two ends that face each other are joined once.
     """
+    if not len(lines):
+        return []
     ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
     of = np.tile(np.arange(len(lines)), 2)
     end, part = shapely.STRtree(lines).query(ends, predicate="dwithin", distance=NEAR_M)

@@ -24,6 +24,11 @@ _CONTENTS = (
 )
 _WIDTH = 'coalesce(0.5 + 2.5 * sqrt("quantity" / maximum("quantity", group_by:="medium")), 0.5)'
 """Width of a flow [mm]: it grows with the root of the amount within its medium, as on our maps."""
+_WAY = {
+    "line_color": "169,166,154,255", "line_width": "0.4", "use_custom_dash": "1",
+    "customdash": "3;2", "customdash_unit": "MM",
+}  # fmt: skip
+"""How ways look."""
 _PLOT, _EDGE, _INK = "228,226,218,255", "119,117,108,255", "#1f2428"
 
 
@@ -38,6 +43,7 @@ def add_styles(package: sqlite3.Connection) -> None:
         "exchanges": _flows(),
         "routes": _flows(faint=True),
         "mains": _flows(),
+        "ways": _single("line", "SimpleLine", _WAY),
         "enterprises": _single("marker", "SimpleMarker", {"color": _EDGE, "size": "2"}, "name"),
         "plots": _single("fill", "SimpleFill", {"color": _PLOT, "outline_color": _EDGE}),
     }

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from symbiosis.park.cells import no_formula
 from symbiosis.park.layer_credits import credits_of
 from symbiosis.plan.folder.gis_styles import add_styles
+from symbiosis.plan.folder.way_layer import DOC, WAYS, way_layer, way_meanings
 from symbiosis.plan.reading.shapes import TABLES, unit_in
 from symbiosis.plan.tables.routes import lines_of
 
@@ -33,6 +34,7 @@ _PLAIN = {"from": "from_id", "to": "to_id"}
 _DOCS = {
     "enterprises": "The firms, hubs and towns of the park",
     "plots": "Where they stand",
+    WAYS: DOC,
 }
 """Layer -> what it shows, where no table of a plan says it."""
 _BESIDE = ("layer_styles", "gpkg_data_columns")
@@ -90,7 +92,7 @@ def write_geojson(plan: Answer, path: Path) -> None:
 
 
 def layers_of(plan: Answer) -> dict[str, GeoDataFrame]:
-    """Give the layers of a plan: enterprises, exchanges, routes, and mains and plots if there are.
+    """Give the layers of a plan: enterprises, exchanges, routes; mains, ways, plots if there are.
 
     Returns
     -------
@@ -108,6 +110,8 @@ def layers_of(plan: Answer) -> dict[str, GeoDataFrame]:
     }
     if len(plan.mains):
         layers["mains"] = _mains(plan)
+    if (ways := way_layer(plan)) is not None:
+        layers[WAYS] = ways
     if plan.park.plots is not None:
         layers["plots"] = plan.park.plots.to_crs(_CRS).reset_index(drop=True)
     return {name: _as_text(layer.rename(columns=_PLAIN)) for name, layer in layers.items()}
@@ -174,7 +178,8 @@ def is_described(layer: str, description: str) -> bool:
 
 def _told(plan: Answer) -> tuple[str, ...]:
     """Name the layers whose columns are explained."""
-    return ("exchanges", "routes", *(("mains",) if len(plan.mains) else ()))
+    ways = () if way_layer(plan) is None else (WAYS,)
+    return ("exchanges", "routes", *(("mains",) if len(plan.mains) else ()), *ways)
 
 
 def _doc_of(layer: str) -> str:
@@ -183,6 +188,8 @@ def _doc_of(layer: str) -> str:
 
 def _meanings(layer: str, plan: Answer) -> Iterator[tuple[str, str]]:
     """Say what every column of a layer means, with its unit."""
+    if layer == WAYS:
+        yield from way_meanings(plan.park.info.currency)
     if layer not in TABLES:
         return
     for column, what in TABLES[layer].columns.items():
