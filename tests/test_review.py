@@ -63,7 +63,6 @@ FAULTS = {
 }
 """What experts found in the parks of then -> the rule that finds it by itself."""
 MORE = {
-    "opposite": (GHENT, "cargill", 1.56),
     "laid_twice": (ROTTERDAM, "shell_pernis", 3.92),
     "small_and_far": (ROTTERDAM, "air_liquide_office_1", 0.41),
     "gas_counted_twice": (CHIPS, "GYP_kettles", 1.10),
@@ -159,6 +158,9 @@ ASH_BY_LORRY = "ASV_fly_ash>CEM_binder:fly_ash_to_cement_binder@lorry_bulk"
 GYPSUM_BY_LORRY = "ASV_gypsum>GYP_gypsum:fgd_gypsum_to_gypsum@lorry_bulk"
 DEAR = [f"{refinery}>rotterdam_heat@hot_water_110_70" for refinery in ("esso", "shell_pernis")]
 FIRES = {
+    "opposite": (
+        planned(GHENT, "routes", "arcelormittal>cargill@steam_pipe_10",
+                carrier="hot_water_110_70"), "cargill"),
     "hazardous_without_licence": (
         told(COAL, "materials", "ASV_gypsum", legal_route="hazardous_licensed"), "GYP"),
     "below_smallest_pipe": (
@@ -183,7 +185,7 @@ MENDED = {
     "cable_without_power": (with_power, "arcelormittal"),
     "leapfrog": (told(GHENT, "enterprises", "yara", lon=3.98), "dow"),
     "laid_twice": (told(ROTTERDAM, "enterprises", "esso", lon=4.6, lat=51.8), "esso"),
-    "opposite": (told(GHENT, "enterprises", "cargill", lon=3.9, lat=51.17), "cargill"),
+    "opposite": (lambda: reviewed_plan(GHENT), "cargill"),
     "small_and_far": (
         planned(ROTTERDAM, "routes", "air_liquide_office_1>oi_glass@hot_water_110_70",
                 capacity=2.5), "air_liquide_office_1"),

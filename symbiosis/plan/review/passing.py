@@ -69,7 +69,7 @@ def laid_twice(seen: Seen) -> Iterator[Doubt]:
 
 @rule()
 def opposite(seen: Seen) -> Iterator[Doubt]:
-    """Find lines that carry the same thing past each other in opposite directions.
+    """Find lines of one carrier that pass each other in opposite directions.
 
     Heat goes west while heat goes east beside it: one of them, or both, should end earlier.
     """
@@ -141,7 +141,7 @@ def _told_once(seen: Seen, how: str) -> Iterator[tuple[pd.Series, pd.Series, Tog
     told = set()
     for name, other, both in sorted(_pairs(seen), key=lambda pair: -pair[2].km):
         one, two = (row for _, row in seen.ways.loc[[name, other]].iterrows())
-        if both.how != how or (how != "opposite" and one["carrier"] != two["carrier"]):
+        if both.how != how or one["carrier"] != two["carrier"]:
             continue
         shorter = name if one["length_km"] <= two["length_km"] else other
         if how == "laid_twice" and shorter in told:

@@ -6,19 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from symbiosis.plan.review.doubts import USUAL, Doubt, named, number
+from symbiosis.plan.review.doubts import USUAL, Doubt, Figure, named, number
 from symbiosis.plan.review.one_rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
-
     from symbiosis.plan.review.seen import Seen
 
 MOST_OUT_OF_REACH = 0.5
-SLICE_K = 25.0
+SLICE_K, APART_K = 25.0, 50.0
 LEAST_OF_BAND = 0.05
 STATION = re.compile(r"electricity|power station|power plant|\bd35\.1|发电|电厂|电站")
 BESIDE_KM, LARGE_MWH = 3.0, 100_000.0
@@ -71,12 +70,13 @@ def bands_of_ends(seen: Seen) -> Iterator[Doubt]:
 
     Registers give bands: 100 to 200 degC. Where all sources of a band are written at one
     temperature and all needs at another a little above, nothing can pass within the band, and that
-    says nothing of the works. Asked of estimated heat of two firms or more on either side, where
-    it is a twentieth of all heat needed or more. The money is what is bought for the lesser.
+    says nothing of the works. Asked of estimated heat of two firms or more on either side, each
+    with no other row within 50 K, where it is a twentieth of all heat needed or more. The money is
+    what is bought for the lesser.
     """
     heat = seen.streams[(seen.streams["medium"] == "heat") & (seen.streams["table"] != "")]
     heat = heat.join(seen.park.tables["heat"][["supply_c", "target_c"]])
-    guessed = heat[heat["basis"].isin(GUESSED) & (heat["rest"] > 0.0)]
+    guessed = heat[heat["basis"].isin(GUESSED) & (heat["rest"] > 0.0) & _alone(heat)]
     offers, needs = (guessed[guessed["role"] == role] for role in ("source", "sink"))
     whole = float(heat.loc[heat["role"] == "sink", "annual"].sum())
     for level in sorted(set(needs["supply_c"].astype(float))):
@@ -104,6 +104,16 @@ def bands_of_ends(seen: Seen) -> Iterator[Doubt]:
             )
 
 
+def _alone(heat: pd.DataFrame) -> pd.Series:
+    """Tell which rows are their firm's only ones within 50 K: heat in slices has neighbours."""
+    known = heat.groupby(["enterprise", "role"])["supply_c"].apply(list)
+    keys = zip(heat["enterprise"], heat["role"], heat["supply_c"].astype(float), strict=True)
+    near = [
+        sum(abs(other - own) <= APART_K for other in known[firm, role]) for firm, role, own in keys
+    ]
+    return pd.Series(near, index=heat.index) <= 1
+
+
 @rule("steam mains of power stations to works beside them are 1 to 3 km long; " + USUAL)
 def station_beside_buyer(seen: Seen) -> Iterator[Doubt]:
     """Find a power station that throws its heat away beside a works that buys steam.
@@ -118,22 +128,25 @@ def station_beside_buyer(seen: Seen) -> Iterator[Doubt]:
     steam = heat[(heat["role"] == "sink") & heat["target_c"].between(*STEAM_C)]
     steam = steam[~steam.index.isin(_served_today(seen))]
     wanted = steam.groupby("enterprise")["quantity"].sum()
-    for station, words in zip(seen.firms.index.astype(str), seen.firms["words"], strict=True):
-        if station in hot or station not in set(sources["enterprise"]) or not STATION.search(words):
-            continue
-        away = seen.places - seen.places.loc[station]
-        away_km = np.hypot(away["x"], away["y"]).drop(station)
-        near = wanted[(wanted >= LARGE_MWH) & (away_km.reindex(wanted.index) < BESIDE_KM)]
-        for buyer, amount in zip(near.index.astype(str), near, strict=True):
-            rows = steam[steam["enterprise"] == buyer]
-            own = sources.index[sources["enterprise"] == station]
+    cold = [
+        firm
+        for firm, words in zip(seen.firms.index.astype(str), seen.firms["words"], strict=True)
+        if STATION.search(words) and firm not in hot and firm in set(sources["enterprise"])
+    ]
+    for buyer, amount in wanted[wanted >= LARGE_MWH].items():
+        away = seen.places.loc[cold] - seen.places.loc[[str(buyer)]].to_numpy()
+        away_km = pd.Series(np.hypot(away["x"], away["y"]), index=cold).sort_values()
+        near = away_km[(away_km < BESIDE_KM) & (away_km.index != buyer)]
+        rows = steam[steam["enterprise"] == buyer]
+        own = sources.index[sources["enterprise"].isin(near.index)]
+        if len(near):
             yield Doubt(
                 money=float((rows["rest_baseline"] * rows["price"]).sum()),
                 measure="bought",
                 figures={
-                    "station": named(station, "firm"),
+                    "station": Figure(tuple(near.index), "firm"),
                     "buyer": named(buyer, "firm"),
-                    "away": number(away_km[buyer], "km"),
+                    "away": number(near.iloc[0], "km"),
                     "amount": number(amount, "MWh/a"),
                 },
                 rows=(

@@ -22,6 +22,7 @@ FAR_PRICE = 1.5
 HALF_A_YEAR = 0.5
 A_THIRD = 1.0 / 3.0
 YEARS_APART = 5
+KEPT = 0.95
 
 
 @rule("freight of bulk between ports is a tenth of such goods' price or less; " + USUAL)
@@ -170,13 +171,15 @@ def dearer_than_today(seen: Seen) -> Iterator[Doubt]:
     """Find a new line whose heat costs more than what the buyer gets today.
 
     What today's giver forgoes by giving, and what the new way costs, are both in the plan: a line
-    that is forced, or chosen for another aim than cost, may be the dearer. The money is the excess.
+    that is forced, or chosen for another aim than cost, may be the dearer. Asked where today's
+    giver gives less in the plan than it does. The money is the excess.
     """
     table, prices = seen.exchanges, seen.streams["price"]
     arcs = seen.plan.matches.arcs
     today = arcs[arcs["existing"].notna() & (arcs["existing"] > 0.0)]
+    given = (table["quantity"] * (1.0 - table["loss"].fillna(0.0))).reindex(today.index).fillna(0.0)
     for name, row in table[~table["existing"] & (table["capex"] > 0.0)].iterrows():
-        served = today[today["sink"] == row["sink_stream"]]
+        served = today[(today["sink"] == row["sink_stream"]) & (given < KEPT * today["existing"])]
         if served.empty or row["medium"] != "heat":
             continue
         forgone = -float(prices.reindex(served["source"]).min())
