@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from symbiosis.decide.targets import TargetPlan as TargetPlan
     from symbiosis.decide.targets import targets as targets
     from symbiosis.matching import match as match
+    from symbiosis.matching.ways.park_ways import all_ways as all_ways
+    from symbiosis.matching.ways.way_net import WayNet as WayNet
     from symbiosis.models.park import build_model as build_model
     from symbiosis.optimise import LivePlanner as LivePlanner
     from symbiosis.optimise import optimise as optimise
@@ -78,6 +80,8 @@ _HOMES = {
     "Target": "symbiosis.park.forms",
     "TargetCurve": "symbiosis.decide.target_curve",
     "TargetPlan": "symbiosis.decide.targets",
+    "WayNet": "symbiosis.matching.ways.way_net",
+    "all_ways": "symbiosis.matching.ways.park_ways",
     "break_even": "symbiosis.decide.sensitivities.breaking",
     "build_model": "symbiosis.models.park",
     "check": "symbiosis.park.load",

@@ -79,6 +79,8 @@ def test_a_gap_of_a_metre_changes_nothing_and_is_said(drawn):
     said = [said for said in gapped.defaults if "joined" in said]
     assert said == ["corridors: ends of lines that nearly meet another are joined: c1 – c2 (1.0 m)"]
     assert not [fault for fault in gapped.warnings if fault.table == "corridors"]
+    costs = [optimise(park).cost("plan") for park in (whole, gapped)]
+    assert costs[1] == pytest.approx(costs[0], rel=1e-3)
 
 
 def test_an_end_is_joined_to_the_side_of_a_line_but_not_over_a_wide_gap():
