@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 LICENSED = ("hazardous_licensed", "hazardous_point_to_point")
 
 
-@rule("Directive 2008/98/EC, articles 23 to 25; China's law on solid waste of 2020, article 80")
+@rule(
+    "Directive 2008/98/EC, articles 23 to 25; China's law on solid waste of 2020, article 80"
+    "; not compared with the documents"
+)
 def hazardous_without_licence(seen: Seen) -> Iterator[Doubt]:
     """Find hazardous waste that is handed over without the cost of a licence.
 
