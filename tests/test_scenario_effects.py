@@ -32,7 +32,11 @@ LARGER = {
     "water": SMALL["water"].replace("source,5000", "source,30000").replace("4000", "40000"),
     "power": SMALL["power"].replace("sink,300", "sink,900"),
     "heat": SMALL["heat"] + "hot,farm,sink,150,170,1000,,boiler\n",
-}
+    "materials": SMALL["materials"].replace("utility\n", "utility,pressure_bar\n")
+    .replace("yard,\n", "yard,,\n").replace("clinker\n", "clinker,\n")
+    + "gas,steel,source,bfg,1000000,flare_bfg,,3\n",
+    "technologies": "id,technology,enterprise,existing\ntop_gas,top_gas_turbine,steel,yes\n",
+}  # fmt: skip
 """A park whose plan or baseline has something of every physical account."""
 
 
