@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import pandas as pd
 import pytest
+from rich.console import Console
 from street_park import TABLES, street_park
 
 from symbiosis import Scenario, load_park, load_plan, load_scenario, match, optimise, review
@@ -13,6 +15,8 @@ from symbiosis.errors import BadInput, PlanRejected
 from symbiosis.models.park import build_model
 from symbiosis.plan.audit.audit import audit, count
 from symbiosis.plan.reading.once import read
+from symbiosis.show.terminal.plan_page import plan_report
+from symbiosis.show.words import Words
 from symbiosis.solving.session.opening import solve
 
 MAIN = "main@hot_water_70_40"
@@ -159,3 +163,10 @@ def test_ghent_costs_no_more_with_mains_and_nothing_leaps():
     assert len(shared.mains)
     assert not [doubt for doubt in review(shared) if doubt.rule == "leapfrog"]
     assert [doubt for doubt in review(without) if doubt.rule == "leapfrog"]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "for 5 firms"), ("zh", "服务 5 家")])
+def test_the_terminal_tells_of_mains(plan, lang, said):
+    told = io.StringIO()
+    Console(file=told, width=160).print(plan_report(plan, None, Words(lang)))
+    assert said in told.getvalue()

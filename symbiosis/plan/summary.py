@@ -56,6 +56,7 @@ def summary(plan: Answer, saved_to: str | Path | None = None) -> dict[str, Any]:
         },
         "exchanges": _rows(plan.exchanges),
         "routes": _rows(plan.routes),
+        **({"mains": _rows(plan.mains)} if len(plan.mains) else {}),
         "technologies": _rows(plan.technologies),
         "policies": _rows(plan.policies.set_index("policy")),
         "worth": _rows(plan.worth),

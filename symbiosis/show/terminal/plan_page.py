@@ -55,6 +55,7 @@ def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType
         parts.append(Text(say("print.none")))
     else:
         parts.append(ExchangeList(plan, say))
+    parts += [Text(), *_mains(plan, say)] if len(plan.mains) else []
     if not _at_work(plan).empty:
         parts += [Text(), _technologies(plan, say)]
     if not plan.policies.empty:
@@ -142,6 +143,31 @@ def _at_work(plan: Plan) -> pd.DataFrame:
     """Give the retrofits that run or cost something: one that stands and idles is no advice."""
     rows = plan.technologies
     return rows[rows[["capex", "annual_cost", "full_load_hours"]].abs().sum(axis=1) > 0.0]
+
+
+def _mains(plan: Plan, say: Words) -> Iterable[Text]:
+    """Say of each main how long it is, what it carries and loses, and what it costs."""
+    yield Text(say("cli.mains"), style="bold")
+    info, served = plan.park.info, plan.exchanges
+    for main, pieces in plan.mains.groupby("main"):
+        first, filled, capex = pieces.iloc[0], *_sums(plan, str(main))
+        firms = served.loc[served["route"] == main, ["from", "to"]].to_numpy().ravel()
+        unit = str(first["unit"])
+        told = {
+            "carrier": library_name(plan.park, str(first["carrier"]), say),
+            "length": say.amount(float(pieces["length_km"].sum()), "km"),
+            "firms": len(set(firms)),
+            "amount": say.amount(filled, unit),
+            "lost": say.percent(float(pieces["lost"].sum()) / (filled or 1.0)),
+            "capex": say.amount(capex, info.currency),
+        }
+        yield Text("  " + say("cli.main", **told))
+
+
+def _sums(plan: Plan, main: str) -> tuple[float, float]:
+    """Give what fills a main a year, and what it costs once."""
+    filled, capex = (float(plan.routes[name][main]) for name in ("quantity", "capex"))
+    return filled, capex
 
 
 def _technologies(plan: Plan, say: Words) -> Table:
