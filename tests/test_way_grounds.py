@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
@@ -41,16 +42,25 @@ def park_on(lines, info=None, **tables):
     return hand_park({"a": 0.0, "b": 4.0}, corridors=frame, info=info, heat=HEAT, **tables)
 
 
-def price(told, carrier="hot_water_90_50", **tables):
+def price(told, year=2024):
     """Give what the pipe between the two costs, fixed and by size, on a straight line."""
-    routes = match(park_on([([(0, 0), (4, 0)], told)], **tables)).routes
-    return routes.loc[f"a>b@{carrier}", ["capex_fixed", "capex_variable", "length_km"]]
+    return priced(json.dumps(told, sort_keys=True), year)
+
+
+@cache
+def priced(told, year):
+    routes = match(park_on([([(0, 0), (4, 0)], json.loads(told))], {"price_year": year})).routes
+    return routes.loc["a>b@hot_water_90_50", ["capex_fixed", "capex_variable", "length_km"]]
 
 
 def test_a_pipe_in_the_field_costs_what_its_carrier_says_and_a_street_what_its_ditch_adds():
     park = park_on([([(0, 0), (4, 0)], {})])
     grounds = grounds_of(park).grounds
-    bare, field, street = price({}), price({"ground": "空地"}), price({"ground": "Road"})
+    bare, field, street = (
+        price({"ground": "field"}),
+        price({"ground": "空地"}),
+        price({"ground": "Road"}),
+    )
     metres = 1000.0 * bare["length_km"]
     assert field.to_numpy() == pytest.approx(bare.to_numpy())
     more = grounds.loc["street", "trench_cost"] - grounds.loc["field", "trench_cost"]
@@ -61,7 +71,7 @@ def test_a_pipe_in_the_field_costs_what_its_carrier_says_and_a_street_what_its_d
 
 def test_in_a_street_a_pair_of_pipes_costs_what_it_costs_in_towns():
     """The carriers' prices are half of those in towns: 1153 + 15.2 x MW EUR/m (topotherm)."""
-    built = price({"ground": "street"}, info={"price_year": 2021})
+    built = price({"ground": "street"}, 2021)
     metres = 1000.0 * built["length_km"]
     per_metre = (built["capex_fixed"] + 50.0 * built["capex_variable"]) / metres
     assert per_metre == pytest.approx(1153.0 + 15.2 * 50.0, rel=0.15)
@@ -124,8 +134,9 @@ def test_what_does_not_lie_in_a_ditch_does_not_pay_for_one():
         routes = match(park_on([([(0, 0), (4, 0)], told)], materials=stuff)).routes
         return routes.loc["a>b@conveyor:bf_slag", "capex_fixed"]
 
-    assert conveyor({"ground": "built_up"}) == pytest.approx(conveyor({"ground": "field"}))
-    assert conveyor({"ground": "field", "crossings": "canal"}) > conveyor({"ground": "field"}) + 1e5
+    field = conveyor({"ground": "field"})
+    assert conveyor({"ground": "built_up"}) == pytest.approx(field)
+    assert conveyor({"ground": "field", "crossings": "canal"}) > field + 1e5
 
 
 def corridors(folder, **told):
@@ -219,5 +230,12 @@ def test_the_map_draws_corridors_by_their_ground_and_what_is_assumed_apart(tmp_p
     assert picture["assumed"]
     assert not picture["corridors"]
     assert picture["legend"][-1]["name"] == "Assumed ways"
-    alone = optimise(load_park(folder))
-    assert not park_map(alone.park, alone, Words("en"))["assumed"]
+    assert not park_map(plan.park, None, Words("en"))["assumed"]
+
+
+def test_a_chinese_park_digs_at_chinese_prices():
+    info = {"country": "CN", "currency": "CNY", "price_year": 2024}
+    prices = grounds_of(hand_park({"a": 0.0}, info=info))
+    rows = load_library().grounds
+    assert prices.grounds.loc["street", "trench_cost"] == rows.loc["street_cn", "trench_cost"]
+    assert prices.crossings.loc["canal", "crossing_cost"] == rows.loc["canal_cn", "crossing_cost"]
