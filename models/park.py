@@ -169,7 +169,7 @@ def _add_routes(
 ) -> Routes:
     model.route = pyo.Block(doc="pipes, conveyors, cables and lorry trips")
     routes = add_routes(model.route, matches, carried)
-    add_loss_balance(model.heat, cascade, routes.build, routes.capacity)
+    add_loss_balance(model.heat, cascade, routes.build, routes.more, routes.capacity)
     return routes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyomo.environ as pyo
 import pytest
 from matches import hand_matches
 from small_park import write_small
@@ -99,6 +100,20 @@ def test_a_pipe_stands_cold_while_its_sources_could_not_keep_it_hot():
     assert (sums["summer"], sums["winter"]) == pytest.approx((0.0, 0.606), abs=1e-3)
 
 
+def test_where_one_pipe_is_not_enough_others_lie_beside_it():
+    """R20: 10 MW by pipes of 4 MW at most: three, each of which costs and loses."""
+    matches = one_pipe({"hot": (20.0, 20.0), "need": (10.0, 10.0)}, max_capacity=4.0)
+    model = build_model(matches)
+    solve(model, gap=0.0)
+    sums, build, capacity = lost(model)
+    more = next(iter(model.route.more.values())).value
+    assert (build, more) == pytest.approx((1.0, 2.0))
+    assert sums == pytest.approx(dict.fromkeys(SEASONS, 3 * 0.5 + 0.01 * capacity))
+    assert capacity == pytest.approx((10.0 + 1.5) / 0.99)
+    paid = model.route.line["route", "network", "hot_water"]
+    assert pyo.value(paid) == pytest.approx(3 * 100.0 + capacity)
+
+
 def test_branches_share_the_loss_of_their_pipe():
     """Where each source falls by itself, the pipe still loses once."""
     matches = one_pipe({"hot": (4.0, 4.0), "warm": (4.0, 4.0), "need": (8.0, 8.0)}, ("hot", "warm"))
@@ -135,6 +150,23 @@ def test_an_exchange_bears_what_its_pipe_loses(plan):
     assert plan.routes.loc[heat["route"], "quantity"] == pytest.approx(heat["quantity"])
     needed = plan.streams.loc["warming", "exchanged"]
     assert heat["quantity"] * (1.0 - heat["loss"]) == pytest.approx(needed)
+
+
+def test_a_route_names_its_pipe(plan):
+    """0.58 MW at 90 and 50 degC are 12.8 m3/h: a pipe of DN65, at 0.9 m/s."""
+    heat = plan.routes[plan.routes["medium"] == "heat"].iloc[0]
+    row = load_library().pipes.loc[f"hot_water_{heat['dn']:.0f}"]
+    cubic = heat["capacity"] * 3.6e6 / (HOT_WATER.density * HOT_WATER.heat * 40.0)
+    assert cubic <= row["flow_max"]
+    assert heat["parallel"] == 1
+    assert heat["velocity"] == pytest.approx(cubic / 3600 / (np.pi * (row["inner_mm"] / 2e3) ** 2))
+    assert heat["pressure_drop"] <= 250.0
+    assert heat["heat_lost"] == pytest.approx(
+        heat["quantity"] - plan.streams.loc["warming", "exchanged"], rel=1e-6
+    )
+    # Two pipes of its length, at 75 %: no more than the pump's full power all year.
+    full = cubic / 3600 * heat["pressure_drop"] * heat["length_km"] * 2e3 / 0.75 * 8760 / 1e6
+    assert 0.0 < heat["pumping"] <= full * 1.001
 
 
 def test_an_own_carrier_that_says_its_share_loses_that_alone(tmp_path):

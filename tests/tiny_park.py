@@ -111,6 +111,7 @@ ROUTES = {
         "to": "b",
         "carrier": "water_pipe",
         "capex_fixed": 500.0,
+        "max_capacity": 0.6,
         "needs_build": True,
     },
     "cable": {"medium": "power", "from": "a", "to": "b", "carrier": "wire", "max_capacity": 0.5},

@@ -58,15 +58,38 @@ def heat_peaks(drawn: pd.DataFrame, given: pd.DataFrame, routes: pd.DataFrame) -
         np.append(end["bound"].to_numpy(float), 0.0)[positions(end, rows, on)] for end in ends
     )
     at_route = rows["route"].to_numpy()
-    share, fixed, by_size, most = (
+    share, fixed, by_size, largest = (
         routes[name].to_numpy(float)[at_route]
         for name in ("loss", "loss_fixed", "loss_variable", "max_capacity")
     )
     kept = 1.0 - share - by_size
     # Where every megawatt more loses more than itself, nothing arrives however much is sent.
-    room = (wanted + fixed) / np.where(kept > 0.0, kept, np.inf)
-    room = np.where(kept > 0.0, room, np.inf)
-    return rows.assign(offered=offered, most=np.minimum(np.minimum(offered, room), most))
+    divisor = np.where(kept > 0.0, kept, np.nan)
+    side_by_side = may_be_several(routes)[at_route]
+    pipes = np.ceil(np.nan_to_num((wanted + fixed) / divisor / largest, posinf=1.0))
+    pipes = np.where(side_by_side, np.maximum(pipes, 1.0), 1.0)
+    room = np.nan_to_num((wanted + pipes * fixed) / divisor, nan=np.inf, posinf=np.inf)
+    most = np.minimum(np.minimum(offered, room), np.where(side_by_side, np.inf, largest))
+    return rows.assign(offered=offered, most=most)
+
+
+def may_be_several(routes: pd.DataFrame) -> np.ndarray:
+    """Tell where more than one pipe may be laid: new ones, of which the largest is known.
+
+    Not where the planner says what a connection costs a year: that is said of one.
+    """
+    new = ~routes["built"].to_numpy(bool) & (routes["capex_fixed"] > 0.0).to_numpy()
+    sized = np.isfinite(routes["max_capacity"].to_numpy(float))
+    return np.asarray(new & sized & (routes["fixed_cost"] <= 0.0).to_numpy(), dtype=bool)
+
+
+def pipes_for(most: np.ndarray, routes: pd.DataFrame) -> np.ndarray:
+    """Give how many pipes carry the most that could flow on each route; one where none is more."""
+    largest = routes["max_capacity"].to_numpy(float)
+    with np.errstate(invalid="ignore"):
+        pipes = np.ceil(most / largest - _ROUNDING)
+    several = may_be_several(routes) & np.isfinite(most)
+    return np.where(several, np.maximum(np.nan_to_num(pipes, nan=1.0), 1.0), 1.0)
 
 
 def is_hot(moved: pd.DataFrame, peaks: pd.DataFrame, routes: pd.DataFrame) -> np.ndarray:
@@ -82,7 +105,8 @@ def is_hot(moved: pd.DataFrame, peaks: pd.DataFrame, routes: pd.DataFrame) -> np
     route = peaks["route"].to_numpy()
     largest = peaks.groupby("route")["most"].transform("max").to_numpy(float)
     fixed, by_size = (routes[n].to_numpy(float)[route] for n in ("loss_fixed", "loss_variable"))
-    lost = fixed + by_size * np.where(by_size > 0.0, largest, 0.0)
+    lost = fixed * pipes_for(largest, routes.iloc[route])
+    lost += by_size * np.where(by_size > 0.0, largest, 0.0)
     hot = peaks["offered"].to_numpy(float) >= lost * (1.0 - _ROUNDING)
     return np.append(hot, False)[positions(peaks, moved, ["route", "period"])]
 
@@ -95,13 +119,15 @@ def lossy_branches(given: pd.DataFrame, routes: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(level=last.reindex(rows["branch"]).to_numpy(int))
 
 
-def add_loss_balance(block: pyo.Block, cascade: Cascade, build: Columns, capacity: Columns) -> None:
+def add_loss_balance(
+    block: pyo.Block, cascade: Cascade, build: Columns, more: Columns, capacity: Columns
+) -> None:
     r"""A pipe that is built loses heat in every period in which it is hot.
 
-    .. math:: \sum_{b \in r} v_{b,t} = L_r y_r + \ell_r K_r
+    .. math:: \sum_{b \in r} v_{b,t} = L_r (y_r + n_r) + \ell_r K_r
 
     v  lost by a branch of the route [MW];  L  loss of a pipe that is built [MW];  y  built [0/1];
-    l  loss per capacity [MW/MW];  K  capacity [MW]
+    n  pipes beside it [1];  l  loss per capacity [MW/MW];  K  capacity [MW]
 
     References: EN 13941-1 (2019), annex on heat loss; Böhm (2000) Energy Convers. Manag. 41, 407.
     """
@@ -113,6 +139,7 @@ def add_loss_balance(block: pyo.Block, cascade: Cascade, build: Columns, capacit
         for name in ("loss_fixed", "loss_variable")
     )
     block.loss_balance = law(
-        lost.per(rows) == build.at(rows) * fixed + capacity.at(rows) * by_size,
+        lost.per(rows)
+        == build.at(rows) * fixed + more.at(rows) * fixed + capacity.at(rows) * by_size,
         doc="heat that a built pipe loses by its length and size [MW]",
     )

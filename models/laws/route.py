@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.models.laws.loss import loses
+from symbiosis.models.laws.loss import loses, pipes_for
 from symbiosis.models.words.algebra import NUMBERS, Columns, add_variables, each, law, total
 from symbiosis.models.words.joins import distinct, summed
 from symbiosis.models.words.lines import Named, Part, book, lines
@@ -32,10 +32,13 @@ class Routes:
         Whether a route is built [0/1].
     capacity
         Its capacity [t/h, MW, m3/h].
+    more
+        How many pipes lie beside the first, where one may not be enough [1].
     """
 
     build: Columns
     capacity: Columns
+    more: Columns
 
 
 def add_routes(block: pyo.Block, matches: Matches, carried: Sequence[Columns]) -> Routes:
@@ -56,6 +59,7 @@ def add_routes(block: pyo.Block, matches: Matches, carried: Sequence[Columns]) -
     switched = routes["needs_build"].astype(bool) | loses(routes.frame)
     sized = switched | (routes["capex_variable"] > 0) | np.isfinite(routes["max_capacity"])
     built, limited = routes.where(switched), routes.where(sized)
+    several = routes.where(switched & (routes["pipes"] > 1.0))
     added = Routes(
         build=add_variables(
             block, "build", built, domain=pyo.Binary, doc="whether a route is built [0/1]"
@@ -64,9 +68,14 @@ def add_routes(block: pyo.Block, matches: Matches, carried: Sequence[Columns]) -
             block, "capacity", limited, doc="capacity of a route [t/h, MW, m3/h]",
             upper=limited["bound"],
         ),
+        more=add_variables(
+            block, "more", several, domain=pyo.NonNegativeIntegers,
+            doc="pipes beside the first of a route [1]", upper=several["pipes"] - 1.0,
+        ),
     )  # fmt: skip
     add_capacity_limit(block, added, carried, moved, names | periods)
     add_build_link(block, added, built)
+    add_parallel_link(block, added, several)
     add_route_link(block, added, carried, moved, names | {"rank": NUMBERS} | periods)
     _add_lines(block, added, matches, carried)
     return added
@@ -78,7 +87,9 @@ def _used(matches: Matches, moved: pd.DataFrame) -> pd.DataFrame:
     peak = moved.groupby("route")["most"].max()
     used = routes[routes["route"].isin(peak.index)].reset_index(drop=True)
     most = peak.reindex(used["route"]).to_numpy(float)
-    return used.assign(bound=np.minimum(used["max_capacity"].to_numpy(float), most))
+    pipes = pipes_for(most, used)
+    largest = np.minimum(used["max_capacity"].to_numpy(float), most)
+    return used.assign(bound=np.where(pipes > 1.0, most, largest), largest=largest, pipes=pipes)
 
 
 def _numbered(carried: Sequence[Columns]) -> list[Columns]:
@@ -120,15 +131,30 @@ def add_capacity_limit(
 
 
 def add_build_link(block: pyo.Block, added: Routes, built: Family) -> None:
-    r"""A route that is not built has no capacity.
+    r"""A route that is not built has no capacity, and each of its pipes only so much.
 
-    .. math:: K_r \le K^{max}_r y_r
+    .. math:: K_r \le K^{max}_r (y_r + n_r)
 
-    K  capacity [unit/h];  K^max  the most that it could carry [unit/h];  y  built [0/1]
+    K  capacity [unit/h];  K^max  the most that a pipe carries, or that could flow [unit/h];
+    y  built [0/1];  n  pipes beside it [1]
     """
+    pipes = added.build.at(built) * built["largest"] + added.more.at(built) * built["largest"]
     block.build_link = law(
-        added.capacity.at(built) <= added.build.at(built) * built["bound"],
+        added.capacity.at(built) <= pipes,
         doc="capacity only on a built route [t/h, MW, m3/h]",
+    )
+
+
+def add_parallel_link(block: pyo.Block, added: Routes, several: Family) -> None:
+    r"""A pipe lies beside another only where that is built.
+
+    .. math:: n_r \le N_r y_r
+
+    n  pipes beside the first [1];  N  how many could be of use [1];  y  built [0/1]
+    """
+    block.parallel_link = law(
+        added.more.at(several) <= added.build.at(several) * (several["pipes"] - 1.0),
+        doc="pipes only beside one that is built [1]",
     )
 
 
@@ -172,6 +198,7 @@ def _add_lines(
 
     parts = [
         line("route", carrier, added.build, "capex_fixed"),
+        line("route", carrier, added.more, "capex_fixed"),
         line("route", carrier, added.capacity, "capex_variable"),
         line("connection", name, added.build, "fixed_cost"),
     ]

@@ -112,7 +112,7 @@ def _matched(park: Park, scenario: Scenario) -> Matches:
     blends = blends_of(streams, mixing, loads, scenario)
     around = Around(park, scenario, streams, carriers, contents, blends, distances)
     found = Found.together([matcher(around) for matcher in _MATCHERS])
-    found, mains = with_mains(around, with_connections(park, found, streams))
+    found, mains = with_mains(around, with_connections(park, found, streams, carriers))
     found = _closed(park, scenario, found, streams)
     found = replace(found, refusals=[*found.refusals, built.refusals])
     kept = _Units(units, LOADS.gather([mixing, loads]).reset_index(drop=True), built.segments)

@@ -10,7 +10,9 @@ import pandas as pd
 
 from symbiosis.matching.found import Found
 from symbiosis.matching.frames import join, number, text
+from symbiosis.matching.periods import own_periods, stream_rates
 from symbiosis.matching.refusals import refuse
+from symbiosis.matching.what_stands import with_standing
 from symbiosis.park.schema import PAIR
 
 if TYPE_CHECKING:
@@ -24,13 +26,16 @@ _ALONE = 2
 """How many of what a stream is called (:func:`_called`) name no other."""
 
 
-def with_connections(park: Park, found: Found, streams: pd.DataFrame) -> Found:
+def with_connections(
+    park: Park, found: Found, streams: pd.DataFrame, carriers: pd.DataFrame
+) -> Found:
     """Lay the planner's connections over the arcs and routes.
 
     A forbidden one drops its arcs; an existing one marks its arcs with today's amount and its
     routes as built; a forced one sets the amount that must flow. Where a connection covers several
     pairs of streams, its amounts are shared out by what each pair could exchange at most; where a
-    pair has several carriers, the one that needs no building comes first.
+    pair has several carriers, the one that needs no building comes first. What an existing one
+    carries, costs and leaves to a pipe beside it: :mod:`symbiosis.matching.what_stands`.
     """
     rows = _rows(park)
     if len(rows) == 0 or len(found.arcs) == 0:
@@ -44,7 +49,11 @@ def with_connections(park: Park, found: Found, streams: pd.DataFrame) -> Found:
     open_ = covered[~covered["arc"].isin(banned["arc"])]
     shares = _shared_out(open_, found.routes, streams)
     arcs = _on_arcs(found.arcs[~gone], shares)
-    routes = _on_routes(found.routes[found.routes["id"].isin(arcs["route"])], shares)
+    new = found.routes[found.routes["id"].isin(arcs["route"])].reset_index(drop=True)
+    routes = _on_routes(new, shares)
+    unsaid = shares.loc[shares["first"] & shares["quantity"].isna(), "route"]
+    about = (streams, stream_rates(park, streams), own_periods(park))
+    arcs, routes = with_standing(arcs, routes, new, carriers["om_share"], about, set(unsaid))
     return Found(arcs, routes, [*found.refusals, refused])
 
 
@@ -195,9 +204,4 @@ def _on_routes(routes: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
         routes[column] = known.fillna(routes[column])
         if given == "capex":
             routes["capex_variable"] = routes["capex_variable"].mask(known.notna(), 0.0)
-    routes.loc[routes["built"], ["capex_fixed", "capex_variable"]] = 0.0
-    # What stands may be several pipes: not the library's largest one, but its streams limit it.
-    routes.loc[routes["built"], "max_capacity"] = np.inf
-    switched = ["capex_fixed", "fixed_cost", "loss_fixed", "loss_variable"]
-    routes["needs_build"] = routes[switched].gt(0.0).any(axis=1)
     return routes.reset_index(drop=True)

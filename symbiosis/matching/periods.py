@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 def all_periods(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
     """Give the hours of every period in which some stream balances."""
-    hours = _seasons(park)
+    hours = own_periods(park)
     if streams["yearly"].any():
         hours.loc[YEAR] = HOURS_PER_YEAR
     return hours.to_frame("hours").rename_axis("id").sort_index()
 
 
-def _seasons(park: Park) -> pd.Series[float]:
+def own_periods(park: Park) -> pd.Series[float]:
     """Give the hours of the park's own periods; one whole year where it has none."""
     if len(park.tables["periods"]) == 0:
         return pd.Series({YEAR: HOURS_PER_YEAR}, dtype=float)
@@ -34,7 +34,7 @@ def _seasons(park: Park) -> pd.Series[float]:
 
 def profile_factors(park: Park) -> pd.DataFrame:
     """Give the factor of every profile (rows; "" runs evenly) in every period (columns)."""
-    seasons = _seasons(park)
+    seasons = own_periods(park)
     profiles = park.tables["profiles"]
     even = pd.DataFrame(1.0, index=[""], columns=seasons.index)
     if len(profiles) == 0 or len(park.tables["periods"]) == 0:
@@ -55,7 +55,7 @@ def profile_factors(park: Park) -> pd.DataFrame:
 def full_load_hours(park: Park) -> pd.Series[float]:
     """Give the hours at the largest rate that a year with each profile amounts to."""
     factors = profile_factors(park)
-    return (factors * _seasons(park)).sum(axis=1) / factors.max(axis=1).replace(0.0, np.nan)
+    return (factors * own_periods(park)).sum(axis=1) / factors.max(axis=1).replace(0.0, np.nan)
 
 
 def stream_rates(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +68,7 @@ def stream_rates(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
     The rate of a unit's port is its availability: the profile over its largest factor (0 to 1).
     """
     factors = profile_factors(park)
-    weights = factors.div((factors * _seasons(park)).sum(axis=1).replace(0.0, np.nan), axis=0)
+    weights = factors.div((factors * own_periods(park)).sum(axis=1).replace(0.0, np.nan), axis=0)
     shares = factors.div(factors.max(axis=1).replace(0.0, np.nan), axis=0)
     seasonal = streams[~streams["yearly"]]
     is_port = (seasonal["unit"] != "").to_numpy()[:, None]

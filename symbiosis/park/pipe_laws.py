@@ -111,3 +111,12 @@ def line_through(size: npt.ArrayLike, figure: npt.ArrayLike) -> tuple[float, flo
     """Lay the straight line of least squares: figure = fixed + variable x size."""
     variable, fixed = np.polyfit(np.asarray(size, float), np.asarray(figure, float), 1)
     return float(fixed), float(variable)
+
+
+PUMP = 0.75
+"""Efficiency of a pump with its motor (usual figure)."""
+
+
+def pumping_power(flow_m3_s: float, drop_pa: float) -> float:
+    r"""Give the power that overcomes a pressure drop [W], :math:`P = \dot V \Delta p / \eta`."""
+    return flow_m3_s * drop_pa / PUMP

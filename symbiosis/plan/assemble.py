@@ -22,6 +22,7 @@ from symbiosis.plan.tables.exchanges import exchanges
 from symbiosis.plan.tables.gains import gains, since
 from symbiosis.plan.tables.grounds import evidence
 from symbiosis.plan.tables.main_table import mains
+from symbiosis.plan.tables.pipe_sizes import with_pipes
 from symbiosis.plan.tables.policy_gains import policy_gains
 from symbiosis.plan.tables.routes import routes, with_geometry
 from symbiosis.plan.tables.technologies import technologies
@@ -129,7 +130,7 @@ def _worth(park: Park, reading: Reading, known: Mapping[str, Reading]) -> dict[s
     }
     return {
         "policies": policy_gains(reading, reference),
-        "routes": with_geometry(ways, park),
+        "routes": with_geometry(with_pipes(ways, reading, park), park),
         "mains": mains(reading),
         "technologies": technologies(
             reading, gained.units.assign(gain=unit_gain), library.technologies["name"]

@@ -32,8 +32,9 @@ _WORTH = (
     "from", "to", "medium", "item", "lost", "net", "left_over", "investment", "payback", "unsure",
 )  # fmt: skip
 _ROUTES = (
-    "from", "to", "medium", "carrier", "length_km", "capacity", "capacity_unit", "quantity",
-    "unit", "use_percent", "capex", "annual_cost",
+    "from", "to", "medium", "carrier", "length_km", "capacity", "capacity_unit", "dn", "parallel",
+    "velocity", "pressure_drop", "quantity", "unit", "use_percent", "heat_lost", "pumping", "capex",
+    "annual_cost",
 )  # fmt: skip
 _TECHNOLOGIES = (
     "name", "enterprise", "size", "size_unit", "capex", "annual_cost", "full_load_hours",

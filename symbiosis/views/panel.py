@@ -17,6 +17,7 @@ from symbiosis.show.names import (
     sector_name,
     told,
 )
+from symbiosis.show.pipe_words import pipe_facts
 from symbiosis.show.worths import changed
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading, plain, told_apart
@@ -140,6 +141,7 @@ def _amounts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
         rows.append((say("map.distance"), f"{say.number(route['length_km'])} km"))
         if pd.notna(route["use_percent"]):
             rows.append((say("panel.use"), say.percent(route["use_percent"] / 100.0)))
+        rows += pipe_facts(route.to_dict(), say)
     if row["loss"] > 0:
         rows.append((say("panel.loss"), say.percent(row["loss"])))
     return rows

@@ -196,11 +196,11 @@ def _unlost_heat(reading: Reading) -> Iterator[str]:
     for heat in reading.heats:
         at = (heat.route, heat.period)
         lost[at] = lost.get(at, 0.0) + heat.lost
-    build, capacity = (
+    build, more, capacity = (
         value_of(reading.decisions, f"route.{name}").reindex(routes.index).fillna(0.0)
-        for name in ("build", "capacity")
+        for name in ("build", "more", "capacity")
     )
-    loses = routes["loss_fixed"] * build + routes["loss_variable"] * capacity
+    loses = routes["loss_fixed"] * (build + more) + routes["loss_variable"] * capacity
     for (route, period), megawatts in lost.items():
         own = float(loses[route])
         if abs(megawatts - own) > TOLERANCE * max(1.0, own):

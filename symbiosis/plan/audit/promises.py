@@ -175,7 +175,8 @@ def _overfull_routes(matches: Matches, flows: Flows, values: Values) -> Iterator
     peak = _peaks(matches, flows, values)
     routes = matches.routes.loc[peak.index]
     size = value_of(values, "route.capacity").reindex(peak.index).fillna(np.inf)
-    size = size.clip(upper=routes["max_capacity"].astype(float))
+    beside = value_of(values, "route.more").reindex(peak.index).fillna(0.0)
+    size = size.clip(upper=routes["max_capacity"].astype(float) * (1.0 + beside))
     build = value_of(values, "route.build").reindex(peak.index).fillna(1.0)
     slack = _TOLERANCE * peak + _LEAST
     for route in peak.index[peak > size + slack]:

@@ -157,7 +157,8 @@ def _routes(matches: Matches, flows: Flows, values: Values) -> list[_Lines]:
     routes = matches.routes
     build = value_of(values, "route.build").reindex(routes.index).fillna(0.0)
     capacity = value_of(values, "route.capacity").reindex(routes.index).fillna(0.0)
-    capex = routes["capex_fixed"] * build + routes["capex_variable"] * capacity
+    pipes = build.add(value_of(values, "route.more"), fill_value=0.0).reindex(routes.index)
+    capex = routes["capex_fixed"] * pipes + routes["capex_variable"] * capacity
     moved = _carried(matches, flows).reindex(routes.index).fillna(0.0)
     own = routes["fixed_cost"] * build + routes["unit_cost"] * moved
     carrier = routes["carrier"]

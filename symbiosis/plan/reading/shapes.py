@@ -123,6 +123,14 @@ _TABLES: dict[str, Table] = {
             "length_km": _number("km", "Length"),
             "capacity": _number("{capacity_unit}", "Built capacity; empty for trips"),
             "capacity_unit": _text("Unit of the capacity"),
+            "dn": _number(
+                "mm", "Nominal diameter of the pipe that carries it; empty: no such table"
+            ),
+            "parallel": _number("1", "Pipes of that size side by side"),
+            "velocity": _number("m/s", "How fast it flows at full capacity"),
+            "pressure_drop": _number("Pa/m", "What a metre of pipe takes of the pressure then"),
+            "heat_lost": _number("MWh/a", "Heat lost on the way"),
+            "pumping": _number("MWh/a", "Power of its pumps, at the year's mean flow"),
             "quantity": _number(ROW_UNIT, "Amount carried"),
             "unit": _text("Unit of the amount"),
             "use_percent": _number("%", "Mean use of the capacity over the year"),

@@ -38,6 +38,7 @@ def routes(reading: Reading) -> pd.DataFrame:
         quantity=reading.carried.reindex(known.index).fillna(0.0),
         built_now=value_of(reading.decisions, "route.build").reindex(known.index),
         capacity=value_of(reading.decisions, "route.capacity").reindex(known.index),
+        more=value_of(reading.decisions, "route.more").reindex(known.index).fillna(0.0),
     )
     opened = table["built_now"].fillna(0.0) > 1e-6  # noqa: PLR2004 - the solver's integrality
     laid = laid_costs(reading)
@@ -82,7 +83,8 @@ def _costs(table: pd.DataFrame, prices: Prices) -> pd.DataFrame:
     carrier = pd.MultiIndex.from_product([["route"], table["carrier"]])
     charge = prices.capital.reindex(carrier).fillna(0.0)
     capacity = table["capacity"].fillna(0.0)
-    invested = table["capex_fixed"] * table["built_now"] + table["capex_variable"] * capacity
+    pipes = table["built_now"] + table["more"]
+    invested = table["capex_fixed"] * pipes + table["capex_variable"] * capacity
     capex = np.where(table["built"].astype(bool), 0.0, invested)
     moved = table["quantity"] * table["length_km"].fillna(0.0)
     running = (

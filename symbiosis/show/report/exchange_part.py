@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.show.pipe_words import pipe_facts
 from symbiosis.show.report.content import Facts, Section, Text
 from symbiosis.show.report.legal_route import legal_facts
 from symbiosis.show.standing import standing
@@ -97,6 +98,8 @@ def _way(parts: pd.DataFrame, of: Telling) -> Iterator[tuple[str, str]]:
             for each in built.to_dict("records")
         )
         yield say("column.capacity"), say("cli.between").join(sizes)
+    for each in built.to_dict("records"):
+        yield from pipe_facts(each, say)
     loss = float((parts["loss"] * parts["quantity"]).sum() / parts["quantity"].sum())
     if loss > 0.0:
         yield say("panel.loss"), say.percent(loss)

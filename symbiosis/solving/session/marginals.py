@@ -40,6 +40,7 @@ SWITCHES = (
     *(f"{medium}.{law}" for medium in MEDIA for law in ("use_link", "pair_link", "onward_link")),
     "route.route_link",
     "route.build_link",
+    "route.parallel_link",
     "technology.build_link",
     "policy.refund_claim_limit",
     "policy.step_open_limit",
