@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.carriers import carries
+from symbiosis.matching.carriers import carries, is_steam
 from symbiosis.matching.frames import join
 from symbiosis.matching.levels import up
 
@@ -58,7 +58,30 @@ def heat_mains(around: Around, net: WayNet, named: tuple[str, ...] | None) -> pd
         parts += [_on_main(of, sources, sinks, km) for _, of in carriers.iterrows()]
     least = 2 if named is not None else FIRMS
     shared = [part for part in parts if part["enterprise"].nunique() >= least]
-    return pd.concat(shared or parts[:1], ignore_index=True)
+    taps = pd.concat(shared or parts[:1], ignore_index=True)
+    return taps if named is not None or taps.empty else _needed(taps, carriers, sinks)
+
+
+def _needed(taps: pd.DataFrame, carriers: pd.DataFrame, sinks: pd.DataFrame) -> pd.DataFrame:
+    """Keep, of the mains of steam, those that some need is served by as far as can be.
+
+    What hot water serves up to its hot end needs no steam; another need takes the lowest level that
+    does, or, where none does, the hottest.
+    """
+    hot = sinks.set_index("sink")[["supply_c", "target_c"]].max(axis=1)
+    own = taps[taps["role"] == "sink"]
+    own = own.assign(
+        level=own["carrier"].map(carriers["supply_c"]).astype(float),
+        steam=own["carrier"].map(is_steam(carriers)).astype(bool),
+        full=own["cut_c"].astype(float) >= own["stream"].map(hot).astype(float) - _APART,
+    )
+    watered = set(own.loc[own["full"] & ~own["steam"], "stream"])
+    steam = own[own["steam"] & ~own["stream"].isin(watered)]
+    order = ["stream", "full", "rank"]
+    steam = steam.assign(rank=steam["level"].where(steam["full"], -steam["level"]))
+    best = steam.sort_values(order, ascending=[True, False, True]).drop_duplicates("stream")
+    kept = set(own.loc[~own["steam"], "main"]) | set(best["main"])
+    return taps[taps["main"].isin(kept)].reset_index(drop=True)
 
 
 def _standing(around: Around, side: pd.DataFrame, end: str) -> pd.DataFrame:
