@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 from street_park import TABLES, street_park
 
-from symbiosis import Scenario, load_park, load_plan, load_scenario, match, optimise
+from symbiosis import Scenario, load_park, load_plan, load_scenario, match, optimise, review
 from symbiosis.errors import BadInput, PlanRejected
 from symbiosis.models.park import build_model
 from symbiosis.plan.audit.audit import audit, count
@@ -21,6 +21,7 @@ from symbiosis.solving.session.opening import solve
 
 MAIN = "main@hot_water_70_40"
 SHARED = Scenario(mains=("hot_water_70_40",))
+WORDS = ("none", "auto")
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +151,18 @@ def test_a_village_is_served_by_one_main():
     assert plan.exchanges["to"].nunique() == 200
     assert plan.mains["length_km"].sum() <= 9.05
     assert plan.objective.gap <= 0.02
+
+
+@pytest.mark.slow
+def test_ghent_costs_no_more_with_mains_within_the_gap_and_nothing_lies_twice():
+    park = load_park("ghent_terneuzen")
+    without, shared = (
+        optimise(park, Scenario(mains=each), gap=0.01, time_limit=60.0) for each in WORDS
+    )
+    assert shared.cost() <= without.cost() * (1.0 + 0.01)
+    assert len(shared.mains)
+    rules = {doubt.rule for doubt in review(shared)}
+    assert not rules & {"leapfrog", "laid_twice", "opposite"}
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "for 5 firms"), ("zh", "服务 5 家")])

@@ -17,6 +17,7 @@ from symbiosis.solving.session.opening import open_session
 from symbiosis.solving.session.preferences import preferences
 from symbiosis.solving.session.reprice import WISHES, leave, reprice
 from symbiosis.solving.session.session import Session
+from symbiosis.solving.session.unshared import start_without_mains
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -145,6 +146,8 @@ class KeptModel:
         if isinstance(self.session, Session):
             options["start"] = self._start(self.session)
             options["preferences"] = self._preferences(self.session)
+            if options["start"] is None:
+                options |= start_without_mains(self.session, options)
         solution = self.session.solve(**options)
         self._last = solution if solution.found else self._last
         return _without(solution, self._gone)
