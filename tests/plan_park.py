@@ -215,6 +215,7 @@ def park() -> DrawnPark:
         ),
         technologies=pd.DataFrame({"name": {"mill": "Slag mill"}}),
         utilities=pd.DataFrame({"name": {"boiler": "Boiler"}}),
+        carriers=pd.DataFrame(),
     )
     connections = pd.DataFrame(columns=TABLES["connections"].names).set_index("id")
     return DrawnPark(INFO, {"enterprises": places, "connections": connections}, library)

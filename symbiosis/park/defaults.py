@@ -60,7 +60,7 @@ def fill_defaults(draft: Draft) -> Draft:
         tables["periods"] = _one_year()
         fills.say("periods", "none given, so one period `year` of 8760 h")
         fills.put("periods", [WHOLE_YEAR], "hours", HOURS_PER_YEAR, unit="h")
-    _hours(draft, tables["technologies"], fills)
+    tables["technologies"] = _hours(draft, tables["technologies"], fills)
     for name in STREAM_TABLES:
         tables[name] = name_fallbacks(replace(draft, tables=tables), name, fills)
     return replace(draft, tables=tables, said=tuple(fills.said), fills=tuple(fills.cells))
@@ -130,8 +130,8 @@ def _markets(frame: pd.DataFrame, fills: Fills) -> pd.DataFrame:
     return frame.assign(kind=frame["kind"].where(~missing, guess))
 
 
-def _hours(draft: Draft, frame: pd.DataFrame, fills: Fills) -> None:
-    """Say which retrofits run fewer hours than the year has, by the library's usual figures."""
+def _hours(draft: Draft, frame: pd.DataFrame, fills: Fills) -> pd.DataFrame:
+    """Let retrofits run as many hours a year as the library's usual figures say."""
     usual = frame["technology"].map(draft.library.technologies["hours_a_year"]).astype("float64")
     filled = frame["hours_a_year"].isna() & usual.notna()
     if filled.any():
@@ -139,6 +139,7 @@ def _hours(draft: Draft, frame: pd.DataFrame, fills: Fills) -> None:
         fills.say("technologies", f"hours a year of {', '.join(ids)} are the library's")
         for row, hours in zip(ids, usual[filled], strict=True):
             fills.put("technologies", [row], "hours_a_year", float(hours), "technologies", "h")
+    return frame.assign(hours_a_year=frame["hours_a_year"].where(~filled, usual))
 
 
 def _one_year() -> pd.DataFrame:
