@@ -51,6 +51,7 @@ def connection_rows(
             "to": ends[1],
             "medium": link["medium"],
             "item": link["streams"],
+            "carrier": link.get("carrier") or "",
             "status": "existing",
             "source": f"{link['what']}: {link['why']}",
         }
