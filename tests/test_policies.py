@@ -30,8 +30,8 @@ from symbiosis.plan.bridge import gains_by_part
 
 WASTE = {"id": "waste_tax", "kind": "charge", "subject": "waste_to_outlet", "rate": 25.0,
          "in_outlet": "1"}  # fmt: skip
-HEAT_LEFT = 400.00603
-"""What the mill still buys beside the furnace's heat, of which a metre of pipe loses a little."""
+HEAT_LEFT = 400.21510132
+"""What the mill still buys beside the furnace's heat, of which its pipe loses a little."""
 GROUND = 700.0 * 0.022
 """CO2 of grinding 700 t of slag [t]."""
 

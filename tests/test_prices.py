@@ -163,12 +163,12 @@ def test_one_less_and_one_more_differ_at_a_kink_and_the_price_lies_between(tmp_p
 
 @pytest.fixture(scope="module")
 def tight():
-    """Price the teaching park with a small heat pump, a thin pipe and a cable with a most."""
+    """Price the teaching park with a small heat pump, a pipe that stands, a cable with a most."""
     park = shipped_park("teaching")
-    connections, carriers = park.connections.copy(), park.library.carriers.copy()
+    connections = park.connections.copy()
     connections.loc["cable_cement", "maximum"] = 5000.0
-    carriers.loc["co2_pipe", "max_capacity"] = 0.2
-    park = replace(park, library=replace(park.library, carriers=carriers))
+    connections.loc["co2_pipe", "status"] = "existing"
+    connections.loc["co2_pipe", "quantity"] = 3000.0
     park = park.with_tables(
         technologies=park.technologies.assign(max_size=0.5), connections=connections
     )
@@ -286,7 +286,7 @@ def test_the_command_line_tells_machines(symbiosis):
     document = json.loads(answer.stdout)
     found = {row["name"]: row for row in document["prices"]}
     assert document["objective"] == "cost"
-    assert found["furnace_heat"]["worth"] == pytest.approx(11.085, rel=1e-3)
+    assert found["furnace_heat"]["worth"] == pytest.approx(11.653, rel=1e-3)
     assert found["furnace_heat"]["unit"] == "EUR/MWh"
 
 

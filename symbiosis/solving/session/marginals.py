@@ -160,8 +160,8 @@ def _switch(
     built = np.isin(rows, on)
     columns = at[built]
     # size - most x built <= 0, with most as the models know it: what is left of it is moved over.
-    shift = np.array([_switch_of(problem, row) for row in on])
-    row_upper[on] = upper[columns] - shift
+    found = np.array([_switched_of(problem, row, plan) for row in on]).reshape(-1, 2)
+    row_upper[on] = upper[columns] * found[:, 0] - found[:, 1]
     upper[columns] = np.inf
 
 
@@ -176,7 +176,9 @@ def _switched_on(problem: Problem, part: Part, plan: Floats) -> np.ndarray:
     return np.unique(row[on])
 
 
-def _switch_of(problem: Problem, row: int) -> float:
-    """Give the most that a row's binary allows."""
+def _switched_of(problem: Problem, row: int, plan: Floats) -> tuple[float, float]:
+    """Give how many of a row's things a plan builds, and the most that they allow together."""
     columns, values = problem.matrix.entries(row)
-    return float(-values[problem.integer[columns]].sum())
+    whole = problem.integer[columns]
+    built = np.round(plan[columns[whole]])
+    return float(built.sum()), float(-values[whole] @ built)
