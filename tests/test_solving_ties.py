@@ -75,7 +75,7 @@ def test_where_quality_is_the_same_and_ways_cost_nothing_the_shorter_is_taken(ne
     source = {"id": "out", "enterprise": "a", "role": "source", "outlet_price [EUR/m3]": 1.0}
     sink = {"role": "sink", "utility": "mains"}
     rows = [source, *(sink | {"id": f"use_{at}", "enterprise": at} for at in "ce")]
-    way = {"from": "a", "medium": "water", "status": "existing", "quantity": 0, "unit": "m3/a"}
+    way = {"from": "a", "medium": "water", "status": "existing", "capex": 0}
     ways = [
         way | {"id": at, "to": at, "length_km": 1.0 if at == near else 3.0} for at in "ce"
     ]  # fmt: skip

@@ -86,10 +86,9 @@ def may_be_several(routes: pd.DataFrame) -> np.ndarray:
 def pipes_for(most: np.ndarray, routes: pd.DataFrame) -> np.ndarray:
     """Give how many pipes carry the most that could flow on each route; one where none is more."""
     largest = routes["max_capacity"].to_numpy(float)
-    with np.errstate(invalid="ignore"):
-        pipes = np.ceil(most / largest - _ROUNDING)
-    several = may_be_several(routes) & np.isfinite(most)
-    return np.where(several, np.maximum(np.nan_to_num(pipes, nan=1.0), 1.0), 1.0)
+    several = may_be_several(routes) & np.isfinite(most) & (largest > 0.0)
+    pipes = np.divide(most, largest, out=np.ones(len(routes)), where=several)
+    return np.where(several, np.maximum(np.ceil(pipes - _ROUNDING), 1.0), 1.0)
 
 
 def is_hot(moved: pd.DataFrame, peaks: pd.DataFrame, routes: pd.DataFrame) -> np.ndarray:

@@ -17,6 +17,7 @@ from symbiosis.park.drawn.joined_lines import CORRIDORS
 from symbiosis.park.faults import Fault
 from symbiosis.park.own_tables import DUG
 from symbiosis.park.sheet import did_you_mean
+from symbiosis.park.signs import CONTROL
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -47,7 +48,7 @@ def _told(lines: GeoDataFrame) -> list[tuple[object, object, object]]:
 
 
 def _unknown(ground: object, classes: dict[str, str]) -> list[tuple[str, str, str, str]]:
-    if ground_of(ground, classes):
+    if ground_of(ground, classes) or CONTROL.search(str(ground)):  # that is told elsewhere
         return []
     remedy = f"Known: {', '.join(_named(classes))}. Or add it to own_grounds."
     return [("ground", str(ground), "no ground that is known", _near(ground, classes, remedy))]
