@@ -62,7 +62,8 @@ def test_worth_most_is_what_the_plan_adds_and_not_what_stands(root, plan, langua
     page = " ".join(element.proto.body for element in test.get("html"))
     say = Words(language)
     gains = plan.exchanges["gain"].sort_values(ascending=False)
-    told = [page.find(say.amount(gain, "CNY/a")) for gain in gains.iloc[:4]]
+    told = [page.find(say.amount(gain, "CNY/a")) for gain in gains[gains > 1.0].iloc[:4]]
+    assert len(told) > 1
     assert min(told) >= 0
     assert told == sorted(told)
     # Bagasse, worth 110 million a year, is burnt for pulp already.

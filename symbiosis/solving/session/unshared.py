@@ -37,7 +37,7 @@ def start_without_mains(session: Session, options: Mapping[str, Any]) -> dict[st
     if PIPES not in session.compiled.columns or not len(columns := session.columns(PIPES)):
         return {}
     limit = options.get("time_limit")
-    asked = {name: options.get(name) for name in ("cancel", "gap") if options.get(name) is not None}
+    asked: dict[str, Any] = {name: options[name] for name in ("cancel", "gap") if name in options}
     with session.held(columns, 0.0, 0.0):
         found = session.solve(time_limit=limit and SHARE * limit, **asked)
     if not found.found:
