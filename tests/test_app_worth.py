@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shipped_parks import shipped_park, shipped_plan
+from shipped_parks import shipped_park
 from streamlit.testing.v1 import AppTest
 
+from symbiosis.plan.folder.shipped_plans import load_shipped_plan
 from symbiosis.plan.reading.shapes import unasked
 from symbiosis.show.names import stream_names
 from symbiosis.show.words import Words
@@ -21,6 +22,11 @@ def opened(root, language, **chosen):
     test.query_params.update({"lang": language, **chosen})
     test.run()
     return test
+
+
+def with_worth():
+    """Give the plan that the teaching park ships with, with what its parts are worth."""
+    return load_shipped_plan("teaching", shipped_park("teaching"))
 
 
 def on_the_network(test):
@@ -39,7 +45,7 @@ def told(test):
 def test_a_plan_that_knows_what_its_parts_are_worth_says_it_at_once(root):
     say = Words("zh")
     test = on_the_network(opened(root, "zh", park="teaching", flow=FLOW))
-    worth = shipped_plan("teaching").worth.loc[FLOW]
+    worth = with_worth().worth.loc[FLOW]
     figures = (say.amount(worth[each], "EUR/a") for each in ("lost", "net"))
     for words in (say("worth.to_the_park"), say("panel.net"), *figures):
         assert words in told(test)
@@ -48,7 +54,7 @@ def test_a_plan_that_knows_what_its_parts_are_worth_says_it_at_once(root):
 def test_a_flow_of_any_other_plan_is_asked_what_it_is_worth(root):
     say = Words("en")
     test = opened(root, "en", park="teaching")
-    plan = shipped_plan("teaching")
+    plan = with_worth()
     lost, plan = plan.worth.loc[FLOW, "lost"], replace(plan, worth=unasked())
     kept = _workspaces().open(test.session_state.owner).keep("mine", "teaching", plan)
     test.session_state.plan = kept.id
