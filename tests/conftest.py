@@ -119,3 +119,11 @@ def pytest_runtest_makereport(item):
     if report.skipped and os.environ.get("CI") and needed:
         report.outcome = "failed"
     return report
+
+
+@pytest.fixture(autouse=True)
+def _main_stays():
+    """Give `__main__` back: an app under test takes its place, and processes begin by it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
