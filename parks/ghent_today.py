@@ -8,8 +8,10 @@ made for its taker: what nobody takes is not made, or becomes power.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from symbiosis.park.library import load_library
+from symbiosis.park.registry.bands import estimated
 from symbiosis.parks.building import NET, Row, turbine_row
 from symbiosis.parks.water_sets import contents
 
@@ -65,29 +67,27 @@ TOWN_WATER = (
 )
 TOWN_WATER_M3 = 2.5e6
 TOWN_WATER_TAKEN = 2.6e6 * 0.003785 * 365.0
+_published = partial(estimated, basis="published")
 
 
 def made_row(
     enterprise: str, key: str, gwh: float, source: str, degrees: float, outlet: str
 ) -> Row:
     """Make a source of heat that is made for its taker, with room for what the way loses."""
-    given = gwh / ARRIVES
-    return {
-        "id": f"{enterprise}_{key}",
-        "enterprise": enterprise,
-        "role": "source",
-        "quantity": given,
-        "unit": "GWh/a",
-        "scope": "net",
-        "origin": "made",
-        "basis": "derived",
-        "source": f"{source}; {ARRIVES:.0%} of it arrives",
-        "low": 0.7 * given,
-        "high": 1.3 * given,
-        "supply_c": degrees,
-        "target_c": degrees,
-        "outlet": outlet,
-    }
+    return estimated(
+        enterprise,
+        key,
+        "source",
+        gwh / ARRIVES,
+        "GWh/a",
+        source=f"{source}; {ARRIVES:.0%} of it arrives",
+        basis="derived",
+        scope="net",
+        origin="made",
+        supply_c=degrees,
+        target_c=degrees,
+        outlet=outlet,
+    )
 
 
 def utilities() -> list[Row]:
@@ -147,20 +147,20 @@ def heat(dow_steam: float) -> list[Row]:
         made_row("stora_enso", "hot_water", VOLVO_GWH, VOLVO, 130.0, WOOD_LEFT)
         | {"name": "Hot water of the wood-fired stations"},
         {
-            **_known("yara", "heat", "source", yara, "GWh/a", YARA_HEAT, basis="published"),
+            **_published("yara", "heat", "source", yara, "GWh/a", source=YARA_HEAT),
             "name": "Heat of acid and ammonia works",
             "supply_c": 110.0,
             "target_c": 60.0,
             "scope": "net",
         },
         {
-            **_known("volvo", "heat", "sink", VOLVO_GWH, "GWh/a", VOLVO, basis="derived"),
+            **estimated("volvo", "heat", "sink", VOLVO_GWH, "GWh/a", source=VOLVO, basis="derived"),
             "name": "Paint shops and buildings",
             "supply_c": 65.0,
             "target_c": 100.0,
         },
         {
-            **_known("greenhouses", "heat", "sink", WARMCO2_HEAT_GWH, "GWh/a", WARMCO2),
+            **_published("greenhouses", "heat", "sink", WARMCO2_HEAT_GWH, "GWh/a", source=WARMCO2),
             "name": "Greenhouse heat",
             "supply_c": 40.0,
             "target_c": 70.0,
@@ -174,11 +174,11 @@ def carbon_dioxide() -> list[Row]:
     free = YARA_CO2_KT + WARMCO2_CO2_KT / ARRIVES
     return [
         {
-            **_known("yara", "co2", "source", free, "kt/a", YARA_CO2, basis="published"),
+            **_published("yara", "co2", "source", free, "kt/a", source=YARA_CO2),
             "material": "co2_nh3",
         },
         {
-            **_known("greenhouses", "co2", "sink", WARMCO2_CO2_KT, "kt/a", WARMCO2),
+            **_published("greenhouses", "co2", "sink", WARMCO2_CO2_KT, "kt/a", source=WARMCO2),
             "name": "CO2 for growing",
             "material": "co2_greenhouse",
             "profile": "greenhouse_co2",
@@ -188,7 +188,9 @@ def carbon_dioxide() -> list[Row]:
 
 def water() -> list[Row]:
     """Give the town's treated waste water of which Dow's boilers drink."""
-    row = _known("terneuzen_works", "effluent", "source", TOWN_WATER_TAKEN, "m3/a", TOWN_WATER)
+    row = _published(
+        "terneuzen_works", "effluent", "source", TOWN_WATER_TAKEN, "m3/a", source=TOWN_WATER
+    )
     quality = contents("municipal_effluent_nw_europe") | {"content:turbidity [NTU]": 4}
     return [
         {**row, "name": "Treated waste water", "outlet": "discharge_river_eu", **quality, **NET}
@@ -264,25 +266,3 @@ def connections(dow_steam: float) -> list[Row]:
         }
         for giver, taker, medium, item, quantity, unit, source in today
     ]
-
-
-def _known(
-    enterprise: str,
-    key: str,
-    role: str,
-    quantity: float,
-    unit: str,
-    source: str,
-    basis: str = "published",
-) -> Row:
-    return {
-        "id": f"{enterprise}_{key}",
-        "enterprise": enterprise,
-        "role": role,
-        "quantity": quantity,
-        "unit": unit,
-        "basis": basis,
-        "source": source,
-        "low": 0.7 * quantity,
-        "high": 1.3 * quantity,
-    }

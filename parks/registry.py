@@ -165,18 +165,8 @@ def receiver(
     key: str, enterprise: str, role: str, quantity: float, unit: str, **columns: object
 ) -> Row:
     """Make one row of a receiver's stream: notional, from half to half as much again."""
-    return {
-        "id": f"{enterprise}_{key}",
-        "enterprise": enterprise,
-        "role": role,
-        "quantity": quantity,
-        "unit": unit,
-        "basis": "notional",
-        "source": NOTIONAL,
-        "low": quantity * 0.5,
-        "high": quantity * 1.5,
-        **columns,
-    }
+    known: Mapping[str, Any] = {"source": NOTIONAL, "spread": (0.5, 1.5), "basis": "notional"}
+    return estimated(enterprise, key, role, quantity, unit, **{**known, **columns})
 
 
 def heat_rows(
