@@ -14,6 +14,7 @@ from symbiosis.decide.aiming.step_prices import HUNDREDTH, PERCENT, dual_prices,
 from symbiosis.errors import NoPlan
 from symbiosis.park.accounts import UP_FRONT
 from symbiosis.park.scenario import as_scenario
+from symbiosis.plan.tables.bundles import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +50,7 @@ class TargetCurve:
         ``price``
             Money a year a step, with the plan's yes/no decisions kept.
         ``exchanges``
-            How many the plan has.
+            How many the plan has: one thing from one firm to another is one.
         ``gap``
             Share of its objective that the plan may be from the best.
     plans
@@ -161,6 +162,6 @@ def _row(plan: Plan, free: Plan, asked: float, price: float) -> dict[str, float]
         "cost": plan.cost() - free.cost(),
         "price": price,
         "capex": float(plan.accounts["plan"][UP_FRONT]),
-        "exchanges": len(plan.exchanges),
+        "exchanges": count_of(plan.exchanges),
         "gap": plan.objective.gap,
     }

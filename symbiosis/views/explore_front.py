@@ -10,6 +10,7 @@ import streamlit as st
 from symbiosis.decide.comparison import changes
 from symbiosis.decide.frontiers.aims import WANTED
 from symbiosis.park.accounts import PHYSICAL, SUMS, UP_FRONT
+from symbiosis.plan.tables.bundles import count_of
 from symbiosis.show.charts.trade_off import (
     best_of,
     figures_of,
@@ -186,7 +187,7 @@ def _points(at: Here, front: Front) -> None:
 def _built(plan: Plan, at: Here) -> str:
     """Say how many exchanges a plan has, and name its retrofits."""
     say = at.say
-    count = len(plan.exchanges)
+    count = count_of(plan.exchanges)
     said = [say("explore.exchange_one" if count == 1 else "explore.exchanges", count=count)]
     names = dict.fromkeys(plan.technologies["technology"])
     said += [library_name(plan.park, str(name), say) for name in names]

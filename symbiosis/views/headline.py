@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from symbiosis.park.accounts import UP_FRONT
+from symbiosis.plan.tables.bundles import count_of
 from symbiosis.show.figures import change
 from symbiosis.show.saving_words import saving_sentence
 from symbiosis.views.pieces import headline
@@ -30,9 +31,10 @@ _FIGURES = (
 def show_headline(plan: Plan, say: Words) -> None:
     """Show the saving in one sentence, and the accounts that planners look at first."""
     headline(sentence(plan, say), say("headline.illustration") if plan.is_illustration else "")
-    standing = int(plan.exchanges["existing"].sum())
+    standing = count_of(plan.exchanges[plan.exchanges["existing"]])
     if standing:
-        st.caption(say("headline.standing", old=standing, new=len(plan.exchanges) - standing))
+        new = count_of(plan.exchanges) - standing
+        st.caption(say("headline.standing", old=standing, new=new))
     for column, (name, accounts) in zip(st.columns(len(_FIGURES)), _FIGURES, strict=True):
         with column:
             _figure(plan, name, accounts, say)
@@ -40,7 +42,7 @@ def show_headline(plan: Plan, say: Words) -> None:
 
 def sentence(plan: Plan, say: Words) -> str:
     """Say what the plan saves, against what, with what effort."""
-    return saving_sentence(plan, len(plan.exchanges), say)
+    return saving_sentence(plan, count_of(plan.exchanges), say)
 
 
 def _figure(plan: Plan, name: str, accounts: tuple[str, ...], say: Words) -> None:

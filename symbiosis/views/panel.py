@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from symbiosis.plan.tables.bundles import bundles
+from symbiosis.plan.tables.bundles import bundles, pipes
 from symbiosis.show.names import (
     exchange_name,
     is_read,
@@ -18,6 +18,7 @@ from symbiosis.show.names import (
     told,
 )
 from symbiosis.show.pipe_words import pipe_facts
+from symbiosis.show.slice_words import falls, others
 from symbiosis.show.worths import changed
 from symbiosis.views.here import choose
 from symbiosis.views.pieces import facts, heading, plain, told_apart
@@ -101,19 +102,20 @@ def _best(plan: Plan, flows: pd.DataFrame, names: dict[str, str], say: Words) ->
 def _flow(
     plan: Plan, flow: pd.Series, names: dict[str, str], say: Words, ask: Callable[[], None]
 ) -> None:
-    """Show a flow: its sums if several exchanges lie behind it, then each of them."""
+    """Show a flow: its sums if it goes over several ways, then each of them."""
     currency = plan.park.info.currency
     heading(
         f"{names[flow['from']]} → {names[flow['to']]}",
         f"{exchange_name(plan.park, flow, say)} · {say(f'medium.{flow.medium}')}",
     )
     ask()
-    members = [plan.exchanges.loc[exchange] for exchange in flow["members"]]
-    if len(members) > 1:
+    ways = pipes(plan.exchanges.loc[list(flow["members"])])
+    if len(ways) > 1:
         amount = (say("map.amount"), say.amount(flow["quantity"], flow["unit"]))
         facts([amount, *_money(flow, currency, say)])
-    for row in members:
-        with st.expander(plain(exchange_name(plan.park, row, say)), expanded=len(members) == 1):
+    for _, row in ways.iterrows():
+        name = others(exchange_name(plan.park, row, say), row, say)
+        with st.expander(plain(name), expanded=len(ways) == 1):
             facts(
                 [*_amounts(plan, row, say), *_money(row, currency, say), *_doubts(plan, row, say)]
             )
@@ -132,8 +134,7 @@ def _doubts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
 def _amounts(plan: Plan, row: pd.Series, say: Words) -> list[tuple[str, str]]:
     rows = [(say("map.amount"), say.amount(row["quantity"], row["unit"]))]
     if row["medium"] == "heat" and pd.notna(row["supply_c"]):
-        span = f"{say.number(row['supply_c'])} → {say.number(row['target_c'])} °C"
-        rows.append((say("panel.temperatures"), span))
+        rows += [(say("panel.temperatures"), fall) for fall in falls(row, say)]
     rows.append((say("panel.quality"), told(plan.park, row["quality"], say)))
     if row["route"] in plan.routes.index:
         route = plan.routes.loc[row["route"]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from symbiosis.park.accounts import UP_FRONT
+from symbiosis.plan.tables.bundles import count_of
 from symbiosis.show.charts.gauges import target_gauges
 from symbiosis.show.charts.target_chart import curve_figure
 from symbiosis.show.figures import MISSING
@@ -71,7 +72,7 @@ def _headline(found: TargetPlan, met: int, say: Words) -> None:
     figures = {
         "targets.extra": say.amount(found.cost, f"{currency}/a", sign=True),
         "targets.count_met": say("targets.of", met=met, count=len(found.table)),
-        "targets.head.exchanges": f"{len(found.plan.exchanges):,}",
+        "targets.head.exchanges": f"{count_of(found.plan.exchanges):,}",
         "targets.head.up_front": say.amount(invested, currency),
     }
     for column, (key, figure) in zip(st.columns([3, 2, 2, 3]), figures.items(), strict=True):

@@ -12,6 +12,7 @@ from shapely import LineString, box, unary_union
 
 from symbiosis.park.layer_credits import credits_of
 from symbiosis.park.media import MEDIA, STREAM_TABLES
+from symbiosis.plan.tables.bundles import count_of
 from symbiosis.show.map.drawn import (
     WIDTHS,
     Picture,
@@ -145,7 +146,7 @@ def _bounds(sheet: Sheet) -> list[float]:
 
 def _texts(park: Park, plan: Plan | None, say: Words, today: str) -> Picture:
     title = say.name(park.info.title, park.info.title_zh)
-    count, owed = len(plan.exchanges) if plan else 0, credits_of(park)
+    count, owed = count_of(plan.exchanges) if plan else 0, credits_of(park)
     subtitle = say("map.subtitle", count=count) if plan else say("map.subtitle_park")
     return {
         "title": title,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.plan.tables.bundles import count_of
 from symbiosis.show.map.faraway import aspect
 from symbiosis.show.map.way_lines import ways_told
 from symbiosis.show.names import names_of
@@ -216,9 +217,9 @@ def _heading(panel: Axes, plan: Plan, say: Words) -> None:
 def _subtitle(plan: Plan, say: Words) -> str:
     """Say what was sought and what it saves, without a date."""
     goal = say.known(f"objective.{plan.objective.name}", say("print.own_weights"))
-    parts = [goal, say("print.count", count=len(plan.exchanges))]
-    arrows = len(numbered_flows(plan, say))
-    if arrows != len(plan.exchanges):
+    count, arrows = count_of(plan.exchanges), len(numbered_flows(plan, say))
+    parts = [goal, say("print.count", count=count)]
+    if arrows != count:
         parts.append(say("print.arrows", count=arrows))
     if not math.isnan(plan.saving):
         saving = say.amount(plan.saving, f"{plan.park.info.currency}/a")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.plan.tables.bundles import pipes
 from symbiosis.show.pipe_words import pipe_facts
 from symbiosis.show.report.content import Facts, Section, Text
 from symbiosis.show.report.legal_route import legal_facts
+from symbiosis.show.slice_words import levels
 from symbiosis.show.standing import standing
 from symbiosis.show.terminal.worth_list import part_name
 
@@ -67,12 +69,9 @@ def _what(row: Row, parts: pd.DataFrame, of: Telling) -> Iterator[tuple[str, str
     yield say("column.quantity"), of.amount(float(row["quantity"]), str(row["unit"]))
     stands = standing(of.plan, str(parts["route"].iloc[0]), say, "map.standing")
     yield say("report.status"), stands if row["existing"] else say("report.new")
-    falls = parts.loc[parts["supply_c"].notna(), ["supply_c", "target_c"]].drop_duplicates()
-    if len(falls):
-        told = (
-            say("report.falls", hot=f"{hot:.0f}", cold=f"{cold:.0f}")
-            for hot, cold in falls.itertuples(index=False)
-        )
+    hot = pipes(parts[parts["supply_c"].notna()])
+    if len(hot):
+        told = dict.fromkeys(say("report.falls", **levels(way)) for _, way in hot.iterrows())
         yield say("report.temperatures"), say("cli.between").join(told)
     quality = [of.told(text) for text in parts["quality"].unique() if text]
     if quality:

@@ -1,5 +1,7 @@
 """The exchanges of a plan, the best first: two lines each, never wrapped, at any width.
 
+What goes over one way is one of them: heat is matched in slices of temperature, laid is one pipe.
+
 Where it was asked what the park loses without each of them, that ranks them, and stands beside what
 is booked to each; else there is only what is booked, and it is said that it is no more than that.
 """
@@ -13,15 +15,16 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
+from symbiosis.plan.tables.bundles import between_or_worth, pipes
 from symbiosis.show.figures import MISSING, years
 from symbiosis.show.names import called_streams, item_name, library_name, names_of
+from symbiosis.show.slice_words import falls, others
 from symbiosis.show.standing import standing
 from symbiosis.show.worths import flow_investment, flow_payback, lost_text, with_worth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
-    import pandas as pd
     from rich.console import Console, ConsoleOptions, RenderResult
 
     from symbiosis.plan.plan import Plan
@@ -33,8 +36,6 @@ SHOWN = 15
 """So many exchanges are listed; the rest are summed, and stand in the saved tables."""
 ROOMY = 96
 """From this width on, saving and network cost have columns of their own."""
-CENT = 0.01
-"""Money a year below this is nothing."""
 INDENT, GUTTER = 4, 2
 ARROW = " → "
 
@@ -62,16 +63,18 @@ class ExchangeList:
 
     def __init__(self, plan: Plan, say: Words) -> None:
         exchanges = plan.exchanges
-        feeding = _only_feeds(exchanges)
-        self.feeding = int(feeding.sum())
+        shown = pipes(between_or_worth(exchanges))
+        self.feeding = len(exchanges) - int(shown["slices"].sum())
         firms = names_of(plan.park, say)
         # How hot it is is told apart: it needs no name of its temperatures.
         called = {
-            exchange: item_name(plan.park, str(row["item"]), str(row["item_name"]), say)
-            for exchange, row in exchanges.iterrows()
+            exchange: others(
+                item_name(plan.park, str(row["item"]), str(row["item_name"]), say), row, say
+            )
+            for exchange, row in shown.iterrows()
         }
         self.known = len(plan.worth) > 0
-        ranked = with_worth(exchanges[~feeding], plan)
+        ranked = with_worth(shown, plan)
         streams = called_streams(plan, say)
 
         def name(code: str) -> str:
@@ -88,6 +91,11 @@ class ExchangeList:
                 for route, exists in zip(ranked["route"], ranked["existing"], strict=True)
             ],
         )
+        several = ranked["flow"].duplicated(keep=False) & (ranked["carrier"] != "")
+        ranked["way"] = [
+            library_name(plan.park, str(carrier), say) if told else ""
+            for carrier, told in zip(ranked["carrier"], several, strict=True)
+        ]
         self.best, self.rest = ranked.iloc[:SHOWN], ranked.iloc[SHOWN:]
         self.currency = plan.park.info.currency
         self.say = say
@@ -179,12 +187,6 @@ def _between(row: Row) -> float:
     return float(row["network_cost"] + max(row["technology_cost"], 0.0))
 
 
-def _only_feeds(exchanges: pd.DataFrame) -> pd.Series[bool]:
-    """Tell what only feeds a firm's own retrofit: its worth stands with what that gives."""
-    worth = exchanges[["net", "capex"]].abs().sum(axis=1)
-    return (exchanges["from"] == exchanges["to"]) & (worth < CENT)
-
-
 def _payback(row: Row, say: Words) -> str:
     if math.isnan(row["payback"]):
         return say("cli.never") if row["capex"] else "–"
@@ -224,8 +226,9 @@ def _details(row: Row, say: Words, booked: str) -> Iterator[str]:
     yield row["called"]
     if booked:
         yield booked
-    if not math.isnan(row["supply_c"]):
-        yield f"{row['supply_c']:.0f} → {row['target_c']:.0f} °C"
+    if row["way"]:
+        yield row["way"]
+    yield from falls(row, say)
     if row["quality"]:
         yield row["quality"]
     if row["standing"]:

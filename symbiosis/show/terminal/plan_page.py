@@ -11,6 +11,7 @@ from rich.text import Text
 from symbiosis.park.accounts import MONEY, UP_FRONT
 from symbiosis.park.objectives import OBJECTIVES
 from symbiosis.park.schema import BASES
+from symbiosis.plan.tables.bundles import flow_of
 from symbiosis.show.figures import MISSING, change
 from symbiosis.show.names import (
     held,
@@ -216,19 +217,25 @@ def _since_today(plan: Plan, say: Words) -> Iterable[Text]:
     known = _between_firms(arcs.loc[arcs["existing"] > 0, ["source", "sink"]], streams)
     used = plan.exchanges[["source_stream", "sink_stream"]].set_axis(["source", "sink"], axis=1)
     used = _between_firms(used, streams)
-    ended = known[~known.index.isin(used.index)]
-    kept = len(known) - len(ended)
-    yield Text(say("cli.since_today", count=len(known), kept=kept, added=len(used) - kept))
-    if len(ended):
+    before, after = set(known["flow"]), set(used["flow"])
+    counts = {"kept": len(before & after), "added": len(after - before)}
+    yield Text(say("cli.since_today", count=len(before), **counts))
+    if len(ended := known[~known["given"].isin(used["given"])]):
         flows = ended_flows(plan, ended, say)
         yield Text(say("cli.ended", what=say("cli.between").join(flows)))
 
 
 def _between_firms(pairs: pd.DataFrame, streams: pd.DataFrame) -> pd.DataFrame:
-    """Keep the pairs of streams of two enterprises, each once, indexed by the pair."""
-    firms = streams["enterprise"]
-    pairs = pairs[pairs["source"].map(firms) != pairs["sink"].map(firms)].drop_duplicates()
-    return pairs.set_index(pairs["source"] + "\n" + pairs["sink"])
+    """Keep the pairs of streams of two enterprises, each once.
+
+    With ``flow``, the exchange as a planner counts it (one thing from one firm to another), and
+    ``given``: by which stream. In what slices of temperature it passes is no other exchange.
+    """
+    firms, things = streams["enterprise"], streams["item"]
+    ends = {"from": pairs["source"].map(firms), "to": pairs["sink"].map(firms)}
+    pairs = pairs.assign(**ends, item=pairs["source"].map(things)).drop_duplicates()
+    pairs = pairs[pairs["from"] != pairs["to"]]
+    return pairs.assign(flow=flow_of(pairs), given=pairs["source"] + "\n" + pairs["to"])
 
 
 def _foundations(plan: Plan, say: Words) -> Iterable[Text]:

@@ -8,6 +8,7 @@ from rich.console import Group
 from rich.text import Text
 
 from symbiosis.park.accounts import UP_FRONT
+from symbiosis.plan.tables.bundles import count_of
 from symbiosis.show.names import held
 from symbiosis.show.target_words import (
     asked,
@@ -68,7 +69,7 @@ def _verdict(found: TargetPlan, say: Words) -> Iterator[Text]:
     yield Text(verdict(found, say), style="green" if found.met else "bold red")
     yield Text(
         say(
-            "targets.plan", count=len(found.plan.exchanges),
+            "targets.plan", count=count_of(found.plan.exchanges),
             capex=say.amount(
                 float(found.plan.accounts["plan"][UP_FRONT]), found.plan.park.info.currency
             ),
