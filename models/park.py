@@ -13,6 +13,7 @@ from symbiosis.errors import BadInput
 from symbiosis.matching import match
 from symbiosis.models.bounds import check_sizes, flow_bounds, route_peaks, unit_bounds, with_bounds
 from symbiosis.models.index import index_medium
+from symbiosis.models.laws.exchange import may_lack
 from symbiosis.models.laws.heat import add_heat
 from symbiosis.models.laws.ledger import (
     add_account_limit,
@@ -116,7 +117,7 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     model.heat = pyo.Block(doc="cascades of heat")
     heat = indices["heat"]
     cascade = add_heat(model.heat, with_bounds(heat, limits), activity, count=counted)
-    if (matches.streams["tied_to"] != "").any():
+    if may_lack(matches.streams).any():
         model.unmade = pyo.Block(doc="by-products of what is burnt or used")
         add_unmade_balance(model.unmade, ends[0], [*ends, cascade])
     routes = _add_routes(model, matches, [*carried, _carried_heat(cascade)], cascade)

@@ -14,12 +14,13 @@ from shipped_parks import shipped_matches
 from symbiosis.decide.indicator_verdicts import VERDICTS
 from symbiosis.matching.refusals import REASONS
 from symbiosis.park.accounts import ACCOUNTS
+from symbiosis.park.columns import BASES
 from symbiosis.park.facts import FACTS
 from symbiosis.park.library import load_library
 from symbiosis.park.media import MEDIA
 from symbiosis.park.meters.meter_series import FINDINGS
 from symbiosis.park.objectives import OBJECTIVES
-from symbiosis.park.schema import BASES, ENTERPRISE_KINDS, LEGAL_ROUTES
+from symbiosis.park.schema import ENTERPRISE_KINDS, LEGAL_ROUTES
 from symbiosis.park.sentences import SENTENCES, parts_of, sentence
 from symbiosis.park.stream_classes import CLASSES, SWITCHES
 from symbiosis.plan.review.doubts import MEASURES

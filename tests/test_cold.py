@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hand_park import hand_park
 from small_park import SMALL, faults, only, small_park
 
-from symbiosis import optimise
+from symbiosis import Scenario, optimise
 from symbiosis.decide.indicator_table import indicators
 from symbiosis.park.library import load_library
 
@@ -31,6 +33,28 @@ def test_cold_of_liquefied_gas_cools_a_hall_over_a_cold_pipe():
     assert given > 0.99 * 40_000.0
     used = float(plan.streams.loc["gas", "exchanged"])
     assert used == pytest.approx(given, rel=0.02)
+
+
+def test_exergy_of_cold_is_with_whom_it_cools_and_most_of_it_is_lost_on_the_way():
+    """T0 / T - 1 at 24 to 18 degC, of 25 degC; the gas gives up some 1.5 times the heat."""
+    plan = optimise(hand_park(PLACES, heat={"rooms": ROOMS, "gas": GAS}, **LIBRARY))
+    mean = 6.0 / math.log(297.15 / 291.15)
+    cooled = float(plan.streams.loc["rooms", "exchanged"]) * (298.15 / mean - 1.0)
+    rows = plan.ledger[plan.ledger["account"] == "exergy_recovered"]
+    assert rows.loc[rows["amount"] > 0.0, "holder"].tolist() == ["hall"]
+    assert plan.accounts.loc["exergy_recovered", "plan"] == pytest.approx(cooled, rel=1e-6)
+    told = indicators(plan, ["network"]).table.loc["symbiosis_15", "plan"]
+    assert 1.0 < told < 10.0
+
+
+def test_a_price_on_the_exergy_of_cold_is_paid_by_whom_it_cools(tmp_path):
+    tax = "id,kind,subject,account,rate\ntax,charge,exergy_recovered,taxes,20\n"
+    much = HEAT.replace(",1000,", ",40000,").replace(",5000,", ",90000,")
+    park = small_park(tmp_path, heat=much, policies=tax)
+    told = optimise(park, Scenario(policies=("tax",)))
+    assert told.exchanges["net"].sum() == pytest.approx(told.saving, rel=1e-6)
+    paid = told.policies.set_index("holder")["after"]
+    assert paid["steel"] == pytest.approx(20.0 * told.accounts.loc["exergy_recovered", "plan"])
 
 
 def test_waste_cold_counts_with_waste_heat_and_a_need_of_cold_does_not():

@@ -12,8 +12,8 @@ import pytest
 from shipped_parks import shipped_matches, shipped_park, shipped_plan
 
 from symbiosis import Scenario, check
+from symbiosis.park.columns import BASES
 from symbiosis.park.media import MEDIA, STREAM_TABLES
-from symbiosis.park.schema import BASES
 from symbiosis.parks.building import period_rows, profile_rows, write_table
 from symbiosis.parks.drawing import footprint, offset
 

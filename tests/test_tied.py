@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hand_park import hand_park
-from small_park import SMALL, faults, only
+from small_park import SMALL, faults, only, small_park
 
 from symbiosis import LivePlanner, Scenario, optimise
 from symbiosis.decide.indicator_table import indicators
@@ -127,3 +127,63 @@ def test_the_plan_notes_what_is_not_made_in_both_languages(plan):
     (told,) = [note for note in plan.notes if note.startswith("Of ash")]
     assert told == "Of ash 72 t/a are not made: coal, which it comes from, is met otherwise."
     assert "ash 中有 72 吨/年不再产生" in Words("zh").told(told)
+
+
+def ashes(**changed):
+    """Ash leaves wet, to the tip, or dry: 150 t at most, 200 t wet."""
+    dry = {"enterprise": "station", "role": "source", "material": "fly_ash", "quantity": 150.0,
+           "outlet": "none", "instead_of": "ash"}  # fmt: skip
+    wet = {"material": "fly_ash_raw"}
+    rows = {"husks": {"quantity": 1e-3}, "light_ash": {"quantity": 1e-3}, "ash": wet} | changed
+    park = {name: row | rows.get(name, {}) for name, row in (MATERIALS | {"dry": dry}).items()}
+    return hand_park(PLACES, materials=park, **TABLES)
+
+
+def test_what_leaves_dry_does_not_leave_wet():
+    """The works takes 90 t dry: 120 of 200 t leave no longer wet, and 80 are tipped at 20 EUR."""
+    plan = optimise(ashes(clay={"quantity": 90.0}))
+    streams = plan.streams
+    assert streams.loc["dry", ["annual", "exchanged"]].tolist() == pytest.approx([90.0, 90.0])
+    assert streams.loc["ash", ["annual", "rest"]].tolist() == pytest.approx([80.0, 80.0], rel=1e-4)
+    assert streams.loc["ash", "rest_baseline"] == pytest.approx(200.0)
+    row = plan.exchanges[plan.exchanges["source_stream"] == "dry"].iloc[0]
+    assert row["saving_donor"] == pytest.approx(120.0 * 20.0, rel=1e-4)
+    assert [note for note in plan.notes if note == "Of ash 120 t/a leave as dry instead."]
+    used = indicators(plan, ["zero_carbon_2025"]).table.loc["zero_carbon_04", "plan"]
+    assert used == pytest.approx(100.0 * 120.0 / 200.0, rel=1e-4)
+
+
+def test_no_more_leaves_dry_than_the_fuel_that_is_burnt_gives():
+    """Of 1000 t of coal 640 are bought: 96 t dry are all there is, though 150 are wanted."""
+    plan = optimise(ashes(husks={"quantity": 360.0}))
+    assert plan.streams.loc["dry", "exchanged"] == pytest.approx(96.0, rel=1e-4)
+    assert plan.streams.loc["ash", "rest"] == pytest.approx(0.0, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        ("dry,steel,source,fly_ash,100,,,,,slog", "instead_of", "no source of materials"),
+        ("dry,cement,source,fly_ash,100,,,,,slag", "instead_of", "of steel: it cannot"),
+        ("dry,steel,source,fly_ash,100,yard,,,,slag", "outlet", "the other form"),
+        ("dry,steel,source,fly_ash,100,,,coal,,slag", "tied_to", "made as that is"),
+    ],
+)
+def test_a_form_of_nothing_is_told(tmp_path, cells, column, words):
+    rows = ROWS.format("", "", "coals").replace("tied_by\n", "tied_by,instead_of\n")
+    utilities = SMALL["utilities"] + "coals,material,coal,100,EUR/t,,\n"
+    told = faults(tmp_path, materials=rows + cells + "\n", utilities=utilities)
+    (own,) = [fault for fault in told if fault.severity == "error"]
+    assert (own.table, own.column) == ("materials", column)
+    assert words in own.allowed
+
+
+def test_the_form_that_nobody_takes_needs_no_outlet(tmp_path):
+    rows = ROWS.format("", "", "coals").replace("tied_by\n", "tied_by,instead_of\n")
+    rows += "dry,steel,source,bf_slag,900,,,,,slag\n"
+    utilities = SMALL["utilities"] + "coals,material,coal,100,EUR/t,,\n"
+    plan = optimise(small_park(tmp_path, materials=rows, utilities=utilities))
+    assert plan.park.materials.loc["dry", "outlet"] == "none"
+    streams = plan.streams
+    made = streams.loc["slag", "annual"] / 1000.0 + streams.loc["dry", "annual"] / 900.0
+    assert made == pytest.approx(1.0)

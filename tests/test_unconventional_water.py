@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hand_park import hand_park
+from small_park import SMALL, faults, only, small_park
 
 from symbiosis import optimise
 
@@ -57,3 +58,28 @@ def test_electrosorption_takes_out_two_thirds_of_the_salt():
     plan = optimise(park)
     assert plan.streams.loc["blow", "exchanged"] > 1e6
     assert plan.accounts.loc["fresh_water", "plan"] < 1e4
+
+
+UTILITIES = (
+    SMALL["utilities"].replace("default\n", "default,unconventional\n")
+    + "rain,water,,0.2,EUR/m3,,,是\nsea_water,water,,0.3,EUR/m3,,,\n"
+)
+WATER = """\
+id,enterprise,role,quantity [m3/a],utility
+wash,steel,sink,1000,rain
+quench,steel,sink,5000,sea_water
+"""
+
+
+def test_water_of_a_parks_own_row_is_told_to_be_no_fresh_water(tmp_path):
+    """Rain of a tank is marked; a row that changes the price of sea water stays unmarked."""
+    plan = optimise(small_park(tmp_path, utilities=UTILITIES, water=WATER))
+    assert plan.accounts.loc["fresh_water", "plan"] == pytest.approx(0.0)
+    park = small_park(tmp_path / "plain", utilities=UTILITIES.replace("是", ""), water=WATER)
+    assert optimise(park).accounts.loc["fresh_water", "plan"] == pytest.approx(1000.0)
+
+
+def test_only_water_is_unconventional(tmp_path):
+    odd = UTILITIES.replace("grid,power,,100,EUR/MWh,,1", "grid,power,,100,EUR/MWh,,1,1")
+    told = only(faults(tmp_path, utilities=odd), severity="warning")
+    assert (told.table, told.column) == ("utilities", "unconventional")

@@ -36,7 +36,8 @@ class Exchange:
     use
         Whether an arc is used, where that matters [0/1].
     unmade
-        What is not made of a source, as the need that it comes from is met otherwise [unit/h].
+        What is not made of a source, as the need that it comes from is met otherwise, or as it
+        leaves in another form [unit/h].
     """
 
     index: Index
@@ -86,7 +87,7 @@ def _add_variables(
     """Add what flows, and what of sources and sinks is left, bought and not made."""
     flows, sources, sinks, switched = families
     disposed = index.streams["outlet"].to_numpy()[sources["source"]] != ""
-    tied = index.streams["tied_to"].to_numpy()[sources["source"]] != ""
+    varies = may_lack(index.streams)[sources["source"]]
     bought = index.streams["utility"].to_numpy()[sinks["sink"]] != ""
     return Exchange(
         index=index,
@@ -106,10 +107,16 @@ def _add_variables(
             doc="whether an arc is used [0/1]",
         ),
         unmade=add_variables(
-            block, "unmade", sources.where(tied),
-            doc=f"what is not made of a source that is tied to a need [{unit}]",
+            block, "unmade", sources.where(varies),
+            doc=f"what is not made of a source that is tied to another stream [{unit}]",
         ),
     )  # fmt: skip
+
+
+def may_lack(streams: pd.DataFrame) -> np.ndarray:
+    """Tell of which streams less may be made: by-products of a need, or one of two forms."""
+    tied = (streams["tied_to"] != "") | (streams["instead_of"] != "")
+    return np.asarray(tied | streams.index.isin(streams["instead_of"]), dtype=bool)
 
 
 def add_source_balance(
@@ -120,7 +127,8 @@ def add_source_balance(
     .. math:: \sum_{a \in A(s)} f_{a,t} + o_{s,t} + m_{s,t} = q_{s,t} + c_s x_{u(s),t}
 
     f  flow on an arc [unit/h];  o  to the outlet [unit/h];  q  what the source has [unit/h];
-    m  what of it is not made, where it is tied to a need (``unmade_balance``) [unit/h];
+    m  what of it is not made, where it is tied to a need or leaves in place of another
+    (``unmade_balance``) [unit/h];
     c  coefficient of a unit's port;  x  activity of the unit. Over a year: hour-weighted means.
     """
     sent = exchange.flow * exchange.flow["source_weight"]

@@ -28,6 +28,7 @@ from symbiosis.models.words.algebra import Columns, Family, add_variables, each,
 from symbiosis.models.words.joins import ordered, positions
 from symbiosis.models.words.lines import Named, Part, book, lines
 from symbiosis.park.agreeing import members_of
+from symbiosis.park.cold import COLD
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -241,7 +242,10 @@ def exergy_share(segments: pd.DataFrame) -> np.ndarray:
 
     .. math:: 1 - T_0 / T_{lm}, \qquad T_{lm} = (T_h - T_c) / \ln (T_h / T_c)
 
-    T_0  surroundings;  T_h, T_c  ends of the segment [K]. Zero below the surroundings.
+    T_0  surroundings;  T_h, T_c  ends of the segment [K]. Below the surroundings it is negative:
+    exergy goes with heat that is taken out there, and not with heat that is put in.
+
+    References: Szargut (2005) Exergy Method; Kotas (1985) The Exergy Method, ch. 2.
     """
     hot = segments["hot_c"].to_numpy(float) + 273.15
     cold = segments["cold_c"].to_numpy(float) + 273.15
@@ -249,7 +253,18 @@ def exergy_share(segments: pd.DataFrame) -> np.ndarray:
     even = spread <= 0
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(even, hot, spread / np.log(hot / cold))
-    return np.maximum(0.0, 1.0 - AMBIENT_K / mean)
+    return np.asarray(1.0 - AMBIENT_K / mean)
+
+
+def _cold_lines(cascade: Cascade, shares: pd.DataFrame, holder: Named) -> list[Part]:
+    """Book the exergy of cold to whom heat below the surroundings is taken from [MWh/a]."""
+    is_cold = (cascade.index.streams["origin"] == COLD).to_numpy()
+    drawn = cascade.drawn
+    if not is_cold[drawn["stream"]].any():
+        return []
+    segments = shares.iloc[positions(shares, drawn.frame, ["stream", "segment"])]
+    cold = np.maximum(-exergy_share(segments), 0.0) * is_cold[drawn["stream"]]
+    return [book("exergy", holder.at(drawn["stream"]), "heat", drawn * (drawn["hours"] * cold))]
 
 
 def _add_lines(block: pyo.Block, cascade: Cascade, pairs: list[Part]) -> None:
@@ -261,10 +276,12 @@ def _add_lines(block: pyo.Block, cascade: Cascade, pairs: list[Part]) -> None:
     received = given * (given["hours"] * index.matches.last_legs.to_numpy()[stream])
     shares = _shares(index)
     segments = shares.iloc[positions(shares, given.frame, ["stream", "segment"])]
+    warmth = np.maximum(exergy_share(segments), 0.0)
     parts = [
         *pairs,
         book("received", holder.at(stream), "heat", received),
-        book("exergy", holder.at(stream), "heat", received * exergy_share(segments)),
+        book("exergy", holder.at(stream), "heat", received * warmth),
+        *_cold_lines(cascade, shares, holder),
     ]
     for kind, columns in (("outlet", cascade.outlet), ("utility", cascade.utility)):
         at = columns["stream"]

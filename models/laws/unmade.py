@@ -3,6 +3,9 @@ r"""By-products of what is burnt or used: where a need is met otherwise, less of
 Ash, gypsum and CO2 of a fuel stand in the tables as they are while the need is bought in full
 (``tied_by`` = bought), or as they would be were all of it received (received). What then is not
 made is a variable of its own in their balance.
+
+What leaves in one of two forms, as ash does wet or dry, is made in the one as far as it is drawn in
+the other.
 """
 
 from __future__ import annotations
@@ -45,9 +48,12 @@ def add_unmade_balance(block: pyo.Block, made: Exchange, ends: Sequence[End]) ->
         m_{s,t} = \rho_s \sum_{a \in A(d)} \sigma_a (1 - \lambda_a) f_{a,t} \quad (bought), \qquad
         m_{s,t} = \rho_s u_{d,t} \quad (received), \qquad \rho_s = Q_s / N_d
 
+    to which comes what leaves in another form, :math:`\sum_{e \to s} Q_s / Q_e \sum_a f_{a,t}`.
+
     m  not made [unit/h];  f  what the need receives [unit/h], of heat what is given to it [MW];
     sigma  need covered per unit delivered;  lambda  share lost;  u  what it buys [unit/h];
-    Q  the by-product a year if all of the need N were met in the one way [unit/a]. What balances
+    Q  the by-product a year if all of the need N were met in the one way, or all left in that form
+    [unit/a];  e  sources that leave in place of s. What balances
     over the year takes the mean of the year's hours, spread as the by-product runs.
 
     Parameters
@@ -57,8 +63,10 @@ def add_unmade_balance(block: pyo.Block, made: Exchange, ends: Sequence[End]) ->
     ends
         All media: the need may be one of any.
     """
-    rows = each(made.unmade.frame, made.unmade.labels)
-    otherwise = [_otherwise(rows, made, end) for end in ends]
+    # Of the form that leaves in place of another as much is made as is drawn.
+    drawn = (made.index.streams["instead_of"] != "").to_numpy()[made.unmade["source"]]
+    rows = each(made.unmade.frame[~drawn], made.unmade.labels)
+    otherwise = [*(_otherwise(rows, made, end) for end in ends), _displaced(rows, made)]
     block.unmade_balance = law(
         made.unmade.per(rows) == total(otherwise),
         doc="what is not made of a by-product whose need is met otherwise [unit/h]",
@@ -73,6 +81,24 @@ def _otherwise(rows: Family, made: Exchange, end: End) -> Sum:
         tied = _tied(rows, made, needs.index, by)
         if len(tied):
             found += _placed(rows, tied, moved, needs, end)
+    return found
+
+
+def _displaced(rows: Family, made: Exchange) -> Sum:
+    """Sum what leaves in place of each source."""
+    streams, flow = made.index.streams, made.flow
+    moved = _Moved(flow, flow["source"], flow["period"], np.ones(len(flow)))
+    other = streams.index.get_indexer(streams["instead_of"])
+    pairs = pd.DataFrame({"need": np.flatnonzero(other >= 0), "source": other[other >= 0]})
+    own = pd.DataFrame({"source": rows["source"], "period": rows["source_period"]})
+    annual = streams["annual"].to_numpy(float)
+    own = own.assign(row=np.arange(len(rows)), annual=annual[own["source"]])
+    own["shape"] = rows["rate"] * HOURS_PER_YEAR / own["annual"].where(own["annual"] > 0.0)
+    tied = own[own["annual"] > 0.0].merge(pairs, on="source")
+    tied = tied[annual[tied["need"]] > 0.0]
+    found = Sum(rows)
+    if len(tied):
+        found += _placed(rows, tied, moved, streams, made)
     return found
 
 

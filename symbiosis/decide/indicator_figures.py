@@ -16,9 +16,9 @@ from symbiosis.decide.network_measures import (
     recycled_share,
 )
 from symbiosis.park.accounts import MONEY
+from symbiosis.park.columns import BASES
 from symbiosis.park.indicator_rows import CHECKLIST, RATIO
 from symbiosis.park.indicators import FormReader, Missing, resolve
-from symbiosis.park.schema import BASES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pandas as pd
 
+from symbiosis.park.cold import COLD
 from symbiosis.park.stream_classes import SWITCHES, sources_of
-from symbiosis.plan.reading.heat_pairs import exergy_share
+from symbiosis.plan.reading.exergy import exergy_share
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -139,11 +140,12 @@ def dependence(plan: Answer) -> pd.DataFrame:
 def exergy_efficiency(plan: Answer) -> float:
     r"""Give what of the exergy of exchanged heat arrives [%].
 
-    .. math:: \eta = \frac{\sum (1 - l) Q \, \psi(T_d)}{\sum Q \, \psi(T_s)}, \quad
-        \psi(T) = 1 - T_0 / T
+    .. math:: \eta = \frac{\sum (1 - l) Q \, \psi(T_d)^+ + Q \, \psi(T_s)^-}
+        {\sum Q \, \psi(T_s)^+ + (1 - l) Q \, \psi(T_d)^-}, \quad \psi(T) = 1 - T_0 / T
 
     Q  heat of a pair as it leaves;  l  share lost on its way;  T_s, T_d  logarithmic mean of the
-    ends of source and sink;  T_0  surroundings.
+    ends of source and sink;  T_0  surroundings. Above them (+) exergy goes with the heat; of
+    needs of cold, below them (-), it goes from what warms up to what is cooled.
 
     References: Szargut (2005) Exergy Method.
     """
@@ -157,8 +159,10 @@ def exergy_efficiency(plan: Answer) -> float:
     given, taken = (
         exergy_share(rows[hot].to_numpy(float), rows[cold].to_numpy(float)) for hot, cold in ways
     )
-    offered = float((heat * given).sum())
-    used = float((heat * (1.0 - lost.to_numpy(float)) * taken).sum())
+    arrives = heat * (1.0 - lost.to_numpy(float))
+    cools = (rows["source"].map(plan.park.tables["heat"]["origin"]) == COLD).to_numpy(bool)
+    offered = float((heat * given.clip(min=0.0) - arrives * taken.clip(max=0.0) * cools).sum())
+    used = float((arrives * taken.clip(min=0.0) - heat * given.clip(max=0.0) * cools).sum())
     return 100.0 * used / offered if offered > 0.0 else math.nan
 
 

@@ -37,7 +37,7 @@ def can_change(park: Park, matches: Matches, quantities: Mapping[str, float]) ->
 
     They do not where a stream appears or vanishes, where an amount is said of a connection, beside
     heat pumps and engines, which are offered for the temperatures with most heat, and where a
-    by-product is made by the need that it comes from.
+    by-product is made by the need that it comes from, or leaves in place of another.
     """
     known = matches.streams["annual"].reindex(list(quantities)).to_numpy(float)
     if not (known > 0.0).all() or not all(amount > 0.0 for amount in quantities.values()):
@@ -45,7 +45,8 @@ def can_change(park: Park, matches: Matches, quantities: Mapping[str, float]) ->
     rules = park.library.technologies["rule"].reindex(park.technologies["technology"])
     arcs = matches.arcs
     said = arcs["existing"].notna() | (arcs["forced"] > 0.0) | np.isfinite(arcs["maximum"])
-    ties = matches.streams["tied_to"]
-    if set(quantities) & {*ties, *ties.index[ties != ""]}:
-        return False
+    for column in ("tied_to", "instead_of"):
+        ties = matches.streams[column]
+        if set(quantities) & {*ties, *ties.index[ties != ""]}:
+            return False
     return not quantities or not (rules.isin([*RULES, "expander"]).any() or said.any())

@@ -234,6 +234,7 @@ def _streams(park: Park, ports: pd.DataFrame, units: pd.DataFrame) -> pd.DataFra
             utility=text(ports, "utility").replace("", NONE),
             outlet=text(ports, "outlet").replace("", NONE),
             scope="",
+            origin="",
             low=np.nan,
             high=np.nan,
             basis=text(evidence, "basis").replace("", "estimated").to_numpy(),

@@ -64,10 +64,12 @@ def _draft(rows: pd.DataFrame, medium: str) -> pd.DataFrame:
 
 
 def _as_their_need(streams: pd.DataFrame) -> pd.Series[str]:
-    """Let by-products run as the need that they come from."""
-    tied = streams["tied_to"] != ""
-    needs = streams["profile"].reindex(streams["tied_to"]).fillna("").set_axis(streams.index)
-    return streams["profile"].where(~tied, needs)
+    """Let by-products run as the need that they come from, or as what they leave in place of."""
+    profile = streams["profile"]
+    for column in ("tied_to", "instead_of"):
+        whose = profile.reindex(streams[column]).fillna("").set_axis(streams.index)
+        profile = profile.where(streams[column] == "", whose)
+    return profile
 
 
 def with_library(streams: pd.DataFrame, park: Park) -> pd.DataFrame:

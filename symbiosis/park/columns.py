@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+BASES = ("metered", "published", "registry", "derived", "estimated", "notional")
+"""How a figure can be known, the surest first."""
 Kind = Literal["id", "ref", "text", "number", "choice", "flag"]
 
 

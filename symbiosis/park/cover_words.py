@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.park.columns import BASES
 from symbiosis.park.headings import choice_named, label_of, named_choices, plain, table_named
-from symbiosis.park.schema import BASES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symbiosis.park.columns import BASES
 from symbiosis.park.entities import ParkInfo
 from symbiosis.park.facts import FACTS, MONEY
-from symbiosis.park.schema import BASES, GEOMETRY_TABLES, TABLES
+from symbiosis.park.schema import GEOMETRY_TABLES, TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.columns import Column, Table

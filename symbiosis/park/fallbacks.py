@@ -18,6 +18,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.library import DEFAULT
 from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
+from symbiosis.park.schema import NONE
 from symbiosis.park.sectors.usual import is_surely
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ def name_fallbacks(draft: Draft, table: str, fills: Fills) -> pd.DataFrame:
             # A price of its own says where it goes, and brings the burdens of nothing else.
             alone = asking & frame["outlet_price"].notna()
             _say_priced_alone(table, frame.loc[alone & ~flowing, "id"], fills)
-            asking &= ~alone
+            named = _in_other_form(named, frame)
+            asking &= ~alone & (named == "")
         hot_c = wants["hot_c"] if column == "utility" else pd.Series(np.nan, index=frame.index)
         asked = wants.assign(hot_c=hot_c)[asking]
         found = pd.Series("", index=frame.index, dtype="str")
@@ -89,6 +91,13 @@ def name_fallbacks(draft: Draft, table: str, fills: Fills) -> pd.DataFrame:
         _say_named(draft, table, column, frame.assign(found=found)[found != ""], fills)
         frame = frame.assign(**{column: named.where(~asking, found)})
     return frame
+
+
+def _in_other_form(named: pd.Series[str], frame: pd.DataFrame) -> pd.Series[str]:
+    """Give no outlet to what leaves in place of another: what nobody takes leaves as that."""
+    if "instead_of" not in frame:
+        return named
+    return named.mask((named == "") & (frame["instead_of"] != ""), NONE)
 
 
 def _goes_with_its_water(table: str, frame: pd.DataFrame) -> pd.Series[bool]:

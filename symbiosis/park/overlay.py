@@ -98,6 +98,8 @@ def _rows(frame: pd.DataFrame, known: pd.DataFrame, draft: Draft) -> pd.DataFram
     Whom a row serves that no stream names is not the library's to say: see ``fallbacks``.
     """
     rows = frame.drop_duplicates("id").set_index("id").drop(columns="default")
+    if "unconventional" in rows:  # an empty cell keeps what the library says
+        rows = rows.assign(unconventional=rows["unconventional"].map({True: 1.0}).astype("float64"))
     priced = rows["price"].notna()
     new = pd.Series(~rows.index.isin(known.index), index=rows.index)
     return rows.assign(

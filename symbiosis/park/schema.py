@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from symbiosis.park.columns import Column, Table, choice, identifier, number, reference, text
+from symbiosis.park.columns import BASES, Column, Table, choice, identifier, number, reference, text
 from symbiosis.park.media import MEDIA
 from symbiosis.park.own_tables import LEGAL_ROUTES, OWN_TABLES
 from symbiosis.park.policy_tables import POLICY_TABLES
+from symbiosis.park.priced_tables import PRICED_TABLES
 
 ROLES = ("source", "sink")
-BASES = ("metered", "published", "registry", "derived", "estimated", "notional")
 ENTERPRISE_KINDS = ("firm", "hub", "town", "supplier", "notional", "diffuse", "office")
 """``diffuse``: many places drawn as one (farms, road works, a lorry market); ``office``: registered
 there, drawn and not modelled."""
@@ -126,6 +126,11 @@ _TABLES = (
                 (BOUGHT, RECEIVED),
                 "Which part of that need makes it: what is bought, or what others give; empty: "
                 "bought",
+            ),
+            text(
+                "instead_of",
+                "Of a by-product: the one of the same enterprise in whose place it leaves, as dry "
+                "ash for wet; its amount is what there is if all leaves so",
             ),
         ),
         properties=True,
@@ -271,56 +276,7 @@ _TABLES = (
             text("source", "Where the row was read"),
         ),
     ),
-    Table(
-        "utilities",
-        "What is bought when nobody gives; adds to or overrides the library's",
-        (
-            identifier("Name of the utility"),
-            text("name", "Full name"),
-            choice("medium", tuple(MEDIA), "Medium", required=True),
-            text("item", "Material that it supplies; empty for heat, water and power"),
-            Column("default", "flag", "Serves all of its medium that name none; empty: no"),
-            number("price", "money", "Price per t, MWh or m3, without carbon cost", None),
-            text("unit", "Unit of price, as money per t, MWh, GJ, m3 ..."),
-            number("max_c", "degC", "Hottest heat that it can give", -200.0, 2000.0),
-            number("co2_direct", "t", "t CO2 emitted at the user, per unit", None),
-            number("co2_energy", "t", "t CO2 of purchased energy, per unit", None),
-            number("co2_supply", "t", "t CO2 of the supply chain, per unit", None),
-            number("co2_biogenic", "t", "t biogenic CO2, per unit", None),
-            number("primary_energy", "MWh", "MWh of primary energy, per unit", None),
-            number("so2", "t", "t SO2, per unit", None),
-            number("nox", "t", "t NOx, per unit", None),
-            number("dust", "t", "t dust, per unit", None),
-            choice("basis", BASES, "How the price is known"),
-            text("source", "Where the price was read"),
-            number("low", "", "Smallest plausible price", None),
-            number("high", "", "Largest plausible price", None),
-        ),
-        properties=True,
-    ),
-    Table(
-        "outlets",
-        "Where things go otherwise; a negative price is a market; adds to the library's",
-        (
-            identifier("Name of the outlet"),
-            text("name", "Full name"),
-            choice("medium", tuple(MEDIA), "Medium", required=True),
-            text("item", "Material that it takes; empty: any of the medium"),
-            Column("default", "flag", "Takes all of its medium that names none; empty: no"),
-            number("price", "money", "Price per t, MWh or m3 (negative: a market)", None),
-            text("unit", "Unit of price, as money per t, MWh, m3 ..."),
-            choice("kind", ("disposal", "market"), "Waste, or sold as a product"),
-            number("co2_direct", "t", "t CO2 emitted at the donor, per unit", None),
-            number("co2_supply", "t", "t CO2 of the outlet, per unit", None),
-            number("co2_biogenic", "t", "t biogenic CO2, per unit", None),
-            number("cod", "t", "t COD discharged into waters, per unit", None),
-            number("nh3_n", "t", "t ammonia nitrogen discharged into waters, per unit", None),
-            choice("basis", BASES, "How the price is known"),
-            text("source", "Where the price was read"),
-            number("low", "", "Smallest plausible price", None),
-            number("high", "", "Largest plausible price", None),
-        ),
-    ),
+    *PRICED_TABLES,
     *POLICY_TABLES,
     *OWN_TABLES,
     Table(

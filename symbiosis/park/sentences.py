@@ -42,6 +42,7 @@ SENTENCES = {
         "Heat pumps and engines are not offered at the temperatures of {streams}: with them the "
         "plan could be better than its bound."
     ),
+    "displaced": "Of {what} {amount} {unit} leave as {form} instead.",
     "unmade": (
         "Of {what} {amount} {unit} are not made: {need}, which it comes from, is met otherwise."
     ),

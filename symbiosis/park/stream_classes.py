@@ -178,6 +178,8 @@ def sources_of(name: str, park: Park, switches: Switches, left: frozenset[str]) 
     table = CLASSES[name].table
     rows = park.tables[table]
     rows = rows[(rows["role"] == CLASSES[name].role) & ~rows["enterprise"].isin(left)]
+    if "instead_of" in rows:  # what leaves in another form counts as what it would else have been
+        rows = rows[rows["instead_of"] == ""]
     rows = rows.assign(kind=rows["enterprise"].map(park.tables["enterprises"]["kind"]).fillna(""))
     if "material" in rows:
         known = park.library.materials.reindex(rows["material"])

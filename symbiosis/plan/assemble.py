@@ -174,11 +174,18 @@ def _told(
 def _not_made(reading: Reading) -> Iterator[str]:
     """Say what is no longer made of by-products, as the need that they come from is met."""
     streams = reading.matches.streams
-    for name, amount in reading.unmade[reading.unmade > DUST].items():
+    tied = streams[streams["tied_to"] != ""]
+    lacking = reading.unmade.sub(reading.displaced, fill_value=0.0).reindex(tied.index)
+    for name, amount in lacking[lacking > DUST].items():
         of = streams.loc[str(name)]
         unit = UNITS[str(of["medium"])]
         told = f"{amount:,.0f}"
         yield sentence("unmade", what=name, amount=told, unit=f"{unit}/a", need=of["tied_to"])
+    for name, amount in reading.displaced[reading.displaced > DUST].items():
+        forms = ", ".join(streams.index[streams["instead_of"] == name])
+        unit = UNITS[str(streams.loc[str(name), "medium"])]
+        told = f"{amount:,.0f}"
+        yield sentence("displaced", what=name, amount=told, unit=f"{unit}/a", form=forms)
 
 
 def _left_out(matches: Matches) -> Iterator[str]:

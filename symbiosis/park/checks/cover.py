@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
+from symbiosis.park.columns import BASES
 from symbiosis.park.containers.park_toml import INFO_FILE
 from symbiosis.park.fallbacks import TABLES as FALLBACKS
 from symbiosis.park.faults import Fault
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.money import convert
-from symbiosis.park.schema import BASES, TABLES
+from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import did_you_mean
 
 if TYPE_CHECKING:

@@ -65,7 +65,7 @@ _ODD = (
 
 def check_oddities(draft: Draft) -> list[Fault]:
     """Warn of what can be and hardly is."""
-    faults = [*_cover(draft), *_kilograms(draft)]
+    faults = [*_cover(draft), *_kilograms(draft), *_no_water(draft)]
     for odd in _ODD:
         figures = draft.tables[odd.table][odd.column]
         faults += draft.sheets[odd.table].faults(
@@ -110,6 +110,13 @@ def _in_euro(draft: Draft) -> float:
     except BadInput:
         return 0.0
     return info.carbon_price / one if one else 0.0
+
+
+def _no_water(draft: Draft) -> list[Fault]:
+    """Find what is told to be unconventional water and is no water."""
+    rows, sheet = draft.tables["utilities"], draft.sheets["utilities"]
+    odd = rows["unconventional"].eq(other=True) & (rows["medium"] != "water")
+    return sheet.faults(odd, "unconventional", "only for water", "Leave it empty.", "warning")
 
 
 def _kilograms(draft: Draft) -> list[Fault]:

@@ -13,12 +13,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from symbiosis.park.accounts import NETWORK
+from symbiosis.park.cold import COLD
 from symbiosis.park.forms import REST
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.audit.main_audit import money_of
 from symbiosis.plan.reading.books import LINE
+from symbiosis.plan.reading.exergy import chill, warmth
 from symbiosis.plan.reading.flows import Flows, Values, hours_of, value_of
-from symbiosis.plan.reading.heat_pairs import exergy_share
 from symbiosis.plan.reading.policy_lines import claimed, policy_lines
 
 if TYPE_CHECKING:
@@ -142,8 +143,20 @@ def _received_heat(matches: Matches, flows: Flows) -> list[_Lines]:
     ends = (given[end].to_numpy(float) for end in ("hot_c", "cold_c"))
     return [
         _lines("received", taker, "heat", amount),
-        _lines("exergy", taker, "heat", amount * exergy_share(*ends)),
+        _lines("exergy", taker, "heat", amount * warmth(*ends)),
+        _cooled(matches, flows),
     ]
+
+
+def _cooled(matches: Matches, flows: Flows) -> _Lines:
+    """Count the exergy of cold, with whom heat is taken from."""
+    streams = matches.streams
+    cold = flows.drawn[flows.drawn["stream"].map(streams["origin"]) == COLD]
+    drawn = cold.merge(matches.levels, on=["stream", "segment"])
+    amount = drawn["rate"].astype(float) * drawn["period"].map(hours_of(matches)).astype(float)
+    ends = (drawn[end].to_numpy(float) for end in ("hot_c", "cold_c"))
+    return _lines("exergy", drawn["stream"].map(streams["enterprise"]), "heat",
+                  amount.to_numpy() * chill(*ends))  # fmt: skip
 
 
 def _used_arcs(matches: Matches, values: Values) -> list[_Lines]:

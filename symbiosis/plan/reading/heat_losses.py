@@ -60,7 +60,9 @@ def as_sent(pairs: pd.DataFrame, matches: Matches, flows: Flows) -> pd.DataFrame
     ends = pd.MultiIndex.from_frame(pairs[["route", "source"]])
     whole = pairs["received"].groupby([pairs["route"], pairs["source"]]).transform("sum")
     own = sent.reindex(ends).to_numpy(float) * (pairs["received"] / whole).to_numpy(float)
-    pairs = pairs.assign(quantity=np.where(np.isnan(own), pairs["quantity"], own))
+    quantity = np.where(np.isnan(own), pairs["quantity"], own)
+    cooled = pairs["cooled"] * quantity / pairs["quantity"].where(pairs["quantity"] > 0.0)
+    pairs = pairs.assign(quantity=quantity, cooled=cooled.fillna(0.0))
     idle = sent[~sent.index.isin(ends)]
     return pd.concat([pairs, _lost_whole(idle, pairs, matches)]) if len(idle) else pairs
 
@@ -78,4 +80,5 @@ def _lost_whole(idle: pd.Series, pairs: pd.DataFrame, matches: Matches) -> pd.Da
     )
     ways = ways.drop_duplicates(["route", "source"])
     ends = matches.streams.loc[ways["source"], ["supply_c", "target_c"]].to_numpy(float)
-    return ways.assign(hot_c=ends.max(axis=1), cold_c=ends.min(axis=1), received=0.0, exergy=0.0)
+    return ways.assign(hot_c=ends.max(axis=1), cold_c=ends.min(axis=1), received=0.0, exergy=0.0,
+                       cooled=0.0)  # fmt: skip

@@ -22,6 +22,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from symbiosis.park.cold import COLD
+from symbiosis.plan.reading.exergy import chill, warmth
 from symbiosis.plan.reading.flows import DUST, Flows, hours_of
 from symbiosis.plan.reading.heat_losses import leaky_routes, without_coldest
 
@@ -34,9 +36,7 @@ Array = npt.NDArray[np.float64]
 
 _DIGITS = 6
 """Temperatures and approaches are rounded to this many digits [K], so that sums of them compare."""
-_AMBIENT_K = 298.15
-"""Surroundings for exergy [K] (25 degC; Szargut, Exergy Method, 2005)."""
-_KELVIN = 273.15
+_SUMS = ("quantity", "received", "exergy", "cooled")
 _ENDS = {"hot_c": "max", "cold_c": "min", "sink_hot_c": "max", "sink_cold_c": "min"}
 
 
@@ -61,11 +61,11 @@ class Placed(NamedTuple):
     upper: Array
     lower: Array
     rate: Array
+    chill: Array
 
     def at(self, rows: npt.NDArray[np.int64]) -> Placed:
         """Give some of the rows."""
-        hot, cold, upper, lower, rate = (column[rows] for column in self[1:])
-        return Placed(self.stream[rows], hot, cold, upper, lower, rate)
+        return Placed(*(column[rows] for column in self))
 
 
 @dataclass(frozen=True)
@@ -141,25 +141,18 @@ def pairs_of(heats: Sequence[RouteHeat]) -> pd.DataFrame:
     -------
     DataFrame
         The columns of the table ``cascade`` of :mod:`symbiosis.plan.reading.shapes`, amounts
-        [MWh/a] as they leave the source, with ``received`` and its ``exergy`` [MWh/a].
+        [MWh/a] as they leave the source, with ``received`` and its ``exergy``, and that of the
+        cold which the source is given (``cooled``) [MWh/a].
     """
     parts = [_pairs(heat) for heat in heats]
-    columns = ["route", "source", "sink", *_ENDS, "quantity", "received", "exergy"]
+    columns = ["route", "source", "sink", *_ENDS, *_SUMS]
     if not any(len(part["source"]) for part in parts):
         return pd.DataFrame(columns=columns).astype(dict.fromkeys(columns[3:], float))
     table = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) for name in columns})
-    sums = dict.fromkeys(["quantity", "received", "exergy"], "sum")
+    sums = dict.fromkeys(_SUMS, "sum")
     table = table.groupby(["route", "source", "sink"], as_index=False).agg({**_ENDS, **sums})
     order = ["route", "hot_c", "source", "sink"]
     return table.sort_values(order, ascending=[True, False, True, True], ignore_index=True)
-
-
-def exergy_share(hot_c: Array, cold_c: Array) -> Array:
-    """Give exergy per heat, 1 - T0 / T with T the logarithmic mean of the ends; 0 below T0."""
-    hot, cold = hot_c + _KELVIN, cold_c + _KELVIN
-    ratio = np.log(hot / cold)
-    mean = np.divide(hot - cold, ratio, out=hot.copy(), where=hot - cold > 1e-9)  # noqa: PLR2004
-    return np.asarray(np.maximum(1.0 - _AMBIENT_K / mean, 0.0), dtype=float)
 
 
 def _placed(
@@ -189,7 +182,9 @@ def _placed(
         upper, lower = (np.maximum(end + offset, floor).round(_DIGITS) for end in (hot, cold))
     groups = rows.groupby(["route", "branch", "period"]).indices
     members = {key: np.asarray(found, dtype=np.int64) for key, found in groups.items()}
-    return Placed(stream, hot, cold, upper, lower, rows["rate"].to_numpy(float)), members
+    is_cold = (matches.streams["origin"].reindex(stream) == COLD).to_numpy(bool)
+    worth = np.where(is_cold, chill(hot, cold), 0.0)
+    return Placed(stream, hot, cold, upper, lower, rows["rate"].to_numpy(float), worth), members
 
 
 def slots(sources: Placed, sinks: Placed) -> Array:
@@ -220,14 +215,23 @@ def _pairs(heat: RouteHeat) -> dict[str, npt.NDArray[Any]]:
     meets = _overlap(supply, demand)
     sources, out, (hot, cold) = _by_stream(heat.sources, heat.supply, heat.edges)
     sinks, into, (sink_hot, sink_cold) = _by_stream(heat.sinks, heat.demand, heat.edges)
-    worth = exergy_share(heat.sinks.hot, heat.sinks.cold)[:, None] * heat.demand
-    _, useful, _ = _by_stream(heat.sinks, worth, heat.edges)
-    out = np.divide(out, supply, out=np.zeros_like(out), where=supply > 0)
+    useful, cooling = (
+        _by_stream(rows, share[:, None] * moved, heat.edges)[1]
+        for rows, moved, share in (
+            (heat.sinks, heat.demand, warmth(heat.sinks.hot, heat.sinks.cold)),
+            (heat.sources, heat.supply, heat.sources.chill),
+        )
+    )
+    out, cooling = (
+        np.divide(part, supply, out=np.zeros_like(part), where=supply > 0)
+        for part in (out, cooling)
+    )
     into, useful = (
         np.divide(part, demand, out=np.zeros_like(part), where=demand > 0).T
         for part in (into, useful)
     )
     amount, exergy, arriving = out @ meets @ into, out @ meets @ useful, meets @ into
+    cooled = cooling @ meets @ into
     ends = np.empty((4, *amount.shape))
     for row, (share, leaving) in enumerate(zip(out, out @ meets, strict=True)):
         leaves = share[:, None] * arriving > DUST
@@ -244,6 +248,7 @@ def _pairs(heat: RouteHeat) -> dict[str, npt.NDArray[Any]]:
         "quantity": received / (1.0 - heat.loss),
         "received": received,
         "exergy": exergy[source, sink] * heat.hours,
+        "cooled": cooled[source, sink] * heat.hours / (1.0 - heat.loss),
     }
 
 

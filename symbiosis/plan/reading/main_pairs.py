@@ -19,8 +19,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from symbiosis.park.cold import COLD
+from symbiosis.plan.reading.exergy import chill, warmth
 from symbiosis.plan.reading.flows import DUST, Flows, Values, hours_of, value_of
-from symbiosis.plan.reading.heat_pairs import exergy_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 _ENDS = {"hot_c": "max", "cold_c": "min", "sink_hot_c": "max", "sink_cold_c": "min"}
-_SUMS = ("quantity", "received", "exergy")
+_SUMS = ("quantity", "received", "exergy", "cooled")
 
 
 def main_pairs(matches: Matches, flows: Flows, values: Values) -> pd.DataFrame:
@@ -81,11 +82,14 @@ def _standing(
     rows = rows.merge(matches.levels, on=["stream", "segment"])
     node = mains.taps[["main", "stream", "node"]].rename(columns={"main": "route"})
     rows = rows.merge(node, on=["route", "stream"])
-    ends = (rows[end].to_numpy(float) for end in ("hot_c", "cold_c"))
+    hot, cold = (rows[end].to_numpy(float) for end in ("hot_c", "cold_c"))
     rate = rows["rate"].astype(float)
-    rows = rows.assign(rate=rate, exergy=rate * exergy_share(*ends))
+    is_cold = (rows["stream"].map(matches.streams["origin"]) == COLD).to_numpy(bool)
+    cooled = rate * np.where(is_cold, chill(hot, cold), 0.0)
+    rows = rows.assign(rate=rate, exergy=rate * warmth(hot, cold), cooled=cooled)
+    sums = dict.fromkeys(["rate", "exergy", "cooled"], "sum")
     once = rows.groupby(["route", "period", "stream", "node"], as_index=False).agg(
-        {"hot_c": "max", "cold_c": "min", "rate": "sum", "exergy": "sum"}
+        {"hot_c": "max", "cold_c": "min", **sums}
     )
     return {(str(key[0]), str(key[1])): own for key, own in once.groupby(["route", "period"])}
 
@@ -107,6 +111,7 @@ def _traced(
     sink, source = np.nonzero(received > DUST)
     giver, taker = filled.iloc[source], known.iloc[sink]
     useful = (taker["exergy"] / taker["rate"]).to_numpy(float)
+    cooling = (giver["cooled"] / giver["rate"]).to_numpy(float)
     amount = received[sink, source] * hours
     return pd.DataFrame(
         {
@@ -119,6 +124,7 @@ def _traced(
             "quantity": sent[sink, source] * hours,
             "received": amount,
             "exergy": amount * useful,
+            "cooled": sent[sink, source] * hours * cooling,
         }
     )
 

@@ -82,7 +82,8 @@ class Reading:
         """What passes between two streams: the rows of the arcs that carry something.
 
         With ``quantity`` (as it leaves), and for heat ``supply_c``, ``target_c``, ``exergy`` (as it
-        arrives) [MWh/a] and the ``loss`` that it bears.
+        arrives), that of cold (``cooled``, with whom it cools) [MWh/a] and the ``loss`` that it
+        bears.
         """
         matches = self.matches
         sent = self.flows.sent[self.flows.sent > DUST].rename("quantity")
@@ -90,11 +91,12 @@ class Reading:
         heat = matches.arcs[matches.arcs["medium"] == "heat"].rename_axis("id").reset_index()
         pairs = self.pairs.rename(columns={"hot_c": "supply_c", "sink_hot_c": "target_c"})
         pairs["loss"] = 1.0 - pairs["received"] / pairs["quantity"].where(pairs["quantity"] > 0.0)
-        names = ["route", "source", "sink", "supply_c", "target_c", "quantity", "exergy", "loss"]
+        names = ["route", "source", "sink", "supply_c", "target_c", "quantity", "exergy", "cooled"]
+        names.append("loss")
         heat = heat.drop(columns="loss").merge(pairs[names], on=["route", "source", "sink"])
         heat = heat.set_index("id")
         table = pd.concat([linear, heat]) if len(heat) else linear
-        own = ["supply_c", "target_c", "exergy"]
+        own = ["supply_c", "target_c", "exergy", "cooled"]
         return table.reindex(columns=[*table.columns.difference(own), *own])
 
     @cached_property
@@ -126,7 +128,10 @@ class Reading:
 
     @cached_property
     def unmade(self) -> pd.Series:
-        """What of every by-product is not made a year: its need is met in another way."""
+        """What of every by-product is not made a year.
+
+        Its need is met in another way, or it leaves in another form.
+        """
         streams = self.matches.streams
         tied = streams[streams["tied_to"] != ""]
         needs = tied["tied_to"]
@@ -136,7 +141,21 @@ class Reading:
         )
         otherwise = bought.where(tied["tied_by"] == RECEIVED, received)
         whole = streams["annual"].reindex(needs).set_axis(tied.index)
-        return otherwise * tied["annual"] / whole
+        lacking = (otherwise * tied["annual"] / whole).add(self.displaced, fill_value=0.0)
+        other = streams[streams["instead_of"] != ""]
+        undrawn = other["annual"] - self.covered.reindex(other.index).fillna(0.0)
+        total: pd.Series = lacking.add(undrawn, fill_value=0.0)
+        return total
+
+    @cached_property
+    def displaced(self) -> pd.Series:
+        """What of every by-product leaves in another form a year: ash dry and not wet."""
+        streams = self.matches.streams
+        other = streams[streams["instead_of"] != ""]
+        drawn = self.covered.reindex(other.index).fillna(0.0)
+        per = streams["annual"].reindex(other["instead_of"]).to_numpy(float) / other["annual"]
+        total: pd.Series = (drawn * per).groupby(other["instead_of"]).sum().rename_axis(None)
+        return total
 
     @cached_property
     def arrived(self) -> pd.Series:

@@ -49,7 +49,9 @@ def by_product_fixed(seen: Seen) -> Iterator[Doubt]:
             continue
         own = seen.streams[seen.streams["enterprise"] == need["enterprise"]]
         own = own[(own["role"] == "source") & (own["table"] == MATERIALS)]
-        own = own[seen.park.tables[MATERIALS]["tied_to"].reindex(own.index).fillna("") == ""]
+        rows = seen.park.tables[MATERIALS]
+        tied = rows["tied_to"].where(rows["tied_to"] != "", rows["instead_of"].map(rows["tied_to"]))
+        own = own[tied.reindex(own.index).fillna("") == ""]
         of_it = own["item"].map(yields).fillna("").eq(need["item"]) | own["item"].isin(
             OF_SULPHUR if need["item"] == COAL else ()
         )

@@ -34,14 +34,14 @@ def streams(reading: Reading, known: Mapping[str, Reading] | None = None) -> pd.
     DataFrame
         The table ``streams`` of :mod:`symbiosis.plan.reading.shapes`. Of a sink, ``exchanged`` is
         the need that is covered; a port's ``annual`` is what its unit gives or takes, that of a
-        by-product tied to a need what is made of it.
+        by-product tied to a need, or that may leave in another form, what is made of it.
     """
     table, flows = reading.matches.streams, reading.flows
     is_source = table["role"].to_numpy() == "source"
     exchanged = reading.covered.reindex(table.index).fillna(0.0)
     rest = _rests(table, flows)
     before = {f"rest_{name}": _rests(table, other.flows) for name, other in (known or {}).items()}
-    moves = ((table["unit"] != "") | (table["tied_to"] != "")).to_numpy()
+    moves = ((table["unit"] != "") | table.index.isin(reading.unmade.index)).to_numpy()
     return shaped(
         "streams",
         table.assign(

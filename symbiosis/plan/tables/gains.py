@@ -26,6 +26,8 @@ from symbiosis.plan.tables.chains import borne_shares, share_chains
 from symbiosis.plan.tables.technologies import unit_costs
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from symbiosis.matching.tables import Matches
     from symbiosis.plan.reading.books import Prices
     from symbiosis.plan.reading.once import Reading
@@ -102,6 +104,19 @@ def since(gained: Gains, before: Gains | None) -> tuple[pd.Series, pd.Series]:
     return table["net"] - was, units["own"] - before.units["own"].reindex(units.index).fillna(0.0)
 
 
+def _spared(matches: Matches, giver: pd.DataFrame) -> tuple[pd.Series, npt.NDArray[np.float64]]:
+    """Give the outlet that each giver does without, and how much of it per unit that it sends.
+
+    What leaves in place of another by-product spares that one's.
+    """
+    streams, other = matches.streams, giver["instead_of"]
+    placed = (other != "").to_numpy()
+    whole = streams["annual"].reindex(other).to_numpy(float)
+    per = np.divide(whole, giver["annual"].to_numpy(float), out=np.ones(len(giver)), where=placed)
+    theirs = streams["outlet"].reindex(other).set_axis(giver.index)
+    return giver["outlet"].where(~placed, theirs), per
+
+
 def savings(prices: Prices, table: pd.DataFrame, sent: pd.Series) -> dict[str, pd.Series]:
     """Price what passes: what giver and taker save against outlet and utility [money/a].
 
@@ -114,7 +129,7 @@ def savings(prices: Prices, table: pd.DataFrame, sent: pd.Series) -> dict[str, p
         What everything is worth.
     table
         Rows of ``arcs`` of :class:`symbiosis.matching.tables.Matches`; ``exergy`` (as it arrives)
-        where heat's is charged.
+        and ``cooled`` where heat's is charged.
     sent
         Amount that leaves the source a year [t, m3, MWh].
     """
@@ -123,18 +138,23 @@ def savings(prices: Prices, table: pd.DataFrame, sent: pd.Series) -> dict[str, p
     received = sent.to_numpy(float) * (1.0 - table["loss"].to_numpy(float))
     covered = received * table["substitution"].to_numpy(float)
     made = giver["unit"].map(matches.units["kind"]).isin(["technology", "hub"]).to_numpy()
-    outlet = np.where(made, 0.0, sent * prices.of("outlet", giver["outlet"]))
+    spared, per = _spared(matches, giver)
+    outlet = np.where(made, 0.0, sent * per * prices.of("outlet", spared))
     utility = covered * prices.of("utility", taker["utility"])
     pretreatment = sent.to_numpy(float) * prices.of("link", table["link"])
     last = matches.last_legs.reindex(table["sink"]).to_numpy(bool)
     charge = received * prices.of("received", table["medium"])
+    cooling = np.zeros(len(table))
     if "exergy" in table:
-        exergy = table["exergy"].astype(float).fillna(0.0).to_numpy()
-        charge = charge + exergy * prices.of("exergy", table["medium"])
+        worth = prices.of("exergy", table["medium"])
+        exergy, cooled = (
+            table[name].astype(float).fillna(0.0).to_numpy() for name in ("exergy", "cooled")
+        )
+        charge, cooling = charge + exergy * worth, cooled * worth
     parts = {
         "avoided_outlet": outlet,
         "avoided_utility": utility,
-        "saving_donor": outlet - pretreatment,
+        "saving_donor": outlet - pretreatment - cooling,
         "saving_receiver": utility - np.where(last, charge, 0.0),
     }
     return {name: pd.Series(part, index=table.index) for name, part in parts.items()}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.park.schema import BASES
+from symbiosis.park.columns import BASES
 from symbiosis.plan.reading.shapes import shaped
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symbiosis.park.columns import BASES
 from symbiosis.park.layer_credits import credits_of
-from symbiosis.park.schema import BASES
 from symbiosis.show.fault_words import told_default, told_fault
 from symbiosis.show.names import held
 from symbiosis.show.report.content import Column, Grid, Section, Text

@@ -9,8 +9,8 @@ from rich.console import Group
 from rich.text import Text
 
 from symbiosis.park.accounts import MONEY, UP_FRONT
+from symbiosis.park.columns import BASES
 from symbiosis.park.objectives import OBJECTIVES
-from symbiosis.park.schema import BASES
 from symbiosis.plan.tables.bundles import flow_of
 from symbiosis.show.figures import MISSING, change
 from symbiosis.show.names import (
