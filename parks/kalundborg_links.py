@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from symbiosis.park.columns import BASES
 from symbiosis.park.library import load_library
-from symbiosis.park.schema import BASES
 from symbiosis.parks.building import Row, read_rows
 
 if TYPE_CHECKING:

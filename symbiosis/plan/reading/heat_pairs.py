@@ -65,7 +65,8 @@ class Placed(NamedTuple):
 
     def at(self, rows: npt.NDArray[np.int64]) -> Placed:
         """Give some of the rows."""
-        return Placed(*(column[rows] for column in self))
+        hot, cold, upper, lower, rate, chilled = (column[rows] for column in self[1:])
+        return Placed(self.stream[rows], hot, cold, upper, lower, rate, chilled)
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _standing(
     hot, cold = (rows[end].to_numpy(float) for end in ("hot_c", "cold_c"))
     rate = rows["rate"].astype(float)
     is_cold = (rows["stream"].map(matches.streams["origin"]) == COLD).to_numpy(bool)
-    cooled = rate * np.where(is_cold, chill(hot, cold), 0.0)
+    cooled: pd.Series = rate * np.where(is_cold, chill(hot, cold), 0.0)
     rows = rows.assign(rate=rate, exergy=rate * warmth(hot, cold), cooled=cooled)
     sums = dict.fromkeys(["rate", "exergy", "cooled"], "sum")
     once = rows.groupby(["route", "period", "stream", "node"], as_index=False).agg(

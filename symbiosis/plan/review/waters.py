@@ -107,8 +107,8 @@ def wet_and_dry_ash(seen: Seen) -> Iterator[Doubt]:
     """
     table = seen.exchanges
     dry = table[table["item"].isin(DRY) & (table["from"] != table["to"])]
-    told = seen.park.tables["materials"]["instead_of"]  # one or the other, by the data themselves
-    dry = dry[dry["source_stream"].map(told).fillna("") == ""]
+    forms = seen.park.tables["materials"]["instead_of"]  # one or the other, by the data themselves
+    dry = dry[dry["source_stream"].map(forms).fillna("") == ""]
     for firm, ash in dry.groupby("from"):
         wet = _ash_water(seen, str(firm))
         told = table[table["sink_stream"].isin(wet.index)]

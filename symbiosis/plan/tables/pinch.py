@@ -72,4 +72,5 @@ def _placed(streams: pd.DataFrame) -> Placed:
         upper=ends.max(axis=1),
         lower=ends.min(axis=1),
         rate=streams["annual"].to_numpy(float),
+        chill=np.zeros(len(streams)),
     )
