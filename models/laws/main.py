@@ -181,8 +181,10 @@ def _add_lines(block: pyo.Block, laid: Laid, matches: Matches, more: list[Part])
     ):
         parts.append(book("route", NETWORK, carrier.at(columns["main"]), columns * columns[price]))
     flow = laid.flow
-    charged = set(matches.tariffs.loc[matches.tariffs["kind"] == "transport", "item"])
-    pays = matches.routes["carrier"].isin(charged).to_numpy()[flow["main"]]
-    moved = flow * (flow["hours"] * flow["length_km"] * pays)
-    parts.append(book("transport", NETWORK, carrier.at(flow["main"]), moved))
-    block.line = lines(parts, doc="capital [money], moved along mains [unit km/a]")
+    charged = matches.tariffs.groupby("kind")["item"].agg(set)
+    for kind, worth in (("transport", "length_km"), ("pumping", "pumping")):
+        pays = matches.routes["carrier"].isin(charged.get(kind, set())).to_numpy()[flow["main"]]
+        moved = flow * (flow["hours"] * flow[worth] * pays)
+        parts.append(book(kind, NETWORK, carrier.at(flow["main"]), moved))
+    doc = "capital [money], moved along mains [unit km/a], pumps [MWh/a]"
+    block.line = lines(parts, doc=doc)

@@ -204,7 +204,7 @@ def _add_lines(
     ]
     for columns in carried:
         parts.extend(_moved(columns, matches, carrier))
-    doc = "capital [money], connections [money/a], moved [unit km/a, unit/a]"
+    doc = "capital [money], connections [money/a], moved [unit km/a, unit/a], pumps [MWh/a]"
     block.line = lines(parts, doc=doc)
 
 
@@ -213,7 +213,7 @@ def _by_name(routes: pd.DataFrame) -> Named:
 
 
 def _moved(columns: Columns, matches: Matches, carrier: Named) -> list[Part]:
-    """Book unit x km and units per carrier that charges for them, and a connection's own cost."""
+    """Book unit x km, units and MWh of pumps per carrier that charges for them, and own costs."""
     routes = matches.routes
     if routes.empty:
         return []
@@ -222,7 +222,11 @@ def _moved(columns: Columns, matches: Matches, carrier: Named) -> list[Part]:
     charged = matches.tariffs.groupby("kind")["item"].agg(set)
     own = routes["unit_cost"].to_numpy(float)
     parts = [book("connection", NETWORK, _by_name(routes).at(code), amount * own[code])]
-    per_unit = {"transport": routes["length_km"].to_numpy(float), "handling": np.ones(len(routes))}
+    per_unit = {
+        "transport": routes["length_km"].to_numpy(float),
+        "handling": np.ones(len(routes)),
+        "pumping": routes["pumping"].to_numpy(float),
+    }
     for kind, worth in per_unit.items():
         pays = routes["carrier"].isin(charged.get(kind, set())).to_numpy()
         parts.append(book(kind, NETWORK, carrier.at(code), amount * (worth * pays)[code]))

@@ -26,7 +26,7 @@ _MONEY = {
 """Columns of money; whether prices of equipment rise with the years."""
 _PRICED = (
     *("capex_fixed", "capex_variable", "max_capacity", "loss_per_km"),
-    *("loss_fixed", "loss_variable"),
+    *("loss_fixed", "loss_variable", "pumping"),
 )
 """What a way takes from its carrier."""
 METRES = 1000.0
@@ -39,7 +39,7 @@ CARRIERS = Shape(
         *("capex_fixed", "capex_variable", "max_capacity", "om_share", "lifetime"),
         *("loss_per_km", "loss_fixed", "loss_variable"),
         *("drop_k_per_km", "drop_bar_per_km", "min_pressure_bar", "max_km"),
-        *("transport_cost", "handling_cost", "transport_co2", "source", "confidence"),
+        *("pumping", "transport_cost", "handling_cost", "transport_co2", "source", "confidence"),
     ),
     {
         "supply_c": np.nan,
@@ -57,6 +57,7 @@ CARRIERS = Shape(
         "drop_bar_per_km": 0.0,
         "min_pressure_bar": 0.0,
         "max_km": np.inf,
+        "pumping": 0.0,
         "transport_cost": 0.0,
         "handling_cost": 0.0,
         "transport_co2": 0.0,
@@ -117,6 +118,7 @@ def lay_routes(
             loss=route_loss(at["loss_per_km"], ways["length_km"]),
             loss_fixed=at["loss_fixed"] * metres / KILOWATTS,
             loss_variable=at["loss_variable"] * metres / KILOWATTS,
+            pumping=at["pumping"] * ways["length_km"],
             needs_build=at[["capex_fixed", "loss_fixed", "loss_variable"]].gt(0.0).any(axis=1)
             & (metres > 0.0),
         )

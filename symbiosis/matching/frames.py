@@ -177,6 +177,7 @@ ROUTES = Shape(
         "max_capacity": _INF,
         "fixed_cost": 0.0,
         "unit_cost": 0.0,
+        "pumping": 0.0,
         "loss": 0.0,
         "loss_fixed": 0.0,
         "loss_variable": 0.0,

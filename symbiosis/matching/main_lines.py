@@ -167,6 +167,7 @@ def _pipes(around: Around, net: WayNet, pieces: pd.DataFrame) -> pd.DataFrame:
         capex_fixed=np.maximum(priced["capex_fixed"] - ditch, 0.0),
         capex_variable=priced["capex_variable"] * sized,
         max_capacity=priced["max_capacity"],
+        pumping=priced["pumping"],
         loss_fixed=_column(priced, "loss_fixed"),
         loss_variable=_column(priced, "loss_variable") + priced["loss"],
     )

@@ -22,6 +22,7 @@ PIPE_COLUMNS = {
     "capex_fixed": "money once a pipe, without its ditch",
     "capex_variable": "money once per unit of capacity [t/h, MW, m3/h]",
     "max_capacity": "capacity of the largest pipe [t/h, MW, m3/h] (inf: the flows decide)",
+    "pumping": "electricity of its pumps per unit moved [MWh/t, MWh/MWh, MWh/m3]",
     "loss_fixed": "heat that every pipe loses while its main is hot [MW]",
     "loss_variable": "heat lost per unit of capacity [1]",
 }

@@ -40,7 +40,9 @@ _STEPS = Shape(
 _WASTES = Shape(("policy", "stream", "arc"), {})
 _GRANTS = Shape(("policy", "unit", "item", "lifetime"), {"lifetime": np.nan})
 _BY_PAIR = ("utility", "outlet")
-_OF_NETWORK = ("transport", "handling")
+_DRIVEN = {"link": "operation", "pumping": "transport"}
+"""Kinds of lines whose power is bought by the way, and the account that pays it."""
+_OF_NETWORK = ("transport", "handling", "pumping")
 
 
 @dataclass(frozen=True)
@@ -186,15 +188,15 @@ def _lines_of(around: _Around, row: Any) -> pd.DataFrame:
         bought = (used["medium"] == subject) & (kind == "utility") & (subject in MEDIA)
         items = used.index[bought | (used["behind"] == subject)]
         parts.append(pd.DataFrame({"kind": kind, "item": items, "weight": 1.0}))
-    parts.append(_pretreated(around, subject))
+    parts.append(_driven(around, subject))
     return pd.concat(parts, ignore_index=True)
 
 
-def _pretreated(around: _Around, subject: str) -> pd.DataFrame:
-    """List the links whose pretreatment buys of a medium, or of a utility: MWh per tonne."""
+def _driven(around: _Around, subject: str) -> pd.DataFrame:
+    """List the links, and carriers, for which power of a medium or utility is bought: its MWh."""
     tariffs = around.tariffs
-    driven = tariffs[(tariffs["kind"] == "link") & (tariffs["account"] == "operation")]
-    driven = driven[driven["priced_as"] != ""]
+    paid = tariffs["account"].eq(tariffs["kind"].map(_DRIVEN))
+    driven = tariffs[paid & (tariffs["priced_as"] != "")]
     media = around.park.library.utilities["medium"]
     meant = (driven["priced_as"] == subject) | (driven["priced_as"].map(media) == subject)
     lines = driven.loc[meant, ["kind", "item", "per"]].rename(columns={"per": "weight"})

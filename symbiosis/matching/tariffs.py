@@ -50,6 +50,7 @@ def all_tariffs(
         _received(),
         _links(park, arcs),
         _moved(carriers),
+        _pumped(park, carriers),
         _running(park, units),
     ]
     tariffs = TARIFFS.gather(parts)
@@ -127,7 +128,7 @@ def _links(park: Park, arcs: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(source=join("links: ", text(rows, "source")), basis=library_basis(rows))
     parts = [_book("link", rows, books)]
     if (driven := mwh[mwh > 0.0]).any():
-        power = _usual_power(park)
+        power = _usual_power(park, "pretreatment")
         worth = {"operation": "price"} | {burden: burden for burden in BURDENS}
         books = {account: driven * float(power[column]) for account, column in worth.items()}
         bought = _book("link", rows.loc[driven.index], books)
@@ -136,13 +137,13 @@ def _links(park: Park, arcs: pd.DataFrame) -> pd.DataFrame:
     return TARIFFS.gather(parts)
 
 
-def _usual_power(park: Park) -> pd.Series[float]:
+def _usual_power(park: Park, use: str) -> pd.Series[float]:
     """Give the power utility that a sink without its own would buy from."""
     row = usual_utility(park, "power")
-    if row is None:
+    if row is None or np.isnan(row["price"]):
         message = (
             f"{park.container or park.info.id}: table utilities: no default power utility for "
-            f"{park.info.country}, but pretreatment needs power. Add one with its price."
+            f"{park.info.country}, but {use} needs power. Add one with its price."
         )
         raise BadInput(message)
     return row
@@ -155,6 +156,19 @@ def _moved(carriers: pd.DataFrame) -> pd.DataFrame:
     transport = _book("transport", rows, driven)
     handling = _book("handling", rows, {"transport": rows["handling_cost"]})
     return TARIFFS.gather([transport, handling])
+
+
+def _pumped(park: Park, carriers: pd.DataFrame) -> pd.DataFrame:
+    """Book the electricity of pumps by the MWh, at the park's usual tariff of power."""
+    rows = carriers[carriers["pumping"] > 0.0]
+    if rows.empty:
+        return TARIFFS.of(rows[[]])
+    power = _usual_power(park, "pumping")
+    worth = {"transport": "price"} | {burden: burden for burden in BURDENS}
+    books = {account: 0.0 * rows["pumping"] + power[of] for account, of in worth.items()}
+    told = f"utilities: {power['id']}: {power['source']}"
+    booked = _book("pumping", rows.assign(source=told, basis=power["basis"]), books)
+    return booked.assign(priced_as=str(power["id"]))
 
 
 def _running(park: Park, units: pd.DataFrame) -> pd.DataFrame:

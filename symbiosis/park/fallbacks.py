@@ -31,6 +31,8 @@ TABLES = {"utility": "utilities", "outlet": "outlets"}
 _EFFLUENT = ("effluent", "waste water", "wastewater", "sewage", "出水", "废水", "污水", "尾水")
 """How water is called that is let go."""
 _SEWER_C = 40.0
+_PAIR = 2
+"""Fewer firms exchange nothing."""
 _NAMED = 8
 """Streams that a sentence names."""
 _ASKING = {"utility": ("sink", "process"), "outlet": ("source", "process")}
@@ -161,6 +163,25 @@ def _say_priced_alone(table: str, streams: pd.Series[str], fills: Fills) -> None
     fills.put(table, streams, "outlet", "", "its price alone: without CO2 or primary energy")
 
 
+def say_power(draft: Draft, fills: Fills) -> None:
+    """Say whose power drives the pumps of pipes, where it is no utility of the park.
+
+    It drives what by-products are prepared with, too: power that no stream of the park stands for.
+    """
+    firms, own = draft.tables["enterprises"], draft.tables["utilities"]["id"]
+    name = fallback(draft, "utility", MEDIA["power"].name, "", np.nan)
+    if len(firms) < _PAIR or not name or name in own.to_numpy():
+        return
+    row = draft.library.utilities.loc[name]
+    price, unit = _price(draft, row), f"{draft.info.currency}/MWh"
+    costs = _costs(draft, row, price, unit)
+    text = (
+        f"`{name}` is used, {costs}, for pumps and pretreatment: no power of the park is `default`"
+    )
+    fills.say("utilities", text)
+    fills.put("utilities", [""], "price", price or 0.0, _told("library", "utilities", row), unit)
+
+
 def _say_named(draft: Draft, table: str, column: str, rows: pd.DataFrame, fills: Fills) -> None:
     """Say of every stream what it was given, what that costs, and who says so."""
     for name, streams in rows.groupby("found", sort=False):
@@ -168,19 +189,29 @@ def _say_named(draft: Draft, table: str, column: str, rows: pd.DataFrame, fills:
         priced = streams[f"{column}_price"].notna()
         ids = streams["id"] + priced.map({True: " (at its own price)", False: ""})
         price, unit = _price(draft, row), f"{draft.info.currency}/{UNITS[row['medium']]}"
-        costs = "of unknown price" if price is None else f"{float(f'{price:.4g}'):,.12g} {unit}"
-        costs = "without price" if pd.isna(row["price"]) else costs
-        region = str(row["region"])
-        if region not in ("", draft.info.country.upper()):
-            costs += f" (of {region}: the library has none of {draft.info.country.upper()})"
+        costs = _costs(draft, row, price, unit)
         text = f"`{name}` is used, {costs}, for what names no {column}: {_listed(ids)}"
         fills.say(table, text)
         own = name in draft.tables[TABLES[column]]["id"].to_numpy()
-        told = f": {row['source']}" if row["source"] else ""
-        source = f"{'park' if own else 'library'}, {TABLES[column]}{told}"
+        source = _told("park" if own else "library", TABLES[column], row)
         fills.put(table, streams["id"], column, str(name), source)
         if price is not None:
             fills.put(table, streams["id"][~priced], f"{column}_price", price, source, unit)
+
+
+def _costs(draft: Draft, row: pd.Series, price: float | None, unit: str) -> str:
+    """Say what a row costs, and of which region it is if not of the park's own country."""
+    costs = "of unknown price" if price is None else f"{float(f'{price:.4g}'):,.12g} {unit}"
+    costs = "without price" if pd.isna(row["price"]) else costs
+    region = str(row["region"])
+    if region not in ("", draft.info.country.upper()):
+        costs += f" (of {region}: the library has none of {draft.info.country.upper()})"
+    return costs
+
+
+def _told(whose: str, table: str, row: pd.Series) -> str:
+    """Say whose row it is, and what that gives as its source."""
+    return f"{whose}, {table}: {row['source']}" if row["source"] else f"{whose}, {table}"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -48,6 +48,9 @@ HOT_WATER = Fluid(density=971.8, viscosity=3.54e-4, heat=4.198)
 COLD_WATER = Fluid(density=998.2, viscosity=1.0e-3, heat=4.184)
 """Water of 20 degC (IAPWS-95)."""
 
+BRINE = Fluid(density=1282.0, viscosity=1.64e-2, heat=2.685)
+"""Calcium chloride of 28 % at -32 degC (CoolProp's incompressible fluids)."""
+
 
 def pressure_drop(velocity: float, inner_m: float, fluid: Fluid) -> float:
     r"""Give what a metre takes of the pressure [Pa/m].
@@ -115,8 +118,3 @@ def line_through(size: npt.ArrayLike, figure: npt.ArrayLike) -> tuple[float, flo
 
 PUMP = 0.75
 """Efficiency of a pump with its motor (usual figure)."""
-
-
-def pumping_power(flow_m3_s: float, drop_pa: float) -> float:
-    r"""Give the power that overcomes a pressure drop [W], :math:`P = \dot V \Delta p / \eta`."""
-    return flow_m3_s * drop_pa / PUMP

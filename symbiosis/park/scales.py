@@ -29,7 +29,8 @@ _RANGE = ("low", "high")
 _PRICED = ("utilities", "outlets")
 _PRICES = ("price", "low", "high")
 _PER_UNIT_AND_KM = [
-    ("own_carriers", name) for name in ("transport_cost", "handling_cost", "transport_co2")
+    ("own_carriers", name)
+    for name in ("pumping", "transport_cost", "handling_cost", "transport_co2")
 ]
 """Columns per t, MWh or m3 of the row's medium."""
 # Different units, and unreadable ones, of one column: more are no park, but a slip or an attack.

@@ -268,7 +268,7 @@ def _uncharged(matches: Matches, keys: pd.Index[Any], lines: pd.Series) -> npt.N
     uncounted = "exchange" not in lines.index.get_level_values(0)
     return np.array(
         [
-            (kind in {"handling", "transport"} and (kind, item) not in charged)
+            (kind in {"handling", "transport", "pumping"} and (kind, item) not in charged)
             or (kind == "exchange" and uncounted)
             for kind, _, item in keys
         ],

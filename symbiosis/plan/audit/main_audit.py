@@ -190,5 +190,5 @@ def money_of(
     pipe, period = (flow.index.get_level_values(level) for level in range(2))
     of = mains.pipes.loc[pipe]
     hours = hours_of(matches).reindex(period).to_numpy()
-    moved = flow * hours * of["length_km"].to_numpy(float)
-    yield "transport", (carrier.reindex(of["main"]), moved)
+    for kind, worth in (("transport", "length_km"), ("pumping", "pumping")):
+        yield kind, (carrier.reindex(of["main"]), flow * hours * of[worth].to_numpy(float))

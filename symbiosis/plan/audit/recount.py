@@ -181,6 +181,7 @@ def _routes(matches: Matches, flows: Flows, values: Values) -> list[_Lines]:
         _lines("connection", NETWORK, routes.index, own),
         _lines("transport", NETWORK, carrier, moved * routes["length_km"]),
         _lines("handling", NETWORK, carrier, moved),
+        _lines("pumping", NETWORK, carrier, moved * routes["pumping"]),
     ]
 
 

@@ -23,6 +23,8 @@ _DIGITS = 7
 """Decimals of a degree in geometries: about a centimetre."""
 _BUILT = 0.5
 _COSTS = ["capex", "annual_cost", "running_cost"]
+_SUMMED = [*_COSTS, "length_km", "pumped"]
+"""What a main has in all, besides what stands in its own row."""
 
 
 def mains(reading: Reading) -> pd.DataFrame:
@@ -43,6 +45,7 @@ def mains(reading: Reading) -> pd.DataFrame:
         table.assign(
             medium=medium,
             pipes=table["number"],
+            pumping=table["pumped"].where(table["pumped"] > 0.0),
             capacity_unit=medium.map({name: each.rate_unit for name, each in MEDIA.items()}),
             unit=medium.map(UNITS) + "/a",
             use_percent=(100.0 * table["quantity"] / rate).where(rate > 0.0),
@@ -65,12 +68,14 @@ def _built(reading: Reading, laid: Mains) -> pd.DataFrame:
     trench = _trench_shares(reading, laid)["pipe"].reindex(pipes.index).fillna(0.0)
     quantity = moved.reindex(pipes.index).fillna(0.0)
     lost = pipes["loss_fixed"] * pipes["number"] + pipes["loss_variable"] * pipes["capacity"]
+    pumped = quantity * pipes["pumping"]
     run = quantity * pipes["length_km"] * prices.of("transport", carrier)
+    run = run + pumped * prices.of("pumping", carrier)
     run = run + own * _charge(prices, carrier, "om") + trench * _charge(prices, TRENCH, "om")
     paid = own * _charge(prices, carrier, "annuity") + trench * _charge(prices, TRENCH, "annuity")
     return pipes.assign(
         carrier=carrier, quantity=quantity, lost=lost * hot, trench=trench, capex=own + trench,
-        running_cost=run, annual_cost=run + paid,
+        pumped=pumped, running_cost=run, annual_cost=run + paid,
     )  # fmt: skip
 
 
@@ -101,8 +106,8 @@ def laid_costs(reading: Reading) -> pd.DataFrame:
     """Give what mains, and other routes' shares of trenches, cost: by route."""
     laid = reading.matches.mains
     if laid is None:
-        return pd.DataFrame(columns=[*_COSTS, "length_km"], dtype=float)
-    mains = _built(reading, laid).groupby("main")[[*_COSTS, "length_km"]].sum()
+        return pd.DataFrame(columns=_SUMMED, dtype=float)
+    mains = _built(reading, laid).groupby("main")[_SUMMED].sum()
     trench = _trench_shares(reading, laid)["route"]
     om, annuity = (_charge(reading.prices, TRENCH, name) for name in ("om", "annuity"))
     shares = pd.DataFrame(

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.pipe_flow import Flow, flow_of
-from symbiosis.park.pipe_laws import pressure_drop, pumping_power
+from symbiosis.park.pipe_laws import pressure_drop
 from symbiosis.plan.reading.flows import hours_of
 
 if TYPE_CHECKING:
@@ -21,13 +20,12 @@ _ENOUGH = 1e-3
 
 
 class _Pipe(NamedTuple):
-    """A pipe at its route's capacity: nominal diameter [mm], how many, [m/s], [Pa/m], pumps [W]."""
+    """A pipe at its route's capacity: nominal diameter [mm], how many, [m/s], [Pa/m]."""
 
     dn: float = np.nan
     parallel: float = np.nan
     velocity: float = np.nan
     pressure_drop: float = np.nan
-    pump: float = np.nan
 
 
 def with_pipes(routes: pd.DataFrame, reading: Reading, park: Park) -> pd.DataFrame:
@@ -43,13 +41,10 @@ def with_pipes(routes: pd.DataFrame, reading: Reading, park: Park) -> pd.DataFra
     DataFrame
         The same with its columns of pipes filled; they stay empty where the table has no sizes.
     """
-    ways = zip(routes["carrier"], routes["capacity"], routes["length_km"], strict=True)
-    pipes = [_pipe(str(carrier), float(size), float(km), park) for carrier, size, km in ways]
+    ways = zip(routes["carrier"], routes["capacity"], strict=True)
+    pipes = [_pipe(str(carrier), float(size), park) for carrier, size in ways]
     told = pd.DataFrame(pipes, index=routes.index, columns=list(_Pipe._fields)).astype(float)
-    # What a pump does falls with the cube of the flow; the year's mean stands for its hours.
-    mean = routes["quantity"] / HOURS_PER_YEAR / routes["capacity"]
-    pumped = told.pop("pump") / 1e6 * HOURS_PER_YEAR * mean**3
-    return routes.assign(**told, heat_lost=_lost(reading).reindex(routes.index), pumping=pumped)
+    return routes.assign(**told, heat_lost=_lost(reading).reindex(routes.index))
 
 
 def _lost(reading: Reading) -> pd.Series:
@@ -67,17 +62,17 @@ def _lost(reading: Reading) -> pd.Series:
     return lost
 
 
-def _pipe(carrier: str, capacity: float, length_km: float, park: Park) -> _Pipe:
+def _pipe(carrier: str, capacity: float, park: Park) -> _Pipe:
     """Find the smallest pipe of its family that carries a route's capacity."""
     carriers = park.library.carriers
     if carrier not in carriers.index or not capacity > 0.0:
         return _Pipe()
     row: pd.Series = carriers.loc[carrier]  # type: ignore[assignment]
     flow = flow_of(row, capacity)
-    return _Pipe() if flow is None else _sized(flow, length_km, park)
+    return _Pipe() if flow is None else _sized(flow, park)
 
 
-def _sized(flow: Flow, length_km: float, park: Park) -> _Pipe:
+def _sized(flow: Flow, park: Park) -> _Pipe:
     sizes = park.library.pipes
     sizes = sizes[sizes["family"] == flow.family].sort_values("dn")
     most = sizes["flow_max"].to_numpy(float)
@@ -87,7 +82,4 @@ def _sized(flow: Flow, length_km: float, park: Park) -> _Pipe:
     each = flow.m3_s / parallel
     velocity = each / (np.pi * inner_m**2 / 4.0)
     drop = pressure_drop(velocity, inner_m, flow.fluid)
-    power = parallel * pumping_power(each, drop * length_km * 1e3 * flow.ways)
-    # Steam needs no pump: its boiler gives the pressure.
-    pump = np.nan if flow.family == "steam" else power
-    return _Pipe(float(sizes["dn"].iloc[place]), parallel, velocity, drop, pump)
+    return _Pipe(float(sizes["dn"].iloc[place]), parallel, velocity, drop)

@@ -43,7 +43,9 @@ def routes(reading: Reading) -> pd.DataFrame:
     opened = table["built_now"].fillna(0.0) > 1e-6  # noqa: PLR2004 - the solver's integrality
     laid = laid_costs(reading)
     table = table[(table["quantity"] > DUST) | opened | table.index.isin(laid.index)]
-    table = table.assign(built_now=table["built_now"].fillna(1.0))
+    table = table.assign(
+        built_now=table["built_now"].fillna(1.0), pumped=table["quantity"] * table["pumping"]
+    )
     table = pd.concat([table, _costs(table, reading.prices)], axis=1)
     if len(laid):
         more = laid.reindex(table.index).fillna(0.0)
@@ -55,6 +57,7 @@ def routes(reading: Reading) -> pd.DataFrame:
             capacity_unit=table["medium"].map(_RATE_UNITS),
             unit=table["medium"].map(UNITS) + "/a",
             use_percent=(100.0 * used).where(table["capacity"] > 0.0),
+            pumping=table["pumped"].where(table["pumped"] > 0.0),
             existing=table["built"],
         ).rename_axis("id"),
     )
@@ -91,6 +94,7 @@ def _costs(table: pd.DataFrame, prices: Prices) -> pd.DataFrame:
         capex * charge["om"].to_numpy()
         + moved * prices.of("transport", table["carrier"])
         + table["quantity"] * prices.of("handling", table["carrier"])
+        + table["pumped"] * prices.of("pumping", table["carrier"])
         + table["fixed_cost"].fillna(0.0) * table["built_now"]
         + table["unit_cost"].fillna(0.0) * table["quantity"]
     )

@@ -126,6 +126,8 @@ def _unit_behind(kind: str, item: str, of: Telling) -> str:
     if item in of.plan.matches.units.index:  # what runs for an hour at a size of one
         size = str(of.plan.matches.units["size_unit"][item])
         return size.removesuffix("/h") if "/h" in size else f"{size}h"
+    if kind == "pumping":
+        return "MWh"
     medium = ""
     for table in (park.library.utilities, park.library.outlets, park.library.carriers):
         if item in table.index:
