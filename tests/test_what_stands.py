@@ -7,7 +7,8 @@ from small_park import write_small
 
 from symbiosis.matching import match
 from symbiosis.optimise import optimise
-from symbiosis.park.load import load_park
+from symbiosis.park.load import check, load_park
+from symbiosis.park.save import save_park
 from symbiosis.park.scenario import Scenario
 
 HEAD = "id,from,to,medium,item,carrier,status,quantity,unit,length_km\n"
@@ -96,3 +97,55 @@ def test_a_conveyor_of_today_and_one_beside_it(tmp_path):
     assert stands["max_capacity"] == pytest.approx(200 / 8760, rel=1e-3)
     arcs = matches.arcs[matches.arcs["route"].isin(own.index)]
     assert arcs["existing"].notna().tolist().count(True) == 1
+
+
+SIZED = HEAD.replace("quantity,unit", "quantity,capacity{},unit")
+
+
+def sized(folder, capacity, amount="1000", header="", medium="heat", status="existing"):
+    row = f"c1,steel,farm,{medium},,hot_water_90_50,{status},{amount},{capacity},MWh/a,0.2\n"
+    return write_small(folder, connections=SIZED.format(header) + row)
+
+
+@pytest.mark.parametrize("amount", ["1000", ""])
+def test_a_stated_capacity_goes_before_what_the_amount_asks(tmp_path, amount):
+    """A pipe of 0.3 MW carries 0.3 MW, whatever came by it last year."""
+    routes = match(load_park(sized(tmp_path / "park", "300", amount, " [kW]"))).routes
+    own = routes[routes["built"]].iloc[0]
+    assert own["max_capacity"] == pytest.approx(0.3, rel=1e-5)
+    twin = routes.loc[f"{own.name}@beside"]
+    assert own["loss_fixed"] == pytest.approx(twin["loss_fixed"] + 0.3 * twin["loss_variable"])
+    assert own["fixed_cost"] == pytest.approx(
+        0.01 * (twin["capex_fixed"] + 0.3 * twin["capex_variable"]), rel=1e-5
+    )
+
+
+def test_what_is_stated_large_enough_leaves_no_room_for_a_pipe_beside_it(tmp_path):
+    routes = match(load_park(sized(tmp_path / "park", "2"))).routes
+    assert routes.loc[routes["built"], "max_capacity"].tolist() == pytest.approx([2.0])
+    assert not routes.index.str.endswith("@beside").any()
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({"capacity": "-2"}, "negative"),
+        ({"capacity": "0", "amount": ""}, "a pipe that carries nothing"),
+        ({"capacity": "2", "medium": ""}, "a capacity without unit"),
+        ({"capacity": "0.05"}, "its amount of today is 0.114155 in every hour"),
+        ({"capacity": "2", "header": " [t]"}, "MW"),
+        ({"capacity": "2", "status": "allowed", "amount": ""}, "holds for what stands only"),
+    ],
+)
+def test_a_capacity_that_cannot_be_is_told(tmp_path, more, found):
+    faults = check(sized(tmp_path / "park", **more))
+    told = [fault for fault in faults if fault.column.startswith("capacity")]
+    assert len(told) == 1, faults
+    assert found in str(told[0])
+    assert told[0].severity == ("warning" if "status" in more else "error")
+
+
+def test_a_stated_capacity_survives_saving(tmp_path):
+    park = load_park(sized(tmp_path / "park", "300", header=" [kW]"))
+    save_park(park, tmp_path / "again")
+    assert load_park(tmp_path / "again").connections["capacity"].tolist() == pytest.approx([0.3])

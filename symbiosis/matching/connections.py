@@ -51,9 +51,11 @@ def with_connections(
     arcs = _on_arcs(found.arcs[~gone], shares)
     new = found.routes[found.routes["id"].isin(arcs["route"])].reset_index(drop=True)
     routes = _on_routes(new, shares)
+    stated = _stated(shares)
     unsaid = shares.loc[shares["first"] & shares["quantity"].isna(), "route"]
+    unsaid = set(unsaid) - set(stated.index)
     about = (streams, stream_rates(park, streams), own_periods(park))
-    arcs, routes = with_standing(arcs, routes, new, carriers["om_share"], about, set(unsaid))
+    arcs, routes = with_standing(arcs, routes, new, carriers["om_share"], about, (stated, unsaid))
     return Found(arcs, routes, [*found.refusals, refused])
 
 
@@ -84,7 +86,7 @@ def _rows(park: Park) -> pd.DataFrame:
             },
             **{
                 name: number(rows, name)
-                for name in (*_AMOUNTS, "length_km", "fixed_cost", "unit_cost", "capex")
+                for name in (*_AMOUNTS, "capacity", "length_km", "fixed_cost", "unit_cost", "capex")
             },
         }
     )
@@ -184,6 +186,14 @@ def _summed(
         return arcs
     total = amount.groupby(arc).sum().reindex(arcs.index)
     return arcs.assign(**{column: total.fillna(arcs[column])})
+
+
+def _stated(shares: pd.DataFrame) -> pd.Series[float]:
+    """Give the capacity that the planner states of routes that stand: several share by flow."""
+    own = shares["first"] & (shares["status"] == "existing") & shares["capacity"].notna()
+    stated = (shares["capacity"] * shares["share"])[own]
+    total: pd.Series[float] = stated.groupby(shares.loc[own, "route"]).sum()
+    return total
 
 
 def _on_routes(routes: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """What stands: how much a pipe of today carries, what it costs still, and the pipe beside it.
 
-A pipe of today is as large as its amount of today makes it, and nobody pays it again. Its upkeep is
-paid, as a share of what it would cost new, and it loses as a pipe of its size does. Who wants to
-send more lays a pipe beside it, at full cost.
+A pipe of today is as large as the planner states, or else as its amount of today makes it, and
+nobody pays it again. Its upkeep is paid, as a share of what it would cost new, so are its pumps,
+and it loses as a pipe of its size does. Who wants to send more lays a pipe beside it, at full cost.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def with_standing(
     new: pd.DataFrame,
     om_share: pd.Series[float],
     about: tuple[pd.DataFrame, pd.DataFrame, pd.Series[float]],
-    unsaid: set[str],
+    known: tuple[pd.Series[float], set[str]],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Size the pipes that stand, let them cost their upkeep, and offer pipes beside them.
 
@@ -50,13 +50,16 @@ def with_standing(
         Carrier -> upkeep a year as a share of the investment.
     about
         Streams, their rates by period, and the hours of the periods.
-    unsaid
-        Routes of which no amount is stated: they carry what their streams make them carry.
+    known
+        Route -> the capacity that is stated [t/h, MW, m3/h]; and the routes of which neither that
+        nor an amount is: they carry what their streams make them carry.
     """
+    stated, unsaid = known
     stand = routes["built"].to_numpy(bool) & (routes["capex_fixed"] > 0.0).to_numpy()
     if stand.any():
         rates = _available(arcs, *about)
         size, most = _sizes(arcs, rates, about[2], routes)
+        size = stated.reindex(routes["id"]).fillna(pd.Series(size, routes["id"])).to_numpy(float)
         routes = _standing(routes, stand, size, om_share, unsaid)
         short = stand & ~routes["id"].isin(unsaid).to_numpy() & (most > (1.0 + _LITTLE) * size)
         arcs, routes = _beside(arcs, routes, new[short])

@@ -266,6 +266,7 @@ _TABLES = (
             choice("status", CONNECTION_STATES, "Existing, allowed, forced or forbidden"),
             number("quantity", "", "Amount a year today (existing) or required (forced)"),
             text("unit", "Unit of quantity, minimum and maximum"),
+            number("capacity", "size", "What its pipe of today can carry, in t/h, MW or m3/h"),
             number("length_km", "km", "Length of the route, if known"),
             number("minimum", "", "Smallest amount a year if used"),
             number("maximum", "", "Largest amount a year"),

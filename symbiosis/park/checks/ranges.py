@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.park.entities import MOST
+from symbiosis.park.entities import HOURS_PER_YEAR, MOST
 from symbiosis.park.media import MEDIA, STREAM_TABLES
 from symbiosis.park.schema import TABLES
 
@@ -22,6 +22,8 @@ _SLIP = 1000.0
 _NOTHING = 1e-3
 _ENOUGH_TO_COMPARE = 3
 _ROUNDING = 1e-9
+_ROOM = 1.01
+"""Two figures of one pipe that are read in different places agree to this."""
 _ENDS = 2
 _GRID = "Give degrees of WGS 84 (EPSG:4326); large figures are metres of a map's grid."
 _ORDERED = {
@@ -57,7 +59,7 @@ def check_ranges(draft: Draft) -> list[Fault]:
             faults += sheet.faults(wrong, low, found, "Exchange or correct the two.")
     for name in STREAM_TABLES:
         faults += _absurd(draft, name)
-    return [*faults, *_prices(draft), *_forced(draft), *_curves(draft)]
+    return [*faults, *_prices(draft), *_forced(draft), *_sized(draft), *_curves(draft)]
 
 
 def _curves(draft: Draft) -> list[Fault]:
@@ -141,3 +143,23 @@ def _forced(draft: Draft) -> list[Fault]:
     return sheet.faults(
         vague, "quantity", "a forced connection without amount", "Say how much a year is forced."
     )
+
+
+def _sized(draft: Draft) -> list[Fault]:
+    """Find capacities of connections that have no unit, carry nothing or stand nowhere."""
+    frame, sheet = draft.tables["connections"], draft.sheets["connections"]
+    size = frame["capacity"]
+    unit = "Fill `medium`: it is counted in t/h of materials, m3/h of water, MW of heat and power."
+    faults = sheet.faults(
+        size.notna() & (frame["medium"] == ""), "capacity", "a capacity without unit", unit
+    )
+    idle = "Give what it can carry, or leave it empty; `forbidden` closes the connection."
+    faults += sheet.faults(size == 0.0, "capacity", "a pipe that carries nothing", idle)
+    mean = frame["quantity"] / HOURS_PER_YEAR
+    found = mean.map(lambda rate: f"its amount of today is {rate:.6g} in every hour").astype("str")
+    short = (frame["status"] == "existing") & (size > 0.0) & (mean > size * _ROOM)
+    faults += sheet.faults(short, "capacity", found, "Correct one of the two, or its unit.")
+    nowhere = size.notna() & (frame["status"] != "existing")
+    new = "Mark it `existing` if it stands; what is new is as large as the plan makes it."
+    found_new = "holds for what stands only"
+    return faults + sheet.faults(nowhere, "capacity", found_new, new, "warning")
