@@ -255,12 +255,18 @@ BREWED = 20_000 - 8760 * HOT
 HAND = {
     # donor, receiver, item -> amount given, joint net saving [EUR/a]
     ("steelworks", "cement_works", "bf_slag"): (70_000.0, 70_000 * (10 + 60 - 12.2 - 3.412)),
-    ("steelworks", "brewery", "heat"): (20_000.0, BREWED * 50 - 72_000 - 35_000),
-    ("brewery", "power_station", "water"): (400_000.0, 400_000 * (1.5 + 1.0 - 0.0232) - 15_000),
+    ("steelworks", "brewery", "heat"): (
+        20_000.0,
+        BREWED * 50 - 20_000 * (3.5 + 0.00229 * 100) - 35_000,
+    ),
+    ("brewery", "power_station", "water"): (
+        400_000.0,
+        400_000 * (1.5 + 1.0 - 0.021 - 2 * 7.81e-6 * 100) - 15_000,
+    ),
     ("power_station", "cement_works", "power"): (10_000 / 0.997, 1e6 - 50e4 / 0.997 - 12_000),
     ("brewery", "greenhouse", "co2_ferm"): (
         3_000 / 0.95,
-        3_000 * 100 - 3_000 / 0.95 * (16 + 0.0066) - 8_700,
+        3_000 * 100 - 3_000 / 0.95 * (16 + 6e-5 * 100) - 8_700,
     ),
 }
 
@@ -284,7 +290,7 @@ def hand_pump() -> tuple[float, float]:
     size = heat / 8760
     pump = size * 1e6 * (1 / 20 + 0.0023) + 2 * heat
     drive = heat / efficiency / (1 - 0.003) ** 2 * 50 + 400_000 * (1 / 40 + 0.005)
-    pipe = 500_000 * (1 / 40 + 0.01) + sent * 3.6
+    pipe = 500_000 * (1 / 40 + 0.01) + sent * (3.5 + 0.00306 * 100)
     return heat, pump + drive + pipe
 
 

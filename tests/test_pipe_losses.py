@@ -164,9 +164,9 @@ def test_a_route_names_its_pipe(plan):
     assert heat["heat_lost"] == pytest.approx(
         heat["quantity"] - plan.streams.loc["warming", "exchanged"], rel=1e-6
     )
-    # Two pipes of its length, at 75 %: no more than the pump's full power all year.
+    # Two pipes of its length, at 75 %: what its own pump draws is near what such pipes draw.
     full = cubic / 3600 * heat["pressure_drop"] * heat["length_km"] * 2e3 / 0.75 * 8760 / 1e6
-    assert 0.0 < heat["pumping"] <= full * 1.001
+    assert 0.5 * full < heat["pumping"] < 2.0 * full
 
 
 def test_an_own_carrier_that_says_its_share_loses_that_alone(tmp_path):

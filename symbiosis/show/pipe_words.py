@@ -5,16 +5,27 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from symbiosis.park.accounts import parts_of, unit_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
+
+_PUMPS = "pumping"
+"""Kind of the ledger lines of pumps; their quantity is MWh a year."""
 
 
 def pipe_facts(route: Mapping[Any, Any], say: Words) -> Iterator[tuple[str, str]]:
     """Say of a row of the table ``routes`` which pipe it takes, and what its pumps draw."""
-    if math.isnan(route["dn"]):
-        return
+    if not math.isnan(route["dn"]):
+        yield _size(route, say)
+    if route["pumping"] > 0.0:
+        yield say("panel.pumping"), say.amount(float(route["pumping"]), "MWh/a")
+
+
+def _size(route: Mapping[Any, Any], say: Words) -> tuple[str, str]:
     figures = {
         "dn": f"{route['dn']:.0f}",
         "velocity": say.number(route["velocity"]),
@@ -22,6 +33,20 @@ def pipe_facts(route: Mapping[Any, Any], say: Words) -> Iterator[tuple[str, str]
     }
     several = route["parallel"] > 1.0
     beside = {"parallel": f"{route['parallel']:.0f}"} if several else {}
-    yield say("panel.pipe"), say("panel.beside" if several else "panel.size", **figures, **beside)
-    if route["pumping"] > 0.0:
-        yield say("panel.pumping"), say.amount(float(route["pumping"]), "MWh/a")
+    return say("panel.pipe"), say("panel.beside" if several else "panel.size", **figures, **beside)
+
+
+def pumping_told(plan: Plan, say: Words) -> str:
+    """Say what the pumps of all pipes of a plan draw, cost and emit a year; empty: nothing."""
+    lines = plan.ledger[plan.ledger["kind"] == _PUMPS]
+    if lines.empty:
+        return ""
+    drawn = lines.drop_duplicates(["holder", "item"])["quantity"].sum()
+    booked = lines.groupby("account")["amount"].sum()
+    co2 = booked.reindex(list(parts_of("co2"))).fillna(0.0).sum()
+    return say(
+        "told.pumping",
+        power=say.amount(float(drawn), "MWh/a"),
+        money=say.amount(float(booked.get("transport", 0.0)), f"{plan.park.info.currency}/a"),
+        co2=say.amount(float(co2), unit_of("co2", plan.park.info.currency)),
+    )

@@ -135,7 +135,9 @@ _TABLES: dict[str, Table] = {
             "unit": _text("Unit of the amount"),
             "use_percent": _number("%", "Mean use of the capacity over the year"),
             "capex": _number("{currency}", "Investment"),
-            "annual_cost": _number(MONEY_A_YEAR, "Annuity, upkeep, transport, pumps and fixed costs"),
+            "annual_cost": _number(
+                MONEY_A_YEAR, "Annuity, upkeep, transport, pumps and fixed costs"
+            ),
             "running_cost": _number(MONEY_A_YEAR, "The same without the annuity"),
             "existing": Column("flag", "Stands already"),
             "geometry": _text("Its way as WKT (WGS 84): along corridors, else straight"),
