@@ -52,8 +52,8 @@ def with_connections(
     new = found.routes[found.routes["id"].isin(arcs["route"])].reset_index(drop=True)
     routes = _on_routes(new, shares)
     stated = _stated(shares)
-    unsaid = shares.loc[shares["first"] & shares["quantity"].isna(), "route"]
-    unsaid = set(unsaid) - set(stated.index)
+    silent = shares.loc[shares["first"] & shares["quantity"].isna(), "route"]
+    unsaid = set(silent) - set(stated.index)
     about = (streams, stream_rates(park, streams), own_periods(park))
     arcs, routes = with_standing(arcs, routes, new, carriers["om_share"], about, (stated, unsaid))
     return Found(arcs, routes, [*found.refusals, refused])

@@ -59,7 +59,8 @@ def with_standing(
     if stand.any():
         rates = _available(arcs, *about)
         size, most = _sizes(arcs, rates, about[2], routes)
-        size = stated.reindex(routes["id"]).fillna(pd.Series(size, routes["id"])).to_numpy(float)
+        said = stated.reindex(routes["id"]).to_numpy(float)
+        size = np.where(np.isnan(said), size, said)
         routes = _standing(routes, stand, size, om_share, unsaid)
         short = stand & ~routes["id"].isin(unsaid).to_numpy() & (most > (1.0 + _LITTLE) * size)
         arcs, routes = _beside(arcs, routes, new[short])

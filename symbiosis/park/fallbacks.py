@@ -172,7 +172,7 @@ def say_power(draft: Draft, fills: Fills) -> None:
     name = fallback(draft, "utility", MEDIA["power"].name, "", np.nan)
     if len(firms) < _PAIR or not name or name in own.to_numpy():
         return
-    row = draft.library.utilities.loc[name]
+    row: pd.Series = draft.library.utilities.loc[name]  # type: ignore[assignment]
     price, unit = _price(draft, row), f"{draft.info.currency}/MWh"
     costs = _costs(draft, row, price, unit)
     text = (
