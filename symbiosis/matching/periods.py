@@ -1,15 +1,23 @@
-"""Periods and rates: how the amounts of a year run through its periods."""
+r"""Periods and rates: how the amounts of a year run through its periods.
+
+What runs fewer hours than the year has (``hours_a_year``) stands for the rest of them, of every
+period alike. Where some stand, every period is parted: into the hours in which all run, and those
+in which only what runs longer does. So what runs least stands while others stand too; who knows
+when each stands says so by periods and profiles.
+"""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.frames import number, text
+from symbiosis.matching.frames import join, number, text
 from symbiosis.matching.tables import YEAR
 from symbiosis.park.entities import HOURS_PER_YEAR
+from symbiosis.park.media import STREAM_TABLES
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -25,16 +33,83 @@ def all_periods(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
     return hours.to_frame("hours").rename_axis("id").sort_index()
 
 
+def running_as(rows: pd.DataFrame) -> pd.Series[str]:
+    """Name how rows run: by their profile, and how many hours a year if not all."""
+    profile, hours = text(rows, "profile"), number(rows, "hours_a_year")
+    parted = join(profile, "@", hours.map("{:g}".format))
+    return profile.where(~(hours < HOURS_PER_YEAR), parted)
+
+
+def _spells(park: Park) -> pd.DataFrame:
+    """List how streams run that stand at times: ``profile``, ``hours``, and the two as ``name``."""
+    rows = [park.tables[table] for table in STREAM_TABLES]
+    parts = [
+        pd.DataFrame(
+            {
+                "name": running_as(part),
+                "profile": text(part, "profile"),
+                "hours": number(part, "hours_a_year"),
+            }
+        )
+        for part in rows
+        if len(part)
+    ]
+    spells = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["hours"])
+    spells = spells[spells["hours"].astype(float) < HOURS_PER_YEAR]
+    return spells.drop_duplicates("name").sort_values("hours") if len(spells) else spells
+
+
+def _parts(park: Park) -> pd.DataFrame:
+    """List the parts of every period: its ``season``, its ``name``, ``upto`` h/a, and ``hours``."""
+    seasons, upto = _seasons(park), sorted(set(_spells(park)["hours"].astype(float)))
+    if not upto:
+        return pd.DataFrame(
+            {"season": seasons.index, "name": seasons.index, "hours": seasons.to_numpy()}
+        ).assign(upto=HOURS_PER_YEAR)
+    rows = [
+        (season, f"{season}/{end:g}", end, hours * (end - start) / HOURS_PER_YEAR)
+        for season, hours in seasons.items()
+        for start, end in pairwise([0.0, *upto, HOURS_PER_YEAR])
+    ]
+    return pd.DataFrame(rows, columns=["season", "name", "upto", "hours"])
+
+
 def own_periods(park: Park) -> pd.Series[float]:
-    """Give the hours of the park's own periods; one whole year where it has none."""
+    """Give the hours of the park's own periods, in parts where something stands at times.
+
+    One whole year where it has none.
+    """
+    parts = _parts(park)
+    hours = pd.Series(parts["hours"].to_numpy(float), index=pd.Index(parts["name"], dtype="str"))
+    return hours.sort_index()
+
+
+def _seasons(park: Park) -> pd.Series[float]:
+    """Give the hours of the periods that the park has."""
     if len(park.tables["periods"]) == 0:
         return pd.Series({YEAR: HOURS_PER_YEAR}, dtype=float)
     return number(park.tables["periods"], "hours").sort_index().astype(float)
 
 
 def profile_factors(park: Park) -> pd.DataFrame:
-    """Give the factor of every profile (rows; "" runs evenly) in every period (columns)."""
-    seasons = own_periods(park)
+    """Give the factor of every profile (rows; "" runs evenly) in every period (columns).
+
+    What stands at times has rows of its own (:func:`running_as`): its profile's factor while it
+    runs, and 0 else.
+    """
+    parts, spells = _parts(park).sort_values("name"), _spells(park)
+    told = _told_factors(park)
+    every = told[parts["season"]].set_axis(pd.Index(parts["name"], dtype="str"), axis=1)
+    if spells.empty:
+        return every
+    runs = parts["upto"].to_numpy(float) <= spells["hours"].to_numpy(float)[:, None]
+    own = every.reindex(spells["profile"]).fillna(0.0) * runs
+    return pd.concat([every, own.set_axis(pd.Index(spells["name"], dtype="str"), axis=0)])
+
+
+def _told_factors(park: Park) -> pd.DataFrame:
+    """Give the factors as the park's table of profiles has them."""
+    seasons = _seasons(park)
     profiles = park.tables["profiles"]
     even = pd.DataFrame(1.0, index=[""], columns=seasons.index)
     if len(profiles) == 0 or len(park.tables["periods"]) == 0:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from symbiosis.matching.frames import UNITS, Shape, number, text
 from symbiosis.matching.ids import port_id
-from symbiosis.matching.periods import full_load_hours
+from symbiosis.matching.periods import full_load_hours, running_as
 from symbiosis.matching.streams import DRAFT, park_ids
 from symbiosis.park.contents import of_rows
 
@@ -46,6 +46,7 @@ def process_streams(park: Park, scenario: Scenario) -> pd.DataFrame:
                 unit=unit,
                 port=port,
                 coefficient=1.0,
+                profile=running_as(rows),
             )
         )
         name = port_id(part, park_ids(park))
@@ -122,4 +123,4 @@ def _loads(
 
 def _running_hours(park: Park, rows: pd.DataFrame) -> pd.Series[float]:
     """Hours at full rate that the year's amount stands for."""
-    return full_load_hours(park).reindex(text(rows, "profile").to_numpy()).set_axis(rows.index)
+    return full_load_hours(park).reindex(running_as(rows).to_numpy()).set_axis(rows.index)

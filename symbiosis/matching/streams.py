@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.frames import STREAMS, Shape, flag, number, text
+from symbiosis.matching.periods import running_as
 from symbiosis.park.defaults import DEFAULT_DT_K
 from symbiosis.park.media import STREAM_TABLES
 
@@ -59,6 +60,7 @@ def _draft(rows: pd.DataFrame, medium: str) -> pd.DataFrame:
             name=name.where(name != "", pd.Series(rows.index.astype("str"), index=rows.index)),
             annual=number(rows, "quantity", 0.0),
             unit="",
+            profile=running_as(rows),
         )
     )
 

@@ -1,19 +1,20 @@
 """Canonical units: every figure of a table in the program's own unit.
 
 Amounts become t, MWh or m3 a year, temperatures degC, money the park's currency. A rate (``MW``,
-``t/h``) is what runs while the profile's factor is 1: times 8760 h and the profile's mean it is the
-yearly amount.
+``t/h``) is what runs while the profile's factor is 1: times 8760 h, or the hours that it runs, and
+the profile's mean it is the yearly amount.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import compress
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.errors import BadInput
+from symbiosis.errors import BadInput, UnknownUnit
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.fills import Fills, Understood
 from symbiosis.park.gas import weights
@@ -22,12 +23,17 @@ from symbiosis.park.media import STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
 from symbiosis.park.scales import is_amount, row_scales, units_of
 from symbiosis.park.steam_rows import heat_of_rows
+from symbiosis.park.units import scale
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from symbiosis.park.entities import ParkInfo
     from symbiosis.park.faults import Fault
     from symbiosis.park.library import Library
     from symbiosis.park.sheet import Sheet
+
+HOURS = "hours_a_year"
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Context:
         Currency and price year; exchange rates and the size units of technologies.
     means
         Profile -> mean of its factors over the year's hours.
+    hours
+        Enterprise -> hours a year that it runs, where that is not all of them.
     fills
         Takes what had to be understood: the heat of a tonne of steam.
     """
@@ -48,6 +56,7 @@ class Context:
     library: Library
     means: pd.Series
     fills: Fills = field(default_factory=Fills)
+    hours: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def place(self) -> Place:
@@ -80,7 +89,7 @@ def to_canonical(
     result = frame.copy()
     if frame.empty:
         return result, faults
-    running = mean_factor(frame, context)
+    running = mean_factor(sheet, frame, context)
     for column in sheet.table.columns:
         if column.kind != "number" or column.name not in sheet.units:
             continue  # what is not written needs no unit
@@ -142,11 +151,23 @@ def _understand(
     ]
 
 
-def mean_factor(frame: pd.DataFrame, context: Context) -> pd.Series:
-    """Give the mean of every row's profile over the year, 1 where it runs evenly."""
+def mean_factor(sheet: Sheet, frame: pd.DataFrame, context: Context) -> pd.Series:
+    """Give the mean of every row's profile over the year, 1 where it runs evenly and always.
+
+    Parameters
+    ----------
+    frame
+        The rows as written: their hours a year are in the unit of the sheet's header.
+    """
     if "profile" not in frame:
         return pd.Series(1.0, index=frame.index)
-    return frame["profile"].map(context.means).astype("float64").fillna(1.0)
+    mean = frame["profile"].map(context.means).astype("float64").fillna(1.0)
+    hours = frame[HOURS].astype("float64")
+    if (written := sheet.units.get(HOURS)) and hours.notna().any():
+        with suppress(UnknownUnit):  # which is told of the column
+            hours = hours * scale(written, "h", context.place).slope
+    hours = hours.fillna(frame["enterprise"].map(context.hours).astype("float64"))
+    return mean * (hours.clip(upper=HOURS_PER_YEAR) / HOURS_PER_YEAR).fillna(1.0)
 
 
 def _exchange(

@@ -125,7 +125,7 @@ def _of_unit(
             faults += [] if here else [sheet.fault(name, str(error), remedy)]
             continue
         context.fills.say_unit(sheet.table.name, name, unit, found.said)
-        running = mean_factor(frame, context)[rows] if found.rate else 1.0
+        running = mean_factor(sheet, frame, context)[rows] if found.rate else 1.0
         owners = owners_of(frame[rows], sheet.table.name)
         parts.append(_rows(owners, heading, values[rows] * found.slope * running, canonical))
     return parts, faults

@@ -15,6 +15,7 @@ from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.fallbacks import name_fallbacks, say_power
 from symbiosis.park.fills import Fills
 from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.running import as_their_firms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +62,7 @@ def fill_defaults(draft: Draft) -> Draft:
         fills.say("periods", "none given, so one period `year` of 8760 h")
         fills.put("periods", [WHOLE_YEAR], "hours", HOURS_PER_YEAR, unit="h")
     tables["technologies"] = _hours(draft, tables["technologies"], fills)
+    tables |= as_their_firms(tables, fills)
     for name in STREAM_TABLES:
         tables[name] = name_fallbacks(replace(draft, tables=tables), name, fills)
     say_power(replace(draft, tables=tables), fills)

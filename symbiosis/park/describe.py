@@ -57,8 +57,9 @@ check asks for `t` or `short_ton`. It asks about `MBtu` (a thousand, or a millio
 gallons where they may be imperial, `mm3` and `ml` of water, and `¥`; kVA (apparent power) and kWp
 (a peak size) are no amounts. Of a word that is not known it names the nearest.
 An amount without time is an amount a year. A rate (`MW`, `t/h`, `m3/h`) is what runs while the
-profile's factor is 1: times 8760 h and the profile's mean it becomes the amount a year; the
-hours of periods (`hours [d]`) and the factors of profiles (`factor [%]`) have units like any
+profile's factor is 1: times 8760 h (or the `hours_a_year` of its row or firm) and the profile's
+mean it becomes the amount a year; the hours of periods (`hours [d]`) and the factors of profiles
+(`factor [%]`) have units like any
 other figure. Money in another currency is exchanged at the rate of the park's price year.
 
 **Money** of a currency that the library has no rate of is said in `park.toml`, in units per euro in

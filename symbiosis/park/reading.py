@@ -28,6 +28,7 @@ from symbiosis.park.naming import resolve_names
 from symbiosis.park.overlay import with_rates
 from symbiosis.park.own import OWN, lay_over
 from symbiosis.park.refused import ended, refused
+from symbiosis.park.running import FIRMS, with_running
 from symbiosis.park.schema import TABLES
 from symbiosis.park.sheet import Sheet, did_you_mean, read_sheet
 from symbiosis.park.water_classes import with_classes
@@ -78,16 +79,16 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     for name in ("periods", "profiles"):
         frames[name], found = to_canonical(sheets[name], frames[name], context)
         faults += found
-    means = profile_means(frames["profiles"], frames["periods"])
-    context = replace(context, means=means)
+    context = replace(context, means=profile_means(frames["profiles"], frames["periods"]))
     # Then what the park adds to the library: its materials, and what sizes of its units count.
     context, own, found = _with_own(sheets, frames, context)
     faults += found
-    library, contents = context.library, [own]
-    tables: dict[str, pd.DataFrame] = {}
+    context, firms, found = with_running(sheets[FIRMS], frames[FIRMS], context)
+    faults += found
+    library, contents, tables = context.library, [own], {FIRMS: firms}
     for name, frame in frames.items():
-        tables[name] = frame
-        if name not in ("periods", "profiles", WANTS, *OWN):
+        tables.setdefault(name, frame)
+        if name not in ("periods", "profiles", WANTS, FIRMS, *OWN):
             tables[name], rows, found = _figures(sheets[name], frame, context)
             contents.append(rows)
             faults += found

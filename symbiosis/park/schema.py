@@ -51,6 +51,9 @@ def _stream(unit: str, *columns: Column, roles: tuple[str, ...] = ROLES) -> tupl
         reference("utility", "utilities", "What a sink buys when nobody gives, or `none`"),
         number("utility_price", "money/" + unit, "Overrides the utility's price", None),
         reference("profile", "profiles", "How it runs through the periods; empty: evenly"),
+        number(
+            "hours_a_year", "h", "Hours a year that it runs; empty: its enterprise's", 1.0, 8760.0
+        ),
         *_EVIDENCE,
     )
 
@@ -70,6 +73,9 @@ _TABLES = (
             number("value_added", "money", "Value added a year", None),
             number("output", "", "What it makes a year, as its sector counts it: t of beer, m2"),
             text("output_unit", "Unit of the output, if the header does not give it"),
+            number(
+                "hours_a_year", "h", "Hours a year that it runs; empty: all of them", 1.0, 8760.0
+            ),
             Column("quay", "flag", "Whether it has a quay: what ships may load and unload"),
             Column("siding", "flag", "Whether it has a siding: what trains may load and unload"),
             choice("basis", BASES, "How the row is known"),

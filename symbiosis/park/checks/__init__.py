@@ -18,6 +18,7 @@ from symbiosis.park.checks.pressure import check_pressure
 from symbiosis.park.checks.ranges import check_ranges
 from symbiosis.park.checks.reached import check_reached
 from symbiosis.park.checks.references import check_references
+from symbiosis.park.checks.standing_still import check_standing_still
 from symbiosis.park.checks.structure import check_structure
 from symbiosis.park.checks.tied import check_tied
 from symbiosis.park.checks.way_grounds import check_grounds
@@ -48,6 +49,7 @@ _CHECKS = (
     check_grounds,
     check_ways,
     check_paying,
+    check_standing_still,
 )
 
 

@@ -28,9 +28,9 @@ SEASONS = "District heating"
 def never_stands(seen: Seen) -> Iterator[Doubt]:
     """Find lines and units that run more than 8,300 hours a year at full load.
 
-    Every works stands for repair, every line for inspection. Without a profile in the data a stream
-    is there at all hours, and lines are sized to the mean instead of the peak. The money is the
-    gain of the hours above. An exchange of two notional ends claims nothing, and is not asked.
+    Every works stands for repair, every line for inspection. Without hours a year or a profile in
+    the data a stream is there at all hours, and lines are sized to the mean instead of the peak.
+    The money is the gain of the hours above. An exchange of two notional ends claims nothing, and is not asked.
     """
     hours = _full_load(seen)
     told = seen.exchanges[seen.exchanges["claims"] & ~seen.exchanges["stays"]]
@@ -41,7 +41,7 @@ def never_stands(seen: Seen) -> Iterator[Doubt]:
     above = told["stake"] * (1.0 - MOST_H / told["hours"])
     ordered = told.loc[above.sort_values(ascending=False).index]
     ends = dict.fromkeys([*ordered["source_stream"], *ordered["sink_stream"]])
-    rows = [seen.row(str(name), "profile") for name in ends if seen.streams["table"].get(name)]
+    rows = [seen.row(str(name), "hours_a_year") for name in ends if seen.streams["table"].get(name)]
     yield Doubt(
         money=float(above.sum()),
         measure="gain",
