@@ -30,7 +30,8 @@ def never_stands(seen: Seen) -> Iterator[Doubt]:
 
     Every works stands for repair, every line for inspection. Without hours a year or a profile in
     the data a stream is there at all hours, and lines are sized to the mean instead of the peak.
-    The money is the gain of the hours above. An exchange of two notional ends claims nothing, and is not asked.
+    The money is the gain of the hours above. An exchange of two notional ends claims nothing, and
+    is not asked.
     """
     hours = _full_load(seen)
     told = seen.exchanges[seen.exchanges["claims"] & ~seen.exchanges["stays"]]
