@@ -139,22 +139,12 @@ def enterprises() -> list[Row]:
 
 
 def fibre_and_sugar() -> list[Row]:
-    """Bagasse and molasses, the group's own beside the bought, and who wants them."""
+    """Bagasse, the group's own beside the bought, molasses, and who wants them."""
     bagasse = CAPACITIES["suppliers", "bagasse"]
-    made = CAPACITIES["suppliers", "molasses"]
-    taken = SUGAR_WANTED.high / MOLASSES_SUGAR
-    molasses = Figure(
-        taken,
-        SUGAR_WANTED.value / MOLASSES_SUGAR,
-        made.high,
-        f"{made.source}; offered as far as the alcohol plant could take it",
-        "derived",
-    )
     return [
         BAGASSE.stream("bagasse", "sugar", "source", material="bagasse"),
         CANE.times(PER["molasses"]).stream("molasses", "sugar", "source", material="molasses"),
         bagasse.stream("bagasse", "suppliers", "source", material="bagasse"),
-        molasses.stream("molasses", "suppliers", "source", material="molasses"),
         FIBRE.stream("fibre", "pulp", "sink", material="pulp_fibre", utility_price=FAR_BAGASSE),
         SUGAR_WANTED.stream("sugar", "alcohol", "sink", material="fermentable_sugar"),
         COAL.stream("coal", "power", "sink", material="coal"),

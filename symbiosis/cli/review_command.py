@@ -29,6 +29,7 @@ def review(plan: PlanArgument, *, as_json: JsonOption = False, lang: LangOption)
 
 
 def _document(plan: Plan, doubts: Sequence[Doubt], say: Words) -> dict[str, Any]:
+    from symbiosis.plan.bridge import gains_by_basis
     from symbiosis.plan.review.second_opinion import RULES
     from symbiosis.show.doubt_words import told_doubts
 
@@ -38,6 +39,7 @@ def _document(plan: Plan, doubts: Sequence[Doubt], say: Words) -> dict[str, Any]
         "currency": plan.park.info.currency,
         "reference": plan.reference,
         "saving": plan.saving if math.isfinite(plan.saving) else None,
+        "gains_by_basis": gains_by_basis(plan).to_dict("index"),
         "rules": [rule.name for rule in RULES],
         "doubts": [
             {

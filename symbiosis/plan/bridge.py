@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.accounts import MONEY
+from symbiosis.park.schema import BASES
 
 if TYPE_CHECKING:
     from symbiosis.plan.answer import Answer
@@ -53,3 +54,26 @@ def gains_by_part(plan: Answer) -> pd.DataFrame:
     }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["count", "gain"])
     return table.loc[list(PARTS)].rename_axis("part")
+
+
+def gains_by_basis(plan: Answer) -> pd.DataFrame:
+    """Tell on what figures the gain of a plan's exchanges rests.
+
+    An exchange rests on the weaker of the amounts at its two ends; what it costs or loses is no
+    ground to stand on, so that only gains count. Prices are told apart (``plan.evidence``): hardly
+    any is better than estimated, and with them nothing could be told from anything.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``basis``, the strongest first, those that hold something: ``gain`` [money/a],
+        ``share`` of all of it, and ``heat``, the share that is heat.
+    """
+    rows = plan.exchanges[plan.exchanges["gain"] > 0.0]
+    known = rows["basis"].where(rows["basis"].isin(BASES), "estimated")
+    hot = rows["gain"].where(rows["medium"] == "heat", 0.0)
+    table = pd.DataFrame({"gain": rows["gain"], "heat": hot}).groupby(known).sum()
+    whole = table["gain"].sum()
+    table = table.assign(share=table["gain"] / whole, heat=table["heat"] / whole)
+    told = [basis for basis in BASES if basis in table.index]
+    return table.loc[told, ["gain", "share", "heat"]].rename_axis("basis")

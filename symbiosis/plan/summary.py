@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.plan.binding import binding
+from symbiosis.plan.bridge import gains_by_basis
 from symbiosis.plan.tables.bundles import flow_of
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def summary(plan: Answer, saved_to: str | Path | None = None) -> dict[str, Any]:
         "policies": _rows(plan.policies.set_index("policy")),
         "worth": _rows(plan.worth),
         "evidence": {str(k): plain(share) for k, share in plan.evidence["share"].items()},
+        "gains_by_basis": _rows(gains_by_basis(plan)),
         "binding": _rows(binding(plan).set_index("kind")),
         "notes": list(plan.notes),
         "extended": list(plan.extended),

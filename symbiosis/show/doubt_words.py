@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from symbiosis.plan.bridge import gains_by_basis
 from symbiosis.show.names import chosen_names, library_name, names_of
 from symbiosis.show.words import HAN_GAP
 
@@ -37,6 +38,30 @@ class Told(NamedTuple):
     mend: str
     rows: str
     source: str
+
+
+def rests(plan: Plan, say: Words) -> str:
+    """Say on what amounts the gain of a plan's exchanges rests; nothing if they gain nothing."""
+    parts = []
+    for basis, row in gains_by_basis(plan).iterrows():
+        told = {"basis": say(f"basis.{basis}"), "share": say.percent(float(row["share"]))}
+        heat = float(row["heat"])
+        key = "review.rests_heat" if 0.0 < heat < float(row["share"]) else "review.rests_share"
+        parts.append(say(key, heat=say.percent(heat), **told))
+    return say("review.rests", shares=say("check.list").join(parts)) if parts else ""
+
+
+def heading(plan: Plan, doubts: Sequence[Doubt], say: Words) -> tuple[str, str, str]:
+    """Say how many doubts there are, which is the dearest, and on what the plan rests."""
+    info = plan.park.info
+    saving = say.amount(plan.saving, f"{info.currency}/a")
+    park = say.name(info.title, info.title_zh)
+    first = next(told_doubts(plan, doubts[:1], say))
+    return (
+        say("review.title", park=park, count=len(doubts), saving=saving),
+        say("review.dearest", title=first.title, money=first.money),
+        rests(plan, say),
+    )
 
 
 def told_doubts(plan: Plan, doubts: Sequence[Doubt], say: Words) -> Iterator[Told]:

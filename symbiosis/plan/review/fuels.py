@@ -29,6 +29,8 @@ SCRUBBED = {"CN": 2005.0, "": 1988.0}
 AMMONIA = re.compile(r"fertili[sz]er|ammonia|nitrogen|化肥|尿素|合成氨|氮肥")
 FREE_OF_UREA = 1.0 / 3.0
 OF_UREA = re.compile(r"urea|adblue|尿素")
+BOOKED = ("co2_direct", "co2_supply", "co2_biogenic")
+"""What heat left unmade saves of CO2: that of power, or of the fuel of a boiler."""
 POWER_LOST = 0.2
 """MWh of power that a turbine loses for a MWh of heat extracted."""
 
@@ -216,7 +218,7 @@ def power_not_lost(seen: Seen) -> Iterator[Doubt]:
     for stream, row in made.iterrows():
         told = seen.exchanges[seen.exchanges["source_stream"] == stream]
         outlet = str(row["outlet"])
-        booked = outlets.reindex([outlet])[["co2_direct", "co2_supply"]].fillna(0.0)
+        booked = outlets.reindex([outlet])[list(BOOKED)].fillna(0.0)
         if told.empty or booked.to_numpy().any():
             continue
         lost = POWER_LOST * float(told["quantity"].sum())

@@ -99,9 +99,10 @@ def unlike_built(seen: Seen) -> Iterator[Doubt]:
     """Find hot-water lines whose metre costs 1.5 times less than that of built ones, or more.
 
     Each, with its heat stations, is held against the built line of the nearest size, its published
-    price brought to the park's money and year. That price holds streets, rivers and drillings: a
-    line in open field may be the cheaper, and then its ground should be known. Where a planner gave
-    the price, none is asked. The money is what the lines would cost more, or less, a year.
+    price brought to the park's money and year, and to the size by the library's law. That price
+    holds streets, rivers and drillings: a line in open field may be the cheaper, and then its
+    ground should be known. Where a planner gave the price, none is asked. The money is what the
+    lines would cost more, or less, a year.
     """
     known = seen.park.tables["connections"]
     given = set(
@@ -117,8 +118,9 @@ def unlike_built(seen: Seen) -> Iterator[Doubt]:
     like = built.iloc[nearest].set_axis(ways.index)
     station = convert(STATION, "EUR", 2020.0, seen.park.info, seen.park.library, index=True)
     metre = (ways["capex"] + station * ways["capacity"]) / ways["length_km"] / 1000.0
-    ways = ways.assign(metre=metre, built=like["metre"], like=like["name"], mw=like["mw"])
-    odd = ways[(metre < like["metre"] / FAR_COST) | (metre > like["metre"] * FAR_COST)]
+    right = like["metre"] * _by_size(seen, ways, like["mw"])
+    ways = ways.assign(metre=metre, built=right, like=like["name"], mw=like["mw"])
+    odd = ways[(metre < right / FAR_COST) | (metre > right * FAR_COST)]
     if odd.empty:
         return
     yearly = (odd["annual_cost"] - odd["running_cost"]) / odd["capex"]
@@ -141,6 +143,15 @@ def unlike_built(seen: Seen) -> Iterator[Doubt]:
         rows=(Row("corridors", "", "ground"), Row("connections", "", "capex")),
         exchanges=tuple(told.index),
     )
+
+
+def _by_size(seen: Seen, ways: pd.DataFrame, mw: pd.Series) -> pd.Series:
+    """Give what a metre of a line's size costs by the library, over one of another size [MW]."""
+    carriers = seen.park.library.carriers
+    fixed, apiece = (
+        ways["carrier"].map(carriers[f"capex_{part}"]) for part in ("fixed", "variable")
+    )
+    return (fixed + apiece * ways["capacity"]) / (fixed + apiece * mw)
 
 
 def _built(seen: Seen) -> pd.DataFrame:

@@ -127,6 +127,7 @@ def station_beside_buyer(seen: Seen) -> Iterator[Doubt]:
     hot = set(sources.loc[sources["supply_c"] > COLD_C, "enterprise"])
     steam = heat[(heat["role"] == "sink") & heat["target_c"].between(*STEAM_C)]
     steam = steam[~steam.index.isin(_served_today(seen))]
+    steam = steam[~steam["utility"].isin(_plants_of_one(seen))]
     wanted = steam.groupby("enterprise")["quantity"].sum()
     cold = [
         firm
@@ -180,6 +181,17 @@ def half_a_greenhouse(seen: Seen) -> Iterator[Doubt]:
                 rows=(seen.row(str(stream), "quantity"),),
                 exchanges=tuple(told.index),
             )
+
+
+def _plants_of_one(seen: Seen) -> set[str]:
+    """Name the park's own utilities that serve one enterprise: what it has is a plant of its own.
+
+    A mill that burns its bark buys no steam, however near a station stands.
+    """
+    needs = seen.park.tables["heat"]
+    needs = needs[needs["utility"].isin(seen.park.tables["utilities"].index)]
+    users = needs.groupby("utility")["enterprise"].nunique()
+    return set(users.index[users == 1].astype(str))
 
 
 def _served_today(seen: Seen) -> set[str]:

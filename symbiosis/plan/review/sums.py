@@ -1,4 +1,4 @@
-"""Rules on money: prices nobody pays, gains against nothing, savings that hang on one figure."""
+"""Rules on money: prices nobody pays, savings that hang on one figure."""
 
 from __future__ import annotations
 
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 LEAST_SPREAD = 0.25
 ONE_GOOD = (0.9, 1.1)
 FAR_PRICE = 1.5
-HALF_A_YEAR = 0.5
 A_THIRD = 1.0 / 3.0
 YEARS_APART = 5
-KEPT = 0.95
 
 
 @rule("freight of bulk between ports is a tenth of such goods' price or less; " + USUAL)
@@ -128,78 +126,6 @@ def _own_prices(seen: Seen) -> Iterator[tuple[float, float, str, Row, pd.DataFra
             column = "utility_price" if role == "sink" else "outlet_price"
             if known:
                 yield price, known, unit[own["medium"].iloc[0]], seen.row(str(name), column), own
-
-
-@rule("half a year is a choice of this review: what pays back in months is mostly built already")
-def against_nothing(seen: Seen) -> Iterator[Doubt]:
-    """Find a payback under half a year of heat or water that takes the place of what serves today.
-
-    It is told against buying everything, while a neighbour serves the same need now: what that
-    exchange loses is part of the price. The money is what is lost there.
-    """
-    if seen.plan.reference != "today":
-        return
-    table = seen.exchanges
-    for taker, told in table.groupby("sink_stream"):
-        quick = told[(told["payback"] < HALF_A_YEAR) & (told["capex"] > 0.0) & ~told["existing"]]
-        lost = -float(told.loc[told["existing"], "gain"].clip(upper=0.0).sum())
-        if quick.empty or lost <= 0.0:
-            continue
-        gain = float(quick["stake"].sum())
-        old = told.loc[told["existing"], "gain"].idxmin()
-        net = gain - lost
-        capex = float(quick["capex"].sum())
-        yield Doubt(
-            money=min(lost, gain),
-            measure="gain",
-            figures={
-                "giver": named(quick["from"].iloc[0], "firm"),
-                "taker": named(quick["to"].iloc[0], "firm"),
-                "payback": number(quick["payback"].min(), "a"),
-                "today": named(told["from"][old], "firm"),
-                "gain": number(gain, "money/a"),
-                "left": number(net, "money/a"),
-                "right": number(capex / net if net > 0.0 else math.inf, "a"),
-            },
-            rows=(seen.row(str(taker), "utility"),),
-            exchanges=(*quick.index, old),
-        )
-
-
-@rule("a pipe is worth what it replaces")
-def dearer_than_today(seen: Seen) -> Iterator[Doubt]:
-    """Find a new line whose heat costs more than what the buyer gets today.
-
-    What today's giver forgoes by giving, and what the new way costs, are both in the plan: a line
-    that is forced, or chosen for another aim than cost, may be the dearer. Asked where today's
-    giver gives less in the plan than it does. The money is the excess.
-    """
-    table, prices = seen.exchanges, seen.streams["price"]
-    arcs = seen.plan.matches.arcs
-    today = arcs[arcs["existing"].notna() & (arcs["existing"] > 0.0)]
-    given = (table["quantity"] * (1.0 - table["loss"].fillna(0.0))).reindex(today.index).fillna(0.0)
-    for name, row in table[~table["existing"] & (table["capex"] > 0.0)].iterrows():
-        served = today[(today["sink"] == row["sink_stream"]) & (given < KEPT * today["existing"])]
-        if served.empty or row["medium"] != "heat":
-            continue
-        forgone = -float(prices.reindex(served["source"]).min())
-        ways = row["network_cost"] + row["technology_cost"]
-        apiece = float((ways - row["saving_donor"]) / row["quantity"])
-        if apiece > max(forgone, 0.0):
-            unit = MEDIA[str(row["medium"])].unit
-            yield Doubt(
-                money=(apiece - max(forgone, 0.0)) * float(row["quantity"]),
-                measure="spread",
-                figures={
-                    "giver": named(row["from"], "firm"),
-                    "taker": named(row["to"], "firm"),
-                    "apiece": number(apiece, f"money/{unit}"),
-                    "present": number(max(forgone, 0.0), f"money/{unit}"),
-                    "today": named(served["from"].iloc[0], "firm"),
-                },
-                rows=(seen.row(str(row["sink_stream"]), "utility"),),
-                exchanges=(str(name),),
-            )
 
 
 @rule("a third is a choice of this review")

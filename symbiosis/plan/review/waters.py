@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from symbiosis.plan.review.doubts import Doubt, Figure, named, number
+from symbiosis.plan.review.doubts import USUAL, Doubt, Figure, named, number
 from symbiosis.plan.review.one_rule import rule
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ WATCHED = ("oil", "NH4_N", "SiO2")
 OF_ASH = re.compile(r"\bash\b|灰")
 ASHES = ("fly_ash", "fly_ash_raw", "bottom_ash", "cfb_ash", "wte_bottom_ash")
 DRY = ("fly_ash",)
+FLUSHED = 3.0
+"""Water by the tonne of ash [m3] above which ash is flushed, and not wetted against dust."""
 ABOVE = 1.05
 WATER = "water"
 
@@ -98,12 +100,13 @@ def diluted_away(seen: Seen) -> Iterator[Doubt]:
         )
 
 
-@rule("by what is done: ash is drawn dry, or flushed")
+@rule("ash is drawn dry, or flushed, with 5 to 20 m³ of water a tonne; " + USUAL)
 def wet_and_dry_ash(seen: Seen) -> Iterator[Doubt]:
     """Find a station that flushes its ash with water and sells it dry.
 
-    Flushed ash goes to a pond; dry ash to cement. The same tonne cannot do both. The money is the
-    lesser of what rests on the two.
+    Flushed ash goes to a pond; dry ash to cement. The same tonne cannot do both. Water that only
+    wets what is left against dust is a tenth of that, and is not asked. The money is the lesser of
+    what rests on the two.
     """
     table = seen.exchanges
     dry = table[table["item"].isin(DRY) & (table["from"] != table["to"])]
@@ -112,7 +115,7 @@ def wet_and_dry_ash(seen: Seen) -> Iterator[Doubt]:
     for firm, ash in dry.groupby("from"):
         wet = _ash_water(seen, str(firm))
         told = table[table["sink_stream"].isin(wet.index)]
-        if len(told):
+        if len(told) and wet["quantity"].sum() > FLUSHED * ash["quantity"].sum():
             yield Doubt(
                 money=float(min(ash["stake"].sum(), told["stake"].sum())),
                 measure="gain",

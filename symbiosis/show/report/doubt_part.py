@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.plan.review.second_opinion import RULES, review
-from symbiosis.show.doubt_words import told_doubts
+from symbiosis.show.doubt_words import heading, told_doubts
 from symbiosis.show.report.content import Column, Grid, Section, Text
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def _blocks(of: Telling) -> Iterator[Block]:
         park = say.name(info.title, info.title_zh)
         yield Text(say("review.none", park=park, rules=len(RULES)))
         return
-    yield Text(say("review.lead"))
+    head, dearest, ground = heading(of.plan, doubts, say)
+    yield from (Text(line) for line in (head, dearest, ground) if line)
+    yield Text(say("review.lead"), "note")
     columns = (
         Column(say("review.column.money"), 1.2, is_figure=True),
         Column(say("review.column.what"), 4.2),

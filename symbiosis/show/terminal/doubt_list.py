@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from symbiosis.plan.review.second_opinion import RULES
-from symbiosis.show.doubt_words import told_doubts
+from symbiosis.show.doubt_words import heading, told_doubts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +27,10 @@ def doubts_report(plan: Plan, doubts: Sequence[Doubt], say: Words) -> Renderable
     park = say.name(info.title, info.title_zh)
     if not doubts:
         return Text(say("review.none", park=park, rules=len(RULES)), style="bold")
-    saving = say.amount(plan.saving, f"{info.currency}/a")
-    head = say("review.title", park=park, count=len(doubts), saving=saving)
-    parts: list[RenderableType] = [Text(head, style="bold"), Text(say("review.lead"), style="dim")]
+    head, dearest, ground = heading(plan, doubts, say)
+    parts: list[RenderableType] = [Text(head, style="bold"), Text(dearest)]
+    parts += [Text(ground)] if ground else []
+    parts.append(Text(say("review.lead"), style="dim"))
     for number, told in enumerate(told_doubts(plan, doubts, say), 1):
         parts.append(Text(f"\n{number}. {told.title} · {told.money}", style="bold yellow"))
         lines = (

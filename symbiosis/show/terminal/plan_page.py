@@ -12,6 +12,7 @@ from symbiosis.park.accounts import MONEY, UP_FRONT
 from symbiosis.park.columns import BASES
 from symbiosis.park.objectives import OBJECTIVES
 from symbiosis.plan.tables.bundles import flow_of
+from symbiosis.show.doubt_words import rests
 from symbiosis.show.figures import MISSING, change
 from symbiosis.show.names import (
     held,
@@ -251,6 +252,8 @@ def _foundations(plan: Plan, say: Words) -> Iterable[Text]:
     ]
     if parts:
         yield Text(say("print.evidence", shares=say("condition.and").join(parts)))
+    if ground := rests(plan, say):
+        yield Text(ground)
     saved = plan.exchanges["saving_donor"] + plan.exchanges["saving_receiver"]
     carried = saved.groupby(plan.exchanges["assumption"]).sum().drop("", errors="ignore")
     if not carried.empty and carried.max() > 0:
