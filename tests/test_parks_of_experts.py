@@ -7,6 +7,8 @@ import pytest
 from shipped_parks import shipped_matches, shipped_park
 from test_parks import NAMES, rows_of
 
+from symbiosis import load_scenario, match
+
 
 def test_what_runs_at_ghent_is_told_and_fits():
     """Elsta to Dow, Stora Enso to Volvo, heat and CO2 to the greenhouses, town water to Dow."""
@@ -68,3 +70,26 @@ def test_sulphur_has_one_price():
     market = shipped_park("rotterdam").library.outlets.loc["sulphur_sale_eu", "price"]
     wanted = next(r for r in rows_of("rotterdam", "materials") if r["id"] == "acid_plant_sulphur")
     assert float(wanted["utility_price"]) == -market
+
+
+def test_what_ran_at_rotterdam_is_told_and_fits():
+    """The incinerator's heat by the northern line, and CO2 of Pernis and of ethanol for growers."""
+    arcs = shipped_matches("rotterdam").arcs
+    today = arcs[arcs["existing"].notna()].groupby(["from", "to", "medium"])["existing"].sum()
+    assert today.round(-3).to_dict() == {
+        ("avr", "rotterdam_heat", "heat"): 800_000.0,  # 95 000 dwellings of 30 GJ
+        ("shell_pernis", "greenhouses", "material"): 267_000.0,
+        ("abengoa", "greenhouses", "material"): 133_000.0,
+    }
+    most = shipped_park("rotterdam").connections.set_index("from")["maximum"].get("shell_pernis")
+    assert most.max() == pytest.approx(16_000 * 30.3 / 3.6, rel=0.01)
+
+
+def test_a_scenario_leaves_out_all_heat_of_coefficients_at_ghent():
+    park = shipped_park("ghent_terneuzen")
+    arcs = match(park, load_scenario("no_coefficient_heat", park)).arcs
+    hot = arcs[(arcs["medium"] == "heat") & (arcs["from"] != arcs["to"])]
+    given = park.tables["heat"].reindex(hot["source"])
+    by_coefficient = given["source"].fillna("").str.contains("Brueckner|rolled steel")
+    assert not by_coefficient.any()
+    assert {"elsta_steam", "yara_heat", "stora_enso_hot_water"} <= set(hot["source"])

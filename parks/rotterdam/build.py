@@ -36,6 +36,7 @@ from symbiosis.parks.registry import (
     receiver_rows,
     site_rows,
 )
+from symbiosis.parks.rotterdam_today import carbon_dioxide, connections
 
 SOURCES = Path(__file__).resolve().parent / "sources"
 SEASONS = {
@@ -102,7 +103,7 @@ def materials(sites: list[Site]) -> list[Row]:
         material="co2_greenhouse",
         profile="greenhouse_co2",
     )
-    return [*offered, *wanted, growing]
+    return [*offered, *carbon_dioxide(), *wanted, growing]
 
 
 def heat(sites: list[Site], at: dict[str, Site]) -> list[Row]:
@@ -203,6 +204,7 @@ def build(folder: Path) -> None:
         [turbine_row(STEAM_LEFT, round(lost_power(EXTRACTION_C), 3), "grid_feed_nl")],
     )
     write_table(folder, "water", water(sites))
+    write_table(folder, "connections", connections())
     write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
     write_table(folder, "periods", period_rows(SEASONS))
     write_table(folder, "profiles", profiles())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.accounts import MONEY
-from symbiosis.park.schema import BASES
+from symbiosis.park.columns import BASES
 
 if TYPE_CHECKING:
     from symbiosis.plan.answer import Answer
