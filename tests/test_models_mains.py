@@ -11,6 +11,8 @@ from main_park import main_matches, mains_of, sink, source
 
 from symbiosis.models.park import build_model
 from symbiosis.solving.session.opening import solve
+from symbiosis.solving.session.session import Session
+from symbiosis.solving.watch import Watch
 
 RATE = 0.07 / (1.0 - 1.07**-30) + 0.01
 """Annuity of the hand-written parks' pipes, with upkeep."""
@@ -80,6 +82,22 @@ def test_two_pipes_lie_where_the_largest_is_not_enough():
     model = solved(main_matches({"s": source("a", 9.0), "d": sink("b", 2.5)}, taps, laid))
     assert [each.value for each in model.main.more.values()] == pytest.approx([0.0, 2.0])
     assert moved(model.main.flow) == {("m e0>", "year"): pytest.approx(2.8)}
+
+
+def test_the_relaxation_knows_what_it_takes_to_reach_somebody_through_a_grid():
+    """Of three ways into each crossing it would build a third, and pay half of the way."""
+    side, users = 4, (3, 12, 15)
+    ways = [(at, to) for at in range(side**2) for to in (at + 1, at + side) if to < side**2]
+    pipes = [
+        ("m", f"e{at}-{to}", (f"n{at}", f"n{to}"), {"capex_fixed": 100.0})
+        for at, to in ways
+        if to % side or to == at + side
+    ]
+    taps = [("m", "s", "n0", 50.0), *(("m", f"d{user}", f"n{user}", 60.0) for user in users)]
+    streams = {"s": source("a", 9.0)} | {f"d{user}": sink(f"f{user}", 0.5) for user in users}
+    session = Session(build_model(main_matches(streams, taps, mains_of(pipes, taps))))
+    best = session.solve(gap=0.0).objective
+    assert session.relax(Watch()).objective == pytest.approx(best, rel=1e-6)
 
 
 def ring_of(**figures):

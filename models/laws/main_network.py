@@ -48,8 +48,9 @@ class Network:
     ----------
     pipes
         The rows of :class:`~symbiosis.matching.mains.Mains` with ``pipe``, ``main``, ``from``,
-        ``to``, ``segment`` and ``back`` (the pipe the other way) as codes, ``most`` (what it could
-        ever carry) [unit/h] and ``spare`` (how many more pipes that would take).
+        ``to``, ``segment`` and ``back`` (the pipe the other way) as codes, ``ditch`` (money of the
+        segment's trench), ``most`` (what it could ever carry) [unit/h] and ``spare`` (how many more
+        pipes that would take).
     junctions
         ``main``, ``node``, ``is_filled``, ``is_tapped``.
     running
@@ -121,6 +122,7 @@ def _numbered(
         pipe=np.arange(len(pipes)),
         main=matches.routes.index.get_indexer(pipes["main"]),
         segment=segments.get_indexer(pipes["segment"]),
+        ditch=mains.segments["trench"].reindex(pipes["segment"]).to_numpy(float),
         **{end: nodes.get_indexer(pipes[end]) for end in ("from", "to")},
     )
     other = coded.rename(columns={"from": "to", "to": "from"})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from symbiosis.models.laws.main_around import add_reached
 from symbiosis.models.words.algebra import each, law, total
 from symbiosis.models.words.joins import positions
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from symbiosis.models.laws.main_network import Laid, Taps
     from symbiosis.models.words.algebra import Family, Sum
+
+
+_AT = ["main", "node"]
 
 
 def add_shape(block: pyo.Block, laid: Laid, filled: list[Taps], tapped: list[Taps]) -> None:
@@ -89,16 +93,19 @@ def _onward(laid: Laid, end: str, unless: str) -> tuple[Family, Sum]:
 
 
 def add_served_link(block: pyo.Block, laid: Laid, tapped: list[Taps]) -> None:
-    r"""Who is not at a junction that is filled taps only where a pipe arrives.
+    r"""Who is not at a junction that is filled taps only where pipes reach.
 
-    .. math:: g_{r,t} \le G_{r,t} \sum_{p \to j(r)} y_p
+    .. math:: g_{r,t} \le G_{r,t} u_{j(r)}
 
-    g  tapped by one receiver [unit/h];  G  the most that it can take [unit/h];  y  built [0/1]
+    g  tapped by one receiver [unit/h];  G  the most that it can take [unit/h];  u  its junction is
+    reached [0-1]
     """
-    rows, moved, pipes = _standing(laid, tapped, "to", "is_filled")
+    rows, moved = _standing(laid, tapped, "is_filled")
+    places = rows.frame[_AT].drop_duplicates().sort_values(_AT)
+    reached = add_reached(block, laid, places)
     block.served_link = law(
-        moved <= pipes * rows["most"],
-        doc="taps only where a pipe arrives [t/h, MW, m3/h]",
+        moved <= reached.at(rows, _AT) * rows["most"],
+        doc="taps only where pipes reach [t/h, MW, m3/h]",
     )
 
 
@@ -109,25 +116,25 @@ def add_sent_link(block: pyo.Block, laid: Laid, filled: list[Taps]) -> None:
 
     d  filled by one source [unit/h];  D  the most that it can fill [unit/h];  y  built [0/1]
     """
-    rows, moved, pipes = _standing(laid, filled, "from", "is_tapped")
+    rows, moved = _standing(laid, filled, "is_tapped")
+    ends = laid.build.frame[["pipe", "main", "from"]].set_axis(["member", *_AT], axis=1)
+    pairs = rows.frame[_AT].assign(row=np.arange(len(rows))).merge(ends, on=_AT)
+    member, row = (pairs[name].to_numpy(int) for name in ("member", "row"))
+    pipes = laid.build.put(rows, member, row, np.ones(len(row)))
     block.sent_link = law(
         moved <= pipes * rows["most"],
         doc="fills only where a pipe leaves [t/h, MW, m3/h]",
     )
 
 
-def _standing(laid: Laid, taps: list[Taps], end: str, unless: str) -> tuple[Family, Sum, Sum]:
-    """Give who taps or fills by period, what it moves, and the pipes at its junction."""
-    network, on = laid.network, ["main", "node"]
+def _standing(laid: Laid, taps: list[Taps], unless: str) -> tuple[Family, Sum]:
+    """Give who taps or fills by period at junctions of one kind only, and what it moves."""
+    network = laid.network
     every = pd.concat([each_.standing for each_ in taps], ignore_index=True)
     every = every.drop_duplicates(["main", "tap", "period"])
-    others = network.junctions.loc[network.junctions[unless], on]
-    apart = (positions(others, every, on) < 0) & np.isin(every["main"], network.pipes["main"])
+    others = network.junctions.loc[network.junctions[unless], _AT]
+    apart = (positions(others, every, _AT) < 0) & np.isin(every["main"], network.pipes["main"])
     frame = every[apart & (every["most"] > 0.0) & np.isfinite(every["most"])]
     names = {name: network.names[name] for name in ("main", "tap", "period")}
     rows = each(frame.sort_values(list(names)), names)
-    moved = total(each_.moved.per(rows) for each_ in taps)
-    ends = laid.build.frame[["pipe", "main", end]].set_axis(["member", *on], axis=1)
-    pairs = rows.frame[on].assign(row=np.arange(len(rows))).merge(ends, on=on)
-    member, row = (pairs[name].to_numpy(int) for name in ("member", "row"))
-    return rows, moved, laid.build.put(rows, member, row, np.ones(len(row)))
+    return rows, total(each_.moved.per(rows) for each_ in taps)

@@ -66,7 +66,8 @@ def search(
         return Status.CANCELLED
     began = time.perf_counter()
     relaxation = past.relaxation = _run_again(past.relaxation, problem, relaxed, watch)
-    seconds = time.perf_counter() - began
+    seconds = time.perf_counter() - began + past.seconds
+    past.seconds = 0.0
     status = _status_of_relaxation(relaxation, watch)
     if status is Status.UNBOUNDED and whole is not None:
         return _unbounded_or_infeasible(problem, whole, watch)

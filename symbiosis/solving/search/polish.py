@@ -36,12 +36,15 @@ class Past:
     ----------
     relaxation, flows
         The last relaxation, and the flows of the last plan's decisions.
+    seconds
+        How long that relaxation took, if the next search only looks at it again [s].
     lore
         What branching on its decisions cost.
     """
 
     relaxation: Outcome | None = None
     flows: Outcome | None = None
+    seconds: float = 0.0
     lore: Lore = field(default_factory=Lore)
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from symbiosis.solving.compile.matrix import Floats, Integers
+    from symbiosis.solving.engine.problem import Outcome
 
 
 class Adjustable:
@@ -81,6 +82,27 @@ class Adjustable:
         root = relaxed.run()
         if root.status == HighsModelStatus.kOptimal:
             Tree(self._problem, relaxed, Watch()).learn(root, self._lore)
+
+    def relax(self, watch: Watch) -> Outcome:
+        """Solve the relaxation of the first objective; the next search begins where it ended."""
+        relaxed, _ = self._ready()
+        self._weigh(1)
+        began = time.perf_counter()
+        outcome = relaxed.run(watch.left, listener=watch)
+        if outcome.status == HighsModelStatus.kOptimal:
+            self._past.relaxation = outcome
+            self._past.seconds = time.perf_counter() - began
+        return outcome
+
+    @contextmanager
+    def aside(self) -> Iterator[Self]:
+        """Ask something beside: the next search begins where the last one before this ended."""
+        before = self._past
+        self._past = Past(before.relaxation, before.flows, lore=before.lore)
+        try:
+            yield self
+        finally:
+            self._past = before
 
     @property
     def problem(self) -> Problem:
