@@ -64,10 +64,9 @@ def search(
     if watch.called_off():
         # Someone may have asked while the arrays were handed over.
         return Status.CANCELLED
-    began = time.perf_counter()
+    began = time.perf_counter() - past.spent()
     relaxation = past.relaxation = _run_again(past.relaxation, problem, relaxed, watch)
-    seconds = time.perf_counter() - began + past.seconds
-    past.seconds = 0.0
+    seconds = time.perf_counter() - began
     status = _status_of_relaxation(relaxation, watch)
     if status is Status.UNBOUNDED and whole is not None:
         return _unbounded_or_infeasible(problem, whole, watch)

@@ -47,6 +47,11 @@ class Past:
     seconds: float = 0.0
     lore: Lore = field(default_factory=Lore)
 
+    def spent(self) -> float:
+        """Give how long the relaxation took that is only looked at again, once [s]."""
+        seconds, self.seconds = self.seconds, 0.0
+        return seconds
+
 
 def polish(
     problem: Problem, relaxed: Solver | Sifter, plan: Floats, watch: Watch, past: Past
