@@ -10,6 +10,7 @@ from symbiosis import optimise
 from symbiosis.decide.indicator_table import indicators
 from symbiosis.matching import match
 from symbiosis.park.let_down import let_down_work
+from symbiosis.park.steam import share_of_work
 
 GAS = {"enterprise": "steel", "role": "source", "material": "bfg", "quantity": 5e6,
        "pressure_bar": 3.0, "needed_bar": 1.1, "temperature_c": 55.0,
@@ -113,3 +114,53 @@ def test_pressure_that_is_none_is_told(tmp_path, pressure, material, words):
     told = [fault.allowed for fault in told]
     assert any("it is never offered" in text for text in told)
     assert not words or any(words in text for text in told)
+
+
+STEAM = {"enterprise": "steel", "role": "source", "supply_c": 201.4, "target_c": 201.4,
+         "quantity": 80_000.0, "pressure_bar": 16.0, "outlet": "air"}  # fmt: skip
+DRYER = {"enterprise": "steel", "role": "sink", "supply_c": 133.9, "target_c": 133.9,
+         "quantity": 60_000.0, "utility": "steam"}  # fmt: skip
+
+
+def let_down(steam=STEAM, **retrofit):
+    air = {"air": {"medium": "heat", "price": 0.0}}
+    return hand_park(
+        {"steel": 0, "mill": 1}, heat={"steam": steam | {"scope": "process"},
+                                       "dryer": DRYER | {"scope": "process"}},
+        power={"load": {"enterprise": "steel", "role": "sink", "quantity": 200_000.0}},
+        technologies={"turbine": {"technology": "let_down_turbine", "enterprise": "steel"}
+                      | retrofit},
+        **(TABLES | {"outlets": TABLES["outlets"] | air}),
+    )  # fmt: skip
+
+
+def test_steam_gives_what_the_tables_say_between_its_pressures():
+    """16 bar to 3.5: 2793 and 2520 kJ/kg along 6.42 kJ/(kg K), over water of 584 (Cengel, A-5)."""
+    assert share_of_work(16.0, 201.4, 138.9) == pytest.approx(
+        (2793 - 2520) / (2793 - 584), rel=0.01
+    )
+    assert share_of_work(16.0, 300.0, 138.9) > share_of_work(16.0, 201.4, 138.9)
+    assert share_of_work(3.0, 133.5, 138.9) == 0.0
+    for low in (100.0, 138.9, 180.0):  # no better than Carnot between the ends
+        assert share_of_work(16.0, 201.4, low) < 1.0 - (low + 273.15) / (201.4 + 273.15)
+
+
+def test_steam_passes_a_turbine_on_its_way_to_a_need_of_lower_pressure():
+    park = let_down(carnot_share=0.8)
+    plan = optimise(park)
+    work = 0.8 * share_of_work(16.0, 201.4, 138.9)
+    used = plan.technologies[plan.technologies["size"] > 0.0]
+    assert used.index.tolist() == ["turbine/steam-138.9"]
+    power = float(plan.streams.loc["turbine/steam-138.9:power", "annual"])
+    assert plan.streams.loc["dryer", "exchanged"] == pytest.approx(60_000.0, rel=1e-3)
+    assert power == pytest.approx(60_000.0 * work / (1.0 - work), rel=1e-3)
+    levels = match(park).units.index
+    assert "turbine/steam-179.9" in levels  # what a pipe of steam carries
+    assert not match(let_down(STEAM | {"pressure_bar": float("nan")})).units.index.tolist()
+
+
+def test_a_pressure_that_is_not_the_rows_is_told(tmp_path):
+    heat = SMALL["heat"].replace("outlet,utility", "outlet,utility,pressure_bar [MPa]")
+    heat = heat.replace("air,", "air,,1.6").replace("boiler", "boiler,")
+    told = [each for each in faults(tmp_path, heat=heat) if each.column == "pressure_bar"]
+    assert "condenses at 201 degC" in told[0].allowed

@@ -49,4 +49,5 @@ def can_change(park: Park, matches: Matches, quantities: Mapping[str, float]) ->
         ties = matches.streams[column]
         if set(quantities) & {*ties, *ties.index[ties != ""]}:
             return False
-    return not quantities or not (rules.isin([*RULES, "expander"]).any() or said.any())
+    offered = rules.isin([*RULES, "expander", "steam_turbine"])
+    return not quantities or not (offered.any() or said.any())

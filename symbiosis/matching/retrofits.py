@@ -17,6 +17,8 @@ from symbiosis.matching.ids import port_id
 from symbiosis.matching.lifting import LEVELS, RULES, Candidates, candidates
 from symbiosis.matching.refusals import refuse
 from symbiosis.matching.siting import sited
+from symbiosis.matching.steam_turbines import RULE as STEAM
+from symbiosis.matching.steam_turbines import steam_turbines
 from symbiosis.matching.streams import DRAFT, park_ids, with_library
 from symbiosis.matching.worth import in_park_money
 from symbiosis.park.schema import NONE
@@ -57,13 +59,14 @@ def retrofits(
         units, segments = (shape.gather([]).reset_index(drop=True) for shape in (UNITS, SEGMENTS))
         return Retrofits(units, segments, DRAFT.gather([]), REFUSALS.gather([]))
     ports = _ports(park, rows)
-    fixed = ~rows["rule"].isin([*RULES, EXPANDER])
+    fixed = ~rows["rule"].isin([*RULES, EXPANDER, STEAM])
     plain = rows[fixed].assign(id=rows.index[fixed].astype("str"), retrofit=rows.index[fixed])
     plain_ports = ports[ports["retrofit"].isin(plain["id"])]
     plain_ports = plain_ports.assign(unit=plain_ports["retrofit"])
     found = _candidates(park, rows, ports, streams, carriers, distances)
     taken = {*park.technologies.index, *park_ids(park)}
     made = [found, expanders(park, rows, ports, taken)]
+    made.append(steam_turbines(park, rows, ports, carriers, taken))
     units = _together([plain, *(each.units for each in made)])
     every = _together([plain_ports, *(each.ports for each in made)])
     # From here on a unit is of its retrofit, whichever place it stands at.

@@ -15,7 +15,7 @@ DUG = ("pipe", "cable")
 """Kinds of carriers that lie in a ditch."""
 GROUND_KINDS = ("ground", "crossing")
 CARRIER_KINDS = ("pipe", "conveyor", "lorry", "cable", "ship", "rail")
-RULES = ("heat_pump", "engine", "expander")
+RULES = ("heat_pump", "engine", "expander", "steam_turbine")
 LEGAL_ROUTES = (
     "product",
     "by_product",

@@ -154,6 +154,13 @@ _TABLES = (
                 "target_c", "degC", "Temperature at which it ends", -200.0, 2000.0, required=True
             ),
             number("dt_k", "K", "Its share of the smallest approach; empty: 5 K", 0.0, 200.0),
+            number(
+                "pressure_bar",
+                "bar",
+                "Of steam: absolute pressure at which it is there",
+                0.0,
+                221.0,
+            ),
             choice(
                 "scope",
                 ("net", "process"),

@@ -206,6 +206,41 @@ def heat_of(steam: Steam) -> float:
     return (enthalpy - liquid) / _JOULE_PER_KG
 
 
+@lru_cache(maxsize=4096)
+def share_of_work(bar: float, hot_c: float, low_c: float) -> float:
+    r"""Give what of the heat of steam becomes work where it is let down without loss [1].
+
+    .. math:: w = \frac{h_1 - h_2(s_1, p_2)}{h_1 - h'(p_2)}
+
+    h_1, s_1  enthalpy and entropy of the steam as it is there, saturated where it is no hotter;
+    p_2  pressure at which it condenses at the lower level;  h'  of the water that it becomes there.
+
+    Parameters
+    ----------
+    bar, hot_c
+        Absolute pressure [bar] and temperature [degC] of the steam.
+    low_c
+        Temperature at which it condenses afterwards [degC].
+
+    Returns
+    -------
+    float
+        0 where there is nothing to let down, or no steam is like that.
+
+    References: Çengel & Boles, Thermodynamics, ch. 10 (back-pressure turbines).
+    """
+    try:
+        boils, after = condensing_c(bar), pressure_of(low_c)
+    except UnknownUnit:
+        return 0.0
+    if after >= bar or hot_c < boils - _SAME_K:
+        return 0.0
+    state = ("Q", 1.0) if hot_c - boils < _SAME_K else ("T", hot_c + _KELVIN)
+    before, entropy = (_water(of, "P", bar * _PASCAL, *state) for of in ("H", "S"))
+    left = _water("H", "P", after * _PASCAL, "S", entropy)
+    return (before - left) / (before - _water("H", "P", after * _PASCAL, "Q", 0.0))
+
+
 def _water(wanted: str, one: str, its: float, other: str, figure: float) -> float:
     """Ask the steam tables; they take seconds to load, so only where a park counts steam."""
     from CoolProp.CoolProp import PropsSI
