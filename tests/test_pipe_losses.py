@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyomo.environ as pyo
 import pytest
@@ -24,6 +26,9 @@ from symbiosis.park.pipe_laws import (
     line_through,
     pressure_drop,
 )
+from symbiosis.park.scenario import Scenario
+from symbiosis.plan.audit.cold_pipes import idle_pipes
+from symbiosis.plan.reading.once import read
 from symbiosis.solving.session.opening import solve
 
 SEASONS = {"summer": 4380.0, "winter": 4380.0}
@@ -98,6 +103,23 @@ def test_a_pipe_stands_cold_while_its_sources_could_not_keep_it_hot():
     sums, build, _ = lost(model)
     assert build == pytest.approx(1.0)
     assert (sums["summer"], sums["winter"]) == pytest.approx((0.0, 0.606), abs=1e-3)
+
+
+@pytest.mark.parametrize("summer", [0.3, 0.62, 20.0])
+def test_the_audit_knows_when_a_pipe_may_stand_cold(summer):
+    """Where its sources could cover what it loses, it does: it is not cold as suits the plan."""
+    matches = one_pipe({"hot": (summer, 20.0), "need": (1.0, 10.0)})
+    found = solve(build_model(matches), gap=0.0)
+    assert not list(idle_pipes(read(matches, Scenario(), found)))
+    values = {
+        name: series * (series.index.get_level_values(-1) == "winter")
+        if name.startswith("heat.")
+        else series
+        for name, series in found.values.items()
+    }
+    idle = list(idle_pipes(read(matches, Scenario(), replace(found, values=values))))
+    told = "route pipe is built and loses nothing in summer"
+    assert [fault.startswith(told) for fault in idle] == [True] * (summer > 0.606)
 
 
 def test_where_one_pipe_is_not_enough_others_lie_beside_it():

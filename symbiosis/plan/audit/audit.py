@@ -1,9 +1,9 @@
 """The audit: a plan whose balances, heat, blends or ledger do not close is never shown.
 
-Nor is one that does more than it may (:mod:`symbiosis.plan.audit.promises`), or that burns what it
-has too much of in circles (:mod:`symbiosis.plan.audit.circles`). All read the flows and what was
-matched, count everything again (:mod:`symbiosis.plan.audit.recount`), and import nothing of the
-model, nor of the tables.
+Nor is one that does more than it may (:mod:`symbiosis.plan.audit.promises`), that burns what it has
+too much of in circles (:mod:`symbiosis.plan.audit.circles`), or that lets a pipe stand cold which
+must be hot (:mod:`symbiosis.plan.audit.cold_pipes`). All read the flows and what was matched, count
+everything again (:mod:`symbiosis.plan.audit.recount`), and import nothing of the model or tables.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from symbiosis.park.agreeing import agreeing
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.audit.circles import circles
+from symbiosis.plan.audit.cold_pipes import idle_pipes
 from symbiosis.plan.audit.main_audit import broken_mains
 from symbiosis.plan.audit.promises import broken_promises, exceeded_limits, missed_targets
 from symbiosis.plan.audit.recount import recount
@@ -75,6 +76,7 @@ def count(reading: Reading) -> Counted:
         *_climbing_heat(reading),
         *_stray_heat(reading),
         *_unlost_heat(reading),
+        *idle_pipes(reading),
         *_spoilt_blends(reading),
         *_miscounted(reading, counted),
         *broken_promises(reading),
