@@ -8,11 +8,12 @@ import threading
 from dataclasses import replace
 
 import pytest
-from region import region
+from endless_park import write_endless
 from shipped_parks import shipped_park
 
 from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
+from symbiosis.park.load import load_park
 from symbiosis.park.objectives import Limit
 from symbiosis.park.scenario import Scenario
 from symbiosis.views import children
@@ -28,9 +29,10 @@ def small():
 
 
 @pytest.fixture(scope="module")
-def endless():
-    """Ask for what many minutes cannot prove: it does not end before somebody stops it."""
-    return Request("region", region(50), Scenario(), 3600.0, 0.0)
+def endless(tmp_path_factory):
+    """Ask for what hours cannot prove: it does not end before somebody stops it."""
+    park = load_park(write_endless(tmp_path_factory.mktemp("endless") / "park"))
+    return Request("endless", park, Scenario(), 3600.0, 0.0)
 
 
 @pytest.fixture(scope="module")

@@ -16,10 +16,9 @@ import urllib.request
 import xml.etree.ElementTree as ET
 
 import pytest
-from region import region
+from endless_park import write_endless
 
 from symbiosis import LivePlanner, Scenario, load_park
-from symbiosis.park.save import save_park
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -275,16 +274,15 @@ def test_two_sessions_at_once_see_only_their_own(visit):
 
 
 def test_a_solve_goes_on_through_a_reload_and_is_stopped_with_its_best_plan(visit, root, tmp_path):
-    # A region whose first plan comes within seconds and whose proof takes many minutes: it cannot
-    # end by itself before it is stopped.
-    save_park(region(50), tmp_path / "region")
-    archive = shutil.make_archive(tmp_path / "region", "zip", tmp_path / "region")
+    # Its first plan comes within seconds and its proof takes hours: it cannot end by itself.
+    folder = write_endless(tmp_path / "endless")
+    archive = shutil.make_archive(str(folder), "zip", folder)
     session = visit("?park=teaching&lang=en")
     session.goto("Park")
     page = session.page
     _uploaded(session, archive)
     page.locator(".st-key-entry_open button").click(timeout=PATIENCE)
-    page.wait_for_url("**park=region_uploaded**", timeout=PATIENCE)
+    page.wait_for_url("**park=endless_uploaded**", timeout=PATIENCE)
     page.get_by_role("link", name="Optimise", exact=True).first.click()
     page.get_by_label("Gap that is good enough").click(timeout=PATIENCE)
     page.get_by_role("option").first.click()

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import get_args
 
 import pytest
-from region import region
+from endless_park import write_endless
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -22,7 +22,6 @@ from symbiosis import cli
 from symbiosis.cli.options import Objective
 from symbiosis.park.load import load_park
 from symbiosis.park.objectives import OBJECTIVES
-from symbiosis.park.save import save_park
 from symbiosis.park.shipped import shipped
 from symbiosis.plan.folder.load_plan import load_plan
 from symbiosis.show.figures import money
@@ -199,9 +198,9 @@ def test_out_names_the_folder_and_an_older_plan_there_is_replaced(symbiosis, tmp
 
 @pytest.mark.slow
 def test_ctrl_c_prints_and_saves_the_best_plan_so_far(tmp_path, root):
-    # A proof takes many minutes: the solve cannot end before it is interrupted.
-    save_park(region(50), tmp_path / "region")
-    arguments = ("region", "--gap", "0", "--time-limit", "3600")
+    # A proof takes hours: the solve cannot end before it is interrupted.
+    write_endless(tmp_path / "endless")
+    arguments = ("endless", "--gap", "0", "--time-limit", "3600")
     process = subprocess.Popen(
         [sys.executable, "-m", "symbiosis", "optimise", *arguments],
         cwd=tmp_path,
@@ -217,7 +216,7 @@ def test_ctrl_c_prints_and_saves_the_best_plan_so_far(tmp_path, root):
     report, _ = process.communicate(timeout=600)
     assert process.returncode == cli.INTERRUPTED
     assert "Stopped; within" in report
-    assert (tmp_path / "plans" / "region" / "plan.json").is_file()
+    assert (tmp_path / "plans" / "endless" / "plan.json").is_file()
 
 
 def test_a_reader_who_stops_reading_is_no_error(root, tmp_path):

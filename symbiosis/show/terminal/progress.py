@@ -95,15 +95,17 @@ def sentence(news: Progress | Stand, say: Words) -> str:
 
 
 def _lines(what: str, say: Words) -> Callable[[Progress | Stand], None]:
-    """Print a line when something new can be read, but not too often."""
+    """Print a line when something new can be read, but not too often; the first plan at once."""
     said: tuple[object, ...] = ()
-    told_at = -math.inf
+    told_at, planned = -math.inf, False
 
     def tell(news: Progress | Stand) -> None:
-        nonlocal said, told_at
+        nonlocal said, told_at, planned
         new, pause, lead = _news(news, say), EVERY_SOLVE, ""
         if isinstance(news, Stand):
             pause, lead = 0.0 if news.done == news.total else EVERY_QUESTION, f"{what}: "
+        elif math.isfinite(news.incumbent) and not planned:
+            pause, planned = 0.0, True  # from now on who stops it keeps something
         if new != said and news.seconds - told_at >= pause:
             said, told_at = new, news.seconds
             notices().print(f"{lead}{sentence(news, say)}", markup=False, soft_wrap=True)
