@@ -1,15 +1,17 @@
 """The shipped parks are read, and matched for one scenario, once in a process.
 
 Else tests would do so hundreds of times. Only here, never in the program. The same cells and
-library give the same park, which `test_reading_once.py` holds against a reading anew; a copy
-elsewhere, one changed cell or another scenario is read or matched. Who only wants to see that what
-the docs say can be asked may take plans from here too (:func:`plan_once`); nobody else does.
+library give the same park, which `test_reading_once.py` holds against a reading anew; one changed
+cell or another scenario is read or matched. Of other parks the last few drafts are kept: a file of
+tests asks much of one park, from folder after folder. Who only wants to see that what the docs say
+can be asked may take plans from here too (:func:`plan_once`); nobody else does.
 """
 
 from __future__ import annotations
 
 import hashlib
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,18 +43,36 @@ _FROZEN: dict[object, Park] = {}
 _MATCHED: dict[object, Matches] = {}
 _PLANNED: dict[object, tuple[Plan, list[Progress]]] = {}
 _SUMS: dict[int, int] = {}
+_LATELY: dict[object, tuple[Draft, tuple[Fault, ...]]] = {}
+_FEW = 24
+"""So many drafts of other parks are kept."""
 
 
 def read_once(raw: RawPark) -> tuple[Draft, list[Fault]]:
-    """Give what was understood of a shipped park's cells before, with the same library."""
+    """Give what was understood of the same cells before, with the same library."""
     if Path(raw.container).parent != SHIPPED:
-        return read_anew(raw)
-    key = (load.load_library, hashlib.sha256(pickle.dumps(raw)).digest())
+        return _read_lately(raw)
+    key = _key(raw)
     if key not in _READ:
         draft, faults = read_anew(raw)
         _READ[key] = draft, tuple(faults)
     draft, told = _READ[key]
     return draft, list(told)
+
+
+def _read_lately(raw: RawPark) -> tuple[Draft, list[Fault]]:
+    """Give what was understood of another park's cells lately, wherever its folder was."""
+    key = _key(replace(raw, container=""))
+    draft, told = _LATELY.pop(key, None) or read_anew(raw)
+    if not any(fault.container == raw.container for fault in told):
+        _LATELY[key] = draft, tuple(told)
+    for oldest in [*_LATELY][:-_FEW]:
+        del _LATELY[oldest]
+    return replace(draft, container=raw.container), list(told)
+
+
+def _key(raw: RawPark) -> tuple[object, ...]:
+    return load.load_library, hashlib.sha256(pickle.dumps(raw)).digest()
 
 
 def freeze_once(draft: Draft, warnings: tuple[Fault, ...]) -> Park:

@@ -1,10 +1,12 @@
 """What the tests remember of a shipped park is what reading it anew gives."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from reading_once import freeze_anew, match_anew, read_anew, read_once
+from small_park import write_small
 
 from symbiosis import Scenario, load_park, match
 from symbiosis.park import load
@@ -33,6 +35,18 @@ def test_remembered_matches_are_what_matching_anew_gives(scenario):
     assert match(load_park("teaching"), scenario) is kept
     for table in ("streams", "arcs", "routes", "units", "tariffs", "refusals"):
         pd.testing.assert_frame_equal(getattr(kept, table), getattr(anew, table))
+
+
+def test_the_same_park_in_another_folder_is_itself_but_for_its_place(tmp_path):
+    one, other = (load_park(write_small(tmp_path / name / "park")) for name in "ab")
+    assert one is not other
+    assert [Path(each.container).parent.name for each in (one, other)] == ["a", "b"]
+    anew = freeze_anew(*read_anew(container_for(tmp_path / "b/park").read(tmp_path / "b/park")))
+    assert other.container == anew.container
+    assert (other.info, other.defaults) == (anew.info, anew.defaults)
+    assert list(other.warnings) == anew.warnings
+    for name, table in anew.tables.items():
+        pd.testing.assert_frame_equal(other.tables[name], table)
 
 
 def test_another_cell_or_another_library_is_read_anew(monkeypatch):
