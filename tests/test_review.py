@@ -34,7 +34,7 @@ FAULTS = {
     "K8": (COAL, "unknown_content", "ASV_raw_water", 0.58),
     "K11 heat pump": (CHIPS, "switched_off", "KF_heat_pump_125", 10.08),
     "K11 ash": (CHIPS, "ash_water_without_ash", "ASV_washing", 0.165),
-    "K12": (COAL, "stands_free", "ASV_NN_heat", 0.216),
+    "K12": (COAL, "stands_free", "ASV_NN_heat", 0.282),
     "T1": (GHENT, "own_fuel_as_gas", "stora_enso", 104.7),
     "T2": (GHENT, "station_beside_buyer", "elsta", 202.1),
     "T3": (GHENT, "urea_takes_it", "yara_co2", 0.0),

@@ -49,6 +49,6 @@ def test_nothing_is_built_where_steam_does_not_arrive(line):
 def test_level_ends_the_line_before_money_does(line):
     reachable = line.reachable_km()
     assert line.PUBLISHED_KM < reachable < 20.0
-    just, beyond = (line.saving(line.at_length(km, physics=False)) for km in (60.0, 75.0))
+    just, beyond = (line.saving(line.at_length(km, physics=False)) for km in (45.0, 55.0))
     assert just > 0.0
     assert beyond == pytest.approx(0.0)

@@ -70,11 +70,11 @@ def test_a_pipe_in_the_field_costs_what_its_carrier_says_and_a_street_what_its_d
 
 
 def test_in_a_street_a_pair_of_pipes_costs_what_it_costs_in_towns():
-    """The carriers' prices are half of those in towns: 1153 + 15.2 x MW EUR/m (topotherm)."""
+    """The carriers' prices are half of those in towns: 886 + 28.1 x MW EUR/m (topotherm)."""
     built = price({"ground": "street"}, 2021)
     metres = 1000.0 * built["length_km"]
     per_metre = (built["capex_fixed"] + 50.0 * built["capex_variable"]) / metres
-    assert per_metre == pytest.approx(1153.0 + 15.2 * 50.0, rel=0.15)
+    assert per_metre == pytest.approx(886.0 + 28.1 * 50.0, rel=0.15)
 
 
 def test_crossings_are_paid_once_each_and_more_by_large_pipes():

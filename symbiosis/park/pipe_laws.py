@@ -22,6 +22,8 @@ SOIL, DEPTH_M = 1.5, 1.2
 ROUGHNESS_M = 5e-5
 """Roughness of a steel pipe [m] (topotherm's catalogue takes the same)."""
 HOUR_S = 3600.0
+_SAME = 1e-9
+"""Velocities that differ by less than this share are the same."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,10 @@ def fastest(inner_m: float, fluid: Fluid, pa_per_m: float, most: float) -> float
     """Give the largest velocity [m/s] that a pressure drop and a largest velocity allow."""
     velocity = most
     for _ in range(50):
-        drop = pressure_drop(velocity, inner_m, fluid)
+        before, drop = velocity, pressure_drop(velocity, inner_m, fluid)
         velocity = min(most, velocity * sqrt(pa_per_m / drop))
+        if abs(velocity - before) <= _SAME * before:
+            break
     return velocity
 
 
@@ -110,9 +114,20 @@ def hung_loss(outer_m: float, jacket_m: float, insulation: float) -> float:
     return 1.25 * 2.0 * pi * insulation / log(jacket_m / outer_m)
 
 
-def line_through(size: npt.ArrayLike, figure: npt.ArrayLike) -> tuple[float, float]:
-    """Lay the straight line of least squares: figure = fixed + variable x size."""
-    variable, fixed = np.polyfit(np.asarray(size, float), np.asarray(figure, float), 1)
+def line_through(
+    size: npt.ArrayLike, figure: npt.ArrayLike, *, in_percent: bool = False
+) -> tuple[float, float]:
+    """Lay the straight line of least squares: figure = fixed + variable x size.
+
+    Parameters
+    ----------
+    in_percent
+        Whether the errors are counted in per cent of the figure, so that small sizes weigh as
+        much as large ones; else as they are.
+    """
+    figures = np.asarray(figure, float)
+    weights = 1.0 / figures if in_percent else np.ones(len(figures))
+    variable, fixed = np.polyfit(np.asarray(size, float), figures, 1, w=weights)
     return float(fixed), float(variable)
 
 

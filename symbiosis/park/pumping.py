@@ -59,7 +59,7 @@ def usual_drop(sizes: pd.DataFrame, fluid: Fluid) -> float:
 
 
 def pumping_of(carrier: pd.Series, pipes: pd.DataFrame) -> float:
-    """Compute a carrier's ``pumping`` [MWh per MWh or m3 and km]; NaN: no pipe has its sizes.
+    """Compute a carrier's ``pumping`` [MWh per MWh or m3 and km]; NaN: no law says it.
 
     Steam is driven by its boiler; what is pumped is its condensate, in a line laid as hot water's.
 
@@ -70,7 +70,7 @@ def pumping_of(carrier: pd.Series, pipes: pd.DataFrame) -> float:
     pipes
         The library's table of sizes.
     """
-    flow = flow_of(carrier, 1.0)
+    flow = None if carrier["medium"] == "material" else flow_of(carrier, 1.0)
     if flow is None:
         return float("nan")
     if flow.family == "steam":

@@ -38,7 +38,7 @@ _NUMBERS = frozenset(
         *("supply_c", "target_c", "return_c", "pressure_bar", "min_pressure_bar", "max_capacity"),
         *("loss_fixed", "loss_variable", "loss_per_km", "drop_k_per_km", "drop_bar_per_km"),
         *("max_km", "transport_cost", "dn", "inner_mm", "outer_mm", "jacket_mm", "loss_w_mk"),
-        *("return_w_mk", "flow_max", "pumping"),
+        *("return_w_mk", "pa_per_m", "velocity_max", "flow_max", "pumping"),
         *("trench_cost", "crossing_cost", "size_factor", "size_metres", "length_km", "stations_mw"),
         *("handling_cost", "transport_co2", "capex_fixed", "capex_variable", "capex", "size"),
         *("size_min", "size_max", "lifetime", "om_share", "opex", "carnot_share", "max_lift_k"),

@@ -129,6 +129,7 @@ _TABLES: dict[str, Table] = {
             "parallel": _number("1", "Pipes of that size side by side"),
             "velocity": _number("m/s", "How fast it flows at full capacity"),
             "pressure_drop": _number("Pa/m", "What a metre of pipe takes of the pressure then"),
+            "drop_bar": _number("bar", "What its whole length takes of it, one way"),
             "heat_lost": _number("MWh/a", "Heat lost on the way"),
             "pumping": _number("MWh/a", "Electricity of its pumps; empty: none"),
             "quantity": _number(ROW_UNIT, "Amount carried"),
