@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 State = Literal["good", "missing", "failed"]
 PROGRAMS = (
     *("pyomo", "highspy", "pyscipopt", "pandas", "numpy", "geopandas", "pyogrio", "networkx"),
-    *("pydantic", "pint", "CoolProp", "matplotlib", "streamlit", "typst", "python-docx", "jinja2"),
+    *(
+        "pydantic",
+        "pint",
+        "chemicals",
+        "CoolProp",
+        "matplotlib",
+        "streamlit",
+        "typst",
+        "python-docx",
+        "jinja2",
+    ),
     *("xlsxwriter", "openpyxl", "python-calamine", "pyarrow"),
 )
 """Distributions that an installation has, as their versions are asked for."""

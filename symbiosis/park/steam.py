@@ -1,4 +1,4 @@
-"""Steam: how much heat a tonne of it carries, by the steam tables (IAPWS-95 in CoolProp).
+"""Steam: how much heat a tonne of it carries, by the steam tables (IAPWS-95).
 
 A tonne of steam is a figure only with its state: its pressure or temperature, and what becomes of
 its water. One rule serves amounts (``t/h steam``) and prices (``CNY/t steam``) alike.
@@ -13,6 +13,7 @@ from math import isnan
 
 from symbiosis.errors import UnknownUnit
 from symbiosis.park.unit_numbers import plain_text
+from symbiosis.park.water_states import boiling_k, expanded, liquid, saturated_pa, vapour, water_at
 
 MAKE_UP_C = 15.0
 """Temperature of the water that replaces condensate which does not come back [degC]."""
@@ -137,8 +138,8 @@ def heat_of_water(hot_c: float, cold_c: float) -> float:
     if not 0.0 < cold_c <= hot_c < _CRITICAL_C:
         message = f"no water is liquid from {hot_c:g} to {cold_c:g} degC"
         raise UnknownUnit(message)
-    hot, cold = (_water("H", "T", each + _KELVIN, "Q", 0.0) for each in (hot_c, cold_c))
-    return (hot - cold) / _JOULE_PER_KG
+    hot, cold = liquid(hot_c + _KELVIN), liquid(cold_c + _KELVIN)
+    return (hot.enthalpy - cold.enthalpy) / _JOULE_PER_KG
 
 
 def pressure_of(condensing_c: float) -> float:
@@ -154,7 +155,7 @@ def pressure_of(condensing_c: float) -> float:
     if not 0.0 < condensing_c < _CRITICAL_C:
         message = f"steam does not condense at {condensing_c:g} degC"
         raise UnknownUnit(message)
-    return _water("P", "T", condensing_c + _KELVIN, "Q", 1.0) / _PASCAL
+    return saturated_pa(condensing_c + _KELVIN) / _PASCAL
 
 
 def condensing_c(bar: float) -> float:
@@ -166,7 +167,7 @@ def condensing_c(bar: float) -> float:
         If none does.
     """
     try:
-        return _water("T", "P", bar * _PASCAL, "Q", 1.0) - _KELVIN
+        return boiling_k(bar * _PASCAL) - _KELVIN
     except ValueError as error:
         message = f"no steam condenses at {bar:g} bar"
         raise UnknownUnit(message) from error
@@ -195,15 +196,15 @@ def heat_of(steam: Steam) -> float:
     if hot < boils - _SAME_K or back > boils + _SAME_K:
         message = f"at {bar:.4g} bar steam condenses at {boils:.0f} degC: not {steam}"
         raise UnknownUnit(message)
-    if steam.bar is None or hot - boils < _SAME_K:
-        enthalpy = _water("H", "P", bar * _PASCAL, "Q", 1.0)
-    else:
-        enthalpy = _water("H", "P", bar * _PASCAL, "T", hot + _KELVIN)
-    if steam.back_c is None or boils - back < _SAME_K:
-        liquid = _water("H", "P", bar * _PASCAL, "Q", 0.0)
-    else:
-        liquid = _water("H", "P", bar * _PASCAL, "T", back + _KELVIN)
-    return (enthalpy - liquid) / _JOULE_PER_KG
+    is_saturated = steam.bar is None or hot - boils < _SAME_K
+    try:
+        gone = vapour(boils + _KELVIN) if is_saturated else water_at(bar * _PASCAL, hot + _KELVIN)
+    except ValueError as error:
+        message = f"no steam is known of {hot:g} degC at {bar:.4g} bar"
+        raise UnknownUnit(message) from error
+    is_hot = steam.back_c is None or boils - back < _SAME_K
+    become = liquid(boils + _KELVIN) if is_hot else water_at(bar * _PASCAL, back + _KELVIN)
+    return (gone.enthalpy - become.enthalpy) / _JOULE_PER_KG
 
 
 @lru_cache(maxsize=4096)
@@ -235,14 +236,12 @@ def share_of_work(bar: float, hot_c: float, low_c: float) -> float:
         return 0.0
     if after >= bar or hot_c < boils - _SAME_K:
         return 0.0
-    state = ("Q", 1.0) if hot_c - boils < _SAME_K else ("T", hot_c + _KELVIN)
-    before, entropy = (_water(of, "P", bar * _PASCAL, *state) for of in ("H", "S"))
-    left = _water("H", "P", after * _PASCAL, "S", entropy)
-    return (before - left) / (before - _water("H", "P", after * _PASCAL, "Q", 0.0))
-
-
-def _water(wanted: str, one: str, its: float, other: str, figure: float) -> float:
-    """Ask the steam tables; they take seconds to load, so only where a park counts steam."""
-    from CoolProp.CoolProp import PropsSI
-
-    return float(PropsSI(wanted, one, its, other, figure, "Water"))
+    is_saturated = hot_c - boils < _SAME_K
+    try:
+        before = (
+            vapour(boils + _KELVIN) if is_saturated else water_at(bar * _PASCAL, hot_c + _KELVIN)
+        )
+        left = expanded(before.entropy, after * _PASCAL)
+    except ValueError:
+        return 0.0
+    return (before.enthalpy - left) / (before.enthalpy - liquid(low_c + _KELVIN).enthalpy)
