@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from symbiosis.cli.command_line import app, show
+import typer
+
+from symbiosis.cli.command_line import app, loaded_park, show
 from symbiosis.cli.options import JsonOption, LangOption
 from symbiosis.cli.saved_plan import PlanArgument, saved_plan
 
@@ -18,14 +20,31 @@ if TYPE_CHECKING:
 
 
 @app.command()
-def review(plan: PlanArgument, *, as_json: JsonOption = False, lang: LangOption) -> None:
+def review(
+    plan: PlanArgument,
+    *,
+    park: Annotated[
+        str,
+        typer.Option(
+            help="Take what was examined from this park, and not from the copy beside the plan."
+        ),
+    ] = "",
+    as_json: JsonOption = False,
+    lang: LangOption,
+) -> None:
     """Say what an expert would doubt in a plan, the money that rests on it and the row to mend."""
+    from symbiosis.plan.review.replies import replies_of, unasked
     from symbiosis.plan.review.second_opinion import review as doubts_of
     from symbiosis.show.terminal.doubt_list import doubts_report
 
     asked = saved_plan(plan, lang)
-    doubts = doubts_of(asked)
-    show(_document(asked, doubts, lang) if as_json else doubts_report(asked, doubts, lang))
+    known = loaded_park(park, lang) if park else asked.park
+    doubts = doubts_of(asked, known)
+    idle = unasked(doubts, replies_of(known))
+    if as_json:
+        show(_document(asked, doubts, lang) | {"unasked": [each._asdict() for each in idle]})
+        return
+    show(doubts_report(asked, doubts, lang, idle))
 
 
 def _document(plan: Plan, doubts: Sequence[Doubt], say: Words) -> dict[str, Any]:
@@ -53,6 +72,7 @@ def _document(plan: Plan, doubts: Sequence[Doubt], say: Words) -> dict[str, Any]
                 "rows": [row._asdict() for row in doubt.rows],
                 "exchanges": list(doubt.exchanges),
                 "source": doubt.source,
+                "answers": [reply._asdict() for reply in doubt.replies],
             }
             for doubt, words in zip(doubts, told, strict=True)
         ],

@@ -313,6 +313,22 @@ _TABLES = (
         ),
     ),
     Table(
+        "examined",
+        "A doubt of the second opinion that somebody has examined, with what came out",
+        (
+            Column(
+                "rule", "text", "Name of the rule, as `symbiosis review` tells it", required=True
+            ),
+            text(
+                "about",
+                "Firm, stream or other row that the doubt is about, with ; between several; empty: "
+                "all doubts of the rule",
+            ),
+            Column("answer", "text", "Why it is right as it is, or what was found", required=True),
+            text("source", "Who says so, or where it was read"),
+        ),
+    ),
+    Table(
         "evidence",
         "Where a figure comes from, for any cell of any table",
         (
@@ -362,6 +378,7 @@ LIST_KEYS = {
     "technology_segments": ["technology", "size"],
     "policy_steps": ["policy", "above"],
     "profiles": ["id", "period"],
+    "examined": ["rule", "about"],
     "evidence": ["table", "id", "column"],
 }
 """Tables whose rows have no id of their own -> what tells their rows apart."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from symbiosis.plan.answer import Answer
     from symbiosis.plan.plan import Plan
-    from symbiosis.plan.review.doubts import Doubt, Figure, Row
+    from symbiosis.plan.review.doubts import Doubt, Figure, Reply, Row
     from symbiosis.show.words import Words
 
 NAMED = 3
@@ -29,6 +29,8 @@ class Told(NamedTuple):
         Its name, the money that rests on it, and how that was come by.
     text, mend, rows, source
         What was seen, what to do, where, and where the threshold comes from.
+    answer
+        What was answered, and who says so; empty: it is open.
     """
 
     title: str
@@ -38,6 +40,7 @@ class Told(NamedTuple):
     mend: str
     rows: str
     source: str
+    answer: str = ""
 
 
 def rests(plan: Plan, say: Words) -> str:
@@ -52,13 +55,18 @@ def rests(plan: Plan, say: Words) -> str:
 
 
 def heading(plan: Plan, doubts: Sequence[Doubt], say: Words) -> tuple[str, str, str]:
-    """Say how many doubts there are, which is the dearest, and on what the plan rests."""
+    """Say how many doubts are open, which is the dearest, and on what the plan rests."""
     info = plan.park.info
     saving = say.amount(plan.saving, f"{info.currency}/a")
     park = say.name(info.title, info.title_zh)
-    first = next(told_doubts(plan, doubts[:1], say))
+    open_ = [doubt for doubt in doubts if doubt.is_open]
+    answered = len(doubts) - len(open_)
+    if not open_:
+        return say("review.all_answered", park=park, answered=answered), "", rests(plan, say)
+    first = next(told_doubts(plan, open_[:1], say))
+    head = say("review.title", park=park, count=len(open_), saving=saving)
     return (
-        say("review.title", park=park, count=len(doubts), saving=saving),
+        head + (say("review.and_answered", answered=answered) if answered else ""),
         say("review.dearest", title=first.title, money=first.money),
         rests(plan, say),
     )
@@ -80,7 +88,14 @@ def told_doubts(plan: Plan, doubts: Sequence[Doubt], say: Words) -> Iterator[Tol
             mend=say(f"review.mend.{doubt.rule}"),
             rows=_listed([_cell(row) for row in doubt.rows], say, "review.more_rows", "review.and"),
             source=say(f"review.source.{doubt.rule}"),
+            answer=say("review.between").join(_answer(reply, say) for reply in doubt.replies),
         )
+
+
+def _answer(reply: Reply, say: Words) -> str:
+    if not reply.source:
+        return reply.answer
+    return say("review.answer_of", answer=reply.answer, source=reply.source)
 
 
 def _names(plan: Answer, say: Words) -> dict[str, Callable[[str], str]]:

@@ -33,7 +33,12 @@ def show_doubts(plan: Plan, say: Words) -> None:
     for number, (doubt, told) in enumerate(
         zip(doubts, told_doubts(plan, doubts, say), strict=True)
     ):
-        with st.expander(plain(f"{told.money} · {told.title}")):
+        label = f"{told.money} · {told.title}"
+        if told.answer:
+            label = say("review.label_answered", label=label)
+        with st.expander(plain(label)):
+            if told.answer:
+                st.success(plain(say("review.told_answer", answer=told.answer)))
             st.markdown(f"{plain(told.text)}\n\n{plain(told.mend)}")
             st.markdown(f"**{plain(say('review.look', rows=told.rows))}**")
             st.caption(plain(say("review.basis", measure=told.measure, source=told.source)))

@@ -57,6 +57,23 @@ class Row(NamedTuple):
     column: str
 
 
+class Reply(NamedTuple):
+    """What somebody answered who has examined a doubt: a row of the park's table ``examined``.
+
+    Attributes
+    ----------
+    rule, about
+        Of which doubts: of what the rule found about these names; all of them where none is given.
+    answer, source
+        The words, and who says so.
+    """
+
+    rule: str
+    about: tuple[str, ...]
+    answer: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Doubt:
     """What the second opinion finds strange.
@@ -77,6 +94,8 @@ class Doubt:
         Ids of the plan's exchanges that are in doubt.
     source
         Where the rule's threshold comes from.
+    replies
+        What was answered; empty: the doubt is open.
     """
 
     money: float
@@ -86,3 +105,9 @@ class Doubt:
     exchanges: tuple[str, ...] = ()
     rule: str = ""
     source: str = ""
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it."""
+        return not self.replies

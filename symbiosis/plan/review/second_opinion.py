@@ -18,9 +18,11 @@ from symbiosis.plan.review import (
     sums,
     waters,
 )
+from symbiosis.plan.review.replies import replies_of, with_replies
 from symbiosis.plan.review.seen import Seen
 
 if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
     from symbiosis.plan.answer import Answer
     from symbiosis.plan.review.doubts import Doubt
     from symbiosis.plan.review.one_rule import Rule
@@ -74,22 +76,25 @@ RULES: tuple[Rule, ...] = (
 """Every rule, by what it looks at."""
 
 
-def review(plan: Answer) -> tuple[Doubt, ...]:
+def review(plan: Answer, park: Park | None = None) -> tuple[Doubt, ...]:
     """Say what an expert would doubt in a plan, and how much money rests on it.
 
     Every rule reads the plan, its park and who could exchange with whom, and knows nothing else of
     the park. The money is computed from the plan's own tables; nothing is solved again. A doubt is
-    a question, not a fault: where the data are right, the park's notes are the place to say why.
+    a question, not a fault: where the data are right, the park's table ``examined`` says why, and
+    the doubt comes with its ``replies``, behind those that are open.
 
     Parameters
     ----------
     plan
         A plan, just made or loaded.
+    park
+        The park whose answers count; none: the plan's own copy, as it was when it was made.
 
     Returns
     -------
     tuple of Doubt
-        The one on which most money rests first.
+        Open ones first, then those that are answered; the one on which most money rests first.
     """
     seen = Seen(plan)
     found = [
@@ -97,4 +102,7 @@ def review(plan: Answer) -> tuple[Doubt, ...]:
         for rule in RULES
         for doubt in rule.ask(seen)
     ]
-    return tuple(sorted(found, key=lambda doubt: (-doubt.money, doubt.rule, doubt.rows)))
+    told = with_replies(found, replies_of(park or plan.park))
+    return tuple(
+        sorted(told, key=lambda each: (not each.is_open, -each.money, each.rule, each.rows))
+    )

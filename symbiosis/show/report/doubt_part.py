@@ -11,8 +11,10 @@ from symbiosis.show.report.content import Column, Grid, Section, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from symbiosis.show.doubt_words import Told
     from symbiosis.show.report.content import Block
     from symbiosis.show.report.telling import Telling
+    from symbiosis.show.words import Words
 
 LISTED = 15
 """So many doubts are told, the dearest first; the command tells them all."""
@@ -39,9 +41,15 @@ def _blocks(of: Telling) -> Iterator[Block]:
         Column(say("review.column.rows"), 2.4),
     )
     rows = tuple(
-        (told.money, f"{told.title}\n{told.text}\n{told.mend}".replace("`", ""), told.rows)
+        (told.money, _words(told, say).replace("`", ""), told.rows)
         for told in told_doubts(of.plan, doubts[:LISTED], say)
     )
     yield Grid(say("review.table"), columns, rows)
     if (more := len(doubts) - LISTED) > 0:
         yield Text(say("report.more_rows", count=more), "note")
+
+
+def _words(told: Told, say: Words) -> str:
+    """Tell one doubt: what was seen, and what to do, or what was answered."""
+    last = say("review.told_answer", answer=told.answer) if told.answer else told.mend
+    return f"{told.title}\n{told.text}\n{last}"

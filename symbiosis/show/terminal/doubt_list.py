@@ -12,26 +12,32 @@ from symbiosis.plan.review.second_opinion import RULES
 from symbiosis.show.doubt_words import heading, told_doubts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
     from symbiosis.plan.plan import Plan
-    from symbiosis.plan.review.doubts import Doubt
+    from symbiosis.plan.review.doubts import Doubt, Reply
+    from symbiosis.show.doubt_words import Told
     from symbiosis.show.words import Words
 
 
-def doubts_report(plan: Plan, doubts: Sequence[Doubt], say: Words) -> RenderableType:
-    """Lay out what an expert would doubt in a plan."""
+def doubts_report(
+    plan: Plan, doubts: Sequence[Doubt], say: Words, idle: Sequence[Reply] = ()
+) -> RenderableType:
+    """Lay out what an expert would doubt in a plan, what was answered, and answers to nothing."""
     info = plan.park.info
     park = say.name(info.title, info.title_zh)
     if not doubts:
-        return Text(say("review.none", park=park, rules=len(RULES)), style="bold")
+        none = Text(say("review.none", park=park, rules=len(RULES)), style="bold")
+        return Group(none, *_idle(idle, say))
     head, dearest, ground = heading(plan, doubts, say)
-    parts: list[RenderableType] = [Text(head, style="bold"), Text(dearest)]
+    parts: list[RenderableType] = [Text(head, style="bold")]
+    parts += [Text(dearest)] if dearest else []
     parts += [Text(ground)] if ground else []
     parts.append(Text(say("review.lead"), style="dim"))
-    for number, told in enumerate(told_doubts(plan, doubts, say), 1):
+    told_all = list(told_doubts(plan, doubts, say))
+    for number, told in enumerate([each for each in told_all if not each.answer], 1):
         parts.append(Text(f"\n{number}. {told.title} · {told.money}", style="bold yellow"))
         lines = (
             told.text,
@@ -44,4 +50,22 @@ def doubts_report(plan: Plan, doubts: Sequence[Doubt], say: Words) -> Renderable
             Padding(Text(line, style=style), (0, 0, 0, 3))
             for line, style in zip(lines, styles, strict=True)
         ]
-    return Group(*parts)
+    answered = [each for each in told_all if each.answer]
+    return Group(*parts, *_answered(answered, say), *_idle(idle, say))
+
+
+def _answered(told: Sequence[Told], say: Words) -> Iterator[RenderableType]:
+    """List what was examined, with the words."""
+    if told:
+        yield Text("\n" + say("review.answered", count=len(told)), style="bold")
+    for each in told:
+        yield Text(f"{each.title} · {each.money}", style="green")
+        yield Padding(Text(each.text, style="dim"), (0, 0, 0, 3))
+        yield Padding(Text(say("review.told_answer", answer=each.answer)), (0, 0, 0, 3))
+
+
+def _idle(idle: Sequence[Reply], say: Words) -> Iterator[RenderableType]:
+    """Say which answers nobody asks for."""
+    if idle:
+        named = [" · ".join(filter(None, (each.rule, *each.about))) for each in idle]
+        yield Text("\n" + say("review.unasked", names=say("check.list").join(named)), style="dim")
