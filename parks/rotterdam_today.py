@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from symbiosis.park.registry.bands import estimated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from symbiosis.parks.building import Row
 
 DWELLING_GJ = 10e6 / 330_000.0
@@ -31,7 +33,9 @@ SHELL_HEAT = (
     "Shell Pernis has heat for some 16 000 dwellings, 16 M EUR up front (nu.nl 2016, read), and "
     f"had left the first plan in 2007 for its cost (geldengroen.net 2010, read); {COUNTED}"
 )
-SHELL_DWELLINGS = 16_000.0
+SHELL, SHELL_DWELLINGS = "shell_pernis", 16_000.0
+SHELL_C, SHELL_BACK_C = 125.0, 70.0
+"""The town's lines carry water of 100 to 120 degC; what comes back is cooled to this (usual)."""
 OCAP_KT, OF_SHELL = 400.0, 2.0 / 3.0
 OCAP = (
     "OCAP: almost 400 kt a year to some 580 greenhouses (sustainableurbandelta.com, read), two "
@@ -52,12 +56,29 @@ def dwellings(count: float) -> float:
 
 def carbon_dioxide() -> list[Row]:
     """Give the CO2 that a refinery's hydrogen leaves, as much as it sets aside for growers."""
-    row = _published("shell_pernis", "co2", "source", SHELL_CO2_KT, "kt/a", source=SHELL_CO2)
+    row = _published(SHELL, "co2", "source", SHELL_CO2_KT, "kt/a", source=SHELL_CO2)
     return [{**row, "name": "CO2 of hydrogen", "material": "co2_nh3"}]
 
 
+def heat(rows: Sequence[Row]) -> list[Row]:
+    """Put what a refinery says of its heat in the place of what a coefficient does.
+
+    Parameters
+    ----------
+    rows
+        Heat of the sites by coefficient.
+    """
+    given = [row for row in rows if row["enterprise"] == SHELL and row["role"] == "source"]
+    said = estimated(
+        SHELL, "heat", "source", dwellings(SHELL_DWELLINGS), "GWh/a", source=SHELL_HEAT,
+        basis="derived",
+    )  # fmt: skip
+    warm: Row = {"name": "Rest heat for a town", "scope": "net", "supply_c": SHELL_C}
+    return [*(row for row in rows if row not in given), {**said, **warm, "target_c": SHELL_BACK_C}]
+
+
 def connections() -> list[Row]:
-    """List what runs, with its amounts, and what a refinery's heat is at most."""
+    """List what runs, with its amounts."""
     return [
         {
             "id": "today_heat_by_the_north",
@@ -72,19 +93,8 @@ def connections() -> list[Row]:
             "basis": "derived",
             "source": NORTH,
         },
-        _by_ocap("today_co2_of_shell", "shell_pernis", OF_SHELL),
+        _by_ocap("today_co2_of_shell", SHELL, OF_SHELL),
         _by_ocap("today_co2_of_ethanol", "abengoa", 1.0 - OF_SHELL),
-        {
-            "id": "heat_that_shell_can_give",
-            "from": "shell_pernis",
-            "to": "rotterdam_heat",
-            "medium": "heat",
-            "status": "allowed",
-            "maximum": dwellings(SHELL_DWELLINGS),
-            "unit": "GWh/a",
-            "basis": "derived",
-            "source": SHELL_HEAT,
-        },
     ]
 
 

@@ -81,8 +81,9 @@ def test_what_ran_at_rotterdam_is_told_and_fits():
         ("shell_pernis", "greenhouses", "material"): 267_000.0,
         ("abengoa", "greenhouses", "material"): 133_000.0,
     }
-    most = shipped_park("rotterdam").connections.set_index("from")["maximum"].get("shell_pernis")
-    assert most.max() == pytest.approx(16_000 * 30.3 / 3.6, rel=0.01)
+    own = [r for r in rows_of("rotterdam", "heat") if r["enterprise"] == "shell_pernis"]
+    (given,) = (row for row in own if row["role"] == "source")  # 16 000 dwellings, it says
+    assert float(given["quantity"]) == pytest.approx(16_000 * 30.3 / 3600, rel=0.01)
 
 
 def test_a_scenario_leaves_out_all_heat_of_coefficients_at_ghent():

@@ -37,6 +37,7 @@ from symbiosis.parks.registry import (
     site_rows,
 )
 from symbiosis.parks.rotterdam_today import carbon_dioxide, connections
+from symbiosis.parks.rotterdam_today import heat as said_of_heat
 
 SOURCES = Path(__file__).resolve().parent / "sources"
 SEASONS = {
@@ -108,7 +109,7 @@ def materials(sites: list[Site]) -> list[Row]:
 
 def heat(sites: list[Site], at: dict[str, Site]) -> list[Row]:
     """Excess heat, condenser heat, incinerator steam and heat demand; the city."""
-    rows = [row for site in sites for row in heat_rows(site)]
+    rows = said_of_heat([row for site in sites for row in heat_rows(site)])
     rows += [condenser_row(site) for site in sites if site.figure("est_condenser_heat_30C_GWh")]
     return [
         *rows,
