@@ -54,7 +54,8 @@ class Network:
     junctions
         ``main``, ``node``, ``is_filled``, ``is_tapped``.
     running
-        ``main``, ``period``, ``hours``, ``hot`` (whether some source of it has anything then).
+        ``main``, ``period``, ``hours``, ``hot`` (whether some source of it has anything then; units
+        count where there is no other source).
     names
         What the codes of pipes, nodes, segments, mains, taps and periods stand for.
     """
@@ -197,7 +198,10 @@ def _running(
     every = pd.concat([fills, taps])
     running = every.loc[every["main"].isin(used), on].drop_duplicates()
     running = running.sort_values(on, ignore_index=True)
-    warm = _together(fills)
+    # A unit need not be built: where there is heat that is there anyway, that keeps a main hot.
+    unit = (matches.streams["unit"] != "").to_numpy()[fills["tap"]]
+    fed = fills["main"].isin(set(fills.loc[~unit, "main"]))
+    warm = _together(fills[~(unit & fed.to_numpy())])
     warm = warm[warm["most"] > 0.0]
     hours = matches.periods["hours"].to_numpy(float)[running["period"]]
     return running.assign(hours=hours, hot=positions(warm, running, on) >= 0)

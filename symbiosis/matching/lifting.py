@@ -23,6 +23,7 @@ References: Arpagaus et al. (2018) Energy 152, 985; Jesper et al. (2021) Renew. 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,12 +36,14 @@ from symbiosis.matching.levels import GRID_K, up
 from symbiosis.park.agreeing import agreeing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     import numpy.typing as npt
 
     from symbiosis.matching.distances import Distances
     from symbiosis.park.library import Library
+
+    _Pairing = Callable[[pd.DataFrame, pd.DataFrame], tuple[pd.DataFrame, pd.DataFrame]]
 
 KELVIN = 273.15
 DIGITS = 2
@@ -80,6 +83,7 @@ def candidates(
     carriers: pd.DataFrame,
     distances: Distances,
     taken: Collection[str],
+    levels: npt.NDArray[np.float64],
 ) -> Candidates:
     """Give one unit per (source temperatures, delivery temperature) of every retrofit.
 
@@ -95,6 +99,9 @@ def candidates(
         Say which partners outside the enterprise can be reached.
     taken
         Ids that no unit may get: those of the park's retrofits and uses of water.
+    levels
+        Supply and return of the mains that heat pumps could stand on
+        (:func:`~symbiosis.matching.main_levels.lifted_levels`).
     """
     if rows.empty:
         nothing = pd.DataFrame(columns=["retrofit", "stream", "level"])
@@ -102,7 +109,10 @@ def candidates(
     met = _partners(
         rows, streams[streams["medium"] == "heat"], carries(carriers, "heat"), distances
     )
-    pairing = dict(zip(RULES, (_heat_pump_pairs, _engine_pairs), strict=True))
+    pairing: dict[str, _Pairing] = {
+        "heat_pump": partial(_heat_pump_pairs, levels=levels),
+        "engine": _engine_pairs,
+    }
     found = [pair(met, ports) for rule, pair in pairing.items() if (rows["rule"] == rule).any()]
     pairs = pd.concat([paired for paired, _ in found], ignore_index=True).merge(
         rows.rename_axis("retrofit").reset_index()[["retrofit", "technology"]], on="retrofit"
@@ -236,8 +246,13 @@ def _chosen(
     ]
 
 
-def _heat_pump_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Pair evaporating (``start_c``) and condensing (``end_c``) temperatures."""
+def _heat_pump_pairs(
+    met: pd.DataFrame, ports: pd.DataFrame, levels: npt.NDArray[np.float64]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pair evaporating (``start_c``) and condensing (``end_c``) temperatures.
+
+    Besides those of its partners, a pump may have the supply of a main, or its return.
+    """
     pumps = met[met["rule"] == "heat_pump"]
     sources, sinks = (pumps[pumps["role"] == role] for role in ("source", "sink"))
     low = sources.assign(start_c=(sources["target_c"] - sources["shift"]).round(DIGITS))
@@ -255,10 +270,34 @@ def _heat_pump_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> tuple[pd.DataFra
     high = high.assign(needed=np.inf)
     colds, left_low = _chosen(low, ["start_c"], [False], ("useful", "loop"))
     hots, left_high = _chosen(high, ["end_c"], [True], ("useful", "loop"))
-    pairs = colds.merge(hots, on="retrofit")
+    supplies, returns = (
+        _at_mains(retrofits, name, degrees, limit)
+        for retrofits, name, degrees, limit in (
+            (colds["retrofit"], "end_c", levels[:, 0], hottest + GRID_K),
+            (hots["retrofit"], "start_c", levels[:, 1], warmest),
+        )
+    )
+    pairs = pd.concat(
+        [
+            colds.merge(hots, on="retrofit"),
+            colds.merge(supplies, on="retrofit"),
+            returns.merge(hots, on="retrofit"),
+        ],
+        ignore_index=True,
+    ).drop_duplicates(["retrofit", "start_c", "end_c"])
     pairs = pairs[pairs["end_c"] > pairs["start_c"]]
     pairs = pairs.assign(rule="heat_pump", low_c=pairs["start_c"], hot_c=pairs["end_c"])
     return pairs, pd.concat([left_low, left_high], ignore_index=True)
+
+
+def _at_mains(
+    retrofits: pd.Series[str], name: str, degrees: npt.NDArray[np.float64], limit: pd.Series[float]
+) -> pd.DataFrame:
+    """Give retrofits the temperatures of mains that their machines can stand."""
+    wanted = np.unique(degrees[~np.isnan(degrees)])
+    pumps = pd.DataFrame({"retrofit": retrofits.unique()})
+    pairs = pumps.merge(pd.DataFrame({name: wanted.round(DIGITS)}), how="cross")
+    return pairs[~(pairs[name] > pairs["retrofit"].map(limit).astype(float))]
 
 
 def _engine_pairs(met: pd.DataFrame, ports: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

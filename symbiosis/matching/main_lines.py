@@ -10,6 +10,7 @@ import pandas as pd
 from symbiosis.matching.carriers import METRES, is_steam, lay_routes
 from symbiosis.matching.found import Found
 from symbiosis.matching.frames import ARCS, ROUTES, join
+from symbiosis.matching.main_levels import AUTO, NONE
 from symbiosis.matching.main_taps import flow_mains, heat_mains
 from symbiosis.matching.main_trenches import in_trenches
 from symbiosis.matching.mains import PIPE_COLUMNS, TAP_COLUMNS, Mains
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from symbiosis.matching.found import Around
     from symbiosis.matching.ways.way_net import WayNet
 
-NONE, AUTO = "none", "auto"
-"""Words for which mains a scenario allows, beside names of carriers."""
 _TAPS = ["main", "stream"]
 
 
@@ -52,10 +51,12 @@ def with_mains(around: Around, found: Found) -> tuple[Found, Mains | None]:
 
 
 def _heat_arcs(around: Around, net: WayNet, taps: pd.DataFrame) -> pd.DataFrame:
-    """Pair all sources and sinks of a main that are of different firms."""
+    """Pair all sources and sinks of a main that are of different firms, but no two heat pumps."""
+    taps = taps.assign(lifted=(around.streams["rule"].reindex(taps["stream"]) != "").to_numpy())
     sides = [taps[taps["role"] == role] for role in ("source", "sink")]
     pairs = sides[0].merge(sides[1], on=["main", "carrier"], suffixes=("", "_sink"))
-    pairs = pairs[pairs["enterprise"] != pairs["enterprise_sink"]].reset_index(drop=True)
+    apart = pairs["enterprise"] != pairs["enterprise_sink"]
+    pairs = pairs[apart & ~(pairs["lifted"] & pairs["lifted_sink"])].reset_index(drop=True)
     ends = pairs[["enterprise", "enterprise_sink"]].set_axis(["from", "to"], axis=1)
     giver, taker = (around.parts(pairs[name].astype("str")) for name in ("stream", "stream_sink"))
     return ARCS.of(

@@ -85,12 +85,14 @@ def _needed(taps: pd.DataFrame, carriers: pd.DataFrame, sinks: pd.DataFrame) -> 
 
 
 def _standing(around: Around, side: pd.DataFrame, end: str) -> pd.DataFrame:
-    """Leave out headers, what follows its partners' temperatures, and what passes heat on."""
+    """Leave out headers, engines, and what passes heat on at temperatures of its own."""
     kind = around.park.tables["enterprises"]["kind"].reindex(side[end]).to_numpy()
     units = around.streams.loc[around.streams["medium"] == "heat", ["unit", "role"]]
     both = units.groupby("unit")["role"].nunique()
     passing = side["unit"].isin(both.index[both > 1]) & (side["unit"] != "")
-    return side[~np.isin(kind, PLACES) & (side["rule"] == "") & ~passing].reset_index(drop=True)
+    pump = side["rule"] == "heat_pump"
+    stands = pump | ((side["rule"] == "") & ~passing)
+    return side.assign(lifted=pump)[~np.isin(kind, PLACES) & stands].reset_index(drop=True)
 
 
 def _kilometres(
@@ -118,10 +120,19 @@ def _on_main(
     hot = sources[["supply_c", "target_c"]].max(axis=1).to_numpy(float)
     lift = sources["dt_k"].to_numpy(float)
     fills = hot >= level + lift - _APART
-    reached = _nearest(km[fills], axis=0)
+    pumps = sources["lifted"].to_numpy(bool)
+    # A pump is made for the very level; a hotter one would only take more power.
+    fills &= ~pumps | ((hot <= level + _APART) & (not steam))
+    plain = fills & ~pumps
+    # What cools on the way is heat of who is there, and not of a pump that may never be built.
+    reached = _nearest(km[plain if plain.any() else fills], axis=0)
     drop = np.where(steam, 0.0, up(np.nan_to_num(per_km * reached, posinf=0.0)))
     most = level - drop - sinks["dt_k"].to_numpy(float)
     tapped = _takes(sinks, most) & np.isfinite(reached)
+    # A pump that cools a main's water takes it down to the return.
+    cold = sinks["supply_c"].to_numpy(float)
+    boosts = (np.abs(cold - floor) <= _APART) & (not steam) & bool(plain.any())
+    tapped &= ~sinks["lifted"].to_numpy(bool) | boosts
     away = _nearest(km[:, tapped], axis=1)
     more = np.where(steam, up(np.nan_to_num(per_km * away, posinf=0.0)), 0.0)
     fills &= np.isfinite(away) & (hot >= level + lift + more - _APART)

@@ -15,6 +15,7 @@ from symbiosis.matching.expanding import expanders
 from symbiosis.matching.frames import REFUSALS, UNITS, Shape, figures, flag, join, number, text
 from symbiosis.matching.ids import port_id
 from symbiosis.matching.lifting import LEVELS, RULES, Candidates, candidates
+from symbiosis.matching.main_levels import lifted_levels
 from symbiosis.matching.refusals import refuse
 from symbiosis.matching.siting import sited
 from symbiosis.matching.steam_turbines import RULE as STEAM
@@ -24,6 +25,8 @@ from symbiosis.matching.worth import in_park_money
 from symbiosis.park.schema import NONE
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
 
@@ -63,7 +66,8 @@ def retrofits(
     plain = rows[fixed].assign(id=rows.index[fixed].astype("str"), retrofit=rows.index[fixed])
     plain_ports = ports[ports["retrofit"].isin(plain["id"])]
     plain_ports = plain_ports.assign(unit=plain_ports["retrofit"])
-    found = _candidates(park, rows, ports, streams, carriers, distances)
+    levels = lifted_levels(scenario, carriers, streams)
+    found = _candidates(park, rows, ports, (streams, carriers, distances, levels))
     taken = {*park.technologies.index, *park_ids(park)}
     made = [found, expanders(park, rows, ports, taken)]
     made.append(steam_turbines(park, rows, ports, carriers, taken))
@@ -103,7 +107,8 @@ def offered(
         usable_carriers(park, scenario),
         Distances(park, frozenset(scenario.max_km)),
     )
-    found = _candidates(park, rows, _ports(park, rows), streams, carriers, distances)
+    levels = lifted_levels(scenario, carriers, streams)
+    found = _candidates(park, rows, _ports(park, rows), (streams, carriers, distances, levels))
     left_out = found.left_out.assign(
         retrofit=rows["of"].reindex(found.left_out["retrofit"]).to_numpy()
     )
@@ -114,14 +119,20 @@ def _candidates(
     park: Park,
     rows: pd.DataFrame,
     ports: pd.DataFrame,
-    streams: pd.DataFrame,
-    carriers: pd.DataFrame,
-    distances: Distances,
+    beside: tuple[pd.DataFrame, pd.DataFrame, Distances, npt.NDArray[np.float64]],
 ) -> Candidates:
-    """Offer the heat pumps and engines among some retrofits."""
+    """Offer the heat pumps and engines among some retrofits.
+
+    Parameters
+    ----------
+    beside
+        The park's streams, carriers, distances, and the levels of its mains.
+    """
     taken = {*park.technologies.index, *park_ids(park)}
     lifting = rows[rows["rule"].isin(RULES)]
-    return candidates(lifting, ports, park.library, streams, carriers, distances, taken)
+    streams, carriers, distances, levels = beside
+    partners = (streams, carriers, distances)
+    return candidates(lifting, ports, park.library, *partners, taken, levels)
 
 
 def _with_rules(park: Park, scenario: Scenario) -> pd.DataFrame:

@@ -27,10 +27,16 @@ def laid_pipes(mains: Mains, values: Values) -> pd.DataFrame:
 
 
 def hot_periods(matches: Matches, mains: Mains) -> pd.MultiIndex:
-    """Name the mains and periods in which some source has anything."""
+    """Name the mains and periods in which some source has anything.
+
+    Units count only where nothing else fills a main: they need not be built.
+    """
     rates = matches.rates[matches.rates["rate"] > 0.0]
-    sources = matches.streams.index[matches.streams["role"] == "source"]
-    known = mains.taps[mains.taps["stream"].isin(sources)].merge(rates, on="stream")
+    sources = matches.streams[matches.streams["role"] == "source"]
+    own = mains.taps[mains.taps["stream"].isin(sources.index)]
+    unit = own["stream"].map(sources["unit"]) != ""
+    own = own[~(unit & own["main"].isin(own.loc[~unit, "main"]))]
+    known = own.merge(rates, on="stream")
     return pd.MultiIndex.from_frame(known[["main", "period"]].drop_duplicates())
 
 
