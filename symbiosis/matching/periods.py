@@ -36,27 +36,25 @@ def all_periods(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
 def running_as(rows: pd.DataFrame) -> pd.Series[str]:
     """Name how rows run: by their profile, and how many hours a year if not all."""
     profile, hours = text(rows, "profile"), number(rows, "hours_a_year")
-    parted = join(profile, "@", hours.map("{:g}".format))
-    return profile.where(~(hours < HOURS_PER_YEAR), parted)
+    at_times = hours < HOURS_PER_YEAR
+    if not at_times.any():
+        return profile
+    return profile.where(~at_times, join(profile, "@", hours.map("{:g}".format)))
 
 
 def _spells(park: Park) -> pd.DataFrame:
     """List how streams run that stand at times: ``profile``, ``hours``, and the two as ``name``."""
-    rows = [park.tables[table] for table in STREAM_TABLES]
-    parts = [
-        pd.DataFrame(
-            {
-                "name": running_as(part),
-                "profile": text(part, "profile"),
-                "hours": number(part, "hours_a_year"),
-            }
-        )
-        for part in rows
-        if len(part)
-    ]
-    spells = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["hours"])
-    spells = spells[spells["hours"].astype(float) < HOURS_PER_YEAR]
-    return spells.drop_duplicates("name").sort_values("hours") if len(spells) else spells
+    parts = []
+    for table in STREAM_TABLES:
+        rows = park.tables[table]
+        rows = rows[number(rows, "hours_a_year") < HOURS_PER_YEAR]
+        if len(rows):
+            runs = {"profile": text(rows, "profile"), "hours": number(rows, "hours_a_year")}
+            parts.append(pd.DataFrame({"name": running_as(rows), **runs}))
+    if not parts:
+        return pd.DataFrame({"name": [], "profile": [], "hours": []}, dtype=object)
+    every = pd.concat(parts, ignore_index=True)
+    return every.drop_duplicates("name").sort_values("hours")
 
 
 def _parts(park: Park) -> pd.DataFrame:
