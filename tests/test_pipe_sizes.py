@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
+from rich.console import Console
+from small_park import small_park
 
+from symbiosis.optimise import optimise
 from symbiosis.park.library import load_library
 from symbiosis.park.pipe_flow import flow_of, steam_of
 from symbiosis.park.pipe_laws import (
@@ -18,6 +23,10 @@ from symbiosis.park.pipe_laws import (
 )
 from symbiosis.park.steam import condensing_c
 from symbiosis.plan.tables.pipe_sizes import pipe_of
+from symbiosis.show.map.park_map import park_map
+from symbiosis.show.pipe_words import ROUTE_FIGURES, pipe_told
+from symbiosis.show.terminal.plan_page import plan_report
+from symbiosis.show.words import Words
 
 LIBRARY = load_library()
 CARRIERS, PIPES = LIBRARY.carriers, LIBRARY.pipes
@@ -126,3 +135,25 @@ def test_routes_of_other_media_name_their_pipe_too(carrier, size, item, dn, velo
 
 def test_a_gas_that_nobody_weighed_has_no_pipe():
     assert np.isnan(pipe_of(CARRIERS.loc["gas_pipe"], 1.0, 2.0, "phlogiston", LIBRARY).dn)
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory):
+    return optimise(small_park(tmp_path_factory.mktemp("sized") / "park"), gap=0.0)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_terminal_map_and_report_tell_the_same_pipe(plan, language):
+    say = Words(language)
+    heat = plan.routes[plan.routes["medium"] == "heat"].iloc[0]
+    told = pipe_told(heat, say)
+    assert told.startswith(f"DN {heat['dn']:.0f}")
+    assert told.endswith(" bar" if language == "zh" else " bar in all")
+    console = Console(width=140, record=True, file=io.StringIO())
+    console.print(plan_report(plan, None, say))
+    lines = console.export_text().splitlines()
+    head = next(place for place, row in enumerate(lines) if "Pa/m" in row)
+    figures = (f"{heat['dn']:.0f}", *(say.number(heat[name]) for name in ROUTE_FIGURES))
+    assert lines[head + 1].split()[-4:] == list(figures)
+    tips = [dict(flow["tip"]) for flow in park_map(plan.park, plan, say=say)["flows"]]
+    assert told in [tip.get(say("panel.pipe")) for tip in tips]

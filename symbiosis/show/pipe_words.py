@@ -17,23 +17,39 @@ _PUMPS = "pumping"
 """Kind of the ledger lines of pumps; their quantity is MWh a year."""
 
 
-def pipe_facts(route: Mapping[Any, Any], say: Words) -> Iterator[tuple[str, str]]:
-    """Say of a row of the table ``routes`` which pipe it takes, and what its pumps draw."""
-    if not math.isnan(route["dn"]):
-        yield _size(route, say)
-    if route["pumping"] > 0.0:
-        yield say("panel.pumping"), say.amount(float(route["pumping"]), "MWh/a")
+ROUTE_FIGURES = {"velocity": "m/s", "pressure_drop": "Pa/m", "drop_bar": "bar"}
+"""What is told of a pipe beside its size, with its unit."""
 
 
-def _size(route: Mapping[Any, Any], say: Words) -> tuple[str, str]:
+def pipe_size(route: Mapping[Any, Any], say: Words) -> str:
+    """Say how large a route's pipe is: ``300``, ``2 x 300``; empty: its carrier has no sizes."""
+    if math.isnan(route["dn"]):
+        return ""
+    dn, parallel = f"{route['dn']:.0f}", f"{route['parallel']:.0f}"
+    return say("pipes.beside", dn=dn, parallel=parallel) if route["parallel"] > 1.0 else dn
+
+
+def pipe_told(route: Mapping[Any, Any], say: Words) -> str:
+    """Say a route's size, velocity and pressure drop in a line; empty: there is no such table."""
+    if math.isnan(route["dn"]):
+        return ""
     figures = {
         "dn": f"{route['dn']:.0f}",
         "velocity": say.number(route["velocity"]),
         "drop": say.number(route["pressure_drop"]),
+        "bar": say.number(route["drop_bar"]),
     }
     several = route["parallel"] > 1.0
     beside = {"parallel": f"{route['parallel']:.0f}"} if several else {}
-    return say("panel.pipe"), say("panel.beside" if several else "panel.size", **figures, **beside)
+    return say("panel.beside" if several else "panel.size", **figures, **beside)
+
+
+def pipe_facts(route: Mapping[Any, Any], say: Words) -> Iterator[tuple[str, str]]:
+    """Say of a row of the table ``routes`` which pipe it takes, and what its pumps draw."""
+    if told := pipe_told(route, say):
+        yield say("panel.pipe"), told
+    if route["pumping"] > 0.0:
+        yield say("panel.pumping"), say.amount(float(route["pumping"]), "MWh/a")
 
 
 def pumping_told(plan: Plan, say: Words) -> str:

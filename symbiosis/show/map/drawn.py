@@ -16,6 +16,7 @@ from symbiosis.plan.tables.routes import lines_of
 from symbiosis.show.map.laid_mains import Piece, off_mains
 from symbiosis.show.map.pipes import XY, Flow, arrow
 from symbiosis.show.names import exchange_name, library_name
+from symbiosis.show.pipe_words import ROUTE_FIGURES, pipe_told
 
 if TYPE_CHECKING:
     from shapely import LineString
@@ -28,6 +29,8 @@ Picture = dict[str, Any]
 _THIN, _THICK = 2.0, 7.5
 """Narrowest and widest pipe, in map units (about pixels at the first view)."""
 WIDTHS = (_THIN, _THICK)
+_OF_PIPE = ("dn", "parallel", *ROUTE_FIGURES)
+"""What a flow is told of its route's pipe."""
 _STANDING = "standing"
 """In the legend, beside the media: what stands today already, drawn pale."""
 
@@ -68,6 +71,8 @@ def _drawable(park: Park, plan: Plan | None) -> pd.DataFrame:
     table = table[between & table["quantity"].gt(0.0) & table["from"].isin(park.enterprises.index)]
     table = table[off_mains(table, plan.mains)] if plan is not None else table
     ways = Distances(park).lines(table) if plan is None else _ways(plan, table)
+    if plan is not None:
+        table = table.join(plan.routes[list(_OF_PIPE)], on="route")
     return table.assign(way=pd.Series(ways, index=table.index, dtype=object))
 
 
@@ -139,6 +144,8 @@ def _optional_facts(row: pd.Series, say: Words) -> list[tuple[str, str]]:
         facts.append((say("map.temperature"), f"{say.number(row['supply_c'])} °C"))
     if pd.notna(row["distance_km"]):
         facts.append((say("map.distance"), f"{say.number(row['distance_km'])} km"))
+    if "dn" in row and (pipe := pipe_told(row, say)):
+        facts.append((say("panel.pipe"), pipe))
     facts.append((say("map.basis"), say.known(f"basis.{row['basis']}", row["basis"])))
     return facts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.show.figures import MISSING
-from symbiosis.show.pipe_words import pumping_told
+from symbiosis.show.pipe_words import pipe_told, pumping_told
 from symbiosis.show.report.content import Column, Grid, Section, Text
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def _ways(of: Telling) -> Iterator[Block]:
             of.pair(row),
             of.amount(row["length_km"], "km"),
             of.amount(row["capacity"], str(row["capacity_unit"])),
+            pipe_told(row, say),
             of.amount(row["quantity"], str(row["unit"])),
             say("report.stands") if row["existing"] else say.money(row["capex"]),
             say.money(row["annual_cost"]),
@@ -73,6 +74,7 @@ def _ways(of: Telling) -> Iterator[Block]:
         Column(say("report.who"), 2.6),
         Column(say("column.length_km"), 0.95, is_figure=True),
         Column(say("column.capacity"), 1.15, is_figure=True),
+        Column(say("panel.pipe"), 1.9),
         Column(say("report.carried"), 1.3, is_figure=True),
         Column(say("column.capex"), 1.0, say.unit(of.currency), is_figure=True),
         Column(say("column.annual_cost"), 1.1, say.unit(f"{of.currency}/a"), is_figure=True),

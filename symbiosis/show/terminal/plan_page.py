@@ -26,6 +26,7 @@ from symbiosis.show.pipe_words import pumping_told
 from symbiosis.show.standing import ended_flows
 from symbiosis.show.terminal.exchange_list import ROOMY, ExchangeList
 from symbiosis.show.terminal.listings import plain_table
+from symbiosis.show.terminal.pipe_list import pipe_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +59,8 @@ def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType
         parts.append(Text(say("print.none")))
     else:
         parts.append(ExchangeList(plan, say))
+    if pipes := pipe_list(plan, say):
+        parts += [Text(), pipes]
     parts += [Text(), *_mains(plan, say)] if len(plan.mains) else []
     if pumped := pumping_told(plan, say):
         parts += [Text(), Text(pumped)]
