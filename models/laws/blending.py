@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.models.laws.exchange import delivered
-from symbiosis.models.words.algebra import each, law
+from symbiosis.models.words.algebra import Family, Sum, each, law
 from symbiosis.park.agreeing import agreeing, members_of
 
 if TYPE_CHECKING:
@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
     from symbiosis.models.laws.exchange import Exchange
     from symbiosis.models.laws.mixing import Mixing
-    from symbiosis.models.words.algebra import Family, Sum
+
+_CODES = ("sink", "sink_period", "property", "kind_code")
+_TOLD = ("property_name", "kind", "limit", "utility", "utility_content")
+_NO_LIMITS = Family(
+    pd.DataFrame({name: np.empty(0, int) for name in _CODES} | {name: [] for name in _TOLD}),
+    dict.fromkeys(_CODES, np.empty(0, dtype=object)),
+)
 
 
 def add_blending_limit(block: pyo.Block, exchange: Exchange, mixing: Mixing | None = None) -> None:
@@ -49,6 +55,8 @@ def _limits(exchange: Exchange) -> Family:
     contents = index.matches.contents
     limits = contents[contents["kind"].isin(["max", "min"])]
     limits = limits[np.isfinite(limits["value"].to_numpy(float))]
+    if limits.empty:
+        return _NO_LIMITS
     owner = pd.Index(index.stream_names).get_indexer(limits["owner"])
     sinks = index.sides("sink")[["sink", "sink_period"]]
     limit, sink = members_of(owner, sinks["sink"].to_numpy())
@@ -104,6 +112,8 @@ def inflow(
     mixing
         Units whose outlets carry what their inlets brought; their loads are added.
     """
+    if not len(rows):
+        return Sum(rows)
     on, flow = ("sink", "sink_period"), exchange.flow
     at = [rows[name] for name in on]
     row, member = agreeing(at, [flow[name] for name in on])

@@ -38,6 +38,12 @@ if TYPE_CHECKING:
     from symbiosis.models.index import Index
 
 _SEGMENT = ("stream", "segment", "period")
+_NO_LEVELS = pd.DataFrame(
+    {
+        **{name: np.empty(0, int) for name in ("route", "stream", "segment", "level", "branch")},
+        "level_c": np.empty(0),
+    }
+)
 AMBIENT_K = 298.15
 """Temperature of the surroundings for exergy [K]: the standard environment, 25 degC (Szargut)."""
 
@@ -157,6 +163,9 @@ def _parted(
     index: Index, paired: Collection[int]
 ) -> tuple[Branches, tuple[pd.DataFrame, pd.DataFrame]]:
     """Part the routes between two places."""
+    if index.arcs.empty:
+        none = np.empty(0, dtype=int)
+        return Branches(none, none, none), (_NO_LEVELS, _NO_LEVELS)
     # Streams and routes are told apart by their codes here: joins of numbers cost a tenth.
     streams, routes = (frame.reset_index(drop=True) for frame in (index.streams, index.routes))
     shares = _shares(index)

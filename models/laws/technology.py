@@ -100,6 +100,15 @@ def add_technologies(block: pyo.Block, matches: Matches, bounds: np.ndarray) -> 
     return added
 
 
+_NO_STEPS = pd.DataFrame(
+    {
+        **{name: np.empty(0, int) for name in ("unit", "step")},
+        **{name: np.empty(0) for name in ("low", "high", "capex", "next_capex")},
+        **{name: np.empty(0) for name in ("slope", "intercept")},
+    }
+)
+
+
 def _running(units: pd.DataFrame, matches: Matches) -> pd.DataFrame:
     running = running_periods(matches.periods.index)
     hours = matches.periods["hours"].to_numpy(float)
@@ -115,6 +124,8 @@ def _running(units: pd.DataFrame, matches: Matches) -> pd.DataFrame:
 
 def _steps(matches: Matches, curved: pd.DataFrame) -> pd.DataFrame:
     """Cut each cost curve into pieces: from size to size at a slope above an intercept."""
+    if matches.segments.empty:
+        return _NO_STEPS
     point, unit = agreeing([matches.segments["unit"]], [curved["id"]])
     points = matches.segments.take(point).assign(code=curved["unit"].to_numpy()[unit])
     points = points.sort_values(["code", "size"], ignore_index=True)

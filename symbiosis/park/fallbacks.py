@@ -59,13 +59,9 @@ def name_fallbacks(draft: Draft, table: str, fills: Fills) -> pd.DataFrame:
     if frame.empty:
         return frame
     medium = STREAM_TABLES[table]
-    wants = pd.DataFrame(
-        {
-            "item": frame["material"] if table == "materials" else "",
-            "hot_c": frame[["supply_c", "target_c"]].max(axis=1) if table == "heat" else np.nan,
-        },
-        index=frame.index,
-    )
+    unsaid = np.full(len(frame), np.nan)
+    hottest = frame[["supply_c", "target_c"]].max(axis=1) if table == "heat" else unsaid
+    items = frame["material"] if table == "materials" else [""] * len(frame)
     flowing = _goes_with_its_water(table, frame)
     unpriced = flowing & frame["outlet_price"].isna()
     if unpriced.any():
@@ -80,12 +76,8 @@ def name_fallbacks(draft: Draft, table: str, fills: Fills) -> pd.DataFrame:
             _say_priced_alone(table, frame.loc[alone & ~flowing, "id"], fills)
             named = _in_other_form(named, frame)
             asking &= ~alone & (named == "")
-        hot_c = wants["hot_c"] if column == "utility" else pd.Series(np.nan, index=frame.index)
-        asked = wants.assign(hot_c=hot_c)[asking]
-        found = pd.Series("", index=frame.index, dtype="str")
-        for item, hot in asked.drop_duplicates().itertuples(index=False):
-            same = asked["item"].eq(item) & (asked["hot_c"].eq(hot) | asked["hot_c"].isna())
-            found[same.index[same]] = fallback(draft, column, medium, item, hot)
+        asked = zip(asking, items, hottest if column == "utility" else unsaid, strict=True)
+        found = pd.Series(_found(draft, column, medium, asked), frame.index, "str")
         if column == "outlet":
             own = _own_outlets(draft, medium, frame.loc[asking, "enterprise"])
             _say_own(table, frame, own, fills)
@@ -100,6 +92,20 @@ def _in_other_form(named: pd.Series[str], frame: pd.DataFrame) -> pd.Series[str]
     if "instead_of" not in frame:
         return named
     return named.mask((named == "") & (frame["instead_of"] != ""), NONE)
+
+
+def _found(
+    draft: Draft, column: str, medium: str, asked: Iterable[tuple[bool, str, float]]
+) -> list[str]:
+    """Give the fallback of every stream: none to who asks for none, the same to who asks alike."""
+    known: dict[tuple[str, str], str] = {}
+    found = []
+    for asks, item, hot_c in asked:
+        alike = item, str(hot_c)
+        if asks and alike not in known:
+            known[alike] = fallback(draft, column, medium, item, hot_c)
+        found.append(known[alike] if asks else "")
+    return found
 
 
 def _goes_with_its_water(table: str, frame: pd.DataFrame) -> pd.Series[bool]:

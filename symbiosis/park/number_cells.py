@@ -93,7 +93,10 @@ def read_numbers(
     sure = _SURE if sheet.delimiter == _EUROPEAN else _PLAIN
     if all(not cell or sure.fullmatch(cell) for cell in text):
         numbers = pd.Series([float(cell or "nan") for cell in text], text.index, "float64")
-        wrong = {cell: unlike(float(cell)) for cell in text[_is_unlike(numbers)].unique()}
+        odd = _is_unlike(numbers.to_numpy())
+        if not odd.any():
+            return numbers + 0.0, []
+        wrong = {cell: unlike(float(cell)) for cell in text[odd].unique()}
         rows, (allowed, remedy) = text.isin(list(wrong)), _columns(text, wrong)
         return numbers.mask(rows) + 0.0, sheet.faults(rows, name, allowed, remedy)
     limits = column if column and not sheet.units.get(name) else None
@@ -101,6 +104,8 @@ def read_numbers(
     numbers = text.map(found.numbers).astype("float64")
     faults: list[Fault] = []
     for told, severity in ((found.wrong, "error"), (found.odd, "warning")):
+        if not told:
+            continue
         allowed, remedy = _columns(text, told)
         rows = text.isin(list(told))
         faults += sheet.faults(rows, name, allowed, remedy, severity)  # type: ignore[arg-type]

@@ -215,6 +215,16 @@ def _evidence(draft: Draft) -> list[Fault]:
     return faults
 
 
+def _unserved(draft: Draft, name: str, column: str, what: pd.Series[str]) -> list[Fault]:
+    """Write the faults of streams for which nothing usual is known."""
+    remedy: str | pd.Series = f"Name one of {FALLBACKS[column]}, add one, or write `{NONE}`."
+    if name == "materials" and column == "utility":
+        instead = what.map(_replaced(draft)).fillna("")
+        remedy = instead.where(instead != "", remedy)
+    text = f"no usual {column} for " + what + f" in {draft.info.country}"
+    return draft.sheets[name].faults(what.notna(), column, text, remedy)
+
+
 def _fallbacks(draft: Draft, name: str, column: str) -> list[Fault]:
     """Find streams without utility or outlet, and such that are of another medium or unpriced."""
     frame, sheet, medium = draft.tables[name], draft.sheets[name], STREAM_TABLES[name]
@@ -227,15 +237,10 @@ def _fallbacks(draft: Draft, name: str, column: str) -> list[Fault]:
     usable = asking & (what.isin(draft.library.materials.index) if name == "materials" else True)
     if name == "heat":
         usable &= frame["target_c"].notna()
-    remedy: str | pd.Series = f"Name one of {FALLBACKS[column]}, add one, or write `{NONE}`."
-    text = f"no usual {column} for " + what + f" in {draft.info.country}"
     own_price = frame[f"{column}_price"]
     bare = own_price.notna() & (column == "outlet")
     missing = usable & (named == "") & ~bare
-    if missing.any() and name == "materials" and column == "utility":
-        instead = what.map(_replaced(draft)).fillna("")
-        remedy = instead.where(instead != "", remedy)
-    faults = sheet.faults(missing, column, text, remedy)
+    faults = _unserved(draft, name, column, what[missing]) if missing.any() else []
     idle = ~asking & (named != "") & frame["role"].ne("")
     faults += sheet.faults(
         idle, column, f"a {column} is not for this role", "Leave the cell empty.", "warning"

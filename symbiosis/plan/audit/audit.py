@@ -180,6 +180,8 @@ def _climbing_heat(reading: Reading) -> Iterator[str]:
 def _stray_heat(reading: Reading) -> Iterator[str]:
     """Find heat that passes between two streams that may not exchange."""
     pairs = reading.pairs
+    if pairs.empty:
+        return
     known, passed = (
         zip(table["route"], table["source"], table["sink"], strict=True)
         for table in (reading.matches.arcs, pairs)
@@ -193,6 +195,8 @@ def _stray_heat(reading: Reading) -> Iterator[str]:
 
 def _unlost_heat(reading: Reading) -> Iterator[str]:
     """Find pipes that lose more or less heat than one of their length and size does."""
+    if not reading.heats:
+        return
     routes = reading.matches.routes
     lost: dict[tuple[str, str], float] = {}
     for heat in reading.heats:
@@ -215,7 +219,7 @@ def _spoilt_blends(reading: Reading) -> Iterator[str]:
     limits = contents[contents["kind"].isin(["max", "min"])]
     limits = limits[["owner", "property", "kind", "value"]].rename(columns={"owner": "sink"})
     limited = frozenset(limits["sink"])
-    for medium in [each.name for each in MEDIA.values() if each.content_units]:
+    for medium in [each.name for each in MEDIA.values() if each.content_units and limited]:
         blend = reading.blend(medium, limited)
         on = ["sink", "property"]
         row, limit = agreeing(*([table[name] for name in on] for table in (blend, limits)))

@@ -91,6 +91,8 @@ def _strangers(matches: Matches, scenario: Scenario, flows: Flows) -> Iterator[s
 
 def _greedy(matches: Matches, values: Values) -> Iterator[str]:
     """Find needs of which one material covers more than its use allows."""
+    if not (matches.arcs["max_share"] < 1.0).any():
+        return
     rows = _covering(matches, values)
     if not (rows["max_share"] < 1.0).any():
         return
@@ -160,6 +162,8 @@ def _unswitched(reading: Reading) -> Iterator[str]:
     switched = (arcs["permit_cost"] > 0.0) | (arcs["minimum"] > 0.0)
     switched |= arcs.index.isin(reading.used.index)
     arcs = arcs[switched]
+    if arcs.empty:
+        return
     carried = reading.arrived.reindex(arcs.index).fillna(0.0)
     slack = _LEAST * HOURS_PER_YEAR
     used = reading.used.reindex(arcs.index).fillna(0.0)
@@ -173,6 +177,8 @@ def _unswitched(reading: Reading) -> Iterator[str]:
 def _overfull_routes(matches: Matches, flows: Flows, values: Values) -> Iterator[str]:
     """Find routes that carry more than they can, or that are not built."""
     peak = _peaks(matches, flows, values)
+    if peak.empty:
+        return
     routes = matches.routes.loc[peak.index]
     size = value_of(values, "route.capacity").reindex(peak.index).fillna(np.inf)
     beside = value_of(values, "route.more").reindex(peak.index).fillna(0.0)
@@ -189,8 +195,10 @@ def _peaks(matches: Matches, flows: Flows, values: Values) -> pd.Series:
     """Give the largest rate that enters each route."""
     parts = [flows.drawn[["route", "period", "rate"]]]
     for medium in LINEAR:
-        rates = _moving(values, f"{medium}.flow").rename_axis(["arc", "period"]).rename("rate")
-        rows = rates.reset_index()
+        rates = _moving(values, f"{medium}.flow")
+        if rates.empty:
+            continue
+        rows = rates.rename_axis(["arc", "period"]).rename("rate").reset_index()
         parts.append(rows.assign(route=rows["arc"].map(matches.arcs["route"])))
     moved = pd.concat([part for part in parts if len(part)] or parts[:1])
     moved = moved[moved["route"].isin(matches.routes.index) & (moved["rate"] > DUST)]
@@ -201,6 +209,8 @@ def _peaks(matches: Matches, flows: Flows, values: Values) -> pd.Series:
 
 def _overfull_units(matches: Matches, values: Values) -> Iterator[str]:
     """Find units that are busier than they are large, not built, or of a size not offered."""
+    if matches.units.empty:
+        return
     activity = value_of(values, "technology.activity").groupby(level=0).max()
     is_use = matches.units["kind"] == "process"
     uses, units = matches.units[is_use], matches.units[~is_use]
@@ -237,6 +247,8 @@ def _tireless_units(reading: Reading) -> Iterator[str]:
     """Find units that give more in a year than their size in the hours that they can run."""
     units = reading.matches.units
     units = units[(units["kind"] != "process") & (units["hours_a_year"] < HOURS_PER_YEAR)]
+    if units.empty:
+        return
     size = value_of(reading.decisions, "technology.size").reindex(units.index).fillna(0.0)
     busy = reading.flows.activity.reindex(units.index).fillna(0.0)
     most = size * units["hours_a_year"].astype(float)

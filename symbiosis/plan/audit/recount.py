@@ -123,6 +123,8 @@ def _is_last_leg(matches: Matches, sinks: pd.Series) -> npt.NDArray[np.bool_]:
 
 
 def _received(matches: Matches, flows: Flows) -> list[_Lines]:
+    if flows.sent.empty:
+        return []
     arcs = matches.arcs.loc[flows.sent.index]
     enterprise = matches.streams["enterprise"]
     delivered = flows.sent * (1.0 - arcs["loss"])
@@ -136,6 +138,8 @@ def _received(matches: Matches, flows: Flows) -> list[_Lines]:
 
 
 def _received_heat(matches: Matches, flows: Flows) -> list[_Lines]:
+    if flows.given.empty:
+        return [_cooled(matches, flows)] if len(flows.drawn) else []
     given = flows.given.merge(matches.levels, on=["stream", "segment"])
     hours = given["period"].map(hours_of(matches)).astype(float)
     amount = given["rate"].astype(float) * hours * _is_last_leg(matches, given["stream"])
@@ -161,6 +165,8 @@ def _cooled(matches: Matches, flows: Flows) -> _Lines:
 
 def _used_arcs(matches: Matches, values: Values) -> list[_Lines]:
     used = pd.concat([value_of(values, f"{m}.use") for m in MEDIA])
+    if used.empty:
+        return []
     arcs = matches.arcs.reindex(used.index)
     permits = _lines("permit", NETWORK, arcs["link"], used * arcs["permit_cost"])
     return [permits, _lines("exchange", NETWORK, "count", used)]
@@ -168,6 +174,8 @@ def _used_arcs(matches: Matches, values: Values) -> list[_Lines]:
 
 def _routes(matches: Matches, flows: Flows, values: Values) -> list[_Lines]:
     routes = matches.routes
+    if routes.empty:
+        return []
     build = value_of(values, "route.build").reindex(routes.index).fillna(0.0)
     capacity = value_of(values, "route.capacity").reindex(routes.index).fillna(0.0)
     pipes = build.add(value_of(values, "route.more"), fill_value=0.0).reindex(routes.index)
@@ -197,6 +205,8 @@ def _carried(matches: Matches, flows: Flows) -> pd.Series:
 
 def _units(matches: Matches, flows: Flows, values: Values) -> list[_Lines]:
     units = matches.units[matches.units["kind"] != "process"]
+    if units.empty:
+        return []
     build = value_of(values, "technology.build").reindex(units.index).fillna(0.0)
     size = value_of(values, "technology.size").reindex(units.index).fillna(0.0)
     straight = units["capex_fixed"] * build + units["capex_variable"] * size

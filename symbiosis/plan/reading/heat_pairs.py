@@ -115,6 +115,8 @@ def route_heats(matches: Matches, flows: Flows) -> list[RouteHeat]:
     moved = [flows.drawn, flows.given]
     if matches.mains is not None:
         moved = [rows[~rows["route"].isin(matches.mains.reach_km.index)] for rows in moved]
+    if not any((rows["rate"].to_numpy(float) > DUST).any() for rows in moved):
+        return []
     drawn, drawn_by = _placed(matches, moved[0], "source")
     given, given_by = _placed(matches, moved[1], "sink")
     hours, loss = hours_of(matches), matches.routes["loss"].astype(float)
