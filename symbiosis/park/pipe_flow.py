@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from symbiosis.park.pipe_laws import AIR_C, BRINE, COLD_WATER, HOT_WATER, Fluid
+from symbiosis.park.water_states import boiling_k, liquid, vapour
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -167,10 +168,5 @@ def _pure_gas(substance: str, bar: float) -> Fluid:
 @lru_cache(maxsize=64)
 def steam_of(bar: float) -> tuple[Fluid, float]:
     """Give dry saturated steam, and the heat of a tonne of it over its condensate [MWh/t]."""
-    from CoolProp.CoolProp import PropsSI
-
-    density, viscosity, enthalpy = (
-        float(PropsSI(name, "P", bar * 1e5, "Q", 1.0, "Water")) for name in ("D", "V", "H")
-    )
-    water = float(PropsSI("H", "T", _CONDENSATE_C + 273.15, "Q", 0.0, "Water"))
-    return Fluid(density, viscosity), (enthalpy - water) / 3.6e6
+    steam, water = vapour(boiling_k(bar * 1e5)), liquid(_CONDENSATE_C + 273.15)
+    return Fluid(steam.density, steam.viscosity), (steam.enthalpy - water.enthalpy) / 3.6e6
