@@ -43,6 +43,10 @@ mud_press,mud,material,sink,red_mud,1,
 mud_press,cake,material,source,cement_binder,0.4,
 mud_press,power,power,sink,,0.05,grid
 """
+HOT_PIPE = """\
+id,medium,kind,supply_c,return_c,pressure_bar,min_pressure_bar,lifetime
+hot,heat,pipe,220,220,,{},30
+"""
 OWN_PARK = {
     "own_materials": MATERIAL,
     "own_links": LINK,
@@ -163,6 +167,11 @@ NEEDED = {
         {"own_carriers": LORRY + "brine,,,heat,pipe,,20,,,\n"},
         ("own_carriers", "supply_c", "Give both"),
         {"own_carriers": LORRY},
+    ),
+    "steam at no pressure": (
+        {"own_carriers": HOT_PIPE.format(300)},
+        ("own_carriers", "min_pressure_bar", "what must arrive"),
+        {"own_carriers": HOT_PIPE.format(20)},
     ),
     "a technology without ports": (
         {"technology_ports": "", "technologies": ""},

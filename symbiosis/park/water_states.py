@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 TRIPLE_PA, CRITICAL_PA = 611.66, 22.06e6
 """Between these pressures water boils [Pa]."""
+BOILING_BAR = (TRIPLE_PA / 1e5, CRITICAL_PA / 1e5)
+"""The same [bar]."""
 COLDEST_K, HOTTEST_K, HIGHEST_PA = 252.0, 1273.0, 1e9
 """Within these the formulation was compared with measurements."""
 _ABOVE_K = 1e-3

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.park.library import load_library
 from symbiosis.park.own import OWN
+from symbiosis.park.water_states import BOILING_BAR
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,6 +130,14 @@ def _carriers(draft: Draft) -> list[Fault]:
         faults += sheet.faults(
             heat & known[column].isna(), column, "a carrier of heat without it", remedy
         )
+    low, high = BOILING_BAR
+    bar = known["min_pressure_bar"].astype("float64")
+    steam = heat & (known["return_c"] == known["supply_c"])
+    remedy = f"Give {low:.3g} to {high:.0f} bar: what must arrive."
+    faults += sheet.faults(
+        steam & (bar > 0.0) & ~bar.between(low, high), "min_pressure_bar",
+        "no steam condenses at this pressure", remedy,
+    )  # fmt: skip
     colder = heat & (known["return_c"] > known["supply_c"])
     faults += sheet.faults(colder, "return_c", "hotter than it leaves", "Exchange the two.")
     built = (known[["capex_fixed", "capex_variable"]] > 0.0).any(axis=1)
