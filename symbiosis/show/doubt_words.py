@@ -20,6 +20,10 @@ NAMED = 3
 """So many of several names or rows are told; the rest is counted."""
 
 
+ROUNDING = 5e-4
+"""Shares that differ by less are told as one."""
+
+
 class Told(NamedTuple):
     """A doubt as it is read.
 
@@ -49,7 +53,9 @@ def rests(plan: Plan, say: Words) -> str:
     for basis, row in gains_by_basis(plan).iterrows():
         told = {"basis": say(f"basis.{basis}"), "share": say.percent(float(row["share"]))}
         heat = float(row["heat"])
-        key = "review.rests_heat" if 0.0 < heat < float(row["share"]) else "review.rests_share"
+        whole = heat > float(row["share"]) - ROUNDING
+        part = "review.rests_all_heat" if whole else "review.rests_heat"
+        key = part if heat > ROUNDING else "review.rests_share"
         parts.append(say(key, heat=say.percent(heat), **told))
     return say("review.rests", shares=say("check.list").join(parts)) if parts else ""
 
