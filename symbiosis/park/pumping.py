@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SIZES = 200
 """Over so many flows, evenly by their logarithm, a family's pressure drop is averaged."""
 _J_PER_MWH = 3.6e9
+_DRIVEN = ("gas", "co2", "hydrogen")
+"""Families of what a compressor drives, which stands where it is made or prepared."""
 
 
 def pumping_per_km(m3_per_unit: float, pa_per_m: float, ways: int = 1) -> float:
@@ -59,9 +61,10 @@ def usual_drop(sizes: pd.DataFrame, fluid: Fluid) -> float:
 
 
 def pumping_of(carrier: pd.Series, pipes: pd.DataFrame) -> float:
-    """Compute a carrier's ``pumping`` [MWh per MWh or m3 and km]; NaN: no law says it.
+    """Compute a carrier's ``pumping`` [MWh per MWh, m3 or t and km]; NaN: no law says it.
 
     Steam is driven by its boiler; what is pumped is its condensate, in a line laid as hot water's.
+    Gases flow by the pressure that they have.
 
     Parameters
     ----------
@@ -70,12 +73,14 @@ def pumping_of(carrier: pd.Series, pipes: pd.DataFrame) -> float:
     pipes
         The library's table of sizes.
     """
-    flow = None if carrier["medium"] == "material" else flow_of(carrier, 1.0)
-    if flow is None:
+    flow = flow_of(carrier, 1.0)
+    if flow is None or flow.family in _DRIVEN:
         return float("nan")
     if flow.family == "steam":
         hot = pipes[pipes["family"] == "hot_water"]
         volume = flow.tonnes_h * 1000.0 / CONDENSATE.density
         return pumping_per_km(volume, usual_drop(hot, HOT_WATER))
     sizes = pipes[pipes["family"] == flow.family]
+    if carrier["medium"] == "material":  # the table counts it in t/h
+        sizes = sizes.assign(flow_max=sizes["flow_max"] * 1000.0 / flow.fluid.density)
     return pumping_per_km(flow.m3_s * HOUR_S, usual_drop(sizes, flow.fluid), flow.ways)
