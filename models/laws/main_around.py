@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _PAID = 1e-9
 """What is left of the price of a piece is rounding below this share of it."""
-_AT = ["main", "node"]
+_TAP = ["main", "tap"]
 
 
 def add_reached(block: pyo.Block, laid: Laid, places: pd.DataFrame) -> Columns:
@@ -39,80 +39,80 @@ def add_reached(block: pyo.Block, laid: Laid, places: pd.DataFrame) -> Columns:
     Parameters
     ----------
     places
-        ``main``, ``node`` by code: the junctions that somebody taps and nobody fills.
+        ``main``, ``tap``, ``node`` by code: who taps where nobody fills who may serve it.
     """
-    names = {name: laid.network.names[name] for name in _AT}
+    names = {name: laid.network.names[name] for name in _TAP}
     reached = add_variables(
         block, "reached", each(places, names), upper=np.ones(len(places)),
-        doc="how far pipes reach a junction where somebody taps [0-1]",
+        doc="how far pipes reach somebody who taps [0-1]",
     )  # fmt: skip
     add_around_link(block, laid, reached)
     return reached
 
 
 def add_around_link(block: pyo.Block, laid: Laid, reached: Columns) -> None:
-    r"""A junction is reached only if a pipe crosses every line around it and others not filled.
+    r"""A receiver is reached only if a pipe crosses every line around it.
 
-    .. math:: u_j \le \sum_{p: V \setminus W \to W} y_p
-        \qquad j \in W, \quad W \text{ without a filled junction}
+    .. math:: u_r \le \sum_{p: V \setminus W \to W} y_p
+        \qquad j(r) \in W, \quad \text{nobody in } W \text{ fills who may serve } r
 
-    u  reached [0-1];  y  built [0/1];  W  junctions within the line
+    u  reached [0-1];  y  built [0/1];  W  junctions within the line. Who may not serve a receiver
+    does not stand on the main where it does: apart_limit.
 
     References: Wong (1984) Math. Programming 28, 271.
     """
-    crossed = lines_around(laid.network.pipes, laid.network.junctions, reached.frame)
+    crossed = lines_around(laid.network.pipes, laid.network.friends, reached.frame)
     labels = reached.labels | {"line": NUMBERS}
-    rows = each(crossed.drop_duplicates("line")[[*_AT, "line"]], labels)
+    rows = each(crossed.drop_duplicates("line")[[*_TAP, "line"]], labels)
     row = pd.factorize(crossed["line"])[0]
     pipes = laid.build.put(rows, crossed["pipe"].to_numpy(int), row, np.ones(len(row)))
     block.around_link = law(
-        reached.at(rows, _AT) <= pipes,
-        doc="a pipe crosses every line around a junction where somebody taps [1]",
+        reached.at(rows, _TAP) <= pipes,
+        doc="a pipe crosses every line around somebody who taps [1]",
     )
 
 
-def lines_around(
-    pipes: pd.DataFrame, junctions: pd.DataFrame, places: pd.DataFrame
-) -> pd.DataFrame:
-    """Draw lines around junctions: the one around each alone, and those that dual ascent finds.
+def lines_around(pipes: pd.DataFrame, friends: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Draw lines around receivers: the one around each alone, and those that dual ascent finds.
 
     Parameters
     ----------
-    pipes, junctions
+    pipes, friends
         Those of :class:`~symbiosis.models.laws.main_network.Network`.
     places
-        The junctions, ``main`` and ``node``, around which lines are wanted.
+        The receivers, ``main``, ``tap`` and ``node``, around which lines are wanted.
 
     Returns
     -------
     DataFrame
-        ``main``, ``node``, ``line`` (a number) and ``pipe``, one row a pipe that crosses a line
+        ``main``, ``tap``, ``line`` (a number) and ``pipe``, one row a pipe that crosses a line
         inwards.
     """
     rows, line = [], 0
     for main, own in pipes.groupby("main"):
-        filled = set(junctions.loc[(junctions["main"] == main) & junctions["is_filled"], "node"])
-        wanted = places.loc[places["main"] == main, "node"].tolist()
-        for node, crossed in _lines_of(own, filled, wanted):
-            rows += [(main, node, line, pipe) for pipe in crossed]
+        wanted = places.loc[places["main"] == main, ["tap", "node"]]
+        at = dict(zip(wanted["tap"].tolist(), wanted["node"].tolist(), strict=True))
+        served = friends[friends["main"] == main].groupby("tap")["node"].agg(set).to_dict()
+        for tap, crossed in _lines_of(own, at, served):
+            rows += [(main, tap, line, pipe) for pipe in crossed]
             line += 1
-    return pd.DataFrame(rows, columns=[*_AT, "line", "pipe"]).astype(int)
+    return pd.DataFrame(rows, columns=[*_TAP, "line", "pipe"]).astype(int)
 
 
 def _lines_of(
-    pipes: pd.DataFrame, filled: set[int], wanted: list[int]
+    pipes: pd.DataFrame, at: dict[int, int], friends: dict[int, set[int]]
 ) -> list[tuple[int, tuple[int, ...]]]:
-    """Draw the lines of one main: node, pipes across it."""
+    """Draw the lines of one main: receiver, pipes across it."""
     into: dict[int, list[int]] = {}
     starts = dict(zip(pipes["pipe"].tolist(), pipes["from"].tolist(), strict=True))
     for pipe, end in zip(pipes["pipe"].tolist(), pipes["to"].tolist(), strict=True):
         into.setdefault(end, []).append(pipe)
     price = dict(zip(starts, (pipes["capex_fixed"] + pipes["ditch"]).tolist(), strict=True))
-    found = {(node, tuple(sorted(into.get(node, [])))): None for node in wanted}
+    found = {(tap, tuple(sorted(into.get(node, [])))): None for tap, node in at.items()}
     # Whose turn it is among equals changes which lines come out: both orders together suffice.
     for order in (1, -1):
-        ascent = _Ascent(into, starts, dict(price), filled)
-        found |= dict.fromkeys(ascent.lines(wanted, order))
+        ascent = _Ascent(into, starts, dict(price), friends)
+        found |= dict.fromkeys(ascent.lines(at, order))
     return sorted(found)
 
 
@@ -126,42 +126,43 @@ class _Ascent:
         Pipes that end at a node; where a pipe starts.
     left
         What is not yet paid of the price of a pipe; 0: paid, the line moves beyond it.
-    filled
-        Nodes where a main begins: a line that has come to one is drawn no further.
+    friends
+        Receiver -> nodes where somebody fills who may serve it: a line that has come to one is
+        drawn no further.
     """
 
     into: dict[int, list[int]]
     starts: dict[int, int]
     left: dict[int, float]
-    filled: set[int]
+    friends: dict[int, set[int]]
     _within: dict[int, set[int]] = field(default_factory=dict)
     _across: dict[int, list[int]] = field(default_factory=dict)
 
-    def lines(self, wanted: list[int], order: int) -> list[tuple[int, tuple[int, ...]]]:
-        """Draw lines around some nodes, that with the fewest pipes across it next."""
-        for node in wanted:
-            self._within[node], self._across[node] = {node}, list(self.into.get(node, []))
-        waiting = [(len(self._across[node]), order * node, node) for node in wanted]
+    def lines(self, at: dict[int, int], order: int) -> list[tuple[int, tuple[int, ...]]]:
+        """Draw lines around receivers at nodes, that with the fewest pipes across it next."""
+        for tap, node in at.items():
+            self._within[tap], self._across[tap] = {node}, list(self.into.get(node, []))
+        waiting = [(len(self._across[tap]), order * tap, tap) for tap in at]
         heapq.heapify(waiting)
         drawn = []
         while waiting:
-            before, turn, node = heapq.heappop(waiting)
-            if not self._widened(node):
+            before, turn, tap = heapq.heappop(waiting)
+            if not self._widened(tap):
                 continue
-            across = self._across[node]
+            across = self._across[tap]
             if len(across) > before:
-                heapq.heappush(waiting, (len(across), turn, node))
+                heapq.heappush(waiting, (len(across), turn, tap))
                 continue
             self._pay(across)
-            drawn.append((node, tuple(sorted(across))))
-            heapq.heappush(waiting, (len(across), turn, node))
+            drawn.append((tap, tuple(sorted(across))))
+            heapq.heappush(waiting, (len(across), turn, tap))
         return drawn
 
-    def _widened(self, node: int) -> bool:
-        """Move the line around a node beyond all pieces that are paid; tell whether it is open."""
-        within, across = self._within[node], self._across[node]
+    def _widened(self, tap: int) -> bool:
+        """Move the line around one beyond all pieces that are paid; tell whether it is open."""
+        within, across = self._within[tap], self._across[tap]
         while beyond := {self.starts[pipe] for pipe in across if not self.left[pipe]} - within:
-            if beyond & self.filled:
+            if beyond & self.friends.get(tap, set()):
                 return False
             within |= beyond
             across += [pipe for new in sorted(beyond) for pipe in self.into.get(new, [])]

@@ -53,6 +53,8 @@ class Network:
         pipes that would take).
     junctions
         ``main``, ``node``, ``is_filled``, ``is_tapped``.
+    friends
+        ``main``, ``tap`` (a receiver), ``node`` where somebody fills who may serve it.
     running
         ``main``, ``period``, ``hours``, ``hot`` (whether some source of it has anything then; units
         count where there is no other source).
@@ -62,6 +64,7 @@ class Network:
 
     pipes: pd.DataFrame
     junctions: pd.DataFrame
+    friends: pd.DataFrame
     running: pd.DataFrame
     names: dict[str, np.ndarray]
 
@@ -108,7 +111,22 @@ def network_of(matches: Matches, mains: Mains, filled: list[Taps], tapped: list[
     junctions["is_filled"], junctions["is_tapped"] = (
         positions(side[on], junctions, on) >= 0 for side in (fills, taps)
     )
-    return Network(pipes, junctions, _running(fills, taps, set(pipes["main"]), matches), names)
+    running = _running(fills, taps, set(pipes["main"]), matches)
+    return Network(pipes, junctions, _friends(matches, fills), running, names)
+
+
+def _friends(matches: Matches, fills: pd.DataFrame) -> pd.DataFrame:
+    """Say where somebody fills a main who may serve a receiver."""
+    arcs = matches.arcs
+    pairs = pd.DataFrame(
+        {
+            "main": matches.routes.index.get_indexer(arcs["route"]),
+            "filler": matches.streams.index.get_indexer(arcs["source"]),
+            "tap": matches.streams.index.get_indexer(arcs["sink"]),
+        }
+    )
+    at = fills[["main", "tap", "node"]].drop_duplicates().rename(columns={"tap": "filler"})
+    return pairs.merge(at, on=["main", "filler"])[["main", "tap", "node"]].drop_duplicates()
 
 
 def _numbered(

@@ -93,18 +93,19 @@ def _onward(laid: Laid, end: str, unless: str) -> tuple[Family, Sum]:
 
 
 def add_served_link(block: pyo.Block, laid: Laid, tapped: list[Taps]) -> None:
-    r"""Who is not at a junction that is filled taps only where pipes reach.
+    r"""Who is not at a junction that somebody fills who may serve it taps only where pipes reach.
 
-    .. math:: g_{r,t} \le G_{r,t} u_{j(r)}
+    .. math:: g_{r,t} \le G_{r,t} u_r
 
-    g  tapped by one receiver [unit/h];  G  the most that it can take [unit/h];  u  its junction is
-    reached [0-1]
+    g  tapped by one receiver [unit/h];  G  the most that it can take [unit/h];  u  it is reached
+    [0-1]
     """
-    rows, moved = _standing(laid, tapped, "is_filled")
-    places = rows.frame[_AT].drop_duplicates().sort_values(_AT)
+    rows, moved = _standing(laid, tapped, laid.network.friends, ["main", "tap", "node"])
+    on = ["main", "tap"]
+    places = rows.frame[[*on, "node"]].drop_duplicates(on).sort_values(on)
     reached = add_reached(block, laid, places)
     block.served_link = law(
-        moved <= reached.at(rows, _AT) * rows["most"],
+        moved <= reached.at(rows, on) * rows["most"],
         doc="taps only where pipes reach [t/h, MW, m3/h]",
     )
 
@@ -116,7 +117,8 @@ def add_sent_link(block: pyo.Block, laid: Laid, filled: list[Taps]) -> None:
 
     d  filled by one source [unit/h];  D  the most that it can fill [unit/h];  y  built [0/1]
     """
-    rows, moved = _standing(laid, filled, "is_tapped")
+    junctions = laid.network.junctions
+    rows, moved = _standing(laid, filled, junctions[junctions["is_tapped"]], _AT)
     ends = laid.build.frame[["pipe", "main", "from"]].set_axis(["member", *_AT], axis=1)
     pairs = rows.frame[_AT].assign(row=np.arange(len(rows))).merge(ends, on=_AT)
     member, row = (pairs[name].to_numpy(int) for name in ("member", "row"))
@@ -127,13 +129,14 @@ def add_sent_link(block: pyo.Block, laid: Laid, filled: list[Taps]) -> None:
     )
 
 
-def _standing(laid: Laid, taps: list[Taps], unless: str) -> tuple[Family, Sum]:
-    """Give who taps or fills by period at junctions of one kind only, and what it moves."""
+def _standing(
+    laid: Laid, taps: list[Taps], others: pd.DataFrame, on: list[str]
+) -> tuple[Family, Sum]:
+    """Give who taps or fills by period and meets none of some others, and what it moves."""
     network = laid.network
     every = pd.concat([each_.standing for each_ in taps], ignore_index=True)
     every = every.drop_duplicates(["main", "tap", "period"])
-    others = network.junctions.loc[network.junctions[unless], _AT]
-    apart = (positions(others, every, _AT) < 0) & np.isin(every["main"], network.pipes["main"])
+    apart = (positions(others, every, on) < 0) & np.isin(every["main"], network.pipes["main"])
     frame = every[apart & (every["most"] > 0.0) & np.isfinite(every["most"])]
     names = {name: network.names[name] for name in ("main", "tap", "period")}
     rows = each(frame.sort_values(list(names)), names)
