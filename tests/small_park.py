@@ -65,6 +65,14 @@ feed_in,power,,-50,EUR/MWh,1
 """Table -> CSV of the small park."""
 
 
+STREAMS = ("materials", "heat", "water", "power")
+
+
+def alone(*tables: str) -> dict[str, str]:
+    """Leave the streams of all other media out: they take as long, and are not asked about."""
+    return {name: "" for name in STREAMS if name not in tables}
+
+
 def write_park(folder: Path, cover: str = COVER, **tables: str) -> Path:
     """Write a park's folder from the text of its files; an empty table is not written."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 from shipped_parks import shipped_park
-from small_park import SMALL, small_park
+from small_park import SMALL, alone, small_park
 
 from symbiosis import Limit, LivePlanner, Scenario, explain, match, optimise
 from symbiosis.decide.explaining import rules, trial
@@ -92,13 +92,17 @@ CASES = {
 }  # fmt: skip
 
 
+TABLE_OF = {"cooling": "heat", "effluent": "water", "surplus": "power", "slag": "materials"}
+
+
 @pytest.mark.parametrize("reason", CASES)
 def test_a_refused_pair_passes_once_the_named_cell_is_changed(tmp_path, monkeypatch, reason):
     """How finely a length is told is seen once, by the pair that is too far."""
     if reason != "too_far":
         monkeypatch.setattr(rules, "HALVINGS", 1)
     tables, asked, _, pair = CASES[reason]
-    park, scenario = small_park(tmp_path, **tables), Scenario(**asked)
+    park = small_park(tmp_path, **alone(TABLE_OF[pair[0]]) | tables)
+    scenario = Scenario(**asked)
     matches = match(park, scenario)
     refused = matches.refusals.query("source == @pair[0] and sink == @pair[1]")
     line = next(why_refused(park, scenario, matches, refused))
@@ -109,7 +113,7 @@ def test_a_refused_pair_passes_once_the_named_cell_is_changed(tmp_path, monkeypa
 
 def test_a_cell_that_two_rules_ask_for_is_told_once_as_it_must_stand(tmp_path):
     """At 14 degC the source is too cold for its taker, and then for every pipe."""
-    park = small_park(tmp_path, heat=heat("14,10", "5,7"))
+    park = small_park(tmp_path, **alone("heat") | {"heat": heat("14,10", "5,7")})
     found = explain(park, ("steel", "farm", "heat"))
     assert found.state == "refused"
     (edit,) = found.lines[0].edits
@@ -184,9 +188,9 @@ def test_an_unused_source_has_its_alternatives_ranked():
 
 
 IMPOSSIBLE = {
-    "limit": ({}, Scenario(limits=(Limit(account="heat_recovered", minimum=1e7),))),
+    "limit": (alone("heat"), Scenario(limits=(Limit(account="heat_recovered", minimum=1e7),))),
     "forced": (
-        {"connections": "id,from,to,medium,item,status,quantity [t/a]\n"
+        alone("materials") | {"connections": "id,from,to,medium,item,status,quantity [t/a]\n"
                         "much,steel,cement,material,bf_slag,forced,5000\n"},
         Scenario(),
     ),

@@ -7,7 +7,7 @@ from multiprocessing import get_context
 
 import pyomo.environ as pyo
 import pytest
-from small_park import small_park
+from small_park import alone, small_park
 
 from symbiosis import LivePlanner, Scenario, load_plan, optimise
 from symbiosis.errors import BadInput, NoPlan
@@ -40,7 +40,7 @@ def slag(plan):
 
 @pytest.fixture(scope="module")
 def park(tmp_path_factory):
-    return small_park(tmp_path_factory.mktemp("extend"))
+    return small_park(tmp_path_factory.mktemp("extend"), **alone("materials", "heat"))
 
 
 def test_own_rows_bind_the_plan_and_are_named_and_saved_with_it(park, tmp_path):

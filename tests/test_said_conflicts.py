@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from small_park import SMALL, changed, small_park
+from small_park import SMALL, alone, changed, small_park
 
 from symbiosis import match, optimise
 from symbiosis.errors import NoPlan
@@ -63,12 +63,12 @@ ENDS = {
 @pytest.mark.parametrize("end", ENDS)
 def test_a_stream_that_nobody_can_serve_whole_is_named_with_what_can_be(tmp_path, end):
     table, old, new, row, can = ENDS[end]
-    said = refused(tmp_path / "a", **changed(table, old, new))
+    said = refused(tmp_path / "a", **alone(table) | changed(table, old, new))
     assert row in said
     most = figure(rf"; ([\d,.]+) \S+ at most can be {can}", said)
     there = new.partition(",")[2]
     for name, share, works in (("b", 0.999, True), ("c", 1.01, False)):
-        tables = changed(table, old, f"{share * most:.6g},{there}")
+        tables = alone(table) | changed(table, old, f"{share * most:.6g},{there}")
         if works:
             assert optimise(small_park(tmp_path / name, **tables)).cost() is not None
         else:
@@ -77,7 +77,7 @@ def test_a_stream_that_nobody_can_serve_whole_is_named_with_what_can_be(tmp_path
 
 def test_what_is_forced_beyond_what_can_be_names_its_connection(tmp_path):
     rows = "id,from,to,medium,item,status,quantity,unit\nmuch,steel,farm,heat,,forced,20000,MWh/a\n"
-    said = refused(tmp_path, connections=rows)
+    said = refused(tmp_path, **alone("heat"), connections=rows)
     assert "connections, row much (heat, row cooling (steel) to heat, row warming (farm))" in said
     assert "at least 20,000 was asked, no plan gets above 4,380" in said
 
