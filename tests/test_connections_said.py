@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_park import changed, faults, only, small_park
+from small_park import alone, changed, faults, only, small_park
 
 from symbiosis import optimise
 
@@ -49,7 +49,7 @@ def test_a_least_amount_holds_whatever_carries_it(tmp_path, minimum, exchanged):
     """The farm needs 4.38 GWh/a, which pipes of several temperatures could bring."""
     row = f"c,steel,farm,heat,cooling>warming,,,,GWh/a,{minimum},\n"
     mild = changed("heat", "sink,50,80", "sink,40,60")
-    plan = optimise(small_park(tmp_path, connections=HEAD + row, **mild))
+    plan = optimise(small_park(tmp_path, connections=HEAD + row, **alone("heat") | mild))
     assert plan.matches.arcs.query("medium == 'heat'")["carrier"].nunique() > 1
     heat = plan.exchanges[plan.exchanges["medium"] == "heat"]["quantity"]
     assert (heat.sum() >= 1000 * minimum) == exchanged
@@ -63,8 +63,9 @@ def test_what_is_forced_and_would_flow_anyway_costs_nothing(tmp_path):
         "cooling,steel,source,90,50,12000,air,\nwarming,farm,sink,40,60,8000,,boiler\n"
     )
     row = "c,steel,farm,heat,cooling>warming,,forced,7000,MWh/a,,\n"
+    tables = alone("heat") | {"heat": heat}
     free, forced = (
-        optimise(small_park(tmp_path / str(len(rows)), heat=heat, connections=rows))
+        optimise(small_park(tmp_path / str(len(rows)), connections=rows, **tables))
         for rows in ("", HEAD + row)
     )
     assert forced.cost() == pytest.approx(free.cost(), rel=1e-6)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_park import SMALL, small_park
+from small_park import SMALL, alone, small_park
 
 from symbiosis import LivePlanner, Scenario, match, optimise
 from symbiosis.park.accounts import NETWORK, PHYSICAL
@@ -126,7 +126,8 @@ def routed(tmp_path_factory):
     rows = [f"{name},steel,source,bf_slag,1000,yard,,{name}" for name in LEGAL_ROUTES]
     rows.append("binder,cement,sink,cement_binder,800,,clinker,")
     materials = "\n".join([f"{head},legal_route", *rows, ""])
-    return small_park(tmp_path_factory.mktemp("routed"), materials=materials)
+    folder = tmp_path_factory.mktemp("routed")
+    return small_park(folder, **alone("materials") | {"materials": materials})
 
 
 def test_every_legal_route_but_the_forbidden_one_is_usual(routed):
