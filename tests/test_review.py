@@ -52,7 +52,7 @@ FAULTS = {
     "R5": (ROTTERDAM, "world_price", "acid_plant", 21.0),
     "R6": (ROTTERDAM, "half_a_greenhouse", "greenhouses", 8.3),
     "R7": (ROTTERDAM, "years_apart", "snapshot_year", 166.1),
-    "R8": (ROTTERDAM, "unlike_built", "avr_rotterdam_south", 2.23),
+    "R8": (ROTTERDAM, "unlike_built", "avr_rotterdam_south", 1.90),
     "G1": (GUITANG, "by_product_fixed", "power_fly_ash", 0.74),
     "G2": (GUITANG, "wet_and_dry_ash", "power_scrubbing", 0.754),
     "G3": (GUITANG, "gypsum_too_early", "power_gypsum", 0.507),
