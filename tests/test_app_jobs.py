@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 from endless_park import write_endless
-from shipped_parks import shipped_park
+from small_park import alone, small_park
 
 from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
@@ -24,8 +24,9 @@ PATIENCE = 600
 
 
 @pytest.fixture(scope="module")
-def small():
-    return Request("teaching", shipped_park("teaching"), Scenario(), 60.0, 1e-4)
+def small(tmp_path_factory):
+    park = small_park(tmp_path_factory.mktemp("small"), **alone("heat", "water"))
+    return Request("small", park, Scenario(), 60.0, 1e-4)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +92,7 @@ def test_jobs_wait_their_turn_in_a_bounded_queue_and_a_killed_child_holds_none_u
 def test_an_impossible_question_comes_back_as_a_sentence(jobs, small):
     limit = Limit(account="fresh_water", maximum=-1.0)
     scenario = Scenario(limits=(limit,))
-    job = jobs.submit("me", Request("teaching", small.park, scenario, 60.0, 1e-4))
+    job = jobs.submit("me", Request("small", small.park, scenario, 60.0, 1e-4))
     assert job.ended.wait(PATIENCE)
     assert job.state == "failed"
     assert job.message
