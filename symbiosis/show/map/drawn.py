@@ -144,7 +144,7 @@ def _optional_facts(row: pd.Series, say: Words) -> list[tuple[str, str]]:
         facts.append((say("map.temperature"), f"{say.number(row['supply_c'])} °C"))
     if pd.notna(row["distance_km"]):
         facts.append((say("map.distance"), f"{say.number(row['distance_km'])} km"))
-    if "dn" in row and (pipe := pipe_told(row, say)):
+    if "dn" in row and (pipe := pipe_told(row.to_dict(), say)):
         facts.append((say("panel.pipe"), pipe))
     facts.append((say("map.basis"), say.known(f"basis.{row['basis']}", row["basis"])))
     return facts
