@@ -35,7 +35,7 @@ _ARC = dict.fromkeys(ARC_COLUMNS, "") | {
 _ROUTE = dict.fromkeys(ROUTE_COLUMNS, "") | {
     "length_km": 0.0, "capex_fixed": 0.0, "capex_variable": 0.0, "max_capacity": np.inf,
     "built": False, "fixed_cost": 0.0, "unit_cost": 0.0, "loss": 0.0, "loop": False,
-    "loss_fixed": 0.0, "loss_variable": 0.0, "pumping": 0.0,
+    "loss_fixed": 0.0, "loss_variable": 0.0, "pumping": 0.0, "make_up": 0.0,
     "drop_k": 0.0, "floor_c": np.nan, "ceiling_c": np.nan, "needs_build": False,
     "main": False,
 }  # fmt: skip

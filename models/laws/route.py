@@ -204,7 +204,7 @@ def _add_lines(
     ]
     for columns in carried:
         parts.extend(_moved(columns, matches, carrier))
-    doc = "capital [money], connections [money/a], moved [unit km/a, unit/a], pumps [MWh/a]"
+    doc = "capital [money], connections [money/a], moved [unit km/a, unit/a], taken [MWh/a, m3/a]"
     block.line = lines(parts, doc=doc)
 
 
@@ -213,7 +213,7 @@ def _by_name(routes: pd.DataFrame) -> Named:
 
 
 def _moved(columns: Columns, matches: Matches, carrier: Named) -> list[Part]:
-    """Book unit x km, units and MWh of pumps per carrier that charges for them, and own costs."""
+    """Book unit x km, units, MWh of pumps and m3 of feed water per carrier, and own costs."""
     routes = matches.routes
     if routes.empty:
         return []
@@ -226,6 +226,7 @@ def _moved(columns: Columns, matches: Matches, carrier: Named) -> list[Part]:
         "transport": routes["length_km"].to_numpy(float),
         "handling": np.ones(len(routes)),
         "pumping": routes["pumping"].to_numpy(float),
+        "make_up": routes["make_up"].to_numpy(float),
     }
     for kind, worth in per_unit.items():
         pays = routes["carrier"].isin(charged.get(kind, set())).to_numpy()

@@ -10,6 +10,7 @@ from symbiosis.matching.berths import with_berths
 from symbiosis.matching.frames import ROUTES, Shape, join
 from symbiosis.matching.ids import marked
 from symbiosis.matching.worth import in_park_money, of_region
+from symbiosis.park.feed_water import feed_waters, make_up_of
 from symbiosis.park.own_tables import DUG
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _MONEY = {
 """Columns of money; whether prices of equipment rise with the years."""
 _PRICED = (
     *("capex_fixed", "capex_variable", "max_capacity", "loss_per_km"),
-    *("loss_fixed", "loss_variable", "pumping"),
+    *("loss_fixed", "loss_variable", "pumping", "make_up"),
 )
 """What a way takes from its carrier."""
 METRES = 1000.0
@@ -39,7 +40,8 @@ CARRIERS = Shape(
         *("capex_fixed", "capex_variable", "max_capacity", "om_share", "lifetime"),
         *("loss_per_km", "loss_fixed", "loss_variable"),
         *("drop_k_per_km", "drop_bar_per_km", "min_pressure_bar", "max_km"),
-        *("pumping", "transport_cost", "handling_cost", "transport_co2", "source", "confidence"),
+        *("pumping", "make_up", "feed_water", "transport_cost", "handling_cost", "transport_co2"),
+        *("source", "confidence"),
     ),
     {
         "supply_c": np.nan,
@@ -58,6 +60,7 @@ CARRIERS = Shape(
         "min_pressure_bar": 0.0,
         "max_km": np.inf,
         "pumping": 0.0,
+        "make_up": 0.0,
         "transport_cost": 0.0,
         "handling_cost": 0.0,
         "transport_co2": 0.0,
@@ -73,7 +76,9 @@ def usable_carriers(park: Park, scenario: Scenario) -> pd.DataFrame:
     """
     rows = of_region(park.library.carriers, park, ["medium", "kind"])
     money = {name: in_park_money(rows, name, park, index=index) for name, index in _MONEY.items()}
-    carriers = CARRIERS.of(rows.assign(id=rows.index.astype("str"), **money))
+    water = feed_waters(rows, park.library.carriers)
+    rows = rows.assign(make_up=make_up_of(rows), feed_water=water, **money)
+    carriers = CARRIERS.of(rows.assign(id=rows.index.astype("str")))
     carriers = with_berths(park, carriers)
     asked = carriers["medium"].map(dict(scenario.max_km)).astype(float)
     carriers["max_km"] = asked.fillna(carriers["max_km"])
@@ -94,7 +99,8 @@ def lay_routes(
     ----------
     ways
         Columns ``route``, ``medium``, ``from``, ``to``, ``carrier``, ``item``, ``length_km`` and
-        whatever else of ROUTE_COLUMNS the medium sets (``drop_k``, ``floor_c`` ...).
+        whatever else of ROUTE_COLUMNS the medium sets (``drop_k``, ``floor_c`` ...); ``passed_on``,
+        if there is such: what flows there goes on from its end as it is.
     distances
         Knows the grounds of the ways; None: they run in open field.
 
@@ -109,6 +115,7 @@ def lay_routes(
     at = carriers[[*_PRICED, "kind"]].reindex(ways["carrier"]).reset_index(drop=True)
     metres = ways["length_km"] * METRES
     more, sized = _on_grounds(ways, at["kind"], distances)
+    passed_on = ways["passed_on"] if "passed_on" in ways else metres < 0.0  # noqa: SIM401
     return ROUTES.of(
         ways.assign(
             id=ways["route"],
@@ -119,6 +126,7 @@ def lay_routes(
             loss_fixed=at["loss_fixed"] * metres / KILOWATTS,
             loss_variable=at["loss_variable"] * metres / KILOWATTS,
             pumping=at["pumping"] * ways["length_km"],
+            make_up=at["make_up"].mask(passed_on, 0.0),
             needs_build=at[["capex_fixed", "loss_fixed", "loss_variable"]].gt(0.0).any(axis=1)
             & (metres > 0.0),
         )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _COSTS = (
     *("capex_fixed", "capex_variable", "om_share", "transport_cost", "handling_cost"),
-    *("pumping", "transport_co2", "loss_per_km", "drop_k_per_km"),
+    *("pumping", "make_up", "transport_co2", "loss_per_km", "drop_k_per_km"),
 )
 _MERITS = ("lifetime", "max_capacity", "max_km")
 _ALIKE = 1e-9

@@ -178,6 +178,7 @@ ROUTES = Shape(
         "fixed_cost": 0.0,
         "unit_cost": 0.0,
         "pumping": 0.0,
+        "make_up": 0.0,
         "loss": 0.0,
         "loss_fixed": 0.0,
         "loss_variable": 0.0,

@@ -131,6 +131,8 @@ def _on_pipes(around: Around, pairs: pd.DataFrame, carriers: pd.DataFrame) -> Fo
     ends = {end: kept[end].mask(at_header) for end in ("floor_c", "ceiling_c")}
     kept = kept.assign(medium=MEDIUM, item=MEDIUM, loop=~at_header, **ends)
     kept = kept.astype(dict.fromkeys(("source", "sink", "from", "to", "carrier"), "str"))
+    kind = around.park.tables["enterprises"]["kind"].reindex(kept["to"])
+    kept["passed_on"] = at_header & kind.eq("hub").to_numpy()
     kept["route"] = way_id(kept) + _level_name(kept).where(at_header, "")
     loss = route_loss(
         carriers["loss_per_km"].reindex(kept["carrier"]).set_axis(kept.index), kept["length_km"]

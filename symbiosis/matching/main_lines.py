@@ -77,7 +77,7 @@ def _heat_arcs(around: Around, net: WayNet, taps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _routes(around: Around, taps: pd.DataFrame) -> pd.DataFrame:
-    """Give the mains as routes: nothing of them has a price here, their pieces have."""
+    """Give the mains as routes: what is laid of them is priced by piece."""
     mains = taps.drop_duplicates("main").reset_index(drop=True)
     carriers = around.carriers.reindex(mains["carrier"])
     water = (carriers["medium"] != "heat").to_numpy()
@@ -90,6 +90,7 @@ def _routes(around: Around, taps: pd.DataFrame) -> pd.DataFrame:
                 "item": mains["stream"].where(water, "heat"),
                 "floor_c": carriers["return_c"].to_numpy(float),
                 "ceiling_c": carriers["supply_c"].to_numpy(float),
+                "make_up": carriers["make_up"].to_numpy(float),
                 "main": True,
             }
         )

@@ -40,9 +40,9 @@ _STEPS = Shape(
 _WASTES = Shape(("policy", "stream", "arc"), {})
 _GRANTS = Shape(("policy", "unit", "item", "lifetime"), {"lifetime": np.nan})
 _BY_PAIR = ("utility", "outlet")
-_DRIVEN = {"link": "operation", "pumping": "transport"}
-"""Kinds of lines whose power is bought by the way, and the account that pays it."""
-_OF_NETWORK = ("transport", "handling", "pumping")
+_DRIVEN = {"link": "operation", "pumping": "transport", "make_up": "transport"}
+"""Kinds of lines whose power, or water, is bought by the way, and the account that pays it."""
+_OF_NETWORK = ("transport", "handling", "pumping", "make_up")
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,25 @@ def usual_utility(park: Park, medium: str) -> pd.Series[Any] | None:
     return cast("pd.Series", _known(park, "utilities").loc[name]) if name else None
 
 
+def named_utilities(park: Park, names: pd.Series[str], column: str, table: str) -> pd.DataFrame:
+    """Give the rows of utilities that a column names, in its order and in the park's money.
+
+    Raises
+    ------
+    BadInput
+        If one of them has no price.
+    """
+    rows = _known(park, "utilities").reindex(names)
+    unpriced = sorted(set(names[rows["price"].isna().to_numpy()]))
+    if unpriced:
+        message = (
+            f"{park.container or park.info.id}: table {table}, column {column}: no price of "
+            f"{', '.join(unpriced)}. Give it one in the table utilities."
+        )
+        raise BadInput(message)
+    return rows
+
+
 def _resolved(park: Park, own: pd.DataFrame, column: str) -> pd.Series[str]:
     """Give the id of each stream's utility or outlet: its own, else the fallback of its kind."""
     named = own[column].where(own[column] != NONE, "")

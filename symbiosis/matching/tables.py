@@ -90,6 +90,7 @@ ROUTE_COLUMNS = {
     "fixed_cost": "money a year if used (connections)",
     "unit_cost": "money per unit moved, beside the carrier's tariff (connections)",
     "pumping": "electricity of its pumps per unit moved [MWh/t, MWh/MWh, MWh/m3]",
+    "make_up": "feed water for condensate that does not come back [m3/MWh] (steam)",
     "loss": "share lost on the way, of what flows",
     "loss_fixed": "heat lost if built and hot, whatever flows [MW] (heat)",
     "loss_variable": "the same per unit of capacity [MW/MW] (heat)",

@@ -12,7 +12,7 @@ import pandas as pd
 
 from symbiosis.errors import BadInput
 from symbiosis.matching.frames import TARIFFS, join, number, text
-from symbiosis.matching.prices import BURDENS, Catalogue, usual_utility
+from symbiosis.matching.prices import BURDENS, Catalogue, named_utilities, usual_utility
 from symbiosis.matching.worth import in_park_money, library_basis
 from symbiosis.park.accounts import MONEY
 from symbiosis.park.media import MEDIA
@@ -51,6 +51,7 @@ def all_tariffs(
         _links(park, arcs),
         _moved(carriers),
         _pumped(park, carriers),
+        _made_up(park, carriers),
         _running(park, units),
     ]
     tariffs = TARIFFS.gather(parts)
@@ -169,6 +170,20 @@ def _pumped(park: Park, carriers: pd.DataFrame) -> pd.DataFrame:
     told = f"utilities: {power['id']}: {power['source']}"
     booked = _book("pumping", rows.assign(source=told, basis=power["basis"]), books)
     return booked.assign(priced_as=str(power["id"]))
+
+
+def _made_up(park: Park, carriers: pd.DataFrame) -> pd.DataFrame:
+    """Book the feed water of steam lines by the m3: its price, its burdens and fresh water."""
+    rows = carriers[carriers["make_up"] > 0.0]
+    if rows.empty:
+        return TARIFFS.of(rows[[]])
+    water = named_utilities(park, rows["feed_water"], "feed_water", "own_carriers")
+    water = water.set_axis(rows.index)
+    told = join("utilities: ", water["id"], ": ", text(water, "source"))
+    books = {"transport": water["price"]} | {burden: water[burden] for burden in BURDENS}
+    books[MEDIA["water"].bought] = (water["unconventional"] == 0.0).astype(float)
+    booked = _book("make_up", water.assign(source=told), books)
+    return booked.assign(priced_as=rows["feed_water"].reindex(booked["item"]).to_numpy())
 
 
 def _running(park: Park, units: pd.DataFrame) -> pd.DataFrame:

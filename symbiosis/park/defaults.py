@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.park.entities import HOURS_PER_YEAR
-from symbiosis.park.fallbacks import name_fallbacks, say_power
+from symbiosis.park.fallbacks import name_fallbacks, say_feed_water, say_power
 from symbiosis.park.fills import Fills
 from symbiosis.park.media import STREAM_TABLES
 from symbiosis.park.running import as_their_firms
@@ -66,6 +66,7 @@ def fill_defaults(draft: Draft) -> Draft:
     for name in STREAM_TABLES:
         tables[name] = name_fallbacks(replace(draft, tables=tables), name, fills)
     say_power(replace(draft, tables=tables), fills)
+    say_feed_water(replace(draft, tables=tables), fills)
     return replace(draft, tables=tables, said=tuple(fills.said), fills=tuple(fills.cells))
 
 

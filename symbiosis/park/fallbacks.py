@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.errors import BadInput
+from symbiosis.park.feed_water import make_up_of, usual_feed_waters
 from symbiosis.park.library import DEFAULT
 from symbiosis.park.media import MEDIA, STREAM_TABLES, UNITS
 from symbiosis.park.money import convert
@@ -186,6 +187,25 @@ def say_power(draft: Draft, fills: Fills) -> None:
     )
     fills.say("utilities", text)
     fills.put("utilities", [""], "price", price or 0.0, _told("library", "utilities", row), unit)
+
+
+def say_feed_water(draft: Draft, fills: Fills) -> None:
+    """Say what makes up for lost condensate, where steam may flow, if the park does not say it."""
+    heat, own = draft.tables["heat"], draft.tables["utilities"]["id"]
+    steam = draft.library.carriers[make_up_of(draft.library.carriers) > 0.0]
+    hot = heat["supply_c"].where(heat["role"] == "source") >= steam["supply_c"].min()
+    if not hot.any() or len(draft.tables["enterprises"]) < _PAIR:
+        return
+    for name in usual_feed_waters(draft.library, draft.info.country):
+        if name not in draft.library.utilities.index or name in own.to_numpy():
+            continue
+        row: pd.Series = draft.library.utilities.loc[name]  # type: ignore[assignment]
+        price, unit = _price(draft, row), f"{draft.info.currency}/m3"
+        costs = _costs(draft, row, price, unit)
+        text = f"`{name}` is used, {costs}, for condensate that steam lines do not bring back"
+        fills.say("utilities", text)
+        told = _told("library", "utilities", row)
+        fills.put("utilities", [""], "price", price or 0.0, told, unit)
 
 
 def _say_named(draft: Draft, table: str, column: str, rows: pd.DataFrame, fills: Fills) -> None:

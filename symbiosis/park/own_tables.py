@@ -93,6 +93,8 @@ OWN_TABLES = (
             number("drop_bar_per_km", "bar/km", "Pressure that is lost in a km"),
             number("max_km", "km", "Longest usual way"),
             number("pumping", "MWh/km", "Electricity of pumps per t, MWh or m3 and km", 0.0, 1.0),
+            number("condensate_return", "", "Of steam: share that returns; empty: all", 0.0, 1.0),
+            reference("feed_water", "utilities", "Water that makes up what does not come back"),
             number("transport_cost", "money/km", "Other cost per t, MWh or m3 and km", None),
             number("handling_cost", "money", "Cost per t, MWh or m3, whatever the way", None),
             number("transport_co2", "t/km", "t CO2 per t, MWh or m3 and km", None),

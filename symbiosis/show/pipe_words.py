@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _PUMPS = "pumping"
 """Kind of the ledger lines of pumps; their quantity is MWh a year."""
+_WATER = "make_up"
+"""The same of feed water, m3 a year."""
 
 
 ROUTE_FIGURES = {"velocity": "m/s", "pressure_drop": "Pa/m", "drop_bar": "bar"}
@@ -45,11 +47,13 @@ def pipe_told(route: Mapping[Any, Any], say: Words) -> str:
 
 
 def pipe_facts(route: Mapping[Any, Any], say: Words) -> Iterator[tuple[str, str]]:
-    """Say of a row of the table ``routes`` which pipe it takes, and what its pumps draw."""
+    """Say of a row of the table ``routes`` which pipe it takes, and what pumps and steam take."""
     if told := pipe_told(route, say):
         yield say("panel.pipe"), told
     if route["pumping"] > 0.0:
         yield say("panel.pumping"), say.amount(float(route["pumping"]), "MWh/a")
+    if route["make_up"] > 0.0:
+        yield say("panel.make_up"), say.amount(float(route["make_up"]), "m3/a")
 
 
 def pumping_told(plan: Plan, say: Words) -> str:
@@ -65,4 +69,18 @@ def pumping_told(plan: Plan, say: Words) -> str:
         power=say.amount(float(drawn), "MWh/a"),
         money=say.amount(float(booked.get("transport", 0.0)), f"{plan.park.info.currency}/a"),
         co2=say.amount(float(co2), unit_of("co2", plan.park.info.currency)),
+    )
+
+
+def make_up_told(plan: Plan, say: Words) -> str:
+    """Say how much condensate of all steam lines is made up by bought water; empty: none."""
+    lines = plan.ledger[plan.ledger["kind"] == _WATER]
+    if lines.empty:
+        return ""
+    booked = lines.groupby("account")["amount"].sum()
+    water = lines.drop_duplicates(["holder", "item"])["quantity"].sum()
+    return say(
+        "told.make_up",
+        water=say.amount(float(water), "m3/a"),
+        money=say.amount(float(booked.get("transport", 0.0)), f"{plan.park.info.currency}/a"),
     )

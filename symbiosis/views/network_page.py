@@ -34,7 +34,7 @@ _WORTH = (
 _ROUTES = (
     "from", "to", "medium", "carrier", "length_km", "capacity", "capacity_unit", "dn", "parallel",
     "velocity", "pressure_drop", "drop_bar", "quantity", "unit", "use_percent", "heat_lost",
-    "pumping", "capex", "annual_cost",
+    "pumping", "make_up", "capex", "annual_cost",
 )  # fmt: skip
 _TECHNOLOGIES = (
     "name", "enterprise", "size", "size_unit", "capex", "annual_cost", "full_load_hours",

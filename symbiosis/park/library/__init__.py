@@ -39,6 +39,7 @@ _NUMBERS = frozenset(
         *("loss_fixed", "loss_variable", "loss_per_km", "drop_k_per_km", "drop_bar_per_km"),
         *("max_km", "transport_cost", "dn", "inner_mm", "outer_mm", "jacket_mm", "loss_w_mk"),
         *("return_w_mk", "pa_per_m", "velocity_max", "flow_max", "pumping"),
+        "condensate_return",
         *("trench_cost", "crossing_cost", "size_factor", "size_metres", "length_km", "stations_mw"),
         *("handling_cost", "transport_co2", "capex_fixed", "capex_variable", "capex", "size"),
         *("size_min", "size_max", "lifetime", "om_share", "opex", "carnot_share", "max_lift_k"),

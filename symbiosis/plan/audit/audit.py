@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-6
 """Largest relative difference that is the solver's rounding."""
+_CHARGED = frozenset({"handling", "transport", "pumping", "make_up"})
+"""Kinds of lines that nobody counts where the carrier charges nothing for them."""
 ROUNDED = 1e-7
 """A balance may be off by that much in every hour [unit/h]: the solver's feasibility."""
 
@@ -274,8 +276,7 @@ def _uncharged(matches: Matches, keys: pd.Index[Any], lines: pd.Series) -> npt.N
     uncounted = "exchange" not in lines.index.get_level_values(0)
     return np.array(
         [
-            (kind in {"handling", "transport", "pumping"} and (kind, item) not in charged)
-            or (kind == "exchange" and uncounted)
+            (kind in _CHARGED and (kind, item) not in charged) or (kind == "exchange" and uncounted)
             for kind, _, item in keys
         ],
         dtype=bool,

@@ -190,6 +190,7 @@ def _routes(matches: Matches, flows: Flows, values: Values) -> list[_Lines]:
         _lines("transport", NETWORK, carrier, moved * routes["length_km"]),
         _lines("handling", NETWORK, carrier, moved),
         _lines("pumping", NETWORK, carrier, moved * routes["pumping"]),
+        _lines("make_up", NETWORK, carrier, moved * routes["make_up"]),
     ]
 
 

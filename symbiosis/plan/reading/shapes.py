@@ -132,12 +132,13 @@ _TABLES: dict[str, Table] = {
             "drop_bar": _number("bar", "What its whole length takes of it, one way"),
             "heat_lost": _number("MWh/a", "Heat lost on the way"),
             "pumping": _number("MWh/a", "Electricity of its pumps; empty: none"),
+            "make_up": _number("m3/a", "Feed water for condensate that is lost; empty: none"),
             "quantity": _number(ROW_UNIT, "Amount carried"),
             "unit": _text("Unit of the amount"),
             "use_percent": _number("%", "Mean use of the capacity over the year"),
             "capex": _number("{currency}", "Investment"),
             "annual_cost": _number(
-                MONEY_A_YEAR, "Annuity, upkeep, transport, pumps and fixed costs"
+                MONEY_A_YEAR, "Annuity, upkeep, transport, pumps, feed water and fixed costs"
             ),
             "running_cost": _number(MONEY_A_YEAR, "The same without the annuity"),
             "existing": Column("flag", "Stands already"),

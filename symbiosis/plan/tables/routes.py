@@ -44,7 +44,9 @@ def routes(reading: Reading) -> pd.DataFrame:
     laid = laid_costs(reading)
     table = table[(table["quantity"] > DUST) | opened | table.index.isin(laid.index)]
     table = table.assign(
-        built_now=table["built_now"].fillna(1.0), pumped=table["quantity"] * table["pumping"]
+        built_now=table["built_now"].fillna(1.0),
+        pumped=table["quantity"] * table["pumping"],
+        watered=table["quantity"] * table["make_up"],
     )
     table = pd.concat([table, _costs(table, reading.prices)], axis=1)
     if len(laid):
@@ -58,6 +60,7 @@ def routes(reading: Reading) -> pd.DataFrame:
             unit=table["medium"].map(UNITS) + "/a",
             use_percent=(100.0 * used).where(table["capacity"] > 0.0),
             pumping=table["pumped"].where(table["pumped"] > 0.0),
+            make_up=table["watered"].where(table["watered"] > 0.0),
             existing=table["built"],
         ).rename_axis("id"),
     )
@@ -95,6 +98,7 @@ def _costs(table: pd.DataFrame, prices: Prices) -> pd.DataFrame:
         + moved * prices.of("transport", table["carrier"])
         + table["quantity"] * prices.of("handling", table["carrier"])
         + table["pumped"] * prices.of("pumping", table["carrier"])
+        + table["watered"] * prices.of("make_up", table["carrier"])
         + table["fixed_cost"].fillna(0.0) * table["built_now"]
         + table["unit_cost"].fillna(0.0) * table["quantity"]
     )

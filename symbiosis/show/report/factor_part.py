@@ -27,6 +27,8 @@ _ITSELF = {
 """Accounts that count what a utility or an outlet is of."""
 _MASSES = ((0.1, 1.0, "t"), (1e-4, 1e3, "kg"), (0.0, 1e6, "g"))
 """Least factor in tonnes, what it is multiplied with, and the unit that it then is in."""
+_DRIVEN = {"pumping": "MWh", "make_up": "m3"}
+"""Kinds of lines of a carrier that count what it takes, and in which unit."""
 _DEFINED = ("exergy", "received")
 """Kinds of ledger line that book what they are: no factor."""
 
@@ -126,8 +128,8 @@ def _unit_behind(kind: str, item: str, of: Telling) -> str:
     if item in of.plan.matches.units.index:  # what runs for an hour at a size of one
         size = str(of.plan.matches.units["size_unit"][item])
         return size.removesuffix("/h") if "/h" in size else f"{size}h"
-    if kind == "pumping":
-        return "MWh"
+    if kind in _DRIVEN:
+        return _DRIVEN[kind]
     medium = ""
     for table in (park.library.utilities, park.library.outlets, park.library.carriers):
         if item in table.index:

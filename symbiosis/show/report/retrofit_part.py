@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.show.figures import MISSING
-from symbiosis.show.pipe_words import pipe_told, pumping_told
+from symbiosis.show.pipe_words import make_up_told, pipe_told, pumping_told
 from symbiosis.show.report.content import Column, Grid, Section, Text
 
 if TYPE_CHECKING:
@@ -80,8 +80,9 @@ def _ways(of: Telling) -> Iterator[Block]:
         Column(say("column.annual_cost"), 1.1, say.unit(f"{of.currency}/a"), is_figure=True),
     )
     yield Grid(say("report.ways"), columns, tuple(listed))
-    if pumped := pumping_told(of.plan, say):
-        yield Text(pumped, "note")
+    for told in (pumping_told(of.plan, say), make_up_told(of.plan, say)):
+        if told:
+            yield Text(told, "note")
 
 
 def _policies(of: Telling) -> Iterator[Block]:

@@ -22,7 +22,7 @@ from symbiosis.show.names import (
     told,
     told_note,
 )
-from symbiosis.show.pipe_words import pumping_told
+from symbiosis.show.pipe_words import make_up_told, pumping_told
 from symbiosis.show.standing import ended_flows
 from symbiosis.show.terminal.exchange_list import ROOMY, ExchangeList
 from symbiosis.show.terminal.listings import plain_table
@@ -64,6 +64,8 @@ def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType
     parts += [Text(), *_mains(plan, say)] if len(plan.mains) else []
     if pumped := pumping_told(plan, say):
         parts += [Text(), Text(pumped)]
+    if water := make_up_told(plan, say):
+        parts += [Text(), Text(water)]
     if not _at_work(plan).empty:
         parts += [Text(), _technologies(plan, say)]
     if not plan.policies.empty:
