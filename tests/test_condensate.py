@@ -163,3 +163,15 @@ def test_a_planner_reads_it(plan, language):
     console.print(plan_report(plan, None, Words(language)))
     text = console.export_text()
     assert {"en": "Feed water makes up", "zh": "凝结水需补水"}[language] in text
+
+
+def test_a_charge_on_water_bears_on_it(tmp_path, plan):
+    levies = "id,kind,subject,account,rate\nlevy,charge,water,taxes,1\n"
+    levies += "fresh,charge,fresh_water,taxes,1\n"
+    park = steam_park(tmp_path, policies=levies)
+    charged = optimise(park, Scenario(policies=("levy",)), gap=0.0)
+    bought = charged.accounts.loc["fresh_water", "plan"]
+    assert charged.accounts.loc["taxes", "plan"] == pytest.approx(bought)
+    by_account = optimise(park, Scenario(policies=("fresh",)), gap=0.0)
+    assert by_account.accounts.loc["taxes", "plan"] == pytest.approx(bought)
+    assert bought > plan.routes["make_up"].sum() > 0.0

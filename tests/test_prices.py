@@ -286,7 +286,7 @@ def test_the_command_line_tells_machines(symbiosis):
     document = json.loads(answer.stdout)
     found = {row["name"]: row for row in document["prices"]}
     assert document["objective"] == "cost"
-    assert found["furnace_heat"]["worth"] == pytest.approx(11.653, rel=1e-3)
+    assert found["furnace_heat"]["worth"] == pytest.approx(11.524, rel=1e-3)
     assert found["furnace_heat"]["unit"] == "EUR/MWh"
 
 
