@@ -233,19 +233,20 @@ def test_a_reader_who_stops_reading_is_no_error(root, tmp_path):
     assert answer.stderr == ""
 
 
-def test_a_defect_is_one_sentence_unless_tracebacks_are_asked_for(monkeypatch, capsys):
+@pytest.mark.parametrize("kind", [RuntimeError, EOFError])
+def test_a_defect_is_one_sentence_unless_tracebacks_are_asked_for(kind, monkeypatch, capsys):
     def broken():
         message = "the shelf fell down"
-        raise RuntimeError(message)
+        raise kind(message)
 
     monkeypatch.setattr("symbiosis.park.shipped.shipped", broken)
     monkeypatch.delenv(cli.DEBUG, raising=False)
     assert cli.run(["parks"]) == cli.DEFECT
     said = capsys.readouterr().err
-    assert "symbiosis has a defect (RuntimeError: the shelf fell down)" in said
+    assert f"symbiosis has a defect ({kind.__name__}: the shelf fell down)" in said
     assert "Traceback" not in said
     monkeypatch.setenv(cli.DEBUG, "1")
-    with pytest.raises(RuntimeError, match="shelf"):
+    with pytest.raises(kind, match="shelf"):
         cli.run(["parks"])
 
 

@@ -70,7 +70,10 @@ def run(arguments: Sequence[str]) -> int:
     except SymbiosisError as error:
         _complain(error)
         return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, typer.Abort) as error:
+        # typer takes the end of any file for somebody who ended the input.
+        if isinstance(error.__cause__, EOFError):
+            return _failed(error.__cause__)
         _complain(SymbiosisError("interrupted before there was a plan."))
         return INTERRUPTED
     except OSError as error:
@@ -83,10 +86,15 @@ def run(arguments: Sequence[str]) -> int:
             said = error.format_message().rstrip(".")
             _complain(BadInput(f"{said}. `symbiosis --help` says what there is."))
             return BadInput.exit_code
-        if os.environ.get(DEBUG):
-            raise
-        _complain(SymbiosisError(_defect(error)))
-        return DEFECT
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    """Say that symbiosis itself is at fault."""
+    if os.environ.get(DEBUG):
+        raise error
+    _complain(SymbiosisError(_defect(error)))
+    return DEFECT
 
 
 def _complain(error: SymbiosisError) -> None:
