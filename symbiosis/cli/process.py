@@ -71,11 +71,7 @@ def run(arguments: Sequence[str]) -> int:
         _complain(error)
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort) as error:
-        # typer takes the end of any file for somebody who ended the input.
-        if isinstance(error.__cause__, EOFError):
-            return _failed(error.__cause__)
-        _complain(SymbiosisError("interrupted before there was a plan."))
-        return INTERRUPTED
+        return _stopped(error.__cause__)
     except OSError as error:
         if os.environ.get(DEBUG):
             raise
@@ -86,13 +82,22 @@ def run(arguments: Sequence[str]) -> int:
             said = error.format_message().rstrip(".")
             _complain(BadInput(f"{said}. `symbiosis --help` says what there is."))
             return BadInput.exit_code
+        if os.environ.get(DEBUG):
+            raise
         return _failed(error)
 
 
+def _stopped(cause: BaseException | None) -> int:
+    """Say that somebody stopped it; typer takes the end of any file for somebody who did."""
+    if isinstance(cause, EOFError):
+        if os.environ.get(DEBUG):
+            raise cause
+        return _failed(cause)
+    _complain(SymbiosisError("interrupted before there was a plan."))
+    return INTERRUPTED
+
+
 def _failed(error: Exception) -> int:
-    """Say that symbiosis itself is at fault."""
-    if os.environ.get(DEBUG):
-        raise error
     _complain(SymbiosisError(_defect(error)))
     return DEFECT
 
