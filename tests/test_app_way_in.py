@@ -104,7 +104,7 @@ def test_a_bad_workbook_is_told_sheet_by_sheet_and_given_back_marked(app, book):
     marked = openpyxl.load_workbook(io.BytesIO(marked_copy("园区.xlsx", book, "zh")))
     told = [c.comment.text for row in marked["热"].iter_rows() for c in row if c.comment]
     assert len(told) >= 2
-    test.session_state["entry_tabs faults understood zh"] = "识读的数量"
+    test.session_state["entry_tabs faults understood filled zh"] = "识读的数量"
     test.run()
     amounts = {amount for table in test.dataframe for amount in table.value.get("amount", ())}
     assert "20.0 GWh/年" in amounts

@@ -239,7 +239,7 @@ def test_shipped_parks_survive_saving(tmp_path, name):
     again = load_park(tmp_path / "copy")
     same(park, again)
     # What was filled in is saved as if it had been said; what is no cell is said again.
-    told = ("a price alone", "for pumps and pretreatment")
+    told = ("a price alone", "for pumps and pretreatment", "steam lines do not bring back")
     assert again.defaults == tuple(
         said for said in park.defaults if any(word in said for word in told)
     )
