@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from symbiosis.solving.engine.highs import Basis
     from symbiosis.solving.engine.problem import Listener
 
-LARGE = 200_000
-"""From so many columns on a relaxation is sifted (about 500 firms)."""
+LARGE = 40_000
+"""From so many columns on a relaxation is sifted (about 120 firms)."""
 BEST = 3
 """So many of those that would pay come in at each balance, each round."""
 PAYS = 1e-7
