@@ -6,10 +6,12 @@ import io
 
 import pytest
 from rich.console import Console
+from shipped_parks import shipped_plan
 from small_park import small_park
 
 from symbiosis import optimise
 from symbiosis.plan.tables.bundles import count_of, pipes
+from symbiosis.show.map.park_map import park_map
 from symbiosis.show.report.content import Facts
 from symbiosis.show.report.report import report_of
 from symbiosis.show.terminal.plan_page import plan_report
@@ -69,3 +71,11 @@ def test_the_report_tells_a_range_and_no_list_of_slices(plan):
     facts = dict(row for block in card.blocks if isinstance(block, Facts) for row in block.rows)
     assert facts["Temperatures"].count("leaves at") == 1
     assert "–" in facts["Temperatures"]
+
+
+def test_the_map_counts_what_stands_as_the_headline_does():
+    plan = shipped_plan("ghent_terneuzen")
+    existing = plan.exchanges[plan.exchanges["existing"].astype(bool)]
+    assert count_of(existing) < len(existing)
+    notes = {row["medium"]: row["note"] for row in park_map(plan.park, plan, Words("en"))["legend"]}
+    assert notes["standing"] == f"pale, {count_of(existing)}"

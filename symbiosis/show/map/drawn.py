@@ -11,7 +11,7 @@ import pandas as pd
 
 from symbiosis.matching.distances import Distances
 from symbiosis.park.media import MEDIA, UNITS
-from symbiosis.plan.tables.bundles import bundles
+from symbiosis.plan.tables.bundles import bundles, count_of
 from symbiosis.plan.tables.routes import lines_of
 from symbiosis.show.map.laid_mains import Piece, off_mains
 from symbiosis.show.map.pipes import XY, Flow, arrow
@@ -150,7 +150,7 @@ def _optional_facts(row: pd.Series, say: Words) -> list[tuple[str, str]]:
     return facts
 
 
-def legend(lines: list[Line], pieces: list[Piece], say: Words) -> list[Picture]:
+def legend(lines: list[Line], pieces: list[Piece], plan: Plan | None, say: Words) -> list[Picture]:
     """Name each medium that is drawn, with the amount of its thickest line, and what is pale."""
     thickest: dict[str, pd.Series] = {}
     for row in [*(line.row for line in lines), *(piece.row for piece in pieces)]:
@@ -166,9 +166,10 @@ def legend(lines: list[Line], pieces: list[Piece], say: Words) -> list[Picture]:
         }
         for medium, row in thickest.items()
     ]
-    # A line may stand for several exchanges: the headline counts these.
-    if standing := sum(len(line.row["members"]) for line in lines if line.standing):
-        note = say("map.standing_note", count=standing)
+    standing = [member for line in lines if line.standing for member in line.row["members"]]
+    if plan is not None and standing:
+        # A line may stand for several exchanges: as many as the headline counts.
+        note = say("map.standing_note", count=count_of(plan.exchanges.loc[standing]))
         entries.append({"medium": _STANDING, "name": say("map.standing"), "note": note})
     return entries
 

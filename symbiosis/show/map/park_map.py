@@ -86,7 +86,7 @@ def park_map(
         "plots": _plots(park, sheet, names, far, active if plan else set(names), centres, say),
         "flows": [drawn_flow(park, line, ways[line.flow.id], names, say) for line in lines],
         "mains": [drawn_piece(piece, names, park, say) for piece in pieces],
-        "legend": [*legend(lines, pieces, say), *ground_legend(sheet, park, say)],
+        "legend": [*legend(lines, pieces, plan, say), *ground_legend(sheet, park, say)],
         "dashes": {medium: list(style.dash) for medium, style in MEDIA.items()}
         | {ASSUMED: list(DASH)},
         "palette": {theme: dict(colours) for theme, colours in PALETTE.items()},
