@@ -6,10 +6,11 @@ import io
 
 import pytest
 from rich.console import Console
-from shipped_parks import shipped_plan
+from shipped_parks import shipped_park
 from small_park import small_park
 
 from symbiosis import optimise
+from symbiosis.plan.folder.shipped_plans import load_shipped_plan
 from symbiosis.plan.tables.bundles import count_of, pipes
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.report.content import Facts
@@ -74,7 +75,7 @@ def test_the_report_tells_a_range_and_no_list_of_slices(plan):
 
 
 def test_the_map_counts_what_stands_as_the_headline_does():
-    plan = shipped_plan("ghent_terneuzen")
+    plan = load_shipped_plan("ghent_terneuzen", shipped_park("ghent_terneuzen"))
     existing = plan.exchanges[plan.exchanges["existing"].astype(bool)]
     assert count_of(existing) < len(existing)
     notes = {row["medium"]: row["note"] for row in park_map(plan.park, plan, Words("en"))["legend"]}
