@@ -60,8 +60,8 @@ def _gases(park: Park) -> pd.DataFrame:
     """List the gases that are let down: ``work`` [MWh/t], full ``rate`` [t/h], profile."""
     rows = park.tables["materials"]
     rows = rows[(rows["role"] == "source") & number(rows, "pressure_bar").notna()]
-    hours = full_load_hours(park).reindex(running_as(rows)).to_numpy(float)
+    hours = full_load_hours(park).reindex(running_as(park, rows)).to_numpy(float)
     work = let_down_work(rows, park.library)
     amount = number(rows, "quantity", 0.0).to_numpy(float)
     rate = amount / np.where(np.isnan(hours), np.inf, hours)
-    return rows.assign(work=work, rate=rate, runs=running_as(rows))[work > 0.0]
+    return rows.assign(work=work, rate=rate, runs=running_as(park, rows))[work > 0.0]

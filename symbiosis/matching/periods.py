@@ -3,7 +3,8 @@ r"""Periods and rates: how the amounts of a year run through its periods.
 What runs fewer hours than the year has (``hours_a_year``) stands for the rest of them, of every
 period alike. Where some stand, every period is parted: into the hours in which all run, and those
 in which only what runs longer does. So what runs least stands while others stand too; who knows
-when each stands says so by periods and profiles.
+when each stands says so by periods and profiles. Steps of cycles (typical days) are never parted:
+there profiles alone say when something stands.
 """
 
 from __future__ import annotations
@@ -25,19 +26,34 @@ if TYPE_CHECKING:
     from symbiosis.park.entities import Park
 
 
+def has_steps(park: Park) -> bool:
+    """Tell whether the park's periods are steps of cycles."""
+    return bool((text(park.tables["periods"], "cycle") != "").any())
+
+
 def all_periods(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
-    """Give the hours of every period in which some stream balances."""
+    """Give every period in which some stream balances.
+
+    Returns
+    -------
+    DataFrame
+        ``hours`` a year, and of a step its ``cycle``, its place (``step``) and ``length_h``.
+    """
     hours = own_periods(park)
     if streams["yearly"].any():
         hours.loc[YEAR] = HOURS_PER_YEAR
-    return hours.to_frame("hours").rename_axis("id").sort_index()
+    frame = hours.to_frame("hours").rename_axis("id").sort_index()
+    told = park.tables["periods"].reindex(frame.index)
+    return frame.assign(
+        cycle=text(told, "cycle"), step=number(told, "step"), length_h=number(told, "length_h")
+    )
 
 
-def running_as(rows: pd.DataFrame) -> pd.Series[str]:
+def running_as(park: Park, rows: pd.DataFrame) -> pd.Series[str]:
     """Name how rows run: by their profile, and how many hours a year if not all."""
     profile, hours = text(rows, "profile"), number(rows, "hours_a_year")
     at_times = hours < HOURS_PER_YEAR
-    if not at_times.any():
+    if has_steps(park) or not at_times.any():
         return profile
     return profile.where(~at_times, join(profile, "@", hours.map("{:g}".format)))
 
@@ -45,12 +61,12 @@ def running_as(rows: pd.DataFrame) -> pd.Series[str]:
 def _spells(park: Park) -> pd.DataFrame:
     """List how streams run that stand at times: ``profile``, ``hours``, and the two as ``name``."""
     parts = []
-    for table in STREAM_TABLES:
+    for table in () if has_steps(park) else STREAM_TABLES:
         rows = park.tables[table]
         rows = rows[number(rows, "hours_a_year") < HOURS_PER_YEAR]
         if len(rows):
             runs = {"profile": text(rows, "profile"), "hours": number(rows, "hours_a_year")}
-            parts.append(pd.DataFrame({"name": running_as(rows), **runs}))
+            parts.append(pd.DataFrame({"name": running_as(park, rows), **runs}))
     if not parts:
         return pd.DataFrame({"name": [], "profile": [], "hours": []}, dtype=object)
     every = pd.concat(parts, ignore_index=True)

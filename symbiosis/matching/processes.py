@@ -46,7 +46,7 @@ def process_streams(park: Park, scenario: Scenario) -> pd.DataFrame:
                 unit=unit,
                 port=port,
                 coefficient=1.0,
-                profile=running_as(rows),
+                profile=running_as(park, rows),
             )
         )
         name = port_id(part, park_ids(park))
@@ -123,4 +123,4 @@ def _loads(
 
 def _running_hours(park: Park, rows: pd.DataFrame) -> pd.Series[float]:
     """Hours at full rate that the year's amount stands for."""
-    return full_load_hours(park).reindex(running_as(rows).to_numpy()).set_axis(rows.index)
+    return full_load_hours(park).reindex(running_as(park, rows).to_numpy()).set_axis(rows.index)

@@ -69,7 +69,7 @@ def _steam(park: Park) -> pd.DataFrame:
     """List the steam that is there under pressure: its ends at the turbine, and full ``rate``."""
     rows = park.tables["heat"]
     rows = rows[(rows["role"] == "source") & number(rows, "pressure_bar").notna()]
-    hours = full_load_hours(park).reindex(running_as(rows)).to_numpy(float)
+    hours = full_load_hours(park).reindex(running_as(park, rows)).to_numpy(float)
     approach = number(rows, "dt_k", 0.0)
     amount = number(rows, "quantity", 0.0).to_numpy(float)
     return pd.DataFrame(

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.frames import STREAMS, Shape, flag, number, text
-from symbiosis.matching.periods import running_as
+from symbiosis.matching.periods import has_steps, running_as
 from symbiosis.park.defaults import DEFAULT_DT_K
-from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.media import COARSE, STREAM_TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -44,13 +44,13 @@ def park_streams(park: Park, scenario: Scenario) -> pd.DataFrame:
         rows = park.tables[table]
         rows = rows[~rows["enterprise"].isin(scenario.left) & rows["role"].isin(["source", "sink"])]
         if len(rows):
-            parts.append(_draft(rows, medium))
+            parts.append(_draft(park, rows, medium))
     streams = with_library(DRAFT.gather(parts), park)
     streams["profile"] = _as_their_need(streams)
     return streams.sort_index(kind="stable")
 
 
-def _draft(rows: pd.DataFrame, medium: str) -> pd.DataFrame:
+def _draft(park: Park, rows: pd.DataFrame, medium: str) -> pd.DataFrame:
     item = text(rows, "material") if medium == "material" else pd.Series(medium, index=rows.index)
     name = text(rows, "name")
     return DRAFT.of(
@@ -60,7 +60,7 @@ def _draft(rows: pd.DataFrame, medium: str) -> pd.DataFrame:
             name=name.where(name != "", pd.Series(rows.index.astype("str"), index=rows.index)),
             annual=number(rows, "quantity", 0.0),
             unit="",
-            profile=running_as(rows),
+            profile=running_as(park, rows),
         )
     )
 
@@ -74,13 +74,26 @@ def _as_their_need(streams: pd.DataFrame) -> pd.Series[str]:
     return profile
 
 
+def on_the_year(streams: pd.DataFrame, park: Park) -> pd.Series[bool]:
+    """Tell what balances over the year: as the park says of its medium, else what can be stocked.
+
+    Where periods are steps of typical days, materials and water are on the year unless told: yards
+    and basins carry them over a day, and pipes and lorries see its mean.
+    """
+    materials = park.library.materials
+    stocked = streams["item"].isin(materials.index[flag(materials, "stockable")])
+    usual = stocked & (streams["medium"] == "material")
+    if has_steps(park):
+        usual |= streams["medium"].isin(COARSE)
+    told = streams["medium"].map(dict(park.info.resolution))
+    return usual.where(told.isna(), told == "year")
+
+
 def with_library(streams: pd.DataFrame, park: Park) -> pd.DataFrame:
     """Add what the library knows: which materials can be stocked, and the usual approach."""
-    materials = park.library.materials
-    stockable = materials.index[flag(materials, "stockable")]
     is_heat = streams["medium"] == "heat"
     return streams.assign(
-        yearly=streams["item"].isin(stockable) & (streams["medium"] == "material"),
+        yearly=on_the_year(streams, park),
         dt_k=streams["dt_k"].fillna(DEFAULT_DT_K).where(is_heat),
         scope=streams["scope"].where((streams["scope"] != "") | ~is_heat, "net"),
     )

@@ -136,6 +136,19 @@ TARIFF_COLUMNS = {
     "source": "row that gave the factor",
     "basis": "metered ... notional",
 }
+STORE_COLUMNS = {
+    "hold": "unit whose size is what the store holds, whose activity is its level",
+    "fill": "unit whose activity is the rate at which it is filled",
+    "draw": "unit whose activity is the rate at which it is emptied",
+    "medium": "medium of what it holds",
+    "charge_share": "share of what comes in that is kept",
+    "discharge_share": "share of what is taken out that comes out",
+    "self_loss": "share of its content lost in an hour",
+    "fill_hours": "shortest time in which it is filled or emptied [h]",
+    "start_amount": "what it holds when a cycle begins (NaN: the plan chooses)",
+    "seasonal": "carries from day to day through the calendar, not only within its cycle",
+    "switched": "whether losing energy could pay, so that a binary forbids both at once",
+}
 REFUSAL_COLUMNS = {
     "medium": "medium",
     "source": "stream that would give",
@@ -156,7 +169,8 @@ class Matches:
     info
         The park as a whole (currency, discount rate, carbon price).
     periods
-        Indexed by period id: ``hours``. :data:`YEAR` is present where a stream is ``yearly``, and
+        Indexed by period id: ``hours``, and of a step its ``cycle``, ``step`` (place) and
+        ``length_h``. :data:`YEAR` is present where a stream is ``yearly``, and
         is the only period of a park without periods.
     streams
         :data:`STREAM_COLUMNS`.
@@ -187,6 +201,10 @@ class Matches:
         ``share`` of the stream's heat; see :mod:`symbiosis.matching.levels`.
     refusals
         :data:`REFUSAL_COLUMNS`; not indexed by id.
+    stores
+        :data:`STORE_COLUMNS`; None: there are none.
+    calendar
+        Cycle of every day of the year, in order; None: the park has none.
     policies
         What the scenario's policies charge, whom, and for what; None: it names none.
     mains
@@ -207,6 +225,8 @@ class Matches:
     tariffs: pd.DataFrame
     levels: pd.DataFrame
     refusals: pd.DataFrame
+    stores: pd.DataFrame | None = None
+    calendar: pd.Series | None = None
     policies: Policies | None = None
     mains: Mains | None = None
 

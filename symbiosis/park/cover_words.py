@@ -19,7 +19,7 @@ KEYS = (
     *("id", "title", "title_zh", "summary", "summary_zh", "country", "currency", "price_year"),
     *("exchange_rates", "discount_rate", "detour_factor", "crs", "snapshot_year"),
     *("carbon_price",),
-    *(BASIS, "fill_sectors", "distances", "facts", "answers"),
+    *(BASIS, "fill_sectors", "distances", "resolution", "facts", "answers"),
 )
 """What a cover may say, as `park.toml` writes it."""
 _CHOSEN = ("country", "currency")

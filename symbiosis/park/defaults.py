@@ -147,4 +147,5 @@ def _hours(draft: Draft, frame: pd.DataFrame, fills: Fills) -> pd.DataFrame:
 
 
 def _one_year() -> pd.DataFrame:
-    return pd.DataFrame({"id": [WHOLE_YEAR], "name": ["the year"], "hours": [HOURS_PER_YEAR]})
+    year = pd.DataFrame({"id": [WHOLE_YEAR], "name": ["the year"], "hours": [HOURS_PER_YEAR]})
+    return year.assign(cycle="", step=float("nan"), length_h=float("nan"))

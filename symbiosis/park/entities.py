@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from symbiosis.park.facts import Fact
+from symbiosis.park.media import MEDIA
 from symbiosis.park.offset_maps import SYSTEMS, system_called
 from symbiosis.park.signs import only_text
 from symbiosis.park.written import believable, one_figure, written
@@ -104,6 +105,13 @@ def _known_systems(told: object) -> object:
     return {what: system for what, system in systems.items() if system}
 
 
+def _medium(name: str) -> str:
+    if name not in MEDIA:
+        message = f"{name!r}: give one of {', '.join(MEDIA)}"
+        raise ValueError(message)
+    return name
+
+
 class ParkInfo(BaseModel):
     """What `park.toml` says of the park as a whole.
 
@@ -138,6 +146,9 @@ class ParkInfo(BaseModel):
         Fill in what firms of known sector and output do not state, by the library's usual figures.
     distances
         How route lengths are known, for the reader of a plan.
+    resolution
+        Medium -> ``step`` (balanced in every period) or ``year``: what the park balances more
+        coarsely. Materials that can be stocked are on the year unless told.
     facts
         Figures of the whole park that no stream can tell (:data:`symbiosis.park.facts.FACTS`).
     answers
@@ -163,6 +174,7 @@ class ParkInfo(BaseModel):
     default_basis: Mapping[str, str] = {}
     fill_sectors: Annotated[StrictBool, BeforeValidator(_yes_or_no)] = False
     distances: str = ""
+    resolution: Mapping[Annotated[str, AfterValidator(_medium)], Literal["step", "year"]] = {}
     facts: Mapping[str, Fact] = {}
     answers: Mapping[str, StrictBool | Annotated[FiniteFloat, Strict()]] = {}
 

@@ -147,3 +147,5 @@ UNITS: Mapping[str, str] = MappingProxyType({medium.name: medium.unit for medium
 """Medium -> canonical unit of its yearly amounts."""
 LINEAR = tuple(medium.name for medium in _MEDIA if medium.linear)
 """Media of which each pair has a flow of its own."""
+COARSE = tuple(medium.name for medium in _MEDIA if medium.kind == "mass")
+"""Media on the year where periods are steps of a day: yards and basins carry mass over a day."""

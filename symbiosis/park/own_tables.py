@@ -15,7 +15,7 @@ DUG = ("pipe", "cable")
 """Kinds of carriers that lie in a ditch."""
 GROUND_KINDS = ("ground", "crossing")
 CARRIER_KINDS = ("pipe", "conveyor", "lorry", "cable", "ship", "rail")
-RULES = ("heat_pump", "engine", "expander", "steam_turbine")
+RULES = ("heat_pump", "engine", "expander", "steam_turbine", "store", "modes")
 LEGAL_ROUTES = (
     "product",
     "by_product",
@@ -136,6 +136,14 @@ OWN_TABLES = (
             number("carnot_share", "", "Of what a rule rules: share of Carnot's efficiency"),
             number("max_lift_k", "K", "Of a heat pump: largest lift"),
             number("max_cop", "", "Of a heat pump: largest COP"),
+            number("full_load_hours", "h", "Of sun and wind: usual yield over size", 0.0, 8760.0),
+            number("capex_rate", "money/size", "Of a store: investment per unit of rate"),
+            number("throughput_cost", "money/size", "Of a store: cost of each unit taken out"),
+            number("charge_share", "", "Of a store: share of what comes in that is kept", 0.0, 1.0),
+            number("discharge_share", "", "Of a store: share that comes out", 0.0, 1.0),
+            number("self_loss", "", "Of a store: share of its content lost in an hour", 0.0, 1.0),
+            number("fill_hours", "h", "Of a store: shortest time to fill or empty it"),
+            Column("seasonal", "flag", "Of a store: carries from day to day through the year"),
             _SOURCE,
         ),
     ),

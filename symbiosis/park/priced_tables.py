@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symbiosis.park.columns import BASES, Column, Table, choice, identifier, number, text
+from symbiosis.park.columns import BASES, Column, Table, choice, identifier, number, reference, text
 from symbiosis.park.media import MEDIA
 
 PRICED_TABLES = (
@@ -22,6 +22,9 @@ PRICED_TABLES = (
             ),
             number("price", "money", "Price per t, MWh or m3, without carbon cost", None),
             text("unit", "Unit of price, as money per t, MWh, GJ, m3 ..."),
+            reference("price_profile", "profiles", "How its price changes from period to period"),
+            reference("co2_profile", "profiles", "How its CO2 changes from period to period"),
+            number("demand_charge", "money", "Price a month of the year's largest MW, t/h, m3/h"),
             number("max_c", "degC", "Hottest heat that it can give", -200.0, 2000.0),
             number("co2_direct", "t", "t CO2 emitted at the user, per unit", None),
             number("co2_energy", "t", "t CO2 of purchased energy, per unit", None),
@@ -49,6 +52,7 @@ PRICED_TABLES = (
             Column("default", "flag", "Takes all of its medium that names none; empty: no"),
             number("price", "money", "Price per t, MWh or m3 (negative: a market)", None),
             text("unit", "Unit of price, as money per t, MWh, m3 ..."),
+            reference("price_profile", "profiles", "How its price changes from period to period"),
             choice("kind", ("disposal", "market"), "Waste, or sold as a product"),
             number("co2_direct", "t", "t CO2 emitted at the donor, per unit", None),
             number("co2_supply", "t", "t CO2 of the outlet, per unit", None),

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _NOTHING = pd.Series(dtype="float64")
 # What stands in for an unreadable park.toml, so that the tables can be checked all the same.
+_TIME = ("periods", "profiles", "calendar")
 _STAND_IN = {"id": "park", "title": "", "country": "EU", "currency": "EUR", "price_year": 2024}
 
 
@@ -76,7 +77,7 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     faults += found
     frames = merge_evidence(frames)
     # Time first: a rate becomes an amount a year by the hours of the periods and the factors.
-    for name in ("periods", "profiles"):
+    for name in _TIME:
         frames[name], found = to_canonical(sheets[name], frames[name], context)
         faults += found
     context = replace(context, means=profile_means(frames["profiles"], frames["periods"]))
@@ -88,7 +89,7 @@ def read_draft(raw: RawPark, library: Library) -> tuple[Draft, list[Fault]]:
     library, contents, tables = context.library, [own], {FIRMS: firms}
     for name, frame in frames.items():
         tables.setdefault(name, frame)
-        if name not in ("periods", "profiles", WANTS, FIRMS, *OWN):
+        if name not in (*_TIME, WANTS, FIRMS, *OWN):
             tables[name], rows, found = _figures(sheets[name], frame, context)
             contents.append(rows)
             faults += found

@@ -13,6 +13,7 @@ from symbiosis.park.media import MEDIA
 from symbiosis.park.own_tables import LEGAL_ROUTES, OWN_TABLES
 from symbiosis.park.policy_tables import POLICY_TABLES
 from symbiosis.park.priced_tables import PRICED_TABLES
+from symbiosis.park.time_tables import FLEXIBLE, TIME_TABLES
 
 ROLES = ("source", "sink")
 ENTERPRISE_KINDS = ("firm", "hub", "town", "supplier", "notional", "diffuse", "office")
@@ -173,6 +174,7 @@ _TABLES = (
                 "condenser), made to be given (extraction steam), or a need of cold; empty: "
                 "excess. Of a need: cold that is left over",
             ),
+            *FLEXIBLE,
         ),
     ),
     Table(
@@ -199,7 +201,7 @@ _TABLES = (
     Table(
         "power",
         "Electricity offered or needed",
-        _stream("MWh", text("name", "What people call it")),
+        _stream("MWh", text("name", "What people call it"), *FLEXIBLE),
     ),
     Table(
         "technologies",
@@ -227,6 +229,26 @@ _TABLES = (
                 1.0,
                 8760.0,
             ),
+            reference("profile", "profiles", "How sun or wind come, else when it can run"),
+            number(
+                "full_load_hours",
+                "h",
+                "Of sun and wind: yield of a year over its size; empty: the library's",
+                0.0,
+                8760.0,
+            ),
+            number(
+                "min_load",
+                "",
+                "Smallest share of its size at which it runs; empty: down to nothing",
+                0.0,
+                1.0,
+            ),
+            number("start_cost", "money", "What each step costs in which it runs at all"),
+            reference("start_profile", "profiles", "How that cost changes from step to step"),
+            number("max_rate", "size", "Of a store: fastest that it is filled and emptied"),
+            number("capex_rate", "money/size", "Of a store: overrides the cost of its rate"),
+            number("start_amount", "size", "Of a store: what it holds when a cycle begins"),
             Column("existing", "flag", "Stands already: no investment"),
             choice("basis", BASES, "How the row is known"),
             text("source", "Where the row was read"),
@@ -245,6 +267,7 @@ _TABLES = (
             number("supply_c", "degC", "Temperature at which heat starts", -200.0, 2000.0),
             number("target_c", "degC", "Temperature at which heat ends", -200.0, 2000.0),
             number("dt_k", "K", "Its share of the smallest approach; empty: 5 K", 0.0, 200.0),
+            text("mode", "Way of running in which it has the port (rule modes); empty: in all"),
             reference("utility", "utilities", "What it buys when nobody gives; empty: nothing"),
             reference("outlet", "outlets", "Where it goes when nobody takes; empty: nowhere"),
             text("source", "Where the row was read"),
@@ -293,25 +316,7 @@ _TABLES = (
     *PRICED_TABLES,
     *POLICY_TABLES,
     *OWN_TABLES,
-    Table(
-        "periods",
-        "Representative periods of the year; their hours sum to 8760",
-        (
-            identifier("Name of the period"),
-            text("name", "Full name"),
-            number("hours", "h", "Hours a year", 0.0, 8760.0, required=True),
-        ),
-    ),
-    Table(
-        "profiles",
-        "How a stream runs through the periods: one factor per profile and period",
-        (
-            Column("id", "text", "Name of the profile", required=True),
-            reference("period", "periods", "Period", required=True),
-            number("factor", "", "Rate relative to other periods", required=True),
-            text("source", "Where it was read"),
-        ),
-    ),
+    *TIME_TABLES,
     Table(
         "examined",
         "A doubt of the second opinion that somebody has examined, with what came out",
@@ -378,6 +383,7 @@ LIST_KEYS = {
     "technology_segments": ["technology", "size"],
     "policy_steps": ["policy", "above"],
     "profiles": ["id", "period"],
+    "calendar": ["day"],
     "examined": ["rule", "about"],
     "evidence": ["table", "id", "column"],
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.park.checks.agreement import check_agreement
 from symbiosis.park.checks.cover import check_cover
+from symbiosis.park.checks.cycles import check_cycles
 from symbiosis.park.checks.geometry import check_geometry
 from symbiosis.park.checks.heat_origins import check_heat_origins
 from symbiosis.park.checks.meanings import check_meanings
@@ -50,6 +51,7 @@ _CHECKS = (
     check_ways,
     check_paying,
     check_standing_still,
+    check_cycles,
 )
 
 
