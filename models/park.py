@@ -29,6 +29,7 @@ from symbiosis.models.laws.mixing import mixing_units, open_outlets
 from symbiosis.models.laws.policy import add_policies
 from symbiosis.models.laws.power import add_power
 from symbiosis.models.laws.route import add_routes
+from symbiosis.models.laws.store import add_stores
 from symbiosis.models.laws.tapping import flow_taps, heat_taps
 from symbiosis.models.laws.target import add_rests, add_targets
 from symbiosis.models.laws.technology import add_technologies
@@ -103,7 +104,11 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     limits = unit_bounds(list(indices.values()), matches.units["max_size"].to_numpy(float))
     check_sizes(matches, list(indices.values()), limits, mixing, count=counted)
     model.technology = pyo.Block(doc="converters, hubs and water processes")
-    activity = add_technologies(model.technology, matches, limits).activity
+    added = add_technologies(model.technology, matches, limits)
+    activity = added.activity
+    if matches.stores is not None:
+        model.store = pyo.Block(doc="what carries amounts from step to step")
+        add_stores(model.store, matches, added)
     carried: list[Columns] = []
     ends: list[Exchange] = []
     for medium, add in _MEDIA.items():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,9 @@ import pandas as pd
 from symbiosis.park.entities import Park, ParkInfo
 from symbiosis.park.library import load_library
 from symbiosis.park.schema import LISTS, TABLES
+
+if TYPE_CHECKING:
+    from symbiosis.park.library import Library
 
 KM = 1 / 111.3195
 """A kilometre in degrees, along the equator, where the parks stand."""
@@ -50,7 +54,7 @@ def hand_park(
         info=ParkInfo(**(described | {"price_year": 2024, "detour_factor": 1.0} | (info or {}))),
         tables={name: _table(name, tables.get(name, {})) for name in TABLES},
         contents=frame.assign(port="", unit=""),
-        library=load_library().overlaid(**_priced(tables)),
+        library=_with_ports(load_library().overlaid(**_priced(tables)), tables),
         corridors=corridors,
         container="hand",
     )
@@ -70,4 +74,17 @@ def _priced(tables: dict[str, Any]) -> dict[str, pd.DataFrame]:
     """Lay the park's own utilities and outlets over the library, in the park's money."""
     own = {name: _table(name, tables[name]) for name in ("utilities", "outlets") if name in tables}
     own = {name: rows.drop(columns="default") for name, rows in own.items()}
+    if "own_technologies" in tables:
+        kinds = _table("own_technologies", tables["own_technologies"])
+        own["technologies"] = kinds.astype({"seasonal": float})
     return {name: rows.assign(currency="", year=np.nan) for name, rows in own.items()}
+
+
+def _with_ports(library: Library, tables: dict[str, Any]) -> Library:
+    """Lay the park's own ports over the library's."""
+    if "technology_ports" not in tables:
+        return library
+    own = _table("technology_ports", tables["technology_ports"]).assign(confidence="")
+    columns = [*library.technology_ports.columns, "dt_k"]
+    ports = pd.concat([library.technology_ports, own.reindex(columns=columns)], ignore_index=True)
+    return replace(library, technology_ports=ports)

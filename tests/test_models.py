@@ -13,6 +13,7 @@ from main_park import golden_mains
 from matches import hand_matches
 from policy_park import EVERY, ROOF, STEPS, policy_park
 from pyomo.repn import generate_standard_repn
+from store_park import battery_park, seasonal_park
 from tiny_park import burning, everything, mixing, ring
 
 from symbiosis.models.park import build_model
@@ -150,7 +151,10 @@ def golden_models():
     park = policy_park(policies=EVERY, steps=STEPS, technologies=[ROOF])
     charged = build_model(park, Scenario(policies=tuple(park.policies.index)))
     laid, burnt = build_model(golden_mains()), build_model(burning())
-    return build_model(everything(), scenario), mixed, build_model(hubs), charged, laid, burnt
+    stored = build_model(battery_park({"throughput_cost": 0.0}, {"start_amount": 5.0}))
+    seasonal = build_model(seasonal_park(days=3, self_loss=0.01))
+    first = build_model(everything(), scenario), mixed, build_model(hubs), charged
+    return *first, laid, burnt, stored, seasonal
 
 
 @cache

@@ -121,8 +121,16 @@ class Absence:
             segments=kept(matches.segments, "unit", self.units),
             levels=kept(matches.levels, "stream", self.streams),
             refusals=refusals,
+            stores=self._stores(),
             policies=matches.policies and matches.policies.without(self.enterprises),
         )
+
+    def _stores(self) -> pd.DataFrame | None:
+        """Give the stores that are there; none: None."""
+        stores = self.matches.stores
+        if stores is None or stores["hold"].isin(self.units).all():
+            return None
+        return stores[~stores["hold"].isin(self.units)]
 
     def _closed(self) -> pd.DataFrame:
         """Refuse the pairs of the arcs that are closed."""

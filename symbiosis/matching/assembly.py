@@ -21,7 +21,7 @@ from symbiosis.matching.losses import with_losses
 from symbiosis.matching.main_lines import with_mains
 from symbiosis.matching.material import match_material
 from symbiosis.matching.mixers import blends_of, mixing_loads
-from symbiosis.matching.periods import all_periods, stream_rates
+from symbiosis.matching.periods import all_periods, calendar_of, stream_rates
 from symbiosis.matching.policy_rows import policies_of
 from symbiosis.matching.policy_tariffs import policy_tariffs
 from symbiosis.matching.power import match_power
@@ -30,6 +30,7 @@ from symbiosis.matching.processes import LOADS, process_streams, process_units
 from symbiosis.matching.quality import all_contents
 from symbiosis.matching.refusals import ordered_refusals
 from symbiosis.matching.retrofits import retrofits
+from symbiosis.matching.stores import with_switches
 from symbiosis.matching.streams import DRAFT, park_streams
 from symbiosis.matching.tables import TRENCH, Matches
 from symbiosis.matching.tariffs import all_tariffs
@@ -115,7 +116,8 @@ def _matched(park: Park, scenario: Scenario) -> Matches:
     found, mains = with_mains(around, with_connections(park, found, streams, carriers))
     found = _closed(park, scenario, found, streams)
     found = replace(found, refusals=[*found.refusals, built.refusals])
-    kept = _Units(units, LOADS.gather([mixing, loads]).reset_index(drop=True), built.segments)
+    picked_up = LOADS.gather([mixing, loads]).reset_index(drop=True)
+    kept = _Units(units, picked_up, built.segments, built.stores)
     return _assembled(around, found, kept, prices, mains)
 
 
@@ -132,11 +134,12 @@ def _closed(park: Park, scenario: Scenario, found: Found, streams: pd.DataFrame)
 
 @dataclass(frozen=True)
 class _Units:
-    """The units, what they pick up or take out, and what they cost."""
+    """The units, what they pick up or take out, what they cost, and what they store."""
 
     units: pd.DataFrame
     loads: pd.DataFrame
     segments: pd.DataFrame
+    stores: pd.DataFrame | None
 
 
 def _assembled(
@@ -167,6 +170,8 @@ def _assembled(
         tariffs=tariffs,
         levels=heat_segments(shaped, arcs, routes, mains.taps if mains else None),
         refusals=ordered_refusals(found.refusals),
+        stores=with_switches(built.stores, shaped, tariffs),
+        calendar=calendar_of(park),
         policies=charged,
         mains=mains,
     )

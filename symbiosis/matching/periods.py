@@ -49,6 +49,12 @@ def all_periods(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def calendar_of(park: Park) -> pd.Series[str] | None:
+    """Give the cycle that each day of the year is like, in order; None: the park does not say."""
+    table = park.tables["calendar"]
+    return text(table.sort_values("day"), "cycle").reset_index(drop=True) if len(table) else None
+
+
 def running_as(park: Park, rows: pd.DataFrame) -> pd.Series[str]:
     """Name how rows run: by their profile, and how many hours a year if not all."""
     profile, hours = text(rows, "profile"), number(rows, "hours_a_year")

@@ -20,6 +20,8 @@ from symbiosis.matching.refusals import refuse
 from symbiosis.matching.siting import sited
 from symbiosis.matching.steam_turbines import RULE as STEAM
 from symbiosis.matching.steam_turbines import steam_turbines
+from symbiosis.matching.stores import RULE as STORE
+from symbiosis.matching.stores import rate_units, store_table, stores
 from symbiosis.matching.streams import DRAFT, park_ids, with_library
 from symbiosis.matching.worth import in_park_money
 from symbiosis.park.schema import NONE
@@ -37,13 +39,15 @@ SEGMENTS = Shape(("unit", "size", "capex"), {"size": 0.0, "capex": 0.0})
 class Retrofits:
     """What could be built: ``units``, their cost curves ``segments``, their ports ``streams``.
 
-    ``refusals`` name the streams for whose temperatures no heat pump or engine is offered.
+    ``refusals`` name the streams for whose temperatures no heat pump or engine is offered;
+    ``stores`` what ties the units of stores together, None: there are none.
     """
 
     units: pd.DataFrame
     segments: pd.DataFrame
     streams: pd.DataFrame
     refusals: pd.DataFrame
+    stores: pd.DataFrame | None = None
 
 
 def retrofits(
@@ -62,7 +66,7 @@ def retrofits(
         units, segments = (shape.gather([]).reset_index(drop=True) for shape in (UNITS, SEGMENTS))
         return Retrofits(units, segments, DRAFT.gather([]), REFUSALS.gather([]))
     ports = _ports(park, rows)
-    fixed = ~rows["rule"].isin([*RULES, EXPANDER, STEAM])
+    fixed = ~rows["rule"].isin([*RULES, EXPANDER, STEAM, STORE])
     plain = rows[fixed].assign(id=rows.index[fixed].astype("str"), retrofit=rows.index[fixed])
     plain_ports = ports[ports["retrofit"].isin(plain["id"])]
     plain_ports = plain_ports.assign(unit=plain_ports["retrofit"])
@@ -71,6 +75,7 @@ def retrofits(
     taken = {*park.technologies.index, *park_ids(park)}
     made = [found, expanders(park, rows, ports, taken)]
     made.append(steam_turbines(park, rows, ports, carriers, taken))
+    made.append(stores(park, rows, ports, taken))
     units = _together([plain, *(each.units for each in made)])
     every = _together([plain_ports, *(each.ports for each in made)])
     # From here on a unit is of its retrofit, whichever place it stands at.
@@ -83,6 +88,7 @@ def retrofits(
         segments=_segments(park, units),
         streams=_streams(park, every, units),
         refusals=_left_out(left_out, streams),
+        stores=store_table(park, units, every),
     )
 
 
@@ -193,6 +199,7 @@ def _units(park: Park, units: pd.DataFrame) -> pd.DataFrame:
         library = in_park_money(kinds, column, park, index=column != "opex")
         return number(units, column).fillna(library).fillna(0.0)
 
+    whole = text(units, "part") == ""
     existing, own = flag(units, "existing"), number(units, "max_size")
     largest = own.fillna(number(kinds, "size_max", np.inf))
     # A gas that is let down gives no more than it does at full rate.
@@ -200,11 +207,12 @@ def _units(park: Park, units: pd.DataFrame) -> pd.DataFrame:
     return UNITS.of(
         units.assign(
             kind=np.where(hubs, "hub", "technology"),
-            size_unit=text(kinds, "size_unit"),
+            size_unit=rate_units(units, text(kinds, "size_unit")),
             min_size=number(units, "min_size").fillna(number(kinds, "size_min", 0.0)),
             max_size=np.fmin(largest, potential),
             # The library's largest is that of one machine; what stands is one machine.
-            retrofit_size=own.where(~existing, largest).fillna(np.inf),
+            # A store's amount and rate are no sizes to be added up.
+            retrofit_size=own.where(~existing, largest).where(whole).fillna(np.inf),
             lifetime=number(kinds, "lifetime"),
             om_share=number(kinds, "om_share", 0.0),
             existing=existing,

@@ -255,6 +255,17 @@ class Matches:
         changed = price.notna() & tariffs["account"].isin(MONEY) & (tariffs["kind"] != "handling")
         return tariffs.assign(factor=tariffs["factor"].astype(float).mask(changed, price))
 
+    def told_as(self, units: pd.Series[str]) -> pd.Series[str]:
+        """Name the units as people know them: the three units of a store are one, what it holds."""
+        if self.stores is None:
+            return units
+        parts = {
+            part: hold
+            for end in ("fill", "draw")
+            for part, hold in zip(self.stores[end], self.stores["hold"], strict=True)
+        }
+        return units.where(~units.isin(list(parts)), units.map(parts))
+
     @cached_property
     def last_legs(self) -> pd.Series:
         """Whether what every stream receives is used there.
@@ -268,7 +279,8 @@ class Matches:
         taking = passing & (streams["role"] == "sink")
         if not taking.any():
             return ~taking
-        of = pd.Series([*zip(streams["unit"], streams["medium"], strict=True)], streams.index)
+        unit = self.told_as(streams["unit"])
+        of = pd.Series([*zip(unit, streams["medium"], strict=True)], streams.index)
         return ~(taking & of.isin(of[passing & (streams["role"] == "source")]))
 
 

@@ -23,7 +23,7 @@ _MONEY = {
     table.name: [column.name for column in table.columns if "money" in column.unit]
     for table in OWN_TABLES
 }
-_INVESTED = ("capex_fixed", "capex_variable", "trench_cost", "crossing_cost")
+_INVESTED = ("capex_fixed", "capex_variable", "capex_rate", "trench_cost", "crossing_cost")
 """Money that follows the plant cost index."""
 
 
@@ -117,6 +117,8 @@ def _rows(
     if "region" in known:
         region = library.region_of(info.country)
         rows["region"] = new.map({True: region, False: ""}).astype("str")
+    if "seasonal" in rows:  # an empty cell keeps what the library says
+        rows["seasonal"] = rows["seasonal"].map({True: 1.0}).astype("float64")
     return _with_money(rows, table, known, info, library).assign(confidence="")
 
 

@@ -22,7 +22,7 @@ def check_cycles(draft: Draft) -> list[Fault]:
     periods = draft.tables["periods"]
     stepped = periods["cycle"] != ""
     if not stepped.any():
-        return [*_calendar_without(draft)]
+        return [*_calendar_without(draft), *_idle_stores(draft)]
     return [*_loose(draft), *_lengths(draft), *_places(draft), *_often(draft), *_calendar(draft)]
 
 
@@ -105,3 +105,13 @@ def _calendar(draft: Draft) -> Iterator[Fault]:
             found = f"{days} days are like {cycle}, whose steps come {often:g} times a year"
             remedy = "Let the calendar and the hours of the periods agree."
             yield sheet.fault("cycle", found, remedy)
+
+
+def _idle_stores(draft: Draft) -> Iterator[Fault]:
+    """Warn of stores that nothing can be carried in, as time has no steps."""
+    rows = draft.tables["technologies"]
+    rule = rows["technology"].map(draft.library.technologies["rule"]).fillna("")
+    found = "a store is not offered: the periods are steps of no cycle"
+    remedy = "Give the periods cycles, by `symbiosis periods` or by hand."
+    sheet = draft.sheets["technologies"]
+    yield from sheet.faults(rule == "store", "technology", found, remedy, "warning")

@@ -185,7 +185,9 @@ _TABLES: dict[str, Table] = {
             ),
             "running_cost": _number(MONEY_A_YEAR, "The same without the annuity"),
             "gain": _number(MONEY_A_YEAR, "What it earns more than today and no exchange carries"),
-            "full_load_hours": _number("h/a", "Hours a year at full size"),
+            "full_load_hours": _number("h/a", "Hours a year at full size; of a store: none"),
+            "rate": _number("{size_unit}/h", "Of a store: how fast it is filled and emptied"),
+            "cycles": _number("1/a", "Of a store: times a year that its size is taken out"),
         },
     ),
     "streams": Table(

@@ -171,8 +171,8 @@ def _with_ends(table: pd.DataFrame, matches: Matches) -> pd.DataFrame:
         sink_stream=table["sink"],
         outlet=giver["outlet"],
         utility=taker["utility"],
-        source_unit=giver["unit"],
-        sink_unit=taker["unit"],
+        source_unit=matches.told_as(giver["unit"]),
+        sink_unit=matches.told_as(taker["unit"]),
     )
 
 
@@ -212,7 +212,9 @@ def _exchanged_share(table: pd.DataFrame, reading: Reading) -> pd.Series:
     carried = table.groupby("source_stream")["quantity"].sum().reindex(main.index).fillna(0.0)
     carried = carried.set_axis(main["unit"]).groupby(level=0).sum()
     made = reading.flows.activity.reindex(carried.index)
-    return (carried / made.where(made > DUST)).clip(upper=1.0)
+    share = (carried / made.where(made > DUST)).clip(upper=1.0)
+    # What a store gives is what is drawn from it.
+    return share.set_axis(reading.matches.told_as(share.index.to_series()).to_numpy(), axis=0)
 
 
 def _way_km(table: pd.DataFrame, route: pd.DataFrame, matches: Matches) -> pd.Series:

@@ -38,20 +38,24 @@ def technologies(reading: Reading, costs: pd.DataFrame, names: pd.Series) -> pd.
     table = units.assign(
         name=units["technology"].map(names).fillna(units["technology"]),
         size=size,
-        full_load_hours=(busy / size).where(size > DUST),
+        **({"full_load_hours": (busy / size).where(size > DUST)} | _stored(reading, units, size)),
         **{name: costs[name] for name in costs.columns},
     )
     return shaped("technologies", table[costs["in_use"]].rename_axis("id"))
 
 
 def unit_costs(reading: Reading) -> pd.DataFrame:
-    """Cost every technology and hub: ``annual_cost``, ``running_cost``, ``capex``, ``in_use``."""
+    """Cost every technology and hub: ``annual_cost``, ``running_cost``, ``capex``, ``in_use``.
+
+    A store is one of them, with all that it costs by amount and by rate.
+    """
     units = reading.matches.units
     units = units[units["kind"] != "process"]
     prices, lines = reading.prices, reading.lines
     busy = reading.flows.activity.reindex(units.index).fillna(0.0)
     size = value_of(reading.decisions, "technology.size").reindex(units.index).fillna(0.0)
     capex = _line(lines, "technology").reindex(units.index).fillna(0.0)
+    told = reading.matches.told_as(units.index.to_series()).to_numpy()
     charge = prices.capital.reindex(pd.MultiIndex.from_product([["technology"], units.index]))
     running = (
         capex * charge["om"].fillna(0.0).to_numpy()
@@ -59,15 +63,36 @@ def unit_costs(reading: Reading) -> pd.DataFrame:
         + busy * prices.of("operation", units.index.to_series())
         + _port_costs(reading).reindex(units.index).fillna(0.0)
     )
-    return pd.DataFrame(
+    costs = pd.DataFrame(
         {
             "annual_cost": running + capex * charge["annuity"].fillna(0.0).to_numpy(),
             "running_cost": running,
             "capex": capex,
-            "in_use": (busy > DUST) | (size > DUST),
+            "in_use": (busy > DUST) | ((size > DUST) & (told == units.index)),
         },
         index=units.index,
     )
+    if reading.matches.stores is None:
+        return costs
+    return costs.groupby(told).agg(dict.fromkeys(costs, "sum") | {"in_use": "any"})
+
+
+def _stored(reading: Reading, units: pd.DataFrame, size: pd.Series) -> dict[str, pd.Series]:
+    """Give of each store its rate, and how often a year it is emptied; a store has no full load."""
+    stores = reading.matches.stores
+    if stores is None:
+        return {}
+    own = stores.reindex(units.index)
+    held = own["draw"].notna()
+    draws = reading.matches.units.reindex(own["draw"])
+    rate = _told_sizes(reading, draws)
+    drawn = reading.flows.activity.reindex(own["draw"]).fillna(0.0)
+    busy = reading.flows.activity.reindex(units.index).fillna(0.0)
+    return {
+        "rate": rate.set_axis(units.index),
+        "cycles": (drawn.set_axis(units.index) / size).where(held & (size > DUST)),
+        "full_load_hours": (busy / size).where(~held & (size > DUST)),
+    }
 
 
 def _told_sizes(reading: Reading, units: pd.DataFrame) -> pd.Series:
@@ -77,6 +102,8 @@ def _told_sizes(reading: Reading, units: pd.DataFrame) -> pd.Series:
     """
     size = value_of(reading.decisions, "technology.size").reindex(units.index)
     peak = value_of(reading.decisions, "technology.activity").groupby(level=0).max()
+    if (stores := reading.matches.stores) is not None:  # filled as fast as emptied
+        peak = peak.combine(peak.reindex(stores["fill"]).set_axis(stores["draw"]), max, 0.0)
     needed = np.fmax(peak.reindex(units.index).fillna(0.0), units["min_size"].astype(float))
     curved = units.index.isin(reading.matches.segments["unit"])
     free = (units["capex_variable"].astype(float) == 0.0) & ~curved

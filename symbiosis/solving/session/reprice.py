@@ -28,6 +28,8 @@ WISHES = (LIMITS, TARGETS, BELOW)
 """Rows that a scenario's limits and targets set."""
 BALANCES, LOADS, UNITS = (".source_balance", ".sink_balance"), ".load_limit", "technology."
 """Rows of streams, rows that a unit's load sets, and columns of units."""
+STARTS = "store.start_balance"
+"""Rows of what stores hold when a cycle begins, by the store."""
 POLICIES = "policy."
 """Rows and columns of policies, by holder first."""
 
@@ -107,6 +109,9 @@ def leave(session: Session, absence: Absence) -> None:
             lower[gone], upper[gone] = 0.0, 0.0
         elif name.endswith(LOADS):
             upper[_places_of(part, absence.units)] = np.inf
+        elif name == STARTS:
+            gone = _places_of(part, absence.units)
+            lower[gone], upper[gone] = 0.0, 0.0
         elif name.startswith(POLICIES):
             gone = _places_of(part, absence.enterprises)
             lower[gone], upper[gone] = -np.inf, np.inf
