@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from symbiosis.models.laws.cascade import Cascade
     from symbiosis.models.laws.exchange import Exchange
     from symbiosis.models.laws.route import Routes
+    from symbiosis.models.laws.technology import Technologies
     from symbiosis.models.words.algebra import Columns
 
 _MEDIA: dict[str, Callable[..., Exchange]] = dict(
@@ -103,12 +104,7 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     indices = {medium: index_medium(matches, medium) for medium in (*_MEDIA, "heat")}
     limits = unit_bounds(list(indices.values()), matches.units["max_size"].to_numpy(float))
     check_sizes(matches, list(indices.values()), limits, mixing, count=counted)
-    model.technology = pyo.Block(doc="converters, hubs and water processes")
-    added = add_technologies(model.technology, matches, limits)
-    activity = added.activity
-    if matches.stores is not None:
-        model.store = pyo.Block(doc="what carries amounts from step to step")
-        add_stores(model.store, matches, added)
+    activity = _add_units(model, matches, limits).activity
     carried: list[Columns] = []
     ends: list[Exchange] = []
     for medium, add in _MEDIA.items():
@@ -168,6 +164,15 @@ def counts_exchanges(scenario: Scenario) -> bool:
     """Tell whether the number of exchanges matters: then every arc has its binary."""
     weighed = any("exchanges" in weights for weights in (*scenario.stages, scenario.policy))
     return weighed or any("exchanges" in limit.parts for limit in scenario.limits)
+
+
+def _add_units(model: pyo.ConcreteModel, matches: Matches, limits: np.ndarray) -> Technologies:
+    model.technology = pyo.Block(doc="converters, hubs and water processes")
+    added = add_technologies(model.technology, matches, limits)
+    if matches.stores is not None:
+        model.store = pyo.Block(doc="what carries amounts from step to step")
+        add_stores(model.store, matches, added)
+    return added
 
 
 def _add_routes(
