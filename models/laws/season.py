@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.models.laws.stored import flows_in, unit_at
+from symbiosis.models.laws.store_steps import flows_in, unit_at
 from symbiosis.models.words.algebra import NUMBERS, Columns, Family, Sum, add_variables, each, law
 
 if TYPE_CHECKING:
     import pyomo.environ as pyo
 
     from symbiosis.matching.tables import Matches
-    from symbiosis.models.laws.stored import Stores
+    from symbiosis.models.laws.store_steps import Stores
     from symbiosis.models.laws.technology import Technologies
 
 

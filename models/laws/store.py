@@ -13,7 +13,7 @@ import numpy as np
 import pyomo.environ as pyo
 
 from symbiosis.models.laws.season import add_seasons
-from symbiosis.models.laws.stored import flows_in, stores_of, unit_at
+from symbiosis.models.laws.store_steps import flows_in, stores_of, unit_at
 from symbiosis.models.words.algebra import add_variables, each, law
 
 if TYPE_CHECKING:
