@@ -38,7 +38,8 @@ def stream_bounds(index: Index, unit_bounds: np.ndarray) -> np.ndarray:
     if not (unit >= 0).any():
         return rate
     with np.errstate(invalid="ignore"):
-        port = rate * balances["coefficient"].to_numpy(float) * unit_bounds[unit]
+        full = balances["coefficient"].to_numpy(float) * balances["can"].to_numpy(float)
+        port = rate * full * unit_bounds[unit]
     return np.where(unit >= 0, np.nan_to_num(port, nan=0.0, posinf=np.inf), rate)
 
 
@@ -131,6 +132,7 @@ def check_sizes(
         (units[["capex_fixed", "min_size", "fixed_cost"]] > 0.0).any(axis=1)
         | units.index.isin(matches.segments["unit"])
         | units.index.isin(mixing["unit"])
+        | units.index.isin(_switched(matches))
     ]
     unit_of, arcs = matches.streams["unit"], matches.arcs
     loose = arcs["route"].map(matches.routes["needs_build"]).eq(other=True)
@@ -147,6 +149,14 @@ def check_sizes(
             "missing, and nothing that is connected bounds it. Give the largest size."
         )
         raise BadInput(message)
+
+
+def _switched(matches: Matches) -> set[str]:
+    """Name the units that run at a smallest load, or pay for running."""
+    if matches.running is None:
+        return set()
+    costs = matches.running[["min_load", "start_cost"]].gt(0.0).any(axis=1)
+    return set(matches.running["unit"][costs])
 
 
 def _met(indices: list[Index], known: np.ndarray, max_size: np.ndarray) -> np.ndarray:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
 
 _PERIODS = ("period", "source_period", "sink_period")
+FIGURES = {"share": 1.0, "min_load": 0.0, "start_cost": 0.0}
+"""What tells how a unit runs in a period, and what holds where nothing is told."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Index:
     balances
         One row per stream and period in which it balances: ``stream``, ``period``, ``rate``
         [unit/h] (a port: its availability), ``hours``, ``unit`` (-1: not a port), ``coefficient``,
-        ``is_source``.
+        ``can`` (share of its size that the unit can give then), ``is_source``.
     flows
         One row per arc and period in which it flows: ``arc``, ``period``, ``source``, ``sink``,
         ``route``, ``hours``; ``source_period`` and ``sink_period`` are the periods in which its
@@ -118,6 +120,20 @@ def index_medium(matches: Matches, medium: str) -> Index:
     )
 
 
+def times_of(matches: Matches) -> dict[str, np.ndarray]:
+    """Give what tells how units run: one array of unit x period for every figure."""
+    shape = (len(matches.units), len(matches.periods))
+    tables = {name: np.full(shape, usual) for name, usual in FIGURES.items()}
+    if matches.running is None:
+        return tables
+    unit = matches.units.index.get_indexer(matches.running["unit"])
+    period = matches.periods.index.get_indexer(matches.running["period"])
+    known = (unit >= 0) & (period >= 0)
+    for name, table in tables.items():
+        table[unit[known], period[known]] = matches.running[name].to_numpy(float)[known]
+    return tables
+
+
 def running_periods(periods: pd.Index) -> np.ndarray:
     """Codes of the periods in which things run: all but the year, unless it is the only one."""
     codes = np.arange(len(periods))
@@ -129,14 +145,17 @@ def _balances(own: Matches, units: pd.Index, hours: np.ndarray) -> pd.DataFrame:
     period = own.periods.index.get_indexer(own.rates["period"])
     stream = own.streams.index.get_indexer(own.rates["stream"])
     of = own.streams.iloc[stream]
+    unit = units.get_indexer(of["unit"])
+    share = times_of(own)["share"]
     frame = pd.DataFrame(
         {
             "stream": stream,
             "period": period,
             "rate": own.rates["rate"].to_numpy(float),
             "hours": hours[period],
-            "unit": units.get_indexer(of["unit"]),
+            "unit": unit,
             "coefficient": of["coefficient"].to_numpy(float),
+            "can": share[unit, period] if len(share) else 1.0,
             "is_source": (of["role"] == "source").to_numpy(),
         }
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pyomo.environ as pyo
 import pytest
 from main_park import golden_mains
@@ -16,6 +17,7 @@ from pyomo.repn import generate_standard_repn
 from store_park import battery_park, seasonal_park
 from tiny_park import burning, everything, mixing, ring
 
+from symbiosis.matching.tables import RUNNING_COLUMNS, YEAR
 from symbiosis.models.park import build_model
 from symbiosis.park.forms import Form, Target
 from symbiosis.park.objectives import Limit
@@ -147,7 +149,11 @@ def golden_models():
     )
     mixed = build_model(mixing(), Scenario(water="exact"))
     hubs = ring()
-    hubs = replace(hubs, units=hubs.units.assign(retrofit="hubs", retrofit_size=5.0))
+    hubs = replace(
+        hubs,
+        units=hubs.units.assign(retrofit="hubs", retrofit_size=5.0),
+        running=pd.DataFrame([("east", YEAR, 0.9, 0.4, 50.0)], columns=list(RUNNING_COLUMNS)),
+    )
     park = policy_park(policies=EVERY, steps=STEPS, technologies=[ROOF])
     charged = build_model(park, Scenario(policies=tuple(park.policies.index)))
     laid, burnt = build_model(golden_mains()), build_model(burning())

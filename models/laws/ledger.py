@@ -33,6 +33,7 @@ _ONE_TO_ONE = {
     "connection": "transport",
     "permit": "permits",
     "opening": "operation",
+    "running": "operation",
     "exchange": "exchanges",
 }
 """Kinds of lines that are already in the unit of their one account."""

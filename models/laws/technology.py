@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.models.index import running_periods
+from symbiosis.models.index import FIGURES, running_periods, times_of
+from symbiosis.models.laws.on_off import add_on_off
 from symbiosis.models.words.algebra import (
     NUMBERS,
     Columns,
@@ -42,6 +43,8 @@ class Technologies:
     size, build, step, step_size
         [size unit], [0/1]; only for what is not there yet. ``step`` numbers the pieces of a cost
         curve.
+    on
+        [0/1] of the units that run at a smallest load or pay for running, in every period.
     """
 
     activity: Columns
@@ -49,6 +52,7 @@ class Technologies:
     build: Columns
     step: Columns
     step_size: Columns
+    on: Columns
 
 
 def add_technologies(block: pyo.Block, matches: Matches, bounds: np.ndarray) -> Technologies:
@@ -59,24 +63,25 @@ def add_technologies(block: pyo.Block, matches: Matches, bounds: np.ndarray) -> 
     bounds
         Largest activity of every unit [size unit], see :func:`symbiosis.models.bounds.unit_bounds`.
     """
-    units = matches.units.reset_index(names="id").assign(bound=_sizes(matches.units, bounds))
+    told = times_of(matches)
+    sizes = _sizes(matches.units, bounds, told["share"])
+    units = matches.units.reset_index(names="id").assign(bound=sizes)
     units["unit"] = np.arange(len(units))
     label = {"unit": matches.units.index.to_numpy(dtype=object)}
     periods = {"period": matches.periods.index.to_numpy(dtype=object)}
-    running = each(_running(units, matches), label | periods)
+    running = each(_running(units, matches, told), label | periods)
     sized = each(units[units["kind"] != "process"], label)
     curved = sized.frame["id"].isin(set(matches.segments["unit"]))
     pieces = each(_steps(matches, sized.frame[curved]), label | {"step": NUMBERS})
-    switched = curved.to_numpy(bool)
-    for cost in ("capex_fixed", "min_size", "fixed_cost"):
-        switched = switched | (sized[cost] > 0)
+    costs = sized.frame[["capex_fixed", "min_size", "fixed_cost"]]
+    switched = (curved | costs.gt(0.0).any(axis=1)).to_numpy(bool)
+    activity = add_variables(block, "activity", running, doc="how busy a unit is [its size unit]")
+    size = add_variables(
+        block, "size", sized, doc="size of a unit [its size unit]", upper=sized["bound"]
+    )
     added = Technologies(
-        activity=add_variables(
-            block, "activity", running, doc="how busy a unit is [its size unit]"
-        ),
-        size=add_variables(
-            block, "size", sized, doc="size of a unit [its size unit]", upper=sized["bound"]
-        ),
+        activity=activity,
+        size=size,
         build=add_variables(
             block, "build", sized.where(switched), domain=pyo.Binary,
             doc="whether a unit is built or opened [0/1]",
@@ -89,15 +94,23 @@ def add_technologies(block: pyo.Block, matches: Matches, bounds: np.ndarray) -> 
             block, "step_size", pieces,
             doc="size of a unit on a piece of its cost curve [its size unit]",
         ),
+        on=add_on_off(block, activity, size, running),
     )  # fmt: skip
+    add_throughput_limit(block, added, running, units)
+    _add_sizes(block, added, running, sized, pieces)
+    _add_lines(block, added, units)
+    return added
+
+
+def _add_sizes(
+    block: pyo.Block, added: Technologies, running: Family, sized: Family, pieces: Family
+) -> None:
+    """Hold units to their sizes, and sizes to what is built."""
     add_size_limit(block, added, running)
     add_availability_limit(block, added, sized)
-    add_throughput_limit(block, added, running, units)
     add_retrofit_limit(block, added, sized)
     add_build_link(block, added, sized)
     add_cost_curve(block, added, sized, pieces)
-    _add_lines(block, added, units)
-    return added
 
 
 _NO_STEPS = pd.DataFrame(
@@ -109,16 +122,17 @@ _NO_STEPS = pd.DataFrame(
 )
 
 
-def _running(units: pd.DataFrame, matches: Matches) -> pd.DataFrame:
+def _running(units: pd.DataFrame, matches: Matches, told: dict[str, np.ndarray]) -> pd.DataFrame:
+    """List when units run, with what tells how (:data:`~symbiosis.models.index.FIGURES`)."""
     running = running_periods(matches.periods.index)
     hours = matches.periods["hours"].to_numpy(float)
     period = np.tile(running, len(units))
-    return pd.DataFrame(
-        {
-            "unit": np.repeat(units["unit"].to_numpy(), len(running)),
-            "period": period,
-            "hours": hours[period],
-        }
+    unit = np.repeat(units["unit"].to_numpy(), len(running))
+    figures = {name: told[name][unit, period] for name in FIGURES}
+    columns = {"unit": unit, "period": period, "hours": hours[period]} | figures
+    return pd.DataFrame(columns).assign(
+        bound=units["bound"].to_numpy(float)[unit],
+        existing=units["existing"].to_numpy(bool)[unit],
     )
 
 
@@ -146,23 +160,29 @@ def _steps(matches: Matches, curved: pd.DataFrame) -> pd.DataFrame:
 
 
 def add_size_limit(block: pyo.Block, added: Technologies, running: Family) -> None:
-    r"""A unit is never busier than it is large.
+    r"""A unit is never busier than it is large, and than sun, wind or its profile allow.
 
-    .. math:: x_{u,t} \le z_u
+    .. math:: x_{u,t} \le a_{u,t} z_u
 
-    x  activity [size unit];  z  size [size unit]
+    x  activity [size unit];  a  share of its size that it can give at that time, 1 where nothing
+    else is told [1];  z  size [size unit]
     """
     rows = running.where(np.isin(running["unit"], added.size["unit"]))
     block.size_limit = law(
-        added.activity.per(rows) <= added.size.at(rows), doc="activity within size [size unit]"
+        added.activity.per(rows) <= added.size.at(rows) * rows["share"],
+        doc="activity within size [size unit]",
     )
 
 
-def _sizes(units: pd.DataFrame, bounds: np.ndarray) -> np.ndarray:
-    """Give the largest size of every unit: what it must do in fewer hours it does at more size."""
+def _sizes(units: pd.DataFrame, bounds: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Give the largest size of every unit: what it must do in fewer hours it does at more size.
+
+    So it is where it can do but a share at a time.
+    """
     endless = ~np.isfinite(units["max_size"].to_numpy(float))
     hours = units["hours_a_year"].to_numpy(float)
-    return np.where(endless, bounds * HOURS_PER_YEAR / hours, bounds)
+    least = np.where(share > 0.0, share, 1.0).min(axis=1, initial=1.0)
+    return np.where(endless, bounds * HOURS_PER_YEAR / hours / least, bounds)
 
 
 def add_availability_limit(block: pyo.Block, added: Technologies, sized: Family) -> None:
@@ -303,6 +323,7 @@ def _add_lines(block: pyo.Block, added: Technologies, units: pd.DataFrame) -> No
         line("technology", added.step * added.step["intercept"]),
         line("technology", added.step_size * added.step["slope"]),
         line("opening", build * build["fixed_cost"]),
+        line("running", added.on * added.on["start_cost"]),
         line("operation", activity * (activity["hours"] * technology)),
     ]
     block.line = lines(parts, doc="capital [money], opening [money/a], running [size unit h/a]")

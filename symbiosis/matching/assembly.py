@@ -117,7 +117,7 @@ def _matched(park: Park, scenario: Scenario) -> Matches:
     found = _closed(park, scenario, found, streams)
     found = replace(found, refusals=[*found.refusals, built.refusals])
     picked_up = LOADS.gather([mixing, loads]).reset_index(drop=True)
-    kept = _Units(units, picked_up, built.segments, built.stores)
+    kept = _Units(units, picked_up, built.segments, built.stores, built.running)
     return _assembled(around, found, kept, prices, mains)
 
 
@@ -134,12 +134,13 @@ def _closed(park: Park, scenario: Scenario, found: Found, streams: pd.DataFrame)
 
 @dataclass(frozen=True)
 class _Units:
-    """The units, what they pick up or take out, what they cost, and what they store."""
+    """The units, what they pick up or take out, cost and store, and when they run."""
 
     units: pd.DataFrame
     loads: pd.DataFrame
     segments: pd.DataFrame
     stores: pd.DataFrame | None
+    running: pd.DataFrame | None
 
 
 def _assembled(
@@ -172,6 +173,7 @@ def _assembled(
         refusals=ordered_refusals(found.refusals),
         stores=with_switches(built.stores, shaped, tariffs),
         calendar=calendar_of(park),
+        running=built.running,
         policies=charged,
         mains=mains,
     )

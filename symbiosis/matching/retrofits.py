@@ -23,6 +23,7 @@ from symbiosis.matching.steam_turbines import steam_turbines
 from symbiosis.matching.stores import RULE as STORE
 from symbiosis.matching.stores import rate_units, store_table, stores
 from symbiosis.matching.streams import DRAFT, park_ids, with_library
+from symbiosis.matching.unit_times import unit_times
 from symbiosis.matching.worth import in_park_money
 from symbiosis.park.schema import NONE
 
@@ -40,7 +41,8 @@ class Retrofits:
     """What could be built: ``units``, their cost curves ``segments``, their ports ``streams``.
 
     ``refusals`` name the streams for whose temperatures no heat pump or engine is offered;
-    ``stores`` what ties the units of stores together, None: there are none.
+    ``stores`` what ties the units of stores together, None: there are none; ``running`` tells how
+    units run through the periods, None: as they like.
     """
 
     units: pd.DataFrame
@@ -48,6 +50,7 @@ class Retrofits:
     streams: pd.DataFrame
     refusals: pd.DataFrame
     stores: pd.DataFrame | None = None
+    running: pd.DataFrame | None = None
 
 
 def retrofits(
@@ -89,6 +92,7 @@ def retrofits(
         streams=_streams(park, every, units),
         refusals=_left_out(left_out, streams),
         stores=store_table(park, units, every),
+        running=unit_times(park, units),
     )
 
 

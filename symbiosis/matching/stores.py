@@ -115,7 +115,7 @@ def store_table(park: Park, units: pd.DataFrame, ports: pd.DataFrame) -> pd.Data
     ports
         Ports of all units, with ``unit`` and ``medium``.
     """
-    rows = units[text(units, "part") != ""]
+    rows = units[text(units, "part").isin(_UNITS)]
     if rows.empty:
         return None
     # A store that may stand at several places is one at each of them.

@@ -136,6 +136,13 @@ TARIFF_COLUMNS = {
     "source": "row that gave the factor",
     "basis": "metered ... notional",
 }
+RUNNING_COLUMNS = {
+    "unit": "unit that does not run just as it likes",
+    "period": "period of the park's own",
+    "share": "largest share of its size at which it runs then (sun, wind, a profile)",
+    "min_load": "smallest share of its size at which it runs, if it does",
+    "start_cost": "money a year if it runs then at all",
+}
 STORE_COLUMNS = {
     "hold": "unit whose size is what the store holds, whose activity is its level",
     "fill": "unit whose activity is the rate at which it is filled",
@@ -201,6 +208,8 @@ class Matches:
         ``share`` of the stream's heat; see :mod:`symbiosis.matching.levels`.
     refusals
         :data:`REFUSAL_COLUMNS`; not indexed by id.
+    running
+        :data:`RUNNING_COLUMNS`; None: every unit runs as it likes.
     stores
         :data:`STORE_COLUMNS`; None: there are none.
     calendar
@@ -225,6 +234,7 @@ class Matches:
     tariffs: pd.DataFrame
     levels: pd.DataFrame
     refusals: pd.DataFrame
+    running: pd.DataFrame | None = None
     stores: pd.DataFrame | None = None
     calendar: pd.Series | None = None
     policies: Policies | None = None

@@ -25,6 +25,7 @@ from symbiosis.park.checks.tied import check_tied
 from symbiosis.park.checks.way_grounds import check_grounds
 from symbiosis.park.checks.way_islands import check_ways
 from symbiosis.park.checks.whereabouts import check_whereabouts
+from symbiosis.park.checks.yields import check_yields
 
 if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
@@ -52,6 +53,7 @@ _CHECKS = (
     check_paying,
     check_standing_still,
     check_cycles,
+    check_yields,
 )
 
 

@@ -25,6 +25,7 @@ from symbiosis.plan.audit.cold_pipes import idle_pipes
 from symbiosis.plan.audit.main_audit import broken_mains
 from symbiosis.plan.audit.promises import broken_promises, exceeded_limits, missed_targets
 from symbiosis.plan.audit.recount import recount
+from symbiosis.plan.audit.run_audit import broken_runs
 from symbiosis.plan.audit.store_audit import broken_stores
 from symbiosis.plan.reading.books import weighted
 from symbiosis.plan.reading.flows import Values, hours_of, value_of
@@ -83,6 +84,7 @@ def count(reading: Reading) -> Counted:
         *_spoilt_blends(reading),
         *_miscounted(reading, counted),
         *broken_promises(reading),
+        *broken_runs(reading),
         *circles(reading),
         *broken_mains(reading),
         *broken_stores(reading),

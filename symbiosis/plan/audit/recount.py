@@ -17,6 +17,7 @@ from symbiosis.park.cold import COLD
 from symbiosis.park.forms import REST
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.audit.main_audit import money_of
+from symbiosis.plan.audit.run_audit import started
 from symbiosis.plan.reading.books import LINE
 from symbiosis.plan.reading.exergy import chill, warmth
 from symbiosis.plan.reading.flows import Flows, Values, hours_of, value_of
@@ -218,8 +219,10 @@ def _units(matches: Matches, flows: Flows, values: Values) -> list[_Lines]:
         points = curve[["size", "capex"]].to_numpy(float)
         capex[name] = np.interp(float(size[name]), *points.T) * float(build[name])
     busy = flows.activity.reindex(units.index).fillna(0.0)
+    began = started(matches, values).reindex(units.index).fillna(0.0)
     return [
         _lines("technology", units["enterprise"], units.index, capex),
         _lines("opening", units["enterprise"], units.index, units["fixed_cost"] * build),
         _lines("operation", units["enterprise"], units.index, busy),
+        _lines("running", units["enterprise"], units.index, began),
     ]

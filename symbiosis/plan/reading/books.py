@@ -26,6 +26,7 @@ PLAIN_KINDS = {
     "connection": "transport",
     "permit": "permits",
     "opening": "operation",
+    "running": "operation",
 }
 """Kinds of line that are booked one to one to an account of money."""
 _COUNT = {"kind": "exchange", "item": "count", "account": "exchanges", "factor": 1.0}

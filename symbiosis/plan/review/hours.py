@@ -69,14 +69,15 @@ def _full_load(seen: Seen) -> pd.Series:
 
 @rule("1,000 h a year in the north of Europe to 2,300 h in deserts; " + USUAL)
 def sun_at_night(seen: Seen) -> Iterator[Doubt]:
-    """Find photovoltaics that run more than 2,500 hours a year at full size.
+    """Find photovoltaics that run more than 2,500 hours a year at full size, or evenly by night.
 
     A mean output, day and night, makes a firm neighbour of what is there at noon: it replaces
     more than it can, and its cable is sized to a quarter of the peak.
     """
     units, library = seen.plan.technologies, seen.park.library.technologies
     told = seen.exchanges.assign(unit=seen.exchanges["source_stream"].map(seen.streams["unit_id"]))
-    for name, unit in units[units["full_load_hours"] > MOST_SUN_H].iterrows():
+    hours = units["full_load_hours"].mask(units.index.isin(_even(seen)), YEAR_H)
+    for name, unit in units[hours > MOST_SUN_H].iterrows():
         kind = str(unit["technology"])
         words = f"{kind} {unit['name']} {library['name_zh'].get(kind, '')}".lower()
         own = told[told["unit"] == name]
@@ -87,12 +88,21 @@ def sun_at_night(seen: Seen) -> Iterator[Doubt]:
                 figures={
                     "unit": named(kind, "thing"),
                     "firm": named(unit["enterprise"], "firm"),
-                    "hours": number(unit["full_load_hours"], "h/a"),
+                    "hours": number(hours[str(name)], "h/a"),
                     "most": number(MOST_SUN_H, "h/a"),
                 },
                 rows=(seen.row(str(own["source_stream"].iloc[0]), "profile"),),
                 exchanges=tuple(own.index),
             )
+
+
+def _even(seen: Seen) -> pd.Index[str]:
+    """Name the units whose yield is known and which give it evenly, day and night."""
+    running = seen.plan.matches.running
+    if running is None:
+        return seen.plan.technologies.index[:0]
+    share = running.groupby("unit")["share"].agg(["min", "max"])
+    return share.index[(share["min"] == share["max"]) & (share["max"] < 1.0)]
 
 
 @rule("the mean of the library's profiles of district heat (profiles.csv)")

@@ -60,6 +60,7 @@ def unit_costs(reading: Reading) -> pd.DataFrame:
     running = (
         capex * charge["om"].fillna(0.0).to_numpy()
         + _line(lines, "opening").reindex(units.index).fillna(0.0)
+        + _line(lines, "running").reindex(units.index).fillna(0.0)
         + busy * prices.of("operation", units.index.to_series())
         + _port_costs(reading).reindex(units.index).fillna(0.0)
     )
@@ -101,7 +102,7 @@ def _told_sizes(reading: Reading, units: pd.DataFrame) -> pd.Series:
     The solver may leave a free size anywhere between that and the largest.
     """
     size = value_of(reading.decisions, "technology.size").reindex(units.index)
-    peak = value_of(reading.decisions, "technology.activity").groupby(level=0).max()
+    peak = _full(reading).groupby(level=0).max()
     if (stores := reading.matches.stores) is not None:  # filled as fast as emptied
         peak = peak.combine(peak.reindex(stores["fill"]).set_axis(stores["draw"]), max, 0.0)
     needed = np.fmax(peak.reindex(units.index).fillna(0.0), units["min_size"].astype(float))
@@ -109,6 +110,16 @@ def _told_sizes(reading: Reading, units: pd.DataFrame) -> pd.Series:
     free = (units["capex_variable"].astype(float) == 0.0) & ~curved
     told: pd.Series = size.mask(free & (size > DUST), np.fmin(size, needed))
     return told
+
+
+def _full(reading: Reading) -> pd.Series:
+    """Give the size that every unit needs in every period to be as busy as it is."""
+    busy = value_of(reading.decisions, "technology.activity")
+    running = reading.matches.running
+    if running is None or busy.empty:
+        return busy
+    share = running.set_index(["unit", "period"])["share"].reindex(busy.index).fillna(1.0)
+    return busy / share.where(share > 0.0, 1.0)
 
 
 def _line(lines: pd.Series, kind: str) -> pd.Series:

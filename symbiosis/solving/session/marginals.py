@@ -42,6 +42,7 @@ SWITCHES = (
     "route.build_link",
     "route.parallel_link",
     "technology.build_link",
+    "technology.on_limit",
     "policy.refund_claim_limit",
     "policy.step_open_limit",
 )
