@@ -26,6 +26,7 @@ from symbiosis.models.laws.loss import add_loss_balance
 from symbiosis.models.laws.main import add_mains
 from symbiosis.models.laws.material import add_material
 from symbiosis.models.laws.mixing import mixing_units, open_outlets
+from symbiosis.models.laws.modes import add_modes
 from symbiosis.models.laws.policy import add_policies
 from symbiosis.models.laws.power import add_power
 from symbiosis.models.laws.route import add_routes
@@ -169,6 +170,7 @@ def counts_exchanges(scenario: Scenario) -> bool:
 def _add_units(model: pyo.ConcreteModel, matches: Matches, limits: np.ndarray) -> Technologies:
     model.technology = pyo.Block(doc="converters, hubs and water processes")
     added = add_technologies(model.technology, matches, limits)
+    add_modes(model.technology, added.activity, matches)
     if matches.stores is not None:
         model.store = pyo.Block(doc="what carries amounts from step to step")
         add_stores(model.store, matches, added)

@@ -153,6 +153,7 @@ def golden_models():
         hubs,
         units=hubs.units.assign(retrofit="hubs", retrofit_size=5.0),
         running=pd.DataFrame([("east", YEAR, 0.9, 0.4, 50.0)], columns=list(RUNNING_COLUMNS)),
+        modes=pd.DataFrame([("west", "east")], columns=["mode", "machine"]),
     )
     park = policy_park(policies=EVERY, steps=STEPS, technologies=[ROOF])
     charged = build_model(park, Scenario(policies=tuple(park.policies.index)))

@@ -201,3 +201,81 @@ def test_what_a_unit_cannot_do_is_found(park, change, said):
     told = replace(solution, values=values)
     with pytest.raises(PlanRejected, match=said):
         audit(count(read(matches, Scenario(), told)), (solution.objective,))
+
+
+CHP = {
+    "size_unit": "MW", "rule": "modes", "lifetime": 20.0, "om_share": 0.0, "size_max": 10.0,
+    "capex_variable": 0.0,
+}  # fmt: skip
+
+
+def station(**row):
+    """Give a station of 10 MW of power, or as much fuel for 0.5 of power and 1 of heat.
+
+    Fuel costs 40 a unit; 8 MW of power are worth 100 by day and 20 by night, 4 MW of heat 35.
+    """
+    fuel = {"port": "fuel", "medium": "material", "item": "biomass", "role": "sink"}
+    heat = {"medium": "heat", "role": "source", "coefficient": 1.0, "mode": "both"}
+    firm = {"enterprise": "a", "role": "sink"}
+    return hand_park(
+        {"a": 0.0},
+        periods=HALVES,
+        profiles=[*profile("sun", HALVES, 1, 0), *profile("dark", HALVES, 0, 1)],
+        power={
+            "day": firm | {"quantity": 35_040.0, "utility": "dear", "profile": "sun"},
+            "night": firm | {"quantity": 35_040.0, "utility": "cheap", "profile": "dark"},
+        },
+        heat={
+            "warm": firm | {"quantity": 35_040.0, "utility": "boiler", "dt_k": 0.0}
+            | {"supply_c": 60.0, "target_c": 80.0},
+        },
+        utilities={
+            "dear": {"medium": "power", "price": 100.0},
+            "cheap": {"medium": "power", "price": 20.0},
+            "boiler": {"medium": "heat", "price": 35.0, "max_c": 500.0},
+            "chips": {"medium": "material", "item": "biomass", "price": 40.0},
+        },
+        own_technologies={"station": CHP},
+        technologies={"chp": {"technology": "station", "enterprise": "a"} | row},
+        technology_ports=[
+            fuel | {"technology": "station", "coefficient": 1.0, "utility": "chips"},
+            POWER | {"technology": "station", "mode": "power", "outlet": "none"},
+            POWER | {"technology": "station", "port": "less", "coefficient": 0.5, "mode": "both"}
+            | {"outlet": "none"},
+            heat | {"technology": "station", "port": "heat", "supply_c": 100.0, "target_c": 90.0}
+            | {"dt_k": 0.0, "outlet": "none"},
+        ],
+    )  # fmt: skip
+
+
+def test_a_station_runs_between_two_needs_in_any_mix():
+    """By day 4 with heat (2 of power) and 6 without: 10 in all, 540 saved an hour.
+
+    By night power is worth less than its fuel, and 4 with heat save 4 x (35 + 10 - 40) = 20.
+    """
+    plan = optimise(station())
+    assert plan.objective.value == pytest.approx(4380 * (940 - 540 + 300 - 20), rel=1e-9)
+    assert list(plan.technologies.index) == ["chp"]
+    row = plan.technologies.loc["chp"]
+    assert row["size"] == pytest.approx(10.0)
+    assert row["full_load_hours"] == pytest.approx(4380 * 14 / 10)
+    saved = plan.exchanges["gain"].sum() + plan.technologies["gain"].sum()
+    assert saved == pytest.approx(plan.saving)
+
+
+def test_what_holds_for_a_machine_holds_for_all_its_ways_of_running():
+    """At 4 380 h a year it runs by day alone; with a smallest load of 11.4 MW not at all."""
+    plan = optimise(station(hours_a_year=4380.0))
+    assert plan.objective.value == pytest.approx(4380 * (940 - 540 + 300), rel=1e-9)
+    heavy = station(existing=True, max_size=12.0, min_load=0.95)
+    assert optimise(heavy).objective.value == pytest.approx(4380 * 1240, rel=1e-9)
+
+
+def test_a_machine_that_does_not_do_what_its_ways_do_is_found():
+    matches = match(station())
+    solution = solved(matches, Scenario())
+    values = {name: series.copy() for name, series in solution.values.items()}
+    values["technology.activity"].loc["chp", "day"] = 5.0
+    told = replace(solution, values=values)
+    with pytest.raises(PlanRejected, match="machine chp does not do what its ways of running do"):
+        audit(count(read(matches, Scenario(), told)), (solution.objective,))

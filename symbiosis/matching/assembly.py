@@ -117,7 +117,7 @@ def _matched(park: Park, scenario: Scenario) -> Matches:
     found = _closed(park, scenario, found, streams)
     found = replace(found, refusals=[*found.refusals, built.refusals])
     picked_up = LOADS.gather([mixing, loads]).reset_index(drop=True)
-    kept = _Units(units, picked_up, built.segments, built.stores, built.running)
+    kept = _Units(units, picked_up, built.segments, built.stores, built.running, built.modes)
     return _assembled(around, found, kept, prices, mains)
 
 
@@ -141,6 +141,7 @@ class _Units:
     segments: pd.DataFrame
     stores: pd.DataFrame | None
     running: pd.DataFrame | None
+    modes: pd.DataFrame | None
 
 
 def _assembled(
@@ -174,6 +175,7 @@ def _assembled(
         stores=with_switches(built.stores, shaped, tariffs),
         calendar=calendar_of(park),
         running=built.running,
+        modes=built.modes,
         policies=charged,
         mains=mains,
     )

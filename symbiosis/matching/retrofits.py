@@ -15,6 +15,8 @@ from symbiosis.matching.expanding import expanders
 from symbiosis.matching.frames import REFUSALS, UNITS, Shape, figures, flag, join, number, text
 from symbiosis.matching.ids import port_id
 from symbiosis.matching.lifting import LEVELS, RULES, Candidates, candidates
+from symbiosis.matching.machines import RULE as MODES
+from symbiosis.matching.machines import machines, mode_table
 from symbiosis.matching.main_levels import lifted_levels
 from symbiosis.matching.refusals import refuse
 from symbiosis.matching.siting import sited
@@ -42,7 +44,8 @@ class Retrofits:
 
     ``refusals`` name the streams for whose temperatures no heat pump or engine is offered;
     ``stores`` what ties the units of stores together, None: there are none; ``running`` tells how
-    units run through the periods, None: as they like.
+    units run through the periods, None: as they like; ``modes`` of which machine units are ways of
+    running, None: of none.
     """
 
     units: pd.DataFrame
@@ -51,6 +54,7 @@ class Retrofits:
     refusals: pd.DataFrame
     stores: pd.DataFrame | None = None
     running: pd.DataFrame | None = None
+    modes: pd.DataFrame | None = None
 
 
 def retrofits(
@@ -69,7 +73,7 @@ def retrofits(
         units, segments = (shape.gather([]).reset_index(drop=True) for shape in (UNITS, SEGMENTS))
         return Retrofits(units, segments, DRAFT.gather([]), REFUSALS.gather([]))
     ports = _ports(park, rows)
-    fixed = ~rows["rule"].isin([*RULES, EXPANDER, STEAM, STORE])
+    fixed = ~rows["rule"].isin([*RULES, EXPANDER, STEAM, STORE, MODES])
     plain = rows[fixed].assign(id=rows.index[fixed].astype("str"), retrofit=rows.index[fixed])
     plain_ports = ports[ports["retrofit"].isin(plain["id"])]
     plain_ports = plain_ports.assign(unit=plain_ports["retrofit"])
@@ -79,6 +83,7 @@ def retrofits(
     made = [found, expanders(park, rows, ports, taken)]
     made.append(steam_turbines(park, rows, ports, carriers, taken))
     made.append(stores(park, rows, ports, taken))
+    made.append(machines(rows, ports, taken))
     units = _together([plain, *(each.units for each in made)])
     every = _together([plain_ports, *(each.ports for each in made)])
     # From here on a unit is of its retrofit, whichever place it stands at.
@@ -93,6 +98,7 @@ def retrofits(
         refusals=_left_out(left_out, streams),
         stores=store_table(park, units, every),
         running=unit_times(park, units),
+        modes=mode_table(units),
     )
 
 

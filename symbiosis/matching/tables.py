@@ -210,6 +210,8 @@ class Matches:
         :data:`REFUSAL_COLUMNS`; not indexed by id.
     running
         :data:`RUNNING_COLUMNS`; None: every unit runs as it likes.
+    modes
+        Columns ``mode`` and ``machine``: units that are ways in which another one runs; None: none.
     stores
         :data:`STORE_COLUMNS`; None: there are none.
     calendar
@@ -235,6 +237,7 @@ class Matches:
     levels: pd.DataFrame
     refusals: pd.DataFrame
     running: pd.DataFrame | None = None
+    modes: pd.DataFrame | None = None
     stores: pd.DataFrame | None = None
     calendar: pd.Series | None = None
     policies: Policies | None = None
@@ -266,14 +269,18 @@ class Matches:
         return tariffs.assign(factor=tariffs["factor"].astype(float).mask(changed, price))
 
     def told_as(self, units: pd.Series[str]) -> pd.Series[str]:
-        """Name the units as people know them: the three units of a store are one, what it holds."""
-        if self.stores is None:
+        """Name the units as people know them.
+
+        The three units of a store are one, what it holds; a machine and its ways of running, too.
+        """
+        parts: dict[str, str] = {}
+        if self.stores is not None:
+            for end in ("fill", "draw"):
+                parts |= dict(zip(self.stores[end], self.stores["hold"], strict=True))
+        if self.modes is not None:
+            parts |= dict(zip(self.modes["mode"], self.modes["machine"], strict=True))
+        if not parts:
             return units
-        parts = {
-            part: hold
-            for end in ("fill", "draw")
-            for part, hold in zip(self.stores[end], self.stores["hold"], strict=True)
-        }
         return units.where(~units.isin(list(parts)), units.map(parts))
 
     @cached_property

@@ -17,9 +17,10 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.frames import number, text
+from symbiosis.matching.machines import MACHINE
 from symbiosis.matching.periods import own_periods, profile_factors
 
-WHOLE = ("", "machine")
+WHOLE = ("", MACHINE)
 """Parts of a retrofit whose own row tells how they run."""
 
 if TYPE_CHECKING:

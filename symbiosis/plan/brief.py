@@ -125,10 +125,16 @@ def _sizes(reading: Reading) -> pd.Series:
     """Give the size of every technology in use."""
     units = reading.matches.units
     units = units[units["kind"] != "process"]
+    # A way of running has no size of its own.
+    units = units[~units.index.isin(_ways(reading.matches))]
     size = value_of(reading.decisions, "technology.size").reindex(units.index).fillna(0.0)
     busy = reading.flows.activity.reindex(units.index).fillna(0.0)
     used: pd.Series = size[(size > DUST) | (busy > DUST)].astype(float)
     return used.sort_index()
+
+
+def _ways(matches: Matches) -> list[str]:
+    return [] if matches.modes is None else matches.modes["mode"].tolist()
 
 
 def compared(

@@ -27,6 +27,7 @@ _LEAST = 1e-5
 
 def broken_runs(reading: Reading) -> Iterator[str]:
     """Find units that run when they cannot, less than they can, or without being on."""
+    yield from _unmixed(reading)
     table = _ran(reading.matches, reading.decisions)
     if table.empty:
         return
@@ -41,6 +42,22 @@ def broken_runs(reading: Reading) -> Iterator[str]:
     low = (table["on"] > 1.0 - _TOLERANCE) & (table["busy"] < least - slack)
     for unit, period, busy in _told(table[low], "busy"):
         yield f"technology {unit} runs at {busy:.6g} in {period}, below its smallest load"
+
+
+def _unmixed(reading: Reading) -> Iterator[str]:
+    """Find machines that do not do what their ways of running do together."""
+    modes = reading.matches.modes
+    if modes is None:
+        return
+    busy = value_of(reading.decisions, "technology.activity")
+    unit, period = (busy.index.get_level_values(level) for level in range(2))
+    of = dict(zip(modes["mode"], modes["machine"], strict=True))
+    ways = unit.isin(list(of))
+    mixed = busy[ways].groupby([unit[ways].map(of), period[ways]]).sum()
+    whole = busy.reindex(mixed.index)
+    off = (mixed - whole).abs() > _TOLERANCE * whole + _LEAST
+    for machine, when in mixed.index[off]:
+        yield f"machine {machine} does not do what its ways of running do in {when}"
 
 
 def started(matches: Matches, values: Values) -> pd.Series:

@@ -212,9 +212,10 @@ def _exchanged_share(table: pd.DataFrame, reading: Reading) -> pd.Series:
     carried = table.groupby("source_stream")["quantity"].sum().reindex(main.index).fillna(0.0)
     carried = carried.set_axis(main["unit"]).groupby(level=0).sum()
     made = reading.flows.activity.reindex(carried.index)
-    share = (carried / made.where(made > DUST)).clip(upper=1.0)
-    # What a store gives is what is drawn from it.
-    return share.set_axis(reading.matches.told_as(share.index.to_series()).to_numpy(), axis=0)
+    # What a store gives is what is drawn from it, a machine what its ways of running give.
+    told = reading.matches.told_as(carried.index.to_series()).to_numpy()
+    carried, made = (each.groupby(told).sum() for each in (carried, made))
+    return (carried / made.where(made > DUST)).clip(upper=1.0)
 
 
 def _way_km(table: pd.DataFrame, route: pd.DataFrame, matches: Matches) -> pd.Series:

@@ -47,7 +47,7 @@ def technologies(reading: Reading, costs: pd.DataFrame, names: pd.Series) -> pd.
 def unit_costs(reading: Reading) -> pd.DataFrame:
     """Cost every technology and hub: ``annual_cost``, ``running_cost``, ``capex``, ``in_use``.
 
-    A store is one of them, with all that it costs by amount and by rate.
+    A store is one of them, with all that it costs by amount and by rate, and so is a machine.
     """
     units = reading.matches.units
     units = units[units["kind"] != "process"]
@@ -73,7 +73,7 @@ def unit_costs(reading: Reading) -> pd.DataFrame:
         },
         index=units.index,
     )
-    if reading.matches.stores is None:
+    if (told == units.index).all():
         return costs
     return costs.groupby(told).agg(dict.fromkeys(costs, "sum") | {"in_use": "any"})
 
