@@ -54,6 +54,11 @@ if TYPE_CHECKING:
     from symbiosis.park.scenario_list import list_scenarios as list_scenarios
     from symbiosis.park.sectors.usual import list_sectors as list_sectors
     from symbiosis.park.sectors.usual import usual_streams as usual_streams
+    from symbiosis.park.series.hourly_files import read_series as read_series
+    from symbiosis.park.series.hourly_shapes import list_shapes as list_shapes
+    from symbiosis.park.series.hourly_shapes import shape_of as shape_of
+    from symbiosis.park.series.stepped_park import step_park as step_park
+    from symbiosis.park.series.typical_periods import typical_periods as typical_periods
     from symbiosis.plan.folder.load_plan import load_plan as load_plan
     from symbiosis.plan.plan import Plan as Plan
     from symbiosis.plan.review.doubts import Doubt as Doubt
@@ -95,6 +100,7 @@ _HOMES = {
     "explain": "symbiosis.decide.explain",
     "list_scenarios": "symbiosis.park.scenario_list",
     "import_sites": "symbiosis.park.registry.first_park",
+    "list_shapes": "symbiosis.park.series.hourly_shapes",
     "list_sectors": "symbiosis.park.sectors.usual",
     "indicators": "symbiosis.decide.indicator_table",
     "list_policies": "symbiosis.park.policies",
@@ -107,12 +113,16 @@ _HOMES = {
     "new_park": "symbiosis.show.workbook.new_park",
     "optimise": "symbiosis.optimise",
     "prices": "symbiosis.decide.marginal_prices",
+    "read_series": "symbiosis.park.series.hourly_files",
     "review": "symbiosis.plan.review.second_opinion",
     "save_park": "symbiosis.park.save",
     "sensitivity": "symbiosis.decide.sensitivities.sensitivity",
+    "shape_of": "symbiosis.park.series.hourly_shapes",
+    "step_park": "symbiosis.park.series.stepped_park",
     "sweep": "symbiosis.decide.sweeping.sweep",
     "target_curve": "symbiosis.decide.target_curve",
     "targets": "symbiosis.decide.targets",
+    "typical_periods": "symbiosis.park.series.typical_periods",
     "update_park": "symbiosis.park.meters.meter_update",
     "usual_streams": "symbiosis.park.sectors.usual",
     "worth": "symbiosis.decide.leave_one_out",

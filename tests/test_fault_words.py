@@ -27,6 +27,7 @@ READERS = (
     *("haves/guessing", "haves/placing", "haves/wish_questions"),
     *("containers/coordinates", "containers/drawn_places", "containers/folder"),
     *("containers/sheet_cells", "containers/sheet_walk", "containers/text_files"),
+    *("series/hourly_files", "series/hour_marks", "joining"),
     "checks/*",
 )
 """Files of `symbiosis/park` that say what a planner reads."""

@@ -34,6 +34,7 @@ WRITES = {
     "import": ("import", "sites.csv", "--around", "51.2,3.8", "-o", "out"),
     "layers": ("layers", "extract.geojson", "--around", "50,10", "-o", "out"),
     "update": ("update", "park", "meters.csv", "--mapping", "map.toml", "-o", "out"),
+    "periods": ("periods", "lean", "--use", "any=two_shifts", "--days", "2", "-o", "out"),
     "check": ("check", "park.xlsx", "--mark", "-o", "out.xlsx"),
     "report html": ("report", "plan", "--quick", "-o", "out.html"),
     "report docx": ("report", "plan", "--quick", "-o", "out.docx"),
@@ -54,8 +55,8 @@ WRITES = {
 FILES = {name: words for name, words in WRITES.items() if Path(words[-1]).suffix}
 FOLDERS = {name: words for name, words in WRITES.items() if name not in FILES}
 ALIKE = (
-    "import", "update", "report html", "report docx", "report pdf", "optimise", "worth", "targets",
-    "frontier", "sensitivity",
+    "import", "update", "periods", "report html", "report docx", "report pdf", "optimise",
+    "worth", "targets", "frontier", "sensitivity",
 )  # fmt: skip
 """What is put into its place by the very function of another command."""
 DRAFTS = "writes a draft, which somebody else moves to its place"
@@ -268,6 +269,7 @@ def test_a_folder_of_somebody_else_stays(name, here, symbiosis):
         ("layers", "park/corridors.geojson", "--around", "50,10", "-o", "park", "--replace"),
         ("import", "park/plots.geojson", "--around", "51.2,3.8", "-o", "park"),
         ("update", "lean", "park/heat.csv", "-o", "park"),
+        ("periods", "lean", "--series", "park/heat.csv", "-o", "park"),
         ("export", "plan", "-o", "plan"),
         ("export", "plan", "-o", "plan/plan.gpkg"),
         ("export", "plan", "-o", "plan/network.graphml"),

@@ -61,6 +61,18 @@ def choices_of(switches: list[str] | None) -> dict[str, str]:
     return choices
 
 
+def shapes_of(said: list[str] | None) -> dict[str, str]:
+    """Read what ``--use PROFILE=SHAPE`` says, once or more."""
+    shapes = {}
+    for each in said or ():
+        pair = re.fullmatch(r"\s*([^=]*[^=\s])\s*=\s*(\S+)\s*", each)
+        if pair is None:
+            message = f"--use {each}: write PROFILE=SHAPE, such as mill=DE_paper."
+            raise BadInput(message)
+        shapes[pair[1]] = pair[2]
+    return shapes
+
+
 def with_mains(scenario: Scenario, said: str | None) -> Scenario:
     """Lay what ``--mains`` says over a scenario; not said: it stays as it is."""
     if said is None:

@@ -22,6 +22,7 @@ from symbiosis.cli import indicators_command as _indicators  # noqa: F401
 from symbiosis.cli import layers_command as _layers  # noqa: F401
 from symbiosis.cli import new_command as _new  # noqa: F401
 from symbiosis.cli import optimise_command as _optimise  # noqa: F401
+from symbiosis.cli import periods_command as _periods  # noqa: F401
 from symbiosis.cli import policies_command as _policies  # noqa: F401
 from symbiosis.cli import prices_command as _prices  # noqa: F401
 from symbiosis.cli import report_command as _report  # noqa: F401

@@ -42,7 +42,7 @@ def update(
     from symbiosis.plan.folder.load_plan import load_plan
     from symbiosis.show.terminal.meter_page import meter_page
 
-    target = place_of(out) if out else _in_place(park)
+    target = place_of(out) if out else in_place(park)
     refuse_no_park(target, [file for file in (meters, mapping) if file])
     old = load_plan(against) if against else None
     updated = update_park(park, meters, mapping)
@@ -60,7 +60,7 @@ def update(
         show(drift_report(drifted, lang))
 
 
-def _in_place(park: str) -> Path | str:
+def in_place(park: str) -> Path | str:
     """Find the park itself to be written.
 
     Raises

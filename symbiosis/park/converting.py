@@ -74,10 +74,13 @@ def convert_park(sources: str | Path | Sequence[str | Path], target: str | Path)
         raise BadInput(message)
     joined = join_parks([container_for(source).read(source) for source in places])
     write_raw(joined.park, place)
-    park = joined.park
+    park, said = joined.park, list(joined.said)
+    if park.series and not container_for(place).holds_series:
+        files = ", ".join(file.name for file in park.series)
+        said.append(f"hourly series stay behind, only a park's folder holds them: {files}")
     rows = {name: len(table.cells) for name, table in park.tables.items()}
     rows |= {name: len(layer) for name, layer in park.geometry.items()}
     if park.scenarios:
         rows["scenarios"] = len(park.scenarios)
     written = shown(place) if isinstance(place, str) else place
-    return Converted(written, rows, joined.said)
+    return Converted(written, rows, tuple(said))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +87,22 @@ def join_parks(parks: Sequence[RawPark]) -> Joined:
     layers, found = _layers(parks)
     scenarios, wrong = _scenarios(parks)
     _refuse([*faults, *found, *wrong])
-    return Joined(RawPark(parks[0].container, info, tables, layers, (), scenarios), tuple(said))
+    series, told = _series(parks)
+    said += told
+    whole = RawPark(parks[0].container, info, tables, layers, (), scenarios)
+    return Joined(replace(whole, series=tuple(series.values())), tuple(said))
+
+
+def _series(parks: Sequence[RawPark]) -> tuple[dict[str, Path], list[str]]:
+    """Take every file of hourly series once; of two of one name the first one's."""
+    taken: dict[str, Path] = {}
+    said = []
+    for park in parks:
+        for file in park.series:
+            if file.name in taken:
+                said.append(f"{_called(park)}: its series {file.name} is left, another has it")
+            taken.setdefault(file.name, file)
+    return taken, said
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from geopandas import GeoDataFrame
 
@@ -63,6 +64,9 @@ class RawPark:
         Of a workbook: the cell of every key of the cover, and of every scenario by its file's name.
     cover
         Where the park as a whole is described, as its user knows it.
+    series
+        Files of hourly series beside the tables: another folder takes them along, nothing else
+        does.
     """
 
     container: str
@@ -74,6 +78,7 @@ class RawPark:
     said: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     cover: str = "park.toml"
+    series: tuple[Path, ...] = ()
 
 
 def raw_park(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> RawPark:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +40,8 @@ _NAME = re.compile(rf"(?![.])[^\x00-\x1f\x7f/\\:*?\"<>|]{{1,{_LONGEST}}}(?<![. ]
 """Names that every system lets a file have."""
 SCENARIOS = "scenarios"
 """Folder of a park's scenarios, one TOML file each, called as the scenario is."""
+SERIES, SERIES_ENDINGS = "series", (".csv", ".parquet", ".pq")
+"""Folder of a park's hourly series, and how they end: `symbiosis periods` reads them."""
 
 
 def read_folder(path: Path) -> RawPark:
@@ -81,7 +85,8 @@ def read_folder(path: Path) -> RawPark:
                 faults += _unread(file)
         except Unreadable as error:
             faults.append(error.fault)
-    return RawPark(str(path), info, tables, geometry, tuple(faults), scenarios, tuple(said))
+    read = RawPark(str(path), info, tables, geometry, tuple(faults), scenarios, tuple(said))
+    return replace(read, series=tuple(series_files(path)))
 
 
 def _is_blank(file: Path) -> bool:
@@ -129,6 +134,17 @@ def _once(file: Path, known: Mapping[str, object]) -> None:
         )
 
 
+def series_files(folder: Path) -> list[Path]:
+    """List the files of hourly series that a park's folder holds, by name."""
+    files = (folder / SERIES).glob("*")
+    return sorted(file for file in files if is_series(file.name) and file.is_file())
+
+
+def is_series(name: str) -> bool:
+    """Tell whether a file in the folder of series is one."""
+    return Path(name).suffix.lower() in SERIES_ENDINGS and not name.startswith(".")
+
+
 def write_folder(raw: RawPark, path: Path, encoding: str = "utf-8") -> None:
     """Write a raw park into a new folder.
 
@@ -157,6 +173,9 @@ def write_folder(raw: RawPark, path: Path, encoding: str = "utf-8") -> None:
     for name, text in raw.scenarios.items():
         (path / SCENARIOS).mkdir(exist_ok=True)
         (path / scenario_file(name)).write_text(text, encoding="utf-8", newline="\n")
+    for file in raw.series:
+        (path / SERIES).mkdir(exist_ok=True)
+        shutil.copyfile(file, path / SERIES / file.name)
 
 
 def _unread(file: Path) -> list[Fault]:

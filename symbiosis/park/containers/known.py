@@ -40,16 +40,19 @@ class Container:
         Raw park, path -> nothing; the path does not exist yet.
     refuse
         Path of a file that is to be replaced -> an error if something would be lost with it.
+    holds_series
+        Whether files of hourly series lie in it.
     """
 
     suffix: str
     read: Callable[[Any], RawPark]
     write: Callable[[RawPark, Any], None]
     refuse: Callable[[Path], None] | None = None
+    holds_series: bool = False
 
 
 CONTAINERS = (
-    Container("", read_folder, write_folder),
+    Container("", read_folder, write_folder, holds_series=True),
     Container(".zip", read_zip, write_zip),
     Container(".xlsx", read_workbook, write_workbook, refuse_others),
     Container(".gpkg", read_geopackage, write_geopackage, refuse_foreign),

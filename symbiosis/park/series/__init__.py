@@ -1,0 +1,1 @@
+"""Hourly series of a year, and the typical days that stand for it."""
