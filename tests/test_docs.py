@@ -35,6 +35,7 @@ COMMAND_PAGES = (
     "docs/explain.md",
     "docs/frontier.md",
     "docs/gis.md",
+    "docs/hours.md",
     "docs/indicators.md",
     "docs/meters.md",
     "docs/policies.md",
