@@ -11,32 +11,38 @@ from symbiosis.cli.command_line import app, show
 from symbiosis.cli.options import JsonOption, LangOption, ParkArgument, shapes_of
 from symbiosis.cli.update_command import in_place
 
+_Peak = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PROFILE", help="Keep its largest day; default: of all needs."),
+]
+_HoursPerStep = Annotated[
+    int, typer.Option("--hours-per-step", min=1, max=4, help="Hours that are one step.")
+]
+_Series = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", help="Hourly series besides the park's own series/."),
+]
+_Use = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PROFILE=SHAPE", help="A shape of the library; `even`: evenly."),
+]
+_Out = Annotated[
+    str | None,
+    typer.Option("--out", "-o", metavar="PARK", help="Where to save; default: the park."),
+]
+
 
 @app.command()
 def periods(
     park: ParkArgument,
     *,
     days: Annotated[int, typer.Option(min=1, max=365, help="Typical days at most.")] = 8,
-    peak: Annotated[
-        list[str] | None,
-        typer.Option(metavar="PROFILE", help="Keep its largest day; default: of all needs."),
-    ] = None,
+    peak: _Peak = None,
     no_peak: Annotated[bool, typer.Option("--no-peak", help="Keep no extreme day.")] = False,
-    hours_per_step: Annotated[
-        int, typer.Option("--hours-per-step", min=1, max=4, help="Hours that are one step.")
-    ] = 1,
-    series: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="FILE", help="Hourly series besides the park's own series/."),
-    ] = None,
-    use: Annotated[
-        list[str] | None,
-        typer.Option(metavar="PROFILE=SHAPE", help="A shape of the library; `even`: evenly."),
-    ] = None,
-    out: Annotated[
-        str | None,
-        typer.Option("--out", "-o", metavar="PARK", help="Where to save; default: the park."),
-    ] = None,
+    hours_per_step: _HoursPerStep = 1,
+    series: _Series = None,
+    use: _Use = None,
+    out: _Out = None,
     as_json: JsonOption = False,
     lang: LangOption,
 ) -> None:
