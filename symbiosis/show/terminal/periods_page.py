@@ -41,7 +41,7 @@ def periods_page(stepped: SteppedPark, saved_to: Path | str, say: Words) -> Grou
 def _cycles(typical: TypicalPeriods, say: Words) -> Table:
     table = plain_table(*(say(f"periods.{head}") for head in _CYCLES))
     table.columns[_CYCLES.index("days")].justify = "right"
-    called = say("periods.month").split(",")
+    called = say("periods.month").split(";")
     for cycle, row in typical.cycles.iterrows():
         months = ", ".join(
             f"{month} {count}" for month, count in zip(called, row["months"], strict=True) if count
