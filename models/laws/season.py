@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.models.laws.store_steps import Stores
     from symbiosis.models.laws.technology import Technologies
+    from symbiosis.models.words.algebra import Labels
 
 
 def add_seasons(
-    block: pyo.Block, matches: Matches, added: Technologies, found: Stores, labels: dict
+    block: pyo.Block, matches: Matches, added: Technologies, found: Stores, labels: Labels
 ) -> None:
     """Let the seasonal stores follow the calendar.
 

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyomo.environ as pyo
 
+from symbiosis.matching.tables import GATHERED
 from symbiosis.models.laws.season import add_seasons
 from symbiosis.models.laws.store_steps import flows_in, stores_of, unit_at
-from symbiosis.models.words.algebra import add_variables, each, law
+from symbiosis.models.words.algebra import Sum, add_variables, each, law
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
+    from symbiosis.models.laws.store_steps import Stores
     from symbiosis.models.laws.technology import Technologies
-    from symbiosis.models.words.algebra import Columns, Family
+    from symbiosis.models.words.algebra import Columns, Family, Labels
 
 
 def add_stores(block: pyo.Block, matches: Matches, added: Technologies) -> None:
@@ -38,14 +40,47 @@ def add_stores(block: pyo.Block, matches: Matches, added: Technologies) -> None:
         block, "fills", steps.where(steps["switched"]), domain=pyo.Binary,
         doc="whether a store is filled, not emptied [0/1]",
     )  # fmt: skip
-    daily = found.where("seasonal", negated=True)
-    add_store_balance(block, added.activity, each(daily.steps, labels))
-    add_start_balance(block, added.activity, each(daily.steps, labels))
+    if (matches.periods["cycle"] == GATHERED).any():
+        add_carry_balance(block, added.activity, stores, steps)
+    else:
+        _add_levels(block, matches, added, found, labels)
     add_rate_balance(block, added.size, stores)
     add_fill_limit(block, added.size, stores)
     add_filling_link(block, added.activity, fills)
+
+
+def _add_levels(
+    block: pyo.Block, matches: Matches, added: Technologies, found: Stores, labels: Labels
+) -> None:
+    """Let what stores hold follow from step to step, within cycles or through the year."""
+    daily = each(found.where("seasonal", negated=True).steps, labels)
+    add_store_balance(block, added.activity, daily)
+    add_start_balance(block, added.activity, daily)
     if (seasonal := found.where("seasonal")).units.shape[0]:
         add_seasons(block, matches, added, seasonal, labels)
+
+
+def add_carry_balance(block: pyo.Block, activity: Columns, stores: Family, steps: Family) -> None:
+    r"""Where steps are gathered to kinds of hours, a store gives no more in a year than it got.
+
+    .. math:: \sum_t h_t (\eta^{in} i_t - o_t / \eta^{out}) \ge 0
+
+    h  hours of the kind [h/a];  i, o  mean rates of filling and emptying [amount/h];  eta  shares
+    that are kept of them [1]. What is true step by step is true so; the reverse is not.
+    """
+    kept = {
+        "fill": steps["charge_share"] * steps["hours"],
+        "draw": -steps["hours"] / steps["discharge_share"],
+    }
+    terms = [
+        term.moved(steps["store"][term.rows])
+        for end, figure in kept.items()
+        for term in (unit_at(activity, steps, end) * figure).terms
+    ]
+    block.carry_balance = law(
+        Sum(stores, tuple(terms)) >= 0.0,
+        doc="what a store gives in a year was put into it [amount/a]",
+    )
 
 
 def add_store_balance(block: pyo.Block, activity: Columns, steps: Family) -> None:

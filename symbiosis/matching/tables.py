@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 YEAR = "year"
 """The one period of what balances over the year (stockable materials): 8760 hours."""
 
+GATHERED = "@kinds of hours"
+"""Cycle of periods that are no steps but kinds of hours: what waits may wait for any other."""
+
 TRENCH = "trench"
 """Carrier as which shared trenches are paid off."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from symbiosis.solving.session.breach import Breach
     from symbiosis.solving.session.furthest import Furthest
     from symbiosis.solving.session.kept import KeptModel
+    from symbiosis.solving.session.stepped import SteppedModel
     from symbiosis.solving.solution import Solution
     from symbiosis.solving.watch import Cancel, Progress
 
@@ -61,7 +62,7 @@ class Answered:
     references: Mapping[str, Solution]
     extended: tuple[str, ...]
     seconds: dict[str, float]
-    model: KeptModel
+    model: KeptModel | SteppedModel
 
 
 class Keeper:
@@ -134,7 +135,8 @@ class Keeper:
             )  # fmt: skip
         if not solution.found:
             raise _why_none(put, model, solution)
-        return Answered(question, put.left(), solution, references, model.added, seconds, model)
+        matches = model.laid(put.left())
+        return Answered(question, matches, solution, references, model.added, seconds, model)
 
     def furthest(
         self,
@@ -237,7 +239,7 @@ class _Kept:
     question: Question
     first: Matches
     steady: bool = False
-    models: dict[str, KeptModel] = field(default_factory=dict)
+    models: dict[str, KeptModel | SteppedModel] = field(default_factory=dict)
     _last: tuple[Mapping[str, float], Matches] | None = None
 
     def can_answer(self, question: Question) -> bool:
@@ -303,7 +305,7 @@ class _Put:
             if each is not None
         }
 
-    def model(self, today: Solution | None) -> KeptModel:
+    def model(self, today: Solution | None) -> KeptModel | SteppedModel:
         """Put the question to the model in which everything may be built."""
         asked = self.question.plan(self.matches, today)
         if asked[0] is self.matches:
@@ -312,21 +314,23 @@ class _Put:
         self.kept.models.pop("kept", None)
         return self._model("kept", asked)
 
-    def _model(self, name: str, asked: Asked) -> KeptModel:
+    def _model(self, name: str, asked: Asked) -> KeptModel | SteppedModel:
         """Put a question to its model; a researcher's rows bind the plan, not the references."""
         from symbiosis.solving.session.kept import KeptModel
+        from symbiosis.solving.session.stepped import SteppedModel, has_many_steps
 
         models = self.kept.models
         extend = self.question.extend if name in ("plan", "kept") else None
         is_new = name not in models or models[name].extend != extend
         if is_new:
-            models[name] = KeptModel(*asked, extend, steady=self.kept.steady)
+            kind = SteppedModel if has_many_steps(asked[0]) else KeptModel
+            models[name] = kind(*asked, extend, steady=self.kept.steady)
         if not is_new or self.kept.steady or self.absence is not None:
             models[name].change(*asked, self.absence)
         return models[name]
 
 
-def _why_none(put: _Put, model: KeptModel, solution: Solution) -> NoPlan:
+def _why_none(put: _Put, model: KeptModel | SteppedModel, solution: Solution) -> NoPlan:
     """Say why there is no plan: in the words of the needs that nothing meets, else the model's."""
     from symbiosis.matching.supply import unsupplied
     from symbiosis.question.in_words import PlannersWords

@@ -152,6 +152,10 @@ class KeptModel:
         self._last = solution if solution.found else self._last
         return _without(solution, self._gone)
 
+    def laid(self, matches: Matches) -> Matches:
+        """Give matches whose streams of heat are cut as the last answer has them: as they are."""
+        return matches
+
     def marginals(self) -> Marginals:
         """Price every row and bound at the yes/no decisions of the last answer.
 

@@ -1,0 +1,175 @@
+"""Gathering: steps that are alike as one kind of hours, to see first what is worth looking at.
+
+Hundreds of steps make a model hundreds of times as large, and most of its exchanges are never
+built. In a few kinds of hours the same park is answered at once; what it builds there is then laid
+out step by step. Gathered matches ask for less than those they come from: whatever can be done
+step by step can be done with its mean in the kinds of hours, for no more. So no plan of the steps
+is better than the bound of the kinds of hours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.levels import heat_segments
+from symbiosis.matching.tables import GATHERED, YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import numpy.typing as npt
+
+    from symbiosis.matching.tables import Matches
+
+ROUNDS = 20
+"""Most times that steps are moved to the kind of hours that is nearest."""
+
+
+def kinds_of_hours(matches: Matches, kinds: int) -> pd.Series[int]:
+    """Part the steps into kinds of hours that are alike in what streams have and need.
+
+    From the steps that differ most on, each step goes to the nearest kind (Lloyd's method), so that
+    the same park is always parted in the same way.
+
+    Parameters
+    ----------
+    kinds
+        How many, at most.
+
+    Returns
+    -------
+    Series
+        Step -> number of its kind.
+    """
+    seen, hours = _features(matches)
+    values = seen.to_numpy(float)
+    centres = values[[int(hours.to_numpy().argmax())]]
+    while len(centres) < min(kinds, len(values)):
+        distance = _distances(values, centres).min(axis=1)
+        if distance.max() <= 0.0:
+            break
+        centres = np.vstack([centres, values[distance.argmax()]])
+    kind = _distances(values, centres).argmin(axis=1)
+    for _ in range(ROUNDS):
+        weight = hours.to_numpy(float)[:, None]
+        centres = np.array(
+            [
+                np.average(values[kind == one], axis=0, weights=weight[kind == one, 0])
+                if (kind == one).any()
+                else centre
+                for one, centre in enumerate(centres)
+            ]
+        )
+        nearest = _distances(values, centres).argmin(axis=1)
+        if (nearest == kind).all():
+            break
+        kind = nearest
+    return pd.Series(pd.factorize(kind)[0], index=seen.index)
+
+
+def _features(matches: Matches) -> tuple[pd.DataFrame, pd.Series]:
+    """Describe the steps: rates of streams, shares of units, each by its largest."""
+    told = matches.rates[matches.rates["period"] != YEAR]
+    wide = told.pivot_table(index="period", columns="stream", values="rate").fillna(0.0)
+    parts = [wide]
+    if matches.running is not None:
+        parts.append(matches.running.pivot_table(index="period", columns="unit", values="share"))
+    seen = pd.concat(parts, axis=1).fillna(0.0)
+    seen = seen.loc[:, (seen != seen.iloc[0]).any()]
+    largest = seen.abs().max().replace(0.0, 1.0)
+    return seen / largest, matches.periods["hours"].reindex(seen.index)
+
+
+def _distances(
+    values: npt.NDArray[np.float64], centres: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    squares = (values**2).sum(axis=1)[:, None] + (centres**2).sum(axis=1)[None, :]
+    return np.asarray(squares - 2.0 * values @ centres.T, dtype=float)
+
+
+def gathered(matches: Matches, kinds: pd.Series[int]) -> Matches:
+    """Give the same matches in kinds of hours instead of steps, asking for no more.
+
+    Rates are means; smallest loads and costs of running are left out; what pipes lose is what they
+    lose while something can flow in them; stores carry from any hour to any other.
+
+    Parameters
+    ----------
+    kinds
+        As from :func:`kinds_of_hours`.
+    """
+    name = kinds.map("kind {:03d}".format)
+    hours = matches.periods["hours"].reindex(kinds.index)
+    whole = hours.groupby(name).sum()
+    periods = pd.DataFrame(
+        {
+            "hours": whole,
+            "cycle": GATHERED,
+            "step": np.arange(1.0, len(whole) + 1.0),
+            "length_h": whole,
+        }
+    )
+    year = matches.periods[matches.periods.index == YEAR]
+    return replace(
+        matches,
+        periods=pd.concat([periods, year]).rename_axis("id").sort_index(),
+        rates=_mean_of(matches.rates, "stream", {"rate": "mean"}, name, hours),
+        running=None if matches.running is None else _relaxed(matches.running, name, hours),
+        routes=_hot_at_times(matches, hours),
+        stores=None if matches.stores is None else matches.stores.assign(switched=False),
+    )
+
+
+def _mean_of(
+    table: pd.DataFrame, owner: str, columns: dict[str, str], name: pd.Series, hours: pd.Series
+) -> pd.DataFrame:
+    """Give the means of a table by owner and period over each kind of hours."""
+    stepped = table["period"].isin(name.index)
+    own = table[stepped]
+    weight = own["period"].map(hours).to_numpy(float)
+    keys = [own[owner].to_numpy(object), own["period"].map(name).to_numpy(object)]
+    sums = pd.DataFrame({each: own[each] * weight for each in columns}).assign(weight=weight)
+    total = sums.groupby(keys).sum()
+    means = total[list(columns)].div(total["weight"], axis=0)
+    means.index = means.index.set_names([owner, "period"])
+    rows = [means.reset_index(), table[~stepped]]
+    every = pd.concat([part for part in rows if len(part)], ignore_index=True)
+    typed = every.astype({owner: "str", "period": "str"})
+    return typed.sort_values([owner, "period"], ignore_index=True)
+
+
+def _relaxed(running: pd.DataFrame, name: pd.Series, hours: pd.Series) -> pd.DataFrame:
+    means = _mean_of(running, "unit", {"share": "mean"}, name, hours)
+    return means.assign(min_load=0.0, start_cost=0.0)
+
+
+def _hot_at_times(matches: Matches, hours: pd.Series) -> pd.DataFrame:
+    """Let pipes lose by the hours in which both of their ends have something, on the mean."""
+    routes = matches.routes
+    loses = routes.index[routes[["loss_fixed", "loss_variable"]].max(axis=1) > 0.0]
+    if loses.empty:
+        return routes
+    told = matches.rates[matches.rates["period"].isin(hours.index)]
+    wide = told.pivot_table(index="stream", columns="period", values="rate").fillna(0.0) > 0.0
+    wide = wide.reindex(columns=hours.index, fill_value=False)
+    arcs = matches.arcs[matches.arcs["route"].isin(loses)]
+    ends = [wide.reindex(arcs[end]).fillna(value=True).to_numpy(bool) for end in ("source", "sink")]
+    both = pd.DataFrame(ends[0] & ends[1]).groupby(arcs["route"].to_numpy()).any()
+    share = both.to_numpy(float) @ hours.to_numpy(float) / float(hours.sum())
+    hot = pd.Series(share, index=both.index).reindex(routes.index).fillna(1.0)
+    return routes.assign(
+        loss_fixed=routes["loss_fixed"] * hot, loss_variable=routes["loss_variable"] * hot
+    )
+
+
+def narrowed(matches: Matches, arcs: Collection[str]) -> Matches:
+    """Give the same matches with these arcs alone, and the routes and levels that they need."""
+    kept = matches.arcs[matches.arcs.index.isin(list(arcs))]
+    routes = matches.routes[matches.routes.index.isin(kept["route"])]
+    taps = matches.mains.taps if matches.mains is not None else None
+    levels = heat_segments(matches.streams, kept, routes, taps)
+    return replace(matches, arcs=kept, routes=routes, levels=levels)

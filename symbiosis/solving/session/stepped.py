@@ -1,0 +1,202 @@
+"""A model of very many steps: what is worth building is found in kinds of hours first.
+
+A park of 50 firms on 192 steps has over a million flows, of which a tenth is ever used. So its
+model is answered twice: in a few kinds of hours, all steps gathered
+(:mod:`symbiosis.matching.gathering`), and then step by step with the exchanges that were used
+there. The first answer's bound holds for everything, the second one's plan is the answer, and its
+gap is told between the two.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symbiosis.matching.gathering import gathered, kinds_of_hours, narrowed
+from symbiosis.park.media import LINEAR
+from symbiosis.solving.session.kept import KeptModel
+from symbiosis.solving.solution import PROVED, Stage, Status
+
+if TYPE_CHECKING:
+    from symbiosis.matching.absence import Absence
+    from symbiosis.matching.tables import Matches
+    from symbiosis.park.forms import Target
+    from symbiosis.park.scenario import Scenario
+    from symbiosis.solving.session.bilinear import BilinearSession
+    from symbiosis.solving.session.entering import Entering, Wanted
+    from symbiosis.solving.session.extend import Extend
+    from symbiosis.solving.session.furthest import Furthest
+    from symbiosis.solving.session.marginals import Marginals
+    from symbiosis.solving.session.session import Session
+    from symbiosis.solving.solution import Solution
+
+MANY = 150_000
+"""Arcs and streams times steps beyond which a model is answered in kinds of hours first."""
+KINDS, FEWEST = 10_000, 4
+"""So many arcs and streams times kinds are answered at once, and so many kinds at least."""
+FIRST_SHARE, FIRST_GAP = 0.5, 1e-2
+"""Share of the time that the kinds of hours may take, and the gap at which they are left."""
+_FLOWS, _DRAWN = tuple(f"{medium}.flow" for medium in LINEAR), "heat.drawn"
+_MOVED = 1e-6
+"""Flows below this are the solver's rounding [unit/h]."""
+
+
+def has_many_steps(matches: Matches) -> bool:
+    """Tell whether a park is to be answered in kinds of hours first."""
+    return steps_of(matches) > 1 and steps_of(matches) * _breadth(matches) > MANY
+
+
+def steps_of(matches: Matches) -> int:
+    """Count the steps of all cycles; 0 where periods are none."""
+    return int((matches.periods["cycle"] != "").sum())
+
+
+def _breadth(matches: Matches) -> int:
+    """Count what every step has: arcs and streams that are not on the year."""
+    waits = matches.streams["yearly"]
+    ends = [matches.arcs[end].map(waits).astype(bool) for end in ("source", "sink")]
+    return int((~(ends[0] & ends[1])).sum() + (~waits).sum())
+
+
+class SteppedModel:
+    """A park's model of very many steps; asked as :class:`.KeptModel` is.
+
+    Parameters
+    ----------
+    matches, scenario, extend, steady
+        As for :class:`.KeptModel`.
+    """
+
+    def __init__(
+        self,
+        matches: Matches,
+        scenario: Scenario,
+        extend: Extend | None = None,
+        *,
+        steady: bool = False,
+    ) -> None:
+        self.matches, self.extend = matches, extend
+        self._scenario, self._steady = scenario, steady
+        self._absence: Absence | None = None
+        self._kinds = self._gathered(matches)
+        self._first = KeptModel(self._kinds, scenario, steady=steady)
+        self._chosen: frozenset[str] = frozenset()
+        self._fine: KeptModel | None = None
+
+    @staticmethod
+    def _gathered(matches: Matches) -> Matches:
+        kinds = max(FEWEST, KINDS // max(_breadth(matches), 1))
+        return gathered(matches, kinds_of_hours(matches, kinds))
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Names of what ``extend`` added."""
+        return self._fine.added if self._fine is not None else ()
+
+    @property
+    def session(self) -> Session | BilinearSession:
+        """The session of the last answer: step by step, if there was one."""
+        return (self._fine or self._first).session
+
+    def change(self, matches: Matches, scenario: Scenario, absence: Absence | None = None) -> None:
+        """Put the next question, as :meth:`.KeptModel.change` does."""
+        if matches is not self.matches:
+            self._kinds, self._fine = self._gathered(matches), None
+        self.matches, self._scenario, self._absence = matches, scenario, absence
+        self._first.change(self._kinds, scenario, absence)
+
+    def solve(self, **options: Any) -> Solution:
+        """Answer in kinds of hours, then step by step; options as :meth:`.Session.solve`."""
+        began, limit, gap = time.perf_counter(), options.get("time_limit"), options.get("gap", 0.0)
+        first = {"gap": max(gap, FIRST_GAP), "haste": None}
+        if limit is not None:
+            first["time_limit"] = FIRST_SHARE * limit
+        rough = self._first.solve(**(options | first))
+        if not rough.found:
+            return rough
+        fine = self._narrowed(rough)
+        if limit is not None:
+            options["time_limit"] = max(limit - (time.perf_counter() - began), 0.1 * limit)
+        return _bounded_by(fine.solve(**options), rough)
+
+    def _narrowed(self, rough: Solution) -> KeptModel:
+        """Give the model of what the kinds of hours use; what was used before stays in it."""
+        used = used_arcs(self._kinds, rough) | self._kept_anyway()
+        if self._fine is None or not used <= self._chosen:
+            self._chosen = self._chosen | used
+            narrow = narrowed(self.matches, self._chosen)
+            self._fine = KeptModel(narrow, self._scenario, self.extend, steady=self._steady)
+            if self._absence is None and not self._steady:
+                return self._fine
+        self._fine.change(self._fine.matches, self._scenario, self._absence)
+        return self._fine
+
+    def _kept_anyway(self) -> frozenset[str]:
+        """Name the arcs that stand, are forced, or stay inside an enterprise."""
+        arcs = self.matches.arcs
+        own = arcs["existing"].notna() | (arcs["forced"] > 0.0)
+        own |= (arcs["from"] == arcs["to"]) & (arcs["medium"].isin(LINEAR))
+        return frozenset(arcs.index[own])
+
+    def laid(self, matches: Matches) -> Matches:
+        """Give matches whose streams of heat are cut as the last answer has them."""
+        fine = self._fine or self._first
+        return replace(matches, levels=fine.matches.levels)
+
+    def marginals(self) -> Marginals:
+        """Price every row and bound, as :meth:`.KeptModel.marginals`."""
+        return (self._fine or self._first).marginals()
+
+    def furthest(self, target: Target, number: int, side: str, **options: Any) -> Furthest | None:
+        """Seek the best ratio of one target among what was looked at step by step."""
+        if self._fine is None:
+            self.solve(time_limit=options.get("time_limit"), gap=FIRST_GAP)
+        return (self._fine or self._first).furthest(target, number, side, **options)
+
+    def entering(self, wanted: Wanted, **options: Any) -> Entering:
+        """Say what it takes for something to enter, step by step; it is looked at from then on."""
+        arcs = self.matches.arcs
+        own = arcs.index.isin(wanted.arcs) | arcs["route"].isin(wanted.routes)
+        more = frozenset(arcs.index[own])
+        if self._fine is not None and not more <= self._chosen:
+            self._chosen |= more
+            narrow = narrowed(self.matches, self._chosen)
+            self._fine = KeptModel(narrow, self._scenario, self.extend, steady=self._steady)
+            self._fine.solve(**options)
+        return (self._fine or self._first).entering(wanted, **options)
+
+
+def used_arcs(matches: Matches, solution: Solution) -> frozenset[str]:
+    """Name the arcs on which something flows; of heat all arcs of the routes in use."""
+    moves = {name: _moving(solution, name) for name in (*_FLOWS, _DRAWN)}
+    used: set[str] = set().union(*(moves[name] for name in _FLOWS))
+    routes = moves[_DRAWN]
+    arcs = matches.arcs
+    linear = arcs["medium"].isin(LINEAR)
+    return frozenset(used) | frozenset(arcs.index[arcs["route"].isin(routes) & ~linear])
+
+
+def _moving(solution: Solution, component: str) -> set[str]:
+    """Name what of a component moves: its first index."""
+    rates = solution.values.get(component)
+    if rates is None or rates.empty:
+        return set()
+    return set(rates.index.get_level_values(0)[rates.to_numpy() > _MOVED])
+
+
+def _bounded_by(solution: Solution, rough: Solution) -> Solution:
+    """Give a plan the bounds that hold for everything: those of the kinds of hours."""
+    if not solution.found:
+        return solution
+    stages = tuple(
+        Stage(each.objective, min(each.bound, each.objective, other.bound))
+        for each, other in zip(solution.stages, rough.stages, strict=False)
+    )
+    proved = stages[0].gap if stages else np.inf
+    status = solution.status
+    if status in (Status.OPTIMAL, Status.WITHIN_GAP):
+        status = Status.OPTIMAL if proved <= PROVED else Status.WITHIN_GAP
+    return replace(solution, status=status, stages=stages)
