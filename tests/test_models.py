@@ -17,6 +17,8 @@ from pyomo.repn import generate_standard_repn
 from store_park import battery_park, seasonal_park
 from tiny_park import burning, everything, mixing, ring
 
+from symbiosis.matching import match
+from symbiosis.matching.gathering import gathered, kinds_of_hours
 from symbiosis.matching.tables import RUNNING_COLUMNS, YEAR
 from symbiosis.models.park import build_model
 from symbiosis.park.forms import Form, Target
@@ -158,10 +160,16 @@ def golden_models():
     park = policy_park(policies=EVERY, steps=STEPS, technologies=[ROOF])
     charged = build_model(park, Scenario(policies=tuple(park.policies.index)))
     laid, burnt = build_model(golden_mains()), build_model(burning())
+    first = build_model(everything(), scenario), mixed, build_model(hubs), charged
+    return *first, laid, burnt, *_stores()
+
+
+def _stores():
+    """Give models with a store of the day, one of the year, and one in kinds of hours."""
     stored = build_model(battery_park({"throughput_cost": 0.0}, {"start_amount": 5.0}))
     seasonal = build_model(seasonal_park(days=3, self_loss=0.01))
-    first = build_model(everything(), scenario), mixed, build_model(hubs), charged
-    return *first, laid, burnt, stored, seasonal
+    day = match(battery_park())
+    return stored, seasonal, build_model(gathered(day, kinds_of_hours(day, 2)))
 
 
 @cache

@@ -68,7 +68,8 @@ def kinds_of_hours(matches: Matches, kinds: int) -> pd.Series[int]:
         if (nearest == kind).all():
             break
         kind = nearest
-    return pd.Series(pd.factorize(kind)[0], index=seen.index)
+    number: npt.NDArray[np.int64] = np.unique(kind, return_inverse=True)[1]
+    return pd.Series(number, index=seen.index)
 
 
 def _features(matches: Matches) -> tuple[pd.DataFrame, pd.Series]:

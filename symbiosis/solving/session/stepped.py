@@ -21,6 +21,8 @@ from symbiosis.solving.session.kept import KeptModel
 from symbiosis.solving.solution import PROVED, Stage, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from symbiosis.matching.absence import Absence
     from symbiosis.matching.tables import Matches
     from symbiosis.park.forms import Target
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from symbiosis.solving.session.marginals import Marginals
     from symbiosis.solving.session.session import Session
     from symbiosis.solving.solution import Solution
+    from symbiosis.solving.watch import Progress
 
 MANY = 150_000
 """Arcs and streams times steps beyond which a model is answered in kinds of hours first."""
@@ -39,13 +42,17 @@ KINDS, FEWEST = 10_000, 4
 """So many arcs and streams times kinds are answered at once, and so many kinds at least."""
 FIRST_SHARE, FIRST_GAP = 0.5, 1e-2
 """Share of the time that the kinds of hours may take, and the gap at which they are left."""
+LAST_SHARE, LAST_GAP = 0.25, 1e-4
+"""Share of the time that the steps have at least, and of the gap that they may leave open."""
 _FLOWS, _DRAWN = tuple(f"{medium}.flow" for medium in LINEAR), "heat.drawn"
 _MOVED = 1e-6
 """Flows below this are the solver's rounding [unit/h]."""
 
 
 def has_many_steps(matches: Matches) -> bool:
-    """Tell whether a park is to be answered in kinds of hours first."""
+    """Tell whether a park is to be answered in kinds of hours first; mains are laid at once."""
+    if matches.mains is not None:
+        return False
     return steps_of(matches) > 1 and steps_of(matches) * _breadth(matches) > MANY
 
 
@@ -111,7 +118,8 @@ class SteppedModel:
     def solve(self, **options: Any) -> Solution:
         """Answer in kinds of hours, then step by step; options as :meth:`.Session.solve`."""
         began, limit, gap = time.perf_counter(), options.get("time_limit"), options.get("gap", 0.0)
-        first = {"gap": max(gap, FIRST_GAP), "haste": None}
+        heard = options.get("progress")
+        first = {"gap": max(gap / 2.0, FIRST_GAP), "haste": None, "progress": _bounds_to(heard)}
         if limit is not None:
             first["time_limit"] = FIRST_SHARE * limit
         rough = self._first.solve(**(options | first))
@@ -119,7 +127,8 @@ class SteppedModel:
             return rough
         fine = self._narrowed(rough)
         if limit is not None:
-            options["time_limit"] = max(limit - (time.perf_counter() - began), 0.1 * limit)
+            options["time_limit"] = max(limit - (time.perf_counter() - began), LAST_SHARE * limit)
+        options["gap"] = min(gap, max(gap * LAST_SHARE, LAST_GAP))
         return _bounded_by(fine.solve(**options), rough)
 
     def _narrowed(self, rough: Solution) -> KeptModel:
@@ -167,6 +176,13 @@ class SteppedModel:
             self._fine = KeptModel(narrow, self._scenario, self.extend, steady=self._steady)
             self._fine.solve(**options)
         return (self._fine or self._first).entering(wanted, **options)
+
+
+def _bounds_to(heard: Callable[[Progress], None] | None) -> Callable[[Progress], None] | None:
+    """Tell a listener the bounds alone: a plan in kinds of hours is no plan yet."""
+    if heard is None:
+        return None
+    return lambda said: heard(replace(said, incumbent=np.nan, gap=np.inf))
 
 
 def used_arcs(matches: Matches, solution: Solution) -> frozenset[str]:
