@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 KELVIN = 273.15
 AMBIENT = 298.15
+FREE = ("solar", "wind")
+"""How technologies are called that take what costs nothing."""
 MOLAR = {"CaSO4.2H2O": 172.17, "SO2": 64.06, "CO2": 44.01, "C2H5OH": 46.07, "H": 1.008}
 MOLAR |= {"NaOH": 40.00, "CaCO3": 100.09, "Ca(OH)2": 74.09, "CaO": 56.08}
 
@@ -141,21 +143,24 @@ def test_chinese_disposal_contains_the_environmental_tax_of_its_material(library
 # ---------------------------------------------------------------- technologies within physics
 
 
-def test_exactly_one_port_is_the_activity(ports: pd.DataFrame) -> None:
+def test_exactly_one_port_is_the_activity(library: Library, ports: pd.DataFrame) -> None:
     ones = ports["coefficient"].eq(1.0).groupby(ports["technology"]).sum()
-    assert (ones == 1).all(), ones[ones != 1]
+    stores = ones.index.isin(library.technologies.index[library.technologies["rule"] == "store"])
+    assert (ones[~stores] == 1).all(), ones[ones != 1]
+    assert (ones[stores] == 2).all(), "a store is filled and emptied in the same unit"
     assert (ports["coefficient"] > 0).all()
 
 
 def test_no_lift_or_engine_beats_carnot(library: Library) -> None:
-    ruled = library.technologies[library.technologies["rule"] != ""]
+    without = library.technologies["rule"].isin(["", "store", "modes"])
+    ruled = library.technologies[~without]
     assert set(ruled["rule"]) == {"heat_pump", "engine", "expander", "steam_turbine"}
     lets_down = ruled["rule"].isin(["expander", "steam_turbine"])  # its share is of isentropic work
     assert ruled.loc[~lets_down, "carnot_share"].between(0.1, 0.7).all()
     assert ruled.loc[lets_down, "carnot_share"].between(0.6, 0.9).all()
     pumps = ruled[(ruled["rule"] == "heat_pump") & ruled.index.str.startswith("heat_pump")]
     assert pumps["carnot_share"].between(0.5, 0.66).all()
-    assert library.technologies.loc[library.technologies["rule"] == "", "carnot_share"].isna().all()
+    assert library.technologies.loc[without, "carnot_share"].isna().all()
 
 
 def _energy(library: Library, port: pd.Series) -> float:
@@ -181,7 +186,7 @@ def test_converters_of_energy_create_none(library: Library, ports: pd.DataFrame)
     groups = library.technologies.loc[ports["technology"], "group"].to_numpy()
     rules = library.technologies.loc[ports["technology"], "rule"].to_numpy()
     # What the sun or a change of material gives is not on the books.
-    energetic = np.isin(groups, ["heat", "power"]) & ~ports["technology"].str.startswith("solar")
+    energetic = np.isin(groups, ["heat", "power"]) & ~ports["technology"].str.startswith(FREE)
     for technology, group in ports[energetic & (rules == "")].groupby("technology"):
         energy = group.apply(lambda port: _energy(library, port), axis=1)
         given, taken = (
@@ -197,7 +202,7 @@ def test_fixed_converters_of_heat_obey_the_second_law(
     plain = library.technologies.index[library.technologies["rule"] == ""]
     checked = 0
     for technology, group in ports[ports["technology"].isin(plain)].groupby("technology"):
-        if not group["medium"].isin(["heat", "power"]).all() or technology.startswith("solar"):
+        if not group["medium"].isin(["heat", "power"]).all() or technology.startswith(FREE):
             continue
         work = group.apply(_exergy, axis=1)
         given, taken = (work[group["role"] == role].sum() for role in ("source", "sink"))
@@ -263,8 +268,8 @@ def test_recipes_lose_no_mass_and_make_none(library: Library, ports: pd.DataFram
 def test_no_technology_gives_more_heat_and_power_than_it_takes(
     library: Library, ports: pd.DataFrame
 ) -> None:
-    """Fuels by heating value; sun, digestion and the pressure of a gas are not on the books."""
-    free = ports["technology"].str.startswith("solar") | ports["technology"].isin(
+    """Fuels by heating value; sun, wind, digestion, pressure of a gas are not on the books."""
+    free = ports["technology"].str.startswith(FREE) | ports["technology"].isin(
         ["biogas_plant", "anaerobic_reactor", "top_gas_turbine"]
     )
     for technology, group in ports[~free].groupby("technology"):
@@ -283,3 +288,47 @@ def test_steam_arrives_at_saturation_of_the_sinks_pressure(library: Library) -> 
     assert steam["supply_c"].to_numpy() == pytest.approx(saturation.to_numpy(), abs=0.6)
     reach = (steam["pressure_bar"] - steam["min_pressure_bar"]) / steam["drop_bar_per_km"]
     assert reach.between(10, 20).all()
+
+
+# ---------------------------------------------------------------- stores, sun, ways of running
+
+
+def test_stores_give_back_no_more_than_they_take_nor_hotter(
+    library: Library, ports: pd.DataFrame
+) -> None:
+    stores = library.technologies[library.technologies["rule"] == "store"]
+    assert set(stores["size_unit"]) == {"MWh", "t", "m3"}
+    for share in ("charge_share", "discharge_share"):
+        assert stores[share].between(0.9, 1.0).all()
+    assert stores["self_loss"].between(0.0, 0.01).all()
+    assert (stores["capex_variable"] > 0.0).all()
+    for _, own in ports[ports["technology"].isin(stores.index)].groupby("technology"):
+        charge, discharge = (own[own["port"] == end].iloc[0] for end in ("charge", "discharge"))
+        assert (charge["role"], discharge["role"]) == ("sink", "source")
+        assert charge["medium"] == discharge["medium"]
+        assert not discharge["supply_c"] > charge["target_c"]
+        assert not discharge["target_c"] < charge["supply_c"]
+
+
+def test_sun_and_wind_have_the_yield_of_their_regions(library: Library) -> None:
+    rows = library.technologies[library.technologies["full_load_hours"].notna()]
+    sun = rows.index.str.startswith("solar_pv")
+    assert rows.loc[sun, "full_load_hours"].between(850, 1500).all()
+    assert rows.loc[~sun, "full_load_hours"].between(2000, 3500).all()
+    assert len(rows) == 5
+
+
+def test_every_way_of_running_obeys_both_laws(library: Library, ports: pd.DataFrame) -> None:
+    machines = library.technologies.index[library.technologies["rule"] == "modes"]
+    assert len(machines) == 2
+    for (technology, mode), own in ports[ports["technology"].isin(machines)].groupby(
+        ["technology", "mode"]
+    ):
+        assert mode, technology
+        energy = own.apply(lambda port: _energy(library, port), axis=1)
+        given, taken = (energy[own["role"] == role].sum() for role in ("source", "sink"))
+        assert 0.9 * taken <= given <= taken * (1.0 + 1e-3), (technology, mode)
+        if own["medium"].isin(["heat", "power"]).all():
+            work = own.apply(_exergy, axis=1)
+            given, taken = (work[own["role"] == role].sum() for role in ("source", "sink"))
+            assert given <= taken, (technology, mode)
