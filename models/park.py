@@ -27,6 +27,7 @@ from symbiosis.models.laws.main import add_mains
 from symbiosis.models.laws.material import add_material
 from symbiosis.models.laws.mixing import mixing_units, open_outlets
 from symbiosis.models.laws.modes import add_modes
+from symbiosis.models.laws.peak import add_peaks, bought_in
 from symbiosis.models.laws.policy import add_policies
 from symbiosis.models.laws.power import add_power
 from symbiosis.models.laws.route import add_routes
@@ -72,7 +73,8 @@ def build_model(matches: Matches | Park, scenario: Scenario | None = None) -> py
     -------
     ConcreteModel
         Blocks ``material``, ``heat``, ``water``, ``power``, ``technology``, ``route`` and
-        ``target`` and ``ledger``, and ``main`` where there are mains; ``account_limit``,
+        ``target`` and ``ledger``, ``main`` where there are mains, ``peak`` where a largest rate is
+        charged for; ``account_limit``,
         ``target_limit``, ``denominator_limit``; ``stage[1..n]``, the lexicographic objective, of
         which ``objective`` minimises the first. A plain Pyomo model: add constraints as you like.
 
@@ -124,6 +126,9 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
         add_unmade_balance(model.unmade, ends[0], [*ends, cascade])
     routes = _add_routes(model, matches, [*carried, _carried_heat(cascade)], cascade)
     _add_mains(model, matches, ends, cascade, routes)
+    if matches.peaks is not None:
+        model.peak = pyo.Block(doc="largest rates that are charged for")
+        add_peaks(model.peak, matches, [bought_in(matches, each) for each in (*ends, cascade)])
     model.target = pyo.Block(doc="what is left of streams that targets name")
     add_rests(model.target, [*ends, cascade], {s for t in scenario.targets for s in t.streams})
     if matches.policies is not None:
@@ -204,7 +209,8 @@ def _add_mains(
 
 def _booked(matches: Matches) -> tuple[str, ...]:
     """Name the blocks that offer the ledger something; policies bear on these."""
-    return _BOOKED if matches.mains is None else (*_BOOKED, "main")
+    more = {"main": matches.mains, "peak": matches.peaks}
+    return (*_BOOKED, *(name for name, told in more.items() if told is not None))
 
 
 def _carried(exchange: Exchange) -> Columns:

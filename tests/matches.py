@@ -68,7 +68,7 @@ def _rates(streams: pd.DataFrame, hours: dict[str, float], known: dict) -> pd.Da
 
 
 def _tariffs(rows: list[tuple[str, str, str, float]]) -> pd.DataFrame:
-    usual = dict.fromkeys(TARIFF_COLUMNS, "") | {"per": 1.0}
+    usual = dict.fromkeys(TARIFF_COLUMNS, "") | {"per": 1.0, "mean": 1.0}
     told = [usual | dict(zip(TARIFF_COLUMNS, row, strict=False)) for row in rows]
     return _table(told, list(TARIFF_COLUMNS))
 

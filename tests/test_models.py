@@ -127,6 +127,22 @@ def test_a_source_cannot_warm_two_sinks_with_the_same_temperatures_twice():
     assert received(model) == pytest.approx(75.0, abs=1e-9)
 
 
+def peaking():
+    """Two mills of one firm by day and night, its pump over the year, and another firm."""
+    power = {"medium": "power", "role": "sink", "item": "power", "utility": "grid"}
+    firms = {"mill": "a", "press": "a", "pump": "a", "other": "b"}
+    streams = {
+        name: power | {"enterprise": firm, "annual": YEAR_HOURS, "yearly": name == "pump"}
+        for name, firm in firms.items()
+    }
+    matches = hand_matches(
+        streams=streams,
+        hours={"day": 4380.0, "night": 4380.0, "year": YEAR_HOURS},
+        tariffs=[("utility", "grid", "energy", 100.0), ("peak", "grid", "energy", 120.0)],
+    )
+    return replace(matches, peaks=pd.DataFrame({"stream": list(firms), "item": "grid"}))
+
+
 @cache
 def golden_models():
     """Give the models whose rows are told: all media, water that mixes, rings, policies."""
@@ -161,7 +177,7 @@ def golden_models():
     charged = build_model(park, Scenario(policies=tuple(park.policies.index)))
     laid, burnt = build_model(golden_mains()), build_model(burning())
     first = build_model(everything(), scenario), mixed, build_model(hubs), charged
-    return *first, laid, burnt, *_stores()
+    return *first, laid, burnt, *_stores(), build_model(peaking())
 
 
 def _stores():

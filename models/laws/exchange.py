@@ -12,6 +12,7 @@ import pyomo.environ as pyo
 from symbiosis.models.laws.circle import add_order, circling_arcs
 from symbiosis.models.laws.connection import add_forced_limit, add_maximum_limit
 from symbiosis.models.laws.technology import ports
+from symbiosis.models.laws.timed import timed_parts
 from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
 from symbiosis.models.words.lines import Named, Part, book, lines
 from symbiosis.park.accounts import NETWORK
@@ -223,8 +224,8 @@ def add_exchange_lines(block: pyo.Block, exchange: Exchange, *, count: bool) -> 
             "received", holder.at(sink), medium, exchange.flow * (hours * (1.0 - loss) * last_leg)
         ),
         book("link", holder.at(source), link.at(arc), exchange.flow * (hours * linked)),
-        _rest(exchange.outlet, "outlet", "source", streams, holder),
-        _rest(exchange.utility, "utility", "sink", streams, holder),
+        *_rest(exchange.outlet, "outlet", "source", index),
+        *_rest(exchange.utility, "utility", "sink", index),
     ]
     use = exchange.use
     permits = use * use["permit_cost"]
@@ -234,8 +235,9 @@ def add_exchange_lines(block: pyo.Block, exchange: Exchange, *, count: bool) -> 
     block.line = lines(parts, doc="amounts [unit/a], permits [money/a] and exchanges [1]")
 
 
-def _rest(columns: Columns, kind: str, end: str, streams: pd.DataFrame, holder: Named) -> Part:
-    stream = columns[end]
-    return book(
-        kind, holder.at(stream), Named.of(streams[kind]).at(stream), columns * columns["hours"]
-    )
+def _rest(columns: Columns, kind: str, end: str, index: Index) -> list[Part]:
+    """Book what is bought or thrown away a year, and what its timing adds."""
+    stream, streams = columns[end], index.streams
+    holder, item = (Named.of(streams[name]).at(stream) for name in ("enterprise", kind))
+    amount = book(kind, holder, item, columns * columns["hours"])
+    return [amount, *timed_parts(index, columns, kind, stream, columns[f"{end}_period"])]

@@ -1,10 +1,10 @@
 r"""Heat: a cascade per route, in which heat only ever falls.
 
 Every heat stream is cut into segments (:mod:`symbiosis.matching.levels`). A route draws heat from
-segments of its sources and gives it to segments of its sinks; what it has drawn and not yet given
-waits as a residual and sinks to the next level. This is the transshipment model of Papoulias &
-Grossmann (1983), Comput. Chem. Eng. 7, 707, written once per route, or once per branch of it where
-not every source may warm every sink (:mod:`symbiosis.models.laws.branches`).
+segments of its sources and gives it to those of its sinks; what it has drawn and not yet given
+waits as a residual and sinks to the next level: the transshipment model of Papoulias & Grossmann
+(1983), Comput. Chem. Eng. 7, 707, written once per route, or once per branch of it where not
+every source may warm every sink (:mod:`symbiosis.models.laws.branches`).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from symbiosis.models.laws.loss import heat_peaks, is_hot, loses, lossy_branches
 from symbiosis.models.laws.pairs import add_pairs, by_arc, paired_routes
 from symbiosis.models.laws.tapping import on_mains, with_mains
 from symbiosis.models.laws.technology import ports
+from symbiosis.models.laws.timed import timed_parts
 from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
 from symbiosis.models.words.joins import ordered, positions
 from symbiosis.models.words.lines import Named, Part, book, lines
@@ -286,14 +287,12 @@ def _add_lines(block: pyo.Block, cascade: Cascade, pairs: list[Part]) -> None:
     shares = _shares(index)
     segments = shares.iloc[positions(shares, given.frame, ["stream", "segment"])]
     warmth = np.maximum(exergy_share(segments), 0.0)
-    parts = [
-        *pairs,
-        book("received", holder.at(stream), "heat", received),
-        book("exergy", holder.at(stream), "heat", received * warmth),
-        *_cold_lines(cascade, shares, holder),
-    ]
+    parts = [*pairs, book("received", holder.at(stream), "heat", received)]
+    parts.append(book("exergy", holder.at(stream), "heat", received * warmth))
+    parts += _cold_lines(cascade, shares, holder)
     for kind, columns in (("outlet", cascade.outlet), ("utility", cascade.utility)):
         at = columns["stream"]
-        items = Named.of(streams[kind]).at(at)
-        parts.append(book(kind, holder.at(at), items, columns * columns["hours"]))
+        item = Named.of(streams[kind]).at(at)
+        parts.append(book(kind, holder.at(at), item, columns * columns["hours"]))
+        parts += timed_parts(index, columns, kind, at, columns["period"])
     block.line = lines(parts, doc="heat received, its exergy, thrown away and bought [MWh/a]")

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from symbiosis.models.words.arrays import Term
 
 
+_CO2 = "utility_co2"
+"""Kind of line: what departs from the mean of the CO2 that comes with what is bought."""
 _ENDLESS = 1e10
 """More allowances than anybody trades [unit/a]: at no price they would else have no end."""
 
@@ -212,21 +214,32 @@ def _most(blocks: Around, table: pd.DataFrame) -> np.ndarray:
     amount = streams["annual"].where(streams["unit"] == "", port).fillna(0.0)
     weights = blocks.policies.bases.set_index(["policy", "kind", "item"])["weight"].abs()
     most = pd.Series(0.0, index=table.index)
-    for kind in ("outlet", "utility"):
+    apart = _most_apart(blocks.matches)
+    for kind, column in (("outlet", "outlet"), ("utility", "utility"), (_CO2, "utility")):
         each_of = (
             table[["holder", "policy"]]
             .reset_index()
             .merge(
                 pd.DataFrame(
-                    {"holder": streams["enterprise"], "item": streams[kind], "amount": amount}
+                    {"holder": streams["enterprise"], "item": streams[column], "amount": amount}
                 ),
                 on="holder",
             )
         )
         key = pd.MultiIndex.from_arrays([each_of["policy"], [kind] * len(each_of), each_of["item"]])
         worth = each_of["amount"] * weights.reindex(key).fillna(0.0).to_numpy()
+        if kind == _CO2:
+            worth *= each_of["item"].map(apart).fillna(0.0).to_numpy()
         most = most.add(worth.groupby(each_of["index"]).sum(), fill_value=0.0)
     return np.fmin(most.to_numpy(float), MOST)
+
+
+def _most_apart(matches: Matches) -> pd.Series:
+    """Give by how much the CO2 of each utility departs at most from its mean, as a factor."""
+    timed = matches.timed
+    if timed is None:
+        return pd.Series(dtype=float)
+    return timed[timed["kind"] == _CO2].groupby("item")["factor"].agg(lambda own: own.abs().max())
 
 
 def _grants(blocks: Around) -> Iterator[Booked]:

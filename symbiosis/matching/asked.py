@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.errors import BadInput
 from symbiosis.matching.policy_tariffs import highest_step
-from symbiosis.park.named import CARBON, unknown_names
+from symbiosis.park.named import CARBON, DEMAND, unknown_names
 from symbiosis.park.policies import chosen_policies
 
 if TYPE_CHECKING:
@@ -36,11 +36,17 @@ def check_asked(park: Park, scenario: Scenario) -> None:
 
 
 def _paid_for_buying(park: Park, scenario: Scenario) -> list[str]:
-    """Find allowances that would be paid for being bought: without end."""
+    """Find allowances, and largest rates, that would be paid for being bought: without end."""
     rows = park.library.policies.loc[chosen_policies(park, scenario.policies)]
     quotas = rows[rows["kind"] == "quota"]
     named = quotas.index.to_series().mask(quotas["account"] == CARBON, CARBON)
-    return [
+    peaks = [
+        f"scenario, prices: {word} at {price:g}: whoever draws more would be paid without end. "
+        "Give it a price of at least 0."
+        for word, price in scenario.prices.items()
+        if word.endswith(DEMAND) and price < 0.0
+    ]
+    return peaks + [
         f"scenario, prices: an allowance of {name!r} costs {scenario.prices[word]:g}: whoever buys "
         "would be paid without end. Give it a price of at least 0."
         for name, word in named.items()

@@ -34,6 +34,7 @@ from symbiosis.matching.stores import with_switches
 from symbiosis.matching.streams import DRAFT, park_streams
 from symbiosis.matching.tables import TRENCH, Matches
 from symbiosis.matching.tariffs import all_tariffs
+from symbiosis.matching.timed import charged_peaks, timed_factors
 from symbiosis.matching.water import match_water
 from symbiosis.park.scenario import Scenario, as_scenario
 
@@ -176,6 +177,8 @@ def _assembled(
         calendar=calendar_of(park),
         running=built.running,
         modes=built.modes,
+        timed=timed_factors(park, prices),
+        peaks=charged_peaks(prices),
         policies=charged,
         mains=mains,
     )

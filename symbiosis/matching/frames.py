@@ -204,7 +204,7 @@ UNITS = Shape(
     },
     frozenset({"existing"}),
 )
-TARIFFS = Shape(tuple(TARIFF_COLUMNS), {"factor": 0.0, "per": 1.0})
+TARIFFS = Shape(tuple(TARIFF_COLUMNS), {"factor": 0.0, "per": 1.0, "mean": 1.0})
 REFUSALS = Shape(tuple(REFUSAL_COLUMNS), {"figure": _NAN})
 CONTENTS = Shape(("owner", "property", "kind", "value"), {"value": _NAN})
 

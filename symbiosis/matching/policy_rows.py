@@ -40,6 +40,8 @@ _STEPS = Shape(
 _WASTES = Shape(("policy", "stream", "arc"), {})
 _GRANTS = Shape(("policy", "unit", "item", "lifetime"), {"lifetime": np.nan})
 _BY_PAIR = ("utility", "outlet")
+_BY_ITEM = {"utility": "utility", "outlet": "outlet", "utility_co2": "utility"}
+_AT_HOME = ("utility", "utility_co2")
 _DRIVEN = {"link": "operation", "pumping": "transport", "make_up": "transport"}
 """Kinds of lines whose power, or water, is bought by the way, and the account that pays it."""
 _OF_NETWORK = ("transport", "handling", "pumping", "make_up")
@@ -155,16 +157,16 @@ def _check(park: Park, rows: pd.DataFrame) -> None:
 def _bases(around: _Around, row: Any) -> pd.DataFrame:
     """Say which ledger lines a policy bears on: an account, what is bought of a medium, an item."""
     base = _lines_of(around, row)
-    for kind in _BY_PAIR:
-        media = around.prices.rows[kind]["medium"]
+    for kind, of in _BY_ITEM.items():
+        media = around.prices.rows[of]["medium"]
         own = (base["kind"] == kind) & base["item"].map(media).eq(row.excluding)
         base = base[~(own & (row.excluding != ""))]
     if row.on_site:
         booked = around.tariffs
         burnt = booked["account"].isin(["co2_direct", "co2_biogenic"]) & (booked["factor"] > 0.0)
-        burnt &= booked["kind"] == "utility"  # what links emit comes of the power that they take
+        burnt &= booked["kind"].isin(_AT_HOME)  # what links emit comes of the power that they take
         at_home = base["item"].isin(booked.loc[burnt, "item"])
-        base = base[at_home & (base["kind"] == "utility")]
+        base = base[at_home & base["kind"].isin(_AT_HOME)]
     if row.in_outlet:
         base = base[~((base["kind"] == "outlet") & base["item"].isin(_taxed(around)))]
     return base.assign(policy=row.Index, weight=base["weight"] * row.factor)

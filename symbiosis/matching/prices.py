@@ -10,6 +10,7 @@ import pandas as pd
 
 from symbiosis.errors import BadInput
 from symbiosis.matching.frames import Shape, number, text
+from symbiosis.matching.timed import profile_means
 from symbiosis.matching.worth import in_park_money, library_basis
 from symbiosis.park.accounts import POLLUTANTS
 from symbiosis.park.draft import draft_of
@@ -28,12 +29,22 @@ BURDENS = (
     *POLLUTANTS,
 )
 """What a unit of a utility, an outlet or a link books besides its money."""
+BY_PERIOD = ("co2_direct", "co2_energy")
+"""Burdens that a CO2 profile changes: of what is burnt, and of what is generated elsewhere."""
 CATALOGUE = Shape(
     (
         *("id", "behind", "medium", "item", "kind", "source", "basis"),
         *("price", "unconventional", *BURDENS),
+        *("price_profile", "co2_profile", "price_mean", "co2_mean", "demand_charge"),
     ),
-    {"price": np.nan, "unconventional": 0.0, **dict.fromkeys(BURDENS, 0.0)},
+    {
+        "price": np.nan,
+        "unconventional": 0.0,
+        **dict.fromkeys(BURDENS, 0.0),
+        "price_mean": 1.0,
+        "co2_mean": 1.0,
+        "demand_charge": 0.0,
+    },
 )
 _TABLE = {medium: table for table, medium in STREAM_TABLES.items()}
 OTHERWISE = {"utilities": "utility", "outlets": "outlet"}
@@ -106,7 +117,17 @@ def _known(park: Park, table: str) -> pd.DataFrame:
     own = park.tables[table]
     own = own[own.index.isin(rows.index)]
     rows.loc[own.index, "basis"] = text(own, "basis")
-    return rows.sort_index()
+    return _with_times(park, rows, own).sort_index()
+
+
+def _with_times(park: Park, rows: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """Say of the park's own rows how price and CO2 change with time, and what a peak costs."""
+    for name in ("price", "co2"):
+        profiles = text(own, f"{name}_profile")
+        rows.loc[own.index, f"{name}_profile"] = profiles
+        rows.loc[own.index, f"{name}_mean"] = profile_means(park, profiles)
+    rows.loc[own.index, "demand_charge"] = number(own, "demand_charge", 0.0)
+    return rows
 
 
 def price_ranges(park: Park, table: str) -> pd.DataFrame:
@@ -130,9 +151,15 @@ def price_ranges(park: Park, table: str) -> pd.DataFrame:
 
 
 def usual_utility(park: Park, medium: str) -> pd.Series[Any] | None:
-    """Give the utility that a sink of a medium without items buys by default; none if unknown."""
+    """Give the utility that a sink of a medium without items buys by default, at its mean price."""
     name = fallback(draft_of(park), "utility", medium, "", np.nan)
-    return cast("pd.Series", _known(park, "utilities").loc[name]) if name else None
+    return cast("pd.Series", _at_the_mean(_known(park, "utilities")).loc[name]) if name else None
+
+
+def _at_the_mean(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give rows as what is counted by the year alone pays and emits: at the mean of the year."""
+    emitted = {name: rows[name] * rows["co2_mean"] for name in BY_PERIOD}
+    return rows.assign(price=rows["price"] * rows["price_mean"], **emitted)
 
 
 def named_utilities(park: Park, names: pd.Series[str], column: str, table: str) -> pd.DataFrame:
@@ -143,7 +170,7 @@ def named_utilities(park: Park, names: pd.Series[str], column: str, table: str) 
     BadInput
         If one of them has no price.
     """
-    rows = _known(park, "utilities").reindex(names)
+    rows = _at_the_mean(_known(park, "utilities").reindex(names))
     unpriced = sorted(set(names[rows["price"].isna().to_numpy()]))
     if unpriced:
         message = (

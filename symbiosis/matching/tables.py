@@ -136,6 +136,7 @@ TARIFF_COLUMNS = {
     "factor": "account per unit of the line",
     "priced_as": "what a scenario prices it by; empty: by its item",
     "per": "units of what is priced in one unit of the line",
+    "mean": "mean over the year of the factors that its price changes by",
     "source": "row that gave the factor",
     "basis": "metered ... notional",
 }
@@ -219,6 +220,12 @@ class Matches:
         :data:`STORE_COLUMNS`; None: there are none.
     calendar
         Cycle of every day of the year, in order; None: the park has none.
+    timed
+        How prices and CO2 depart from their mean: ``kind`` of ledger line, ``item``, ``period``,
+        ``factor`` (:mod:`symbiosis.matching.timed`); None: nothing changes with time.
+    peaks
+        Whose largest rate is charged for: ``stream`` and the ``item`` (the utility) that it buys,
+        firm by firm together; None: nobody's.
     policies
         What the scenario's policies charge, whom, and for what; None: it names none.
     mains
@@ -243,6 +250,8 @@ class Matches:
     modes: pd.DataFrame | None = None
     stores: pd.DataFrame | None = None
     calendar: pd.Series | None = None
+    timed: pd.DataFrame | None = None
+    peaks: pd.DataFrame | None = None
     policies: Policies | None = None
     mains: Mains | None = None
 
@@ -267,7 +276,7 @@ class Matches:
         """
         tariffs = self.tariffs
         name = tariffs["item"].where(tariffs["priced_as"] == "", tariffs["priced_as"])
-        price = name.map(dict(prices)).astype(float) * tariffs["per"]
+        price = name.map(dict(prices)).astype(float) * tariffs["per"] * tariffs["mean"]
         changed = price.notna() & tariffs["account"].isin(MONEY) & (tariffs["kind"] != "handling")
         return tariffs.assign(factor=tariffs["factor"].astype(float).mask(changed, price))
 

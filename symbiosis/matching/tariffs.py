@@ -11,6 +11,13 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.errors import BadInput
+from symbiosis.matching.booking import (
+    book_rows,
+    burdens_of,
+    by_account,
+    timed_tariffs,
+    used_rows,
+)
 from symbiosis.matching.frames import TARIFFS, join, number, text
 from symbiosis.matching.prices import BURDENS, Catalogue, named_utilities, usual_utility
 from symbiosis.matching.worth import in_park_money, library_basis
@@ -18,8 +25,6 @@ from symbiosis.park.accounts import MONEY
 from symbiosis.park.media import MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from symbiosis.park.entities import Park
 
 
@@ -47,6 +52,7 @@ def all_tariffs(
     parts = [
         _utilities(catalogue),
         _outlets(catalogue, gases),
+        *timed_tariffs(catalogue),
         _received(),
         _links(park, arcs),
         _moved(carriers),
@@ -60,53 +66,25 @@ def all_tariffs(
     return tariffs.sort_values(["kind", "item", "account", "priced_as"], ignore_index=True)
 
 
-def _used(catalogue: Catalogue, column: str) -> pd.DataFrame:
-    return catalogue.rows[column].reindex(sorted(set(catalogue.chosen[column]) - {""}))
-
-
 def _utilities(catalogue: Catalogue) -> pd.DataFrame:
-    rows = _used(catalogue, "utility")
-    books = {burden: rows[burden] for burden in BURDENS}
-    for paid, own in _by_account(rows, "paid"):
-        books[paid] = rows["price"].where(own)
+    rows = used_rows(catalogue, "utility")
+    books = burdens_of(rows)
+    for paid, own in by_account(rows, "paid"):
+        books[paid] = (rows["price"] * rows["price_mean"]).where(own)
     usual = rows["unconventional"] == 0.0  # water of the sea or of a mine is no fresh water
-    for bought, own in _by_account(rows, "bought"):
+    for bought, own in by_account(rows, "bought"):
         books[bought] = (own & usual).astype(float)
-    return _book("utility", rows, books)
+    return book_rows("utility", rows, books)
 
 
 def _outlets(catalogue: Catalogue, gases: set[str]) -> pd.DataFrame:
-    rows = _used(catalogue, "outlet")
-    books = {"outlets": rows["price"]} | {burden: rows[burden] for burden in BURDENS}
-    for disposed, own in _by_account(rows, "disposed"):
+    rows = used_rows(catalogue, "outlet")
+    books = {"outlets": rows["price"] * rows["price_mean"]} | burdens_of(rows)
+    for disposed, own in by_account(rows, "disposed"):
         books[disposed] = own.astype(float)
     no_waste = (rows["kind"] == "market") | rows["id"].isin(gases)
     books["waste_to_outlet"] = books["waste_to_outlet"].mask(no_waste, 0.0)
-    return _book("outlet", rows, books)
-
-
-def _by_account(rows: pd.DataFrame, booked: str) -> Iterator[tuple[str, pd.Series[bool]]]:
-    """Give every account to which some medium books, and the rows of those media."""
-    account = {name: getattr(medium, booked) for name, medium in MEDIA.items()}
-    for found in sorted(set(account.values()) - {""}):
-        yield found, rows["medium"].map(account) == found
-
-
-def _book(kind: str, rows: pd.DataFrame, books: Mapping[str, pd.Series[float]]) -> pd.DataFrame:
-    """Book what is known of the rows, account by account."""
-    factors = np.array([factor.to_numpy(float) for factor in books.values()])
-    account, row = np.nonzero(~np.isnan(factors))
-    said = pd.DataFrame(
-        {
-            "item": rows.index.astype("str"),
-            "source": text(rows, "source").array,
-            "basis": text(rows, "basis").array,
-        }
-    )
-    accounts = np.array(list(books), dtype=object)[account]
-    return TARIFFS.of(
-        said.take(row).assign(kind=kind, account=accounts, factor=factors[account, row])
-    )
+    return book_rows("outlet", rows, books)
 
 
 def _received() -> pd.DataFrame:
@@ -127,12 +105,12 @@ def _links(park: Park, arcs: pd.DataFrame) -> pd.DataFrame:
     books = {"operation": in_park_money(rows, "pretreatment_cost", park).fillna(0.0)}
     books |= {burden: number(rows, burden, 0.0) for burden in BURDENS}
     rows = rows.assign(source=join("links: ", text(rows, "source")), basis=library_basis(rows))
-    parts = [_book("link", rows, books)]
+    parts = [book_rows("link", rows, books)]
     if (driven := mwh[mwh > 0.0]).any():
         power = _usual_power(park, "pretreatment")
         worth = {"operation": "price"} | {burden: burden for burden in BURDENS}
         books = {account: driven * float(power[column]) for account, column in worth.items()}
-        bought = _book("link", rows.loc[driven.index], books)
+        bought = book_rows("link", rows.loc[driven.index], books).assign(mean=power["price_mean"])
         per = driven.reindex(bought["item"]).to_numpy()
         parts.append(bought.assign(priced_as=str(power["id"]), per=per))
     return TARIFFS.gather(parts)
@@ -154,8 +132,8 @@ def _moved(carriers: pd.DataFrame) -> pd.DataFrame:
     source = join("carriers: ", carriers["source"])
     rows = carriers.assign(source=source, basis=library_basis(carriers))
     driven = {"transport": rows["transport_cost"], "co2_supply": rows["transport_co2"]}
-    transport = _book("transport", rows, driven)
-    handling = _book("handling", rows, {"transport": rows["handling_cost"]})
+    transport = book_rows("transport", rows, driven)
+    handling = book_rows("handling", rows, {"transport": rows["handling_cost"]})
     return TARIFFS.gather([transport, handling])
 
 
@@ -168,7 +146,8 @@ def _pumped(park: Park, carriers: pd.DataFrame) -> pd.DataFrame:
     worth = {"transport": "price"} | {burden: burden for burden in BURDENS}
     books = {account: 0.0 * rows["pumping"] + power[of] for account, of in worth.items()}
     told = f"utilities: {power['id']}: {power['source']}"
-    booked = _book("pumping", rows.assign(source=told, basis=power["basis"]), books)
+    told_of = rows.assign(source=told, basis=power["basis"], price_mean=power["price_mean"])
+    booked = book_rows("pumping", told_of, books)
     return booked.assign(priced_as=str(power["id"]))
 
 
@@ -182,7 +161,7 @@ def _made_up(park: Park, carriers: pd.DataFrame) -> pd.DataFrame:
     told = join("utilities: ", water["id"], ": ", text(water, "source"))
     books = {"transport": water["price"]} | {burden: water[burden] for burden in BURDENS}
     books[MEDIA["water"].bought] = (water["unconventional"] == 0.0).astype(float)
-    booked = _book("make_up", water.assign(source=told), books)
+    booked = book_rows("make_up", water.assign(source=told), books)
     return booked.assign(priced_as=rows["feed_water"].reindex(booked["item"]).to_numpy())
 
 
@@ -192,5 +171,5 @@ def _running(park: Park, units: pd.DataFrame) -> pd.DataFrame:
     rule = units["technology"].map(park.library.technologies["rule"])
     let_down = (rule == "expander").astype(float)
     books = {"operation": units["opex"], "pressure_recovered": let_down}
-    booked = _book("operation", rows, books)
+    booked = book_rows("operation", rows, books)
     return booked.assign(priced_as=units["retrofit"].reindex(booked["item"]).to_numpy())

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ENDS = ("in", "out")
 CARBON = "carbon"
 """What a scenario calls the price of a tonne of direct CO2."""
+DEMAND = ":demand_charge"
+"""After a utility's name: what a scenario prices a month of the largest rate by."""
 
 
 class Unknown(NamedTuple):
@@ -57,6 +59,7 @@ def _known(park: Park, scenario: Scenario) -> dict[str, tuple[Iterable[str], set
     """Give by field the words that stand there, and those that may."""
     library, tables = park.library, park.tables
     retrofits = tables["technologies"].index
+    utilities = tables["utilities"]
     priced = (library.utilities, library.outlets, library.links, library.carriers)
     switched = {*retrofits, *tables["technologies"]["technology"], *MEDIA}
     prices = {
@@ -64,6 +67,7 @@ def _known(park: Park, scenario: Scenario) -> dict[str, tuple[Iterable[str], set
         *_streams(park),
         *retrofits,
         *(name for table in priced for name in table.index),
+        *(f"{name}{DEMAND}" for name in utilities.index[utilities["demand_charge"] > 0.0]),
         *chosen_policies(park, scenario.policies),
     }
     carriers = set(library.carriers.index)

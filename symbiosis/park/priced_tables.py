@@ -24,7 +24,9 @@ PRICED_TABLES = (
             text("unit", "Unit of price, as money per t, MWh, GJ, m3 ..."),
             reference("price_profile", "profiles", "How its price changes from period to period"),
             reference("co2_profile", "profiles", "How its CO2 changes from period to period"),
-            number("demand_charge", "money", "Price a month of the year's largest MW, t/h, m3/h"),
+            number(
+                "demand_charge", "money", "Price a month of the year's largest MW, t/h, m3/h", 0.0
+            ),
             number("max_c", "degC", "Hottest heat that it can give", -200.0, 2000.0),
             number("co2_direct", "t", "t CO2 emitted at the user, per unit", None),
             number("co2_energy", "t", "t CO2 of purchased energy, per unit", None),

@@ -160,7 +160,8 @@ def prices_of(matches: Matches) -> dict[str, float]:
     money = tariffs[tariffs["kind"].isin(("utility", "outlet")) & tariffs["account"].isin(MONEY)]
     money = money[~money["account"].isin(("carbon", "taxes"))]
     used = {*matches.streams["utility"], *matches.streams["outlet"]}
-    prices = money.groupby("item")["factor"].sum()
+    # A price that changes with time is given at factor 1, not at its mean.
+    prices = (money["factor"] / money["mean"]).groupby(money["item"]).sum()
     return {str(item): float(price) for item, price in prices.items() if item in used}
 
 

@@ -138,7 +138,7 @@ def _price(plan: Plan, kind: str, item: str, medium: str) -> float:
     rows = plan.matches.repriced(plan.scenario.prices)
     account = "outlets" if kind == "outlet" else MEDIA[medium].paid
     own = rows[(rows["kind"] == kind) & (rows["item"] == item) & (rows["account"] == account)]
-    return float(own["factor"].astype(float).sum())
+    return float((own["factor"].astype(float) / own["mean"]).sum())
 
 
 def _stream_price(

@@ -22,6 +22,7 @@ from symbiosis.plan.reading.books import LINE
 from symbiosis.plan.reading.exergy import chill, warmth
 from symbiosis.plan.reading.flows import Flows, Values, hours_of, value_of
 from symbiosis.plan.reading.policy_lines import claimed, policy_lines
+from symbiosis.plan.reading.timed import peak_rates
 
 if TYPE_CHECKING:
     from symbiosis.matching.charges import Policies
@@ -44,6 +45,7 @@ def recount(reading: Reading) -> pd.Series:
     matches, flows, values = reading.matches, reading.flows, reading.decisions
     parts = [
         *_bought_and_disposed(matches, flows),
+        *_timed(reading),
         *_left_over(reading),
         *_received(matches, flows),
         *_received_heat(matches, flows),
@@ -105,6 +107,23 @@ def _bought_and_disposed(matches: Matches, flows: Flows) -> list[_Lines]:
     for kind, amounts in (("outlet", flows.outlet), ("utility", flows.utility)):
         of = streams.loc[amounts.index]
         parts.append(_lines(kind, of["enterprise"], of[kind], amounts))
+    return parts
+
+
+def _timed(reading: Reading) -> list[_Lines]:
+    """Count what departs from the mean of prices and CO2, and the largest rates bought."""
+    rest, peaks = reading.rest_timed, peak_rates(reading.matches, reading.decisions)
+    firm = reading.matches.streams["enterprise"]
+    parts = [
+        _lines(str(kind), own["stream"].map(firm), own["item"], own["quantity"])
+        for kind, own in rest.groupby("kind")
+    ]
+    paid = value_of(reading.decisions, "peak.peak")
+    if len(paid):
+        # Where an objective leaves it free it may be larger than need be, but never smaller.
+        told = np.fmax(paid, peaks.reindex(paid.index).fillna(0.0))
+        holder, item = (paid.index.get_level_values(level) for level in range(2))
+        parts.append(_lines("peak", holder, item, told))
     return parts
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbiosis.matching.timed import TIMED_KINDS
 from symbiosis.park.media import MEDIA
 from symbiosis.park.schema import RECEIVED
 from symbiosis.plan.reading.blends import WATER, blends, inflows, made_contents, told_contents
@@ -16,6 +17,7 @@ from symbiosis.plan.reading.flows import Values, hours_of, yearly_flows
 from symbiosis.plan.reading.heat_losses import as_sent
 from symbiosis.plan.reading.heat_pairs import pairs_of, route_heats
 from symbiosis.plan.reading.main_pairs import main_pairs
+from symbiosis.plan.reading.timed import heat_timed, linear_timed, rest_timed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -97,7 +99,18 @@ class Reading:
         heat = heat.set_index("id")
         table = pd.concat([linear, heat]) if len(heat) else linear
         own = ["supply_c", "target_c", "exergy", "cooled"]
-        return table.reindex(columns=[*table.columns.difference(own), *own])
+        table = table.reindex(columns=[*table.columns.difference(own), *own])
+        return table if matches.timed is None else self._with_times(table)
+
+    def _with_times(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Add what exchanges spare, times how far its price and CO2 depart from their mean."""
+        linear = linear_timed(self.matches, self.decisions).reindex(table.index).fillna(0.0)
+        hot = table[table["medium"] == "heat"]
+        apart = heat_timed(self.matches, self.flows, self.heats, hot)
+        for kind, (column, _) in TIMED_KINDS.items():
+            kept = 1.0 - hot["loss"].astype(float) if column == "utility" else 1.0
+            linear.loc[hot.index, kind] = apart[kind] * hot["quantity"].astype(float) * kept
+        return table.assign(**{kind: linear[kind] for kind in TIMED_KINDS})
 
     @cached_property
     def used(self) -> pd.Series:
@@ -146,6 +159,11 @@ class Reading:
         undrawn = other["annual"] - self.covered.reindex(other.index).fillna(0.0)
         total: pd.Series = lacking.add(undrawn, fill_value=0.0)
         return total
+
+    @cached_property
+    def rest_timed(self) -> pd.DataFrame:
+        """What is bought and thrown away, times how far its factor departs from the mean."""
+        return rest_timed(self.matches, self.decisions)
 
     @cached_property
     def displaced(self) -> pd.Series:

@@ -22,12 +22,13 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.plan.reading.once import DUST
+from symbiosis.plan.reading.timed import spared_outlets
 from symbiosis.plan.tables.chains import borne_shares, share_chains
+from symbiosis.plan.tables.peak_worth import peak_savings
 from symbiosis.plan.tables.technologies import unit_costs
+from symbiosis.plan.tables.timed_worth import BOUGHT_TIMED, SOLD_TIMED, timed_worth
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from symbiosis.matching.tables import Matches
     from symbiosis.plan.reading.books import Prices
     from symbiosis.plan.reading.once import Reading
@@ -69,6 +70,8 @@ def gains(reading: Reading, routes: pd.DataFrame, base: Reading) -> Gains:
     table = _with_ends(reading.exchanges, matches)
     table = table.assign(**savings(reading.prices, table, table["quantity"]))
     table = _with_thirst(table, reading, base)
+    shaved, drawn = peak_savings(table, reading, base)
+    table["saving_receiver"] += shaved
     table = _network(table, reading, routes)
     costs, before = unit_costs(reading), unit_costs(base).reindex(matches.units.index)
     known = before[_CAPITAL].reindex(costs.index).fillna(0.0)
@@ -77,6 +80,7 @@ def gains(reading: Reading, routes: pd.DataFrame, base: Reading) -> Gains:
     borne = borne_shares(table, used, _exchanged_share(table, reading))
     table = share_chains(table, used, borne)
     own = -more["annual_cost"] * (1.0 - borne.reindex(more.index).fillna(0.0))
+    own += drawn.reindex(own.index).fillna(0.0)
     return Gains(table, costs.assign(own=own))
 
 
@@ -104,19 +108,6 @@ def since(gained: Gains, before: Gains | None) -> tuple[pd.Series, pd.Series]:
     return table["net"] - was, units["own"] - before.units["own"].reindex(units.index).fillna(0.0)
 
 
-def _spared(matches: Matches, giver: pd.DataFrame) -> tuple[pd.Series, npt.NDArray[np.float64]]:
-    """Give the outlet that each giver does without, and how much of it per unit that it sends.
-
-    What leaves in place of another by-product spares that one's.
-    """
-    streams, other = matches.streams, giver["instead_of"]
-    placed = (other != "").to_numpy()
-    whole = streams["annual"].reindex(other).to_numpy(float)
-    per = np.divide(whole, giver["annual"].to_numpy(float), out=np.ones(len(giver)), where=placed)
-    theirs = streams["outlet"].reindex(other).set_axis(giver.index)
-    return giver["outlet"].where(~placed, theirs), per
-
-
 def savings(prices: Prices, table: pd.DataFrame, sent: pd.Series) -> dict[str, pd.Series]:
     """Price what passes: what giver and taker save against outlet and utility [money/a].
 
@@ -129,7 +120,7 @@ def savings(prices: Prices, table: pd.DataFrame, sent: pd.Series) -> dict[str, p
         What everything is worth.
     table
         Rows of ``arcs`` of :class:`symbiosis.matching.tables.Matches`; ``exergy`` (as it arrives)
-        and ``cooled`` where heat's is charged.
+        and ``cooled`` where heat's is charged; what departs from the mean where prices change.
     sent
         Amount that leaves the source a year [t, m3, MWh].
     """
@@ -137,10 +128,15 @@ def savings(prices: Prices, table: pd.DataFrame, sent: pd.Series) -> dict[str, p
     giver, taker = (matches.streams.loc[table[end]] for end in ("source", "sink"))
     received = sent.to_numpy(float) * (1.0 - table["loss"].to_numpy(float))
     covered = received * table["substitution"].to_numpy(float)
-    made = giver["unit"].map(matches.units["kind"]).isin(["technology", "hub"]).to_numpy()
-    spared, per = _spared(matches, giver)
-    outlet = np.where(made, 0.0, sent * per * prices.of("outlet", spared))
+    made = giver["unit"].map(matches.units["kind"]).isin(["technology", "hub"]).to_numpy(bool)
+    spared, per = spared_outlets(matches, giver)
+    outlet = pd.Series(sent.to_numpy(float) * per * prices.of("outlet", spared), table.index)
     utility = covered * prices.of("utility", taker["utility"])
+    if "utility_timed" in table:
+        bought = taker["utility"]
+        utility += sum(table[kind].to_numpy() * prices.of(kind, bought) for kind in BOUGHT_TIMED)
+        outlet += table[SOLD_TIMED].to_numpy() * prices.of(SOLD_TIMED, spared)
+    outlet = outlet.where(~made, 0.0)
     pretreatment = sent.to_numpy(float) * prices.of("link", table["link"])
     last = matches.last_legs.reindex(table["sink"]).to_numpy(bool)
     charge = received * prices.of("received", table["medium"])
@@ -184,7 +180,8 @@ def _with_thirst(table: pd.DataFrame, reading: Reading, base: Reading) -> pd.Dat
         return table
     more = _whole(reading, ports) - _whole(base, ports)
     price = sum(reading.prices.of(kind, ports[kind]) for kind in ("outlet", "utility"))
-    extra = (more * price).groupby(ports["unit"]).sum()
+    timing = timed_worth(reading, ports, given=True) - timed_worth(base, ports, given=True)
+    extra = (more * price + timing).groupby(ports["unit"]).sum()
     bears = {}
     for end, saving in (("sink", "saving_receiver"), ("source", "saving_donor")):
         unit = table[f"{end}_unit"].where(table[f"{end}_unit"].isin(extra.index))

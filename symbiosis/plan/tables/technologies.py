@@ -10,6 +10,7 @@ import pandas as pd
 from symbiosis.plan.reading.flows import value_of
 from symbiosis.plan.reading.once import DUST
 from symbiosis.plan.reading.shapes import shaped
+from symbiosis.plan.tables.timed_worth import timed_worth
 
 if TYPE_CHECKING:
     from symbiosis.plan.reading.once import Reading
@@ -137,5 +138,6 @@ def _port_costs(reading: Reading) -> pd.Series:
     left = flows.outlet.reindex(ports.index).fillna(0.0)
     cost = taken * prices.of("utility", ports["utility"])
     cost = cost + left * prices.of("outlet", ports["outlet"])
+    cost = cost + timed_worth(reading, ports)
     total: pd.Series = cost.groupby(ports["unit"]).sum()
     return total

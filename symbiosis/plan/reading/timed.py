@@ -1,0 +1,187 @@
+"""Timed: what flows when it costs more or less than its mean, and the largest rates bought.
+
+This file reads flows only, nothing of the model.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from symbiosis.matching.tables import YEAR
+from symbiosis.matching.timed import TIMED_KINDS
+from symbiosis.park.media import LINEAR, MEDIA
+from symbiosis.plan.reading.flows import DUST, Values, hours_of, value_of
+from symbiosis.plan.reading.heat_pairs import pairs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symbiosis.matching.tables import Matches
+    from symbiosis.plan.reading.flows import Flows
+    from symbiosis.plan.reading.heat_pairs import RouteHeat
+
+Array = npt.NDArray[np.float64]
+_PAIR = ["route", "source", "sink"]
+
+
+def apart_at(matches: Matches, kind: str, items: pd.Series, periods: pd.Series) -> Array:
+    """Give how far factors depart from their mean, for items in periods; 0 where nothing does."""
+    timed = cast("pd.DataFrame", matches.timed)
+    own = timed[timed["kind"] == kind]
+    known = pd.MultiIndex.from_arrays([own["item"], own["period"]])
+    place = known.get_indexer(pd.MultiIndex.from_arrays([items, periods]))
+    return np.append(own["factor"].to_numpy(float), 0.0)[place]
+
+
+def _rates(values: Values, component: str) -> pd.DataFrame:
+    """List the rates of a component: first index (``name``), last index (``period``), ``rate``."""
+    rates = value_of(values, component)
+    rates = rates[np.abs(rates.to_numpy(float)) > DUST]
+    index = rates.index
+    columns = {"name": index.get_level_values(0), "period": index.get_level_values(-1)}
+    return pd.DataFrame({**columns, "rate": rates.to_numpy(float)})
+
+
+def rest_timed(matches: Matches, values: Values) -> pd.DataFrame:
+    """Sum what is bought and thrown away, times how far its factor departs from the mean.
+
+    Returns
+    -------
+    DataFrame
+        ``kind`` of ledger line, ``stream``, ``item``, ``quantity`` [unit/a].
+    """
+    parts = []
+    known = set() if matches.timed is None else set(matches.timed["kind"])
+    hours = hours_of(matches)
+    for kind, (column, _) in TIMED_KINDS.items():
+        for medium in MEDIA if kind in known else ():
+            rows = _rates(values, f"{medium}.{column}")
+            item = rows["name"].map(matches.streams[column])
+            apart = apart_at(matches, kind, item, rows["period"])
+            amount = rows["rate"] * rows["period"].map(hours).astype(float) * apart
+            told = {"kind": kind, "stream": rows["name"], "item": item, "quantity": amount}
+            parts.append(pd.DataFrame(told))
+    parts = [part for part in parts if len(part)]
+    columns = ["kind", "stream", "item"]
+    if not parts:
+        return pd.DataFrame(columns=[*columns, "quantity"]).astype({"quantity": float})
+    sums: pd.DataFrame = pd.concat(parts).groupby(columns)[["quantity"]].sum().reset_index()
+    return sums
+
+
+def peak_rates(matches: Matches, values: Values) -> pd.Series:
+    """Give the largest rate at which each firm buys what is charged for by its peak.
+
+    Returns
+    -------
+    Series
+        (enterprise, utility) -> rate [unit/h]; what is balanced over the year is bought always.
+    """
+    names = ["holder", "utility"]
+    if matches.peaks is None:
+        return pd.Series(dtype=float, index=pd.MultiIndex.from_arrays([[], []], names=names))
+    rows = pd.concat([_rates(values, f"{medium}.utility") for medium in MEDIA])
+    of = matches.peaks.set_index("stream")["item"]
+    rows = rows[rows["name"].isin(of.index)]
+    rows = rows.assign(
+        holder=rows["name"].map(matches.streams["enterprise"]), utility=rows["name"].map(of)
+    )
+    wide = rows.pivot_table(index=names, columns="period", values="rate", aggfunc="sum").fillna(0.0)
+    always = wide[YEAR] if YEAR in wide else pd.Series(0.0, index=wide.index)
+    largest: pd.Series = wide.drop(columns=YEAR, errors="ignore").max(axis=1).fillna(0.0) + always
+    return largest
+
+
+def linear_timed(matches: Matches, values: Values) -> pd.DataFrame:
+    """Sum what arcs of linear media spare, times how far its factor departs from the mean.
+
+    Returns
+    -------
+    DataFrame
+        By arc, the kinds of :data:`~symbiosis.matching.timed.TIMED_KINDS`: of what the sink need
+        not buy [unit of need/a], of what the source's outlet is spared [unit/a].
+    """
+    rows = pd.concat([_rates(values, f"{medium}.flow") for medium in LINEAR])
+    arcs, streams = matches.arcs.reindex(rows["name"]), matches.streams
+    sent = rows["rate"].to_numpy() * rows["period"].map(hours_of(matches)).to_numpy(float)
+    share = arcs["substitution"].to_numpy(float) * (1.0 - arcs["loss"].to_numpy(float))
+    spared, per = spared_outlets(matches, streams.reindex(arcs["source"]))
+    ends = {"utility": ("sink", streams["utility"].reindex(arcs["sink"]), share)}
+    ends["outlet"] = ("source", spared, per)
+    table = {}
+    for kind, (column, _) in TIMED_KINDS.items():
+        end, item, covers = ends[column]
+        waits = streams["yearly"].reindex(arcs[end]).to_numpy(bool)
+        apart = np.where(waits, 0.0, apart_at(matches, kind, item, rows["period"]))
+        table[kind] = sent * covers * apart
+    found = pd.DataFrame(table, index=rows["name"].to_numpy(dtype=object))
+    return found.groupby(level=0).sum()
+
+
+def spared_outlets(matches: Matches, giver: pd.DataFrame) -> tuple[pd.Series, Array]:
+    """Give the outlet that each giver does without, and how much of it per unit that it sends.
+
+    What leaves in place of another by-product spares that one's.
+    """
+    streams, other = matches.streams, giver["instead_of"]
+    placed = (other != "").to_numpy()
+    whole = streams["annual"].reindex(other).to_numpy(float)
+    per = np.divide(whole, giver["annual"].to_numpy(float), out=np.ones(len(giver)), where=placed)
+    theirs = streams["outlet"].reindex(other).set_axis(giver.index)
+    return giver["outlet"].where(~placed, theirs), per
+
+
+def heat_timed(
+    matches: Matches, flows: Flows, heats: Sequence[RouteHeat], pairs: pd.DataFrame
+) -> pd.DataFrame:
+    """Give by how much factors depart from their mean while heat passes, pair by pair.
+
+    Parameters
+    ----------
+    pairs
+        Rows with ``route``, ``source`` and ``sink``.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as ``pairs``; the kinds of :data:`~symbiosis.matching.timed.TIMED_KINDS`, weighted
+        by what arrives, or leaves. On mains, where pairs are mixed, all that one stream gives or
+        takes there counts alike.
+    """
+    hours = hours_of(matches)
+    each_of = [
+        pairs_of([heat for heat in heats if heat.period == period]).assign(period=period)
+        for period in sorted({heat.period for heat in heats})
+    ]
+    paired = pd.concat(each_of) if each_of else pd.DataFrame(columns=[*_PAIR, "period", "received"])
+    keys = pd.MultiIndex.from_frame(pairs[_PAIR])
+    table = {}
+    for kind, (column, _) in TIMED_KINDS.items():
+        end, moved = ("sink", flows.given) if column == "utility" else ("source", flows.drawn)
+        item = moved["stream"].map(matches.streams[column])
+        amount = moved["rate"].astype(float) * moved["period"].map(hours).astype(float)
+        rough = _mean(amount, apart_at(matches, kind, item, moved["period"]),
+                      [moved["route"], moved["stream"]])  # fmt: skip
+        told = rough.reindex(pd.MultiIndex.from_frame(pairs[["route", end]])).to_numpy(float)
+        if column == "utility":
+            item = paired["sink"].map(matches.streams[column])
+            apart = apart_at(matches, kind, item, paired["period"])
+            fine = _mean(paired["received"].astype(float), apart, [paired[name] for name in _PAIR])
+            fine_told = fine.reindex(keys).to_numpy(float)
+            told = np.where(np.isnan(fine_told), told, fine_told)
+        table[kind] = np.nan_to_num(told)
+    return pd.DataFrame(table, index=pairs.index)
+
+
+def _mean(amount: pd.Series, apart: Array, by: list[pd.Series]) -> pd.Series:
+    """Weigh what departs from the mean by amounts."""
+    table = pd.DataFrame(
+        {"amount": amount.to_numpy(float), "apart": amount.to_numpy(float) * apart}
+    )
+    sums = table.groupby([part.to_numpy(dtype=object) for part in by]).sum()
+    mean: pd.Series = sums["apart"] / sums["amount"].where(sums["amount"] > 0.0)
+    return mean
