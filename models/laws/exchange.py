@@ -12,7 +12,7 @@ import pyomo.environ as pyo
 from symbiosis.models.laws.circle import add_order, circling_arcs
 from symbiosis.models.laws.connection import add_forced_limit, add_maximum_limit
 from symbiosis.models.laws.technology import ports
-from symbiosis.models.laws.timed import timed_parts
+from symbiosis.models.laws.timing import timed_parts
 from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
 from symbiosis.models.words.lines import Named, Part, book, lines
 from symbiosis.park.accounts import NETWORK

@@ -24,7 +24,7 @@ from symbiosis.models.laws.loss import heat_peaks, is_hot, loses, lossy_branches
 from symbiosis.models.laws.pairs import add_pairs, by_arc, paired_routes
 from symbiosis.models.laws.tapping import on_mains, with_mains
 from symbiosis.models.laws.technology import ports
-from symbiosis.models.laws.timed import timed_parts
+from symbiosis.models.laws.timing import timed_parts
 from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
 from symbiosis.models.words.joins import ordered, positions
 from symbiosis.models.words.lines import Named, Part, book, lines

@@ -43,8 +43,8 @@ def _paid_for_buying(park: Park, scenario: Scenario) -> list[str]:
     peaks = [
         f"scenario, prices: {word} at {price:g}: whoever draws more would be paid without end. "
         "Give it a price of at least 0."
-        for word, price in scenario.prices.items()
-        if word.endswith(DEMAND) and price < 0.0
+        for word in [f"{name}{DEMAND}" for name in park.tables["utilities"].index]
+        if (price := scenario.prices.get(word, 0.0)) < 0.0
     ]
     return peaks + [
         f"scenario, prices: an allowance of {name!r} costs {scenario.prices[word]:g}: whoever buys "

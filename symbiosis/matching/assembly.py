@@ -158,6 +158,7 @@ def _assembled(
     if charged is not None:
         tariffs = TARIFFS.gather([tariffs, policy_tariffs(charged)]).reset_index(drop=True)
     periods, rates = all_periods(park, streams), stream_rates(park, streams)
+    timed = timed_factors(park, prices)
     return Matches(
         info=park.info,
         periods=periods,
@@ -173,11 +174,11 @@ def _assembled(
         tariffs=tariffs,
         levels=heat_segments(shaped, arcs, routes, mains.taps if mains else None),
         refusals=ordered_refusals(found.refusals),
-        stores=with_switches(built.stores, shaped, tariffs),
+        stores=with_switches(built.stores, shaped, tariffs, timed),
         calendar=calendar_of(park),
         running=built.running,
         modes=built.modes,
-        timed=timed_factors(park, prices),
+        timed=timed,
         peaks=charged_peaks(prices),
         policies=charged,
         mains=mains,

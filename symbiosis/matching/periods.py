@@ -147,6 +147,16 @@ def _told_factors(park: Park) -> pd.DataFrame:
     return pd.concat([even, wide])
 
 
+def profile_means(park: Park, profiles: pd.Series[str]) -> pd.Series[float]:
+    """Give the mean factor over the year of each profile; 1 where there is none."""
+    if not (profiles != "").any():
+        return pd.Series(1.0, index=profiles.index)
+    hours = own_periods(park)
+    factors = profile_factors(park)[hours.index]
+    means = (factors * hours).sum(axis=1) / hours.sum()
+    return profiles.map(means).fillna(1.0).astype(float)
+
+
 def full_load_hours(park: Park) -> pd.Series[float]:
     """Give the hours at the largest rate that a year with each profile amounts to."""
     factors = profile_factors(park)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from symbiosis.errors import BadInput
 from symbiosis.matching.frames import Shape, number, text
-from symbiosis.matching.timed import profile_means
+from symbiosis.matching.periods import profile_means
 from symbiosis.matching.worth import in_park_money, library_basis
 from symbiosis.park.accounts import POLLUTANTS
 from symbiosis.park.draft import draft_of

@@ -19,6 +19,7 @@ from symbiosis.matching.lifting import Candidates
 from symbiosis.matching.periods import has_steps
 from symbiosis.matching.streams import on_the_year
 from symbiosis.matching.tables import STORE_COLUMNS
+from symbiosis.matching.timed import paying_at_times
 from symbiosis.matching.worth import in_park_money
 from symbiosis.park.accounts import MONEY
 from symbiosis.park.entities import HOURS_PER_YEAR
@@ -137,7 +138,10 @@ def store_table(park: Park, units: pd.DataFrame, ports: pd.DataFrame) -> pd.Data
 
 
 def with_switches(
-    table: pd.DataFrame | None, streams: pd.DataFrame, tariffs: pd.DataFrame
+    table: pd.DataFrame | None,
+    streams: pd.DataFrame,
+    tariffs: pd.DataFrame,
+    timed: pd.DataFrame | None,
 ) -> pd.DataFrame | None:
     """Mark the stores that would earn by losing what they hold: somebody pays to be rid of it.
 
@@ -145,7 +149,7 @@ def with_switches(
     ----------
     table
         As from :func:`store_table`.
-    streams, tariffs
+    streams, tariffs, timed
         As in :class:`symbiosis.matching.tables.Matches`.
     """
     if table is None:
@@ -154,7 +158,7 @@ def with_switches(
     pays = ((money["kind"] == "utility") & (money["factor"] < 0.0)) | (
         (money["kind"] == "outlet") & (money["factor"] > 0.0)
     )
-    items = set(money.loc[pays, "item"])
+    items = {*money.loc[pays, "item"], *paying_at_times(timed, tariffs)}
     bound = (streams["outlet"] == "") & (streams["role"] == "source") & (streams["unit"] == "")
     rid = streams["outlet"].isin(items) | streams["utility"].isin(items) | bound
     leaks = table["charge_share"] * table["discharge_share"] < 1.0

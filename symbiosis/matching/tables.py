@@ -147,6 +147,12 @@ RUNNING_COLUMNS = {
     "min_load": "smallest share of its size at which it runs, if it does",
     "start_cost": "money a year if it runs then at all",
 }
+TIMED_KINDS = {
+    "utility_timed": ("utility", "price_profile"),
+    "utility_co2": ("utility", "co2_profile"),
+    "outlet_timed": ("outlet", "price_profile"),
+}
+"""Kind of line -> the kind of line from whose mean it departs, and the profile that says how."""
 STORE_COLUMNS = {
     "hold": "unit whose size is what the store holds, whose activity is its level",
     "fill": "unit whose activity is the rate at which it is filled",

@@ -17,30 +17,33 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.frames import text
-from symbiosis.matching.periods import own_periods, profile_factors
+from symbiosis.matching.periods import profile_factors, profile_means
+from symbiosis.matching.tables import TIMED_KINDS
+from symbiosis.park.accounts import MONEY
 
 if TYPE_CHECKING:
     from symbiosis.matching.prices import Catalogue
     from symbiosis.park.entities import Park
 
-TIMED_KINDS = {
-    "utility_timed": ("utility", "price_profile"),
-    "utility_co2": ("utility", "co2_profile"),
-    "outlet_timed": ("outlet", "price_profile"),
-}
-"""Kind of line -> the kind of line from whose mean it departs, and the profile that says how."""
 _NOTHING = 1e-12
 """Factors closer to their mean than this do not depart from it."""
 
 
-def profile_means(park: Park, profiles: pd.Series[str]) -> pd.Series[float]:
-    """Give the mean factor over the year of each profile; 1 where there is none."""
-    if not (profiles != "").any():
-        return pd.Series(1.0, index=profiles.index)
-    hours = own_periods(park)
-    factors = profile_factors(park)[hours.index]
-    means = (factors * hours).sum(axis=1) / hours.sum()
-    return profiles.map(means).fillna(1.0).astype(float)
+def paying_at_times(timed: pd.DataFrame | None, tariffs: pd.DataFrame) -> set[str]:
+    """Name the items that, in some period, pay who buys them, or cost who disposes of by them."""
+    if timed is None:
+        return set()
+    paid = tariffs[tariffs["account"].isin(MONEY)]
+    at_one = paid.set_index(["kind", "item"])["factor"]
+    mean = paid.set_index(["kind", "item"])["mean"]
+    found: set[str] = set()
+    for kind, sign in (("utility_timed", -1.0), ("outlet_timed", 1.0)):
+        own = timed[timed["kind"] == kind]
+        of = TIMED_KINDS[kind][0]
+        usual = mean.reindex(pd.MultiIndex.from_product([[of], own["item"]])).to_numpy(float)
+        price = at_one.reindex(pd.MultiIndex.from_product([[kind], own["item"]])).to_numpy(float)
+        found |= set(own.loc[sign * price * (usual + own["factor"].to_numpy(float)) > 0.0, "item"])
+    return found
 
 
 def charged_peaks(catalogue: Catalogue) -> pd.DataFrame | None:

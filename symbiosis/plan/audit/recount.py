@@ -22,7 +22,7 @@ from symbiosis.plan.reading.books import LINE
 from symbiosis.plan.reading.exergy import chill, warmth
 from symbiosis.plan.reading.flows import Flows, Values, hours_of, value_of
 from symbiosis.plan.reading.policy_lines import claimed, policy_lines
-from symbiosis.plan.reading.timed import peak_rates
+from symbiosis.plan.reading.timed_flows import peak_rates
 
 if TYPE_CHECKING:
     from symbiosis.matching.charges import Policies

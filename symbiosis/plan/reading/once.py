@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.matching.timed import TIMED_KINDS
+from symbiosis.matching.tables import TIMED_KINDS
 from symbiosis.park.media import MEDIA
 from symbiosis.park.schema import RECEIVED
 from symbiosis.plan.reading.blends import WATER, blends, inflows, made_contents, told_contents
@@ -17,7 +17,7 @@ from symbiosis.plan.reading.flows import Values, hours_of, yearly_flows
 from symbiosis.plan.reading.heat_losses import as_sent
 from symbiosis.plan.reading.heat_pairs import pairs_of, route_heats
 from symbiosis.plan.reading.main_pairs import main_pairs
-from symbiosis.plan.reading.timed import heat_timed, linear_timed, rest_timed
+from symbiosis.plan.reading.timed_flows import heat_timed, linear_timed, rest_timed
 
 if TYPE_CHECKING:
     from collections.abc import Collection

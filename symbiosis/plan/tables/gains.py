@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.plan.reading.once import DUST
-from symbiosis.plan.reading.timed import spared_outlets
+from symbiosis.plan.reading.timed_flows import spared_outlets
 from symbiosis.plan.tables.chains import borne_shares, share_chains
 from symbiosis.plan.tables.peak_worth import peak_savings
 from symbiosis.plan.tables.technologies import unit_costs

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from symbiosis.matching.timed import TIMED_KINDS
+from symbiosis.matching.tables import TIMED_KINDS
 
 if TYPE_CHECKING:
     from symbiosis.plan.reading.once import Reading

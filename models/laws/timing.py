@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.timed import TIMED_KINDS
+from symbiosis.matching.tables import TIMED_KINDS
 from symbiosis.models.words.lines import Named, Part, book
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from symbiosis.matching.tables import YEAR
-from symbiosis.matching.timed import TIMED_KINDS
+from symbiosis.matching.tables import TIMED_KINDS, YEAR
 from symbiosis.park.media import LINEAR, MEDIA
 from symbiosis.plan.reading.flows import DUST, Values, hours_of, value_of
 from symbiosis.plan.reading.heat_pairs import pairs_of
@@ -102,7 +101,7 @@ def linear_timed(matches: Matches, values: Values) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        By arc, the kinds of :data:`~symbiosis.matching.timed.TIMED_KINDS`: of what the sink need
+        By arc, the kinds of :data:`~symbiosis.matching.tables.TIMED_KINDS`: of what the sink need
         not buy [unit of need/a], of what the source's outlet is spared [unit/a].
     """
     rows = pd.concat([_rates(values, f"{medium}.flow") for medium in LINEAR])
@@ -148,7 +147,7 @@ def heat_timed(
     Returns
     -------
     DataFrame
-        Indexed as ``pairs``; the kinds of :data:`~symbiosis.matching.timed.TIMED_KINDS`, weighted
+        Indexed as ``pairs``; the kinds of :data:`~symbiosis.matching.tables.TIMED_KINDS`, weighted
         by what arrives, or leaves. On mains, where pairs are mixed, all that one stream gives or
         takes there counts alike.
     """
