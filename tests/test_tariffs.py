@@ -5,11 +5,16 @@ Unless said otherwise: 1 MW is needed always (8760 MWh/a), day and night have 43
 
 from __future__ import annotations
 
+import pyomo.environ as pyo
 import pytest
 from hand_park import hand_park
 
 from symbiosis import LivePlanner, Scenario, optimise
 from symbiosis.errors import BadInput
+from symbiosis.matching import match
+from symbiosis.matching.gathering import gathered, kinds_of_hours
+from symbiosis.models.park import build_model
+from symbiosis.solving.session.opening import solve
 
 HALF = 4380.0
 FACTORS = {
@@ -213,3 +218,36 @@ def test_a_peak_of_one_period_is_the_rate_of_the_year():
 def test_a_demand_charge_that_pays_is_refused():
     with pytest.raises(BadInput, match="at least 0"):
         optimise(park(grid={"demand_charge": 1.0}), Scenario(prices={"grid:demand_charge": -1.0}))
+
+
+def least(matches):
+    """Answer a model, and give what it costs."""
+    model = build_model(matches)
+    solve(model, gap=0.0)
+    return pyo.value(model.objective)
+
+
+def test_kinds_of_hours_are_as_cheap_as_their_cheapest_step():
+    """Six steps of four sorts: in four kinds nothing is lost, in two a bound is left."""
+    prices = {"a": 0.5, "b": 0.5, "c": 1.0, "d": 1.0, "e": 2.0, "f": -0.5}
+    sun = {"a": 0.0, "b": 0.0, "c": 1.0, "d": 1.0, "e": 1.0, "f": 0.0}
+    told = {"tou": prices, "sun": sun}
+    made = hand_park(
+        {"a": 0},
+        periods={
+            name: {"hours": 1460.0, "cycle": "day", "step": float(place), "length_h": 4.0}
+            for place, name in enumerate(prices, 1)
+        },
+        profiles=[
+            {"id": name, "period": period, "factor": factor}
+            for name, own in told.items()
+            for period, factor in own.items()
+        ],
+        power={"mill": MILL, "roof": ROOF | {"profile": "sun"}},
+        utilities={"grid": {"medium": "power", "price": 100.0, "price_profile": "tou"}},
+        outlets={"feed_in": {"medium": "power", "price": -5.0, "kind": "market"}},
+    )
+    whole = match(made)
+    exact = least(whole)
+    assert least(gathered(whole, kinds_of_hours(whole, 4))) == pytest.approx(exact, rel=1e-6)
+    assert least(gathered(whole, kinds_of_hours(whole, 2))) < exact

@@ -10,7 +10,7 @@ is better than the bound of the kinds of hours.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -79,7 +79,11 @@ def _features(matches: Matches) -> tuple[pd.DataFrame, pd.Series]:
     parts = [wide]
     if matches.running is not None:
         parts.append(matches.running.pivot_table(index="period", columns="unit", values="share"))
-    seen = pd.concat(parts, axis=1).fillna(0.0)
+    if matches.timed is not None:
+        timed = matches.timed
+        parts.append(timed.pivot_table(index="period", columns=["kind", "item"], values="factor"))
+        parts[-1].columns = parts[-1].columns.to_flat_index()
+    seen = pd.concat(parts, axis=1).reindex(wide.index).fillna(0.0)
     seen = seen.loc[:, (seen != seen.iloc[0]).any()]
     largest = seen.abs().max().replace(0.0, 1.0)
     return seen / largest, matches.periods["hours"].reindex(seen.index)
@@ -122,7 +126,25 @@ def gathered(matches: Matches, kinds: pd.Series[int]) -> Matches:
         running=None if matches.running is None else _relaxed(matches.running, name, hours),
         routes=_hot_at_times(matches, hours),
         stores=None if matches.stores is None else matches.stores.assign(switched=False),
+        timed=None if matches.timed is None else cheapest_times(matches, name),
     )
+
+
+def cheapest_times(matches: Matches, name: pd.Series[str]) -> pd.DataFrame:
+    """Let what changes with time be as cheap in a kind of hours as in the cheapest of its steps."""
+    tariffs, timed = matches.tariffs, cast("pd.DataFrame", matches.timed)
+    at_one = tariffs.groupby(["kind", "item"])["factor"].sum()
+    sign = np.sign(at_one.reindex(pd.MultiIndex.from_frame(timed[["kind", "item"]])).to_numpy())
+    sign = np.where(sign < 0.0, -1.0, 1.0)
+    # A step that does not depart from the mean is not listed, and is no departure.
+    wide = timed.assign(factor=timed["factor"] * sign, sign=sign).pivot_table(
+        index=["kind", "item", "sign"], columns="period", values="factor"
+    )
+    wide = wide.reindex(columns=name.index).fillna(0.0)
+    least = wide.T.groupby(name.to_numpy()).min().rename_axis("period").T
+    long = least.stack().rename("factor").reset_index()  # noqa: PD013 - one level only
+    told = long.assign(factor=long["factor"] * long["sign"]).drop(columns="sign")
+    return told[told["factor"] != 0.0].reset_index(drop=True)
 
 
 def _mean_of(
