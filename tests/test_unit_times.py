@@ -279,3 +279,22 @@ def test_a_machine_that_does_not_do_what_its_ways_do_is_found():
     told = replace(solution, values=values)
     with pytest.raises(PlanRejected, match="machine chp does not do what its ways of running do"):
         audit(count(read(matches, Scenario(), told)), (solution.objective,))
+
+
+def test_what_is_told_of_ways_of_running_and_nobody_reads_is_said(tmp_path):
+    folder = write_park(
+        tmp_path / "ways",
+        COVER,
+        enterprises="id,name,lon,lat\na,A,10,50\n",
+        power="id,enterprise,role,quantity [MWh/a]\nmill,a,sink,8760\n",
+        own_technologies="id,name,size_unit,rule,lifetime,size_max\n"
+        "two_ways,Machine,MW,modes,20,5\n",
+        technologies="id,technology,enterprise,min_load\n"
+        "machine,two_ways,a,\ntank,hot_water_tank,a,0.5\nroof,own_power,a,\n",
+        technology_ports="technology,port,medium,role,coefficient,mode\n"
+        "two_ways,power,power,source,1,\nroof,power,power,source,1,noon\n",
+    )
+    told = {(each.table, each.column, each.severity) for each in faults(folder)}
+    assert ("technologies", "technology", "error") in told
+    assert ("technology_ports", "mode", "warning") in told
+    assert ("technologies", "min_load", "warning") in told

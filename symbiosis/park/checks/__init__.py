@@ -24,6 +24,7 @@ from symbiosis.park.checks.structure import check_structure
 from symbiosis.park.checks.tied import check_tied
 from symbiosis.park.checks.way_grounds import check_grounds
 from symbiosis.park.checks.way_islands import check_ways
+from symbiosis.park.checks.ways_of_running import check_ways_of_running
 from symbiosis.park.checks.whereabouts import check_whereabouts
 from symbiosis.park.checks.yields import check_yields
 
@@ -54,6 +55,7 @@ _CHECKS = (
     check_standing_still,
     check_cycles,
     check_yields,
+    check_ways_of_running,
 )
 
 
