@@ -112,7 +112,8 @@ def step_park(
     raw = container_for(path).read(path)
     draft = open_draft(park)[0]
     files = [series] if isinstance(series, str | Path) else list(series)
-    hourly = read_series([*raw.series, *files])
+    every = {Path(file).expanduser().resolve(): file for file in (*raw.series, *files)}
+    hourly = read_series(every.values())
     said = list(hourly.said)
     chosen = _chosen(draft, hourly, dict(use or {}), said)
     values = pd.DataFrame({name: each[0].to_numpy() for name, each in chosen.items()})
