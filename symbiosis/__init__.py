@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from symbiosis.decide.target_curve import target_curve as target_curve
     from symbiosis.decide.targets import TargetPlan as TargetPlan
     from symbiosis.decide.targets import targets as targets
+    from symbiosis.decide.verify_year import VerifiedYear as VerifiedYear
+    from symbiosis.decide.verify_year import verify_year as verify_year
     from symbiosis.matching import match as match
     from symbiosis.matching.ways.park_ways import all_ways as all_ways
     from symbiosis.matching.ways.way_net import WayNet as WayNet
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from symbiosis.park.series.hourly_files import read_series as read_series
     from symbiosis.park.series.hourly_shapes import list_shapes as list_shapes
     from symbiosis.park.series.hourly_shapes import shape_of as shape_of
+    from symbiosis.park.series.stepped_park import hourly_profiles as hourly_profiles
     from symbiosis.park.series.stepped_park import step_park as step_park
     from symbiosis.park.series.typical_periods import typical_periods as typical_periods
     from symbiosis.plan.folder.load_plan import load_plan as load_plan
@@ -99,6 +102,7 @@ _HOMES = {
     "frontier": "symbiosis.decide.frontiers.frontier",
     "explain": "symbiosis.decide.explain",
     "list_scenarios": "symbiosis.park.scenario_list",
+    "hourly_profiles": "symbiosis.park.series.stepped_park",
     "import_sites": "symbiosis.park.registry.first_park",
     "list_shapes": "symbiosis.park.series.hourly_shapes",
     "list_sectors": "symbiosis.park.sectors.usual",
@@ -125,6 +129,8 @@ _HOMES = {
     "typical_periods": "symbiosis.park.series.typical_periods",
     "update_park": "symbiosis.park.meters.meter_update",
     "usual_streams": "symbiosis.park.sectors.usual",
+    "VerifiedYear": "symbiosis.decide.verify_year",
+    "verify_year": "symbiosis.decide.verify_year",
     "worth": "symbiosis.decide.leave_one_out",
     "write_report": "symbiosis.show.report.report",
 }

@@ -7,7 +7,8 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from small_park import COVER, SMALL, write_park
+from hourly_park import HEAT, day_and_homes, lean, written
+from small_park import SMALL
 
 from symbiosis import (
     convert_park,
@@ -164,12 +165,6 @@ def test_every_shape_is_a_year_of_hours():
         shape_of("DE_papper")
 
 
-def written(folder, text: str, name: str = "series.csv"):
-    file = folder / name
-    file.write_text(text, encoding="utf-8")
-    return file
-
-
 def hours_text(head: str = "hour,mill", count: int = HOURS, **lines: str) -> str:
     """Write a file of hours; `lines` (l5="...") replace lines, the header being line 1."""
     rows = [head, *(f"{hour},{1 + hour % 7}" for hour in range(1, count + 1))]
@@ -179,26 +174,6 @@ def hours_text(head: str = "hour,mill", count: int = HOURS, **lines: str) -> str
 
 
 # Parks.
-
-HEAT = """\
-id,enterprise,role,supply_c,target_c,quantity [MWh/a],outlet,utility,profile
-cooling,steel,source,120,40,8760,air,,day
-warming,farm,sink,50,80,4380,,boiler,homes
-"""
-
-
-def day_and_homes() -> str:
-    """Write a source that runs from midnight to noon, and a need that is always the same."""
-    rows = (f"{hour},{2 * (hour % 24 < 12)},1" for hour in range(HOURS))
-    return "hour,day,homes\n" + "\n".join(rows) + "\n"
-
-
-def lean(folder, heat: str = HEAT, **tables: str):
-    return write_park(
-        folder, COVER, enterprises=SMALL["enterprises"], heat=heat,
-        utilities="id,medium,price,unit,max_c\nboiler,heat,40,EUR/MWh,200\n",
-        outlets="id,medium,price,unit\nair,heat,0,EUR/MWh\n", **tables,
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -19,7 +19,11 @@ from symbiosis.cli.options import (
     OutOption,
     ParkArgument,
     ScenarioOption,
+    SeriesOption,
     TimeOption,
+    UseOption,
+    VerifyOption,
+    shapes_of,
     with_mains,
 )
 from symbiosis.errors import BadInput
@@ -28,7 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from threading import Event
 
+    import pandas as pd
+
     from symbiosis.decide.comparison import Comparison
+    from symbiosis.decide.verify_year import VerifiedYear
     from symbiosis.optimise import LivePlanner
     from symbiosis.park.scenario import Scenario
     from symbiosis.plan.plan import Plan
@@ -46,6 +53,9 @@ def optimise(
     worth: Annotated[
         bool, typer.Option("--worth", help="Also plan without each exchange, retrofit and firm.")
     ] = False,
+    verify_year: VerifyOption = False,
+    series: SeriesOption = None,
+    use: UseOption = None,
     out: OutOption = None,
     time_limit: TimeOption = None,
     gap: GapOption = None,
@@ -56,6 +66,7 @@ def optimise(
     from symbiosis.optimise import LivePlanner
     from symbiosis.plan.folder.files import refuse_others
 
+    year = _hours(park, series, use) if verify_year else None
     loaded = loaded_park(park, lang)
     asked = [asked_scenario(scenario, objective, loaded)]
     asked += [asked_scenario(against, objective, loaded)] if against else []
@@ -69,8 +80,9 @@ def optimise(
         if worth and not cancel.is_set():
             plan = _with_worth(plan, planner, lang, cancel)
         unsaved = _unsaved(plan, folder)  # within reach of Ctrl-C no more
+        verified = None if year is None else _verified(plan, year, lang, cancel)
     saved_to = None if unsaved else folder
-    _answer(plan, others, saved_to, lang, as_json=as_json)
+    _answer(plan, others, verified, saved_to, lang, as_json=as_json)
     if unsaved:  # what was solved is on the screen, though nowhere else
         raise unsaved
     return INTERRUPTED if cancel.is_set() else 0
@@ -115,19 +127,49 @@ def _with_worth(plan: Plan, planner: LivePlanner, say: Words, cancel: Event) -> 
     return found.plan
 
 
+def _hours(park: str, series: list[Path] | None, use: list[str] | None) -> pd.DataFrame:
+    """Give the year of hours of a park's profiles, before anything long begins."""
+    from symbiosis.park.series.stepped_park import hourly_profiles
+
+    return hourly_profiles(park, series or [], shapes_of(use)).hours
+
+
+def _verified(plan: Plan, hours: pd.DataFrame, say: Words, cancel: Event) -> VerifiedYear | None:
+    """Run a plan's design through its year, with progress; None if it was stopped before."""
+    from symbiosis.decide.verify_year import verify_year
+    from symbiosis.show.terminal.progress import shown_progress
+
+    if cancel.is_set():
+        return None
+    with shown_progress(say("year.doing"), say) as progress:
+        return verify_year(plan, hours, progress=progress, cancel=cancel)
+
+
 def _answer(
-    plan: Plan, others: Sequence[Plan], saved_to: Path | None, say: Words, *, as_json: bool
+    plan: Plan,
+    others: Sequence[Plan],
+    verified: VerifiedYear | None,
+    saved_to: Path | None,
+    say: Words,
+    *,
+    as_json: bool,
 ) -> None:
     from symbiosis.show.terminal.plan_page import plan_report
 
     compared = [_compared(plan, other) for other in others]
     if as_json:
         more = {"comparison": compared[0].summary()} if compared else {}
+        more |= {"year": verified.summary()} if verified else {}
         show({**plan.summary(saved_to), **more})
         return
     show(plan_report(plan, saved_to, say))
     if saved_to:
         show(say("review.ask", place=saved_to))
+    if verified:
+        from symbiosis.show.terminal.year_page import year_page
+
+        show("")
+        show(year_page(verified, say))
     for each in compared:
         from symbiosis.show.terminal.comparison_page import comparison_report
 

@@ -131,3 +131,14 @@ TimeOption = Annotated[
 GapOption = Annotated[
     float | None, typer.Option(metavar="G", min=0.0, max=1.0, help="Proof wanted: 0.01 = 1 %.")
 ]
+VerifyOption = Annotated[
+    bool, typer.Option("--verify-year", help="Also run the design through all 8,760 hours.")
+]
+SeriesOption = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FILE", help="Hourly series besides the park's own series/."),
+]
+UseOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PROFILE=SHAPE", help="A shape of the library; `even`: evenly."),
+]

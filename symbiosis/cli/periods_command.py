@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from symbiosis.cli.command_line import app, show
-from symbiosis.cli.options import JsonOption, LangOption, ParkArgument, shapes_of
+from symbiosis.cli.options import (
+    JsonOption,
+    LangOption,
+    ParkArgument,
+    SeriesOption,
+    UseOption,
+    shapes_of,
+)
 from symbiosis.cli.update_command import in_place
 
 _Peak = Annotated[
@@ -17,14 +23,6 @@ _Peak = Annotated[
 ]
 _HoursPerStep = Annotated[
     int, typer.Option("--hours-per-step", min=1, max=4, help="Hours that are one step.")
-]
-_Series = Annotated[
-    list[Path] | None,
-    typer.Option(metavar="FILE", help="Hourly series besides the park's own series/."),
-]
-_Use = Annotated[
-    list[str] | None,
-    typer.Option(metavar="PROFILE=SHAPE", help="A shape of the library; `even`: evenly."),
 ]
 _Out = Annotated[
     str | None,
@@ -40,8 +38,8 @@ def periods(
     peak: _Peak = None,
     no_peak: Annotated[bool, typer.Option("--no-peak", help="Keep no extreme day.")] = False,
     hours_per_step: _HoursPerStep = 1,
-    series: _Series = None,
-    use: _Use = None,
+    series: SeriesOption = None,
+    use: UseOption = None,
     out: _Out = None,
     as_json: JsonOption = False,
     lang: LangOption,

@@ -108,6 +108,54 @@ def step_park(
     BadInput
         If the park or a file cannot be read, a profile has no series, or what is asked cannot be.
     """
+    year = hourly_profiles(park, series, use)
+    typical = typical_periods(
+        year.hours,
+        days,
+        peak=peak,
+        hours_per_step=hours_per_step,
+        weights=_needs(year.draft),
+        sources=year.sources,
+    )
+    edited = replace(year.raw, tables=_with_time(year.raw, typical))
+    return SteppedPark(park_of_raw(edited), edited, typical, (*year.said, *typical.said))
+
+
+@dataclass(frozen=True)
+class YearOfHours:
+    """A park with the year of hours of each of its profiles.
+
+    Attributes
+    ----------
+    raw, draft
+        The park as it is written, and as far as it is understood.
+    hours
+        8,760 rows, a column a profile.
+    sources
+        Profile -> where its hours are from.
+    said
+        How they were found.
+    """
+
+    raw: RawPark
+    draft: Draft
+    hours: pd.DataFrame
+    sources: Mapping[str, str]
+    said: tuple[str, ...]
+
+
+def hourly_profiles(
+    park: str | Path,
+    series: str | Path | Iterable[str | Path] = (),
+    use: Mapping[str, str] | None = None,
+) -> YearOfHours:
+    """Give every profile that the rows of a park name its hours; as :func:`step_park`.
+
+    Raises
+    ------
+    BadInput
+        If the park or a file cannot be read, or a profile has no series.
+    """
     path = locate(park)
     raw = container_for(path).read(path)
     draft = open_draft(park)[0]
@@ -116,19 +164,10 @@ def step_park(
     hourly = read_series(every.values())
     said = list(hourly.said)
     chosen = _chosen(draft, hourly, dict(use or {}), said)
-    values = pd.DataFrame({name: each[0].to_numpy() for name, each in chosen.items()})
+    hours = pd.DataFrame({name: each[0].to_numpy() for name, each in chosen.items()})
     sources = {name: each[1] for name, each in chosen.items()}
-    typical = typical_periods(
-        values,
-        days,
-        peak=peak,
-        hours_per_step=hours_per_step,
-        weights=_needs(draft),
-        sources=sources,
-    )
     said += [f"{name}: {source}" for name, source in sorted(sources.items())]
-    edited = replace(raw, tables=_with_time(raw, typical))
-    return SteppedPark(park_of_raw(edited), edited, typical, (*said, *typical.said))
+    return YearOfHours(raw, draft, hours, sources, tuple(said))
 
 
 def _users(draft: Draft) -> set[str]:
