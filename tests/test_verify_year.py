@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 from hourly_park import HEAT, HOURS, day_and_homes, lean, written
 from small_park import SMALL
+from store_park import battery_park
+from test_unit_times import sunny
 
 from symbiosis import hourly_profiles, load_park, optimise, step_park, verify_year
 from symbiosis.decide.year_slices import slices_of
@@ -76,6 +79,7 @@ def test_what_the_design_cannot_serve_is_told(tmp_path):
     assert year.summary()["unmet_days"] == 183
     said = " ".join(str(part) for part in year_page(year, Words("en")).renderables)
     assert "On 183 days of the year the design cannot serve the needs" in said
+    assert "按既定方案逐周运行 365 天" in str(year_page(year, Words("zh")).renderables[0])
 
 
 def test_a_park_without_steps_has_nothing_to_verify(tmp_path):
@@ -95,7 +99,42 @@ def test_the_command_tells_the_year(tmp_path, symbiosis):
     figures = {row["figure"]: row for row in year["figures"]}
     assert figures["heat_recovered"]["found"] == pytest.approx(2190.0, rel=1e-6)
     assert (len(year["weeks"]), year["unmet_days"]) == (52, 0)
-    answer = symbiosis("optimise", "park", "--verify-year", "--lang", "zh")
-    assert "按既定方案逐周运行 365 天" in answer.stdout
     refused = symbiosis("optimise", "park", "--verify-year", "--use", "day=none")
     assert (refused.returncode, "no shape of the library" in refused.stderr) == (1, True)
+
+
+def days_of(*hours: float, kept=(1.0,)) -> np.ndarray:
+    """Give a year of days that are alike; `kept` in turn says by what each is multiplied."""
+    each = np.resize(np.asarray(kept), 365)
+    return np.outer(each, hours).ravel()
+
+
+def test_a_store_is_there_as_it_was_built_and_carries_within_the_day():
+    """The typical day has sun every day: 97.2 MWh of it serve each night, 35 478 MWh a year.
+
+    With the same sun on every other day (183 of 365) the battery serves 183 nights: 17 787.6 MWh.
+    The grid sells the other 17 690.4 at 100 EUR, and 1 EUR each is not paid for taking them out.
+    """
+    plan = optimise(battery_park())
+    sun, dark = [1.0] * 12 + [0.0] * 12, [0.0] * 12 + [1.0] * 12
+    steady = pd.DataFrame({"sun": days_of(*sun), "dark": days_of(*dark)})
+    told = verify_year(plan, steady).figures
+    assert told["found"].to_numpy() == pytest.approx(told["promised"].to_numpy(), rel=1e-6)
+    fickle = steady.assign(sun=days_of(*sun, kept=(1.0, 0.0)))
+    told = verify_year(plan, fickle).figures
+    dearer = told.loc["cost", "found"] - told.loc["cost", "promised"]
+    assert dearer == pytest.approx((35_478 - 17_787.6) * 99.0, rel=1e-6)
+
+
+def test_what_of_the_sun_nobody_takes_is_told():
+    """4 MW give 2920 h each, and two in four of it are used: 5840 MWh are left, in the year too."""
+    plan = optimise(sunny())
+    hours = pd.DataFrame(
+        {
+            "sun": days_of(*[3.0] * 8, *[1.0] * 8, *[0.0] * 8),
+            "dark": days_of(*[0.0] * 16, *[1.0] * 8),
+        }
+    )
+    told = verify_year(plan, hours).figures
+    assert told.loc["idle_sun"].tolist()[:2] == pytest.approx([5840.0, 5840.0], rel=1e-6)
+    assert told["found"].to_numpy() == pytest.approx(told["promised"].to_numpy(), rel=1e-6)

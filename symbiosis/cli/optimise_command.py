@@ -68,9 +68,8 @@ def optimise(
 
     year = _hours(park, series, use) if verify_year else None
     loaded = loaded_park(park, lang)
-    asked = [asked_scenario(scenario, objective, loaded)]
-    asked += [asked_scenario(against, objective, loaded)] if against else []
-    asked = [with_mains(each, mains) for each in asked]
+    named = [scenario, against] if against else [scenario]
+    asked = [with_mains(asked_scenario(each, objective, loaded), mains) for each in named]
     folder = out or Path("plans") / loaded.info.id
     refuse_others(folder)
     planner = LivePlanner(loaded)
@@ -81,8 +80,7 @@ def optimise(
             plan = _with_worth(plan, planner, lang, cancel)
         unsaved = _unsaved(plan, folder)  # within reach of Ctrl-C no more
         verified = None if year is None else _verified(plan, year, lang, cancel)
-    saved_to = None if unsaved else folder
-    _answer(plan, others, verified, saved_to, lang, as_json=as_json)
+    _answer(plan, others, verified, None if unsaved else folder, lang, as_json=as_json)
     if unsaved:  # what was solved is on the screen, though nowhere else
         raise unsaved
     return INTERRUPTED if cancel.is_set() else 0
