@@ -63,3 +63,58 @@ def test_orders_and_stock_cost_what_the_dynamic_programme_gives():
     plan = optimise(wagner_whitin(), gap=1e-9)
     assert plan.objective.value == pytest.approx(COST, abs=1e-6)
     assert plan.objective.gap <= 1e-9
+
+
+DAY = {
+    name: {"hours": 4380.0, "cycle": "d", "step": place, "length_h": 12.0}
+    for place, name in ((1.0, "day"), (2.0, "night"))
+}
+BY_DAY = [{"id": "sun", "period": "day", "factor": 1.0}]
+BY_DAY += [{"id": "sun", "period": "night", "factor": 0.0}]
+BY_NIGHT = [row | {"id": "dark", "factor": 1.0 - row["factor"]} for row in BY_DAY]
+
+
+def yard():
+    """Give rain and ash by day, needs of both by night, and the library's basin and pile."""
+    gives = {"enterprise": "a", "role": "source", "quantity": 43_800.0, "profile": "sun"}
+    takes = {"enterprise": "a", "role": "sink", "quantity": 43_800.0, "profile": "dark"}
+    ash = {"item": "fly_ash", "medium": "material", "technology": "stockpile", "coefficient": 1.0}
+    return hand_park(
+        {"a": 0.0},
+        info={"resolution": {"water": "step", "material": "step"}},
+        contents=[
+            *(("rain", "content", name, 20.0) for name in ("COD", "TDS")),
+            *(("wash", "max", name, 2000.0) for name in ("COD", "TDS")),
+        ],
+        periods=DAY,
+        profiles=[*BY_DAY, *BY_NIGHT],
+        water={"rain": gives | {"outlet": "sewer"}, "wash": takes | {"utility": "tap"}},
+        materials={
+            "ash": gives | {"material": "fly_ash", "outlet": "tip"},
+            "filler": takes | {"material": "fly_ash", "utility": "filler"},
+        },
+        utilities={
+            "tap": {"medium": "water", "price": 3.0},
+            "filler": {"medium": "material", "item": "fly_ash", "price": 50.0},
+        },
+        outlets={
+            "sewer": {"medium": "water", "price": 1.0},
+            "tip": {"medium": "material", "item": "fly_ash", "price": 10.0},
+        },
+        technologies={
+            "basin": {"technology": "water_basin", "enterprise": "a"},
+            "pile": {"technology": "stockpile", "enterprise": "a"},
+        },
+        technology_ports=[
+            ash | {"port": "charge", "role": "sink"},
+            ash | {"port": "discharge", "role": "source"},
+        ],
+    )
+
+
+def test_the_librarys_basin_and_pile_carry_the_day_into_the_night():
+    """10 m3/h and 10 t/h for 12 h: 120 m3 and, filled in 24 h at the fastest, 240 t."""
+    plan = optimise(yard())
+    assert plan.technologies.loc["basin", "size"] == pytest.approx(120.0)
+    assert plan.technologies.loc["pile", "size"] == pytest.approx(240.0)
+    assert plan.exchanges["quantity"].sum() == pytest.approx(4 * 43_800.0)

@@ -131,7 +131,8 @@ def store_table(park: Park, units: pd.DataFrame, ports: pd.DataFrame) -> pd.Data
         **usual,
         medium=medium.to_numpy(),
         start_amount=number(first, "start_amount"),
-        seasonal=flag(kinds, "seasonal"),
+        # Without a calendar nobody knows which day comes after which.
+        seasonal=flag(kinds, "seasonal") & bool(len(park.tables["calendar"])),
         switched=(usual["charge_share"] * usual["discharge_share"] < 1.0) & free,
     )
     return STORES.of(table.set_axis(pd.Index(wide["hold"], dtype="str"), axis=0)).sort_index()

@@ -20,7 +20,12 @@ def check_ways_of_running(draft: Draft) -> list[Fault]:
     """Find machines of several ways that name none, and what is told and not read."""
     if draft.tables["technologies"].empty:
         return []
-    return [*_wayless(draft), *_unread_modes(draft), *_unread_of_stores(draft)]
+    return [
+        *_wayless(draft),
+        *_unread_modes(draft),
+        *_unread_of_stores(draft),
+        *_without_days(draft),
+    ]
 
 
 def _rules(draft: Draft) -> pd.Series[str]:
@@ -57,3 +62,15 @@ def _unread_of_stores(draft: Draft) -> Iterator[Fault]:
         told = rows[column].notna() & (rows[column] != "")
         found = "not read of a store: it is filled and emptied at any time"
         yield from sheet.faults(store & told, column, found, "Leave it empty.", "warning")
+
+
+def _without_days(draft: Draft) -> Iterator[Fault]:
+    """Warn of stores for seasons in a park of several cycles whose order nobody tells."""
+    rows, cycles = draft.tables["technologies"], draft.tables["periods"]["cycle"]
+    if len(draft.tables["calendar"]) or len(set(cycles) - {""}) <= 1:
+        return
+    kinds = rows["technology"].map(draft.library.technologies["seasonal"]).astype("float64")
+    long = (_rules(draft) == _STORE) & (kinds > 0.0)
+    found = "a store for seasons, and no calendar tells which day follows which"
+    remedy = "Fill the table calendar; without it the store carries within each cycle only."
+    yield from draft.sheets["technologies"].faults(long, "technology", found, remedy, "warning")
