@@ -142,7 +142,9 @@ def cheapest_times(matches: Matches, name: pd.Series[str]) -> pd.DataFrame:
     )
     wide = wide.reindex(columns=name.index).fillna(0.0)
     least = wide.T.groupby(name.to_numpy()).min().rename_axis("period").T
-    long = least.stack().rename("factor").reset_index()  # noqa: PD013 - one level only
+    long = least.reset_index().melt(
+        ["kind", "item", "sign"], var_name="period", value_name="factor"
+    )
     told = long.assign(factor=long["factor"] * long["sign"]).drop(columns="sign")
     return told[told["factor"] != 0.0].reset_index(drop=True)
 
