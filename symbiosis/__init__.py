@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from symbiosis.park.series.hourly_files import read_series as read_series
     from symbiosis.park.series.hourly_shapes import list_shapes as list_shapes
     from symbiosis.park.series.hourly_shapes import shape_of as shape_of
+    from symbiosis.park.series.hourly_tariffs import hourly_prices as hourly_prices
+    from symbiosis.park.series.hourly_tariffs import list_tariffs as list_tariffs
     from symbiosis.park.series.stepped_park import hourly_profiles as hourly_profiles
     from symbiosis.park.series.stepped_park import step_park as step_park
     from symbiosis.park.series.typical_periods import typical_periods as typical_periods
@@ -101,10 +103,12 @@ _HOMES = {
     "export_plan": "symbiosis.show.export.plan_files",
     "frontier": "symbiosis.decide.frontiers.frontier",
     "explain": "symbiosis.decide.explain",
+    "hourly_prices": "symbiosis.park.series.hourly_tariffs",
     "list_scenarios": "symbiosis.park.scenario_list",
     "hourly_profiles": "symbiosis.park.series.stepped_park",
     "import_sites": "symbiosis.park.registry.first_park",
     "list_shapes": "symbiosis.park.series.hourly_shapes",
+    "list_tariffs": "symbiosis.park.series.hourly_tariffs",
     "list_sectors": "symbiosis.park.sectors.usual",
     "indicators": "symbiosis.decide.indicator_table",
     "list_policies": "symbiosis.park.policies",

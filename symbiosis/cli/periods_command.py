@@ -24,6 +24,10 @@ _Peak = Annotated[
 _HoursPerStep = Annotated[
     int, typer.Option("--hours-per-step", min=1, max=4, help="Hours that are one step.")
 ]
+_Tariff = Annotated[
+    str,
+    typer.Option(metavar="TARIFF", help="Price of power by the hour: of `symbiosis tariffs`."),
+]
 _Out = Annotated[
     str | None,
     typer.Option("--out", "-o", metavar="PARK", help="Where to save; default: the park."),
@@ -40,6 +44,7 @@ def periods(
     hours_per_step: _HoursPerStep = 1,
     series: SeriesOption = None,
     use: UseOption = None,
+    tariff: _Tariff = "",
     out: _Out = None,
     as_json: JsonOption = False,
     lang: LangOption,
@@ -60,6 +65,7 @@ def periods(
         series=files,
         use=shapes_of(use),
         hours_per_step=hours_per_step,
+        tariff=tariff,
     )
     stepped.save(target)
     if as_json:

@@ -32,6 +32,7 @@ from symbiosis.cli import sectors_command as _sectors  # noqa: F401
 from symbiosis.cli import sensitivity_command as _sensitivity  # noqa: F401
 from symbiosis.cli import sweep_command as _sweep  # noqa: F401
 from symbiosis.cli import targets_command as _targets  # noqa: F401
+from symbiosis.cli import tariffs_command as _tariffs  # noqa: F401
 from symbiosis.cli import update_command as _update  # noqa: F401
 from symbiosis.cli import worth_command as _worth  # noqa: F401
 from symbiosis.cli.command_line import app

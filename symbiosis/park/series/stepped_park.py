@@ -20,6 +20,13 @@ from symbiosis.park.save import write_raw
 from symbiosis.park.schema import TABLES
 from symbiosis.park.series.hourly_files import Hourly, read_series
 from symbiosis.park.series.hourly_shapes import MONTHS, by_month, list_shapes, shape_of
+from symbiosis.park.series.hourly_tariffs import list_tariffs
+from symbiosis.park.series.tariff_rows import (
+    check_written,
+    choose_tariff,
+    tariff_factors,
+    with_tariff,
+)
 from symbiosis.park.series.typical_periods import TypicalPeriods, typical_periods
 from symbiosis.park.shipped import locate
 
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
 
     from symbiosis.park.draft import Draft
     from symbiosis.park.entities import Park
+    from symbiosis.park.series.tariff_rows import ChosenTariff
 
 _PROFILES = "profiles"
 _TIME = ("periods", _PROFILES, "calendar")
@@ -78,6 +86,7 @@ def step_park(
     series: str | Path | Iterable[str | Path] = (),
     use: Mapping[str, str] | None = None,
     hours_per_step: int = 1,
+    tariff: str = "",
 ) -> SteppedPark:
     """Put a park on typical days.
 
@@ -97,6 +106,10 @@ def step_park(
         Files of hourly series besides those of the park's folder.
     use
         Profile -> shape of the library (``even``: the same in every hour).
+    tariff
+        A tariff of :func:`~symbiosis.park.series.hourly_tariffs.list_tariffs` for the power that
+        the park's needs buy, or ``UTILITY=TARIFF``: its price changes from step to step by it, and
+        its demand charge is the tariff's.
 
     Returns
     -------
@@ -108,7 +121,7 @@ def step_park(
     BadInput
         If the park or a file cannot be read, a profile has no series, or what is asked cannot be.
     """
-    year = hourly_profiles(park, series, use)
+    year = hourly_profiles(park, series, use, tariff)
     typical = typical_periods(
         year.hours,
         days,
@@ -118,7 +131,12 @@ def step_park(
         sources=year.sources,
     )
     edited = replace(year.raw, tables=_with_time(year.raw, typical))
-    return SteppedPark(park_of_raw(edited), edited, typical, (*year.said, *typical.said))
+    if year.priced is not None:
+        edited = with_tariff(edited, year.priced, year.draft.info.currency)
+    made = park_of_raw(edited)
+    if year.priced is not None:
+        check_written(made, year.priced)
+    return SteppedPark(made, edited, typical, (*year.said, *typical.said))
 
 
 @dataclass(frozen=True)
@@ -135,6 +153,8 @@ class YearOfHours:
         Profile -> where its hours are from.
     said
         How they were found.
+    priced
+        The tariff that was asked for.
     """
 
     raw: RawPark
@@ -142,12 +162,14 @@ class YearOfHours:
     hours: pd.DataFrame
     sources: Mapping[str, str]
     said: tuple[str, ...]
+    priced: ChosenTariff | None = None
 
 
 def hourly_profiles(
     park: str | Path,
     series: str | Path | Iterable[str | Path] = (),
     use: Mapping[str, str] | None = None,
+    tariff: str = "",
 ) -> YearOfHours:
     """Give every profile that the rows of a park name its hours; as :func:`step_park`.
 
@@ -163,11 +185,13 @@ def hourly_profiles(
     every = {Path(file).expanduser().resolve(): file for file in (*raw.series, *files)}
     hourly = read_series(every.values())
     said = list(hourly.said)
-    chosen = _chosen(draft, hourly, dict(use or {}), said)
+    priced = choose_tariff(draft, tariff) if tariff else None
+    told = {priced.name: (priced.factors, priced.source)} if priced else {}
+    chosen = _chosen(draft, hourly, dict(use or {}), said, told)
     hours = pd.DataFrame({name: each[0].to_numpy() for name, each in chosen.items()})
     sources = {name: each[1] for name, each in chosen.items()}
     said += [f"{name}: {source}" for name, source in sorted(sources.items())]
-    return YearOfHours(raw, draft, hours, sources, tuple(said))
+    return YearOfHours(raw, draft, hours, sources, tuple(said), priced)
 
 
 def _users(draft: Draft) -> set[str]:
@@ -181,18 +205,24 @@ def _users(draft: Draft) -> set[str]:
 
 
 def _chosen(
-    draft: Draft, hourly: Hourly, use: dict[str, str], said: list[str]
+    draft: Draft,
+    hourly: Hourly,
+    use: dict[str, str],
+    said: list[str],
+    told: dict[str, tuple[pd.Series[float], str]],
 ) -> dict[str, tuple[pd.Series[float], str]]:
-    """Give every profile its year of hours, and where it is from."""
+    """Give every profile its year of hours, and where it is from; what is ``told`` goes first."""
     users = _users(draft)
     months = _monthly(draft)
-    found: dict[str, tuple[pd.Series[float], str]] = {}
+    found = dict(told)
     faults: list[Fault] = []
-    for name in sorted(users | set(use)):
+    for name in sorted((users | set(use)) - set(told)):
         if name in use:
             found[name] = (shape_of(use[name]), _of_library(use[name]))
         elif name in hourly.hours:
             found[name] = (hourly.hours[name], f"hourly series, {hourly.sources[name]}")
+        elif name in list_tariffs().index:
+            found[name] = tariff_factors(name)
         elif name in months:
             found[name] = (months[name], "by month, from the periods that the park had")
         else:
