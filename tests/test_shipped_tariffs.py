@@ -61,7 +61,7 @@ def test_a_park_on_typical_days_pays_the_tariff_s_mean_and_its_demand_charge(tmp
 
 
 def test_in_another_money_it_is_exchanged_and_it_may_be_told_whose_price_it_is():
-    park = step_park("teaching", 2, tariff="grid=cn_guangxi").park
+    park = step_park("teaching", 2, tariff={"grid": "cn_guangxi"}).park
     row = park.tables["utilities"].loc["grid"]
     yuan = hourly_prices("cn_guangxi").mean()
     assert row["price"] * 34_800.0 == pytest.approx(row["demand_charge"] * yuan)

@@ -26,7 +26,10 @@ _HoursPerStep = Annotated[
 ]
 _Tariff = Annotated[
     str,
-    typer.Option(metavar="TARIFF", help="Price of power by the hour: of `symbiosis tariffs`."),
+    typer.Option(
+        metavar="TARIFF",
+        help="Price of power by the hour (`symbiosis tariffs`), or UTILITY=TARIFF.",
+    ),
 ]
 _Out = Annotated[
     str | None,
@@ -65,7 +68,7 @@ def periods(
         series=files,
         use=shapes_of(use),
         hours_per_step=hours_per_step,
-        tariff=tariff,
+        tariff=shapes_of([tariff]) if "=" in tariff else tariff,
     )
     stepped.save(target)
     if as_json:

@@ -86,7 +86,7 @@ def step_park(
     series: str | Path | Iterable[str | Path] = (),
     use: Mapping[str, str] | None = None,
     hours_per_step: int = 1,
-    tariff: str = "",
+    tariff: str | Mapping[str, str] = "",
 ) -> SteppedPark:
     """Put a park on typical days.
 
@@ -108,7 +108,7 @@ def step_park(
         Profile -> shape of the library (``even``: the same in every hour).
     tariff
         A tariff of :func:`~symbiosis.park.series.hourly_tariffs.list_tariffs` for the power that
-        the park's needs buy, or ``UTILITY=TARIFF``: its price changes from step to step by it, and
+        the park's needs buy, or utility -> tariff: its price changes from step to step by it, and
         its demand charge is the tariff's.
 
     Returns
@@ -131,11 +131,9 @@ def step_park(
         sources=year.sources,
     )
     edited = replace(year.raw, tables=_with_time(year.raw, typical))
-    if year.priced is not None:
-        edited = with_tariff(edited, year.priced, year.draft.info.currency)
+    edited = with_tariff(edited, year.priced, year.draft.info.currency)
     made = park_of_raw(edited)
-    if year.priced is not None:
-        check_written(made, year.priced)
+    check_written(made, year.priced)
     return SteppedPark(made, edited, typical, (*year.said, *typical.said))
 
 
@@ -169,7 +167,7 @@ def hourly_profiles(
     park: str | Path,
     series: str | Path | Iterable[str | Path] = (),
     use: Mapping[str, str] | None = None,
-    tariff: str = "",
+    tariff: str | Mapping[str, str] = "",
 ) -> YearOfHours:
     """Give every profile that the rows of a park name its hours; as :func:`step_park`.
 

@@ -17,6 +17,8 @@ from symbiosis.park.raw import RawTable
 from symbiosis.park.series.hourly_tariffs import hourly_prices, list_tariffs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from symbiosis.park.draft import Draft
     from symbiosis.park.entities import Park
     from symbiosis.park.raw import RawPark
@@ -53,21 +55,21 @@ class ChosenTariff:
     basis: str
 
 
-def choose_tariff(draft: Draft, said: str) -> ChosenTariff:
-    """Find what ``TARIFF`` or ``UTILITY=TARIFF`` means in a park.
+def choose_tariff(draft: Draft, said: str | Mapping[str, str]) -> ChosenTariff:
+    """Find what a tariff, or a utility with its tariff, means in a park.
 
     Raises
     ------
     BadInput
         If there is no such tariff, or no one utility of power that it could be the price of.
     """
-    utility, _, name = said.rpartition("=")
-    factors, source = tariff_factors(name.strip())
-    row = cast("dict[str, Any]", list_tariffs().loc[name.strip()].to_dict())
+    utility, name = ("", said) if isinstance(said, str) else next(iter(said.items()))
+    factors, source = tariff_factors(name)
+    row = cast("dict[str, Any]", list_tariffs().loc[name].to_dict())
     told = (str(row["currency"]), float(row["year"]), draft.info, draft.library)
     return ChosenTariff(
-        name.strip(),
-        utility.strip() or _power_of(draft),
+        name,
+        utility or _power_of(draft),
         convert(float(row["mean"]), *told),
         convert(float(row["demand_charge"]), *told),
         factors,
@@ -105,8 +107,10 @@ def _power_of(draft: Draft) -> str:
     raise BadInput(message)
 
 
-def with_tariff(raw: RawPark, chosen: ChosenTariff, currency: str) -> RawPark:
+def with_tariff(raw: RawPark, chosen: ChosenTariff | None, currency: str) -> RawPark:
     """Write a tariff into the row of its utility; one that only the library has is added."""
+    if chosen is None:
+        return raw
     old = raw.tables.get(UTILITIES)
     cells = old.cells.copy() if old else pd.DataFrame({"id": pd.Series(dtype="str")})
     places = columns_of(UTILITIES, cells)
@@ -147,7 +151,7 @@ def _row_of(cells: pd.DataFrame, places: dict[str, tuple[int, str]], utility: st
     return int(max(cells.index, default=1)) + 1
 
 
-def check_written(park: Park, chosen: ChosenTariff) -> None:
+def check_written(park: Park, chosen: ChosenTariff | None) -> None:
     """Refuse a tariff that a column's own heading would turn into other figures.
 
     Raises
@@ -155,6 +159,8 @@ def check_written(park: Park, chosen: ChosenTariff) -> None:
     BadInput
         Says what to write by hand.
     """
+    if chosen is None:
+        return
     row = cast("dict[str, Any]", park.tables[UTILITIES].loc[chosen.utility].to_dict())
     wanted = {"price": chosen.price, "demand_charge": chosen.demand_charge}
     off = [
