@@ -13,7 +13,7 @@ from small_park import SMALL
 from store_park import battery_park
 from test_unit_times import sunny
 
-from symbiosis import hourly_profiles, load_park, optimise, step_park, verify_year
+from symbiosis import drift, hourly_profiles, load_park, optimise, step_park, verify_year
 from symbiosis.decide.year_slices import slices_of
 from symbiosis.errors import BadInput
 from symbiosis.show.terminal.year_page import year_page
@@ -138,3 +138,10 @@ def test_what_of_the_sun_nobody_takes_is_told():
     told = verify_year(plan, hours).figures
     assert told.loc["idle_sun"].tolist()[:2] == pytest.approx([5840.0, 5840.0], rel=1e-6)
     assert told["found"].to_numpy() == pytest.approx(told["promised"].to_numpy(), rel=1e-6)
+
+
+def test_a_plan_with_a_store_still_holds_where_nothing_has_changed():
+    """Its rates are units of their own, which are built too."""
+    told = drift(optimise(battery_park()), battery_park())
+    assert told.saves == pytest.approx(told.promised, rel=1e-6)
+    assert told.lost == ()

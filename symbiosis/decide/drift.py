@@ -11,6 +11,7 @@ import pandas as pd
 from symbiosis.decide.asker import Asker, Asking
 from symbiosis.decide.comparison import NOTICED, changes
 from symbiosis.decide.sensitivities.kept_design import ROOM
+from symbiosis.decide.standing_design import BLOCKS, built_sizes, unbound
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.optimise import GAP, TIME_LIMIT
 from symbiosis.park.media import MEDIA, STREAM_TABLES
@@ -189,21 +190,17 @@ def as_built(plan: Plan, lost: list[str]) -> Any:
         from symbiosis.solving.session.extend import bounded_rows
 
         rows = []
-        stands = matches.routes["built"].astype(bool)
-        free = set(stands.index[stands])
-        for block, sizes in (
-            ("route", plan.routes["capacity"].astype(float)),
-            ("main", plan.mains["capacity"].astype(float)),
-            ("technology", plan.technologies["size"].astype(float)),
-        ):
-            size = "size" if block == "technology" else "capacity"
+        free = unbound(matches)
+        for block, size in BLOCKS:
+            sizes = built_sizes(plan, block)
             build, amount = (model.find_component(f"{block}.{name}") for name in ("build", size))
             known = set(amount if amount is not None else ())
-            lost.extend(str(name) for name in sizes.index if sizes[name] > 0 and name not in known)
-            for variable, own in ((build, sizes.gt(0.0).astype(float)), (amount, sizes)):
+            lost.extend(str(name) for name in sizes if sizes[name] > 0 and name not in known)
+            own = {name: float(held > 0.0) for name, held in sizes.items()}
+            for variable, most in ((build, own), (amount, sizes)):
                 for key in variable or ():
                     if key not in free:
-                        held = float(own.get(key, 0.0))
+                        held = float(most.get(key, 0.0))
                         rows.append((variable[key], 0.0, held * (1.0 + ROOM)))
         bounded_rows(model, "as_built", rows)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from symbiosis.plan.brief import Brief
     from symbiosis.plan.plan import Plan
 
-_BLOCKS = (("route", "capacity"), ("main", "capacity"), ("technology", "size"))
+BLOCKS = (("route", "capacity"), ("main", "capacity"), ("technology", "size"))
 
 
 def held_by(plan: Plan) -> Any:
@@ -29,11 +29,10 @@ def held_by(plan: Plan) -> Any:
     def extend(model: Any, matches: Matches) -> None:
         from symbiosis.solving.session.extend import bounded_rows
 
-        stands = set(matches.routes.index[matches.routes["built"].astype(bool)])
-        free = stands | (set(matches.modes["mode"]) if matches.modes is not None else set())
+        free = unbound(matches)
         rows: list[tuple[Any, float, float]] = []
-        for block, size in _BLOCKS:
-            own = _sizes(plan, block)
+        for block, size in BLOCKS:
+            own = built_sizes(plan, block)
             build, amount = (
                 model.find_component(f"{block}.{name}") or {} for name in ("build", size)
             )
@@ -49,13 +48,19 @@ def held_by(plan: Plan) -> Any:
     return extend
 
 
+def unbound(matches: Matches) -> set[str]:
+    """Name what a design does not bind: lines that stand, ways in which a machine runs."""
+    stands = set(map(str, matches.routes.index[matches.routes["built"].astype(bool)]))
+    return stands | (set(matches.modes["mode"]) if matches.modes is not None else set())
+
+
 def _between(variable: Any, size: float) -> tuple[float, float]:
     """Give the bounds of what was built in that size, as far as the model lets it be used."""
     most = np.inf if variable.ub is None else float(variable.ub)
     return max(min(size, most), 0.0) * (1.0 - ROOM), size * (1.0 + ROOM)
 
 
-def _sizes(plan: Plan, block: str) -> dict[Any, float]:
+def built_sizes(plan: Plan, block: str) -> dict[Any, float]:
     """Give what a plan has built; the rates of a store are units of their own."""
     if block != "technology":
         table = plan.routes if block == "route" else plan.mains
