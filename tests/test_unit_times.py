@@ -12,6 +12,7 @@ from small_park import COVER, faults, write_park
 from symbiosis import optimise
 from symbiosis.errors import PlanRejected
 from symbiosis.matching import match
+from symbiosis.park.library import load_library
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.audit.audit import audit, count
 from symbiosis.plan.reading.once import read
@@ -298,3 +299,41 @@ def test_what_is_told_of_ways_of_running_and_nobody_reads_is_said(tmp_path):
     assert ("technologies", "technology", "error") in told
     assert ("technology_ports", "mode", "warning") in told
     assert ("technologies", "min_load", "warning") in told
+
+
+def test_the_librarys_extraction_turbine_condenses_by_day_and_gives_steam_by_night():
+    """1 MW, 8 300 h a year: 4 380 h with steam of 10 bar, the rest with power alone.
+
+    3.609 MW of steam at 25 EUR/MWh make 1 MW worth 100, or 0.401 MW and 3.208 MW of heat worth 60.
+    """
+    ports = load_library().technology_ports.query("technology == 'extraction_turbine'")
+    steam, heat, power = (
+        float(ports.set_index("port")["coefficient"][name])
+        for name in ("steam", "heat_10", "power_10")
+    )
+    need = {"enterprise": "a", "role": "sink", "quantity": 87_600.0, "utility": "grid"}
+    cook = {"enterprise": "a", "role": "sink", "quantity": 4380 * heat, "utility": "boiler"}
+    plan = optimise(
+        hand_park(
+            {"a": 0.0},
+            periods=HALVES,
+            profiles=profile("dark", HALVES, 0, 1),
+            power={"need": need},
+            heat={"cook": cook | {"supply_c": 150.0, "target_c": 160.0, "profile": "dark"}},
+            utilities={
+                "grid": {"medium": "power", "price": 100.0},
+                "boiler": {"medium": "heat", "price": 60.0, "max_c": 200.0},
+                "live": {"medium": "heat", "price": 25.0, "max_c": 260.0},
+            },
+            outlets={"tower": {"medium": "heat", "price": 0.0}},
+            technologies={
+                "turbine": {"technology": "extraction_turbine", "enterprise": "a", "opex": 0.0}
+                | {"existing": True, "max_size": 1.0, "min_size": 0.0}
+            },
+        )
+    )
+    night = 60 * heat + 100 * power - 25 * steam
+    day = 100 - 25 * steam
+    cost = 8_760_000 + 60 * 4380 * heat - 4380 * night - (8300 - 4380) * day
+    assert plan.objective.value == pytest.approx(cost, rel=1e-9)
+    assert plan.technologies.loc["turbine", "full_load_hours"] == pytest.approx(8300.0)
