@@ -146,12 +146,14 @@ def add_day_limit(
     """
     base, top, morning = of_day
     on = ["store", "cycle"]
-    doc = "a store between empty and full on every day [amount]"
-    block.empty_limit = law(morning.at(days) * days["kept"] >= base.at(days, on=on), doc=doc)
+    block.empty_limit = law(
+        morning.at(days) * days["kept"] >= base.at(days, on=on),
+        doc="a store not below empty on any day [amount]",
+    )
     block.full_limit = law(
         morning.at(days) + top.at(days, on=on) - base.at(days, on=on)
         <= unit_at(size, days, "hold"),
-        doc=doc,
+        doc="a store not above full on any day [amount]",
     )
 
 
