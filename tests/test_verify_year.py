@@ -11,7 +11,7 @@ import pytest
 from hourly_park import HEAT, HOURS, day_and_homes, lean, written
 from small_park import SMALL
 from store_park import battery_park
-from test_unit_times import sunny
+from test_unit_times import station, sunny
 
 from symbiosis import drift, hourly_profiles, load_park, optimise, step_park, verify_year
 from symbiosis.decide.year_slices import slices_of
@@ -99,6 +99,8 @@ def test_the_command_tells_the_year(tmp_path, symbiosis):
     figures = {row["figure"]: row for row in year["figures"]}
     assert figures["heat_recovered"]["found"] == pytest.approx(2190.0, rel=1e-6)
     assert (len(year["weeks"]), year["unmet_days"]) == (52, 0)
+    refused = symbiosis("optimise", "teaching", "--verify-year")
+    assert (refused.returncode, "make typical days" in refused.stderr) == (1, True)
     refused = symbiosis("optimise", "park", "--verify-year", "--use", "day=none")
     assert (refused.returncode, "no shape of the library" in refused.stderr) == (1, True)
 
@@ -145,3 +147,13 @@ def test_a_plan_with_a_store_still_holds_where_nothing_has_changed():
     told = drift(optimise(battery_park()), battery_park())
     assert told.saves == pytest.approx(told.promised, rel=1e-6)
     assert told.lost == ()
+
+
+def test_a_machine_runs_in_its_ways_as_promised():
+    plan = optimise(station())
+    sun, dark = days_of(*[1.0] * 12, *[0.0] * 12), days_of(*[0.0] * 12, *[1.0] * 12)
+    told = verify_year(plan, pd.DataFrame({"sun": sun, "dark": dark})).figures
+    assert told["found"].to_numpy() == pytest.approx(told["promised"].to_numpy(), rel=1e-6)
+    assert told.loc["saving", "found"] == pytest.approx(2_452_800.0)
+    kept = drift(plan, station())
+    assert kept.saves == pytest.approx(kept.promised, rel=1e-6)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from symbiosis.decide.comparison import Comparison
     from symbiosis.decide.verify_year import VerifiedYear
     from symbiosis.optimise import LivePlanner
+    from symbiosis.park.entities import Park
     from symbiosis.park.scenario import Scenario
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
@@ -66,8 +67,8 @@ def optimise(
     from symbiosis.optimise import LivePlanner
     from symbiosis.plan.folder.files import refuse_others
 
-    year = _hours(park, series, use) if verify_year else None
     loaded = loaded_park(park, lang)
+    year = _hours(loaded, park, series, use) if verify_year else None
     named = [scenario, against] if against else [scenario]
     asked = [with_mains(asked_scenario(each, objective, loaded), mains) for each in named]
     folder = out or Path("plans") / loaded.info.id
@@ -125,11 +126,15 @@ def _with_worth(plan: Plan, planner: LivePlanner, say: Words, cancel: Event) -> 
     return found.plan
 
 
-def _hours(park: str, series: list[Path] | None, use: list[str] | None) -> pd.DataFrame:
+def _hours(
+    park: Park, place: str, series: list[Path] | None, use: list[str] | None
+) -> pd.DataFrame:
     """Give the year of hours of a park's profiles, before anything long begins."""
+    from symbiosis.decide.verify_year import refuse_no_steps
     from symbiosis.park.series.stepped_park import hourly_profiles
 
-    return hourly_profiles(park, series or [], shapes_of(use)).hours
+    refuse_no_steps(park)
+    return hourly_profiles(place, series or [], shapes_of(use)).hours
 
 
 def _verified(plan: Plan, hours: pd.DataFrame, say: Words, cancel: Event) -> VerifiedYear | None:

@@ -20,6 +20,7 @@ from symbiosis.plan.summary import plain
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from symbiosis.park.entities import Park
     from symbiosis.plan.brief import Brief
     from symbiosis.plan.plan import Plan
     from symbiosis.solving.watch import Cancel
@@ -67,6 +68,19 @@ class VerifiedYear:
         return {"figures": figures, "unmet_days": self.unmet, "weeks": weeks}
 
 
+def refuse_no_steps(park: Park) -> None:
+    """Refuse a park whose plan promises nothing by the hour.
+
+    Raises
+    ------
+    BadInput
+        If that is so.
+    """
+    if not has_steps(park):
+        message = "the park's periods are no steps: make typical days of it (`symbiosis periods`)."
+        raise BadInput(message)
+
+
 def verify_year(
     plan: Plan,
     hours: pd.DataFrame,
@@ -106,11 +120,10 @@ def verify_year(
     BadInput
         If the park has no steps, or the design serves no week at all.
     """
-    if not has_steps(plan.park):
-        message = "the park's periods are no steps: make typical days of it (`symbiosis periods`)."
-        raise BadInput(message)
+    refuse_no_steps(plan.park)
     slices, began = slices_of(), time.perf_counter()
-    weigh = _Weeks(plan, hours, TIME_LIMIT if time_limit is None else time_limit, gap or GAP)
+    effort = (TIME_LIMIT if time_limit is None else time_limit, GAP if gap is None else gap)
+    weigh = _Weeks(plan, hours, *effort)
     rows, found = [], []
     for number, (first, days) in enumerate(slices):
         if cancel is not None and cancel.is_set():
