@@ -9,7 +9,7 @@ import pyomo.environ as pyo
 import pytest
 from hand_park import hand_park
 
-from symbiosis import LivePlanner, Scenario, optimise
+from symbiosis import LivePlanner, Scenario, check, optimise
 from symbiosis.errors import BadInput
 from symbiosis.matching import match
 from symbiosis.matching.gathering import gathered, kinds_of_hours
@@ -251,3 +251,29 @@ def test_kinds_of_hours_are_as_cheap_as_their_cheapest_step():
     exact = least(whole)
     assert least(gathered(whole, kinds_of_hours(whole, 4))) == pytest.approx(exact, rel=1e-6)
     assert least(gathered(whole, kinds_of_hours(whole, 2))) < exact
+
+
+def stepped(tmp_path, **changed):
+    """Write a folder of a mill, a roof and a tariff by day and night, with other tables."""
+    tables = {
+        "enterprises": "id,name,lon,lat\nmill,Mill,4,51\n",
+        "periods": "id,hours\nday,4380\nnight,4380\n",
+        "profiles": "id,period,factor\nsun,day,1\ntou,day,1.5\ntou,night,0.5\n",
+        "power": "id,enterprise,role,quantity [MWh/a],profile,utility,outlet\n"
+        "drives,mill,sink,8760,,grid,\nroof,mill,source,4380,sun,,feed_in\n",
+        "utilities": "id,medium,price,unit,price_profile\ngrid,power,100,EUR/MWh,tou\n",
+        "outlets": "id,medium,price,unit\nfeed_in,power,-40,EUR/MWh\n",
+    }
+    (tmp_path / "park.toml").write_text(
+        'id = "tou"\ntitle = "Tou"\ncountry = "BE"\ncurrency = "EUR"\nprice_year = 2024\n'
+    )
+    for name, text in (tables | changed).items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    return tmp_path
+
+
+def test_only_prices_are_negative(tmp_path):
+    odd = "id,period,factor\nsun,day,1\nsun,night,-1\ntou,day,1.5\ntou,night,-0.5\n"
+    (fault,) = check(stepped(tmp_path, profiles=odd))
+    assert (fault.table, fault.row, fault.column) == ("profiles", "sun (line 3)", "factor")
+    assert not check(stepped(tmp_path, profiles=odd.replace("night,-1", "night,0")))

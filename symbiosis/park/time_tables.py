@@ -33,7 +33,14 @@ TIME_TABLES = (
         (
             Column("id", "text", "Name of the profile", required=True),
             reference("period", "periods", "Period", required=True),
-            number("factor", "", "Rate relative to other periods", required=True),
+            number(
+                "factor",
+                "",
+                "Rate relative to other periods; of a price (which may be negative) what it is "
+                "multiplied with",
+                None,
+                required=True,
+            ),
             text("source", "Where it was read"),
         ),
     ),
