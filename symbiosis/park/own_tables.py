@@ -16,6 +16,8 @@ DUG = ("pipe", "cable")
 GROUND_KINDS = ("ground", "crossing")
 CARRIER_KINDS = ("pipe", "conveyor", "lorry", "cable", "ship", "rail")
 RULES = ("heat_pump", "engine", "expander", "steam_turbine", "store", "modes")
+OF_TIME = ("store", "modes")
+"""Rules that say how a technology runs, and nothing of temperatures."""
 LEGAL_ROUTES = (
     "product",
     "by_product",

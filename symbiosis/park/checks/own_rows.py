@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.park.library import load_library
 from symbiosis.park.own import OWN
+from symbiosis.park.own_tables import OF_TIME
 from symbiosis.park.water_states import BOILING_BAR
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _technologies(draft: Draft) -> list[Fault]:
         built & known["lifetime"].isna(), "lifetime", "an investment without it", remedy
     )
     share = known["carnot_share"].astype("float64")
-    ruled = _text(known["rule"]) != ""
+    ruled = ~_text(known["rule"]).isin(["", *OF_TIME])
     remedy = "Give the share of Carnot's efficiency: 0.4 to 0.7 for what is built today."
     faults += sheet.faults(
         ruled & (share > 1.0), "carnot_share", "above 1: better than Carnot, which nothing is",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
 from symbiosis.show.figures import MISSING
 from symbiosis.show.pipe_words import make_up_told, pipe_told, pumping_told
@@ -21,6 +22,13 @@ def retrofit_part(of: Telling) -> Section:
     return Section(of.say("report.retrofits"), blocks)
 
 
+def _busy(row: dict[str, Any], of: Telling) -> str:
+    """Say how busy a retrofit is: its hours at full load, or how often a store is emptied."""
+    if math.isnan(row["full_load_hours"]):
+        return of.say("cli.cycles", times=f"{row['cycles']:,.0f}")
+    return of.amount(row["full_load_hours"], "h/a")
+
+
 def _retrofits(of: Telling) -> Iterator[Block]:
     say, rows = of.say, of.plan.technologies
     busy = rows[rows[["capex", "annual_cost", "full_load_hours"]].abs().sum(axis=1) > 0.0]
@@ -34,7 +42,7 @@ def _retrofits(of: Telling) -> Iterator[Block]:
             of.amount(row["size"], str(row["size_unit"])),
             say.money(row["capex"]),
             say.money(row["annual_cost"]),
-            of.amount(row["full_load_hours"], "h/a"),
+            _busy(row, of),
         )
         for row in busy.sort_values("capex", ascending=False, kind="stable").to_dict("records")
     ]

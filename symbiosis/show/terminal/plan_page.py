@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
 from rich.text import Text
@@ -195,9 +195,16 @@ def _technologies(plan: Plan, say: Words) -> Table:
             say.amount(row["size"], row["size_unit"]),
             say.money(row["capex"]),
             say.money(row["annual_cost"]),
-            say("cli.hours", hours=f"{row['full_load_hours']:,.0f}"),
+            _busy(row, say),
         )
     return table
+
+
+def _busy(row: dict[str, Any], say: Words) -> str:
+    """Say how busy a retrofit is: its hours at full load, or how often a store is emptied."""
+    if math.isnan(row["full_load_hours"]):
+        return say("cli.cycles", times=f"{row['cycles']:,.0f}")
+    return say("cli.hours", hours=f"{row['full_load_hours']:,.0f}")
 
 
 def _policies(plan: Plan, say: Words) -> Table:
