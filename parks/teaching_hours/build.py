@@ -98,7 +98,7 @@ def technologies() -> list[Row]:
     said = {"basis": "notional", "source": NOTIONAL}
     return [
         *teaching.technologies(),
-        {"id": "hot_water_tank", "technology": "tank", "enterprise": "brewery"} | said,
+        {"id": "brewery_tank", "technology": "tank", "enterprise": "brewery"} | said,
         {"id": "cement_battery", "technology": "battery", "enterprise": "cement_works"} | said,
         {"id": "cement_roof", "technology": "roof", "enterprise": "cement_works", "max_size": 2,
          "profile": "sun"} | said,

@@ -33,7 +33,9 @@ def paying_at_times(timed: pd.DataFrame | None, tariffs: pd.DataFrame) -> set[st
     """Name the items that, in some period, pay who buys them, or cost who disposes of by them."""
     if timed is None:
         return set()
-    paid = tariffs[tariffs["account"].isin(MONEY)]
+    # Of other kinds one item may book to several accounts of money.
+    own_kinds = [*TIMED_KINDS, *(of for of, _ in TIMED_KINDS.values())]
+    paid = tariffs[tariffs["account"].isin(MONEY) & tariffs["kind"].isin(own_kinds)]
     at_one = paid.set_index(["kind", "item"])["factor"]
     mean = paid.set_index(["kind", "item"])["mean"]
     found: set[str] = set()
