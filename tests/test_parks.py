@@ -43,6 +43,7 @@ def test_the_parks_of_the_library_are_shipped():
         "kalundborg_2020",
         "rotterdam",
         "teaching",
+        "teaching_hours",
         "village",
     ]
 

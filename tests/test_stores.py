@@ -169,9 +169,11 @@ def test_a_store_tells_in_matches_what_it_is():
     matches = match(battery_park())
     row = matches.stores.loc["B"]
     assert (row["hold"], row["fill"], row["draw"]) == ("B", "B/fill", "B/draw")
-    assert not row["switched"]
-    assert match(battery_park({"throughput_cost": 0.0})).stores.loc["B", "switched"]
-    assert match(battery_park(dump=5.0)).stores.loc["B", "switched"]
+    assert row["switched"], "a battery is no cable"
+    assert not match(heat_park()).stores.loc["tank", "switched"]
+    leaky = {"charge_share": 0.9, "throughput_cost": 1.0}
+    assert not match(heat_park(**leaky)).stores.loc["tank", "switched"]
+    assert match(heat_park(**(leaky | {"throughput_cost": 0.0}))).stores.loc["tank", "switched"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from symbiosis.park.library import load_library
+from symbiosis.park.series.hourly_shapes import shape_of
 from symbiosis.parks.building import (
+    MONTHS,
     NET,
     Row,
     period_rows,
@@ -20,9 +22,11 @@ from symbiosis.parks.coefficients import Figure, total
 from symbiosis.parks.drawing import PLOT_SOURCE, Plane, plot_rows, write_geometry
 
 SOURCES = Path(__file__).resolve().parent / "sources"
-# Size is the mean output: 5 MW of panels give 0.6 MW through the year.
-RETROFITS = (("solar_roof_cn", "paper", 0.6), ("solar_roof_cn", "sugar", 0.6))
-RETROFIT_SOURCE = "notional: roofs as large as the plots suggest; costs of the library"
+RETROFITS = (("solar_pv_roof_cn", "paper", 5.0), ("solar_pv_roof_cn", "sugar", 5.0))
+SUN, SUN_HOURS = "pv_cn_guangxi", 1050.0
+"""Shape of the library, and hours at full size that it stands for (usual figure, Guangxi)."""
+STEPS, STEP_H = 8, 3
+RETROFIT_SOURCE = "notional: 5 MW peak, as large as the plots suggest; costs of the library"
 PLANE = Plane((109.6, 23.1))
 NOTIONAL = "notional: a receiver or a place that no source gives"
 MEMBERS = (
@@ -56,6 +60,7 @@ SEASONS = {
     "campaign": ("nov", "dec", "jan", "feb", "mar", "apr"),
     "rest": ("may", "jun", "jul", "aug", "sep", "oct"),
 }
+MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 KILO = 1000.0
 CONDENSER: Row = {"content:COD [mg/L]": 40, "content:Cl [mg/L]": 20, "content:TDS [mg/L]": 250}
 PULP_WATER: Row = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500}
@@ -351,7 +356,44 @@ def profiles() -> list[Row]:
         }
         for row in campaign
     ]
-    return [*campaign, *mixed]
+    stepped = [
+        {**row, "period": f"{row['period']}_{step}"}
+        for row in (*campaign, *mixed)
+        for step in range(1, STEPS + 1)
+    ]
+    return [*stepped, *sun()]
+
+
+def sun() -> list[Row]:
+    """Give the mean of the library's hourly sun at each three hours of a season's day."""
+    hourly = shape_of(SUN).to_numpy(float).reshape(365, STEPS, STEP_H).mean(axis=2)
+    month = [name for name, days in zip(MONTHS, MONTH_DAYS, strict=True) for _ in range(days)]
+    return [
+        {
+            "id": "sun",
+            "period": f"{season}_{step}",
+            "factor": round(float(hourly[[name in months for name in month], step - 1].mean()), 4),
+            "source": f"the library's hourly shape {SUN}, by seasons and hours of the day",
+        }
+        for season, months in SEASONS.items()
+        for step in range(1, STEPS + 1)
+    ]
+
+
+def periods() -> list[Row]:
+    """Let each season be a day of eight steps of three hours that repeats."""
+    return [
+        {
+            "id": f"{season['id']}_{step}",
+            "name": f"{season['name']}, {STEP_H * (step - 1)} to {STEP_H * step} h",
+            "hours": float(str(season["hours"])) / STEPS,
+            "cycle": season["id"],
+            "step": step,
+            "length_h": STEP_H,
+        }
+        for season in period_rows(SEASONS)
+        for step in range(1, STEPS + 1)
+    ]
 
 
 def corridors() -> list[Row]:
@@ -377,8 +419,10 @@ def build(folder: Path) -> None:
     write_table(folder, "evidence", [{**row} for row in read_rows(SOURCES / "evidence.csv")])
     for table in (heat, water, power, outlets, profiles, connections):
         write_table(folder, table.__name__, table())
-    write_table(folder, "technologies", retrofit_rows(RETROFITS, RETROFIT_SOURCE))
-    write_table(folder, "periods", period_rows(SEASONS))
+    roofs = retrofit_rows(RETROFITS, RETROFIT_SOURCE)
+    timed = [row | {"profile": "sun", "full_load_hours": SUN_HOURS} for row in roofs]
+    write_table(folder, "technologies", timed)
+    write_table(folder, "periods", periods())
     inside = [row for row in members if row["id"] != "suppliers"]
     hectares = {key: area for key, *_, area in MEMBERS}
     write_geometry(folder, "plots", plot_rows(inside, hectares), PLOT_SOURCE)

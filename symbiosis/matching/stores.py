@@ -23,7 +23,7 @@ from symbiosis.matching.timed import paying_at_times
 from symbiosis.matching.worth import in_park_money
 from symbiosis.park.accounts import MONEY
 from symbiosis.park.entities import HOURS_PER_YEAR
-from symbiosis.park.media import MEDIA
+from symbiosis.park.media import ELECTRIC, MEDIA
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -133,7 +133,8 @@ def store_table(park: Park, units: pd.DataFrame, ports: pd.DataFrame) -> pd.Data
         start_amount=number(first, "start_amount"),
         # Without a calendar nobody knows which day comes after which.
         seasonal=flag(kinds, "seasonal") & bool(len(park.tables["calendar"])),
-        switched=(usual["charge_share"] * usual["discharge_share"] < 1.0) & free,
+        switched=(usual["charge_share"] * usual["discharge_share"] < 1.0)
+        & (free | medium.isin(ELECTRIC).to_numpy()),
     )
     return STORES.of(table.set_axis(pd.Index(wide["hold"], dtype="str"), axis=0)).sort_index()
 
@@ -145,6 +146,8 @@ def with_switches(
     timed: pd.DataFrame | None,
 ) -> pd.DataFrame | None:
     """Mark the stores that would earn by losing what they hold: somebody pays to be rid of it.
+
+    A battery is marked anyway: it cannot stand in for a cable either.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ import pandas as pd
 from symbiosis.matching.frames import STREAMS, Shape, flag, number, text
 from symbiosis.matching.periods import has_steps, running_as
 from symbiosis.park.defaults import DEFAULT_DT_K
-from symbiosis.park.media import COARSE, STREAM_TABLES
+from symbiosis.park.media import COARSE, MEDIA, STREAM_TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -82,11 +82,11 @@ def on_the_year(streams: pd.DataFrame, park: Park) -> pd.Series[bool]:
     """
     materials = park.library.materials
     stocked = streams["item"].isin(materials.index[flag(materials, "stockable")])
-    usual = stocked & (streams["medium"] == "material")
-    if has_steps(park):
-        usual |= streams["medium"].isin(COARSE)
-    told = streams["medium"].map(dict(park.info.resolution))
-    return usual.where(told.isna(), told == "year")
+    stocked &= streams["medium"] == "material"
+    names = park.info.resolution
+    told = streams["medium"].map({name: names.get(name, "") for name in MEDIA})
+    coarse = streams["medium"].isin(COARSE) if has_steps(park) else stocked
+    return ((told == "") & coarse) | (stocked & (told != "piles")) | (told == "year")
 
 
 def with_library(streams: pd.DataFrame, park: Park) -> pd.DataFrame:

@@ -105,6 +105,10 @@ def _known_systems(told: object) -> object:
     return {what: system for what, system in systems.items() if system}
 
 
+Resolution = Literal["step", "piles", "year"]
+"""How finely a park balances a medium in time."""
+
+
 def _medium(name: str) -> str:
     if name not in MEDIA:
         message = f"{name!r}: give one of {', '.join(MEDIA)}"
@@ -147,8 +151,9 @@ class ParkInfo(BaseModel):
     distances
         How route lengths are known, for the reader of a plan.
     resolution
-        Medium -> ``step`` (balanced in every period) or ``year``: what the park balances more
-        coarsely. Materials that can be stocked are on the year unless told.
+        Medium -> ``step`` (balanced in every period, but for materials that can be stocked),
+        ``piles`` (these too: only a store carries them) or ``year``. Materials and water are on
+        the year where periods are steps of cycles, unless told.
     facts
         Figures of the whole park that no stream can tell (:data:`symbiosis.park.facts.FACTS`).
     answers
@@ -174,7 +179,7 @@ class ParkInfo(BaseModel):
     default_basis: Mapping[str, str] = {}
     fill_sectors: Annotated[StrictBool, BeforeValidator(_yes_or_no)] = False
     distances: str = ""
-    resolution: Mapping[Annotated[str, AfterValidator(_medium)], Literal["step", "year"]] = {}
+    resolution: Mapping[Annotated[str, AfterValidator(_medium)], Resolution] = {}
     facts: Mapping[str, Fact] = {}
     answers: Mapping[str, StrictBool | Annotated[FiniteFloat, Strict()]] = {}
 

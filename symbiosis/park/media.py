@@ -149,3 +149,5 @@ LINEAR = tuple(medium.name for medium in _MEDIA if medium.linear)
 """Media of which each pair has a flow of its own."""
 COARSE = tuple(medium.name for medium in _MEDIA if medium.kind == "mass")
 """Media on the year where periods are steps of a day: yards and basins carry mass over a day."""
+ELECTRIC = tuple(medium.name for medium in _MEDIA if medium.linear and medium.kind == "energy")
+"""Media that no store takes in and gives out in the same hour: one converter serves both."""

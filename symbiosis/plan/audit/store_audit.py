@@ -43,7 +43,7 @@ def broken_stores(reading: Reading) -> Iterator[str]:
         if rate * hours > size + slack:
             yield f"store {name} is emptied in less than {hours:g} h"
         both = np.minimum(steps["fill"], steps["draw"]).max()
-        if store["charge_share"] * store["discharge_share"] < 1.0 and both > slack:
+        if store["switched"] and both > slack:
             yield f"store {name} is filled and emptied at once at {both:.6g} an hour, and loses"
 
 

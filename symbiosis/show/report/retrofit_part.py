@@ -10,7 +10,7 @@ from symbiosis.show.pipe_words import make_up_told, pipe_told, pumping_told
 from symbiosis.show.report.content import Column, Grid, Section, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from symbiosis.show.report.content import Block
     from symbiosis.show.report.telling import Telling
@@ -22,7 +22,7 @@ def retrofit_part(of: Telling) -> Section:
     return Section(of.say("report.retrofits"), blocks)
 
 
-def _busy(row: dict[str, Any], of: Telling) -> str:
+def _busy(row: Mapping[Any, Any], of: Telling) -> str:
     """Say how busy a retrofit is: its hours at full load, or how often a store is emptied."""
     if math.isnan(row["full_load_hours"]):
         return of.say("cli.cycles", times=f"{row['cycles']:,.0f}")

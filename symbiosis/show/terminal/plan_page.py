@@ -29,7 +29,7 @@ from symbiosis.show.terminal.listings import plain_table
 from symbiosis.show.terminal.pipe_list import pipe_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -200,7 +200,7 @@ def _technologies(plan: Plan, say: Words) -> Table:
     return table
 
 
-def _busy(row: dict[str, Any], say: Words) -> str:
+def _busy(row: Mapping[Any, Any], say: Words) -> str:
     """Say how busy a retrofit is: its hours at full load, or how often a store is emptied."""
     if math.isnan(row["full_load_hours"]):
         return say("cli.cycles", times=f"{row['cycles']:,.0f}")
