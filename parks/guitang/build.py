@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from symbiosis.park.library import load_library
-from symbiosis.park.series.hourly_shapes import shape_of
 from symbiosis.parks.building import (
-    MONTHS,
     NET,
     Row,
-    period_rows,
     profile_rows,
     read_rows,
     retrofit_rows,
@@ -20,12 +17,12 @@ from symbiosis.parks.building import (
 )
 from symbiosis.parks.coefficients import Figure, total
 from symbiosis.parks.drawing import PLOT_SOURCE, Plane, plot_rows, write_geometry
+from symbiosis.parks.season_days import by_steps, day_rows, shape_rows
 
 SOURCES = Path(__file__).resolve().parent / "sources"
 RETROFITS = (("solar_pv_roof_cn", "paper", 5.0), ("solar_pv_roof_cn", "sugar", 5.0))
 SUN, SUN_HOURS = "pv_cn_guangxi", 1050.0
 """Shape of the library, and hours at full size that it stands for (usual figure, Guangxi)."""
-STEPS, STEP_H = 8, 3
 RETROFIT_SOURCE = "notional: 5 MW peak, as large as the plots suggest; costs of the library"
 PLANE = Plane((109.6, 23.1))
 NOTIONAL = "notional: a receiver or a place that no source gives"
@@ -60,7 +57,6 @@ SEASONS = {
     "campaign": ("nov", "dec", "jan", "feb", "mar", "apr"),
     "rest": ("may", "jun", "jul", "aug", "sep", "oct"),
 }
-MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 KILO = 1000.0
 CONDENSER: Row = {"content:COD [mg/L]": 40, "content:Cl [mg/L]": 20, "content:TDS [mg/L]": 250}
 PULP_WATER: Row = {"max:COD [mg/L]": 80, "max:Cl [mg/L]": 500, "max:TDS [mg/L]": 1500}
@@ -356,44 +352,7 @@ def profiles() -> list[Row]:
         }
         for row in campaign
     ]
-    stepped = [
-        {**row, "period": f"{row['period']}_{step}"}
-        for row in (*campaign, *mixed)
-        for step in range(1, STEPS + 1)
-    ]
-    return [*stepped, *sun()]
-
-
-def sun() -> list[Row]:
-    """Give the mean of the library's hourly sun at each three hours of a season's day."""
-    hourly = shape_of(SUN).to_numpy(float).reshape(365, STEPS, STEP_H).mean(axis=2)
-    month = [name for name, days in zip(MONTHS, MONTH_DAYS, strict=True) for _ in range(days)]
-    return [
-        {
-            "id": "sun",
-            "period": f"{season}_{step}",
-            "factor": round(float(hourly[[name in months for name in month], step - 1].mean()), 4),
-            "source": f"the library's hourly shape {SUN}, by seasons and hours of the day",
-        }
-        for season, months in SEASONS.items()
-        for step in range(1, STEPS + 1)
-    ]
-
-
-def periods() -> list[Row]:
-    """Let each season be a day of eight steps of three hours that repeats."""
-    return [
-        {
-            "id": f"{season['id']}_{step}",
-            "name": f"{season['name']}, {STEP_H * (step - 1)} to {STEP_H * step} h",
-            "hours": float(str(season["hours"])) / STEPS,
-            "cycle": season["id"],
-            "step": step,
-            "length_h": STEP_H,
-        }
-        for season in period_rows(SEASONS)
-        for step in range(1, STEPS + 1)
-    ]
+    return [*by_steps([*campaign, *mixed]), *shape_rows("sun", SUN, SEASONS)]
 
 
 def corridors() -> list[Row]:
@@ -422,7 +381,7 @@ def build(folder: Path) -> None:
     roofs = retrofit_rows(RETROFITS, RETROFIT_SOURCE)
     timed = [row | {"profile": "sun", "full_load_hours": SUN_HOURS} for row in roofs]
     write_table(folder, "technologies", timed)
-    write_table(folder, "periods", periods())
+    write_table(folder, "periods", day_rows(SEASONS))
     inside = [row for row in members if row["id"] != "suppliers"]
     hectares = {key: area for key, *_, area in MEMBERS}
     write_geometry(folder, "plots", plot_rows(inside, hectares), PLOT_SOURCE)
