@@ -1,4 +1,4 @@
-"""Seasons as days that repeat: periods, profiles and hourly shapes by season and step of the day."""
+"""Seasons as days that repeat: their periods, profiles and hourly shapes by step of the day."""
 
 from __future__ import annotations
 
