@@ -8,8 +8,12 @@ from __future__ import annotations
 import pyomo.environ as pyo
 import pytest
 from hand_park import hand_park
+from harness import FIRMS, OUTLETS, UTILITIES, assert_gains_add_up, parks
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from symbiosis import LivePlanner, Scenario, check, optimise
+from symbiosis.decide.comparison import accounts_of_the_others
 from symbiosis.errors import BadInput
 from symbiosis.matching import match
 from symbiosis.matching.gathering import gathered, kinds_of_hours
@@ -48,11 +52,6 @@ def park(roof=None, grid=None, feed_in=None, mill=None, **tables):
         outlets={"feed_in": {"medium": "power", "price": 0.0} | (feed_in or {})},
         **tables,
     )
-
-
-def assert_gains_add_up(plan):
-    told = plan.exchanges["gain"].sum() + plan.technologies["gain"].sum() + plan.rest
-    assert told == pytest.approx(plan.saving, abs=1e-3)
 
 
 @pytest.mark.parametrize(("profile", "price"), [("sun", 150.0), ("moon", 50.0), ("", 100.0)])
@@ -277,3 +276,42 @@ def test_only_prices_are_negative(tmp_path):
     (fault,) = check(stepped(tmp_path, profiles=odd))
     assert (fault.table, fault.row, fault.column) == ("profiles", "sun (line 3)", "factor")
     assert not check(stepped(tmp_path, profiles=odd.replace("night,-1", "night,0")))
+
+
+def test_who_leaves_takes_what_it_would_pay_alone_hour_by_hour():
+    """The one firm there is buys 4380 MWh at 150, and pays 12 months of 1 MW."""
+    grid = {"price_profile": "tou", "demand_charge": 1000.0}
+    made = park(grid=grid, mill={"profile": "sun", "quantity": HALF})
+    plan = optimise(made, gap=0.0)
+    left = accounts_of_the_others(plan, frozenset({"a"}))
+    assert plan.accounts.loc["energy", "plan"] == pytest.approx(HALF * 150.0 + 12_000.0)
+    assert left["energy"] == pytest.approx(0.0, abs=1e-6)
+
+
+@settings(max_examples=3, deadline=None, derandomize=True, phases=(Phase.generate,),
+          suppress_health_check=list(HealthCheck))  # fmt: skip
+@given(parks(), st.data())
+def test_the_gains_are_the_saving_of_any_park_under_any_tariff(cells, data):
+    """Streams, prices and CO2 run by profiles, utilities charge peaks: nothing is left over."""
+    runs, costs = st.sampled_from(["", "sun", "moon", "tou"]), st.sampled_from(["", "tou", "odd"])
+    tables = {
+        name: {key: row | {"profile": data.draw(runs)} for key, row in rows.items()}
+        for name, rows in cells.items()
+        if name != "contents"
+    }
+    bought = {
+        name: row | {"price_profile": data.draw(costs), "co2_profile": "tou", "demand_charge": 2e3}
+        for name, row in UTILITIES.items()
+    }
+    sold = {name: row | {"price_profile": data.draw(costs)} for name, row in OUTLETS.items()}
+    made = hand_park(
+        {name: float(km) for km, name in enumerate(FIRMS)},
+        contents=cells["contents"],
+        info={"carbon_price": 50.0},
+        periods=PERIODS,
+        profiles=PROFILES,
+        utilities=bought,
+        outlets=sold,
+        **tables,
+    )
+    assert_gains_add_up(optimise(made, gap=0.0))

@@ -13,6 +13,7 @@ from symbiosis.park.accounts import ACCOUNTS, MONEY
 from symbiosis.park.differing import Differing, differing
 from symbiosis.plan.reading.books import Prices
 from symbiosis.plan.reading.policy_lines import policy_lines
+from symbiosis.plan.reading.timed_flows import alone_timed
 from symbiosis.plan.summary import plain
 from symbiosis.plan.tables.bundles import bundles
 
@@ -220,6 +221,8 @@ def accounts_of_the_others(plan: Plan, gone: frozenset[str]) -> pd.Series[float]
         names=["kind", "holder", "item"],
     )
     lines = pd.Series(own["annual"].to_numpy(float), index=ends).groupby(level=[0, 1, 2]).sum()
+    timed = alone_timed(plan.matches, own)
+    lines = pd.concat([lines, timed]) if len(timed) else lines
     if plan.matches.policies is not None:
         owed = policy_lines(plan.matches.policies.only(gone), lines)
         lines = pd.concat([lines, owed]) if len(owed) else lines

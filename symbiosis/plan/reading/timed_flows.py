@@ -95,6 +95,37 @@ def peak_rates(matches: Matches, values: Values) -> pd.Series:
     return largest
 
 
+def alone_timed(matches: Matches, streams: pd.DataFrame) -> pd.Series:
+    """Give the lines of time of streams that buy all that they need and dispose of all they have.
+
+    Returns
+    -------
+    Series
+        (kind, holder, item) -> quantity: what departs from the mean, and the largest rates.
+    """
+    rates = matches.rates[matches.rates["stream"].isin(streams.index)]
+    medium, role = (rates["stream"].map(streams[name]) for name in ("medium", "role"))
+    component = medium + role.map({"sink": ".utility", "source": ".outlet"})
+    values = {
+        str(name): own.set_index(["stream", "period"])["rate"]
+        for name, own in rates.groupby(component.to_numpy(object))
+    }
+    rest, peaks = rest_timed(matches, values), peak_rates(matches, values)
+    holder = rest["stream"].map(matches.streams["enterprise"])
+    names = ["kind", "holder", "item"]
+    timed = pd.Series(
+        rest["quantity"].to_numpy(float),
+        pd.MultiIndex.from_arrays([rest["kind"], holder, rest["item"]], names=names),
+    )
+    firms, items = (peaks.index.get_level_values(level) for level in range(2))
+    largest = pd.Series(
+        peaks.to_numpy(float),
+        pd.MultiIndex.from_arrays([["peak"] * len(peaks), firms, items], names=names),
+    )
+    parts = [part for part in (timed, largest) if len(part)]
+    return pd.concat(parts).groupby(level=names).sum() if parts else timed
+
+
 def linear_timed(matches: Matches, values: Values) -> pd.DataFrame:
     """Sum what arcs of linear media spare, times how far its factor departs from the mean.
 
