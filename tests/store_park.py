@@ -54,8 +54,7 @@ def battery_park(
         {"a": 0.0},
         own_technologies={"store": BATTERY | (kind or {})},
         technologies={"B": told},
-        technology_ports=ports("power"),
-        **(usual | tables),
+        **({"technology_ports": ports("power")} | usual | tables),
     )
 
 

@@ -39,6 +39,30 @@ def test_a_battery_carries_the_sun_into_the_night():
     assert saved == pytest.approx(4_380_000 - cost)
 
 
+def test_a_battery_under_two_prices():
+    """Of 10 MW at all hours those of the day are bought by night: 120 MWh need 148.1 at 50.
+
+    133.3 MWh are held; night power costs 50, day power 150 EUR/MWh; filled at 12.3 MW.
+    """
+    both = {"enterprise": "a", "role": "sink", "quantity": 87_600.0, "utility": "grid"}
+    park = battery_park(
+        power={"need": both},
+        utilities={"grid": {"medium": "power", "price": 100.0, "price_profile": "tariff"}},
+        profiles=[
+            {"id": "tariff", "period": "day", "factor": 1.5},
+            {"id": "tariff", "period": "night", "factor": 0.5},
+        ],
+        technology_ports=ports("power", charge={"utility": "grid"}),
+        outlets={"dump": {"medium": "power", "price": 0.0}},
+    )
+    plan = optimise(park)
+    held, rate = 120 / 0.9, 120 / 0.81 / 12
+    capital = ANNUITY * (held * 100_000 + rate * 50_000)
+    cost = 43_800 * 50 + 365 * 120 / 0.81 * 50 + 43_800 + capital
+    assert cost < 43_800 * 200
+    assert plan.objective.value == pytest.approx(cost, rel=1e-9)
+
+
 def test_a_store_that_does_not_pay_is_not_built():
     plan = optimise(battery_park({"capex_variable": 400_000.0}))
     assert plan.technologies.empty
