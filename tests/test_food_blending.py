@@ -48,139 +48,72 @@ def write(folder: Path, table: str, rows: list[dict[str, Any]]) -> None:
         writer.writerows(rows)
 
 
+def times() -> dict[str, list[dict[str, Any]]]:
+    """Give six months as the steps of one cycle, and how each oil's price runs through them."""
+    months = range(1, MONTHS + 1)
+    prices = [
+        {"id": f"price_{oil}", "period": f"m{month}", "factor": price / 100.0}
+        for oil, prices in PRICES.items()
+        for month, price in zip(months, prices, strict=True)
+    ]
+    month = {"hours": HOURS, "cycle": "half", "length_h": HOURS}
+    return {"periods": [{"id": f"m{m}", "step": m} | month for m in months], "profiles": prices}
+
+
+def oils() -> dict[str, list[dict[str, Any]]]:
+    """Give the oils, what they are refined to, and what both cost."""
+    oil = {"kind": "feedstock", "form": "liquid"}
+    priced = {"medium": "material", "unit": "EUR/t"}
+    of_oil = [
+        {"id": f"buy_{name}", "item": name, "price": 100, "price_profile": f"price_{name}"}
+        for name in HARDNESS
+    ]
+    sold = {"id": "unsold", "item": "food", "price": 150}
+    return {
+        "own_materials": [{"id": name} | oil for name in HARDNESS]
+        + [{"id": "food", "kind": "product", "form": "liquid"}],
+        "own_links": [
+            {"id": f"refine_{name}", "material": name, "need": "food", "ratio": 1}
+            for name in HARDNESS
+        ],
+        "utilities": [row | priced for row in (sold, *of_oil)],
+        "materials": [
+            {"id": "sales", "enterprise": "mill", "role": "sink", "material": "food",
+             "unit": "t/a", "quantity": NEED * MONTHS, "utility": "unsold",
+             "min:hard [mg/kg]": 3.0, "max:hard [mg/kg]": 6.0}
+        ],
+    }  # fmt: skip
+
+
+def tanks() -> dict[str, list[dict[str, Any]]]:
+    """Give a tank for each oil: 1000 t, 500 t at the start and the end, 5 a tonne and month."""
+    tank = {"technology": "oil_tank", "enterprise": "mill", "max_size": 1000}
+    end = {"medium": "material", "coefficient": 1}
+    ends = []
+    for oil, hard in HARDNESS.items():
+        own = {"technology": f"tank_{oil}", "item": oil} | end
+        ends.append({"port": "charge", "role": "sink", "utility": f"buy_{oil}"} | own)
+        ends.append({"port": "discharge", "role": "source", "content:hard [mg/kg]": hard} | own)
+    return {
+        "own_technologies": [
+            {"id": "oil_tank", "size_unit": "t", "rule": "store", "capex_variable": 0,
+             "size_max": 1000, "lifetime": 20, "opex": 5.0 / HOURS, "charge_share": 1,
+             "discharge_share": 1, "self_loss": 0, "fill_hours": 0}
+        ],
+        "technologies": [
+            {"id": f"tank_{oil}", "existing": 1, "start_amount": 500} | tank for oil in HARDNESS
+        ],
+        "technology_ports": ends,
+    }  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def park(tmp_path_factory):
     folder = tmp_path_factory.mktemp("food")
     (folder / "park.toml").write_text(TOML)
-    months = range(1, MONTHS + 1)
-    write(folder, "enterprises", [{"id": "mill", "name": "Mill", "lon": 5.0, "lat": 52.0}])
-    write(
-        folder,
-        "periods",
-        [
-            {"id": f"m{m}", "hours": HOURS, "cycle": "half", "step": m, "length_h": HOURS}
-            for m in months
-        ],
-    )
-    write(
-        folder,
-        "profiles",
-        [
-            {"id": f"price_{oil}", "period": f"m{m}", "factor": price / 100.0}
-            for oil, prices in PRICES.items()
-            for m, price in zip(months, prices, strict=True)
-        ],
-    )
-    write(
-        folder,
-        "own_materials",
-        [
-            *({"id": oil, "kind": "feedstock", "form": "liquid"} for oil in HARDNESS),
-            {"id": "food", "kind": "product", "form": "liquid"},
-        ],
-    )
-    write(
-        folder,
-        "own_links",
-        [{"id": f"refine_{oil}", "material": oil, "need": "food", "ratio": 1} for oil in HARDNESS],
-    )
-    write(
-        folder,
-        "materials",
-        [
-            {
-                "id": "sales",
-                "enterprise": "mill",
-                "role": "sink",
-                "material": "food",
-                "unit": "t/a",
-                "quantity": NEED * MONTHS,
-                "utility": "unsold",
-                "min:hard [mg/kg]": 3.0,
-                "max:hard [mg/kg]": 6.0,
-            },
-        ],
-    )
-    write(
-        folder,
-        "utilities",
-        [
-            {"id": "unsold", "medium": "material", "item": "food", "price": 150, "unit": "EUR/t"},
-            *(
-                {
-                    "id": f"buy_{oil}",
-                    "medium": "material",
-                    "item": oil,
-                    "price": 100,
-                    "unit": "EUR/t",
-                    "price_profile": f"price_{oil}",
-                }
-                for oil in HARDNESS
-            ),
-        ],
-    )
-    write(
-        folder,
-        "own_technologies",
-        [
-            {
-                "id": "oil_tank",
-                "size_unit": "t",
-                "rule": "store",
-                "capex_variable": 0,
-                "size_max": 1000,
-                "lifetime": 20,
-                "opex": 5.0 / HOURS,
-                "charge_share": 1,
-                "discharge_share": 1,
-                "self_loss": 0,
-                "fill_hours": 0,
-            },
-        ],
-    )
-    write(
-        folder,
-        "technologies",
-        [
-            {
-                "id": f"tank_{oil}",
-                "technology": "oil_tank",
-                "enterprise": "mill",
-                "max_size": 1000,
-                "existing": 1,
-                "start_amount": 500,
-            }
-            for oil in HARDNESS
-        ],
-    )
-    write(
-        folder,
-        "technology_ports",
-        [
-            port
-            for oil, hard in HARDNESS.items()
-            for port in (
-                {
-                    "technology": f"tank_{oil}",
-                    "port": "charge",
-                    "medium": "material",
-                    "role": "sink",
-                    "item": oil,
-                    "coefficient": 1,
-                    "utility": f"buy_{oil}",
-                },
-                {
-                    "technology": f"tank_{oil}",
-                    "port": "discharge",
-                    "medium": "material",
-                    "role": "source",
-                    "item": oil,
-                    "coefficient": 1,
-                    "content:hard [mg/kg]": hard,
-                },
-            )
-        ],
-    )
+    mill = {"id": "mill", "name": "Mill", "lon": 5.0, "lat": 52.0}
+    for table, rows in {"enterprises": [mill], **times(), **oils(), **tanks()}.items():
+        write(folder, table, rows)
     return load_park(folder)
 
 
