@@ -61,9 +61,9 @@ if TYPE_CHECKING:
     from symbiosis.park.series.hourly_shapes import shape_of as shape_of
     from symbiosis.park.series.hourly_tariffs import hourly_prices as hourly_prices
     from symbiosis.park.series.hourly_tariffs import list_tariffs as list_tariffs
-    from symbiosis.park.series.stepped_park import hourly_profiles as hourly_profiles
     from symbiosis.park.series.stepped_park import step_park as step_park
     from symbiosis.park.series.typical_periods import typical_periods as typical_periods
+    from symbiosis.park.series.year_of_hours import hourly_profiles as hourly_profiles
     from symbiosis.plan.folder.load_plan import load_plan as load_plan
     from symbiosis.plan.plan import Plan as Plan
     from symbiosis.plan.review.doubts import Doubt as Doubt
@@ -105,7 +105,7 @@ _HOMES = {
     "explain": "symbiosis.decide.explain",
     "hourly_prices": "symbiosis.park.series.hourly_tariffs",
     "list_scenarios": "symbiosis.park.scenario_list",
-    "hourly_profiles": "symbiosis.park.series.stepped_park",
+    "hourly_profiles": "symbiosis.park.series.year_of_hours",
     "import_sites": "symbiosis.park.registry.first_park",
     "list_shapes": "symbiosis.park.series.hourly_shapes",
     "list_tariffs": "symbiosis.park.series.hourly_tariffs",

@@ -12,6 +12,7 @@ from small_park import SMALL
 
 from symbiosis import (
     convert_park,
+    hourly_profiles,
     list_shapes,
     load_park,
     optimise,
@@ -238,6 +239,34 @@ def test_months_become_hours_and_others_are_asked_for(tmp_path):
 def test_without_any_profile_no_day_differs(tmp_path):
     with pytest.raises(BadInput, match="no day differs"):
         step_park(lean(tmp_path / "park", SMALL["heat"]))
+
+
+def test_a_folder_keeps_the_hours_that_no_other_file_has(tmp_path):
+    """Made again, or run through its year, it needs not be told once more."""
+    park = lean(tmp_path / "park")
+    first = step_park(park, 5, use={"day": "one_shift", "homes": "DK02"})
+    first.save(park)
+    kept = (park / "series" / "typical_days.csv").read_text(encoding="utf-8")
+    assert kept.startswith("hour,day,homes\n1,0,2.052\n")
+    again = step_park(park, 5)
+    assert again.typical.profiles.equals(first.typical.profiles)
+    assert again.said == first.said
+    other = step_park(park, 5, use={"day": "two_shifts"})
+    other.save(park)
+    assert hourly_profiles(park).hours["day"].sum() == 261 * 16
+    assert hourly_profiles(park).others == {}
+    written(park / "series", hours_text("hour,day"), "metered.csv")
+    year = hourly_profiles(park)
+    assert year.hours["day"].sum() != 261 * 16
+    assert year.others["day"][1] == "hourly series, metered.csv"
+    step_park(park, 5).save(park)
+    assert (park / "series" / "typical_days.csv").read_text().startswith("hour,homes\n")
+
+
+def test_a_profile_called_as_a_shape_is_that_shape(tmp_path):
+    heat = HEAT.replace("homes", "DK02").replace("day\n", "even\n")
+    said = step_park(lean(tmp_path / "park", heat), 3).said
+    assert said[0].startswith("DK02: library shape DK02 (published)")
 
 
 def test_a_file_outside_serves_and_what_nobody_names_is_said(park, tmp_path):

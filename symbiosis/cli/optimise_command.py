@@ -68,7 +68,7 @@ def optimise(
     from symbiosis.plan.folder.files import refuse_others
 
     loaded = loaded_park(park, lang)
-    year = _hours(loaded, park, series, use) if verify_year else None
+    year = _hours(loaded, park, series, use, lang) if verify_year else None
     named = [scenario, against] if against else [scenario]
     asked = [with_mains(asked_scenario(each, objective, loaded), mains) for each in named]
     folder = out or Path("plans") / loaded.info.id
@@ -127,14 +127,18 @@ def _with_worth(plan: Plan, planner: LivePlanner, say: Words, cancel: Event) -> 
 
 
 def _hours(
-    park: Park, place: str, series: list[Path] | None, use: list[str] | None
+    park: Park, place: str, series: list[Path] | None, use: list[str] | None, say: Words
 ) -> pd.DataFrame:
     """Give the year of hours of a park's profiles, before anything long begins."""
     from symbiosis.decide.verify_year import refuse_no_steps
-    from symbiosis.park.series.stepped_park import hourly_profiles
+    from symbiosis.park.series.year_of_hours import hourly_profiles
+    from symbiosis.show.terminal.console import warn
 
     refuse_no_steps(park)
-    return hourly_profiles(place, series or [], shapes_of(use)).hours
+    year = hourly_profiles(place, series or [], shapes_of(use))
+    for profile, (was, now) in year.others.items():
+        warn(say("year.other", profile=profile, was=was, now=now), say)
+    return year.hours
 
 
 def _verified(plan: Plan, hours: pd.DataFrame, say: Words, cancel: Event) -> VerifiedYear | None:

@@ -76,7 +76,7 @@ def convert_park(sources: str | Path | Sequence[str | Path], target: str | Path)
     write_raw(joined.park, place)
     park, said = joined.park, list(joined.said)
     if park.series and not container_for(place).holds_series:
-        files = ", ".join(file.name for file in park.series)
+        files = ", ".join(park.series)
         said.append(f"hourly series stay behind, only a park's folder holds them: {files}")
     rows = {name: len(table.cells) for name, table in park.tables.items()}
     rows |= {name: len(layer) for name, layer in park.geometry.items()}

@@ -90,18 +90,18 @@ def join_parks(parks: Sequence[RawPark]) -> Joined:
     series, told = _series(parks)
     said += told
     whole = RawPark(parks[0].container, info, tables, layers, (), scenarios)
-    return Joined(replace(whole, series=tuple(series.values())), tuple(said))
+    return Joined(replace(whole, series=series), tuple(said))
 
 
-def _series(parks: Sequence[RawPark]) -> tuple[dict[str, Path], list[str]]:
+def _series(parks: Sequence[RawPark]) -> tuple[dict[str, Path | str], list[str]]:
     """Take every file of hourly series once; of two of one name the first one's."""
-    taken: dict[str, Path] = {}
+    taken: dict[str, Path | str] = {}
     said = []
     for park in parks:
-        for file in park.series:
-            if file.name in taken:
-                said.append(f"{_called(park)}: its series {file.name} is left, another has it")
-            taken.setdefault(file.name, file)
+        for name, file in park.series.items():
+            if name in taken:
+                said.append(f"{_called(park)}: its series {name} is left, another has it")
+            taken.setdefault(name, file)
     return taken, said
 
 

@@ -65,8 +65,8 @@ class RawPark:
     cover
         Where the park as a whole is described, as its user knows it.
     series
-        Files of hourly series beside the tables: another folder takes them along, nothing else
-        does.
+        Hourly series beside the tables: name of a file -> where it is, or its text. A folder takes
+        them along, nothing else does.
     """
 
     container: str
@@ -78,7 +78,7 @@ class RawPark:
     said: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
     cover: str = "park.toml"
-    series: tuple[Path, ...] = ()
+    series: Mapping[str, Path | str] = field(default_factory=dict)
 
 
 def raw_park(info: Mapping[str, Any], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> RawPark:

@@ -86,7 +86,7 @@ def read_folder(path: Path) -> RawPark:
         except Unreadable as error:
             faults.append(error.fault)
     read = RawPark(str(path), info, tables, geometry, tuple(faults), scenarios, tuple(said))
-    return replace(read, series=tuple(series_files(path)))
+    return replace(read, series={file.name: file for file in series_files(path)})
 
 
 def _is_blank(file: Path) -> bool:
@@ -173,9 +173,13 @@ def write_folder(raw: RawPark, path: Path, encoding: str = "utf-8") -> None:
     for name, text in raw.scenarios.items():
         (path / SCENARIOS).mkdir(exist_ok=True)
         (path / scenario_file(name)).write_text(text, encoding="utf-8", newline="\n")
-    for file in raw.series:
-        (path / SERIES).mkdir(exist_ok=True)
-        shutil.copyfile(file, path / SERIES / file.name)
+    for name, file in raw.series.items():
+        place = path / SERIES / name
+        place.parent.mkdir(exist_ok=True)
+        if isinstance(file, Path):
+            shutil.copyfile(file, place)
+        else:
+            place.write_text(file, encoding="utf-8", newline="\n")
 
 
 def _unread(file: Path) -> list[Fault]:

@@ -90,7 +90,7 @@ def write_zip(raw: RawPark, path: Path) -> None:
     name = named if NAME.fullmatch(named) else "park"  # which may be anything until it is checked
     with tempfile.TemporaryDirectory(prefix="symbiosis_") as folder:
         place = Path(folder) / "park"
-        write_folder(replace(raw, series=()), place)  # series stay where they are
+        write_folder(replace(raw, series={}), place)  # series stay where they are
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in sorted(each for each in place.rglob("*") if each.is_file()):

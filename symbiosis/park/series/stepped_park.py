@@ -8,37 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from symbiosis.errors import BadInput, ParkFaults
 from symbiosis.park.containers.addresses import place_of
-from symbiosis.park.containers.known import container_for
-from symbiosis.park.faults import Fault
-from symbiosis.park.load import open_draft, park_of_raw
+from symbiosis.park.load import park_of_raw
 from symbiosis.park.media import MEDIA, STREAM_TABLES
 from symbiosis.park.meters.meter_periods import columns_of
 from symbiosis.park.raw import RawPark, RawTable
 from symbiosis.park.save import write_raw
-from symbiosis.park.schema import TABLES
-from symbiosis.park.series.hourly_files import Hourly, read_series
-from symbiosis.park.series.hourly_shapes import MONTHS, by_month, list_shapes, shape_of
-from symbiosis.park.series.hourly_tariffs import list_tariffs
-from symbiosis.park.series.tariff_rows import (
-    check_written,
-    choose_tariff,
-    tariff_factors,
-    with_tariff,
-)
+from symbiosis.park.series.tariff_rows import check_written, with_tariff
 from symbiosis.park.series.typical_periods import TypicalPeriods, typical_periods
-from symbiosis.park.shipped import locate
+from symbiosis.park.series.year_of_hours import MADE, PROFILES, hourly_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from symbiosis.park.draft import Draft
     from symbiosis.park.entities import Park
-    from symbiosis.park.series.tariff_rows import ChosenTariff
 
-_PROFILES = "profiles"
-_TIME = ("periods", _PROFILES, "calendar")
+_TIME = ("periods", PROFILES, "calendar")
 _FIGURE = "{:.9g}"
 
 
@@ -93,7 +79,8 @@ def step_park(
     Its tables ``periods``, ``profiles`` and ``calendar`` are made anew; all other cells stay as
     they were written. A profile takes the column of its name from the park's own ``series/`` or
     the files given, or a shape of the library that it is told; one without any is a fault, unless
-    the old periods are the months.
+    the old periods are the months, or the library has a shape of its very name. A folder keeps
+    the hours that are from elsewhere in ``series/typical_days.csv``.
 
     Parameters
     ----------
@@ -131,137 +118,12 @@ def step_park(
         sources=year.sources,
     )
     edited = replace(year.raw, tables=_with_time(year.raw, typical))
+    if year.kept:
+        edited = replace(edited, series={**year.raw.series, MADE: year.kept})
     edited = with_tariff(edited, year.priced, year.draft.info.currency)
     made = park_of_raw(edited)
     check_written(made, year.priced)
     return SteppedPark(made, edited, typical, (*year.said, *typical.said))
-
-
-@dataclass(frozen=True)
-class YearOfHours:
-    """A park with the year of hours of each of its profiles.
-
-    Attributes
-    ----------
-    raw, draft
-        The park as it is written, and as far as it is understood.
-    hours
-        8,760 rows, a column a profile.
-    sources
-        Profile -> where its hours are from.
-    said
-        How they were found.
-    priced
-        The tariff that was asked for.
-    """
-
-    raw: RawPark
-    draft: Draft
-    hours: pd.DataFrame
-    sources: Mapping[str, str]
-    said: tuple[str, ...]
-    priced: ChosenTariff | None = None
-
-
-def hourly_profiles(
-    park: str | Path,
-    series: str | Path | Iterable[str | Path] = (),
-    use: Mapping[str, str] | None = None,
-    tariff: str | Mapping[str, str] = "",
-) -> YearOfHours:
-    """Give every profile that the rows of a park name its hours; as :func:`step_park`.
-
-    Raises
-    ------
-    BadInput
-        If the park or a file cannot be read, or a profile has no series.
-    """
-    path = locate(park)
-    raw = container_for(path).read(path)
-    draft = open_draft(park)[0]
-    files = [series] if isinstance(series, str | Path) else list(series)
-    every = {Path(file).expanduser().resolve(): file for file in (*raw.series, *files)}
-    hourly = read_series(every.values())
-    said = list(hourly.said)
-    priced = choose_tariff(draft, tariff) if tariff else None
-    told = {priced.name: (priced.factors, priced.source)} if priced else {}
-    chosen = _chosen(draft, hourly, dict(use or {}), said, told)
-    hours = pd.DataFrame({name: each[0].to_numpy() for name, each in chosen.items()})
-    sources = {name: each[1] for name, each in chosen.items()}
-    said += [f"{name}: {source}" for name, source in sorted(sources.items())]
-    return YearOfHours(raw, draft, hours, sources, tuple(said), priced)
-
-
-def _users(draft: Draft) -> set[str]:
-    """Name the profiles that some row of the park names."""
-    named: set[str] = set()
-    for name, table in TABLES.items():
-        for column in table.columns:
-            if column.table == _PROFILES and column.name in draft.tables[name]:
-                named |= set(draft.tables[name][column.name].dropna().astype(str))
-    return named - {""}
-
-
-def _chosen(
-    draft: Draft,
-    hourly: Hourly,
-    use: dict[str, str],
-    said: list[str],
-    told: dict[str, tuple[pd.Series[float], str]],
-) -> dict[str, tuple[pd.Series[float], str]]:
-    """Give every profile its year of hours, and where it is from; what is ``told`` goes first."""
-    users = _users(draft)
-    months = _monthly(draft)
-    found = dict(told)
-    faults: list[Fault] = []
-    for name in sorted((users | set(use)) - set(told)):
-        if name in use:
-            found[name] = (shape_of(use[name]), _of_library(use[name]))
-        elif name in hourly.hours:
-            found[name] = (hourly.hours[name], f"hourly series, {hourly.sources[name]}")
-        elif name in list_tariffs().index:
-            found[name] = tariff_factors(name)
-        elif name in months:
-            found[name] = (months[name], "by month, from the periods that the park had")
-        else:
-            faults.append(_without(name))
-    if faults:
-        raise ParkFaults(faults)
-    left = [str(name) for name in hourly.hours if name not in found]
-    if left:
-        said.append(f"series that no row of the park names are left out: {', '.join(left)}")
-    if not found:
-        message = (
-            "no stream of the park names a profile, so all run evenly and no day differs. Fill "
-            "the column profile of a stream, or say --use PROFILE=SHAPE."
-        )
-        raise BadInput(message)
-    return found
-
-
-def _of_library(shape: str) -> str:
-    told = list_shapes().loc[shape]
-    return f"library shape {shape} ({told['basis']}): {told['source']}"
-
-
-def _without(name: str) -> Fault:
-    found = "a profile without an hourly series: what it was by periods says nothing of hours"
-    remedy = (
-        f"Give series/ a column {name}, or say --use PROFILE=SHAPE (even: in every hour alike)."
-    )
-    return Fault("error", _PROFILES, _PROFILES, name, "", "", found, remedy)
-
-
-def _monthly(draft: Draft) -> dict[str, pd.Series[float]]:
-    """Give the profiles of a park whose periods are the twelve months."""
-    ids = {str(name).lower(): str(name) for name in draft.tables["periods"]["id"]}
-    if set(ids) != set(MONTHS):
-        return {}
-    profiles = draft.tables[_PROFILES]
-    wide = profiles.pivot_table(index="id", columns="period", values="factor", aggfunc="first")
-    order = [ids[month] for month in MONTHS]
-    wide = wide.reindex(columns=order).fillna(0.0)
-    return {str(name): by_month(row.tolist(), rates=True) for name, row in wide.iterrows()}
 
 
 def _needs(draft: Draft) -> dict[str, float]:
