@@ -106,7 +106,7 @@ def _kept(hours: pd.DataFrame) -> str:
     if not hours.shape[1]:
         return ""
     numbered = hours.set_axis(pd.RangeIndex(1, len(hours) + 1, name="hour"))
-    return str(numbered.to_csv(float_format="%.9g", lineterminator="\n"))
+    return str(numbered.to_csv(None, float_format="%.9g", lineterminator="\n"))
 
 
 def _recorded(draft: Draft) -> dict[str, str]:
