@@ -93,7 +93,7 @@ def idle_sun(brief: Brief, retrofits: set[str]) -> float:
     hours = number(brief.matches.periods, "hours")
     own = activity[activity.index.get_level_values(0).isin(could.index)]
     used = own.to_numpy(float) @ hours.reindex(own.index.get_level_values(1)).to_numpy(float)
-    return max(float(could.sum() - used), 0.0)
+    return _left(float(could.sum()), float(used))
 
 
 def idle_promised(plan: Plan, retrofits: set[str]) -> float:
@@ -102,7 +102,12 @@ def idle_promised(plan: Plan, retrofits: set[str]) -> float:
     sizes = table["size"].astype(float)
     could = _could(plan.matches, sizes, retrofits)
     used = (sizes * table["full_load_hours"].astype(float)).reindex(could.index).fillna(0.0)
-    return max(float((could - used).sum()), 0.0)
+    return _left(float(could.sum()), float(used.sum()))
+
+
+def _left(could: float, used: float) -> float:
+    """Give what is left, unless it is only the solver's rounding."""
+    return could - used if could - used > ROOM * could else 0.0
 
 
 def _could(matches: Matches, sizes: pd.Series[float], retrofits: set[str]) -> pd.Series[float]:
