@@ -12,7 +12,7 @@ from harness import FIRMS, OUTLETS, UTILITIES, assert_gains_add_up, parks
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from symbiosis import LivePlanner, Scenario, check, optimise
+from symbiosis import LivePlanner, Scenario, check, optimise, prices
 from symbiosis.decide.comparison import accounts_of_the_others
 from symbiosis.errors import BadInput
 from symbiosis.matching import match
@@ -144,11 +144,12 @@ def test_another_price_on_a_kept_model_is_what_a_fresh_one_says():
     made = park(roof={"profile": "sun"}, grid={"price_profile": "tou", "demand_charge": 500.0})
     planner = LivePlanner(made)
     planner.plan(Scenario())
-    for prices in ({"grid": 200.0}, {"grid": -50.0}, {"grid:demand_charge": 900.0}):
-        kept, fresh = planner.plan(Scenario(prices=prices)), optimise(made, Scenario(prices=prices))
+    for priced in ({"grid": 200.0}, {"grid": -50.0}, {"grid:demand_charge": 900.0}):
+        other = Scenario(prices=priced)
+        kept, fresh = planner.plan(other), optimise(made, other)
         assert kept.saving == pytest.approx(fresh.saving, abs=1e-6)
-        one, other = (plan.accounts["plan"].to_numpy() for plan in (kept, fresh))
-        assert one == pytest.approx(other, rel=1e-9, abs=1e-6, nan_ok=True)
+        one, two = (plan.accounts["plan"].to_numpy() for plan in (kept, fresh))
+        assert one == pytest.approx(two, rel=1e-9, abs=1e-6, nan_ok=True)
 
 
 def test_heat_saves_the_price_of_the_time_at_which_it_is_there():
@@ -315,3 +316,15 @@ def test_the_gains_are_the_saving_of_any_park_under_any_tariff(cells, data):
         **tables,
     )
     assert_gains_add_up(optimise(made, gap=0.0))
+
+
+def test_one_more_unit_is_worth_the_price_of_its_hours():
+    """The mill runs by day only, and the roof covers half: a MWh less saves 150, alone too."""
+    made = park(
+        roof={"profile": "sun", "quantity": HALF / 2.0},
+        grid={"price_profile": "tou"},
+        mill={"profile": "sun", "quantity": HALF},
+    )
+    rows = prices(made).table.set_index("name")
+    assert rows.loc["mill", ["worth", "alone"]].tolist() == pytest.approx([-150.0, -150.0])
+    assert rows.loc["roof", "worth"] == pytest.approx(150.0)

@@ -112,7 +112,9 @@ class Scenario(BaseModel, metaclass=Spoken):
         Utility, outlet, stream, link, carrier or retrofit -> price in the park's currency per unit,
         instead of the park's: a stream's is that of its own utility or outlet, a link's that of its
         pretreatment besides power, a carrier's per unit and km, a retrofit's per unit of its
-        activity; ``carbon`` is the price of a tonne of direct CO2.
+        activity; ``carbon`` is the price of a tonne of direct CO2, a utility's name and
+        ``:demand_charge`` a month of the largest rate. What changes with time is priced at factor
+        1.
     policy
         Physical account -> charge per unit (negative: a premium), booked as ``taxes`` or, when
         negative, as ``subsidies``.

@@ -11,6 +11,7 @@ from symbiosis.decide.pricing.shape import held_up, is_money, money_of
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA, UNITS
 from symbiosis.plan.reading.books import Prices as Books
+from symbiosis.plan.reading.timed_flows import alone_values, rest_timed
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
@@ -111,7 +112,20 @@ def _alone(plan: Plan, own: pd.DataFrame) -> pd.Series:
     prices = {end: books.of(end, own[end]) for end in ("outlet", "utility")}
     has = {end: own[end].to_numpy() != "" for end in prices}
     price = np.where(has["outlet"], prices["outlet"], prices["utility"])
+    price = price + _timing(plan, own, books).to_numpy(float)
     return pd.Series(np.where(has["outlet"] | has["utility"], 0.0 - price, np.nan), index=own.index)
+
+
+def _timing(plan: Plan, own: pd.DataFrame, books: Books) -> pd.Series:
+    """Give what a unit costs beyond the mean price, as it is spread over the periods."""
+    if plan.matches.timed is None:
+        return pd.Series(0.0, index=own.index)
+    rest = rest_timed(plan.matches, alone_values(plan.matches, own))
+    paid = pd.Series(0.0, index=rest.index)
+    for kind, rows in rest.groupby("kind"):
+        paid[rows.index] = rows["quantity"] * books.of(str(kind), rows["item"])
+    total = paid.groupby(rest["stream"]).sum().reindex(own.index).fillna(0.0)
+    return (total / own["annual"].where(own["annual"] > 0.0)).fillna(0.0)
 
 
 def _levels(streams: pd.DataFrame, priced: pd.DataFrame) -> pd.DataFrame:

@@ -95,6 +95,17 @@ def peak_rates(matches: Matches, values: Values) -> pd.Series:
     return largest
 
 
+def alone_values(matches: Matches, streams: pd.DataFrame) -> Values:
+    """Write what streams buy and dispose of that exchange nothing, as a solution would."""
+    rates = matches.rates[matches.rates["stream"].isin(streams.index)]
+    medium, role = (rates["stream"].map(streams[name]) for name in ("medium", "role"))
+    component = medium + role.map({"sink": ".utility", "source": ".outlet"})
+    return {
+        str(name): own.set_index(["stream", "period"])["rate"]
+        for name, own in rates.groupby(component.to_numpy(object))
+    }
+
+
 def alone_timed(matches: Matches, streams: pd.DataFrame) -> pd.Series:
     """Give the lines of time of streams that buy all that they need and dispose of all they have.
 
@@ -103,13 +114,7 @@ def alone_timed(matches: Matches, streams: pd.DataFrame) -> pd.Series:
     Series
         (kind, holder, item) -> quantity: what departs from the mean, and the largest rates.
     """
-    rates = matches.rates[matches.rates["stream"].isin(streams.index)]
-    medium, role = (rates["stream"].map(streams[name]) for name in ("medium", "role"))
-    component = medium + role.map({"sink": ".utility", "source": ".outlet"})
-    values = {
-        str(name): own.set_index(["stream", "period"])["rate"]
-        for name, own in rates.groupby(component.to_numpy(object))
-    }
+    values = alone_values(matches, streams)
     rest, peaks = rest_timed(matches, values), peak_rates(matches, values)
     holder = rest["stream"].map(matches.streams["enterprise"])
     names = ["kind", "holder", "item"]
