@@ -22,12 +22,12 @@ def test_a_belgian_works_pays_by_day_on_working_days():
 
 
 def test_guangxi_has_valley_flat_peak_and_critical_peak():
-    """January has two critical hours a day, February none; the valley goes over midnight."""
+    """July has two critical hours a day, January none; the valley goes over midnight."""
     prices = hourly_prices("cn_guangxi")
-    january, february = prices[MONDAY], prices[31 * 24 : 32 * 24]
+    january, july = prices[MONDAY], prices[181 * 24 : 182 * 24]
     hours = {620.0: 8, 310.0: 8, 930.0: 6, 1116.0: 2}
-    assert {price: int((january == price).sum()) for price in hours} == hours
-    assert february.max() == 930.0
+    assert {price: int((july == price).sum()) for price in hours} == hours
+    assert january.max() == 930.0
     assert (january[[23, 0, 6]] == 310.0).all()
     assert january[7] == 620.0
 
