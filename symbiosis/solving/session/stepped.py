@@ -36,12 +36,13 @@ if TYPE_CHECKING:
     from symbiosis.solving.solution import Solution
     from symbiosis.solving.watch import Progress
 
-MANY = 150_000
+MANY = 40_000
 """Arcs and streams times steps beyond which a model is answered in kinds of hours first."""
 KINDS, FEWEST = 10_000, 4
 """So many arcs and streams times kinds are answered at once, and so many kinds at least."""
-FIRST_SHARE, FIRST_GAP = 0.5, 1e-2
-"""Share of the time that the kinds of hours may take, and the gap at which they are left."""
+FIRST_SHARE, FIRST_GAPS = 0.5, (2e-3, 1e-2)
+"""Share of the time that the kinds of hours may take, and the gaps, least and largest, at which they
+are left: half of what is asked."""
 LAST_SHARE, LAST_GAP = 0.25, 1e-4
 """Share of the time that the steps have at least, and of the gap that they may leave open."""
 _FLOWS, _DRAWN = tuple(f"{medium}.flow" for medium in LINEAR), "heat.drawn"
@@ -119,7 +120,7 @@ class SteppedModel:
         """Answer in kinds of hours, then step by step; options as :meth:`.Session.solve`."""
         began, limit, gap = time.perf_counter(), options.get("time_limit"), options.get("gap", 0.0)
         heard = options.get("progress")
-        first = {"gap": max(gap / 2.0, FIRST_GAP), "haste": None, "progress": _bounds_to(heard)}
+        first = {"gap": float(np.clip(gap / 2.0, *FIRST_GAPS)), "progress": _bounds_to(heard)}
         if limit is not None:
             first["time_limit"] = FIRST_SHARE * limit
         rough = self._first.solve(**(options | first))
@@ -162,7 +163,7 @@ class SteppedModel:
     def furthest(self, target: Target, number: int, side: str, **options: Any) -> Furthest | None:
         """Seek the best ratio of one target among what was looked at step by step."""
         if self._fine is None:
-            self.solve(time_limit=options.get("time_limit"), gap=FIRST_GAP)
+            self.solve(time_limit=options.get("time_limit"), gap=FIRST_GAPS[1])
         return (self._fine or self._first).furthest(target, number, side, **options)
 
     def entering(self, wanted: Wanted, **options: Any) -> Entering:
