@@ -18,7 +18,8 @@ from store_park import battery_park, seasonal_park
 from tiny_park import burning, everything, mixing, ring
 
 from symbiosis.matching import match
-from symbiosis.matching.gathering import gathered, kinds_of_hours
+from symbiosis.matching.gathering import gathered
+from symbiosis.matching.hour_kinds import kinds_of_hours
 from symbiosis.matching.tables import RUNNING_COLUMNS, YEAR
 from symbiosis.models.park import build_model
 from symbiosis.park.forms import Form, Target
@@ -184,8 +185,8 @@ def _stores():
     """Give models with a store of the day, one of the year, and one in kinds of hours."""
     stored = build_model(battery_park({"throughput_cost": 0.0}, {"start_amount": 5.0}))
     seasonal = build_model(seasonal_park(days=3, self_loss=0.01))
-    day = match(battery_park())
-    return stored, seasonal, build_model(gathered(day, kinds_of_hours(day, 2)))
+    year = match(seasonal_park(days=3))
+    return stored, seasonal, build_model(gathered(year, kinds_of_hours(year, 2)))
 
 
 @cache

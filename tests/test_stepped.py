@@ -12,7 +12,8 @@ from shipped_parks import shipped_park
 from store_park import battery_park
 
 from symbiosis.matching import match
-from symbiosis.matching.gathering import gathered, kinds_of_hours, narrowed
+from symbiosis.matching.gathering import gathered, narrowed
+from symbiosis.matching.hour_kinds import kinds_of_hours
 from symbiosis.park.scenario import Scenario
 from symbiosis.solving.session.kept import KeptModel
 from symbiosis.solving.session.stepped import SteppedModel, has_many_steps
@@ -60,7 +61,7 @@ def test_no_plan_of_the_steps_is_better_than_the_kinds_of_hours(one, other, kind
 def test_as_many_kinds_as_steps_are_the_steps():
     matches = match(stepped_park({"one": [1, 2, 3, 1, 2, 3], "other": [3, 1, 2, 1, 3, 1.5]}))
     kinds = kinds_of_hours(matches, STEPS)
-    assert kinds.nunique() == STEPS
+    assert kinds.of.nunique() == STEPS
     few, whole = (
         KeptModel(each, Scenario()).solve(gap=GAP) for each in (gathered(matches, kinds), matches)
     )
@@ -70,8 +71,8 @@ def test_as_many_kinds_as_steps_are_the_steps():
 def test_steps_that_are_alike_are_one_kind():
     matches = match(stepped_park({"one": [1, 1, 1, 3, 3, 3], "other": [2, 2, 2, 1, 1, 1]}))
     kinds = kinds_of_hours(matches, STEPS)
-    assert kinds.nunique() == 2
-    assert kinds["s0"] == kinds["s1"] == kinds["s2"] != kinds["s3"]
+    assert kinds.of.nunique() == 2
+    assert kinds.of["s0"] == kinds.of["s1"] == kinds.of["s2"] != kinds.of["s3"]
 
 
 def test_the_answer_step_by_step_is_as_good_as_the_direct_one_within_its_gap():

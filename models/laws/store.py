@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pyomo.environ as pyo
 
-from symbiosis.matching.tables import GATHERED
 from symbiosis.models.laws.season import add_seasons
 from symbiosis.models.laws.store_steps import flows_in, stores_of, unit_at
 from symbiosis.models.words.algebra import Sum, add_variables, each, law
@@ -40,10 +40,9 @@ def add_stores(block: pyo.Block, matches: Matches, added: Technologies) -> None:
         block, "fills", steps.where(steps["switched"]), domain=pyo.Binary,
         doc="whether a store is filled, not emptied [0/1]",
     )  # fmt: skip
-    if (matches.periods["cycle"] == GATHERED).any():
-        add_carry_balance(block, added.activity, stores, steps)
-    else:
-        _add_levels(block, matches, added, found, labels)
+    loose = found.where("loose")
+    add_carry_balance(block, added.activity, each(loose.units, store), each(loose.steps, labels))
+    _add_levels(block, matches, added, found.where("loose", negated=True), labels)
     add_rate_balance(block, added.size, stores)
     add_fill_limit(block, added.size, stores)
     add_filling_link(block, added.activity, fills)
@@ -72,8 +71,9 @@ def add_carry_balance(block: pyo.Block, activity: Columns, stores: Family, steps
         "fill": steps["charge_share"] * steps["hours"],
         "draw": -steps["hours"] / steps["discharge_share"],
     }
+    row = pd.Series(np.arange(len(stores)), index=stores["store"])
     terms = [
-        term.moved(steps["store"][term.rows])
+        term.moved(row.reindex(steps["store"][term.rows]).to_numpy())
         for end, figure in kept.items()
         for term in (unit_at(activity, steps, end) * figure).terms
     ]

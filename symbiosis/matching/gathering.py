@@ -16,108 +16,29 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.levels import heat_segments
-from symbiosis.matching.tables import GATHERED, YEAR
+from symbiosis.matching.tables import YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    import numpy.typing as npt
-
+    from symbiosis.matching.hour_kinds import Kinds
     from symbiosis.matching.tables import Matches
 
-ROUNDS = 20
-"""Most times that steps are moved to the kind of hours that is nearest."""
 
-
-def kinds_of_hours(matches: Matches, kinds: int) -> pd.Series[int]:
-    """Part the steps into kinds of hours that are alike in what streams have and need.
-
-    From the steps that differ most on, each step goes to the nearest kind (Lloyd's method), so that
-    the same park is always parted in the same way.
-
-    Parameters
-    ----------
-    kinds
-        How many, at most.
-
-    Returns
-    -------
-    Series
-        Step -> number of its kind.
-    """
-    seen, hours = _features(matches)
-    values = seen.to_numpy(float)
-    centres = values[[int(hours.to_numpy().argmax())]]
-    while len(centres) < min(kinds, len(values)):
-        distance = _distances(values, centres).min(axis=1)
-        if distance.max() <= 0.0:
-            break
-        centres = np.vstack([centres, values[distance.argmax()]])
-    kind = _distances(values, centres).argmin(axis=1)
-    for _ in range(ROUNDS):
-        weight = hours.to_numpy(float)[:, None]
-        centres = np.array(
-            [
-                np.average(values[kind == one], axis=0, weights=weight[kind == one, 0])
-                if (kind == one).any()
-                else centre
-                for one, centre in enumerate(centres)
-            ]
-        )
-        nearest = _distances(values, centres).argmin(axis=1)
-        if (nearest == kind).all():
-            break
-        kind = nearest
-    number: npt.NDArray[np.int64] = np.unique(kind, return_inverse=True)[1]
-    return pd.Series(number, index=seen.index)
-
-
-def _features(matches: Matches) -> tuple[pd.DataFrame, pd.Series]:
-    """Describe the steps: rates of streams, shares of units, each by its largest."""
-    told = matches.rates[matches.rates["period"] != YEAR]
-    wide = told.pivot_table(index="period", columns="stream", values="rate").fillna(0.0)
-    parts = [wide]
-    if matches.running is not None:
-        parts.append(matches.running.pivot_table(index="period", columns="unit", values="share"))
-    if matches.timed is not None:
-        timed = matches.timed
-        parts.append(timed.pivot_table(index="period", columns=["kind", "item"], values="factor"))
-        parts[-1].columns = parts[-1].columns.to_flat_index()
-    seen = pd.concat(parts, axis=1).reindex(wide.index).fillna(0.0)
-    seen = seen.loc[:, (seen != seen.iloc[0]).any()]
-    largest = seen.abs().max().replace(0.0, 1.0)
-    return seen / largest, matches.periods["hours"].reindex(seen.index)
-
-
-def _distances(
-    values: npt.NDArray[np.float64], centres: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    squares = (values**2).sum(axis=1)[:, None] + (centres**2).sum(axis=1)[None, :]
-    return np.asarray(squares - 2.0 * values @ centres.T, dtype=float)
-
-
-def gathered(matches: Matches, kinds: pd.Series[int]) -> Matches:
+def gathered(matches: Matches, kinds: Kinds) -> Matches:
     """Give the same matches in kinds of hours instead of steps, asking for no more.
 
     Rates are means; smallest loads and costs of running are left out; what pipes lose is what they
-    lose while something can flow in them; stores carry from any hour to any other.
+    lose while something can flow in them; stores lose nothing by the hour, and carry from any hour
+    to any other where kinds are in no order.
 
     Parameters
     ----------
     kinds
-        As from :func:`kinds_of_hours`.
+        As from :func:`symbiosis.matching.hour_kinds.kinds_of_hours`.
     """
-    name = kinds.map("kind {:03d}".format)
-    hours = matches.periods["hours"].reindex(kinds.index)
-    whole = hours.groupby(name).sum()
-    periods = pd.DataFrame(
-        {
-            "hours": whole,
-            "cycle": GATHERED,
-            "step": np.arange(1.0, len(whole) + 1.0),
-            "length_h": whole,
-        }
-    )
+    name, hours = kinds.of, matches.periods["hours"].reindex(kinds.of.index)
+    periods = _periods(matches, kinds, hours)
     year = matches.periods[matches.periods.index == YEAR]
     return replace(
         matches,
@@ -125,8 +46,28 @@ def gathered(matches: Matches, kinds: pd.Series[int]) -> Matches:
         rates=_mean_of(matches.rates, "stream", {"rate": "mean"}, name, hours),
         running=None if matches.running is None else _relaxed(matches.running, name, hours),
         routes=_hot_at_times(matches, hours),
-        stores=None if matches.stores is None else matches.stores.assign(switched=False),
+        stores=None if matches.stores is None else _loose(matches.stores, kinds),
         timed=None if matches.timed is None else cheapest_times(matches, name),
+    )
+
+
+def _periods(matches: Matches, kinds: Kinds, hours: pd.Series) -> pd.DataFrame:
+    """Give the hours of every kind; in order, it lasts as long as its steps of one day."""
+    whole = hours.groupby(kinds.of).sum()
+    length = whole
+    if kinds.in_order:
+        steps = matches.periods.loc[kinds.of.index]
+        by_day = steps["length_h"].groupby([steps["cycle"], kinds.of]).sum()
+        length = by_day.groupby(level=1).mean().reindex(whole.index)
+    of = {"cycle": kinds.cycle.reindex(whole.index), "step": kinds.step.reindex(whole.index)}
+    return pd.DataFrame({"hours": whole, **of, "length_h": length})
+
+
+def _loose(stores: pd.DataFrame, kinds: Kinds) -> pd.DataFrame:
+    """Let stores ask for less: no binary, no loss by the hour, a year's sum where order is lost."""
+    seasonal = stores["seasonal"].astype(bool)
+    return stores.assign(
+        switched=False, self_loss=0.0, loose=seasonal if kinds.in_order else True, seasonal=False
     )
 
 

@@ -38,7 +38,7 @@ _WHOLE = {"charge_share": 1.0, "discharge_share": 1.0, "self_loss": 0.0, "fill_h
 STORES = Shape(
     tuple(STORE_COLUMNS),
     {**_WHOLE, "start_amount": np.nan},
-    frozenset({"seasonal", "switched"}),
+    frozenset({"seasonal", "loose", "switched"}),
 )
 
 

@@ -164,6 +164,7 @@ STORE_COLUMNS = {
     "fill_hours": "shortest time in which it is filled or emptied [h]",
     "start_amount": "what it holds when a cycle begins (NaN: the plan chooses)",
     "seasonal": "carries from day to day through the calendar, not only within its cycle",
+    "loose": "only the sum of a year holds for it: steps are gathered to kinds of hours",
     "switched": "whether losing energy could pay, so that a binary forbids both at once",
 }
 REFUSAL_COLUMNS = {

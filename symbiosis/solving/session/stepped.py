@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symbiosis.matching.gathering import gathered, kinds_of_hours, narrowed
+from symbiosis.matching.gathering import gathered, narrowed
+from symbiosis.matching.hour_kinds import kinds_of_hours
 from symbiosis.park.media import LINEAR
 from symbiosis.solving.session.kept import KeptModel
 from symbiosis.solving.solution import PROVED, Stage, Status
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
 
 MANY = 40_000
 """Arcs and streams times steps beyond which a model is answered in kinds of hours first."""
-KINDS, FEWEST = 10_000, 4
+KINDS, FEWEST = 20_000, 4
 """So many arcs and streams times kinds are answered at once, and so many kinds at least."""
 FIRST_SHARE, FIRST_GAPS = 0.5, (2e-3, 1e-2)
-"""Share of the time that the kinds of hours may take, and the gaps, least and largest, at which they
-are left: half of what is asked."""
+"""Share of the time that the kinds of hours may take, and the least and the largest gap at which
+they are left: half of what is asked."""
 LAST_SHARE, LAST_GAP = 0.25, 1e-4
 """Share of the time that the steps have at least, and of the gap that they may leave open."""
 _FLOWS, _DRAWN = tuple(f"{medium}.flow" for medium in LINEAR), "heat.drawn"
