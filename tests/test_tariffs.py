@@ -16,7 +16,8 @@ from symbiosis import LivePlanner, Scenario, check, optimise, prices
 from symbiosis.decide.comparison import accounts_of_the_others
 from symbiosis.errors import BadInput
 from symbiosis.matching import match
-from symbiosis.matching.gathering import gathered, kinds_of_hours
+from symbiosis.matching.gathering import gathered
+from symbiosis.matching.hour_kinds import kinds_of_hours
 from symbiosis.models.park import build_model
 from symbiosis.solving.session.opening import solve
 
