@@ -2,10 +2,10 @@
 
 ::
 
-    uv run python bench/hours.py [--sizes 11:12 50:8] [--time-limit 60] [--gap 0.02] [--json]
+    uv run python bench/hours.py [--sizes 11:12 50:8] [--time-limit 60] [--gap 0.02] [--plain]
 
 A size is a number of firms and of typical days of 24 hours. Heat and power run by the library's
-hourly shapes; every tenth firm may build a battery, a tank and a roof, and the grid has two prices.
+hourly shapes; every tenth firm may build a battery, a tank and a roof, unless ``--plain``.
 Every size runs in a process of its own. The ratio is that of build and hand-over to the same arrays
 written by hand (:mod:`rivals`), in the same run.
 """
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SIZES = ("11:12", "50:8")
 SHAPES = ("DE_paper", "DE_food_and_tobacco", "DE_iron_and_steel", "NL33", "two_shifts")
-SUN, TARIFF = "pv_de_north", "weekdays"
+SUN = "pv_de_north"
 OFFERED = ("battery", "hot_water_tank", "solar_pv_roof")
 EVERY = 10
 """Every so many firms may build what is offered."""
@@ -50,15 +50,18 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--time-limit", type=float, default=60.0, help="of the search [s]")
     parser.add_argument("--gap", type=float, default=0.02)
     parser.add_argument("--json", action="store_true", help="one JSON row a line on stdout")
+    parser.add_argument("--plain", action="store_true", help="without stores and roofs")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.one:
         firms, days = map(int, options.one.split(":"))
-        print(json.dumps(measure(firms, days, options.time_limit, options.gap)))
+        park = hourly_region(firms, days, plain=options.plain)
+        print(json.dumps(measure(park, days, options.time_limit, options.gap)))
         return 0
     for size in options.sizes:
         command = [sys.executable, __file__, "--one", size]
         command += ["--time-limit", str(options.time_limit), "--gap", str(options.gap)]
+        command += ["--plain"] if options.plain else []
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         row = json.loads(done.stdout.splitlines()[-1])
         print(json.dumps(row) if options.json else "\n".join(f"{k:20} {v}" for k, v in row.items()))
@@ -66,10 +69,10 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def hourly_region(firms: int, days: int) -> Park:
+def hourly_region(firms: int, days: int, *, plain: bool = False) -> Park:
     """Give a region whose heat and power run by typical days."""
     park = region(firms)
-    names = {name: shape_of(name) for name in (*SHAPES, SUN, TARIFF)}
+    names = {name: shape_of(name) for name in (*SHAPES, SUN)}
     typical = typical_periods(pd.DataFrame(names), days)
     draw = np.random.default_rng(firms)
     tables = dict(park.tables)
@@ -80,6 +83,8 @@ def hourly_region(firms: int, days: int) -> Park:
     tables["periods"] = typical.periods.reindex(columns=known.columns).sort_index()
     tables["profiles"] = typical.profiles
     tables["calendar"] = typical.calendar
+    if plain:
+        return replace(park, tables=tables)
     tables["technologies"] = pd.concat([tables["technologies"], _offered(park)]).sort_index()
     return replace(park, tables=tables)
 
@@ -99,10 +104,9 @@ def _offered(park: Park) -> pd.DataFrame:
     return every.reindex(columns=known.columns)
 
 
-def measure(firms: int, days: int, time_limit: float, gap: float) -> dict[str, Any]:
-    """Measure one size: seconds of the processor, but for the plan's wall time."""
-    park = hourly_region(firms, days)
-    row: dict[str, Any] = {"firms": firms, "days": days}
+def measure(park: Park, days: int, time_limit: float, gap: float) -> dict[str, Any]:
+    """Measure one park: seconds of the processor, but for the plan's wall time."""
+    row: dict[str, Any] = {"firms": len(park.enterprises), "days": days}
     began = time.perf_counter()
     plan = optimise(park, time_limit=time_limit, gap=gap)
     row["plan [s]"] = round(time.perf_counter() - began, 2)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 MANY = 40_000
 """Arcs and streams times steps beyond which a model is answered in kinds of hours first."""
-KINDS, FEWEST = 20_000, 4
+KINDS, FEWEST = 12_000, 4
 """So many arcs and streams times kinds are answered at once, and so many kinds at least."""
 FIRST_SHARE, FIRST_GAPS = 0.5, (2e-3, 1e-2)
 """Share of the time that the kinds of hours may take, and the least and the largest gap at which
