@@ -23,6 +23,7 @@ from symbiosis.park.checks.standing_still import check_standing_still
 from symbiosis.park.checks.structure import check_structure
 from symbiosis.park.checks.tied import check_tied
 from symbiosis.park.checks.timed_prices import check_timed_prices
+from symbiosis.park.checks.waiting_needs import check_waiting_needs
 from symbiosis.park.checks.way_grounds import check_grounds
 from symbiosis.park.checks.way_islands import check_ways
 from symbiosis.park.checks.ways_of_running import check_ways_of_running
@@ -58,6 +59,7 @@ _CHECKS = (
     check_yields,
     check_ways_of_running,
     check_timed_prices,
+    check_waiting_needs,
 )
 
 
