@@ -34,7 +34,8 @@ def test_what_a_year_hides():
 
 
 @pytest.mark.parametrize(
-    ("forbidden", "cost"), [(["tank"], 2_892_476), (["heat_pump", "tank"], 3_220_713)]
+    ("forbidden", "cost"),
+    [(["brewery_tank"], 2_892_476), (["heat_pump", "brewery_tank"], 3_220_713)],
 )
 def test_what_the_tank_and_the_heat_pump_are_worth(forbidden, cost):
     park = shipped_park("teaching_hours")

@@ -63,14 +63,14 @@ def own_technologies() -> list[Row]:
     """Round figures: a tank of hot water, a battery, a roof."""
     store = {"rule": "store", "lifetime": 20, "om_share": 0.01, "source": NOTIONAL}
     return [
-        {"id": "tank", "name": "Hot-water tank", "name_zh": "热水罐", "size_unit": "MWh",
+        {"id": "tank_85", "name": "Hot-water tank", "name_zh": "热水罐", "size_unit": "MWh",
          "capex_variable": 10_000, "capex_rate": 0, "throughput_cost": 0.1, "charge_share": 1,
          "discharge_share": 1, "self_loss": 0.001, "fill_hours": 2, "size_max": 1000} | store,
-        {"id": "battery", "name": "Battery", "name_zh": "储能电池", "size_unit": "MWh",
+        {"id": "battery_2h", "name": "Battery", "name_zh": "储能电池", "size_unit": "MWh",
          "capex_variable": 200_000, "capex_rate": 100_000, "throughput_cost": 2,
          "charge_share": 0.95, "discharge_share": 0.95, "self_loss": 0, "fill_hours": 2,
          "size_max": 100} | store,
-        {"id": "roof", "name": "Solar roof", "name_zh": "屋顶光伏", "size_unit": "MW",
+        {"id": "roof_flat", "name": "Solar roof", "name_zh": "屋顶光伏", "size_unit": "MW",
          "capex_variable": 600_000, "size_max": 5, "full_load_hours": 1000, "lifetime": 25,
          "om_share": 0.01, "source": NOTIONAL},
     ]  # fmt: skip
@@ -80,15 +80,15 @@ def technology_ports() -> list[Row]:
     """Put the tank at 85 degC over 55; the roof and the battery give and take power."""
     ends = {"medium": "heat", "coefficient": 1, "dt_k": 0}
     return [
-        {"technology": "tank", "port": "charge", "role": "sink", "supply_c": 55, "target_c": 85}
+        {"technology": "tank_85", "port": "charge", "role": "sink", "supply_c": 55, "target_c": 85}
         | ends,
-        {"technology": "tank", "port": "discharge", "role": "source", "supply_c": 85,
+        {"technology": "tank_85", "port": "discharge", "role": "source", "supply_c": 85,
          "target_c": 55} | ends,
-        {"technology": "battery", "port": "charge", "medium": "power", "role": "sink",
+        {"technology": "battery_2h", "port": "charge", "medium": "power", "role": "sink",
          "coefficient": 1, "utility": "grid"},
-        {"technology": "battery", "port": "discharge", "medium": "power", "role": "source",
+        {"technology": "battery_2h", "port": "discharge", "medium": "power", "role": "source",
          "coefficient": 1},
-        {"technology": "roof", "port": "power", "medium": "power", "role": "source",
+        {"technology": "roof_flat", "port": "power", "medium": "power", "role": "source",
          "coefficient": 1, "outlet": "grid_sale"},
     ]  # fmt: skip
 
@@ -98,10 +98,10 @@ def technologies() -> list[Row]:
     said = {"basis": "notional", "source": NOTIONAL}
     return [
         *teaching.technologies(),
-        {"id": "brewery_tank", "technology": "tank", "enterprise": "brewery"} | said,
-        {"id": "cement_battery", "technology": "battery", "enterprise": "cement_works"} | said,
-        {"id": "cement_roof", "technology": "roof", "enterprise": "cement_works", "max_size": 2,
-         "profile": "sun"} | said,
+        {"id": "brewery_tank", "technology": "tank_85", "enterprise": "brewery"} | said,
+        {"id": "cement_battery", "technology": "battery_2h", "enterprise": "cement_works"} | said,
+        {"id": "cement_roof", "technology": "roof_flat", "enterprise": "cement_works",
+         "max_size": 2, "profile": "sun"} | said,
     ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from symbiosis.cli import doctor_command as _doctor  # noqa: F401
 from symbiosis.cli import explain_command as _explain  # noqa: F401
 from symbiosis.cli import export_command as _export  # noqa: F401
 from symbiosis.cli import frontier_command as _frontier  # noqa: F401
+from symbiosis.cli import hours_command as _hours  # noqa: F401
 from symbiosis.cli import import_command as _import  # noqa: F401
 from symbiosis.cli import indicators_command as _indicators  # noqa: F401
 from symbiosis.cli import layers_command as _layers  # noqa: F401

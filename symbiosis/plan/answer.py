@@ -70,6 +70,8 @@ class Answer:
         Pieces of mains that are built; empty where there are none.
     policies
         What policies ask of each firm and give it; empty where there are none.
+    hours
+        What becomes of every stream at every step; empty where the park has none.
     worth
         What the park loses without each part; empty where nobody has asked
         (:func:`symbiosis.worth` gives a plan that has it).
@@ -93,6 +95,7 @@ class Answer:
     matched: Matches | None = field(default=None, repr=False)
     mains: pd.DataFrame = field(default_factory=partial(unasked, "mains"), repr=False)
     policies: pd.DataFrame = field(default_factory=partial(unasked, "policies"), repr=False)
+    hours: pd.DataFrame = field(default_factory=partial(unasked, "hours"), repr=False)
     worth: pd.DataFrame = field(default_factory=unasked, repr=False)
 
     @cached_property

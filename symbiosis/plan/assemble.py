@@ -21,6 +21,7 @@ from symbiosis.plan.tables.balances import streams
 from symbiosis.plan.tables.exchanges import exchanges
 from symbiosis.plan.tables.gains import gains, since
 from symbiosis.plan.tables.grounds import evidence
+from symbiosis.plan.tables.load_curves import load_curves
 from symbiosis.plan.tables.main_table import mains
 from symbiosis.plan.tables.pipe_sizes import with_pipes
 from symbiosis.plan.tables.policy_gains import policy_gains
@@ -104,6 +105,7 @@ def assemble(
         ),
         extended=extended,
         matched=matches,
+        hours=load_curves(reading),
         **_worth(park, reading, known),
     )
 

@@ -182,3 +182,16 @@ def held(plan: Plan, say: Words) -> list[str]:
 def is_read(text: str, say: Words) -> bool:
     """Tell whether a text is in letters that a reader of the language reads."""
     return say.language != "zh" or any(letter > _LAST_LATIN for letter in text)
+
+
+def firm_and_what(plan: Plan, stream: str, say: Words) -> str:
+    """Name a stream, a port or a store, with its firm."""
+    known = stream_names(plan.park, say)
+    row = plan.streams.loc[stream] if stream in plan.streams.index else None
+    if stream in known or row is None:
+        return known.get(stream, stream)
+    firm = names_of(plan.park, say).get(str(row["enterprise"]), str(row["enterprise"]))
+    of = plan.matches.streams["retrofit"].get(stream, "")
+    kind = plan.park.tables["technologies"]["technology"].get(of, "")
+    what = library_name(plan.park, str(kind), say) if kind else str(row["name"])
+    return f"{firm} ({what})"

@@ -13,6 +13,7 @@ from symbiosis.show.names import held, names_of
 from symbiosis.views.doubt_tab import show_doubts
 from symbiosis.views.headline import show_headline
 from symbiosis.views.here import choose, here, picture
+from symbiosis.views.hours_tab import show_hours
 from symbiosis.views.map_component import show_map
 from symbiosis.views.panel import show_panel
 from symbiosis.views.pieces import basis_bar, headline, open_tabs, plain, plan_table, stream_items
@@ -78,12 +79,14 @@ def _tabs(plan: Plan, say: Words) -> None:
         "temperatures": lambda: _heat(plan, say),
         "qualities": lambda: _water(plan, say),
         "balance": lambda: _balance(plan, say),
+        "hours": lambda: show_hours(plan, say),
         "routes": lambda: _routes(plan, say),
         "ledger": lambda: _ledger(plan, say),
         "doubts": lambda: show_doubts(plan, say),
     }
-    if plan.worth.empty:
-        del shows["worth"]
+    for name, table in (("worth", plan.worth), ("hours", plan.hours)):
+        if table.empty:
+            del shows[name]
     # A key for each language: the open tab is remembered by its label.
     labelled = {say(f"network.{tab}"): show for tab, show in shows.items()}
     open_tabs(labelled, f"network_tabs_{say.language}")

@@ -256,6 +256,25 @@ _TABLES: dict[str, Table] = {
             ),
         },
     ),
+    "hours": Table(
+        "",
+        "What becomes of every stream at every step, and what stores hold at its end",
+        {
+            "medium": _text("material, heat, water or power"),
+            "enterprise": _text("Who has or needs it"),
+            "role": _text("source, sink, or level: what a store holds"),
+            "stream": _text("Stream, or the store"),
+            "cycle": _text("Typical day or season"),
+            "step": _number("", "Place in it, from 1"),
+            "period": _text("Period that the step is"),
+            "length_h": _number("h", "How long it lasts each time"),
+            "hours": _number("h/a", "Hours a year"),
+            "rate": _number(ROW_UNIT, "What is given or needed then; what is held at the end"),
+            "exchanged": _number(ROW_UNIT, "Of it by exchanges"),
+            "rest": _number(ROW_UNIT, "Of it to the outlet or from the utility"),
+            "unit": _text("Unit of the rates, or of what is held"),
+        },
+    ),
     "worth": Table(
         "id",
         "Worth to the park: what is lost without each part, all else planned again (leave-one-out)",
@@ -290,7 +309,7 @@ _TABLES: dict[str, Table] = {
     ),
 }
 TABLES: Mapping[str, Table] = MappingProxyType(_TABLES)
-SPARE = ("mains", "policies", "worth")
+SPARE = ("mains", "policies", "hours", "worth")
 """Tables that hold nothing in most plans, and are saved only where they do."""
 UNITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

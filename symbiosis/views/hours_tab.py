@@ -1,0 +1,53 @@
+"""The tab of hours: load curves, what stores hold, duration, the year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from symbiosis.show.charts.load_chart import (
+    duration_figure,
+    level_figure,
+    load_figure,
+    media_with_hours,
+    year_figure,
+)
+
+if TYPE_CHECKING:
+    from symbiosis.plan.plan import Plan
+    from symbiosis.show.words import Words
+
+_PLAIN = {"displaylogo": False}
+
+
+def show_hours(plan: Plan, say: Words) -> None:
+    """Show how one medium runs through the steps."""
+    media = media_with_hours(plan)
+    chosen = st.segmented_control(
+        say("network.medium"),
+        media,
+        default=media[-1],
+        format_func=lambda medium: say(f"medium.{medium}"),
+        key="hours_medium",
+        required=True,
+        label_visibility="collapsed",
+    )
+    medium = chosen or media[-1]
+    st.plotly_chart(
+        load_figure(plan, medium, say), key=f"load_{medium}", alt=say("hours.load"), config=_PLAIN
+    )
+    levels = level_figure(plan, medium, say)
+    if levels is not None:
+        st.plotly_chart(levels, key=f"level_{medium}", alt=say("hours.level"), config=_PLAIN)
+    left, right = st.columns(2)
+    left.plotly_chart(
+        duration_figure(plan, medium, say),
+        key=f"duration_{medium}",
+        alt=say("hours.duration"),
+        config=_PLAIN,
+    )
+    right.plotly_chart(
+        year_figure(plan, medium, say), key=f"year_{medium}", alt=say("hours.year"), config=_PLAIN
+    )
+    st.caption(say("hours.help"))
