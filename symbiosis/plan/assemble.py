@@ -105,7 +105,6 @@ def assemble(
         ),
         extended=extended,
         matched=matches,
-        hours=load_curves(reading),
         **_worth(park, reading, known),
     )
 
@@ -117,7 +116,7 @@ def _without(solution: Solution, extended: tuple[str, ...]) -> Solution:
 
 
 def _worth(park: Park, reading: Reading, known: Mapping[str, Reading]) -> dict[str, pd.DataFrame]:
-    """Build the tables that say what exchanges, routes and retrofits are worth."""
+    """Build the tables of exchanges, routes, retrofits, what they are worth, and their hours."""
     today = known.get("today")
     base = known.get("baseline") or today or reading
     reference = today or known.get("baseline")
@@ -134,6 +133,7 @@ def _worth(park: Park, reading: Reading, known: Mapping[str, Reading]) -> dict[s
         "policies": policy_gains(reading, reference),
         "routes": with_geometry(with_pipes(ways, reading, park), park),
         "mains": mains(reading),
+        "hours": load_curves(reading),
         "technologies": technologies(
             reading, gained.units.assign(gain=unit_gain), library.technologies["name"]
         ),
