@@ -40,7 +40,7 @@ def wagner_whitin():
     need = {"enterprise": "a", "role": "sink", "material": "coal", "quantity": float(sum(DEMAND))}
     return hand_park(
         {"a": 0.0},
-        info={"resolution": {"material": "step"}},
+        info={"resolution": {"material": "piles"}},
         periods=MONTHS,
         profiles=[*by_month("need", DEMAND), *by_month("setup", SETUP)],
         materials={"burnt": need | {"profile": "need", "utility": "never"}},
@@ -81,7 +81,7 @@ def yard():
     ash = {"item": "fly_ash", "medium": "material", "technology": "stockpile", "coefficient": 1.0}
     return hand_park(
         {"a": 0.0},
-        info={"resolution": {"water": "step", "material": "step"}},
+        info={"resolution": {"water": "step", "material": "piles"}},
         contents=[
             *(("rain", "content", name, 20.0) for name in ("COD", "TDS")),
             *(("wash", "max", name, 2000.0) for name in ("COD", "TDS")),
