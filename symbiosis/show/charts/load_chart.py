@@ -22,7 +22,8 @@ _MOST = 8
 """So many sources have a colour of their own; the rest are one."""
 _PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#7F7F7F")
 """Okabe & Ito's set: distinct for every common kind of colour blindness."""
-_BOUGHT = "#B8B8B8"
+_BOUGHT, _LINE = "#B8B8B8", "#7A7A7A"
+"""Seen on light and on dark ground."""
 _HOVER = "%{customdata}<br>%{y:.3s}<extra>%{fullData.name}</extra>"
 
 
@@ -41,14 +42,14 @@ def load_figure(plan: Plan, medium: str, say: Words) -> go.Figure:
     figure = go.Figure()
     for name, rates, colour in _layers(plan, own, at, say):
         figure.add_scatter(
-            x=at["place"], y=rates, name=name, mode="lines", stackgroup="met",
+            x=_ends(at), y=[*rates, rates.iloc[-1]], name=name, mode="lines", stackgroup="met",
             line={"width": 0.5, "color": colour, "shape": "hv"},
-            customdata=at["told"], hovertemplate=_HOVER,
+            customdata=[*at["told"], at["told"].iloc[-1]], hovertemplate=_HOVER,
         )  # fmt: skip
     need = own[own["role"] == "sink"].groupby("period")["rate"].sum().reindex(at.index).fillna(0.0)
     figure.add_scatter(
-        x=at["place"], y=need, name=say("hours.needed"), mode="lines",
-        line={"color": "#222222", "width": 2, "shape": "hv"},
+        x=_ends(at), y=[*need, need.iloc[-1]], name=say("hours.needed"), mode="lines",
+        line={"color": _LINE, "width": 2, "shape": "hv"},
     )  # fmt: skip
     unit = say.unit(MEDIA[medium].rate_unit)
     figure.update_layout(title={"text": say("hours.load"), "font_size": 15}, **_layout(at, unit))
@@ -81,7 +82,7 @@ def duration_figure(plan: Plan, medium: str, say: Words) -> go.Figure:
     own = plan.hours[(plan.hours["medium"] == medium) & (plan.hours["role"] == "sink")]
     figure = go.Figure()
     for column, word, colour in (
-        ("rate", "hours.needed", "#222222"),
+        ("rate", "hours.needed", _LINE),
         ("rest", "hours.bought", _PALETTE[5]),
     ):
         by_step = own.groupby("period").agg(
@@ -101,32 +102,29 @@ def duration_figure(plan: Plan, medium: str, say: Words) -> go.Figure:
 
 
 def year_figure(plan: Plan, medium: str, say: Words) -> go.Figure:
-    """Draw what is needed through the year: days across, hours of the day upwards."""
+    """Draw what is needed: days across, hours of the day upwards.
+
+    Days are those of the year where the park has a calendar, else the kinds of days.
+    """
     own = plan.hours[(plan.hours["medium"] == medium) & (plan.hours["role"] == "sink")]
-    need = own.groupby(["cycle", "step"]).agg(
-        rate=("rate", "sum"), length_h=("length_h", "first"), hours=("hours", "first")
-    )
+    need = own.groupby(["cycle", "step"]).agg(rate=("rate", "sum"), length_h=("length_h", "first"))
     days = {
         str(cycle): np.repeat(rows["rate"].to_numpy(), np.maximum(rows["length_h"], 1).astype(int))
         for cycle, rows in need.groupby(level=0)
     }
     longest = max(len(day) for day in days.values())
-    order = _days_of_the_year(plan, need)
+    calendar = plan.park.tables["calendar"].sort_values("day")["cycle"]
+    order = [str(cycle) for cycle in calendar if cycle in days] or list(days)
     picture = np.array([np.pad(days[day], (0, longest - len(days[day]))) for day in order]).T
-    figure = go.Figure(go.Heatmap(z=picture, colorscale="Viridis"))
-    layout = {"xaxis_title": say("hours.day"), "yaxis_title": say("hours.hour"), "height": 360}
+    across = list(range(1, len(order) + 1)) if len(calendar) else order
+    unit = say.unit(MEDIA[medium].rate_unit)
+    figure = go.Figure(
+        go.Heatmap(x=across, z=picture, colorscale="Viridis", colorbar={"title": {"text": unit}})
+    )
+    word = "hours.day" if len(calendar) else "hours.kind_of_day"
+    layout = {"xaxis_title": say(word), "yaxis_title": say("hours.hour"), "height": 360}
     figure.update_layout(title={"text": say("hours.year"), "font_size": 15}, **layout)
     return figure
-
-
-def _days_of_the_year(plan: Plan, need: pd.DataFrame) -> list[str]:
-    """Name the cycle of every day: by the calendar, else cycle after cycle as often as it comes."""
-    calendar = plan.park.tables["calendar"]
-    known = set(need.index.get_level_values(0))
-    if len(calendar):
-        return [str(cycle) for cycle in calendar.sort_values("day")["cycle"] if cycle in known]
-    often = (need["hours"] / need["length_h"]).groupby(level=0).first().round().astype(int)
-    return [str(cycle) for cycle, times in often.items() for _ in range(times)]
 
 
 def _layers(
@@ -146,6 +144,11 @@ def _layers(
         layers.append((say("hours.others"), wide[used.index[_MOST:]].sum(axis=1), "#999933"))
     bought = own[own["role"] == "sink"].groupby("period")["rest"].sum().reindex(at.index)
     return [*layers, (say("hours.bought"), bought.fillna(0.0), _BOUGHT)]
+
+
+def _ends(at: pd.DataFrame) -> list[float]:
+    """Give the starts of the steps, and the end of the last."""
+    return [*at["place"], float(at["place"].iloc[-1] + at["length_h"].iloc[-1])]
 
 
 def _layout(at: pd.DataFrame, unit: str) -> dict[str, Any]:
