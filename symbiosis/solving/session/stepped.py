@@ -44,8 +44,13 @@ KINDS, FEWEST = 12_000, 4
 FIRST_SHARE, FIRST_GAPS = 0.5, (2e-3, 1e-2)
 """Share of the time that the kinds of hours may take, and the least and the largest gap at which
 they are left: half of what is asked."""
+FIRST_SECONDS, LAST_SECONDS = 10.0, 5.0
+"""However short a what-if is to be, a new park gets so long in kinds of hours, and the steps so
+long [s]: a plan late is better than none."""
 LAST_SHARE, LAST_GAP = 0.25, 1e-4
 """Share of the time that the steps have at least, and of the gap that they may leave open."""
+_IN_TIME = (Status.NO_PLAN, Status.TIME_LIMIT)
+"""How the kinds of hours end where there was no time for them."""
 _FLOWS, _DRAWN = tuple(f"{medium}.flow" for medium in LINEAR), "heat.drawn"
 _MOVED = 1e-6
 """Flows below this are the solver's rounding [unit/h]."""
@@ -123,18 +128,21 @@ class SteppedModel:
         heard = options.get("progress")
         first = {"gap": float(np.clip(gap / 2.0, *FIRST_GAPS)), "progress": _bounds_to(heard)}
         if limit is not None:
-            first["time_limit"] = FIRST_SHARE * limit
+            least = 0.0 if self._chosen else min(limit, 1.0) * FIRST_SECONDS
+            first["time_limit"] = max(FIRST_SHARE * limit, least)
         rough = self._first.solve(**(options | first))
-        if not rough.found:
+        if not rough.found and not (self._chosen and rough.status in _IN_TIME):
             return rough
         fine = self._narrowed(rough)
         if limit is not None:
-            options["time_limit"] = max(limit - (time.perf_counter() - began), LAST_SHARE * limit)
+            left = limit - (time.perf_counter() - began)
+            options["time_limit"] = max(left, LAST_SHARE * limit, min(limit, 1.0) * LAST_SECONDS)
         options["gap"] = min(gap, max(gap * LAST_SHARE, LAST_GAP))
         return _bounded_by(fine.solve(**options), rough)
 
     def _narrowed(self, rough: Solution) -> KeptModel:
         """Give the model of what the kinds of hours use; what was used before stays in it."""
+        # In a what-if there may be no time for the kinds of hours: what was used before is kept.
         used = used_arcs(self._kinds, rough) | self._kept_anyway()
         if self._fine is None or not used <= self._chosen:
             self._chosen = self._chosen | used
@@ -209,9 +217,10 @@ def _bounded_by(solution: Solution, rough: Solution) -> Solution:
     """Give a plan the bounds that hold for everything: those of the kinds of hours."""
     if not solution.found:
         return solution
+    known = [each.bound for each in rough.stages] or [-np.inf] * len(solution.stages)
     stages = tuple(
-        Stage(each.objective, min(each.bound, each.objective, other.bound))
-        for each, other in zip(solution.stages, rough.stages, strict=False)
+        Stage(each.objective, min(each.bound, each.objective, bound))
+        for each, bound in zip(solution.stages, known, strict=False)
     )
     proved = stages[0].gap if stages else np.inf
     status = solution.status
