@@ -73,6 +73,12 @@ def _tariffs(rows: list[tuple[str, str, str, float]]) -> pd.DataFrame:
     return _table(told, list(TARIFF_COLUMNS))
 
 
+def year_periods(hours: dict[str, float]) -> pd.DataFrame:
+    """Write periods that are steps of no cycle."""
+    frame = pd.DataFrame({"hours": hours}).rename_axis("id").sort_index()
+    return frame.assign(cycle="", step=np.nan, length_h=np.nan)
+
+
 def hand_matches(  # noqa: PLR0913, PLR0917
     streams: dict[str, dict[str, Any]],
     arcs: dict[str, dict[str, Any]] | None = None,
@@ -96,7 +102,7 @@ def hand_matches(  # noqa: PLR0913, PLR0917
     arc_frame, route_frame = _frame(arcs or {}, _ARC), _frame(routes or {}, _ROUTE)
     return Matches(
         info=ParkInfo(id="hand", title="By hand", country="NL", currency="EUR", price_year=2024),
-        periods=pd.DataFrame({"hours": period_hours}).sort_index(),
+        periods=year_periods(period_hours),
         streams=stream_frame,
         rates=_rates(stream_frame, period_hours, rates or {}),
         contents=_table(contents, ["owner", "property", "kind", "value"]),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from matches import year_periods
 
 from symbiosis.matching.frames import ARCS, REFUSALS, ROUTES, STREAMS, TARIFFS, UNITS, by_id
 from symbiosis.matching.levels import heat_segments
@@ -167,7 +168,7 @@ def matched(**changes: pd.DataFrame) -> Matches:
     )
     return Matches(
         info=INFO,
-        periods=pd.DataFrame({"hours": [HOURS]}, index=pd.Index([YEAR], name="id")),
+        periods=year_periods({YEAR: HOURS}),
         rates=rates,
         contents=contents,
         units=units(),
