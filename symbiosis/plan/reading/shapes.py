@@ -265,7 +265,7 @@ _TABLES: dict[str, Table] = {
             "role": _text("source, sink, or level: what a store holds"),
             "stream": _text("Stream, or the store"),
             "cycle": _text("Typical day or season"),
-            "step": _number("", "Place in it, from 1"),
+            "step": _number("1", "Place in it, from 1"),
             "period": _text("Period that the step is"),
             "length_h": _number("h", "How long it lasts each time"),
             "hours": _number("h/a", "Hours a year"),
