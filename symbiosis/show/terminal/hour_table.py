@@ -55,6 +55,7 @@ def _steps(plan: Plan, own: pd.DataFrame, say: Words) -> RenderableType:
     heads = [say("hours.step"), *(f"{say(f'hours.{name}')} {say.unit(unit)}" for name in sums)]
     heads += [f"{firm_and_what(plan, name, say)} {say.unit(_held(levels))}" for name in stores]
     listed = plain_table(*heads, "")
+    listed.columns[0].no_wrap = True
     for column in listed.columns[1:-1]:
         column.justify = "right"
     most = float(sums["needed"].max()) if len(sums["needed"]) else 0.0
