@@ -70,6 +70,20 @@ def test_the_figures_show_what_the_table_says(language):
     assert year_figure(plan, "heat", say).data[0].z.shape == (24, 2)
 
 
+def test_a_medium_that_nobody_needs_has_no_picture_of_needs():
+    plan, say = shipped_plan("guitang"), Words("en")
+    assert "material" in media_with_hours(plan)
+    assert duration_figure(plan, "material", say) is None
+    assert year_figure(plan, "material", say) is None
+    assert load_figure(plan, "material", say).data
+
+
+def test_levels_begin_each_day_with_what_the_day_leaves():
+    held = level_figure(shipped_plan("teaching_hours"), "heat", Words("en")).data[0]
+    assert len(held.x) == 2 * (1 + 6 + 1)
+    assert held.y[8] == pytest.approx(held.y[14])
+
+
 def test_the_command_tells_steps_and_json(symbiosis):
     told = symbiosis("hours", "teaching_hours", "--medium", "heat")
     assert told.returncode == 0

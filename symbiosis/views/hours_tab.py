@@ -40,14 +40,12 @@ def show_hours(plan: Plan, say: Words) -> None:
     levels = level_figure(plan, medium, say)
     if levels is not None:
         st.plotly_chart(levels, key=f"level_{medium}", alt=say("hours.level"), config=_PLAIN)
-    left, right = st.columns(2)
-    left.plotly_chart(
-        duration_figure(plan, medium, say),
-        key=f"duration_{medium}",
-        alt=say("hours.duration"),
-        config=_PLAIN,
-    )
-    right.plotly_chart(
-        year_figure(plan, medium, say), key=f"year_{medium}", alt=say("hours.year"), config=_PLAIN
-    )
+    figures = {
+        "duration": duration_figure(plan, medium, say),
+        "year": year_figure(plan, medium, say),
+    }
+    for column, (name, figure) in zip(st.columns(2), figures.items(), strict=True):
+        if figure is not None:
+            alt = say(f"hours.{name}")
+            column.plotly_chart(figure, key=f"{name}_{medium}", alt=alt, config=_PLAIN)
     st.caption(say("hours.help"))

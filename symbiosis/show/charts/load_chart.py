@@ -67,19 +67,32 @@ def level_figure(plan: Plan, medium: str, say: Words) -> go.Figure | None:
     for colour, (store, rows) in zip(
         _PALETTE * len(levels), levels.groupby("stream"), strict=False
     ):
-        held = rows.set_index("period")["rate"].reindex(at.index)
+        x, y = _by_cycle(rows.set_index("period")["rate"].reindex(at.index), at)
         figure.add_scatter(
-            x=at["place"] + at["length_h"], y=held, name=firm_and_what(plan, str(store), say),
-            mode="lines+markers", line={"color": colour, "width": 2},
+            x=x, y=y, name=firm_and_what(plan, str(store), say), mode="lines+markers",
+            line={"color": colour, "width": 2},
         )  # fmt: skip
     unit = say.unit(str(levels["unit"].iloc[0]))
     figure.update_layout(title={"text": say("hours.level"), "font_size": 15}, **_layout(at, unit))
     return figure
 
 
-def duration_figure(plan: Plan, medium: str, say: Words) -> go.Figure:
-    """Draw for how many hours a year so much is needed, and so much is bought."""
+def _by_cycle(held: pd.Series, at: pd.DataFrame) -> tuple[list[float], list[float]]:
+    """Give ends of steps and levels, each cycle from what its last step leaves, apart."""
+    x: list[float] = []
+    y: list[float] = []
+    for _, rows in at.groupby("cycle", sort=False):
+        levels = held.reindex(rows.index)
+        x += [float(rows["place"].iloc[0]), *(rows["place"] + rows["length_h"]), float("nan")]
+        y += [float(levels.iloc[-1]), *levels, float("nan")]
+    return x, y
+
+
+def duration_figure(plan: Plan, medium: str, say: Words) -> go.Figure | None:
+    """Draw for how many hours a year so much is needed and bought; None: nobody needs it."""
     own = plan.hours[(plan.hours["medium"] == medium) & (plan.hours["role"] == "sink")]
+    if own.empty:
+        return None
     figure = go.Figure()
     for column, word, colour in (
         ("rate", "hours.needed", _LINE),
@@ -101,12 +114,14 @@ def duration_figure(plan: Plan, medium: str, say: Words) -> go.Figure:
     return figure
 
 
-def year_figure(plan: Plan, medium: str, say: Words) -> go.Figure:
-    """Draw what is needed: days across, hours of the day upwards.
+def year_figure(plan: Plan, medium: str, say: Words) -> go.Figure | None:
+    """Draw what is needed: days across, hours of the day upwards; None: nobody needs it.
 
     Days are those of the year where the park has a calendar, else the kinds of days.
     """
     own = plan.hours[(plan.hours["medium"] == medium) & (plan.hours["role"] == "sink")]
+    if own.empty:
+        return None
     need = own.groupby(["cycle", "step"]).agg(rate=("rate", "sum"), length_h=("length_h", "first"))
     days = {
         str(cycle): np.repeat(rows["rate"].to_numpy(), np.maximum(rows["length_h"], 1).astype(int))
@@ -155,7 +170,12 @@ def _layout(at: pd.DataFrame, unit: str) -> dict[str, Any]:
     """Lay out an axis of steps: a tick and a line where each cycle begins."""
     first = at.groupby("cycle")["place"].min()
     return {
-        "xaxis": {"tickvals": first.tolist(), "ticktext": first.index.tolist(), "showgrid": True},
+        "xaxis": {
+            "tickvals": first.tolist(),
+            "ticktext": first.index.tolist(),
+            "showgrid": True,
+            "range": [0.0, _ends(at)[-1]],
+        },
         "yaxis_title": unit,
         "height": 420,
         "margin": {"l": 60, "r": 20, "t": 50, "b": 50},
