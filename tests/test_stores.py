@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hand_park import hand_park
 from plan_park import solved
@@ -12,6 +13,7 @@ from store_park import DAY_NIGHT, battery_park, only, ports, seasonal_park
 from symbiosis import optimise
 from symbiosis.errors import PlanRejected
 from symbiosis.matching import match
+from symbiosis.models.park import build_model
 from symbiosis.optimise import LivePlanner
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.audit.audit import audit, count
@@ -210,7 +212,7 @@ def test_a_store_tells_in_matches_what_it_is():
 def test_what_a_store_cannot_do_is_found(unit, period, value, said):
     matches = match(battery_park())
     solution = solved(matches, Scenario())
-    values = {name: series.copy() for name, series in solution.values.items()}
+    values = {name: each.copy() for name, each in solution.values.items()}  # noqa: PD011 - no frame's
     values["technology.activity"].loc[unit, period] = value
     told = replace(solution, values=values)
     with pytest.raises(PlanRejected, match=said):
@@ -230,3 +232,14 @@ def test_a_kept_model_knows_of_stores_what_a_fresh_one_knows():
         kept, fresh = planner.plan(scenario), optimise(park, scenario)
         assert kept.objective.value == pytest.approx(fresh.objective.value, rel=1e-6)
         assert list(kept.technologies.index) == list(fresh.technologies.index)
+
+
+def test_a_store_that_stands_keeps_its_name_where_others_are_left_out():
+    """Of two batteries the second stands: the park of today has its levels under its own name."""
+    park = battery_park()
+    rows = park.tables["technologies"]
+    second = rows.assign(existing=True, start_amount=5.0, max_size=100.0).rename(index={"B": "C"})
+    tables = dict(park.tables) | {"technologies": pd.concat([rows, second])}
+    model = build_model(match(replace(park, tables=tables)), Scenario(existing="only"))
+    assert {key[0] for key in model.store.store_balance} == {"C"}
+    assert [key[0] for key in model.store.start_balance] == ["C"]

@@ -46,11 +46,13 @@ class Stores:
 def stores_of(matches: Matches) -> Stores:
     """Number the stores that can be built, and the steps of all cycles, in their order."""
     named = matches.units.index
-    table = pd.DataFrame(matches.stores)
-    table = table[table["hold"].isin(named)]
+    every = pd.DataFrame(matches.stores)
+    # A store's code is its place among all, whose names stand behind the codes.
+    every = every.assign(store=np.arange(len(every)))
+    table = every[every["hold"].isin(named)]
     codes = {end: named.get_indexer(table[end]) for end in ("hold", "fill", "draw")}
     most = matches.units["max_size"].to_numpy(float)[codes["draw"]]
-    units = table.assign(**codes, store=np.arange(len(table)), most=most).reset_index(drop=True)
+    units = table.assign(**codes, most=most).reset_index(drop=True)
     periods = matches.periods.assign(period=np.arange(len(matches.periods)))
     periods = periods[periods["cycle"] != ""].sort_values(["cycle", "step"])
     cycle, names = pd.factorize(periods["cycle"])

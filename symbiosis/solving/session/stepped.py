@@ -133,19 +133,18 @@ class SteppedModel:
         rough = self._first.solve(**(options | first))
         if not rough.found and not (self._chosen and rough.status in _IN_TIME):
             return rough
-        fine = self._narrowed(rough)
+        # In a what-if there may be no time for the kinds of hours: what was used before is kept.
+        fine = self._narrowed(used_arcs(self._kinds, rough) | self._kept_anyway())
         if limit is not None:
             left = limit - (time.perf_counter() - began)
             options["time_limit"] = max(left, LAST_SHARE * limit, min(limit, 1.0) * LAST_SECONDS)
         options["gap"] = min(gap, max(gap * LAST_SHARE, LAST_GAP))
         return _bounded_by(fine.solve(**options), rough)
 
-    def _narrowed(self, rough: Solution) -> KeptModel:
-        """Give the model of what the kinds of hours use; what was used before stays in it."""
-        # In a what-if there may be no time for the kinds of hours: what was used before is kept.
-        used = used_arcs(self._kinds, rough) | self._kept_anyway()
-        if self._fine is None or not used <= self._chosen:
-            self._chosen = self._chosen | used
+    def _narrowed(self, arcs: frozenset[str]) -> KeptModel:
+        """Give the model that has some arcs; what was in it before stays in it."""
+        if self._fine is None or not arcs <= self._chosen:
+            self._chosen = self._chosen | arcs
             narrow = narrowed(self.matches, self._chosen)
             self._fine = KeptModel(narrow, self._scenario, self.extend, steady=self._steady)
             if self._absence is None and not self._steady:
@@ -181,10 +180,7 @@ class SteppedModel:
         own = arcs.index.isin(wanted.arcs) | arcs["route"].isin(wanted.routes)
         more = frozenset(arcs.index[own])
         if self._fine is not None and not more <= self._chosen:
-            self._chosen |= more
-            narrow = narrowed(self.matches, self._chosen)
-            self._fine = KeptModel(narrow, self._scenario, self.extend, steady=self._steady)
-            self._fine.solve(**options)
+            self._narrowed(more).solve(**options)
         return (self._fine or self._first).entering(wanted, **options)
 
 
