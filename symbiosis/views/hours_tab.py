@@ -24,6 +24,9 @@ _PLAIN = {"displaylogo": False}
 def show_hours(plan: Plan, say: Words) -> None:
     """Show how one medium runs through the steps."""
     media = media_with_hours(plan)
+    if not media:
+        st.info(say("network.nothing"))
+        return
     chosen = st.segmented_control(
         say("network.medium"),
         media,

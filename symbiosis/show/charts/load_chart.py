@@ -28,8 +28,9 @@ _HOVER = "%{customdata}<br>%{y:.3s}<extra>%{fullData.name}</extra>"
 
 
 def media_with_hours(plan: Plan) -> list[str]:
-    """Name the media that a plan knows by steps."""
-    return [name for name in MEDIA if (plan.hours["medium"] == name).any()]
+    """Name the media whose needs a plan knows by steps."""
+    needs = plan.hours[plan.hours["role"] == "sink"]
+    return [name for name in MEDIA if (needs["medium"] == name).any()]
 
 
 def load_figure(plan: Plan, medium: str, say: Words) -> go.Figure:
