@@ -16,6 +16,7 @@ from symbiosis.errors import BadInput
 from symbiosis.models.index import running_periods
 from symbiosis.models.laws.circle import circling_arcs
 from symbiosis.models.laws.connection import MOST, shared_amounts
+from symbiosis.models.laws.flexible import room_of
 from symbiosis.models.words.joins import numbered
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ _LEAST_KEPT = 1e-3
 def stream_bounds(index: Index, unit_bounds: np.ndarray) -> np.ndarray:
     """Give the largest rate [unit/h] of every row of ``index.balances``.
 
-    A stream of the park has its rate; a port has its coefficient times the largest activity of
-    its unit (infinite where neither its size nor its partners bound it).
+    A stream of the park has its rate, a need also what it may take on for other steps; a port has
+    its coefficient times the largest activity of its unit (infinite where neither its size nor its
+    partners bound it).
     """
     balances = index.balances
     unit = balances["unit"].to_numpy()
-    rate = balances["rate"].to_numpy(float)
+    rate = balances["rate"].to_numpy(float) + room_of(index)
     if not (unit >= 0).any():
         return rate
     with np.errstate(invalid="ignore"):

@@ -14,6 +14,7 @@ from symbiosis.matching import match
 from symbiosis.models.bounds import check_sizes, flow_bounds, route_peaks, unit_bounds, with_bounds
 from symbiosis.models.index import index_medium
 from symbiosis.models.laws.exchange import may_lack
+from symbiosis.models.laws.flexible import add_flexible
 from symbiosis.models.laws.heat import add_heat
 from symbiosis.models.laws.ledger import (
     add_account_limit,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
     from symbiosis.models.laws.cascade import Cascade
     from symbiosis.models.laws.exchange import Exchange
+    from symbiosis.models.laws.flexible import Flexible
     from symbiosis.models.laws.route import Routes
     from symbiosis.models.laws.technology import Technologies
     from symbiosis.models.words.algebra import Columns
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
 _MEDIA: dict[str, Callable[..., Exchange]] = dict(
     zip(LINEAR, (add_material, add_water, add_power), strict=True)
 )
+_MORE = {add_water: ("mixing",), add_power: ("flexible",)}
+"""What media ask for besides: loads of the units that mix, needs that wait."""
 _BOOKED = (*_MEDIA, "heat", "technology", "route", "target")
 """Blocks that every model has and that offer the ledger what they move, buy and build."""
 
@@ -74,7 +78,7 @@ def build_model(matches: Matches | Park, scenario: Scenario | None = None) -> py
     ConcreteModel
         Blocks ``material``, ``heat``, ``water``, ``power``, ``technology``, ``route`` and
         ``target`` and ``ledger``, ``main`` where there are mains, ``peak`` where a largest rate is
-        charged for; ``account_limit``,
+        charged for, ``flexible`` where needs may wait or go unmet; ``account_limit``,
         ``target_limit``, ``denominator_limit``; ``stage[1..n]``, the lexicographic objective, of
         which ``objective`` minimises the first. A plain Pyomo model: add constraints as you like.
 
@@ -108,27 +112,26 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     limits = unit_bounds(list(indices.values()), matches.units["max_size"].to_numpy(float))
     check_sizes(matches, list(indices.values()), limits, mixing, count=counted)
     activity = _add_units(model, matches, limits).activity
+    flexible = _add_flexible(model, matches)
+    told = {"mixing": mixing, "flexible": flexible}
     carried: list[Columns] = []
     ends: list[Exchange] = []
     for medium, add in _MEDIA.items():
         model.add_component(medium, pyo.Block(doc=f"exchanges of {medium}"))
         index = with_bounds(indices[medium], limits)
         bounds = flow_bounds(index)
-        more = {"mixing": mixing} if medium == "water" else {}
+        more = {name: told[name] for name in _MORE.get(add, ())}
         exchange = add(model.component(medium), index, activity, bounds, count=counted, **more)
         carried.append(_carried(exchange))
         ends.append(exchange)
-    model.heat = pyo.Block(doc="cascades of heat")
-    heat = indices["heat"]
-    cascade = add_heat(model.heat, with_bounds(heat, limits), activity, count=counted)
+    model.heat, index = pyo.Block(doc="cascades of heat"), with_bounds(indices["heat"], limits)
+    cascade = add_heat(model.heat, index, activity, count=counted, flexible=flexible)
     if may_lack(matches.streams).any():
         model.unmade = pyo.Block(doc="by-products of what is burnt or used")
         add_unmade_balance(model.unmade, ends[0], [*ends, cascade])
     routes = _add_routes(model, matches, [*carried, _carried_heat(cascade)], cascade)
     _add_mains(model, matches, ends, cascade, routes)
-    if matches.peaks is not None:
-        model.peak = pyo.Block(doc="largest rates that are charged for")
-        add_peaks(model.peak, matches, [bought_in(matches, each) for each in (*ends, cascade)])
+    _add_peaks(model, matches, [*ends, cascade])
     model.target = pyo.Block(doc="what is left of streams that targets name")
     add_rests(model.target, [*ends, cascade], {s for t in scenario.targets for s in t.streams})
     if matches.policies is not None:
@@ -182,6 +185,21 @@ def _add_units(model: pyo.ConcreteModel, matches: Matches, limits: np.ndarray) -
     return added
 
 
+def _add_flexible(model: pyo.ConcreteModel, matches: Matches) -> Flexible | None:
+    if matches.flexible is None:
+        return None
+    model.flexible = pyo.Block(doc="needs that may wait, or go unmet")
+    return add_flexible(model.flexible, matches)
+
+
+def _add_peaks(
+    model: pyo.ConcreteModel, matches: Matches, ends: Sequence[Exchange | Cascade]
+) -> None:
+    if matches.peaks is not None:
+        model.peak = pyo.Block(doc="largest rates that are charged for")
+        add_peaks(model.peak, matches, [bought_in(matches, each) for each in ends])
+
+
 def _add_routes(
     model: pyo.ConcreteModel, matches: Matches, carried: list[Columns], cascade: Cascade
 ) -> Routes:
@@ -209,7 +227,7 @@ def _add_mains(
 
 def _booked(matches: Matches) -> tuple[str, ...]:
     """Name the blocks that offer the ledger something; policies bear on these."""
-    more = {"main": matches.mains, "peak": matches.peaks}
+    more = {"main": matches.mains, "peak": matches.peaks, "flexible": matches.flexible}
     return (*_BOOKED, *(name for name, told in more.items() if told is not None))
 
 

@@ -126,6 +126,7 @@ def assert_conserves(plan):
     """Every stream goes somewhere, and nothing appears on the way (from the plan's tables)."""
     streams = plan.streams
     whole = streams["exchanged"] + streams["rest"]
+    whole = whole.add(plan.flexible["unmet"], fill_value=0.0)
     np.testing.assert_allclose(whole, streams["annual"], rtol=CLOSE, atol=CLOSE)
     sent = plan.exchanges.groupby("source_stream")["quantity"].sum()
     offered = streams["annual"].reindex(sent.index).to_numpy(float)
@@ -133,12 +134,13 @@ def assert_conserves(plan):
 
 
 def assert_gains_add_up(plan):
-    """What exchanges, retrofits and policies gain is the saving, and nothing is left over.
+    """What exchanges, retrofits, policies and needs that wait gain is all of the saving.
 
     Where cost is least and nothing of today ends.
     """
     size = max(1.0, abs(plan.cost("baseline")), plan.exchanges["gain"].abs().sum())
-    told = sum(table["gain"].sum() for table in (plan.exchanges, plan.technologies, plan.policies))
+    told = sum(table["gain"].sum() for table in (plan.exchanges, plan.technologies, plan.policies,
+                                                 plan.flexible))  # fmt: skip
     assert abs(told - plan.saving) <= CLOSE * size
     assert abs(plan.rest) <= CLOSE * size
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pyomo.environ as pyo
 import pytest
+from flexible_park import MAY, mill_park
 from main_park import golden_mains
 from matches import hand_matches
 from policy_park import EVERY, ROOF, STEPS, policy_park
@@ -178,7 +179,7 @@ def golden_models():
     charged = build_model(park, Scenario(policies=tuple(park.policies.index)))
     laid, burnt = build_model(golden_mains()), build_model(burning())
     first = build_model(everything(), scenario), mixed, build_model(hubs), charged
-    return *first, laid, burnt, *_stores(), build_model(peaking())
+    return *first, laid, burnt, *_stores(), build_model(peaking()), build_model(mill_park(MAY))
 
 
 def _stores():

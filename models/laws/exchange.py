@@ -20,6 +20,7 @@ from symbiosis.park.media import MEDIA
 
 if TYPE_CHECKING:
     from symbiosis.models.index import Index
+    from symbiosis.models.laws.flexible import Flexible
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,13 @@ class Exchange:
 
 
 def add_exchange(
-    block: pyo.Block, index: Index, activity: Columns, bounds: pd.DataFrame, *, count: bool
+    block: pyo.Block,
+    index: Index,
+    activity: Columns,
+    bounds: pd.DataFrame,
+    *,
+    count: bool,
+    flexible: Flexible | None = None,
 ) -> Exchange:
     """Add one medium's flows, outlets and utilities with their balances.
 
@@ -60,6 +67,8 @@ def add_exchange(
         How much can flow, for every row of ``index.flows`` (:func:`.bounds.flow_bounds`).
     count
         Whether exchanges are counted: then every arc has its binary.
+    flexible
+        What of needs moves and goes unmet, where some may.
     """
     flows = each(pd.concat([index.flows, bounds], axis=1), index.labels("arc", "period"))
     sources = each(index.sides("source"), index.labels("source", "source_period"))
@@ -71,7 +80,7 @@ def add_exchange(
     families = (flows, sources, sinks, arcs.where(switched))
     exchange = _add_variables(block, index, families, unit)
     add_source_balance(block, exchange, sources, activity, unit)
-    add_sink_balance(block, exchange, sinks, activity, unit)
+    add_sink_balance(block, exchange, sinks, activity, unit, flexible)
     add_use_link(block, exchange, flows, unit)
     yearly = unit.replace("/h", "/a").replace("MW", "MWh/a")
     add_minimum_limit(block, exchange, arcs, yearly)
@@ -142,20 +151,28 @@ def add_source_balance(
 
 
 def add_sink_balance(
-    block: pyo.Block, exchange: Exchange, sinks: Family, activity: Columns, unit: str
+    block: pyo.Block,
+    exchange: Exchange,
+    sinks: Family,
+    activity: Columns,
+    unit: str,
+    flexible: Flexible | None,
 ) -> None:
     r"""Every need is met.
 
     .. math::
 
         \sum_{a \in A(d)} \sigma_a (1 - \lambda_a) f_{a,t} + u_{d,t}
-        = n_{d,t} + c_d x_{u(d),t}
+        = n_{d,t} + c_d x_{u(d),t} + v^{in}_{d,t} - v^{out}_{d,t} - w_{d,t}
 
     f  flow [unit/h];  sigma  need covered per unit delivered;  lambda  share lost;
-    u  bought [unit/h];  n  need [unit/h];  c, x  port and activity of a unit
+    u  bought [unit/h];  n  need [unit/h];  c, x  port and activity of a unit;  v^in, v^out, w  of a
+    need that may wait or go unmet: met for other steps, at other steps, and not [unit/h]
     """
     received = exchange.flow * covered(exchange)
     needed = ports(activity, sinks, "sink_period")
+    if flexible is not None:
+        needed += flexible.added(sinks, exchange.index, "sink", "sink_period")
     block.sink_balance = law(
         received.per(sinks) + exchange.utility.per(sinks) == amounts(sinks) + needed,
         doc=f"every need is met [{unit}]",

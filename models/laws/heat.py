@@ -20,16 +20,14 @@ from symbiosis.models.laws.branches import Branches, branches_of
 from symbiosis.models.laws.cascade import Cascade, add_cascade_balance, waiting_levels
 from symbiosis.models.laws.circle import add_order, circling_arcs
 from symbiosis.models.laws.connection import add_forced_limit, add_maximum_limit, uneven_routes
+from symbiosis.models.laws.heat_lines import add_heat_lines, shares_of
 from symbiosis.models.laws.loss import heat_peaks, is_hot, loses, lossy_branches
 from symbiosis.models.laws.pairs import add_pairs, by_arc, paired_routes
 from symbiosis.models.laws.tapping import on_mains, with_mains
 from symbiosis.models.laws.technology import ports
-from symbiosis.models.laws.timing import timed_parts
 from symbiosis.models.words.algebra import Columns, Family, add_variables, each, law
 from symbiosis.models.words.joins import ordered, positions
-from symbiosis.models.words.lines import Named, Part, book, lines
 from symbiosis.park.agreeing import members_of
-from symbiosis.park.cold import COLD
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     import pyomo.environ as pyo
 
     from symbiosis.models.index import Index
+    from symbiosis.models.laws.flexible import Flexible
 
 _SEGMENT = ("stream", "segment", "period")
 _NO_LEVELS = pd.DataFrame(
@@ -45,11 +44,16 @@ _NO_LEVELS = pd.DataFrame(
         "level_c": np.empty(0),
     }
 )
-AMBIENT_K = 298.15
-"""Temperature of the surroundings for exergy [K]: the standard environment, 25 degC (Szargut)."""
 
 
-def add_heat(block: pyo.Block, index: Index, activity: Columns, *, count: bool) -> Cascade:
+def add_heat(
+    block: pyo.Block,
+    index: Index,
+    activity: Columns,
+    *,
+    count: bool,
+    flexible: Flexible | None = None,
+) -> Cascade:
     """Add the cascades of all routes with the balances of all heat streams.
 
     Parameters
@@ -58,6 +62,8 @@ def add_heat(block: pyo.Block, index: Index, activity: Columns, *, count: bool) 
         With the bounds of its balances (:func:`.bounds.with_bounds`).
     count
         Whether exchanges are counted.
+    flexible
+        What of needs moves and goes unmet, where some may.
     """
     paired = paired_routes(index.arcs, count=count)
     circling = circling_arcs(index)
@@ -71,7 +77,7 @@ def add_heat(block: pyo.Block, index: Index, activity: Columns, *, count: bool) 
     sources, sinks = (segments.where(segments["is_source"] == end) for end in (True, False))
     cascade = _add_variables(block, index, branches, (drawn, given), (sources, sinks), peaks)
     add_source_balance(block, cascade, sources, activity)
-    add_sink_balance(block, cascade, sinks, activity)
+    add_sink_balance(block, cascade, sinks, activity, flexible)
     add_cascade_balance(block, cascade)
     arcs = each(
         index.arcs.assign(arc=np.arange(len(index.arcs)), branch=branches.of_arc),
@@ -83,7 +89,7 @@ def add_heat(block: pyo.Block, index: Index, activity: Columns, *, count: bool) 
     add_order(block, index, circling, received)
     matter = arcs.where(arcs.frame["route"].isin(paired))
     pairs = add_pairs(block, cascade, matter, received, count=count)
-    _add_lines(block, cascade, pairs)
+    add_heat_lines(block, cascade, pairs)
     return cascade
 
 
@@ -169,7 +175,7 @@ def _parted(
         return Branches(none, none, none), (_NO_LEVELS, _NO_LEVELS)
     # Streams and routes are told apart by their codes here: joins of numbers cost a tenth.
     streams, routes = (frame.reset_index(drop=True) for frame in (index.streams, index.routes))
-    shares = _shares(index)
+    shares = shares_of(index)
     levels = cascade_levels(route_members(streams, index.arcs, routes), shares)
     branches = branches_of(index.arcs, levels, paired)
     parted = np.bincount(branches.route, minlength=len(routes)) > 1
@@ -192,20 +198,15 @@ def _over_periods(index: Index, levels: pd.DataFrame) -> pd.DataFrame:
     level, rate = members_of(levels["stream"].to_numpy(), index.balances["stream"].to_numpy())
     rates = index.balances[["period", "hours", "bound"]].take(rate).reset_index(drop=True)
     over = levels.take(level).reset_index(drop=True).join(rates)
-    shares = _shares(index)
+    shares = shares_of(index)
     share = shares["share"].to_numpy()[positions(shares, over, ["stream", "segment"])]
     over["bound"] = over["bound"] * share
     return ordered(over, ["branch", "stream", "segment", "period"])
 
 
-def _shares(index: Index) -> pd.DataFrame:
-    levels = index.matches.levels
-    return levels.assign(stream=index.streams.index.get_indexer(levels["stream"]))
-
-
 def _segments(index: Index) -> pd.DataFrame:
     """Balance every segment in every period: its share of the stream's rate, or of its port."""
-    shares = _shares(index)
+    shares = shares_of(index)
     row, segment = members_of(index.balances["stream"].to_numpy(), shares["stream"].to_numpy())
     segments = shares.drop(columns="stream").take(segment).reset_index(drop=True)
     rows = index.balances.take(row).reset_index(drop=True).join(segments)
@@ -232,67 +233,28 @@ def add_source_balance(
     )
 
 
-def add_sink_balance(block: pyo.Block, cascade: Cascade, sinks: Family, activity: Columns) -> None:
+def add_sink_balance(
+    block: pyo.Block,
+    cascade: Cascade,
+    sinks: Family,
+    activity: Columns,
+    flexible: Flexible | None,
+) -> None:
     r"""Every segment of a need is heated.
 
-    .. math:: \sum_b g_{b,d,l,t} + u_{d,l,t} = \gamma_{d,l} (n_{d,t} + c_d x_{u(d),t})
+    .. math::
+
+        \sum_b g_{b,d,l,t} + u_{d,l,t}
+        = \gamma_{d,l} (n_{d,t} + c_d x_{u(d),t} + v^{in}_{d,t} - v^{out}_{d,t} - w_{d,t})
 
     g  given by a branch of a route [MW];  u  bought [MW];  gamma  the segment's share of the
-    stream [1];  n  heat needed [MW];  c, x  port and activity of a unit
+    stream [1];  n  heat needed [MW];  c, x  port and activity of a unit;  v^in, v^out, w  of a need
+    that may wait or go unmet: met for other steps, at other steps, and not [MW]
     """
     needed = ports(activity, sinks, "period")
+    if flexible is not None:
+        needed += flexible.added(sinks, cascade.index, "stream", "period")
     block.sink_balance = law(
         cascade.given.per(sinks) + cascade.utility.per(sinks) == sinks["amount"] + needed,
         doc="every segment of a need is heated [MW]",
     )
-
-
-def exergy_share(segments: pd.DataFrame) -> np.ndarray:
-    r"""Give the exergy in heat between two temperatures.
-
-    .. math:: 1 - T_0 / T_{lm}, \qquad T_{lm} = (T_h - T_c) / \ln (T_h / T_c)
-
-    T_0  surroundings;  T_h, T_c  ends of the segment [K]. Below the surroundings it is negative:
-    exergy goes with heat that is taken out there, and not with heat that is put in.
-
-    References: Szargut (2005) Exergy Method; Kotas (1985) The Exergy Method, ch. 2.
-    """
-    hot = segments["hot_c"].to_numpy(float) + 273.15
-    cold = segments["cold_c"].to_numpy(float) + 273.15
-    spread = hot - cold
-    even = spread <= 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.where(even, hot, spread / np.log(hot / cold))
-    return np.asarray(1.0 - AMBIENT_K / mean)
-
-
-def _cold_lines(cascade: Cascade, shares: pd.DataFrame, holder: Named) -> list[Part]:
-    """Book the exergy of cold to whom heat below the surroundings is taken from [MWh/a]."""
-    is_cold = (cascade.index.streams["origin"] == COLD).to_numpy()
-    drawn = cascade.drawn
-    if not is_cold[drawn["stream"]].any():
-        return []
-    segments = shares.iloc[positions(shares, drawn.frame, ["stream", "segment"])]
-    cold = np.maximum(-exergy_share(segments), 0.0) * is_cold[drawn["stream"]]
-    return [book("exergy", holder.at(drawn["stream"]), "heat", drawn * (drawn["hours"] * cold))]
-
-
-def _add_lines(block: pyo.Block, cascade: Cascade, pairs: list[Part]) -> None:
-    """Offer the ledger heat received, its exergy, heat thrown away and bought [MWh/a]."""
-    index = cascade.index
-    streams = index.streams
-    holder = Named.of(streams["enterprise"])
-    given, stream = cascade.given, cascade.given["stream"]
-    received = given * (given["hours"] * index.matches.last_legs.to_numpy()[stream])
-    shares = _shares(index)
-    segments = shares.iloc[positions(shares, given.frame, ["stream", "segment"])]
-    warmth = np.maximum(exergy_share(segments), 0.0)
-    parts = [*pairs, book("received", holder.at(stream), "heat", received)]
-    parts.append(book("exergy", holder.at(stream), "heat", received * warmth))
-    parts += _cold_lines(cascade, shares, holder)
-    for kind, columns in (("outlet", cascade.outlet), ("utility", cascade.utility)):
-        at = columns["stream"]
-        item = Named.of(streams[kind]).at(at)
-        parts.append(book(kind, holder.at(at), item, columns * columns["hours"]))
-        parts += timed_parts(index, columns, kind, at, columns["period"])
-    block.line = lines(parts, doc="heat received, its exergy, thrown away and bought [MWh/a]")

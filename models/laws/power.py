@@ -12,13 +12,20 @@ if TYPE_CHECKING:
 
     from symbiosis.models.index import Index
     from symbiosis.models.laws.exchange import Exchange
+    from symbiosis.models.laws.flexible import Flexible
     from symbiosis.models.words.algebra import Columns
 
 
 def add_power(
-    block: pyo.Block, index: Index, activity: Columns, bounds: pd.DataFrame, *, count: bool
+    block: pyo.Block,
+    index: Index,
+    activity: Columns,
+    bounds: pd.DataFrame,
+    *,
+    count: bool,
+    flexible: Flexible | None = None,
 ) -> Exchange:
     """Add the exchanges of electricity [MW]."""
-    exchange = add_exchange(block, index, activity, bounds, count=count)
+    exchange = add_exchange(block, index, activity, bounds, count=count, flexible=flexible)
     add_exchange_lines(block, exchange, count=count)
     return exchange

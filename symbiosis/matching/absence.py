@@ -122,6 +122,7 @@ class Absence:
             levels=kept(matches.levels, "stream", self.streams),
             refusals=refusals,
             stores=self._stores(),
+            flexible=self._flexible(),
             policies=matches.policies and matches.policies.without(self.enterprises),
         )
 
@@ -131,6 +132,13 @@ class Absence:
         if stores is None or stores["hold"].isin(self.units).all():
             return None
         return stores[~stores["hold"].isin(self.units)]
+
+    def _flexible(self) -> pd.DataFrame | None:
+        """Give the needs that may wait, or go unmet, of those who are there; none: None."""
+        flexible = self.matches.flexible
+        if flexible is None or flexible.index.isin(self.streams).all():
+            return None
+        return flexible[~flexible.index.isin(self.streams)]
 
     def _closed(self) -> pd.DataFrame:
         """Refuse the pairs of the arcs that are closed."""

@@ -28,8 +28,12 @@ def with_amounts(matches: Matches, quantities: Mapping[str, float]) -> Matches:
     scale = factor.reindex(rates["stream"]).to_numpy(float)
     streams = streams.assign(annual=amounts.astype(float))
     rates = rates.assign(rate=rates["rate"].to_numpy(float) * scale)
+    flexible = matches.flexible
+    if flexible is not None:
+        more = factor.reindex(flexible.index).to_numpy(float)[:, None]
+        flexible = flexible.assign(**flexible[["most", "most_unmet"]] * more)
     arcs = with_losses(matches.arcs, matches.routes, streams, rates, matches.periods)
-    return replace(matches, streams=streams, rates=rates, arcs=arcs)
+    return replace(matches, streams=streams, rates=rates, arcs=arcs, flexible=flexible)
 
 
 def can_change(park: Park, matches: Matches, quantities: Mapping[str, float]) -> bool:

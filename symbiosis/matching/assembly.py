@@ -12,6 +12,7 @@ from symbiosis.matching.asked import check_asked, idle_prices, refuse_prices
 from symbiosis.matching.carriers import usable_carriers
 from symbiosis.matching.closing import check_closed, closed, flow_names
 from symbiosis.matching.connections import with_connections
+from symbiosis.matching.demand_response import flexible_needs, interruptions
 from symbiosis.matching.distances import Distances
 from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, TARIFFS, UNITS, by_id, text
@@ -152,8 +153,9 @@ def _assembled(
     park, streams = around.park, around.streams
     arcs, routes = by_id(ARCS.of(found.arcs)), by_id(ROUTES.of(found.routes))
     used = around.carriers.loc[sorted(set(routes["carrier"]) - {""})]
-    tariffs = all_tariffs(park, prices, arcs, used, built.units, _gas_outlets(park, streams))
     shaped = STREAMS.of(streams).rename_axis("id")
+    tariffs = all_tariffs(park, prices, arcs, used, built.units, _gas_outlets(park, streams))
+    tariffs = TARIFFS.gather([tariffs, interruptions(park, shaped)]).reset_index(drop=True)
     charged = policies_of(park, around.scenario, (shaped, built.units, arcs), prices, tariffs)
     if charged is not None:
         tariffs = TARIFFS.gather([tariffs, policy_tariffs(charged)]).reset_index(drop=True)
@@ -175,6 +177,7 @@ def _assembled(
         levels=heat_segments(shaped, arcs, routes, mains.taps if mains else None),
         refusals=ordered_refusals(found.refusals),
         stores=with_switches(built.stores, shaped, tariffs, timed),
+        flexible=flexible_needs(park, shaped, rates),
         calendar=calendar_of(park),
         running=built.running,
         modes=built.modes,

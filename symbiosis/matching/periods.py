@@ -204,13 +204,35 @@ def stream_rates(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
 
 
 def meet_in_time(park: Park, streams: pd.DataFrame, pairs: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Tell which pairs run in at least one common period (what is stocked always does)."""
+    """Tell which pairs run in at least one common period (what is stocked always does).
+
+    A need that may wait runs in all steps of the cycles in which it runs.
+    """
     factors = profile_factors(park)
     runs = (factors.to_numpy() > 0.0).astype(int)
     overlap = (runs @ runs.T) > 0
     rows = pd.Series(pd.Index(factors.index).get_indexer(streams["profile"]), index=streams.index)
     source, sink = pairs["source"], pairs["sink"]
-    together = overlap[rows.loc[source].to_numpy(), rows.loc[sink].to_numpy()]
+    giver, taker = rows.loc[source].to_numpy(), rows.loc[sink].to_numpy()
+    together = overlap[giver, taker]
+    if waits := waiting_needs(park):
+        later = (runs @ _any_of_cycle(park, factors).T) > 0
+        together |= later[giver, taker] & sink.isin(waits).to_numpy()
     stocked = streams["yearly"]
     stock = stocked.loc[source].to_numpy() | stocked.loc[sink].to_numpy()
     return np.asarray(together | stock, dtype=bool)
+
+
+def _any_of_cycle(park: Park, factors: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Tell which profiles run at some step of each period's cycle [0/1]: profiles x periods."""
+    cycle = text(park.tables["periods"].reindex(factors.columns), "cycle")
+    some: pd.DataFrame = (factors > 0.0).T.groupby(cycle.to_numpy(object)).transform("any").T
+    return some.to_numpy().astype(np.int64)
+
+
+def waiting_needs(park: Park) -> set[str]:
+    """Name the needs of which a share may be met at other steps of their cycle."""
+    if not has_steps(park):
+        return set()
+    tables = (park.tables[name] for name in STREAM_TABLES)
+    return {str(name) for rows in tables for name in rows.index[number(rows, "shiftable") > 0.0]}

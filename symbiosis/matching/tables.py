@@ -167,6 +167,12 @@ STORE_COLUMNS = {
     "loose": "only the sum of a year holds for it: steps are gathered to kinds of hours",
     "switched": "whether losing energy could pay, so that a binary forbids both at once",
 }
+FLEXIBLE_COLUMNS = {
+    "shiftable": "share of the need at every step that may be met at other steps of its cycle",
+    "most": "most that a step takes on for others [unit/h]",
+    "interruptible": "share of the need in every period that may go unmet",
+    "most_unmet": "most that goes unmet in a year [unit/a] (inf: none)",
+}
 REFUSAL_COLUMNS = {
     "medium": "medium",
     "source": "stream that would give",
@@ -225,6 +231,8 @@ class Matches:
         Columns ``mode`` and ``machine``: units that are ways in which another one runs; None: none.
     stores
         :data:`STORE_COLUMNS`; None: there are none.
+    flexible
+        :data:`FLEXIBLE_COLUMNS`, by stream: needs that may wait or go unmet; None: none.
     calendar
         Cycle of every day of the year, in order; None: the park has none.
     timed
@@ -256,6 +264,7 @@ class Matches:
     running: pd.DataFrame | None = None
     modes: pd.DataFrame | None = None
     stores: pd.DataFrame | None = None
+    flexible: pd.DataFrame | None = None
     calendar: pd.Series | None = None
     timed: pd.DataFrame | None = None
     peaks: pd.DataFrame | None = None

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ILLUSTRATION = 0.5
 """Above this share of notional figures a result is an illustration, not a finding."""
 
+GAINING = ("exchanges", "technologies", "policies", "flexible")
+"""Tables whose ``gain`` adds up to what a plan saves."""
+
 
 @dataclass(frozen=True)
 class Objective:
@@ -70,6 +73,8 @@ class Answer:
         Pieces of mains that are built; empty where there are none.
     policies
         What policies ask of each firm and give it; empty where there are none.
+    flexible
+        Needs of which something is met at other steps, or not at all; empty where there are none.
     hours
         What becomes of every stream at every step; empty where the park has none.
     worth
@@ -95,6 +100,7 @@ class Answer:
     matched: Matches | None = field(default=None, repr=False)
     mains: pd.DataFrame = field(default_factory=partial(unasked, "mains"), repr=False)
     policies: pd.DataFrame = field(default_factory=partial(unasked, "policies"), repr=False)
+    flexible: pd.DataFrame = field(default_factory=partial(unasked, "flexible"), repr=False)
     hours: pd.DataFrame = field(default_factory=partial(unasked, "hours"), repr=False)
     worth: pd.DataFrame = field(default_factory=unasked, repr=False)
 
@@ -132,12 +138,12 @@ class Answer:
 
     @property
     def rest(self) -> float:
-        """What of the saving stands in no ``gain`` of an exchange, a retrofit or a policy.
+        """What of the saving stands in no ``gain`` of the tables in :data:`GAINING`.
 
         Nought in a plan of least cost, but for exchanges of today that end; else also what is
         built and serves nobody.
         """
-        told = (self.exchanges["gain"], self.technologies["gain"], self.policies["gain"])
+        told = [getattr(self, name)["gain"] for name in GAINING]
         return self.saving - sum(float(gain.sum()) for gain in told)
 
     @property

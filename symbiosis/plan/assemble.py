@@ -19,6 +19,7 @@ from symbiosis.plan.reading.once import DUST, read
 from symbiosis.plan.reading.shapes import shaped
 from symbiosis.plan.tables.balances import streams
 from symbiosis.plan.tables.exchanges import exchanges
+from symbiosis.plan.tables.flexible_needs import flexible_needs
 from symbiosis.plan.tables.gains import gains, since
 from symbiosis.plan.tables.grounds import evidence
 from symbiosis.plan.tables.load_curves import load_curves
@@ -134,6 +135,7 @@ def _worth(park: Park, reading: Reading, known: Mapping[str, Reading]) -> dict[s
         "routes": with_geometry(with_pipes(ways, reading, park), park),
         "mains": mains(reading),
         "hours": load_curves(reading),
+        "flexible": flexible_needs(reading, gained.needs),
         "technologies": technologies(
             reading, gained.units.assign(gain=unit_gain), library.technologies["name"]
         ),

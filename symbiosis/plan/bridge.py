@@ -12,10 +12,10 @@ from symbiosis.park.columns import BASES
 if TYPE_CHECKING:
     from symbiosis.plan.answer import Answer
 
-PARTS = ("new", "existing", "retrofits", "policies", "rest")
+PARTS = ("new", "existing", "retrofits", "policies", "flexible", "rest")
 """Whose gain a saving consists of: exchanges that are new, those of today, retrofits by themselves,
-what policies give or no longer ask (grants, refunds, allowances, steps), and what of today ends or
-serves nobody."""
+what policies give or no longer ask (grants, refunds, allowances, steps), needs that wait or go
+unmet, and what of today ends or serves nobody."""
 
 
 def bridge(plan: Answer) -> pd.DataFrame:
@@ -40,8 +40,8 @@ def gains_by_part(plan: Answer) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by ``part``: ``count`` (of exchanges, retrofits, or firms that policies ask
-        something of) and ``gain`` [money/a], whose sum is the plan's saving.
+        Indexed by ``part``: ``count`` (of exchanges, retrofits, firms that policies ask
+        something of, or needs) and ``gain`` [money/a], whose sum is the plan's saving.
     """
     exchanges, retrofits, policies = plan.exchanges, plan.technologies, plan.policies["gain"]
     known = exchanges["existing"]
@@ -50,6 +50,7 @@ def gains_by_part(plan: Answer) -> pd.DataFrame:
         "existing": (int(known.sum()), float(exchanges.loc[known, "gain"].sum())),
         "retrofits": (len(retrofits), float(retrofits["gain"].sum())),
         "policies": (int((policies != 0.0).sum()), float(policies.sum())),
+        "flexible": (len(plan.flexible), float(plan.flexible["gain"].sum())),
         "rest": (0, plan.rest),
     }
     table = pd.DataFrame.from_dict(rows, orient="index", columns=["count", "gain"])

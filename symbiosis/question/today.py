@@ -40,10 +40,11 @@ _EXCHANGED = tuple(medium.exchanged for medium in MEDIA.values())
 def without_exchanges(matches: Matches, scenario: Scenario) -> Asked:
     """Ask for the park without any exchange: nothing new is built, nothing flows on an arc.
 
-    Prices and policy stay; limits and targets do not bind what is only compared with.
+    Needs are met in full, when they are. Prices and policy stay; limits and targets do not bind
+    what is only compared with.
     """
     arcs = matches.arcs.assign(existing=np.nan, forced=0.0)
-    return replace(matches, arcs=arcs), _without_choice(scenario)
+    return replace(matches, arcs=arcs, flexible=None), _without_choice(scenario)
 
 
 def todays_exchanges(matches: Matches, scenario: Scenario) -> Asked | None:
@@ -64,7 +65,7 @@ def todays_exchanges(matches: Matches, scenario: Scenario) -> Asked | None:
     )
     stages = (dict.fromkeys(_EXCHANGED, -1.0), *OBJECTIVES["cost"])
     asked = _without_choice(scenario).model_copy(update={"objective": stages})
-    return replace(matches, arcs=arcs), asked
+    return replace(matches, arcs=arcs, flexible=None), asked
 
 
 def _without_choice(scenario: Scenario) -> Scenario:

@@ -44,6 +44,7 @@ _STREAMS = (
     "enterprise", "medium", "role", "name", "annual", "exchanged", "rest", "rest_at", "unit",
     "basis", "source",
 )  # fmt: skip
+_FLEXIBLE = ("stream", "enterprise", "medium", "moved", "unmet", "unit", "gain")
 _LEDGER = ("holder", "account", "kind", "item", "quantity", "amount", "unit")
 
 
@@ -80,12 +81,13 @@ def _tabs(plan: Plan, say: Words) -> None:
         "qualities": lambda: _water(plan, say),
         "balance": lambda: _balance(plan, say),
         "hours": lambda: show_hours(plan, say),
+        "flexible": lambda: plan_table(plan, "flexible", _FLEXIBLE, say, "table_flexible"),
         "routes": lambda: _routes(plan, say),
         "ledger": lambda: _ledger(plan, say),
         "doubts": lambda: show_doubts(plan, say),
     }
-    for name, table in (("worth", plan.worth), ("hours", plan.hours)):
-        if table.empty:
+    for name in ("worth", "hours", "flexible"):
+        if getattr(plan, name).empty:
             del shows[name]
     # A key for each language: the open tab is remembered by its label.
     labelled = {say(f"network.{tab}"): show for tab, show in shows.items()}

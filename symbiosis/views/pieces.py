@@ -22,6 +22,7 @@ from symbiosis.show.names import (
     item_name,
     library_name,
     names_of,
+    stream_names,
 )
 
 if TYPE_CHECKING:
@@ -206,6 +207,9 @@ def plan_table(plan: Plan, name: str, columns: Sequence[str], say: Words, key: s
     if name == "streams":
         ends = plan.matches.streams[["supply_c", "target_c"]].reindex(table.index)
         frame["name"] = stream_items(plan.park, frame.assign(**ends.reset_index(drop=True)), say)
+    if table.index.name == "stream":
+        whose = stream_names(plan.park, say)
+        frame["stream"] = [whose.get(str(each), str(each)) for each in table.index]
     if "item_name" in frame:
         rows = table.iterrows()
         frame["item_name"] = [exchange_name(plan.park, row, say) for _, row in rows]

@@ -1,4 +1,7 @@
-"""Needs that may wait: what a park says of them, which no plan weighs yet."""
+"""Needs that may wait or go unmet: what a park says of them must say what it costs, and be a need.
+
+What leads nowhere is kept and warned of: without steps nothing can wait.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,58 @@ if TYPE_CHECKING:
     from symbiosis.park.draft import Draft
     from symbiosis.park.faults import Fault
 
-_SHARES = ["shiftable", "interruptible"]
-"""Columns that only tables of needs that may wait have."""
+_MOVES, _STOPS = "shiftable", "interruptible"
 
 
 def check_waiting_needs(draft: Draft) -> list[Fault]:
-    """Warn of what is told of needs that may wait: it is kept, and changes no plan."""
-    return [*_unweighed(draft)]
+    """Find shares of needs that nothing can be done with, or that contradict each other."""
+    cells = draft.tables["periods"]["cycle"]
+    has_steps = bool(cells.notna().any() and (cells.fillna("") != "").any())
+    tied = set(draft.tables["materials"]["tied_to"].dropna()) - {""}
+    return [
+        fault
+        for name in STREAM_TABLES
+        if _MOVES in draft.tables[name]
+        for fault in (
+            *_unsaid(draft, name),
+            *_tied(draft, name, tied),
+            *_idle(draft, name, has_steps=has_steps),
+        )
+    ]
 
 
-def _unweighed(draft: Draft) -> Iterator[Fault]:
-    found = "plans do not weigh yet that a need may wait or go unmet: it is met in full when it is"
-    remedy = "Plan with it by hand: let the need's profile say when it runs."
-    for name in STREAM_TABLES:
-        rows = draft.tables[name]
-        for column in rows.columns.intersection(_SHARES):
-            told = rows[column].astype("float64") > 0.0
-            yield from draft.sheets[name].faults(told, column, found, remedy, "warning")
+def _unsaid(draft: Draft, name: str) -> Iterator[Fault]:
+    """Find what goes unmet at no price, and more that moves and goes unmet than there is."""
+    rows, sheet = draft.tables[name], draft.sheets[name]
+    moves, stops = (rows[column].astype("float64").fillna(0.0) for column in (_MOVES, _STOPS))
+    unpriced = (stops > 0.0) & rows["interruption_price"].isna()
+    found = "missing, and a share of the need may go unmet"
+    mend = "Give what each MWh costs that goes unmet: lost output, or what the contract pays."
+    yield from sheet.faults(unpriced, "interruption_price", found, mend)
+    found = "together with the share that may wait it is more than the whole need"
+    mend = "Let both come to at most 1."
+    yield from sheet.faults(moves + stops > 1.0, _STOPS, found, mend)
+
+
+def _tied(draft: Draft, name: str, tied: set[str]) -> Iterator[Fault]:
+    """Find needs that make by-products, which would have to wait and fail with them."""
+    rows, sheet = draft.tables[name], draft.sheets[name]
+    found = "a by-product of materials is tied to this need, and is made as the need is met"
+    mend = "Leave it empty, or take the need out of tied_to."
+    for column in (_MOVES, _STOPS):
+        told = rows["id"].isin(tied) & (rows[column].astype("float64") > 0.0)
+        yield from sheet.faults(told, column, found, mend)
+
+
+def _idle(draft: Draft, name: str, *, has_steps: bool) -> Iterator[Fault]:
+    """Warn of shares of what is no need, or of what cannot wait as there are no steps."""
+    rows, sheet = draft.tables[name], draft.sheets[name]
+    for column in (_MOVES, _STOPS):
+        told = (rows[column].astype("float64") > 0.0) & (rows["role"] != "sink")
+        found = "no need: nothing of it waits or goes unmet"
+        yield from sheet.faults(told, column, found, "Write it at the need.", "warning")
+    if not has_steps:
+        told = (rows[_MOVES].astype("float64") > 0.0) & (rows["role"] == "sink")
+        found = "the park has no steps: nothing can wait for another"
+        mend = "Make typical days (symbiosis periods), or write periods with cycle and step."
+        yield from sheet.faults(told, _MOVES, found, mend, "warning")

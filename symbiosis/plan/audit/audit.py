@@ -22,6 +22,7 @@ from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.audit.circles import circles
 from symbiosis.plan.audit.cold_pipes import idle_pipes
+from symbiosis.plan.audit.flexible_audit import broken_needs
 from symbiosis.plan.audit.main_audit import broken_mains
 from symbiosis.plan.audit.promises import broken_promises, exceeded_limits, missed_targets
 from symbiosis.plan.audit.recount import recount
@@ -88,6 +89,7 @@ def count(reading: Reading) -> Counted:
         *circles(reading),
         *broken_mains(reading),
         *broken_stores(reading),
+        *broken_needs(reading),
     )
     return Counted(reading, counted, faults)
 
@@ -142,7 +144,8 @@ def _open_balances(reading: Reading) -> Iterator[str]:
     amount = streams["annual"].mask(streams["unit"] != "", _port_amounts(reading))
     moved = reading.covered.reindex(streams.index).fillna(0.0)
     rest = [flow.reindex(streams.index).fillna(0.0) for flow in (flows.outlet, flows.utility)]
-    amount = amount.sub(reading.unmade, fill_value=0.0).reindex(streams.index)
+    less = reading.unmade.add(reading.flexed["unmet"], fill_value=0.0)
+    amount = amount.sub(less, fill_value=0.0).reindex(streams.index)
     missing = moved + rest[0] + rest[1] - amount.fillna(0.0)
     scale = amount.abs().groupby(streams["medium"]).transform("max")
     slack = (TOLERANCE * scale).clip(lower=ROUNDED * HOURS_PER_YEAR)

@@ -46,6 +46,7 @@ def recount(reading: Reading) -> pd.Series:
     parts = [
         *_bought_and_disposed(matches, flows),
         *_timed(reading),
+        _interrupted(reading),
         *_left_over(reading),
         *_received(matches, flows),
         *_received_heat(matches, flows),
@@ -125,6 +126,13 @@ def _timed(reading: Reading) -> list[_Lines]:
         holder, item = (paid.index.get_level_values(level) for level in range(2))
         parts.append(_lines("peak", holder, item, told))
     return parts
+
+
+def _interrupted(reading: Reading) -> _Lines:
+    """Count what of needs goes unmet."""
+    unmet = reading.flexed["unmet"]
+    firm = reading.matches.streams["enterprise"].reindex(unmet.index)
+    return _lines("interruption", firm, unmet.index, unmet)
 
 
 def _left_over(reading: Reading) -> list[_Lines]:

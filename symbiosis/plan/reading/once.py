@@ -13,6 +13,7 @@ from symbiosis.park.media import MEDIA
 from symbiosis.park.schema import RECEIVED
 from symbiosis.plan.reading.blends import WATER, blends, inflows, made_contents, told_contents
 from symbiosis.plan.reading.books import Prices
+from symbiosis.plan.reading.flexed import flexed_year
 from symbiosis.plan.reading.flows import Values, hours_of, yearly_flows
 from symbiosis.plan.reading.heat_losses import as_sent
 from symbiosis.plan.reading.heat_pairs import pairs_of, route_heats
@@ -164,6 +165,11 @@ class Reading:
     def rest_timed(self) -> pd.DataFrame:
         """What is bought and thrown away, times how far its factor departs from the mean."""
         return rest_timed(self.matches, self.decisions)
+
+    @cached_property
+    def flexed(self) -> pd.DataFrame:
+        """What of needs is met at other steps, or not at all."""
+        return flexed_year(self.matches, self.decisions)
 
     @cached_property
     def displaced(self) -> pd.Series:

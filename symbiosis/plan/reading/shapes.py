@@ -256,6 +256,18 @@ _TABLES: dict[str, Table] = {
             ),
         },
     ),
+    "flexible": Table(
+        "stream",
+        "Needs of which something is met at other steps, or not at all, and what that saves",
+        {
+            "enterprise": _text("Whose need"),
+            "medium": _text("heat or power"),
+            "moved": _number(ROW_UNIT, "Met at other steps of its cycle than when it is"),
+            "unmet": _number(ROW_UNIT, "Not met, at the price of interruption"),
+            "gain": _number(MONEY_A_YEAR, "What that saves; the need met as it is: 0"),
+            "unit": _text("Unit of the amounts"),
+        },
+    ),
     "hours": Table(
         "",
         "What becomes of every stream at every step, and what stores hold at its end",
@@ -309,7 +321,7 @@ _TABLES: dict[str, Table] = {
     ),
 }
 TABLES: Mapping[str, Table] = MappingProxyType(_TABLES)
-SPARE = ("mains", "policies", "hours", "worth")
+SPARE = ("mains", "policies", "flexible", "hours", "worth")
 """Tables that hold nothing in most plans, and are saved only where they do."""
 UNITS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

@@ -47,10 +47,13 @@ class Gains:
         cost, ``net``, ``capex`` and ``payback``.
     units
         Technology or hub -> its costs, and ``own``: what it earns that no exchange carries.
+    needs
+        Need that waits -> what less is paid for its firm's largest rates [money/a].
     """
 
     exchanges: pd.DataFrame
     units: pd.DataFrame
+    needs: pd.Series
 
 
 def gains(reading: Reading, routes: pd.DataFrame, base: Reading) -> Gains:
@@ -70,7 +73,7 @@ def gains(reading: Reading, routes: pd.DataFrame, base: Reading) -> Gains:
     table = _with_ends(reading.exchanges, matches)
     table = table.assign(**savings(reading.prices, table, table["quantity"]))
     table = _with_thirst(table, reading, base)
-    shaved, drawn = peak_savings(table, reading, base)
+    shaved, drawn, waited = peak_savings(table, reading, base)
     table["saving_receiver"] += shaved
     table = _network(table, reading, routes)
     costs, before = unit_costs(reading), unit_costs(base).reindex(matches.units.index)
@@ -81,7 +84,7 @@ def gains(reading: Reading, routes: pd.DataFrame, base: Reading) -> Gains:
     table = share_chains(table, used, borne)
     own = -more["annual_cost"] * (1.0 - borne.reindex(more.index).fillna(0.0))
     own += drawn.reindex(own.index).fillna(0.0)
-    return Gains(table, costs.assign(own=own))
+    return Gains(table, costs.assign(own=own), waited)
 
 
 def since(gained: Gains, before: Gains | None) -> tuple[pd.Series, pd.Series]:

@@ -1,12 +1,15 @@
-"""Whose demand charge falls or rises: exchanges that a firm is given, else retrofits that draw."""
+"""Whose demand charge falls: exchanges that are given, else retrofits, else needs that wait."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from symbiosis.plan.reading.once import Reading
 
 _PAIR = ["holder", "item"]
@@ -14,11 +17,11 @@ _PAIR = ["holder", "item"]
 
 def peak_savings(
     table: pd.DataFrame, reading: Reading, base: Reading
-) -> tuple[pd.Series, pd.Series]:
+) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Share out what firms pay less for their largest rates than in the reference [money/a].
 
     By amount among the exchanges that they are given of what they buy by its peak; where there are
-    none, among the units that draw it.
+    none, among the units that draw it, or else among the needs that may wait or go unmet.
 
     Parameters
     ----------
@@ -28,12 +31,12 @@ def peak_savings(
     Returns
     -------
     tuple
-        What each exchange saves, and each unit.
+        What each exchange saves, each unit, and each need that may wait.
     """
     matches = reading.matches
     units = pd.Series(0.0, index=matches.units.index)
     if matches.peaks is None:
-        return pd.Series(0.0, index=table.index), units
+        return pd.Series(0.0, index=table.index), units, units.iloc[:0]
     saved = _paid(base).sub(_paid(reading), fill_value=0.0)
     ports = matches.peaks.assign(
         holder=matches.streams["enterprise"].reindex(matches.peaks["stream"]).to_numpy(object)
@@ -45,7 +48,19 @@ def peak_savings(
     unit = matches.streams["unit"].reindex(ports.index)
     drawn = _shared(left, ports[_PAIR], bought.where(unit != "", 0.0))
     by_unit = drawn.groupby(unit.to_numpy(object)).sum()
-    return by_exchange, units.add(by_unit.drop("", errors="ignore"), fill_value=0.0)
+    drew = pd.MultiIndex.from_frame(ports.loc[(unit != "") & (bought > 0.0), _PAIR])
+    waits = _flexible(reading, ports.index)
+    by_need = _shared(left[~left.index.isin(drew)], ports[_PAIR], bought.where(waits, 0.0))
+    by_unit = units.add(by_unit.drop("", errors="ignore"), fill_value=0.0)
+    return by_exchange, by_unit, by_need[waits]
+
+
+def _flexible(reading: Reading, streams: pd.Index) -> npt.NDArray[np.bool_]:
+    """Tell which streams are needs that may wait or go unmet."""
+    flexible = reading.matches.flexible
+    if flexible is None:
+        return np.zeros(len(streams), dtype=bool)
+    return np.asarray(streams.isin(flexible.index), dtype=bool)
 
 
 def _paid(reading: Reading) -> pd.Series:

@@ -25,8 +25,8 @@ def bridge(plan: Plan, say: Words) -> list[tuple[str, float]]:
     """List what makes up the plan's saving: label and money a year, together the saving.
 
     New exchanges come first, then what those of today gain or lose, retrofits on their own, what
-    policies give or no longer ask, and what ends or is paid for without serving anybody. Empty
-    where there is nothing to compare with.
+    policies give or no longer ask, needs that wait, and what ends or is paid for without serving
+    anybody. Empty where there is nothing to compare with.
     """
     saving = plan.saving
     if saving != saving:  # noqa: PLR0124 - not a number: there is no reference
@@ -45,6 +45,7 @@ def bridge(plan: Plan, say: Words) -> list[tuple[str, float]]:
         (say("bridge.existing"), float(table.loc[table["existing"], "gain"].sum())),
         (say("bridge.technologies"), float(plan.technologies["gain"].sum())),
         (say("bridge.policies"), float(plan.policies["gain"].sum())),
+        (say("bridge.flexible"), float(plan.flexible["gain"].sum())),
     ]
     rows.append((say("bridge.rest"), saving - sum(amount for _, amount in rows)))
     least = _SMALL * max(abs(amount) for _, amount in rows)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def retrofit_part(of: Telling) -> Section:
-    """Tell of retrofits, ways, and of what policies ask and give."""
-    blocks = (*_retrofits(of), *_ways(of), *_policies(of))
+    """Tell of retrofits, ways, what policies ask and give, and of needs that wait."""
+    blocks = (*_retrofits(of), *_ways(of), *_policies(of), *_flexible(of))
     return Section(of.say("report.retrofits"), blocks)
 
 
@@ -116,3 +116,24 @@ def _policies(of: Telling) -> Iterator[Block]:
         ),
     )
     yield Grid(say("report.policies"), columns, tuple(listed))
+
+
+def _flexible(of: Telling) -> Iterator[Block]:
+    say, rows = of.say, of.plan.flexible
+    if rows.empty:
+        return
+    listed = [
+        (
+            of.streams.get(str(name), str(name)),
+            *(say.amount(row[each], row["unit"]) for each in ("moved", "unmet")),
+            say.money(row["gain"]),
+        )
+        for name, row in zip(rows.index, rows.to_dict("records"), strict=True)
+    ]
+    columns = (
+        Column(say("cli.flexible.need"), 2.6),
+        *(Column(say(f"column.{name}"), 1.4, is_figure=True) for name in ("moved", "unmet")),
+        Column(say("column.gain"), 1.2, say.unit(f"{of.currency}/a"), is_figure=True),
+    )
+    yield Grid(say("report.flexible"), columns, tuple(listed))
+    yield Text(say("report.flexible_means"), "note")

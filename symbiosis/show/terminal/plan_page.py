@@ -25,6 +25,7 @@ from symbiosis.show.names import (
 from symbiosis.show.pipe_words import make_up_told, pumping_told
 from symbiosis.show.standing import ended_flows
 from symbiosis.show.terminal.exchange_list import ROOMY, ExchangeList
+from symbiosis.show.terminal.flexible_list import flexible_list
 from symbiosis.show.terminal.listings import plain_table
 from symbiosis.show.terminal.pipe_list import pipe_list
 
@@ -70,6 +71,8 @@ def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType
         parts += [Text(), _technologies(plan, say)]
     if not plan.policies.empty:
         parts += [Text(), _policies(plan, say)]
+    if not plan.flexible.empty:
+        parts += [Text(), flexible_list(plan, say)]
     if limits := held(plan, say):
         parts += [Text(), Text(say("binding.head")), *(Text(f"  {limit}") for limit in limits)]
     parts += [Text(), *_since_today(plan, say), *_foundations(plan, say)]

@@ -1,0 +1,84 @@
+"""Demand response: needs that may be met at other steps of their cycle, or go unmet at a price.
+
+The share of a need that may move is a load of its own: at no step does more of it come on top than
+it takes at its largest. Who knows that machines have less room tells a smaller share.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from symbiosis.matching.booking import book_rows
+from symbiosis.matching.frames import number, text
+from symbiosis.matching.periods import has_steps
+from symbiosis.park.media import STREAM_TABLES
+
+if TYPE_CHECKING:
+    from symbiosis.park.entities import Park
+
+_SHARES = ["shiftable", "interruptible"]
+
+
+def flexible_needs(park: Park, streams: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame | None:
+    r"""Say of every need by how much it may move and go unmet.
+
+    .. math:: M = a \max_t n_t, \qquad U = H b \max_t n_t
+
+    a, b  shares that may move and go unmet [1];  n  need [unit/h];  M  the most that a step takes
+    on for others [unit/h];  H  hours a year for which it may go unmet [h/a];  U  the most that goes
+    unmet in a year [unit/a].
+
+    Parameters
+    ----------
+    streams, rates
+        As in :class:`symbiosis.matching.tables.Matches`.
+
+    Returns
+    -------
+    DataFrame
+        :data:`symbiosis.matching.tables.FLEXIBLE_COLUMNS`; None where nothing is flexible.
+    """
+    told = _told(park, streams)
+    if told.empty:
+        return None
+    own = rates[rates["stream"].isin(told.index)]
+    largest = own.groupby("stream")["rate"].max().reindex(told.index).astype(float)
+    hours = told["interruption_hours"].fillna(np.inf)
+    return pd.DataFrame(
+        {
+            "shiftable": told["shiftable"],
+            "most": told["shiftable"] * largest,
+            "interruptible": told["interruptible"],
+            "most_unmet": hours * told["interruptible"] * largest,
+        }
+    )
+
+
+def interruptions(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
+    """Book what each unit costs its firm that goes unmet."""
+    told = _told(park, streams)
+    rows = told[told["interruptible"] > 0.0]
+    return book_rows("interruption", rows, {"operation": rows["interruption_price"]})
+
+
+def _told(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
+    """Read what is told of the needs that are there; only what has steps may wait."""
+    parts = []
+    for table in STREAM_TABLES:
+        rows = park.tables[table]
+        rows = rows[rows.index.isin(streams.index) & (rows["role"] == "sink").to_numpy(bool)]
+        shares = _shares(park, table).reindex(rows.index)
+        waits = streams["yearly"].reindex(rows.index).to_numpy(bool) | (not has_steps(park))
+        shares["shiftable"] = shares["shiftable"].mask(waits, 0.0)
+        more = {name: number(rows, name) for name in ("interruption_price", "interruption_hours")}
+        said = {name: text(rows, name) for name in ("source", "basis")}
+        parts.append(shares.assign(**more, **said)[(shares > 0.0).any(axis=1)])
+    return pd.concat(parts).rename_axis("stream").sort_index()
+
+
+def _shares(park: Park, table: str) -> pd.DataFrame:
+    rows = park.tables[table]
+    return pd.DataFrame({name: number(rows, name, 0.0) for name in _SHARES})
