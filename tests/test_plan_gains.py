@@ -127,7 +127,7 @@ def test_the_bridge_from_what_is_to_the_plan_sums_to_its_saving(existing):
     assert by_part["gain"].sum() == pytest.approx(plan.saving)
     assert by_part["count"].to_dict() == {
         "new": 6 - (existing is not None), "existing": int(existing is not None),
-        "retrofits": 1, "policies": 0, "rest": 0,
+        "retrofits": 1, "policies": 0, "flexible": 0, "rest": 0,
     }  # fmt: skip
 
 
