@@ -21,7 +21,7 @@ def hours(
     as_json: JsonOption = False,
     lang: LangOption,
 ) -> None:
-    """Tell step by step what is needed, given, bought and stored."""
+    """Tell step by step what is needed, given, bought and stored, and when the peaks are."""
     from symbiosis.show.terminal.hour_table import hour_report
     from symbiosis.show.terminal.plain import rows
 
@@ -35,5 +35,10 @@ def hours(
             "makes typical days."
         )
         raise BadInput(message)
-    own = asked.hours[asked.hours["medium"] == medium] if medium else asked.hours
-    show(rows(own) if as_json else hour_report(asked, own, lang))
+    media = [name for name in MEDIA if medium in ("", name) and name in set(asked.hours["medium"])]
+    if not media:
+        message = f"--medium {medium}: balances over the year in {plan}, or never moves."
+        raise BadInput(message)
+    steps = asked.hours[asked.hours["medium"].isin(media)]
+    found = {"steps": rows(steps), "loads": rows(asked.loads(medium))} if as_json else None
+    show(found or hour_report(asked, media, lang))

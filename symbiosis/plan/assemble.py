@@ -22,7 +22,7 @@ from symbiosis.plan.tables.exchanges import exchanges
 from symbiosis.plan.tables.flexible_needs import flexible_needs
 from symbiosis.plan.tables.gains import gains, since
 from symbiosis.plan.tables.grounds import evidence
-from symbiosis.plan.tables.load_curves import load_curves
+from symbiosis.plan.tables.load_curves import hours_table
 from symbiosis.plan.tables.main_table import mains
 from symbiosis.plan.tables.pipe_sizes import with_pipes
 from symbiosis.plan.tables.policy_gains import policy_gains
@@ -134,7 +134,7 @@ def _worth(park: Park, reading: Reading, known: Mapping[str, Reading]) -> dict[s
         "policies": policy_gains(reading, reference),
         "routes": with_geometry(with_pipes(ways, reading, park), park),
         "mains": mains(reading),
-        "hours": load_curves(reading),
+        "hours": hours_table(reading),
         "flexible": flexible_needs(reading, gained.needs),
         "technologies": technologies(
             reading, gained.units.assign(gain=unit_gain), library.technologies["name"]

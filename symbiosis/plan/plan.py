@@ -11,6 +11,7 @@ from symbiosis.plan.answer import Answer
 from symbiosis.plan.binding import binding
 from symbiosis.plan.bridge import bridge
 from symbiosis.plan.folder.save_plan import save_plan
+from symbiosis.plan.loads import load_curves, loads
 from symbiosis.plan.network import network
 from symbiosis.plan.summary import as_html, summary
 
@@ -37,6 +38,14 @@ class Plan(Answer):
     def binding(self) -> pd.DataFrame:
         """List what the plan cannot have more of (:func:`symbiosis.plan.binding.binding`)."""
         return binding(self)
+
+    def load_curves(self, medium: str) -> pd.DataFrame:
+        """Tell step by step who meets what is taken (:func:`symbiosis.plan.loads.load_curves`)."""
+        return load_curves(self, medium)
+
+    def loads(self, medium: str = "") -> pd.DataFrame:
+        """List peaks and full-load hours (:func:`symbiosis.plan.loads.loads`)."""
+        return loads(self, medium)
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Give the exchange network: nodes are enterprises, edges exchanges."""

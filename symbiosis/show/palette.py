@@ -80,3 +80,17 @@ PALETTE: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """Theme -> what is drawn -> colour; the media have the colours of the printed pictures."""
+
+SERIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "light": ("#0B6CB3", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#C2410C", "#4A2C17"),
+        "dark": ("#3F8FE0", "#F2C744", "#3CC29B", "#E58CCB", "#A8DBFF", "#F0703A", "#8C6A4F"),
+    }
+)
+"""Theme -> colours of what has none of its own, the largest first.
+
+Of Okabe & Ito's set, moved until any two, and :data:`BOUGHT`, stay 14 apart (CIELAB) for every
+common kind of colour blindness (Machado et al. 2009).
+"""
+BOUGHT: Mapping[str, str] = MappingProxyType({"light": "#B9BDBF", "dark": "#5F676C"})
+"""Theme -> colour of what is bought, beside those of the sources."""

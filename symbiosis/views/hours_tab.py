@@ -10,12 +10,15 @@ from symbiosis.show.charts.load_chart import (
     duration_figure,
     level_figure,
     load_figure,
-    media_with_hours,
     year_figure,
 )
+from symbiosis.show.load_layers import media_with_hours
+from symbiosis.show.load_words import HEADS, load_lines, load_sentence
+from symbiosis.views.pieces import plain, text_table
 
 if TYPE_CHECKING:
     from symbiosis.plan.plan import Plan
+    from symbiosis.show.load_layers import Theme
     from symbiosis.show.words import Words
 
 _PLAIN = {"displaylogo": False}
@@ -37,14 +40,16 @@ def show_hours(plan: Plan, say: Words) -> None:
         label_visibility="collapsed",
     )
     medium = chosen or media[-1]
-    st.plotly_chart(
-        load_figure(plan, medium, say), key=f"load_{medium}", alt=say("hours.load"), config=_PLAIN
-    )
-    levels = level_figure(plan, medium, say)
+    # The theme is read so that the pictures are drawn again when the reader turns it.
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.markdown(plain(load_sentence(plan, medium, say)))
+    load = load_figure(plan, medium, say, theme)
+    st.plotly_chart(load, key=f"load_{medium}", alt=say("hours.load"), config=_PLAIN)
+    levels = level_figure(plan, medium, say, theme)
     if levels is not None:
         st.plotly_chart(levels, key=f"level_{medium}", alt=say("hours.level"), config=_PLAIN)
     figures = {
-        "duration": duration_figure(plan, medium, say),
+        "duration": duration_figure(plan, medium, say, theme),
         "year": year_figure(plan, medium, say),
     }
     for column, (name, figure) in zip(st.columns(2), figures.items(), strict=True):
@@ -52,3 +57,7 @@ def show_hours(plan: Plan, say: Words) -> None:
             alt = say(f"hours.{name}")
             column.plotly_chart(figure, key=f"{name}_{medium}", alt=alt, config=_PLAIN)
     st.caption(say("hours.help"))
+    lines = zip(*load_lines(plan, medium, say), strict=True)
+    shown = {name: list(column) for name, column in zip(HEADS, lines, strict=True)}
+    labels = {name: say(f"hours.head.{name}") for name in HEADS}
+    text_table(shown, labels, f"loads_{medium}", left=("of", "when"))

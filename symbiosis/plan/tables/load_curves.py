@@ -24,7 +24,7 @@ _HEAT = tuple(name for name in MEDIA if name not in LINEAR)
 _ON = ["stream", "period"]
 
 
-def load_curves(reading: Reading) -> pd.DataFrame:
+def hours_table(reading: Reading) -> pd.DataFrame:
     """List what becomes of every stream at every step.
 
     Returns

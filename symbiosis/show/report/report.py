@@ -17,6 +17,7 @@ from symbiosis.show.report.exchange_part import exchange_part
 from symbiosis.show.report.factor_part import factor_part
 from symbiosis.show.report.flow_part import balance_part, flow_part
 from symbiosis.show.report.ground_part import ground_part
+from symbiosis.show.report.hour_part import hour_part
 from symbiosis.show.report.plan_part import plan_part
 from symbiosis.show.report.retrofit_part import retrofit_part
 from symbiosis.show.report.standing_part import standing_part
@@ -74,6 +75,7 @@ def report_of(
             exchange_part(of, asked=asked, complete=complete),
             retrofit_part(of),
             flow_part(of),
+            *hour_part(of),
             balance_part(of),
             ground_part(of),
             doubt_part(of),
