@@ -29,6 +29,8 @@ from symbiosis.plan.audit.audit import count
 from symbiosis.plan.brief import reached
 from symbiosis.plan.reading.books import Prices
 from symbiosis.plan.reading.once import read
+from symbiosis.show.saving_words import saving_sentence
+from symbiosis.show.words import Words
 from symbiosis.solving.session.opening import solve
 
 WHOLE = 4_380_000.0
@@ -313,3 +315,13 @@ def test_what_ifs_answer_as_anew():
         live, fresh = planner.plan(scenario, gap=0.0), optimise(park, scenario, gap=0.0)
         assert live.cost() == pytest.approx(fresh.cost())
         assert_gains_add_up(live)
+
+
+def test_the_headline_tells_what_waiting_saves():
+    """438 k EUR of waiting for cheap hours are no exchange's."""
+    need = {"shiftable": 0.2, "profile": ""}
+    plan = planned(mill_park(need, {"price_profile": "tou"}, sun=0.0))
+    told = saving_sentence(plan, 0, Words("en"))
+    assert told.endswith("Needs that wait or go unmet save the park 438 k EUR/a.")
+    both = planned(mill_park(need | {"shiftable": 0.5}, {"price_profile": "tou"}, sun=10.0))
+    assert "Of it, 1.09 M EUR/a come of needs that wait" in saving_sentence(both, 1, Words("en"))
