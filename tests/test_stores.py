@@ -10,7 +10,7 @@ from hand_park import hand_park
 from plan_park import solved
 from store_park import DAY_NIGHT, battery_park, only, ports, seasonal_park
 
-from symbiosis import optimise
+from symbiosis import explain, optimise
 from symbiosis.errors import PlanRejected
 from symbiosis.matching import match
 from symbiosis.models.park import build_model
@@ -243,3 +243,29 @@ def test_a_store_that_stands_keeps_its_name_where_others_are_left_out():
     model = build_model(match(replace(park, tables=tables)), Scenario(existing="only"))
     assert {key[0] for key in model.store.store_balance} == {"C"}
     assert [key[0] for key in model.store.start_balance] == ["C"]
+
+
+def test_a_price_of_a_store_is_that_of_what_is_taken_out():
+    """At 5 EUR/MWh 35 478 MWh a year cost 177 390 EUR; what it holds meanwhile costs nothing."""
+    plan = optimise(battery_park(), Scenario(prices={"B": 5.0}))
+    assert plan.technologies.loc["B", "running_cost"] == pytest.approx(5 * 35_478)
+    assert plan.technologies.loc["B", "size"] == pytest.approx(108.0)
+
+
+def test_a_store_that_is_too_dear_is_explained_by_what_it_holds():
+    """At 1 M EUR/MWh 108 MWh and 10 MW cost 108.5 M EUR, an annuity of it a year.
+
+    They spare 35 478 MWh x (100 - 1) EUR. The rest is missing; over 108 MWh it is the premium. At
+    the share of its cost that it spares it is built.
+    """
+    park = battery_park({"capex_variable": 1e6})
+    told = explain(park, "B", seconds=30.0)
+    spared, paid = 35_478 * 99.0, ANNUITY * (108 * 1e6 + 10 * 50_000)
+    assert (told.state, told.amount) == ("not_built", pytest.approx(108.0))
+    assert told.missing == pytest.approx(paid - spared, rel=1e-6)
+    assert told.premium == pytest.approx((paid - spared) / 108.0, rel=1e-6)
+    (line,) = told.lines
+    assert (line.name, line.unit, line.now) == ("capex_held", "EUR/MWh", 1e6)
+    assert line.needed == pytest.approx(1e6 * spared / paid, rel=0.05)
+    changed, scenario = told.changed(0)
+    assert optimise(changed, scenario).technologies.loc["B", "size"] == pytest.approx(108.0)

@@ -154,7 +154,8 @@ def _assembled(
     arcs, routes = by_id(ARCS.of(found.arcs)), by_id(ROUTES.of(found.routes))
     used = around.carriers.loc[sorted(set(routes["carrier"]) - {""})]
     shaped = STREAMS.of(streams).rename_axis("id")
-    tariffs = all_tariffs(park, prices, arcs, used, built.units, _gas_outlets(park, streams))
+    gases = _gas_outlets(park, streams)
+    tariffs = all_tariffs(park, prices, arcs, used, built.units, built.stores, gases)
     tariffs = TARIFFS.gather([tariffs, interruptions(park, shaped)]).reset_index(drop=True)
     charged = policies_of(park, around.scenario, (shaped, built.units, arcs), prices, tariffs)
     if charged is not None:

@@ -34,6 +34,7 @@ def all_tariffs(
     arcs: pd.DataFrame,
     carriers: pd.DataFrame,
     units: pd.DataFrame,
+    stores: pd.DataFrame | None,
     gases: set[str],
 ) -> pd.DataFrame:
     """Book every kind of ledger line that is worth something.
@@ -46,6 +47,8 @@ def all_tariffs(
         As in :class:`symbiosis.matching.tables.Matches`.
     carriers
         The carriers that routes use.
+    stores
+        What ties the units of stores together; None: there are none.
     gases
         Outlets (tariff items) of gases: what leaves by them is no waste by weight.
     """
@@ -58,7 +61,7 @@ def all_tariffs(
         _moved(carriers),
         _pumped(park, carriers),
         _made_up(park, carriers),
-        _running(park, units),
+        _running(park, units, stores),
     ]
     tariffs = TARIFFS.gather(parts)
     # A price of nothing is kept, so that a scenario can put another in its place.
@@ -165,11 +168,19 @@ def _made_up(park: Park, carriers: pd.DataFrame) -> pd.DataFrame:
     return booked.assign(priced_as=rows["feed_water"].reindex(booked["item"]).to_numpy())
 
 
-def _running(park: Park, units: pd.DataFrame) -> pd.DataFrame:
-    """Book what running costs; an expander's activity is the power of what is let down."""
+def _running(park: Park, units: pd.DataFrame, stores: pd.DataFrame | None) -> pd.DataFrame:
+    """Book what running costs; an expander's activity is the power of what is let down.
+
+    A scenario's price for a store is that of each unit taken out, not of what it holds meanwhile.
+    """
     rows = units.assign(source="technologies: " + units["technology"], basis="estimated")
     rule = units["technology"].map(park.library.technologies["rule"])
     let_down = (rule == "expander").astype(float)
     books = {"operation": units["opex"], "pressure_recovered": let_down}
     booked = book_rows("operation", rows, books)
-    return booked.assign(priced_as=units["retrofit"].reindex(booked["item"]).to_numpy())
+    priced_as = units["retrofit"].reindex(booked["item"]).astype(str).to_numpy(object)
+    if stores is not None:
+        for part in ("hold", "fill"):
+            within = booked["item"].isin(stores[part]).to_numpy()
+            priced_as[within] += f":{part}"
+    return booked.assign(priced_as=priced_as)

@@ -9,11 +9,14 @@ from symbiosis.decide.explaining.edits import SCENARIO, Edit
 from symbiosis.decide.explaining.explained_lines import Line
 from symbiosis.decide.explaining.trial import PROOF, has_retrofit
 from symbiosis.errors import BadInput
+from symbiosis.park.media import MEDIA
 from symbiosis.plan.reading.books import Prices
 from symbiosis.solving.session.entering import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
     from symbiosis.decide.explaining.trial import Trials
     from symbiosis.plan.plan import Plan
@@ -23,6 +26,8 @@ MARGIN = 1e-3
 """A figure is told this share beyond where something enters, so that it does."""
 FREE = 1e-6
 """Share of its price that is left where a retrofit is all but free."""
+_IN_AN_HOUR = {medium.rate_unit: medium.unit for medium in MEDIA.values()}
+"""Rate -> what comes of it in an hour: MWh of MW, t of t/h."""
 
 
 def building(
@@ -33,7 +38,8 @@ def building(
     Returns
     -------
     premium, missing, amount, lines
-        As in :class:`symbiosis.decide.explain.Explanation`, per unit of its activity.
+        As in :class:`symbiosis.decide.explain.Explanation`, per unit of its activity; of a store
+        per unit that it can hold.
     """
     units = plan.matches.units
     own = units[units["retrofit"] == retrofit]
@@ -43,7 +49,8 @@ def building(
             "does not allow it. Look at its ports, its temperatures, and at `forbid`."
         )
         raise BadInput(message)
-    wanted = Wanted(units=tuple(own.index))
+    held = _held(plan, retrofit)
+    wanted = Wanted(sizes=tuple(held)) if len(held) else Wanted(units=tuple(own.index))
     entering = trials.planner.entering(trials.scenario, wanted, gap=PROOF)
     return (
         entering.premium,
@@ -54,7 +61,8 @@ def building(
 
 
 def _lines(trials: Trials, plan: Plan, retrofit: str, entering: Entering) -> Iterator[Line]:
-    for make in (_price, _capex):
+    levers = (_store_capex,) if len(_held(plan, retrofit)) else (_price, _capex)
+    for make in levers:
         if not trials.over and (line := make(trials, plan, retrofit, entering)) is not None:
             yield line
 
@@ -73,11 +81,48 @@ def _price(trials: Trials, plan: Plan, retrofit: str, entering: Entering) -> Lin
 
     far = 2.0 * needed - now
     found = trials.enters(lambda each: has_retrofit(each, retrofit), change, now, far, needed)
-    unit = f"{plan.park.info.currency}/{own['size_unit'].iloc[0]}h"
+    rate = str(own["size_unit"].iloc[0])
+    unit = f"{plan.park.info.currency}/{_IN_AN_HOUR.get(rate, f'{rate}h')}"
     if found is None:
         return Line("lever", "opex", unit=unit, now=now, proved=False)
     return Line("lever", "opex", figure=found - now, unit=unit, now=now, needed=found, proved=True,
                 edits=change(found))  # fmt: skip
+
+
+def _held(plan: Plan, retrofit: str) -> pd.Index[str]:
+    """Give the units of a store that hold; none of what is no store."""
+    units, stores = plan.matches.units, plan.matches.stores
+    own = units.index[units["retrofit"] == retrofit]
+    return own[:0] if stores is None else own[own.isin(stores["hold"])]
+
+
+def _store_capex(trials: Trials, plan: Plan, retrofit: str, entering: Entering) -> Line | None:
+    """Tell what a store may cost per unit that it holds, its rate and the rest as much cheaper."""
+    own = plan.matches.units[plan.matches.units["retrofit"] == retrofit]
+    held = own[own.index.isin(_held(plan, retrofit))]
+    rate = float(own.drop(held.index)["capex_variable"].max())
+    paid = {name: float(held[name].max()) for name in ("capex_variable", "capex_fixed")}
+    paid = {name: cost for name, cost in (paid | {"capex_rate": rate}).items() if cost > 0.0}
+    now = paid.get("capex_variable", 0.0)
+    if not now:
+        return None
+    capital = Prices(plan.matches, plan.scenario).capital
+    yearly = float(capital.loc[("technology", held.index[0])].sum()) * now
+    guess = 1.0 - entering.premium * (1.0 + MARGIN) / yearly
+
+    def change(share: float) -> tuple[Edit, ...]:
+        part = max(share, FREE)
+        return tuple(Edit("technologies", retrofit, name, cost * part)
+                     for name, cost in paid.items())  # fmt: skip
+
+    found = trials.enters(lambda each: has_retrofit(each, retrofit), change, 1.0, 0.0, guess)
+    unit = f"{plan.park.info.currency}/{held['size_unit'].iloc[0]}"
+    if found is None:
+        return Line("lever", "capex_held", unit=unit, now=now, proved=False)
+    return Line(
+        "lever", "capex_held", figure=now * (found - 1.0), unit=unit, now=now, needed=now * found,
+        proved=True, edits=change(found),
+    )  # fmt: skip
 
 
 def _capex(trials: Trials, plan: Plan, retrofit: str, entering: Entering) -> Line | None:

@@ -3,8 +3,9 @@ r"""Entering: by how much something that a plan does not use is too dear.
 .. math:: s^* = \min_{d : x_d > 0} \frac{C_d - C}{x_d}
 
 C  cost of the plan [money/a];  C_d  cost of another plan;  x_d  how much of it the other plan uses
-[unit/a];  s*  premium at which the first plan that uses it is as good. Found by Dinkelbach's
-iteration: the best plan at a premium gives the next, smaller premium, until none is better.
+[unit/a], of a store how large it is [unit];  s*  premium at which the first plan that uses it is as
+good. Found by Dinkelbach's iteration: the best plan at a premium gives the next, smaller premium,
+until none is better.
 
 References: Dinkelbach (1967) Management Science 13, 492.
 """
@@ -42,7 +43,7 @@ class Entering:
         Money per unit that it is too dear by: 0 where the plan uses it, infinite where no premium
         brings it in (a limit, or another exchange that it needs, stands in the way).
     amount
-        How much the first plan that uses it uses [unit/a].
+        How much the first plan that uses it uses [unit/a]; of sizes, how large it is [unit].
     missing
         What that plan costs more than the plan [money/a].
     """
@@ -60,11 +61,15 @@ class Wanted:
     ----------
     arcs, routes, units
         Their ids.
+    sizes
+        Ids of units of which the size counts, and not what they do: a store that stands empty is
+        there all the same.
     """
 
     arcs: Collection[str] = ()
     routes: Collection[str] = ()
     units: Collection[str] = ()
+    sizes: Collection[str] = ()
 
 
 def columns_of(session: Session, matches: Matches, wanted: Wanted) -> tuple[Integers, Floats]:
@@ -73,6 +78,11 @@ def columns_of(session: Session, matches: Matches, wanted: Wanted) -> tuple[Inte
     places: list[int] = []
     weights: list[float] = []
     for name, part in session.compiled.columns.items():
+        if name == "technology.size" and wanted.sizes:
+            at = np.flatnonzero(part.index.get_level_values(0).isin(list(wanted.sizes)))
+            places += (part.start + at).tolist()
+            weights += [1.0] * len(at)
+            continue
         own = {"technology.activity": wanted.units, "heat.drawn": wanted.routes}.get(
             name, wanted.arcs
         )
