@@ -269,3 +269,28 @@ def test_a_store_that_is_too_dear_is_explained_by_what_it_holds():
     assert line.needed == pytest.approx(1e6 * spared / paid, rel=0.05)
     changed, scenario = told.changed(0)
     assert optimise(changed, scenario).technologies.loc["B", "size"] == pytest.approx(108.0)
+
+
+def test_a_scenario_that_turns_a_price_lets_nobody_earn_by_losing():
+    """A tank that keeps half stands by 10 MW of heat at night, of which 2.5 MW are needed always.
+
+    To be rid of the rest is free in the park, and at 20 EUR/MWh in the scenario: by night 5 MW fill
+    the tank for the day and 2.5 MW are thrown away, though through the tank only half were left.
+    """
+    park = heat_park(charge_share=0.5, throughput_cost=1.0)
+    stands = {"existing": True, "max_size": 500.0, "max_rate": 10.0}
+    tables = {
+        "heat": park.tables["heat"].assign(
+            profile=park.tables["heat"]["profile"].where(park.tables["heat"].index == "hot", "")
+        ),
+        "technologies": park.tables["technologies"].assign(**stands),
+    }
+    park = replace(park, tables=dict(park.tables) | tables)
+    dear = Scenario(prices={"tower": 20.0})
+    assert not match(park).stores.loc["tank", "switched"]
+    assert match(park, dear).stores.loc["tank", "switched"]
+    planner = LivePlanner(park)
+    assert planner.plan().cost() == pytest.approx(4380 * 2.5 * 1.0)
+    assert planner.plan(dear).cost() == pytest.approx(4380 * 2.5 * (20.0 + 1.0))
+    assert optimise(park, dear).cost() == pytest.approx(4380 * 2.5 * (20.0 + 1.0))
+    assert planner.plan().cost() == pytest.approx(4380 * 2.5 * 1.0)

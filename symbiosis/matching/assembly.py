@@ -33,7 +33,7 @@ from symbiosis.matching.refusals import ordered_refusals
 from symbiosis.matching.retrofits import retrofits
 from symbiosis.matching.stores import with_switches
 from symbiosis.matching.streams import DRAFT, park_streams
-from symbiosis.matching.tables import TRENCH, Matches
+from symbiosis.matching.tables import TRENCH, Matches, repriced
 from symbiosis.matching.tariffs import all_tariffs
 from symbiosis.matching.timed import charged_peaks, timed_factors
 from symbiosis.matching.water import match_water
@@ -161,7 +161,7 @@ def _assembled(
     if charged is not None:
         tariffs = TARIFFS.gather([tariffs, policy_tariffs(charged)]).reset_index(drop=True)
     periods, rates = all_periods(park, streams), stream_rates(park, streams)
-    timed = timed_factors(park, prices)
+    timed, priced = timed_factors(park, prices), repriced(tariffs, around.scenario.prices)
     return Matches(
         info=park.info,
         periods=periods,
@@ -177,7 +177,7 @@ def _assembled(
         tariffs=tariffs,
         levels=heat_segments(shaped, arcs, routes, mains.taps if mains else None),
         refusals=ordered_refusals(found.refusals),
-        stores=with_switches(built.stores, shaped, tariffs, timed),
+        stores=with_switches(built.stores, shaped, priced, timed),
         flexible=flexible_needs(park, shaped, rates),
         calendar=calendar_of(park),
         running=built.running,

@@ -26,8 +26,9 @@ from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import ELECTRIC, MEDIA
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
+    from symbiosis.matching.tables import Matches
     from symbiosis.park.entities import Park
 
 RULE = "store"
@@ -153,11 +154,31 @@ def with_switches(
     ----------
     table
         As from :func:`store_table`.
-    streams, tariffs, timed
+    streams, timed
         As in :class:`symbiosis.matching.tables.Matches`.
+    tariffs
+        The same, with the scenario's prices.
     """
     if table is None:
         return None
+    wasteful = _wasteful(table, streams, tariffs, timed)
+    return table.assign(switched=table["switched"] | wasteful)
+
+
+def would_burn(matches: Matches, prices: Mapping[str, float]) -> pd.Series[bool]:
+    """Tell which stores would earn by losing what they hold at a scenario's prices."""
+    if matches.stores is None:
+        return pd.Series(dtype=bool)
+    tariffs = matches.repriced(prices)
+    return _wasteful(matches.stores, matches.streams, tariffs, matches.timed)
+
+
+def _wasteful(
+    table: pd.DataFrame,
+    streams: pd.DataFrame,
+    tariffs: pd.DataFrame,
+    timed: pd.DataFrame | None,
+) -> pd.Series[bool]:
     money = tariffs[tariffs["account"].isin(MONEY)]
     pays = ((money["kind"] == "utility") & (money["factor"] < 0.0)) | (
         (money["kind"] == "outlet") & (money["factor"] > 0.0)
@@ -166,8 +187,7 @@ def with_switches(
     bound = (streams["outlet"] == "") & (streams["role"] == "source") & (streams["unit"] == "")
     rid = streams["outlet"].isin(items) | streams["utility"].isin(items) | bound
     leaks = table["charge_share"] * table["discharge_share"] < 1.0
-    wasteful = leaks & table["medium"].isin(set(streams.loc[rid, "medium"]))
-    return table.assign(switched=table["switched"] | wasteful)
+    return leaks & table["medium"].isin(set(streams.loc[rid, "medium"]))
 
 
 def rate_units(units: pd.DataFrame, size_unit: pd.Series[str]) -> pd.Series[str]:

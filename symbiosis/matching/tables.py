@@ -290,11 +290,7 @@ class Matches:
 
         A carrier's price is per unit and km, so its handling stays as it is.
         """
-        tariffs = self.tariffs
-        name = tariffs["item"].where(tariffs["priced_as"] == "", tariffs["priced_as"])
-        price = name.map(dict(prices)).astype(float) * tariffs["per"] * tariffs["mean"]
-        changed = price.notna() & tariffs["account"].isin(MONEY) & (tariffs["kind"] != "handling")
-        return tariffs.assign(factor=tariffs["factor"].astype(float).mask(changed, price))
+        return repriced(self.tariffs, prices)
 
     def told_as(self, units: pd.Series[str]) -> pd.Series[str]:
         """Name the units as people know them.
@@ -327,6 +323,14 @@ class Matches:
         unit = self.told_as(streams["unit"])
         of = pd.Series([*zip(unit, streams["medium"], strict=True)], streams.index)
         return ~(taking & of.isin(of[passing & (streams["role"] == "source")]))
+
+
+def repriced(tariffs: pd.DataFrame, prices: Mapping[str, float]) -> pd.DataFrame:
+    """Give tariffs with a scenario's prices in their place; see :meth:`Matches.repriced`."""
+    name = tariffs["item"].where(tariffs["priced_as"] == "", tariffs["priced_as"])
+    price = name.map(dict(prices)).astype(float) * tariffs["per"] * tariffs["mean"]
+    changed = price.notna() & tariffs["account"].isin(MONEY) & (tariffs["kind"] != "handling")
+    return tariffs.assign(factor=tariffs["factor"].astype(float).mask(changed, price))
 
 
 def _of_medium(table: pd.DataFrame, medium: str) -> pd.DataFrame:

@@ -245,8 +245,18 @@ class _Kept:
     def can_answer(self, question: Question) -> bool:
         """Tell whether, but for who is absent, matching anew would say the same."""
         from symbiosis.matching.amounts import can_change
+        from symbiosis.matching.stores import would_burn
 
         park = question.park
+        if self.first.stores is not None:
+            # Where a price turns, losing what a store holds may pay: a binary must forbid it.
+            now, then = (
+                would_burn(self.first, each.scenario.prices) for each in (question, self.question)
+            )
+            if (now & ~self.first.stores["switched"]).any() or (
+                self.steady and (now != then).any()
+            ):
+                return False
         if matches_key(question.scenario, park) != matches_key(self.question.scenario, park):
             return False
         if question.amounts == self.question.amounts:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from symbiosis.matching.stores import would_burn
 from symbiosis.plan.reading.flows import value_of
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ def broken_stores(reading: Reading) -> Iterator[str]:
     """Find stores that hold what never came, lose in a cycle, overflow, or burn what they hold."""
     if reading.matches.stores is None:
         return
+    burns = would_burn(reading.matches, reading.scenario.prices)
     sizes = value_of(reading.decisions, "technology.size")
-    for name, store in reading.matches.stores.iterrows():
+    stores = reading.matches.stores.assign(burns=burns)
+    for name, store in stores.iterrows():
         steps = steps_of(reading, store)
         if steps.empty:
             continue
@@ -43,7 +46,7 @@ def broken_stores(reading: Reading) -> Iterator[str]:
         if rate * hours > size + slack:
             yield f"store {name} is emptied in less than {hours:g} h"
         both = np.minimum(steps["fill"], steps["draw"]).max()
-        if store["switched"] and both > slack:
+        if (store["switched"] or store["burns"]) and both > slack:
             yield f"store {name} is filled and emptied at once at {both:.6g} an hour, and loses"
 
 
