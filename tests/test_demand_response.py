@@ -29,6 +29,7 @@ from symbiosis.plan.audit.audit import count
 from symbiosis.plan.brief import reached
 from symbiosis.plan.reading.books import Prices
 from symbiosis.plan.reading.once import read
+from symbiosis.show.charts.load_chart import load_figure
 from symbiosis.show.saving_words import saving_sentence
 from symbiosis.show.words import Words
 from symbiosis.solving.session.opening import solve
@@ -325,3 +326,11 @@ def test_the_headline_tells_what_waiting_saves():
     assert told.endswith("Needs that wait or go unmet save the park 438 k EUR/a.")
     both = planned(mill_park(need | {"shiftable": 0.5}, {"price_profile": "tou"}, sun=10.0))
     assert "Of it, 1.09 M EUR/a come of needs that wait" in saving_sentence(both, 1, Words("en"))
+
+
+def test_the_picture_shows_what_would_be_needed_did_nothing_wait():
+    """3 of 10 MW moved into the day: drawn is what is met, and dashed what the mill needs."""
+    plan = planned(mill_park({"shiftable": 0.3}))
+    (told,) = [each for each in load_figure(plan, "power", Words("en")).data if each.line.dash]
+    assert told.name == "Needed, were nothing to wait or fail"
+    assert list(told.y) == pytest.approx([0.0, 10.0, 10.0])

@@ -88,6 +88,19 @@ def needs_of(curves: pd.DataFrame) -> pd.Series[float]:
     return needed if needed.any() else taken_of(curves, "machines")
 
 
+def told_needs(plan: Plan, medium: str, needed: pd.Series[float]) -> pd.Series[float] | None:
+    """Give what firms would need did nothing wait or go unmet; None: it is what they need."""
+    own = plan.flexible.index[plan.flexible["medium"] == medium]
+    if own.empty:
+        return None
+    rates, met = plan.matches.rates, plan.hours
+    told, served = (
+        table[table["stream"].isin(own)].groupby("period")["rate"].sum() for table in (rates, met)
+    )
+    more = told.reindex(needed.index).fillna(0.0) - served.reindex(needed.index).fillna(0.0)
+    return needed + more
+
+
 def levels_of(plan: Plan, medium: str, say: Words, theme: Theme = "light") -> list[Layer]:
     """Give what the stores of a medium hold at the end of every step, in the colours of layers."""
     rows = plan.hours[(plan.hours["medium"] == medium) & (plan.hours["role"] == LEVEL)]

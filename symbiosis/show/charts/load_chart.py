@@ -10,7 +10,14 @@ import plotly.graph_objects as go
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.loads import TAKEN
 from symbiosis.plan.tables.load_curves import LEVEL
-from symbiosis.show.load_layers import by_cycle, layers_of, levels_of, needs_of, taken_of
+from symbiosis.show.load_layers import (
+    by_cycle,
+    layers_of,
+    levels_of,
+    needs_of,
+    taken_of,
+    told_needs,
+)
 from symbiosis.show.palette import PALETTE, SERIES
 from symbiosis.show.step_axis import DAY_H, step_axis
 
@@ -30,7 +37,8 @@ def load_figure(plan: Plan, medium: str, say: Words, theme: Theme = "light") -> 
     """Stack what meets the needs of a medium at every step; the line is what is needed.
 
     What is sent is drawn as it leaves its source: where pipes lose, the stack is above the line.
-    A dotted line has what machines and stores take on top of the needs.
+    A dotted line has what machines and stores take on top of the needs, a dashed one what would be
+    needed did nothing wait or go unmet.
     """
     at, curves = step_axis(plan), plan.load_curves(medium)
     figure = go.Figure()
@@ -42,6 +50,9 @@ def load_figure(plan: Plan, medium: str, say: Words, theme: Theme = "light") -> 
     ink, needed = PALETTE[theme]["ink"], needs_of(curves)
     line = {"color": ink, "width": 2, "shape": "hv"}
     _add(figure, at, needed, name=say("hours.needed"), line=line)
+    if (told := told_needs(plan, medium, needed)) is not None:
+        dashed = {**line, "width": 1.5, "dash": "dash"}
+        _add(figure, at, told, name=say("hours.as_told"), line=dashed)
     taken = taken_of(curves, *TAKEN)
     if (taken - needed).max() > _FAINT * taken.max():
         line = {**line, "width": 1.5, "dash": "dot"}
