@@ -334,3 +334,18 @@ def test_the_picture_shows_what_would_be_needed_did_nothing_wait():
     (told,) = [each for each in load_figure(plan, "power", Words("en")).data if each.line.dash]
     assert told.name == "Needed, were nothing to wait or fail"
     assert list(told.y) == pytest.approx([0.0, 10.0, 10.0])
+
+
+def test_the_audit_closes_every_step_and_not_the_year_alone():
+    """2 MW bought by day instead of by night leave the year as it is, and no step."""
+    matches = match(mill_park({"profile": ""}, sun=0.0))
+    solution, scenario = solve(build_model(matches)), Scenario()
+    bent = dict(solution.values)
+    bent["power.utility"] = bent["power.utility"].copy()
+    bent["power.utility"]["mill", "day"] += 2.0
+    bent["power.utility"]["mill", "night"] -= 2.0
+    prices = Prices(matches, scenario)
+    spoilt = type(read(matches, scenario, solution))(
+        matches, scenario, prices, bent, solution.lines
+    )
+    assert count(spoilt).faults == ("stream mill is off by 2 of 5 in day",)

@@ -27,6 +27,7 @@ from symbiosis.plan.audit.main_audit import broken_mains
 from symbiosis.plan.audit.promises import broken_promises, exceeded_limits, missed_targets
 from symbiosis.plan.audit.recount import recount
 from symbiosis.plan.audit.run_audit import broken_runs
+from symbiosis.plan.audit.step_audit import open_steps
 from symbiosis.plan.audit.store_audit import broken_stores
 from symbiosis.plan.reading.books import weighted
 from symbiosis.plan.reading.flows import Values, hours_of, value_of
@@ -78,6 +79,7 @@ def count(reading: Reading) -> Counted:
     faults = (
         *_negative(reading.decisions),
         *_open_balances(reading),
+        *open_steps(reading),
         *_climbing_heat(reading),
         *_stray_heat(reading),
         *_unlost_heat(reading),
