@@ -15,6 +15,7 @@ from symbiosis.models.bounds import check_sizes, flow_bounds, route_peaks, unit_
 from symbiosis.models.index import index_medium
 from symbiosis.models.laws.exchange import may_lack
 from symbiosis.models.laws.flexible import add_flexible
+from symbiosis.models.laws.green import add_green
 from symbiosis.models.laws.heat import add_heat
 from symbiosis.models.laws.ledger import (
     add_account_limit,
@@ -40,7 +41,7 @@ from symbiosis.models.laws.unmade import add_unmade_balance
 from symbiosis.models.laws.water import add_water
 from symbiosis.models.words.joins import positions
 from symbiosis.park.entities import Park
-from symbiosis.park.media import LINEAR
+from symbiosis.park.media import ELECTRIC, LINEAR
 from symbiosis.park.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def build_model(matches: Matches | Park, scenario: Scenario | None = None) -> py
     ConcreteModel
         Blocks ``material``, ``heat``, ``water``, ``power``, ``technology``, ``route`` and
         ``target`` and ``ledger``, ``main`` where there are mains, ``peak`` where a largest rate is
-        charged for, ``flexible`` where needs may wait or go unmet; ``account_limit``,
+        charged for, ``flexible`` where needs may wait or go unmet, ``green`` where power is green
+        or stored; ``account_limit``,
         ``target_limit``, ``denominator_limit``; ``stage[1..n]``, the lexicographic objective, of
         which ``objective`` minimises the first. A plain Pyomo model: add constraints as you like.
 
@@ -111,7 +113,7 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
     indices = {medium: index_medium(matches, medium) for medium in (*_MEDIA, "heat")}
     limits = unit_bounds(list(indices.values()), matches.units["max_size"].to_numpy(float))
     check_sizes(matches, list(indices.values()), limits, mixing, count=counted)
-    activity = _add_units(model, matches, limits).activity
+    built = _add_units(model, matches, limits)
     flexible = _add_flexible(model, matches)
     told = {"mixing": mixing, "flexible": flexible}
     carried: list[Columns] = []
@@ -121,17 +123,18 @@ def _written(matches: Matches, scenario: Scenario) -> pyo.ConcreteModel:
         index = with_bounds(indices[medium], limits)
         bounds = flow_bounds(index)
         more = {name: told[name] for name in _MORE.get(add, ())}
-        exchange = add(model.component(medium), index, activity, bounds, count=counted, **more)
-        carried.append(_carried(exchange))
-        ends.append(exchange)
+        block = model.component(medium)
+        ends.append(add(block, index, built.activity, bounds, count=counted, **more))
+        carried.append(_carried(ends[-1]))
     model.heat, index = pyo.Block(doc="cascades of heat"), with_bounds(indices["heat"], limits)
-    cascade = add_heat(model.heat, index, activity, count=counted, flexible=flexible)
+    cascade = add_heat(model.heat, index, built.activity, count=counted, flexible=flexible)
     if may_lack(matches.streams).any():
         model.unmade = pyo.Block(doc="by-products of what is burnt or used")
         add_unmade_balance(model.unmade, ends[0], [*ends, cascade])
     routes = _add_routes(model, matches, [*carried, _carried_heat(cascade)], cascade)
     _add_mains(model, matches, ends, cascade, routes)
     _add_peaks(model, matches, [*ends, cascade])
+    _add_green(model, matches, ends, built)
     model.target = pyo.Block(doc="what is left of streams that targets name")
     add_rests(model.target, [*ends, cascade], {s for t in scenario.targets for s in t.streams})
     if matches.policies is not None:
@@ -225,9 +228,20 @@ def _add_mains(
     add_mains(model.main, matches, filled, tapped, routes)
 
 
+def _add_green(
+    model: pyo.ConcreteModel, matches: Matches, ends: Sequence[Exchange], built: Technologies
+) -> None:
+    if matches.green is None:
+        return
+    model.green = pyo.Block(doc="green power")
+    powers = [end for medium, end in zip(_MEDIA, ends, strict=True) if medium in ELECTRIC]
+    add_green(model.green, matches, powers, built)
+
+
 def _booked(matches: Matches) -> tuple[str, ...]:
     """Name the blocks that offer the ledger something; policies bear on these."""
-    more = {"main": matches.mains, "peak": matches.peaks, "flexible": matches.flexible}
+    more = {"main": matches.mains, "peak": matches.peaks}
+    more |= {"flexible": matches.flexible, "green": matches.green}
     return (*_BOOKED, *(name for name, told in more.items() if told is not None))
 
 

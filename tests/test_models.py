@@ -11,6 +11,7 @@ import pandas as pd
 import pyomo.environ as pyo
 import pytest
 from flexible_park import MAY, mill_park
+from green_park import two_roofs
 from main_park import golden_mains
 from matches import hand_matches
 from policy_park import EVERY, ROOF, STEPS, policy_park
@@ -179,7 +180,8 @@ def golden_models():
     charged = build_model(park, Scenario(policies=tuple(park.policies.index)))
     laid, burnt = build_model(golden_mains()), build_model(burning())
     first = build_model(everything(), scenario), mixed, build_model(hubs), charged
-    return *first, laid, burnt, *_stores(), build_model(peaking()), build_model(mill_park(MAY))
+    roofs, mill = build_model(two_roofs()), build_model(mill_park(MAY))
+    return *first, laid, burnt, *_stores(), build_model(peaking()), mill, roofs
 
 
 def _stores():

@@ -30,7 +30,8 @@ LARGER = {
     "utilities": UTILITIES,
     "outlets": OUTLETS,
     "water": SMALL["water"].replace("source,5000", "source,30000").replace("4000", "40000"),
-    "power": SMALL["power"].replace("sink,300", "sink,900"),
+    "power": SMALL["power"].replace("sink,300", "sink,900").replace("utility\n", "utility,green\n")
+    .replace("feed_in,\n", "feed_in,,yes\n").replace("grid\n", "grid,\n"),
     "heat": SMALL["heat"] + "hot,farm,sink,150,170,1000,,boiler\n",
     "materials": SMALL["materials"].replace("utility\n", "utility,pressure_bar\n")
     .replace("yard,\n", "yard,,\n").replace("clinker\n", "clinker,\n")
@@ -82,6 +83,8 @@ def test_a_longest_way_holds_for_its_medium_alone(park, usual, medium):
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_every_physical_account_bears_its_charge_or_its_premium(tmp_path, sign):
     rates = {name: 0.1 * place for place, name in enumerate(PHYSICAL, start=1)}
+    # It is better to use green power than to feed it in.
+    rates["green_power_fed_in"] = rates["green_power_used"] + 0.05 * sign
     if sign < 0:  # a premium on the number of exchanges is refused
         del rates["exchanges"]
     plan = optimise(

@@ -16,6 +16,8 @@ from symbiosis.models.laws.ledger import weighted_lines, worth_in
 from symbiosis.models.words.arrays import LinearRows
 from symbiosis.models.words.lines import Named, book, lines
 from symbiosis.park.forms import REST
+from symbiosis.park.green_marks import GREEN, GREEN_ACCOUNTS
+from symbiosis.park.media import ELECTRIC
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -111,6 +113,12 @@ def _sizes(matches: Matches, known: pd.DataFrame) -> np.ndarray:
                       "size": streams["annual"]})
         for kind, item in [*((kind, streams[of]) for kind, of in columns.items()),
                            (REST, streams.index)]
+    ]  # fmt: skip
+    power = streams[streams["medium"].isin(ELECTRIC)]
+    told += [
+        pd.DataFrame({"kind": GREEN, "holder": power["enterprise"], "item": account,
+                      "size": power["annual"]})
+        for account in GREEN_ACCOUNTS
     ]  # fmt: skip
     lines_of = ["kind", "holder", "item"]
     size = pd.concat(told).groupby(lines_of)["size"].sum()

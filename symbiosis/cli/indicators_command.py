@@ -73,6 +73,7 @@ def _plain(standing: Standing) -> dict[str, Any]:
         "switches": dict(standing.switches),
         "planned": standing.planned,
         "situation": standing.last,
+        "green_power_matched_within": standing.matched[0],
         "indicators": rows(standing.table.reset_index()),
         "firms": rows(standing.firms.reset_index()),
         "dependence": rows(standing.dependence),

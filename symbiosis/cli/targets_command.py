@@ -125,6 +125,7 @@ def document(
     found: TargetPlan | None, steep: TargetCurve | None, saved_to: Path | None
 ) -> dict[str, Any]:
     """Give an answer as plain data."""
+    from symbiosis.park.green_marks import matched_in_time
     from symbiosis.show.terminal.plain import rows
 
     told: dict[str, Any] = {}
@@ -133,6 +134,7 @@ def document(
             "park": found.plan.park.info.id,
             "met": found.met,
             "cost": found.cost,
+            "green_power_matched_within": matched_in_time(found.plan.park)[0],
             "targets": rows(found.table),
             "left_out": rows(found.left_out),
             "obstacles": rows(found.obstacles),

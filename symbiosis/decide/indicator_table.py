@@ -15,6 +15,7 @@ from symbiosis.decide.network_measures import dependence
 from symbiosis.errors import BadInput
 from symbiosis.optimise import optimise
 from symbiosis.park.entities import Park
+from symbiosis.park.green_marks import matched_in_time
 from symbiosis.park.indicator_rows import indicator_of, systems_of
 from symbiosis.park.indicators import FormReader
 from symbiosis.park.scenario import Scenario
@@ -70,6 +71,9 @@ class Standing:
     listed
         Fact of what is elsewhere -> what the streams tell of the same, today, else without
         exchanges: the park's total less this is the fact.
+    matched
+        Within what green power is matched with needs, and how many of these the year has: ``step``
+        of a typical day, ``period`` or the ``year``.
     """
 
     park: str
@@ -81,6 +85,7 @@ class Standing:
     firms: pd.DataFrame = field(repr=False)
     dependence: pd.DataFrame = field(repr=False)
     listed: Mapping[str, float] = field(default_factory=dict, repr=False)
+    matched: tuple[str, int] = ("year", 1)
 
     @property
     def last(self) -> str:
@@ -143,6 +148,7 @@ def indicators(
         firms=firms,
         dependence=shares,
         listed=_listed(answer, situations),
+        matched=matched_in_time(answer.park),
     )
 
 

@@ -16,6 +16,7 @@ from symbiosis.matching.demand_response import flexible_needs, interruptions
 from symbiosis.matching.distances import Distances
 from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, TARIFFS, UNITS, by_id, text
+from symbiosis.matching.green_power import green_power
 from symbiosis.matching.heat import match_heat
 from symbiosis.matching.levels import heat_segments
 from symbiosis.matching.losses import with_losses
@@ -120,7 +121,8 @@ def _matched(park: Park, scenario: Scenario) -> Matches:
     found = replace(found, refusals=[*found.refusals, built.refusals])
     picked_up = LOADS.gather([mixing, loads]).reset_index(drop=True)
     kept = _Units(units, picked_up, built.segments, built.stores, built.running, built.modes)
-    return _assembled(around, found, kept, prices, mains)
+    matches = _assembled(around, found, kept, prices, mains)
+    return replace(matches, green=green_power(park, matches))
 
 
 def _closed(park: Park, scenario: Scenario, found: Found, streams: pd.DataFrame) -> Found:

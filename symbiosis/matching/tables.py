@@ -173,6 +173,12 @@ FLEXIBLE_COLUMNS = {
     "interruptible": "share of the need in every period that may go unmet",
     "most_unmet": "most that goes unmet in a year [unit/a] (inf: none)",
 }
+GREEN_COLUMNS = {
+    "green": "source of power that is made of sun, wind or biomass",
+    "yield_hours": "what a unit of size would yield a year [MWh] (NaN: what is made counts)",
+    "stands": "size at which its unit stands [MW] (NaN: it does not, or nobody says)",
+    "kept": "port of a store: share of what comes in that comes out again (NaN: no store)",
+}
 REFUSAL_COLUMNS = {
     "medium": "medium",
     "source": "stream that would give",
@@ -241,6 +247,9 @@ class Matches:
     peaks
         Whose largest rate is charged for: ``stream`` and the ``item`` (the utility) that it buys,
         firm by firm together; None: nobody's.
+    green
+        :data:`GREEN_COLUMNS`, indexed by stream: green sources of power, and ports of stores of
+        power; None: there are none.
     policies
         What the scenario's policies charge, whom, and for what; None: it names none.
     mains
@@ -268,6 +277,7 @@ class Matches:
     calendar: pd.Series | None = None
     timed: pd.DataFrame | None = None
     peaks: pd.DataFrame | None = None
+    green: pd.DataFrame | None = None
     policies: Policies | None = None
     mains: Mains | None = None
 

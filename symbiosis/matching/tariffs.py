@@ -19,6 +19,7 @@ from symbiosis.matching.booking import (
     used_rows,
 )
 from symbiosis.matching.frames import TARIFFS, join, number, text
+from symbiosis.matching.green_power import green_tariffs
 from symbiosis.matching.prices import BURDENS, Catalogue, named_utilities, usual_utility
 from symbiosis.matching.worth import in_park_money, library_basis
 from symbiosis.park.accounts import MONEY
@@ -57,6 +58,7 @@ def all_tariffs(
         _outlets(catalogue, gases),
         *timed_tariffs(catalogue),
         _received(),
+        green_tariffs(),
         _links(park, arcs),
         _moved(carriers),
         _pumped(park, carriers),
@@ -77,6 +79,8 @@ def _utilities(catalogue: Catalogue) -> pd.DataFrame:
     usual = rows["unconventional"] == 0.0  # water of the sea or of a mine is no fresh water
     for bought, own in by_account(rows, "bought"):
         books[bought] = (own & usual).astype(float)
+    for consumed, own in by_account(rows, "consumed"):
+        books[consumed] = own.astype(float)
     return book_rows("utility", rows, books)
 
 

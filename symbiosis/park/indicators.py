@@ -12,6 +12,7 @@ from symbiosis.errors import BadInput
 from symbiosis.park.defaults import DEFAULT_BASIS
 from symbiosis.park.facts import unit_of_fact
 from symbiosis.park.forms import Form, Target
+from symbiosis.park.green_marks import GREEN_ACCOUNTS, has_green
 from symbiosis.park.indicator_rows import FACT_KINDS, RATIO, indicator_of
 from symbiosis.park.money import convert
 from symbiosis.park.notation import form_of
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from symbiosis.park.indicator_rows import Indicator
     from symbiosis.park.notation import Name
 
+GREEN_POWER = "green_power"
+_GREEN_PLACES = "technologies.csv: a retrofit of sun, wind or biomass; power.csv: a green source"
 _SUMMED = "value_added"
 """The one fact that the park's firms can tell, each for itself (column of `enterprises`)."""
 
@@ -222,6 +225,8 @@ class FormReader:
     def _named(self, name: Name) -> Form:
         kind, what, *currency = name
         if kind == "account":
+            if what in GREEN_ACCOUNTS and not has_green(self._park, self._left):
+                self.lacking[f"class.{GREEN_POWER}"] = _GREEN_PLACES
             return Form(accounts={what: 1.0})
         if kind in FACT_KINDS:
             if kind == "elsewhere" and self._switches["elsewhere"] == "out":

@@ -29,6 +29,8 @@ class Medium:
     bought, disposed, exchanged
         Physical account of what utilities supply, of what goes to outlets, and of what arrives at
         its last sink; empty: none.
+    consumed
+        Physical account of what is used, bought or received; empty: it is not counted.
     content_units
         Unit of contents, then of its other properties; empty: its streams have no contents.
     largest
@@ -54,6 +56,7 @@ class Medium:
     bought: str
     disposed: str
     exchanged: str
+    consumed: str
     content_units: tuple[str, ...]
     largest: float
     light: str
@@ -78,6 +81,7 @@ _MEDIA = (
         bought="virgin_material",
         disposed="waste_to_outlet",
         exchanged="by_products_exchanged",
+        consumed="",
         content_units=("mg/kg", "GJ/t"),
         largest=1e8,
         light="#00795C",
@@ -95,6 +99,7 @@ _MEDIA = (
         bought="heat_bought",
         disposed="",
         exchanged="heat_recovered",
+        consumed="",
         content_units=(),
         largest=2e7,
         light="#CF4F12",
@@ -112,6 +117,7 @@ _MEDIA = (
         bought="fresh_water",
         disposed="wastewater",
         exchanged="water_reused",
+        consumed="",
         content_units=("mg/L", "uS/cm"),
         largest=2e9,
         light="#0B6CB3",
@@ -129,6 +135,7 @@ _MEDIA = (
         bought="",
         disposed="",
         exchanged="power_exchanged",
+        consumed="power_used",
         content_units=(),
         largest=2e7,
         light="#B98500",

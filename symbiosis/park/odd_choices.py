@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _WELCOME = (
     "by_products_exchanged", "water_reused", "power_exchanged", "heat_recovered",
-    "exergy_recovered",
+    "exergy_recovered", "green_power_used",
 )  # fmt: skip
 """Accounts of which more is better: a premium on them is none that surprises."""
 _HIGH_RATE = 0.2

@@ -117,8 +117,8 @@ def _rows(
     if "region" in known:
         region = library.region_of(info.country)
         rows["region"] = new.map({True: region, False: ""}).astype("str")
-    if "seasonal" in rows:  # an empty cell keeps what the library says
-        rows["seasonal"] = rows["seasonal"].map({True: 1.0}).astype("float64")
+    for name in {"seasonal", "green"} & {*rows}:  # an empty cell keeps what the library says
+        rows[name] = rows[name].map({True: 1.0}).astype("float64")
     return _with_money(rows, table, known, info, library).assign(confidence="")
 
 

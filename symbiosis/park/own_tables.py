@@ -146,6 +146,7 @@ OWN_TABLES = (
             number("self_loss", "", "Of a store: share of its content lost in an hour", 0.0, 1.0),
             number("fill_hours", "h", "Of a store: shortest time to fill or empty it"),
             Column("seasonal", "flag", "Of a store: carries from day to day through the year"),
+            Column("green", "flag", "Makes its power of sun, wind or biomass"),
             _SOURCE,
         ),
     ),

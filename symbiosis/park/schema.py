@@ -201,7 +201,12 @@ _TABLES = (
     Table(
         "power",
         "Electricity offered or needed",
-        _stream("MWh", text("name", "What people call it"), *FLEXIBLE),
+        _stream(
+            "MWh",
+            text("name", "What people call it"),
+            Column("green", "flag", "Of a source: made of sun, wind or biomass"),
+            *FLEXIBLE,
+        ),
     ),
     Table(
         "technologies",

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from symbiosis.park.green_marks import GREEN_ACCOUNTS
 from symbiosis.park.stream_classes import SWITCHES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
+    from symbiosis.park.library import Library
     from symbiosis.show.words import Words
 
 SITUATIONS = ("baseline", "today", "plan")
@@ -45,6 +47,21 @@ def counts_of(row: pd.Series, say: Words) -> Iterator[str]:
         yield from choices_of(str(row["switches"]), say)
     if row["basis"]:
         yield say(f"basis.{row['basis']}")
+
+
+def matched_words(
+    matched: tuple[str, int], library: Library, indicators: Iterable[str], say: Words
+) -> Iterator[str]:
+    """Say within what green power is matched, where some of the indicators count it."""
+    if any(counts_green(library, name) for name in indicators):
+        within, count = matched
+        yield say(f"indicators.matched.{within}", count=count)
+
+
+def counts_green(library: Library, name: str) -> bool:
+    """Tell whether an indicator of the library counts green power."""
+    known = library.indicators["numerator"]
+    return name in known.index and any(account in known[name] for account in GREEN_ACCOUNTS)
 
 
 def confidence_of(code: str, say: Words) -> str:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from symbiosis.show.figures import MISSING, digits
+from symbiosis.show.indicator_words import counts_green
 from symbiosis.show.names import item_name, names_of, told
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from symbiosis.decide.targets import TargetPlan
     from symbiosis.park.entities import Park
     from symbiosis.park.forms import Target
+    from symbiosis.park.library import Library
     from symbiosis.plan.plan import Plan
     from symbiosis.show.words import Words
 
@@ -84,6 +86,12 @@ def obstacle_parts(row: Row, plan: Plan, say: Words) -> dict[str, str]:
     what = item_name(plan.park, str(row["item"]), str(row["name"]), say)
     rest = say.amount(row["rest"], str(row["unit"]))
     return {"firm": firm, "what": what, "rest": rest, "why": why}
+
+
+def nothing_left(row: Row, library: Library, say: Words) -> str:
+    """Say of a missed target of which no stream leaves anything over what it hangs on."""
+    green = counts_green(library, str(row["target"]))
+    return say("targets.nothing_green" if green else "targets.nothing_left")
 
 
 def out_of(row: Row, say: Words) -> str:

@@ -8,10 +8,11 @@ import streamlit as st
 
 from symbiosis.decide.indicator_table import indicators
 from symbiosis.park.indicator_rows import indicator_of, systems_of
+from symbiosis.park.library import load_library
 from symbiosis.park.stream_classes import SWITCHES
 from symbiosis.show.charts.gauges import gauge_figure
 from symbiosis.show.figures import MISSING
-from symbiosis.show.indicator_words import SITUATIONS, counts_of, threshold_of
+from symbiosis.show.indicator_words import SITUATIONS, counts_of, matched_words, threshold_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,6 +105,8 @@ def show_table(standing: Standing, say: Words, key: str) -> None:
     there, missing = table[has], table[~has]
     if len(there):
         _listed(there, standing, known, say, f"{key}_table")
+        for told in matched_words(standing.matched, load_library(), map(str, there.index), say):
+            st.caption(told)
     if len(missing):
         with st.expander(say("targets.not_computed", count=len(missing))):
             _listed(missing, standing, [], say, f"{key}_missing")

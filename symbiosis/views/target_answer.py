@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from symbiosis.park.accounts import UP_FRONT
+from symbiosis.park.green_marks import matched_in_time
 from symbiosis.plan.tables.bundles import count_of
 from symbiosis.show.charts.gauges import target_gauges
 from symbiosis.show.charts.target_chart import curve_figure
 from symbiosis.show.figures import MISSING
+from symbiosis.show.indicator_words import matched_words
 from symbiosis.show.map.park_map import park_map
 from symbiosis.show.names import held
 from symbiosis.show.target_words import (
     asked,
+    nothing_left,
     obstacle_parts,
     out_of,
     per_step,
@@ -61,6 +64,9 @@ def show_targets(at: Here, found: TargetPlan) -> None:
     if not found.met:
         _in_the_way(found, say)
     _table(found, f"{at.park.info.currency}/a", say)
+    matched, library = matched_in_time(at.park), at.park.library
+    for told in matched_words(matched, library, map(str, table["target"]), say):
+        st.caption(told)
     for row in found.left_out.to_dict("records"):
         st.caption(plain(f"{target_name(row, say)}: {out_of(row, say)}"))
 
@@ -124,15 +130,12 @@ def _in_the_way(found: TargetPlan, say: Words) -> None:
     shown: dict[str, list[str]] = {
         name: [] for name in ("target", "asked", "closest", "firm", "what", "rest", "why")
     }
-    nothing = {
-        "firm": MISSING,
-        "what": MISSING,
-        "rest": MISSING,
-        "why": say("targets.nothing_left"),
-    }
+    library = found.plan.park.library
     for row in found.table[~found.table["meets"]].to_dict("records"):
         own = found.obstacles[found.obstacles["target"] == row["target"]]
         parts = [obstacle_parts(each, found.plan, say) for each in own.to_dict("records")]
+        nothing = dict.fromkeys(("firm", "what", "rest"), MISSING)
+        nothing["why"] = nothing_left(row, library, say)
         for place, part in enumerate(parts or [nothing]):
             # A target is named once, in the first of its rows.
             about = (target_name(row, say), asked(row, say),

@@ -32,6 +32,9 @@ SHORT: Mapping[str, str] = MappingProxyType(
         "solid_waste": "zero_carbon_04",
         "waste_heat": "zero_carbon_05",
         "repeated_water": "zero_carbon_06",
+        "green_self_use": "green_direct_01",
+        "green_share": "green_direct_02",
+        "green_fed_in": "green_direct_04",
     }
 )
 """Short name -> the indicator that it stands for."""

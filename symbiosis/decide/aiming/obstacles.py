@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbiosis.decide.aiming.reaching import REACHED, side_of
+from symbiosis.park.green_marks import GREEN_ACCOUNTS
 
 if TYPE_CHECKING:
     from symbiosis.park.forms import Target
@@ -52,11 +53,23 @@ def obstacles(plan: Plan, target: Target) -> pd.DataFrame:
         # Accounts do not tell streams apart: what nobody uses is looked at, medium by medium.
         most = streams.groupby("medium")["annual"].transform("max")
         own = (streams["role"] == "source") & streams["medium"].isin(_media(plan, target))
+        if _counts_green(target):
+            own &= streams.index.isin(_green(plan))
         weight = (1.0 / most.where(most > 0.0)).where(own).fillna(0.0)
     harm = (weight * streams["rest"]).sort_values(ascending=False, kind="stable")
     worst = harm[harm > DUST * max(float(harm.iloc[0]), 0.0)].head(MOST) if len(harm) else harm
     rows = [_row(plan, str(stream)) | {"target": target.name} for stream in worst.index]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _counts_green(target: Target) -> bool:
+    return any(name in GREEN_ACCOUNTS for form in target.ratio for name in form.accounts)
+
+
+def _green(plan: Plan) -> set[str]:
+    """Name the sources of green power: what others leave is no green power."""
+    table = plan.matches.green
+    return set() if table is None else {str(name) for name in table.index[table["green"]]}
 
 
 def _media(plan: Plan, target: Target) -> set[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WANTED = (
     "by_products_exchanged", "water_reused", "power_exchanged", "heat_recovered",
-    "exergy_recovered",
+    "exergy_recovered", "green_power_used",
 )  # fmt: skip
 """Accounts of which more is better."""
 LEAST, MOST = 2, 3

@@ -52,6 +52,7 @@ _NUMBERS = frozenset(
             "self_loss",
             "fill_hours",
             "seasonal",
+            "green",
         ),
         *("coefficient", "limit", "threshold", "valid_from", "valid_to"),
         *("so2", "nox", "dust", "cod", "nh3_n"),

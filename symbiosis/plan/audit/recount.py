@@ -16,6 +16,7 @@ from symbiosis.park.accounts import NETWORK
 from symbiosis.park.cold import COLD
 from symbiosis.park.forms import REST
 from symbiosis.park.media import MEDIA
+from symbiosis.plan.audit.green_audit import green_lines
 from symbiosis.plan.audit.main_audit import money_of
 from symbiosis.plan.audit.run_audit import started
 from symbiosis.plan.reading.books import LINE
@@ -58,6 +59,8 @@ def recount(reading: Reading) -> pd.Series:
     columns = map(np.concatenate, zip(*parts, strict=True))
     table = pd.DataFrame(dict(zip([*LINE, "quantity"], columns, strict=True)))
     lines: pd.Series = table.groupby(LINE)["quantity"].sum()
+    green = green_lines(reading)
+    lines = pd.concat([lines, green]) if len(green) else lines
     if matches.policies is None:
         return lines
     more = [policy_lines(matches.policies, lines), _refunds(reading, matches.policies)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symbiosis.decide.indicator_table import indicators
 from symbiosis.show.figures import MISSING
-from symbiosis.show.indicator_words import counts_of, threshold_of
+from symbiosis.show.indicator_words import counts_of, matched_words, threshold_of
 from symbiosis.show.names import is_read, sector_name
 from symbiosis.show.report.content import Column, Grid, Section, Text
 from symbiosis.show.target_words import indicator_name, value
@@ -78,6 +78,7 @@ def _indicators(of: Telling) -> Iterator[Block]:
         Column(say("indicators.verdict"), 1.4),
     )
     lacking, rows = 0, []
+    names: list[str] = []
     for system in standing.systems:
         theirs = str(systems["region"][system])
         if system == _NETWORK or theirs not in ("", region):
@@ -87,8 +88,11 @@ def _indicators(of: Telling) -> Iterator[Block]:
         lacking += len(table) - len(known)
         name = say.name(str(systems["name"][system]), str(systems["name_zh"][system]))
         rows += [_indicator(name, row, of) for _, row in known.iterrows()]
+        names += map(str, known.index)
     if rows:
         yield Grid(say("report.indicators"), columns, tuple(rows))
+    for told in matched_words(standing.matched, library, names, say):
+        yield Text(told, "note")
     if lacking:
         yield Text(say("report.no_figure", count=lacking), "note")
 

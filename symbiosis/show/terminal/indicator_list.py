@@ -10,7 +10,13 @@ from rich.text import Text
 
 from symbiosis.park.facts import FACTS, unit_of_fact
 from symbiosis.park.library import load_library
-from symbiosis.show.indicator_words import SITUATIONS, confidence_of, counts_of, threshold_of
+from symbiosis.show.indicator_words import (
+    SITUATIONS,
+    confidence_of,
+    counts_of,
+    matched_words,
+    threshold_of,
+)
 from symbiosis.show.terminal.listings import plain_table
 
 if TYPE_CHECKING:
@@ -53,6 +59,9 @@ def indicator_report(standing: Standing, title: str, say: Words, *, whole: bool)
         heading = say("indicators.system", name=name, system=system)
         parts += [Text(), Text(heading, style="bold"), Text(_edition(systems, system, say), "dim")]
         parts.append(_listed(listed, standing, shown, say))
+        figured = map(str, rows.index[has_figure])
+        told = matched_words(standing.matched, load_library(), figured, say)
+        parts += [Text(each, style="dim") for each in told]
         if len(listed) < len(rows):
             more = say("indicators.more", count=len(rows) - len(listed), system=system)
             parts.append(Text(more, style="dim"))

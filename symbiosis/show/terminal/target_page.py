@@ -8,10 +8,13 @@ from rich.console import Group
 from rich.text import Text
 
 from symbiosis.park.accounts import UP_FRONT
+from symbiosis.park.green_marks import matched_in_time
 from symbiosis.plan.tables.bundles import count_of
+from symbiosis.show.indicator_words import matched_words
 from symbiosis.show.names import held
 from symbiosis.show.target_words import (
     asked,
+    nothing_left,
     obstacle,
     out_of,
     per_step,
@@ -55,6 +58,9 @@ def target_report(
         if found.table["price"].notna().any():
             parts += [Text(), _prices(found, say)]
         parts += _switches(found, say)
+        matched, names = matched_in_time(park), found.table["target"]
+        told = matched_words(matched, park.library, names, say)
+        parts += [Text(each, style="dim") for each in told]
         if not found.met:
             parts += [Text(), *_in_the_way(found, say)]
         parts += _left_out(found, say)
@@ -132,7 +138,7 @@ def _in_the_way(found: TargetPlan, say: Words) -> Iterator[Text]:
         for each in own.to_dict("records"):
             yield Text("  " + obstacle(each, plan, say))
         if own.empty:
-            yield Text("  " + say("targets.nothing_left"))
+            yield Text("  " + nothing_left(row, plan.park.library, say))
     if limits := held(plan, say):
         yield Text(say("binding.head"))
         yield from (Text(f"  {limit}") for limit in limits[:NAMED])
