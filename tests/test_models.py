@@ -20,6 +20,7 @@ from store_park import battery_park, seasonal_park
 from tiny_park import burning, everything, mixing, ring
 
 from symbiosis.matching import match
+from symbiosis.matching.bills import Bills
 from symbiosis.matching.gathering import gathered
 from symbiosis.matching.hour_kinds import kinds_of_hours
 from symbiosis.matching.tables import RUNNING_COLUMNS, YEAR
@@ -146,6 +147,18 @@ def peaking():
     return replace(matches, peaks=pd.DataFrame({"stream": list(firms), "item": "grid"}))
 
 
+def billing():
+    """Give the same where the day is of winter and the night of summer, and May is of both."""
+    rows = [("winter in january", "winter", "january"), ("winter in may", "winter", "may"),
+            ("summer in may", "summer", "may")]  # fmt: skip
+    bills = Bills(
+        pd.Series({"day": "winter", "night": "summer"}),
+        pd.DataFrame(rows, columns=["row", "group", "bill"]).assign(weight=1.0),
+        pd.Series({"january": 0.75, "may": 0.25}),
+    )
+    return replace(peaking(), bills=bills)
+
+
 @cache
 def golden_models():
     """Give the models whose rows are told: all media, water that mixes, rings, policies."""
@@ -181,7 +194,12 @@ def golden_models():
     laid, burnt = build_model(golden_mains()), build_model(burning())
     first = build_model(everything(), scenario), mixed, build_model(hubs), charged
     roofs, mill = build_model(two_roofs()), build_model(mill_park(MAY))
-    return *first, laid, burnt, *_stores(), build_model(peaking()), mill, roofs
+    return *first, laid, burnt, *_stores(), *_charged(), mill, roofs
+
+
+def _charged():
+    """Give models with largest rates of the year, and of months."""
+    return build_model(peaking()), build_model(billing())
 
 
 def _stores():

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.asked import check_asked, idle_prices, refuse_prices
+from symbiosis.matching.bills import bills_of
 from symbiosis.matching.carriers import usable_carriers
 from symbiosis.matching.closing import check_closed, closed, flow_names
 from symbiosis.matching.connections import with_connections
@@ -155,8 +156,7 @@ def _assembled(
     park, streams = around.park, around.streams
     arcs, routes = by_id(ARCS.of(found.arcs)), by_id(ROUTES.of(found.routes))
     used = around.carriers.loc[sorted(set(routes["carrier"]) - {""})]
-    shaped = STREAMS.of(streams).rename_axis("id")
-    gases = _gas_outlets(park, streams)
+    shaped, gases = STREAMS.of(streams).rename_axis("id"), _gas_outlets(park, streams)
     tariffs = all_tariffs(park, prices, arcs, used, built.units, built.stores, gases)
     tariffs = TARIFFS.gather([tariffs, interruptions(park, shaped)]).reset_index(drop=True)
     charged = policies_of(park, around.scenario, (shaped, built.units, arcs), prices, tariffs)
@@ -186,6 +186,7 @@ def _assembled(
         modes=built.modes,
         timed=timed,
         peaks=charged_peaks(prices),
+        bills=bills_of(calendar_of(park), periods),
         policies=charged,
         mains=mains,
     )

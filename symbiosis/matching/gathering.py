@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.bills import bills_in_kinds
 from symbiosis.matching.levels import heat_segments
 from symbiosis.matching.tables import YEAR
 
@@ -48,6 +49,7 @@ def gathered(matches: Matches, kinds: Kinds) -> Matches:
         routes=_hot_at_times(matches, hours),
         stores=None if matches.stores is None else _loose(matches.stores, kinds),
         timed=None if matches.timed is None else cheapest_times(matches, name),
+        bills=None if matches.bills is None else bills_in_kinds(matches.bills, name, hours),
     )
 
 

@@ -19,6 +19,7 @@ from symbiosis.park.accounts import MONEY
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from symbiosis.matching.bills import Bills
     from symbiosis.matching.charges import Policies
     from symbiosis.matching.mains import Mains
     from symbiosis.park.entities import ParkInfo
@@ -250,6 +251,9 @@ class Matches:
     green
         :data:`GREEN_COLUMNS`, indexed by stream: green sources of power, and ports of stores of
         power; None: there are none.
+    bills
+        Which typical days occur in which months (:mod:`symbiosis.matching.bills`), for what months
+        pay for; None: nobody knows, and twelve months pay the year's largest rate.
     policies
         What the scenario's policies charge, whom, and for what; None: it names none.
     mains
@@ -278,6 +282,7 @@ class Matches:
     timed: pd.DataFrame | None = None
     peaks: pd.DataFrame | None = None
     green: pd.DataFrame | None = None
+    bills: Bills | None = None
     policies: Policies | None = None
     mains: Mains | None = None
 

@@ -122,13 +122,24 @@ def _timed(reading: Reading) -> list[_Lines]:
         _lines(str(kind), own["stream"].map(firm), own["item"], own["quantity"])
         for kind, own in rest.groupby("kind")
     ]
-    paid = value_of(reading.decisions, "peak.peak")
+    paid = _billed(reading)
     if len(paid):
         # Where an objective leaves it free it may be larger than need be, but never smaller.
         told = np.fmax(paid, peaks.reindex(paid.index).fillna(0.0))
         holder, item = (paid.index.get_level_values(level) for level in range(2))
         parts.append(_lines("peak", holder, item, told))
     return parts
+
+
+def _billed(reading: Reading) -> pd.Series:
+    """Give the largest rates that the plan says it pays for: the mean of its months."""
+    bills = reading.matches.bills
+    if bills is None:
+        return value_of(reading.decisions, "peak.peak")
+    months = value_of(reading.decisions, "peak.month")
+    share = bills.share.reindex(months.index.get_level_values(-1)).to_numpy(float)
+    billed: pd.Series = (months * share).groupby(level=[0, 1]).sum()
+    return billed
 
 
 def _interrupted(reading: Reading) -> _Lines:

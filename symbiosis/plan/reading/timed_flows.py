@@ -78,11 +78,33 @@ def peak_rates(matches: Matches, values: Values) -> pd.Series:
     Returns
     -------
     Series
-        (enterprise, utility) -> rate [unit/h]; what is balanced over the year is bought always.
+        (enterprise, utility) -> rate [unit/h], the mean of the months' where they are known; what
+        is balanced over the year is bought always.
+    """
+    wide = day_peaks(matches, values)
+    if matches.bills is None:
+        return wide.max(axis=1).astype(float)
+    rows, share = matches.bills.rows, matches.bills.share
+    months = {
+        bill: wide.reindex(columns=own["group"].unique()).max(axis=1)
+        for bill, own in rows[rows["weight"] == 1.0].groupby("bill")
+    }
+    billed = pd.DataFrame(months, index=wide.index).reindex(columns=share.index).fillna(0.0)
+    mean: pd.Series = billed @ share
+    return mean
+
+
+def day_peaks(matches: Matches, values: Values) -> pd.DataFrame:
+    """Give the largest rate at which each firm buys on every typical day.
+
+    Returns
+    -------
+    DataFrame
+        By (enterprise, utility), a column a cycle [unit/h]; one where there are none.
     """
     names = ["holder", "utility"]
     if matches.peaks is None:
-        return pd.Series(dtype=float, index=pd.MultiIndex.from_arrays([[], []], names=names))
+        return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=names))
     rows = pd.concat([_rates(values, f"{medium}.utility") for medium in MEDIA])
     of = matches.peaks.set_index("stream")["item"]
     rows = rows[rows["name"].isin(of.index)]
@@ -91,8 +113,11 @@ def peak_rates(matches: Matches, values: Values) -> pd.Series:
     )
     wide = rows.pivot_table(index=names, columns="period", values="rate", aggfunc="sum").fillna(0.0)
     always = wide[YEAR] if YEAR in wide else pd.Series(0.0, index=wide.index)
-    largest: pd.Series = wide.drop(columns=YEAR, errors="ignore").max(axis=1).fillna(0.0) + always
-    return largest
+    at_steps = wide.drop(columns=YEAR, errors="ignore")
+    day = matches.periods["cycle"].astype(str).reindex(at_steps.columns)
+    if at_steps.empty:
+        return always.to_frame("")
+    return at_steps.T.groupby(day.to_numpy(object)).max().T.add(always, axis=0)
 
 
 def alone_values(matches: Matches, streams: pd.DataFrame) -> Values:
