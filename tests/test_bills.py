@@ -5,12 +5,13 @@ A mill draws 3 MW on winter days and 1 MW at all other times; a MW costs 1000 EU
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hand_park import hand_park
 from harness import assert_gains_add_up
 
-from symbiosis import LivePlanner, Scenario, optimise
+from symbiosis import LivePlanner, Scenario, optimise, verify_year
 from symbiosis.matching import match
 from symbiosis.matching.gathering import gathered
 from symbiosis.matching.hour_kinds import kinds_of_hours
@@ -103,3 +104,42 @@ def test_a_year_that_is_all_alike_pays_one_rate():
     park = mill_park()
     turns = pd.DataFrame({"day": range(1, 366), "cycle": ["w", "s"] * 182 + ["s"]})
     assert match(park.with_tables(calendar=turns)).bills is None
+
+
+def year(winter: list[float], summer: list[float]) -> np.ndarray:
+    """Give the hours of a year: a day's first and second half, of winter and of summer."""
+    halves = {False: np.repeat(winter, 12), True: np.repeat(summer, 12)}
+    return np.concatenate([halves[day >= JUNE] for day in range(365)])
+
+
+def test_hours_that_are_as_promised_are_billed_as_promised():
+    """Months of winter pay 2 MW, those of summer 1 MW: 18 MW-months; without the roof 24."""
+    plan = optimise(mill_park(roof=1.0))
+    hours = pd.DataFrame({"m": year([3, 1], [1, 1]), "sun": year([1, 0], [0, 0])})
+    told = verify_year(plan, hours).figures
+    assert told["found"].to_numpy() == pytest.approx(told["promised"].to_numpy(), rel=1e-6)
+    assert told.loc["saving", "found"] == pytest.approx(181 * 12 * 100.0 + 6 * CHARGE)
+
+
+def test_one_day_in_january_is_billed_in_january():
+    """13 104 MWh a year at 1 MW but for 12 h of 3: u = 13 104 / 8784, and 3 + 11 months of it.
+
+    The mean of weeks that each pay their own would be 12 u (1 + 2 x 7 / 365), and 12 u is all
+    that typical days without that day promise; the year's largest in all months would be 36 u.
+    """
+    plan = optimise(mill_park())
+    told = year([1, 1], [1, 1])
+    told[10 * 24 : 10 * 24 + 12] = 3.0
+    hours = pd.DataFrame({"m": told, "sun": year([1, 0], [0, 0])})
+    u = 13_104 / 8784
+    found = verify_year(plan, hours).figures["found"]
+    assert found["cost"] == pytest.approx(100.0 * 13_104 + CHARGE * (3 + 11) * u, rel=1e-6)
+    assert found["saving"] == pytest.approx(0.0, abs=1e-3)
+
+
+def test_what_shaves_no_night_spares_no_month():
+    """The mill draws the same always: the roof spares 181 x 12 MWh, and nights keep the peak."""
+    plan = optimise(mill_park(roof=1.0))
+    hours = pd.DataFrame({"m": year([1, 1], [1, 1]), "sun": year([1, 0], [0, 0])})
+    found = verify_year(plan, hours).figures["found"]
+    assert found["saving"] == pytest.approx(181 * 12 * 100.0, rel=1e-6)

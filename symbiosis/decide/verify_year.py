@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from symbiosis.decide.asker import Stand
 from symbiosis.decide.standing_design import held_by, idle_promised, idle_sun, of_the_sun
+from symbiosis.decide.year_peaks import WeekPeaks, months_instead
 from symbiosis.decide.year_slices import hours_in, park_of_slice, slices_of
 from symbiosis.errors import BadInput, NoPlan
 from symbiosis.matching.periods import has_steps
@@ -18,11 +19,12 @@ from symbiosis.park.accounts import MONEY, SUMS
 from symbiosis.plan.summary import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from symbiosis.park.entities import Park
     from symbiosis.plan.brief import Brief
     from symbiosis.plan.plan import Plan
+    from symbiosis.plan.reading.books import Prices
     from symbiosis.solving.watch import Cancel
 
 SHOWN = ("heat_recovered", "power_exchanged", "heat_bought", "primary_energy")
@@ -95,7 +97,9 @@ def verify_year(
     What is built stays: routes, sizes, retrofits, and what they cost. Everything else is decided
     anew in each week, which is planned as if all weeks were like it and counts by its days. Stores
     carry within the day, seasonal ones within the week; what balances over the year is taken as
-    the year's share. Limits and targets of the scenario are not asked for.
+    the year's share. A demand charge is what each month pays for the largest rate of its days; a
+    week is run as if it paid its own in all months. Limits and targets of the scenario are not
+    asked for.
 
     Parameters
     ----------
@@ -124,13 +128,14 @@ def verify_year(
     slices, began = slices_of(), time.perf_counter()
     effort = (TIME_LIMIT if time_limit is None else time_limit, GAP if gap is None else gap)
     weigh = _Weeks(plan, hours, *effort)
-    rows, found = [], []
+    rows, found, peaks = [], [], []
     for number, (first, days) in enumerate(slices):
         if cancel is not None and cancel.is_set():
             break
-        accounts, why = weigh(first, days, cancel)
-        if accounts is not None:
-            found.append(accounts)
+        ran, why = weigh(first, days, cancel)
+        if ran is not None:
+            found.append(ran.accounts)
+            peaks.append(WeekPeaks(first, ran.peaks))
         rows.append({"week": number + 1, "day": first + 1, "days": days, "why": why})
         if progress:
             so_far = time.perf_counter() - began
@@ -139,7 +144,19 @@ def verify_year(
     if not found:
         message = "the design serves no week of the year as its hours are: nothing to compare."
         raise BadInput(message)
-    return VerifiedYear(plan, _figures(plan, found), _weeks(rows, found))
+    billed = {
+        name: months_instead(peaks, column, weigh.prices)
+        for name, column in (("plan", "plan"), ("reference", plan.reference))
+        if weigh.prices is not None and peaks[0].peaks
+    }
+    return VerifiedYear(plan, _figures(plan, found, pd.DataFrame(billed)), _weeks(rows, found))
+
+
+class _Ran(NamedTuple):
+    """What a week gave: its accounts, and the largest rates of its days."""
+
+    accounts: pd.DataFrame
+    peaks: Mapping[str, pd.DataFrame]
 
 
 class _Weeks:
@@ -150,15 +167,15 @@ class _Weeks:
         self._time_limit, self._gap = time_limit, gap
         # What is asked of a year in all says nothing of one week.
         self._scenario = plan.scenario.model_copy(update={"limits": (), "targets": ()})
-        self._known: dict[bytes, tuple[pd.DataFrame | None, str]] = {}
+        self._known: dict[bytes, tuple[_Ran | None, str]] = {}
+        self.prices: Prices | None = None
 
-    def __call__(
-        self, first: int, days: int, cancel: Cancel | None
-    ) -> tuple[pd.DataFrame | None, str]:
-        """Give the accounts of a slice, or why there are none."""
+    def __call__(self, first: int, days: int, cancel: Cancel | None) -> tuple[_Ran | None, str]:
+        """Run a slice, or say why it cannot be."""
         key = hours_in(self._hours, first, days).to_numpy(float).tobytes()
         if key not in self._known:
-            park, why, accounts = park_of_slice(self._plan, self._hours, first, days), "", None
+            park, why = park_of_slice(self._plan, self._hours, first, days), ""
+            ran = None
             try:
                 brief = LivePlanner(park).brief(
                     self._scenario,
@@ -168,9 +185,10 @@ class _Weeks:
                     cancel=cancel,
                 )
                 accounts = _accounts(self._plan, brief).assign(days=float(days))
+                ran, self.prices = _Ran(accounts, brief.peaks), brief.reading.prices
             except NoPlan as error:
                 why = str(error)
-            self._known[key] = (accounts, why)
+            self._known[key] = (ran, why)
         return self._known[key]
 
 
@@ -194,10 +212,17 @@ def _told(plan: pd.Series[float], reference: pd.Series[float]) -> dict[str, floa
     }
 
 
-def _figures(plan: Plan, found: list[pd.DataFrame]) -> pd.DataFrame:
-    """Put promise and year beside each other; weeks count by their days."""
+def _figures(plan: Plan, found: list[pd.DataFrame], billed: pd.DataFrame) -> pd.DataFrame:
+    """Put promise and year beside each other; weeks count by their days, peaks by months.
+
+    Parameters
+    ----------
+    billed
+        What months pay for largest rates beyond what the mean of the weeks does.
+    """
     days = sum(float(each["days"].iloc[0]) for each in found)
     year = sum(each[["plan", "reference"]] * each["days"].iloc[0] for each in found) / days
+    year = year.add(billed, fill_value=0.0) if len(billed) else year
     promised = plan.accounts[["plan", plan.reference]].astype(float)
     promised.loc["idle_sun", "plan"] = idle_promised(plan, of_the_sun(plan.park))
     before = _told(promised["plan"], promised[plan.reference])

@@ -20,6 +20,7 @@ from symbiosis.plan.reading.books import Prices, weighted
 from symbiosis.plan.reading.flows import value_of
 from symbiosis.plan.reading.once import DUST, read
 from symbiosis.plan.reading.shapes import shaped
+from symbiosis.plan.reading.timed_flows import day_peaks
 from symbiosis.question.today import as_it_fits, todays_exchanges, without_exchanges
 from symbiosis.solving.solution import relative_gap
 
@@ -47,6 +48,9 @@ class Brief:
         Technology in use -> size built.
     reading
         The solution, read: its flows and lines, to be priced otherwise.
+    peaks
+        Column of the accounts -> largest rates that are charged for, by (enterprise, utility) and
+        typical day [unit/h]; empty where none are.
     """
 
     status: Status
@@ -55,6 +59,7 @@ class Brief:
     exchanges: pd.DataFrame
     sizes: pd.Series
     reading: Reading
+    peaks: Mapping[str, pd.DataFrame]
 
     @property
     def matches(self) -> Matches:
@@ -104,6 +109,7 @@ def brief(
     audit(counted, reached(solution))
     reading = counted.reading
     known, _ = compared(asked, prices, references, archive)
+    told = {**known, "plan": reading} if matches.peaks is not None else {}
     return Brief(
         status=solution.status,
         objective=objective_of(reading, solution),
@@ -111,6 +117,7 @@ def brief(
         exchanges=_carried(reading),
         sizes=_sizes(reading),
         reading=reading,
+        peaks={name: day_peaks(each.matches, each.decisions) for name, each in told.items()},
     )
 
 
