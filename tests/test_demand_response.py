@@ -209,7 +209,7 @@ def by_arrays(need, sun, prices, told):
     return 2190.0 * found.fun
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(
     FACTORS,
     FACTORS,
@@ -349,3 +349,15 @@ def test_the_audit_closes_every_step_and_not_the_year_alone():
         matches, scenario, prices, bent, solution.lines
     )
     assert count(spoilt).faults == ("stream mill is off by 2 of 5 in day",)
+
+
+def test_a_scenario_may_meet_all_needs_as_they_are():
+    """The share that waits, and the pair that meets but for it, are there or not as is asked."""
+    for park in (mill_park(MAY), heat_park(shiftable=0.25)):
+        planner = LivePlanner(park)
+        free, met = planner.plan(gap=0.0), planner.plan(Scenario(needs="met"), gap=0.0)
+        assert free.saving > 0.0
+        assert met.saving == pytest.approx(0.0)
+        assert met.flexible.empty
+        assert met.exchanges.empty
+        assert planner.plan(gap=0.0).saving == pytest.approx(free.saving)

@@ -58,6 +58,7 @@ ASKED = {
     "discount_rate": [0.11],
     "existing": ["kept", "only"],
     "water": ["exact"],
+    "needs": ["met"],
     "mains": ["auto", ("hot_water_70_40",)],
 }
 """Field -> values; each is asked after a question in which other fields differ from the usual."""

@@ -13,7 +13,7 @@ from symbiosis.matching.bills import bills_of
 from symbiosis.matching.carriers import usable_carriers
 from symbiosis.matching.closing import check_closed, closed, flow_names
 from symbiosis.matching.connections import with_connections
-from symbiosis.matching.demand_response import flexible_needs, interruptions
+from symbiosis.matching.demand_response import flexible_needs, with_interruptions
 from symbiosis.matching.distances import Distances
 from symbiosis.matching.found import Around, Found
 from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, TARIFFS, UNITS, by_id, text
@@ -158,7 +158,7 @@ def _assembled(
     used = around.carriers.loc[sorted(set(routes["carrier"]) - {""})]
     shaped, gases = STREAMS.of(streams).rename_axis("id"), _gas_outlets(park, streams)
     tariffs = all_tariffs(park, prices, arcs, used, built.units, built.stores, gases)
-    tariffs = TARIFFS.gather([tariffs, interruptions(park, shaped)]).reset_index(drop=True)
+    tariffs = with_interruptions(tariffs, park, around.scenario, shaped)
     charged = policies_of(park, around.scenario, (shaped, built.units, arcs), prices, tariffs)
     if charged is not None:
         tariffs = TARIFFS.gather([tariffs, policy_tariffs(charged)]).reset_index(drop=True)
@@ -180,7 +180,7 @@ def _assembled(
         levels=heat_segments(shaped, arcs, routes, mains.taps if mains else None),
         refusals=ordered_refusals(found.refusals),
         stores=with_switches(built.stores, shaped, priced, timed),
-        flexible=flexible_needs(park, shaped, rates),
+        flexible=flexible_needs(park, around.scenario, shaped, rates),
         calendar=calendar_of(park),
         running=built.running,
         modes=built.modes,

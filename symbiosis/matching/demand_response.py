@@ -12,17 +12,20 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.booking import book_rows
-from symbiosis.matching.frames import number, text
+from symbiosis.matching.frames import TARIFFS, number, text
 from symbiosis.matching.periods import has_steps
 from symbiosis.park.media import STREAM_TABLES
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
+    from symbiosis.park.scenario import Scenario
 
 _SHARES = ["shiftable", "interruptible"]
 
 
-def flexible_needs(park: Park, streams: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame | None:
+def flexible_needs(
+    park: Park, scenario: Scenario, streams: pd.DataFrame, rates: pd.DataFrame
+) -> pd.DataFrame | None:
     r"""Say of every need by how much it may move and go unmet.
 
     .. math:: M = a \max_t n_t, \qquad U = H b \max_t n_t
@@ -39,9 +42,10 @@ def flexible_needs(park: Park, streams: pd.DataFrame, rates: pd.DataFrame) -> pd
     Returns
     -------
     DataFrame
-        :data:`symbiosis.matching.tables.FLEXIBLE_COLUMNS`; None where nothing is flexible.
+        :data:`symbiosis.matching.tables.FLEXIBLE_COLUMNS`; None where nothing is flexible, or the
+        scenario meets all needs.
     """
-    told = _told(park, streams)
+    told = _told(park, scenario, streams)
     if told.empty:
         return None
     own = rates[rates["stream"].isin(told.index)]
@@ -57,16 +61,20 @@ def flexible_needs(park: Park, streams: pd.DataFrame, rates: pd.DataFrame) -> pd
     )
 
 
-def interruptions(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
-    """Book what each unit costs its firm that goes unmet."""
-    told = _told(park, streams)
+def with_interruptions(
+    tariffs: pd.DataFrame, park: Park, scenario: Scenario, streams: pd.DataFrame
+) -> pd.DataFrame:
+    """Book what each unit costs its firm that goes unmet, beside other tariffs."""
+    told = _told(park, scenario, streams)
     rows = told[told["interruptible"] > 0.0]
-    return book_rows("interruption", rows, {"operation": rows["interruption_price"]})
+    booked = book_rows("interruption", rows, {"operation": rows["interruption_price"]})
+    return TARIFFS.gather([tariffs, booked]).reset_index(drop=True)
 
 
-def _told(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
+def _told(park: Park, scenario: Scenario, streams: pd.DataFrame) -> pd.DataFrame:
     """Read what is told of the needs that are there; only what has steps may wait."""
     parts = []
+    streams = streams if scenario.needs == "flexible" else streams.iloc[:0]
     for table in STREAM_TABLES:
         rows = park.tables[table]
         rows = rows[rows.index.isin(streams.index) & (rows["role"] == "sink").to_numpy(bool)]
@@ -82,3 +90,8 @@ def _told(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
 def _shares(park: Park, table: str) -> pd.DataFrame:
     rows = park.tables[table]
     return pd.DataFrame({name: number(rows, name, 0.0) for name in _SHARES})
+
+
+def has_flexible_needs(park: Park) -> bool:
+    """Tell whether any need of the park may wait or go unmet."""
+    return any(bool((_shares(park, table) > 0.0).any(axis=None)) for table in STREAM_TABLES)

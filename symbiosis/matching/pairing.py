@@ -10,7 +10,7 @@ import pandas as pd
 from symbiosis.matching.berths import BERTHS, DRIVEN, by_berth_km, can_reach, refuse_diffuse
 from symbiosis.matching.carriers import carries, lay_routes, route_loss, way_id
 from symbiosis.matching.frames import ARCS, figures, join, text
-from symbiosis.matching.periods import meet_in_time
+from symbiosis.matching.periods import meet_in_time, waiting_needs
 from symbiosis.matching.refusals import refuse
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 def in_time(around: Around, pairs: pd.DataFrame, medium: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Part the pairs that run at the same time from those that never do."""
-    meets = meet_in_time(around.park, around.streams, pairs)
+    waits = waiting_needs(around.park) if around.scenario.needs == "flexible" else set()
+    meets = meet_in_time(around.park, around.streams, pairs, waits)
     never = refuse(pairs[~meets], medium, "no_common_period", "source and sink never run together")
     return pairs[meets], never
 

@@ -21,6 +21,8 @@ from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import STREAM_TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import numpy.typing as npt
 
     from symbiosis.park.entities import Park
@@ -203,10 +205,12 @@ def stream_rates(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
     return rates_of_all.sort_values(["stream", "period"], ignore_index=True)
 
 
-def meet_in_time(park: Park, streams: pd.DataFrame, pairs: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def meet_in_time(
+    park: Park, streams: pd.DataFrame, pairs: pd.DataFrame, waits: Collection[str] = ()
+) -> npt.NDArray[np.bool_]:
     """Tell which pairs run in at least one common period (what is stocked always does).
 
-    A need that may wait runs in all steps of the cycles in which it runs.
+    A need that may wait (``waits``) runs in all steps of the cycles in which it runs.
     """
     factors = profile_factors(park)
     runs = (factors.to_numpy() > 0.0).astype(int)
@@ -215,7 +219,7 @@ def meet_in_time(park: Park, streams: pd.DataFrame, pairs: pd.DataFrame) -> npt.
     source, sink = pairs["source"], pairs["sink"]
     giver, taker = rows.loc[source].to_numpy(), rows.loc[sink].to_numpy()
     together = overlap[giver, taker]
-    if waits := waiting_needs(park):
+    if waits:
         later = (runs @ _any_of_cycle(park, factors).T) > 0
         together |= later[giver, taker] & sink.isin(waits).to_numpy()
     stocked = streams["yearly"]

@@ -32,6 +32,7 @@ SCENARIO: Mapping[str, object] = MappingProxyType(
         "existing": "kept",
         "water": "safe",
         "mains": "auto",
+        "needs": "met",
     }
 )
 """Key of a scenario -> a value that it may have."""

@@ -152,6 +152,9 @@ class Scenario(BaseModel, metaclass=Spoken):
         Carriers of which mains may be laid along the park's ways, that many fill and tap: their
         names, or ``auto``: those of heat, water and gases that at least three firms could share;
         ``none``: every pipe joins two firms. With mains, all pipes on drawn ways share trenches.
+    needs
+        ``flexible``: a share of them waits or goes unmet where their rows say so (demand response);
+        ``met``: all are met in full, when they are.
 
     Raises
     ------
@@ -186,6 +189,7 @@ class Scenario(BaseModel, metaclass=Spoken):
     existing: Annotated[Literal["allowed", "kept", "only"], Changes(rows=str)] = "allowed"
     water: Annotated[Literal["safe", "exact"], Changes(matches=_whole, rows=str)] = "safe"
     mains: Annotated[Literal["none", "auto"] | tuple[str, ...], Changes(matches=_whole)] = "none"
+    needs: Annotated[Literal["flexible", "met"], Changes(matches=_whole)] = "flexible"
 
     _text = field_validator("*")(only_text)
 

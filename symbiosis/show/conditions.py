@@ -107,6 +107,8 @@ def _rules(scenario: Scenario, park: Park, say: Words) -> Iterator[str]:
         yield say("condition.legal", routes=", ".join(scenario.legal_routes))
     if scenario.water == "exact":
         yield say("condition.exact")
+    if scenario.needs == "met":
+        yield say("condition.needs_met")
     if scenario.mains == "auto":
         yield say("condition.mains")
     elif scenario.mains != "none":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from symbiosis.matching.demand_response import has_flexible_needs
 from symbiosis.park.accounts import ACCOUNTS, MONEY, PHYSICAL, SUMS, unit_of
 from symbiosis.park.media import MEDIA
 from symbiosis.park.objectives import OBJECTIVES, Limit
@@ -47,7 +48,7 @@ def scenario_form(form: Form, matches: Matches, *, live: bool) -> Scenario:
     with right:
         gone, forbid = ((), ()) if live else (form.left(), form.forbid())
         distances = _distances(form)
-        mains = _mains(form)
+        mains, needs = _mains(form), _needs(form)
     asked = Scenario(
         objective=objective,
         existing=existing,
@@ -59,6 +60,7 @@ def scenario_form(form: Form, matches: Matches, *, live: bool) -> Scenario:
         forbid=forbid,
         max_km=distances,
         mains=mains,
+        needs=needs,
     )
     return asked if base is None else laid_over(base, asked)
 
@@ -135,6 +137,24 @@ def _mains(form: Form) -> str:
         persist_state="session",
     )
     return chosen or "none"
+
+
+def _needs(form: Form) -> str:
+    """Ask whether needs may wait or go unmet, where any of the park's may."""
+    say = form.say
+    if not has_flexible_needs(form.park):
+        return "flexible"
+    chosen = st.segmented_control(
+        say("form.needs"),
+        ("flexible", "met"),
+        default="flexible",
+        format_func=lambda name: say(f"needs.{name}"),
+        help=say("form.needs_help"),
+        key=form.key("needs"),
+        required=True,
+        persist_state="session",
+    )
+    return chosen or "flexible"
 
 
 def _limits(form: Form) -> tuple[Limit, ...]:

@@ -18,7 +18,7 @@ BY_NAME = ("prices", "policy", "amounts", "max_km", "limits")
 """Axes that are tables: one axis for each name in them."""
 WHOLE = (
     "objective", "discount_rate", "forbid", "allow", "left", "existing", "max_dilution",
-    "legal_routes", "water", "mains",
+    "legal_routes", "water", "mains", "needs",
 )  # fmt: skip
 """Axes that are fields of a scenario."""
 AXES = (*BY_NAME, *WHOLE)
