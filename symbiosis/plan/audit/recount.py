@@ -134,7 +134,7 @@ def _timed(reading: Reading) -> list[_Lines]:
 def _billed(reading: Reading) -> pd.Series:
     """Give the largest rates that the plan says it pays for: the mean of its months."""
     bills = reading.matches.bills
-    if bills is None:
+    if bills is None or reading.matches.peaks is None:
         return value_of(reading.decisions, "peak.peak")
     months = value_of(reading.decisions, "peak.month")
     share = bills.share.reindex(months.index.get_level_values(-1)).to_numpy(float)

@@ -82,7 +82,7 @@ def peak_rates(matches: Matches, values: Values) -> pd.Series:
         is balanced over the year is bought always.
     """
     wide = day_peaks(matches, values)
-    if matches.bills is None:
+    if matches.bills is None or wide.empty:
         return wide.max(axis=1).astype(float)
     rows, share = matches.bills.rows, matches.bills.share
     months = {
