@@ -271,6 +271,7 @@ def found(park):
         ({}, []),
         (MAY, []),
         ({"interruptible": 0.5}, [("error", "interruption_price")]),
+        ({"interruption_hours": 5.0}, [("warning", "interruption_hours")]),
         (MAY | {"shiftable": 0.6}, [("error", "interruptible")]),
         (MAY | {"role": "source"}, [("warning", "shiftable"), ("warning", "interruptible")]),
     ],

@@ -43,6 +43,11 @@ def _unsaid(draft: Draft, name: str) -> Iterator[Fault]:
     found = "missing, and a share of the need may go unmet"
     mend = "Give what each MWh costs that goes unmet: lost output, or what the contract pays."
     yield from sheet.faults(unpriced, "interruption_price", found, mend)
+    found = "says what it costs that the need goes unmet, and no share of it may"
+    mend = "Give the share in interruptible, or leave it empty."
+    for column in ("interruption_price", "interruption_hours"):
+        idle = rows[column].notna() & ~(stops > 0.0)
+        yield from sheet.faults(idle, column, found, mend, "warning")
     found = "together with the share that may wait it is more than the whole need"
     mend = "Let both come to at most 1."
     yield from sheet.faults(moves + stops > 1.0, _STOPS, found, mend)
