@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import StringIO
 
 import pytest
 from green_park import BATTERY, BUILT, PV, ROOF, STORE, green_park
 from plan_park import solved
+from rich.console import Console
+from small_park import alone, faults
 from store_park import only
 
 import symbiosis
@@ -16,6 +19,8 @@ from symbiosis.matching import match
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.audit.audit import audit, count
 from symbiosis.plan.reading.once import read
+from symbiosis.show.terminal.indicator_list import indicator_report
+from symbiosis.show.words import Words
 
 ACCOUNTS = ["green_power_available", "green_power_used", "green_power_fed_in", "power_used"]
 
@@ -165,6 +170,7 @@ def test_a_roof_that_stands_is_as_large_as_it_stands(cost):
     park = green_park(technologies={"roof": BUILT["roof"] | row}, technology_ports=ports)
     plan = symbiosis.optimise(park)
     assert accounts_of(plan) == pytest.approx([2000.0, 400.0, 0.0, 1000.0])
+    assert plan.technologies.loc["roof", "size"] == pytest.approx(2.0)
 
 
 def test_what_burns_fuel_has_no_more_available_than_it_makes():
@@ -198,3 +204,17 @@ def test_the_audit_counts_green_power_again(account):
     told = replace(solution, lines=lines)
     with pytest.raises(PlanRejected, match=f"green_power_{account}"):
         audit(count(read(matches, Scenario(), told)), (solution.objective,))
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "2 steps of the year"), ("zh", "2 个步长")])
+def test_the_list_of_indicators_says_how_use_is_matched(lang, said):
+    standing = indicators(green_park({"roof": ROOF}), ["green_direct_2025"])
+    console = Console(width=200, record=True, file=StringIO())
+    console.print(indicator_report(standing, "", Words(lang), whole=True))
+    assert said in console.export_text()
+
+
+def test_a_need_that_is_marked_green_is_told(tmp_path):
+    power = "id,enterprise,role,quantity [MWh/a],green\nmill,steel,sink,100,yes\n"
+    found = faults(tmp_path, **alone("power") | {"power": power})
+    assert [each.severity for each in found if each.column == "green"] == ["warning"]

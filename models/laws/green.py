@@ -69,11 +69,28 @@ def add_standing_balance(block: pyo.Block, matches: Matches, built: Technologies
 
 
 def _flowing(end: Exchange, matches: Matches) -> Iterator[Part]:
-    """Book what flows of green power, and what stores take from elsewhere."""
+    """Book what flows of green power, and what is bought only to be given on."""
     index, told = end.index, _told(end, matches)
-    holder = Named.of(index.streams["enterprise"])
+    holder, buyer = Named.of(index.streams["enterprise"]), end.utility["sink"]
+    passing = ~index.matches.last_legs.to_numpy(bool)[buyer]
+    medium = Named.of(index.streams["medium"]).at(buyer)
+    yield book(PASSED_ON, holder.at(buyer), medium, end.utility * (end.utility["hours"] * passing))
+    if not told["green"].any():
+        return
+    yield from _used(end, told, holder)
+    left = end.outlet["source"]
+    fed = end.outlet * (end.outlet["hours"] * (told["green"] | told["stores"])[left])
+    yield book(GREEN, holder.at(left), FED_IN, fed)
+    for columns in (end.flow, end.outlet):
+        giver = columns["source"]
+        made = columns * (columns["hours"] * told["made"][giver])
+        yield book(GREEN, holder.at(giver), AVAILABLE, made)
+
+
+def _used(end: Exchange, told: dict[str, np.ndarray], holder: Named) -> Iterator[Part]:
+    """Book what needs get of green sources and stores, less what stores take from elsewhere."""
     green, kept, stores = told["green"], told["kept"], told["stores"]
-    loss = index.arcs["loss"].to_numpy(float)
+    loss = end.index.arcs["loss"].to_numpy(float)
     arc, source, sink = (end.flow[name] for name in ("arc", "source", "sink"))
     ours, into = green[source] | stores[source], stores[sink]
     used = np.where(into, np.where(ours, 0.0, -kept[sink]), ours.astype(float))
@@ -82,16 +99,6 @@ def _flowing(end: Exchange, matches: Matches) -> Iterator[Part]:
     buyer = end.utility["sink"]
     bought = end.utility * (end.utility["hours"] * stores[buyer] * kept[buyer])
     yield book(GREEN, holder.at(buyer), USED, bought * -1.0)
-    passing = ~index.matches.last_legs.to_numpy(bool)[buyer]
-    medium = Named.of(index.streams["medium"]).at(buyer)
-    yield book(PASSED_ON, holder.at(buyer), medium, end.utility * (end.utility["hours"] * passing))
-    left = end.outlet["source"]
-    fed = end.outlet * (end.outlet["hours"] * (green[left] | stores[left]))
-    yield book(GREEN, holder.at(left), FED_IN, fed)
-    for columns in (end.flow, end.outlet):
-        giver = columns["source"]
-        made = columns * (columns["hours"] * told["made"][giver])
-        yield book(GREEN, holder.at(giver), AVAILABLE, made)
 
 
 def _told(end: Exchange, matches: Matches) -> dict[str, np.ndarray]:

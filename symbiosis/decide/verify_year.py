@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from symbiosis.plan.reading.books import Prices
     from symbiosis.solving.watch import Cancel
 
-SHOWN = ("heat_recovered", "power_exchanged", "heat_bought", "primary_energy")
+SHOWN = (
+    *("heat_recovered", "power_exchanged", "heat_bought", "primary_energy"),
+    *("green_power_used", "green_power_fed_in"),
+)
 """Physical accounts that are told beside cost and CO2."""
 _SUNK = ("investment", "capex")
 """Accounts of the design: it stands, whatever a week makes of it."""

@@ -8,6 +8,7 @@ from symbiosis.park.checks.agreement import check_agreement
 from symbiosis.park.checks.cover import check_cover
 from symbiosis.park.checks.cycles import check_cycles
 from symbiosis.park.checks.geometry import check_geometry
+from symbiosis.park.checks.green_sources import check_green_sources
 from symbiosis.park.checks.heat_origins import check_heat_origins
 from symbiosis.park.checks.meanings import check_meanings
 from symbiosis.park.checks.oddities import check_oddities
@@ -60,6 +61,7 @@ _CHECKS = (
     check_ways_of_running,
     check_timed_prices,
     check_waiting_needs,
+    check_green_sources,
 )
 
 

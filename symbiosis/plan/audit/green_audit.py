@@ -31,13 +31,16 @@ def green_lines(reading: Reading) -> pd.Series:
     stored = bought[bought.index.isin(stores.index)]
     fed_in = reading.flows.outlet
     passing = bought[bought.index.isin(_passing(reading))]
-    parts = [
-        (GREEN, USED, _used(reading, green, stores)),
-        (GREEN, USED, -stored * stores.reindex(stored.index)),
-        (GREEN, FED_IN, fed_in[fed_in.index.isin({*green, *stores.index})]),
-        (GREEN, AVAILABLE, _available(reading, table)),
-        *((PASSED_ON, of, own) for of, own in passing.groupby(streams["medium"])),
-    ]
+    parts = [(PASSED_ON, of, own) for of, own in passing.groupby(streams["medium"])]
+    if green:
+        parts += [
+            (GREEN, USED, _used(reading, green, stores)),
+            (GREEN, USED, -stored * stores.reindex(stored.index)),
+            (GREEN, FED_IN, fed_in[fed_in.index.isin({*green, *stores.index})]),
+            (GREEN, AVAILABLE, _available(reading, table)),
+        ]
+    if not parts:
+        return pd.Series(dtype=float)
     told = [
         pd.DataFrame(
             {"kind": kind, "holder": streams["enterprise"].reindex(own.index).to_numpy(object),

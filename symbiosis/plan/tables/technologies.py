@@ -108,9 +108,20 @@ def _told_sizes(reading: Reading, units: pd.DataFrame) -> pd.Series:
         peak = peak.combine(peak.reindex(stores["fill"]).set_axis(stores["draw"]), max, 0.0)
     needed = np.fmax(peak.reindex(units.index).fillna(0.0), units["min_size"].astype(float))
     curved = units.index.isin(reading.matches.segments["unit"])
-    free = (units["capex_variable"].astype(float) == 0.0) & ~curved
+    free = (
+        (units["capex_variable"].astype(float) == 0.0) & ~curved & ~units.index.isin(_told(reading))
+    )
     told: pd.Series = size.mask(free & (size > DUST), np.fmin(size, needed))
     return told
+
+
+def _told(reading: Reading) -> set[str]:
+    """Name the units of sun and wind whose size tells how much green power is available."""
+    table, streams = reading.matches.green, reading.matches.streams
+    if table is None:
+        return set()
+    counted = table.index[table["yield_hours"].notna()]
+    return set(map(str, streams["unit"].reindex(counted).dropna()))
 
 
 def _full(reading: Reading) -> pd.Series:
