@@ -221,7 +221,7 @@ def _tighten(
     ports = ports[firm]
     total = met.groupby(["stream", "period"], as_index=False)["met"].sum()
     ports = ports.merge(total, on=["stream", "period"], how="left").fillna({"met": 0.0})
-    running = running_periods(index.matches.periods.index)
+    running = running_periods(index.matches.periods)
     # Of a yearly mean, all may come in the shortest period.
     shortest = index.hours[running].min() / ports["hours"]
     share = np.where(ports["period"].isin(running), 1.0, shortest)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.tables import YEAR
+from symbiosis.matching.wholes import CYCLES, STEPS, YEARS, are_wholes, balanced_in, resolutions
 from symbiosis.models.words.algebra import NUMBERS
 from symbiosis.models.words.joins import ordered
 
@@ -116,7 +116,7 @@ def index_medium(matches: Matches, medium: str) -> Index:
         unit_names=_names(units),
         hours=hours,
         balances=_balances(own, units, hours),
-        flows=_flows(streams, arcs, periods, hours),
+        flows=_flows(streams, arcs, own.periods),
     )
 
 
@@ -134,11 +134,10 @@ def times_of(matches: Matches) -> dict[str, np.ndarray]:
     return tables
 
 
-def running_periods(periods: pd.Index) -> np.ndarray:
-    """Codes of the periods in which things run: all but the year, unless it is the only one."""
-    codes = np.arange(len(periods))
-    running = codes[periods != YEAR]
-    return running if len(running) else codes
+def running_periods(periods: pd.DataFrame) -> np.ndarray:
+    """Codes of the periods in which things run: all but wholes, unless the year is the only one."""
+    running = np.flatnonzero(~are_wholes(periods))
+    return running if len(running) else np.arange(len(periods))
 
 
 def _balances(own: Matches, units: pd.Index, hours: np.ndarray) -> pd.DataFrame:
@@ -162,20 +161,19 @@ def _balances(own: Matches, units: pd.Index, hours: np.ndarray) -> pd.DataFrame:
     return ordered(frame, ["stream", "period"])
 
 
-def _flows(
-    streams: pd.DataFrame, arcs: pd.DataFrame, periods: pd.Index, hours: np.ndarray
-) -> pd.DataFrame:
-    """Say when arcs flow: over the year only if both ends can wait, else period by period."""
-    yearly = streams["yearly"].to_numpy(bool)
+def _flows(streams: pd.DataFrame, arcs: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+    """Say when arcs flow: in the periods of the end that can wait less."""
+    coarse, balanced = resolutions(streams), balanced_in(periods)
+    hours = periods["hours"].to_numpy(float)
     source, sink = arcs["source"].to_numpy(), arcs["sink"].to_numpy()
     running = running_periods(periods)
-    year = periods.get_indexer([YEAR])[0]
-    patient = yearly[source] & yearly[sink]
-    codes = np.arange(len(arcs))
-    arc = np.concatenate([codes[patient], np.repeat(codes[~patient], len(running))])
-    period = np.concatenate(
-        [np.full(int(patient.sum()), year), np.tile(running, int((~patient).sum()))]
-    )
+    fine = np.minimum(coarse[source], coarse[sink])
+    members, when = [], []
+    for each in (STEPS, CYCLES, YEARS):
+        own, at = np.flatnonzero(fine == each), np.unique(balanced[each, running])
+        members.append(np.repeat(own, len(at)))
+        when.append(np.tile(at, len(own)))
+    arc, period = np.concatenate(members), np.concatenate(when)
     frame = pd.DataFrame(
         {
             "arc": arc,
@@ -187,7 +185,7 @@ def _flows(
         }
     )
     for end in ("source", "sink"):
-        at = np.where(yearly[frame[end].to_numpy()], year, period)
+        at = balanced[coarse[frame[end].to_numpy()], period]
         frame[f"{end}_period"] = at
         frame[f"{end}_weight"] = frame["hours"].to_numpy() / hours[at]
     return ordered(frame, ["arc", "period"])

@@ -152,3 +152,17 @@ def assert_heat_falls(plan):
     assert (pairs["hot_c"] <= pairs[["supply_c", "target_c"]].max(axis=1) + CLOSE).all()
     sinks = plan.matches.streams.loc[pairs["sink"], ["supply_c", "target_c"]].min(axis=1)
     assert (pairs["cold_c"].to_numpy() >= sinks.to_numpy() - CLOSE).all()
+
+
+def assert_coarser_costs_no_more(park):
+    """Over the year least costs no more than over each cycle, and there no more than by steps.
+
+    Parameters
+    ----------
+    park
+        Gives the park in a resolution of its media, at prices that are always the same.
+    """
+    costs = [least(park(over)) for over in ("year", "cycle", "step")]
+    slack = CLOSE * max(1.0, *map(abs, costs))
+    assert costs[0] <= costs[1] + slack
+    assert costs[1] <= costs[2] + slack

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.wholes import balanced_in
 from symbiosis.models.index import running_periods
 from symbiosis.models.words.algebra import Columns, Family, Sum, add_variables, each, law
 from symbiosis.models.words.lines import Named, book, lines
@@ -41,7 +42,7 @@ def add_peaks(block: pyo.Block, matches: Matches, bought: Sequence[Columns]) -> 
     """
     pairs, of_stream = _pairs(matches)
     periods = matches.periods.index.to_numpy(dtype=object)
-    running = running_periods(matches.periods.index)
+    running = running_periods(matches.periods)
     labels = {name: np.array(sorted(set(pairs[name])), dtype=object) for name in _PAIR}
     coded = pairs.assign(
         **{name: pd.Index(labels[name]).get_indexer(pairs[name]) for name in _PAIR}
@@ -55,7 +56,9 @@ def add_peaks(block: pyo.Block, matches: Matches, bought: Sequence[Columns]) -> 
         doc="largest rate at which a firm buys of a utility, on a typical day [unit/h]",
     )  # fmt: skip
     steps = each(rows.assign(day=of_period[rows["period"]]), {**labels, "period": periods})
-    add_peak_limit(block, peak, steps, [_in_rows(each_of, of_stream, steps) for each_of in bought])
+    holds = _covering(matches.periods, running)
+    rates = [_in_rows(each_of, of_stream, steps, holds) for each_of in bought]
+    add_peak_limit(block, peak, steps, rates)
     paid = peak if matches.bills is None else _months(block, matches.bills, peak, coded, labels)
     at = paid.frame["pair"].to_numpy()
     holder, item = (Named.of(pairs[name].iloc[at]) for name in _PAIR)
@@ -133,25 +136,23 @@ def _pairs(matches: Matches) -> tuple[pd.DataFrame, np.ndarray]:
     return pairs, of_stream
 
 
-def _in_rows(bought: Columns, of_stream: np.ndarray, steps: Family) -> Sum:
-    """Put what is bought into the rows of its firm and period; the year's into all of them."""
+def _covering(periods: pd.DataFrame, running: np.ndarray) -> np.ndarray:
+    """Tell in which steps (columns) what is bought in a period (rows) is bought: all of a whole."""
+    wholes = balanced_in(periods)[:, running]
+    every = np.arange(len(periods))
+    return (wholes[:, None, :] == every[None, :, None]).any(axis=0)
+
+
+def _in_rows(bought: Columns, of_stream: np.ndarray, steps: Family, holds: np.ndarray) -> Sum:
+    """Put what is bought into the rows of its firm and period; a whole's into all its steps."""
     if not len(steps):
         return Sum(steps)
-    count = len(steps) // (int(steps["pair"].max()) + 1)
     pair = of_stream[bought["stream"]]
-    place = np.full(int(max(steps["period"].max(), bought["period"].max(initial=0))) + 1, -1)
-    place[steps["period"][:count]] = np.arange(count)
-    at = place[bought["period"]]
-    timely = np.flatnonzero((pair >= 0) & (at >= 0))
-    yearly = np.flatnonzero((pair >= 0) & (at < 0))
-    members = np.concatenate([timely, np.repeat(yearly, count)])
-    rows = np.concatenate(
-        [
-            pair[timely] * count + at[timely],
-            np.repeat(pair[yearly] * count, count) + np.tile(np.arange(count), len(yearly)),
-        ]
-    )
-    return bought.put(steps, members, rows, np.ones(len(members)))
+    own = np.flatnonzero(pair >= 0)
+    member, step = np.nonzero(holds[bought["period"][own]])
+    member = own[member]
+    rows = pair[member] * holds.shape[1] + step
+    return bought.put(steps, member, rows, np.ones(len(member)))
 
 
 def add_peak_limit(block: pyo.Block, peak: Columns, steps: Family, bought: Sequence[Sum]) -> None:
@@ -159,9 +160,9 @@ def add_peak_limit(block: pyo.Block, peak: Columns, steps: Family, bought: Seque
 
     .. math:: \sum_{d \in D(h,k)} u_{d,t} \le p_{h,k}
 
-    u  bought [unit/h], of what is balanced over the year the same always;  D  the firm's needs that
-    buy the utility;  p  peak [unit/h], of which 12 months are charged; with a calendar that of the
-    step's typical day
+    u  bought [unit/h], of what is balanced over a cycle or the year the same all through it;
+    D  the firm's needs that buy the utility;  p  peak [unit/h], of which 12 months are charged;
+    with a calendar that of the step's typical day
     """
     rates = Sum(steps)
     for each_of in bought:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyomo.environ as pyo
 
+from symbiosis.matching.wholes import CYCLES, balanced_in
 from symbiosis.models.index import FIGURES, running_periods, times_of
 from symbiosis.models.laws.on_off import add_on_off
 from symbiosis.models.words.algebra import (
@@ -124,12 +125,13 @@ _NO_STEPS = pd.DataFrame(
 
 def _running(units: pd.DataFrame, matches: Matches, told: dict[str, np.ndarray]) -> pd.DataFrame:
     """List when units run, with what tells how (:data:`~symbiosis.models.index.FIGURES`)."""
-    running = running_periods(matches.periods.index)
+    running = running_periods(matches.periods)
     hours = matches.periods["hours"].to_numpy(float)
     period = np.tile(running, len(units))
     unit = np.repeat(units["unit"].to_numpy(), len(running))
     figures = {name: told[name][unit, period] for name in FIGURES}
     columns = {"unit": unit, "period": period, "hours": hours[period]} | figures
+    columns["cycle_period"] = balanced_in(matches.periods)[CYCLES, period]
     return pd.DataFrame(columns).assign(
         bound=units["bound"].to_numpy(float)[unit],
         existing=units["existing"].to_numpy(bool)[unit],
@@ -285,6 +287,8 @@ def add_cost_curve(block: pyo.Block, added: Technologies, sized: Family, pieces:
 def ports(activity: Columns, rows: Family, period: str) -> Sum:
     """Give what units' ports make or need: coefficient x availability x activity.
 
+    Over a cycle or the year it is the mean of what they do in the steps.
+
     Parameters
     ----------
     rows
@@ -296,8 +300,9 @@ def ports(activity: Columns, rows: Family, period: str) -> Sum:
         return Sum(rows)
     port, member = members_of(rows["unit"][row], activity["unit"])
     row = row[port]
-    yearly = ~np.isin(rows[period][row], activity["period"])
-    now = yearly | (rows[period][row] == activity["period"][member])
+    at, cycle = rows[period][row], activity["cycle_period"]
+    yearly = ~np.isin(at, activity["period"]) & ~np.isin(at, cycle)
+    now = yearly | (at == activity["period"][member]) | (at == cycle[member])
     row, member = row[now], member[now]
     weight = activity["hours"][member] / rows["hours"][row]
     return activity.put(rows, member, row, rows["coefficient"][row] * rows["rate"][row] * weight)

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.tables import YEAR
+from symbiosis.matching.wholes import balanced_in, resolutions
 from symbiosis.models.laws.cascade import Cascade
 from symbiosis.models.words.algebra import Columns, Family, Sum, each, law, total
-from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.schema import BOUGHT, RECEIVED
 
 if TYPE_CHECKING:
@@ -53,8 +52,8 @@ def add_unmade_balance(block: pyo.Block, made: Exchange, ends: Sequence[End]) ->
     m  not made [unit/h];  f  what the need receives [unit/h], of heat what is given to it [MW];
     sigma  need covered per unit delivered;  lambda  share lost;  u  what it buys [unit/h];
     Q  the by-product a year if all of the need N were met in the one way, or all left in that form
-    [unit/a];  e  sources that leave in place of s. What balances
-    over the year takes the mean of the year's hours, spread as the by-product runs.
+    [unit/a];  e  sources that leave in place of s. Where one of the two balances over a cycle or
+    the year, the mean of its hours is taken, spread as the by-product runs.
 
     Parameters
     ----------
@@ -80,7 +79,7 @@ def _otherwise(rows: Family, made: Exchange, end: End) -> Sum:
     for by, moved in _ways(end).items():
         tied = _tied(rows, made, needs.index, by)
         if len(tied):
-            found += _placed(rows, tied, moved, needs, end)
+            found += _placed(rows, tied, moved, needs, made)
     return found
 
 
@@ -93,7 +92,6 @@ def _displaced(rows: Family, made: Exchange) -> Sum:
     own = pd.DataFrame({"source": rows["source"], "period": rows["source_period"]})
     annual = streams["annual"].to_numpy(float)
     own = own.assign(row=np.arange(len(rows)), annual=annual[own["source"]])
-    own["shape"] = rows["rate"] * HOURS_PER_YEAR / own["annual"].where(own["annual"] > 0.0)
     tied = own[own["annual"] > 0.0].merge(pairs, on="source")
     tied = tied[annual[tied["need"]] > 0.0]
     found = Sum(rows)
@@ -117,7 +115,7 @@ def _ways(end: End) -> dict[str, _Moved]:
 
 
 def _tied(rows: Family, made: Exchange, needs: pd.Index, by: str) -> pd.DataFrame:
-    """List the rows of tied sources with the code of their need, its ratio, and how they run."""
+    """List the rows of tied sources with the code of their need, and their amount a year."""
     streams = made.index.streams
     of = streams.iloc[rows["source"]]
     frame = pd.DataFrame(
@@ -125,7 +123,7 @@ def _tied(rows: Family, made: Exchange, needs: pd.Index, by: str) -> pd.DataFram
             "row": np.arange(len(rows)),
             "period": rows["source_period"],
             "need": needs.get_indexer(of["tied_to"]),
-            "shape": rows["rate"] * HOURS_PER_YEAR / of["annual"].to_numpy(float),
+            "source": rows["source"],
             "annual": of["annual"].to_numpy(float),
         }
     )
@@ -133,21 +131,37 @@ def _tied(rows: Family, made: Exchange, needs: pd.Index, by: str) -> pd.DataFram
     return frame[wanted & (frame["need"] >= 0).to_numpy() & (frame["annual"] > 0.0).to_numpy()]
 
 
-def _placed(rows: Family, tied: pd.DataFrame, moved: _Moved, needs: pd.DataFrame, end: End) -> Sum:
-    """Put what moves into the rows: hour by hour, or where one of the two can wait, by the year."""
-    index = end.index
-    waits = needs["yearly"].to_numpy(bool)[tied["need"]]
-    year = index.period_names[tied["period"]] == YEAR
+def _placed(
+    rows: Family, tied: pd.DataFrame, moved: _Moved, needs: pd.DataFrame, made: Exchange
+) -> Sum:
+    """Put what moves into the rows: step by step, or over what the one that waits longer is in."""
+    index = made.index
+    balanced = balanced_in(index.matches.periods)
+    coarse = np.maximum(
+        resolutions(needs)[tied["need"]], resolutions(index.streams)[tied["source"]]
+    )
+    whole = balanced[coarse, tied["period"]]
+    shape = _shapes(rows, balanced, index.hours)[coarse, tied["row"]]
     ratio = tied["annual"] / needs["annual"].to_numpy(float)[tied["need"]]
-    hours = index.hours[moved.period] / HOURS_PER_YEAR
     members, places, figures = [], [], []
-    for row, period, need, shape, per, mean in zip(
-        tied["row"], tied["period"], tied["need"], tied["shape"], ratio, waits | year, strict=True
+    for row, need, over, at, of, per in zip(
+        tied["row"], tied["need"], coarse, whole, shape, ratio, strict=True
     ):
-        own = moved.need == need
-        at = np.flatnonzero(own if mean else own & (moved.period == period))
-        worth = moved.worth[at] * per
-        members.append(at)
-        places.append(np.full(len(at), row))
-        figures.append(worth * hours[at] * shape if mean else worth)
+        own = np.flatnonzero((moved.need == need) & (balanced[over, moved.period] == at))
+        share = index.hours[moved.period[own]] / index.hours[at]
+        members.append(own)
+        places.append(np.full(len(own), row))
+        figures.append(moved.worth[own] * per * share * of)
     return moved.columns.put(rows, *map(np.concatenate, (members, places, figures)))
+
+
+def _shapes(rows: Family, balanced: np.ndarray, hours: np.ndarray) -> np.ndarray:
+    """Give every row's rate over the mean of its source, for each resolution; 1 in a whole."""
+    period, source, rate = rows["source_period"], rows["source"], rows["rate"]
+    shapes = np.ones((len(balanced), len(rows)))
+    for over, wholes in enumerate(balanced):
+        place = source * len(hours) + wholes[period]
+        mean = np.bincount(place, rate * hours[period])[place] / hours[wholes[period]]
+        waits = (wholes[period] != period) & (mean > 0.0)
+        shapes[over, waits] = rate[waits] / mean[waits]
+    return shapes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +11,10 @@ import pandas as pd
 from symbiosis.matching.frames import number, text
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.resolution import CYCLE, YEAR
 
 if TYPE_CHECKING:
-    from symbiosis.park.entities import Park
+    from symbiosis.park.entities import Park, ParkInfo
     from symbiosis.plan.plan import Plan
 
 DAYS, DAY, WEEK = 365, 24, 7
@@ -40,7 +42,7 @@ def park_of_slice(plan: Plan, hours: pd.DataFrame, first: int, days: int) -> Par
     Parameters
     ----------
     plan
-        Of the park with typical days; says what balances over the year.
+        Of the park with typical days; says what balances over the year or a cycle.
     hours
         The year, a column a profile.
     first, days
@@ -62,7 +64,20 @@ def park_of_slice(plan: Plan, hours: pd.DataFrame, first: int, days: int) -> Par
         runs = text(frame, "profile").map(share).astype(float)
         factor = runs.where(runs.notna() & ~frame.index.isin(yearly), 1.0)
         tables[name] = frame.assign(quantity=frame["quantity"].astype(float) * factor)
-    return park.with_tables(**tables)
+    return replace(park, info=_of_week(park)).with_tables(**tables)
+
+
+def _of_week(park: Park) -> ParkInfo:
+    """Let what balances over a cycle longer than a day balance over the slice.
+
+    The slice is the part of its season that is looked at; its own cycles are days.
+    """
+    periods, told = park.tables["periods"], park.info.resolution
+    lasts = number(periods, "length_h").groupby(text(periods, "cycle")).sum()
+    if lasts.max() <= DAY:
+        return park.info
+    own = {medium: YEAR if over == CYCLE else over for medium, over in told.items()}
+    return park.info.model_copy(update={"resolution": own})
 
 
 def _periods(usual: pd.DataFrame, days: int) -> pd.DataFrame:

@@ -163,7 +163,7 @@ def _assembled(
     if charged is not None:
         tariffs = TARIFFS.gather([tariffs, policy_tariffs(charged)]).reset_index(drop=True)
     periods, rates = all_periods(park, streams), stream_rates(park, streams)
-    timed, priced = timed_factors(park, prices), repriced(tariffs, around.scenario.prices)
+    timed, priced = timed_factors(park, prices, periods), repriced(tariffs, around.scenario.prices)
     return Matches(
         info=park.info,
         periods=periods,

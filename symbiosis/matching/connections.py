@@ -10,7 +10,7 @@ import pandas as pd
 
 from symbiosis.matching.found import Found
 from symbiosis.matching.frames import join, number, text
-from symbiosis.matching.periods import own_periods, stream_rates
+from symbiosis.matching.periods import own_periods, rates_in_steps
 from symbiosis.matching.refusals import refuse
 from symbiosis.matching.what_stands import with_standing
 from symbiosis.park.schema import PAIR
@@ -54,7 +54,7 @@ def with_connections(
     stated = _stated(shares)
     silent = shares.loc[shares["first"] & shares["quantity"].isna(), "route"]
     unsaid = set(silent) - set(stated.index)
-    about = (streams, stream_rates(park, streams), own_periods(park))
+    about = (streams, rates_in_steps(park, streams), own_periods(park))
     arcs, routes = with_standing(arcs, routes, new, carriers["om_share"], about, (stated, unsaid))
     return Found(arcs, routes, [*found.refusals, refused])
 

@@ -79,7 +79,8 @@ def _told(park: Park, scenario: Scenario, streams: pd.DataFrame) -> pd.DataFrame
         rows = park.tables[table]
         rows = rows[rows.index.isin(streams.index) & (rows["role"] == "sink").to_numpy(bool)]
         shares = _shares(park, table).reindex(rows.index)
-        waits = streams["yearly"].reindex(rows.index).to_numpy(bool) | (not has_steps(park))
+        coarse = (streams["yearly"] | streams["by_cycle"]).reindex(rows.index)
+        waits = coarse.to_numpy(bool) | (not has_steps(park))
         shares["shiftable"] = shares["shiftable"].mask(waits, 0.0)
         more = {name: number(rows, name) for name in ("interruption_price", "interruption_hours")}
         said = {name: text(rows, name) for name in ("source", "basis")}

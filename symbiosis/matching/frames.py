@@ -152,7 +152,7 @@ STREAMS = Shape(
         "low": _NAN,
         "high": _NAN,
     },
-    frozenset({"yearly"}),
+    frozenset({"yearly", "by_cycle"}),
 )
 ARCS = Shape(
     ("id", *ARC_COLUMNS),

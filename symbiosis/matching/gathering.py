@@ -18,12 +18,47 @@ import pandas as pd
 from symbiosis.matching.bills import bills_in_kinds
 from symbiosis.matching.levels import heat_segments
 from symbiosis.matching.tables import YEAR
+from symbiosis.matching.wholes import are_wholes
+from symbiosis.park.entities import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from symbiosis.matching.hour_kinds import Kinds
     from symbiosis.matching.tables import Matches
+
+
+def over_the_year(matches: Matches) -> Matches:
+    """Give the same matches with the year in the place of all cycles, asking for no more.
+
+    Kinds of hours are of no one cycle. What balanced over cycles costs what it does in the cheapest
+    of them, and nobody pays for its largest rate.
+    """
+    wholes = are_wholes(matches.periods)
+    cycles = matches.periods.index[wholes & (matches.periods.index != YEAR)]
+    if cycles.empty:
+        return matches
+    over = matches.streams["by_cycle"]
+    year = matches.periods.loc[cycles[:1]].assign(hours=HOURS_PER_YEAR, whole_of="")
+    year.index = pd.Index([YEAR], name=matches.periods.index.name, dtype="str")
+    kept = matches.periods.drop(index=[*cycles, YEAR], errors="ignore")
+    hours = matches.periods["hours"].reindex(cycles)
+    timed = matches.timed
+    if timed is not None and timed["period"].isin(cycles).any():
+        own = replace(matches, timed=timed[timed["period"].isin(cycles)])
+        cheapest = cheapest_times(own, pd.Series(YEAR, index=cycles))
+        timed = pd.concat([timed[~timed["period"].isin(cycles)], cheapest], ignore_index=True)
+    peaks = matches.peaks
+    if peaks is not None:
+        peaks = peaks[~peaks["stream"].isin(over.index[over])]
+    return replace(
+        matches,
+        periods=pd.concat([kept, year]).sort_index(),
+        streams=matches.streams.assign(yearly=matches.streams["yearly"] | over, by_cycle=False),
+        rates=_mean_of(matches.rates, "stream", {"rate": "mean"}, pd.Series(YEAR, cycles), hours),
+        timed=timed,
+        peaks=None if peaks is None or peaks.empty else peaks,
+    )
 
 
 def gathered(matches: Matches, kinds: Kinds) -> Matches:
@@ -62,7 +97,7 @@ def _periods(matches: Matches, kinds: Kinds, hours: pd.Series) -> pd.DataFrame:
         by_day = steps["length_h"].groupby([steps["cycle"], kinds.of]).sum()
         length = by_day.groupby(level=1).mean().reindex(whole.index)
     of = {"cycle": kinds.cycle.reindex(whole.index), "step": kinds.step.reindex(whole.index)}
-    return pd.DataFrame({"hours": whole, **of, "length_h": length})
+    return pd.DataFrame({"hours": whole, **of, "length_h": length, "whole_of": ""})
 
 
 def _loose(stores: pd.DataFrame, kinds: Kinds) -> pd.DataFrame:
@@ -89,7 +124,10 @@ def cheapest_times(matches: Matches, name: pd.Series[str]) -> pd.DataFrame:
         ["kind", "item", "sign"], var_name="period", value_name="factor"
     )
     told = long.assign(factor=long["factor"] * long["sign"]).drop(columns="sign")
-    return told[told["factor"] != 0.0].reset_index(drop=True)
+    known = cast("pd.DataFrame", matches.timed)
+    other = known[~known["period"].isin(name.index)]
+    both: pd.DataFrame = pd.concat([told[told["factor"] != 0.0], other], ignore_index=True)
+    return both
 
 
 def _mean_of(

@@ -17,6 +17,7 @@ import pandas as pd
 
 from symbiosis.matching.frames import join, number, text
 from symbiosis.matching.tables import YEAR
+from symbiosis.matching.wholes import CYCLES, are_wholes, balanced_in, cycles_of
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import STREAM_TABLES
 
@@ -39,16 +40,25 @@ def all_periods(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``hours`` a year, and of a step its ``cycle``, its place (``step``) and ``length_h``.
+        ``hours`` a year, and of a step its ``cycle``, its place (``step``) and ``length_h``; of a
+        cycle, where some stream balances over cycles, ``whole_of``.
     """
     hours = own_periods(park)
     if streams["yearly"].any():
         hours.loc[YEAR] = HOURS_PER_YEAR
     frame = hours.to_frame("hours").rename_axis("id").sort_index()
     told = park.tables["periods"].reindex(frame.index)
-    return frame.assign(
-        cycle=text(told, "cycle"), step=number(told, "step"), length_h=number(told, "length_h")
+    steps = frame.assign(
+        cycle=text(told, "cycle"),
+        step=number(told, "step"),
+        length_h=number(told, "length_h"),
+        whole_of=pd.array([""] * len(frame), dtype="str"),
     )
+    return pd.concat([steps, cycles_of(steps)]).sort_index() if _some_by_cycle(streams) else steps
+
+
+def _some_by_cycle(streams: pd.DataFrame) -> bool:
+    return "by_cycle" in streams and bool(streams["by_cycle"].any())
 
 
 def calendar_of(park: Park) -> pd.Series[str] | None:
@@ -200,9 +210,42 @@ def stream_rates(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
             "rate": np.where(yearly["unit"] != "", 1.0, yearly["annual"] / HOURS_PER_YEAR),
         }
     )
+    if _some_by_cycle(streams):
+        long = _over_cycles(park, streams, long)
     filled = [part for part in (long, whole) if len(part)]
     rates_of_all = pd.concat(filled) if filled else long
     return rates_of_all.sort_values(["stream", "period"], ignore_index=True)
+
+
+def _over_cycles(park: Park, streams: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
+    """Put the means over cycles in the place of the rates of what balances over them."""
+    periods = all_periods(park, streams)
+    names = periods.index.to_numpy(object)
+    at = periods.index.get_indexer(pd.Index(rates["period"]))
+    over = streams["by_cycle"].reindex(rates["stream"]).to_numpy(bool)
+    whole, hours = balanced_in(periods)[CYCLES, at], periods["hours"].to_numpy(float)
+    weighed = rates.assign(period=names[whole], rate=rates["rate"] * hours[at] / hours[whole])
+    means = weighed[over].groupby(["stream", "period"])["rate"].sum().reset_index()
+    # What a port does in the steps is told by its unit's activity there.
+    ports = streams["unit"].reindex(means["stream"]).to_numpy(object) != ""
+    means["rate"] = means["rate"].mask(ports, 1.0)
+    return pd.concat([rates[~over], means]).astype({"stream": "str", "period": "str"})
+
+
+def rates_in_steps(park: Park, streams: pd.DataFrame) -> pd.DataFrame:
+    """Give the rates of :func:`stream_rates`, those over a cycle in each of its steps."""
+    rates = stream_rates(park, streams)
+    if not _some_by_cycle(streams):
+        return rates
+    periods = all_periods(park, streams)
+    names, steps = periods.index.to_numpy(object), ~are_wholes(periods)
+    whole = names[balanced_in(periods)[CYCLES]]
+    within = pd.DataFrame({"period": whole[steps], "step": names[steps]})
+    spread = (
+        rates.merge(within, on="period").drop(columns="period").rename(columns={"step": "period"})
+    )
+    kept = rates[~rates["period"].isin(within["period"])]
+    return pd.concat([kept, spread[list(rates)]]).astype(rates.dtypes).reset_index(drop=True)
 
 
 def meet_in_time(
@@ -210,7 +253,8 @@ def meet_in_time(
 ) -> npt.NDArray[np.bool_]:
     """Tell which pairs run in at least one common period (what is stocked always does).
 
-    A need that may wait (``waits``) runs in all steps of the cycles in which it runs.
+    A need that may wait (``waits``) runs in all steps of the cycles in which it runs, and so does
+    what balances over cycles.
     """
     factors = profile_factors(park)
     runs = (factors.to_numpy() > 0.0).astype(int)
@@ -219,9 +263,13 @@ def meet_in_time(
     source, sink = pairs["source"], pairs["sink"]
     giver, taker = rows.loc[source].to_numpy(), rows.loc[sink].to_numpy()
     together = overlap[giver, taker]
-    if waits:
+    later_on = sink.isin(waits).to_numpy(bool)
+    if _some_by_cycle(streams):
+        over = streams["by_cycle"]
+        later_on = later_on | over.loc[source].to_numpy(bool) | over.loc[sink].to_numpy(bool)
+    if later_on.any():
         later = (runs @ _any_of_cycle(park, factors).T) > 0
-        together |= later[giver, taker] & sink.isin(waits).to_numpy()
+        together |= later[giver, taker] & later_on
     stocked = streams["yearly"]
     stock = stocked.loc[source].to_numpy() | stocked.loc[sink].to_numpy()
     return np.asarray(together | stock, dtype=bool)

@@ -2,8 +2,8 @@
 
 What a store holds is a unit whose size is the amount and whose activity is its level; how fast it
 is filled and emptied are two units of one size, the rate. So sizes, costs and choices of a store
-are those of any retrofit. A store needs steps in time: where its medium is balanced over the year,
-or the periods are steps of no cycle, it is not offered.
+are those of any retrofit. A store needs steps in time: where its medium is balanced over the year
+or a cycle, or the periods are steps of no cycle, it is not offered.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from symbiosis.matching.frames import Shape, flag, join, number, text
 from symbiosis.matching.ids import marked
 from symbiosis.matching.lifting import Candidates
 from symbiosis.matching.periods import has_steps
-from symbiosis.matching.streams import on_the_year
+from symbiosis.matching.streams import in_resolution
 from symbiosis.matching.tables import STORE_COLUMNS
 from symbiosis.matching.timed import paying_at_times
 from symbiosis.matching.worth import in_park_money
 from symbiosis.park.accounts import MONEY
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import ELECTRIC, MEDIA
+from symbiosis.park.resolution import STEP
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -59,7 +60,8 @@ def stores(
     """
     held = rows[rows["rule"] == RULE].rename_axis("retrofit").reset_index()
     own = ports[ports["retrofit"].isin(held["retrofit"])].drop(columns="rule")
-    own = own[~on_the_year(own, park).to_numpy(bool)] if has_steps(park) else own[:0]
+    stepped = in_resolution(own, park) == STEP
+    own = own[stepped.to_numpy(bool)] if has_steps(park) else own[:0]
     held = held[held["retrofit"].isin(own["retrofit"])]
     nothing = pd.DataFrame(columns=["retrofit", "stream", "level"])
     if held.empty:

@@ -10,7 +10,8 @@ import pandas as pd
 from symbiosis.matching.frames import STREAMS, Shape, flag, number, text
 from symbiosis.matching.periods import has_steps, running_as
 from symbiosis.park.defaults import DEFAULT_DT_K
-from symbiosis.park.media import COARSE, MEDIA, STREAM_TABLES
+from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.resolution import CYCLE, YEAR, resolution_of
 
 if TYPE_CHECKING:
     from symbiosis.park.entities import Park
@@ -74,26 +75,21 @@ def _as_their_need(streams: pd.DataFrame) -> pd.Series[str]:
     return profile
 
 
-def on_the_year(streams: pd.DataFrame, park: Park) -> pd.Series[bool]:
-    """Tell what balances over the year: as the park says of its medium, else what can be stocked.
-
-    Where periods are steps of typical days, materials and water are on the year unless told: yards
-    and basins carry them over a day, and pipes and lorries see its mean.
-    """
+def in_resolution(streams: pd.DataFrame, park: Park) -> pd.Series[str]:
+    """Give in what streams balance (:mod:`symbiosis.park.resolution`)."""
     materials = park.library.materials
     stocked = streams["item"].isin(materials.index[flag(materials, "stockable")])
     stocked &= streams["medium"] == "material"
-    names = park.info.resolution
-    told = streams["medium"].map({name: names.get(name, "") for name in MEDIA})
-    coarse = streams["medium"].isin(COARSE) if has_steps(park) else stocked
-    return ((told == "") & coarse) | (stocked & (told != "piles")) | (told == "year")
+    told = park.info.resolution
+    return resolution_of(streams["medium"], stocked, told, stepped=has_steps(park))
 
 
 def with_library(streams: pd.DataFrame, park: Park) -> pd.DataFrame:
     """Add what the library knows: which materials can be stocked, and the usual approach."""
-    is_heat = streams["medium"] == "heat"
+    is_heat, resolution = streams["medium"] == "heat", in_resolution(streams, park)
     return streams.assign(
-        yearly=on_the_year(streams, park),
+        yearly=resolution == YEAR,
+        by_cycle=resolution == CYCLE,
         dt_k=streams["dt_k"].fillna(DEFAULT_DT_K).where(is_heat),
         scope=streams["scope"].where((streams["scope"] != "") | ~is_heat, "net"),
     )

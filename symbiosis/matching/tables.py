@@ -45,6 +45,7 @@ STREAM_COLUMNS = {
     "port": "port of the unit, as its technology calls it; empty: not a port",
     "coefficient": "amount per unit of activity and hour, for ports",
     "yearly": "balanced over the year (stockable) instead of per period",
+    "by_cycle": "balanced over each cycle instead of per period",
     "supply_c": "temperature at which it starts [degC] (heat)",
     "target_c": "temperature at which it ends [degC] (heat)",
     "dt_k": "its share of the smallest approach [K] (heat)",
@@ -202,7 +203,8 @@ class Matches:
     periods
         Indexed by period id: ``hours``, and of a step its ``cycle``, ``step`` (place) and
         ``length_h``. :data:`YEAR` is present where a stream is ``yearly``, and
-        is the only period of a park without periods.
+        is the only period of a park without periods. Where a stream is ``by_cycle``, every cycle
+        is a period, too: ``whole_of`` names it (:mod:`symbiosis.matching.wholes`).
     streams
         :data:`STREAM_COLUMNS`.
     rates

@@ -6,7 +6,8 @@ r"""Timed: prices and CO2 that change from period to period, as a mean and what 
 f  factor of the profile;  h  hours of the period [h/a];  q  rate [unit/h]. The mean is booked with
 the amount of the year, as all prices are; what departs from it is a ledger line of its own. So a
 price stays a weight, and whoever asks what a unit costs is told its mean over the year, which is
-also what holds for what is balanced over the year.
+also what holds for what is balanced over the year. What is balanced over a cycle pays the mean of
+the cycle.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pandas as pd
 from symbiosis.matching.frames import text
 from symbiosis.matching.periods import profile_factors, profile_means
 from symbiosis.matching.tables import TIMED_KINDS
+from symbiosis.matching.wholes import CYCLES, balanced_in
 from symbiosis.park.accounts import MONEY
 
 if TYPE_CHECKING:
@@ -59,8 +61,27 @@ def charged_peaks(catalogue: Catalogue) -> pd.DataFrame | None:
     return pd.DataFrame({"stream": streams, "item": own["behind"].to_numpy(dtype=object)[charged]})
 
 
-def timed_factors(park: Park, catalogue: Catalogue) -> pd.DataFrame | None:
+def _over_cycles(timed: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+    """Add the means over cycles that are periods."""
+    if not (periods["whole_of"] != "").any():
+        return timed
+    names, hours = periods.index.to_numpy(object), periods["hours"].to_numpy(float)
+    at = periods.index.get_indexer(pd.Index(timed["period"]))
+    whole = balanced_in(periods)[CYCLES, at]
+    weighed = timed.assign(period=names[whole], factor=timed["factor"] * hours[at] / hours[whole])
+    means = weighed.groupby(["kind", "item", "period"], as_index=False)["factor"].sum()
+    apart = means[means["factor"].abs() > _NOTHING]
+    both: pd.DataFrame = pd.concat([timed, apart], ignore_index=True)
+    return both
+
+
+def timed_factors(park: Park, catalogue: Catalogue, periods: pd.DataFrame) -> pd.DataFrame | None:
     """Say how the factors of what is bought and disposed of depart from their mean.
+
+    Parameters
+    ----------
+    periods
+        As from :func:`symbiosis.matching.periods.all_periods`.
 
     Returns
     -------
@@ -88,4 +109,6 @@ def timed_factors(park: Park, catalogue: Catalogue) -> pd.DataFrame | None:
                 }
             )
         )
-    return pd.concat(parts, ignore_index=True) if any(len(part) for part in parts) else None
+    if not any(len(part) for part in parts):
+        return None
+    return _over_cycles(pd.concat(parts, ignore_index=True), periods)

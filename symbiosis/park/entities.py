@@ -105,7 +105,7 @@ def _known_systems(told: object) -> object:
     return {what: system for what, system in systems.items() if system}
 
 
-Resolution = Literal["step", "piles", "year"]
+Resolution = Literal["step", "piles", "cycle", "year"]
 """How finely a park balances a medium in time."""
 
 
@@ -152,8 +152,9 @@ class ParkInfo(BaseModel):
         How route lengths are known, for the reader of a plan.
     resolution
         Medium -> ``step`` (balanced in every period, but for materials that can be stocked),
-        ``piles`` (these too: only a store carries them) or ``year``. Materials and water are on
-        the year where periods are steps of cycles, unless told.
+        ``piles`` (these too: only a store carries them), ``cycle`` (over each typical day or
+        season, but for what can be stocked) or ``year``. Materials and water are on the year where
+        periods are steps of cycles, unless told.
     facts
         Figures of the whole park that no stream can tell (:data:`symbiosis.park.facts.FACTS`).
     answers

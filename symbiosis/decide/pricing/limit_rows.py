@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from symbiosis.decide.pricing.shape import COLUMNS, held_up, money_of, one_more, record
 from symbiosis.decide.pricing.stream_rows import largest_shares
-from symbiosis.matching.tables import YEAR
+from symbiosis.matching.wholes import when_balanced
 from symbiosis.park.accounts import unit_of
 from symbiosis.park.media import LINEAR, MEDIA, UNITS
 
@@ -125,9 +124,8 @@ def _blended(plan: Plan, found: Marginals, sink: str, name: str) -> pd.Series[fl
     flows = flows[flows["arc"].isin(arcs.index)]
     arrives = flows["flow"] * (1.0 - flows["arc"].map(arcs["loss"]).astype(float))
     hours = matches.periods["hours"]
-    # Of a need over the year, a period's rate is its share of the mean.
-    yearly = np.full(len(flows), bool(stream["yearly"]))
-    period = flows["period"].mask(yearly, YEAR)
+    # Of a need over a cycle or the year, a period's rate is its share of the mean.
+    period = pd.Series(when_balanced(matches, [sink] * len(flows), flows["period"]), flows.index)
     weight = flows["period"].map(hours) / period.map(hours)
     inflow: pd.Series[float] = (arrives * weight).groupby(period).sum()
     bought = found.amounts[f"{stream['medium']}.utility"]
@@ -161,9 +159,10 @@ def _needed(plan: Plan, found: Marginals, sink: str) -> pd.Series[float]:
         return own
     busy = found.amounts["technology.activity"]
     busy = busy[busy.index.get_level_values(0) == stream["unit"]].droplevel(0)
-    if stream["yearly"] and YEAR not in busy.index:
-        hours = matches.periods["hours"]
-        mean = float((busy * hours.reindex(busy.index)).sum() / hours[YEAR])
-        busy = pd.Series(mean, index=own.index)
+    hours = matches.periods["hours"].astype(float)
+    over = when_balanced(matches, [sink] * len(busy), busy.index)
+    amount = busy.to_numpy(float) * hours.reindex(busy.index).to_numpy()
+    sums = pd.Series(amount, index=over).groupby(level=0).sum()
+    busy = sums / hours.reindex(sums.index)
     needed: pd.Series[float] = own * busy.reindex(own.index) * stream["coefficient"]
     return needed

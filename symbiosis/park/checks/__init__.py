@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.park.checks.agreement import check_agreement
+from symbiosis.park.checks.coarse_media import check_coarse_media
 from symbiosis.park.checks.cover import check_cover
 from symbiosis.park.checks.cycles import check_cycles
 from symbiosis.park.checks.geometry import check_geometry
@@ -57,6 +58,7 @@ _CHECKS = (
     check_paying,
     check_standing_still,
     check_cycles,
+    check_coarse_media,
     check_yields,
     check_ways_of_running,
     check_timed_prices,

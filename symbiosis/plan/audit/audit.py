@@ -16,7 +16,7 @@ import pandas as pd
 
 from symbiosis.errors import PlanRejected
 from symbiosis.matching.charges import GRANTED, POLICY_LINES
-from symbiosis.matching.tables import YEAR
+from symbiosis.matching.wholes import when_balanced
 from symbiosis.park.agreeing import agreeing
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import MEDIA
@@ -160,7 +160,10 @@ def _open_balances(reading: Reading) -> Iterator[str]:
 
 
 def _port_amounts(reading: Reading) -> pd.Series:
-    """Amount a year of every port: coefficient x availability x activity x hours."""
+    """Amount a year of every port: coefficient x availability x activity x hours.
+
+    What a unit does in a step counts in the period in which its port's balance is.
+    """
     matches = reading.matches
     ports = matches.streams[matches.streams["unit"] != ""]
     if ports.empty:
@@ -171,8 +174,8 @@ def _port_amounts(reading: Reading) -> pd.Series:
     port = ports[["unit", "coefficient"]].loc[rates["stream"]]
     row, run = agreeing([port["unit"]], [unit])
     period = rates["period"].to_numpy(dtype=object)[row]
-    whole = (period == YEAR) & (not (runs == YEAR).any())
-    now = whole | (period == runs.to_numpy(dtype=object)[run])
+    stream = rates["stream"].to_numpy(dtype=object)[row]
+    now = period == when_balanced(matches, stream, runs[run])
     row, run = row[now], run[now]
     hours = hours_of(matches).reindex(runs[run]).to_numpy()
     full = (port["coefficient"].to_numpy() * rates["rate"].to_numpy())[row]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.tables import YEAR
+from symbiosis.matching.wholes import when_balanced
 from symbiosis.park.accounts import ACCOUNTS, parts_of
 from symbiosis.park.entities import HOURS_PER_YEAR
 from symbiosis.park.media import LINEAR
@@ -122,9 +122,8 @@ def _covering(matches: Matches, values: Values) -> pd.DataFrame:
     bought = utility.reset_index().assign(item="", max_share=1.0, useful=1.0)
     rows = pd.concat([part for part in (given, bought) if len(part)] or [given])
     rows["covered"] = rows["rate"] * rows["useful"] * rows["period"].map(hours).astype(float)
-    # What is stockable balances over the year.
-    waits = rows["sink"].map(matches.streams["yearly"]).astype(bool)
-    return rows.assign(period=rows["period"].mask(waits, YEAR))
+    # What can wait balances over its cycle or the year.
+    return rows.assign(period=when_balanced(matches, rows["sink"], rows["period"]))
 
 
 def _moving(values: Values, component: str) -> pd.Series:

@@ -1,7 +1,8 @@
 """The audit of steps: what streams have or need goes somewhere at every step, not on the whole.
 
-Over a year too much at noon would make up for too little at night. What balances over the year is
-counted by the year (:mod:`symbiosis.plan.audit.audit`), and so is what is made of by-products.
+Over a year too much at noon would make up for too little at night. What balances over cycles is
+counted in each of them. What balances over the year is counted by the year
+(:mod:`symbiosis.plan.audit.audit`), and so is what is made of by-products.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.matching.tables import YEAR
+from symbiosis.matching.wholes import CYCLES, balanced_in, resolutions
 from symbiosis.park.media import LINEAR, MEDIA
 from symbiosis.plan.reading.flexed import flexed_rates
 from symbiosis.plan.reading.flows import value_of
@@ -37,7 +39,7 @@ def open_steps(reading: Reading) -> Iterator[str]:
     if (periods.index != YEAR).sum() <= 1:
         return
     wanted, told = _had(reading)
-    off = np.where(told, np.abs(_moved(reading) - wanted), 0.0)
+    off = np.where(told, np.abs(_where_due(reading, _moved(reading)) - wanted), 0.0)
     largest = pd.Series(np.abs(wanted).max(axis=1, initial=0.0), index=streams.index)
     scale = largest.groupby(streams["medium"]).transform("max").to_numpy(float)
     for row in np.flatnonzero(off.max(axis=1) > _TOLERANCE * scale + _LEAST).tolist():
@@ -63,17 +65,28 @@ def _had(reading: Reading) -> tuple[Table, npt.NDArray[np.bool_]]:
     busy = _by_period(reading, "technology.activity", matches.units.index)
     unit = matches.units.index.get_indexer(pd.Index(streams["unit"]))
     if ports.any():
-        own = busy[unit[ports]] * streams["coefficient"].to_numpy(float)[ports, None]
-        had[ports] *= own
+        own = np.zeros(shape)
+        own[ports] = busy[unit[ports]] * streams["coefficient"].to_numpy(float)[ports, None]
+        had[ports] *= _where_due(reading, own)[ports]
     for name, rate in flexed_rates(reading.decisions).items():
         at = [streams.index.get_indexer(rate.index.get_level_values(0)),
               periods.index.get_indexer(rate.index.get_level_values(1))]  # fmt: skip
         had[tuple(at)] += rate.to_numpy() * (1.0 if name == "moved_in" else -1.0)
     coarse = streams["yearly"].to_numpy(bool) | streams.index.isin(reading.unmade.index)
-    if "by_cycle" in streams:
-        coarse |= streams["by_cycle"].to_numpy(bool)
     told[coarse] = False
     return had, told
+
+
+def _where_due(reading: Reading, rates: Table) -> Table:
+    """Put the rates of what balances over cycles into them: the mean of their steps' hours."""
+    periods = reading.matches.periods
+    rows = np.flatnonzero(resolutions(reading.matches.streams) == CYCLES)
+    whole, hours = balanced_in(periods)[CYCLES], periods["hours"].to_numpy(float)
+    own = np.zeros((len(periods), len(rows)))
+    np.add.at(own, whole, (rates[rows] * hours / hours[whole]).T)
+    due = rates.copy()
+    due[rows] = own.T
+    return due
 
 
 def _moved(reading: Reading) -> Table:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.tables import YEAR
+from symbiosis.matching.wholes import when_balanced
 from symbiosis.park.agreeing import agreeing
 from symbiosis.plan.reading.flows import DUST, Values, hours_of, value_of
 
@@ -206,5 +206,4 @@ def inflows(matches: Matches, values: Values, medium: str) -> pd.DataFrame:
     utility = streams["utility"].reindex(rows["sink"]).set_axis(rows.index)
     rows["owner"] = arc["source"].where(rows["is_flow"], utility)
     rows["amount"] *= (1.0 - arc["loss"]).where(rows["is_flow"], 1.0)
-    waits = rows["sink"].map(streams["yearly"]).astype(bool)
-    return rows.assign(period=rows["period"].mask(waits, YEAR))
+    return rows.assign(period=when_balanced(matches, rows["sink"], rows["period"]))

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from symbiosis.matching.tables import TIMED_KINDS, YEAR
+from symbiosis.matching.tables import TIMED_KINDS
+from symbiosis.matching.wholes import are_wholes, balanced_in, when_balanced
 from symbiosis.park.media import LINEAR, MEDIA
 from symbiosis.plan.reading.flows import DUST, Values, hours_of, value_of
 from symbiosis.plan.reading.heat_pairs import pairs_of
@@ -79,7 +80,7 @@ def peak_rates(matches: Matches, values: Values) -> pd.Series:
     -------
     Series
         (enterprise, utility) -> rate [unit/h], the mean of the months' where they are known; what
-        is balanced over the year is bought always.
+        is balanced over the year is bought always, and over a cycle all through it.
     """
     wide = day_peaks(matches, values)
     if matches.bills is None or wide.empty:
@@ -112,12 +113,28 @@ def day_peaks(matches: Matches, values: Values) -> pd.DataFrame:
         holder=rows["name"].map(matches.streams["enterprise"]), utility=rows["name"].map(of)
     )
     wide = rows.pivot_table(index=names, columns="period", values="rate", aggfunc="sum").fillna(0.0)
-    always = wide[YEAR] if YEAR in wide else pd.Series(0.0, index=wide.index)
-    at_steps = wide.drop(columns=YEAR, errors="ignore")
-    day = matches.periods["cycle"].astype(str).reindex(at_steps.columns)
-    if at_steps.empty:
-        return always.to_frame("")
-    return at_steps.T.groupby(day.to_numpy(object)).max().T.add(always, axis=0)
+    at_steps = _at_steps(matches, wide)
+    day = matches.periods["cycle"].astype(str).reindex(at_steps.columns).fillna("")
+    return at_steps.T.groupby(day.to_numpy(object)).max().T
+
+
+def _at_steps(matches: Matches, wide: pd.DataFrame) -> pd.DataFrame:
+    """Give rates by step; those of a whole, a cycle or the year, are added to all its steps.
+
+    Where all that there is are wholes, theirs stand for themselves.
+    """
+    periods = matches.periods
+    rates = wide.reindex(columns=periods.index).fillna(0.0)
+    steps = np.flatnonzero(~are_wholes(periods))
+    if not len(steps):
+        return rates
+    balanced = balanced_in(periods)[:, steps]
+    total = np.zeros((len(wide), len(steps)))
+    for over, within in enumerate(balanced):
+        # A period that is its own whole was counted already.
+        fresh = ~(balanced[:over] == within).any(axis=0)
+        total += rates.to_numpy(float)[:, within] * fresh
+    return pd.DataFrame(total, wide.index, periods.index[steps])
 
 
 def alone_values(matches: Matches, streams: pd.DataFrame) -> Values:
@@ -175,9 +192,8 @@ def linear_timed(matches: Matches, values: Values) -> pd.DataFrame:
     table = {}
     for kind, (column, _) in TIMED_KINDS.items():
         end, item, covers = ends[column]
-        waits = streams["yearly"].reindex(arcs[end]).to_numpy(bool)
-        apart = np.where(waits, 0.0, apart_at(matches, kind, item, rows["period"]))
-        table[kind] = sent * covers * apart
+        period = pd.Series(when_balanced(matches, arcs[end], rows["period"]), item.index)
+        table[kind] = sent * covers * apart_at(matches, kind, item, period)
     found = pd.DataFrame(table, index=rows["name"].to_numpy(dtype=object))
     return found.groupby(level=0).sum()
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from symbiosis.matching.wholes import STEPS, resolutions
 from symbiosis.park.media import LINEAR, MEDIA
 from symbiosis.plan.reading.flows import DUST, value_of
 from symbiosis.plan.reading.shapes import shaped, unasked
@@ -31,14 +32,15 @@ def hours_table(reading: Reading) -> pd.DataFrame:
     -------
     DataFrame
         The table ``hours`` of :mod:`symbiosis.plan.reading.shapes`; empty for a park without
-        steps. What balances over the year is not in it, nor what never moves.
+        steps. What balances over the year or a cycle is not in it, nor what never moves.
     """
     periods = reading.matches.periods
     if not (periods["cycle"] != "").any():
         return unasked("hours")
     streams = reading.matches.streams
     moved = pd.concat([_exchanged(reading), *_rests(reading)])
-    moved = moved[moved["stream"].isin(streams.index[~streams["yearly"].astype(bool)])]
+    stepped = streams.index[resolutions(streams) == STEPS]
+    moved = moved[moved["stream"].isin(stepped)]
     table = moved.groupby(_ON)[["exchanged", "rest"]].sum()
     table = table[table.groupby(level=0).transform("max").max(axis=1) > DUST].reset_index()
     of = streams.loc[table["stream"]]

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from symbiosis.matching.gathering import gathered, narrowed
+from symbiosis.matching.gathering import gathered, narrowed, over_the_year
 from symbiosis.matching.hour_kinds import kinds_of_hours
+from symbiosis.matching.wholes import STEPS, resolutions
 from symbiosis.park.media import LINEAR
 from symbiosis.solving.session.kept import KeptModel
 from symbiosis.solving.solution import PROVED, Stage, Status
@@ -69,10 +70,10 @@ def steps_of(matches: Matches) -> int:
 
 
 def _breadth(matches: Matches) -> int:
-    """Count what every step has: arcs and streams that are not on the year."""
-    waits = matches.streams["yearly"]
-    ends = [matches.arcs[end].map(waits).astype(bool) for end in ("source", "sink")]
-    return int((~(ends[0] & ends[1])).sum() + (~waits).sum())
+    """Count what every step has: arcs and streams that are not on the year or a cycle."""
+    stepped = matches.streams.index[resolutions(matches.streams) == STEPS]
+    ends = [matches.arcs[end].isin(stepped) for end in ("source", "sink")]
+    return int((ends[0] | ends[1]).sum()) + len(stepped)
 
 
 class SteppedModel:
@@ -103,7 +104,8 @@ class SteppedModel:
     @staticmethod
     def _gathered(matches: Matches) -> Matches:
         kinds = max(FEWEST, KINDS // max(_breadth(matches), 1))
-        return gathered(matches, kinds_of_hours(matches, kinds))
+        whole = over_the_year(matches)
+        return gathered(whole, kinds_of_hours(whole, kinds))
 
     @property
     def added(self) -> tuple[str, ...]:
