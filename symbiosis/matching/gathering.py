@@ -84,7 +84,9 @@ def gathered(matches: Matches, kinds: Kinds) -> Matches:
         routes=_hot_at_times(matches, hours),
         stores=None if matches.stores is None else _loose(matches.stores, kinds),
         timed=None if matches.timed is None else cheapest_times(matches, name),
-        bills=None if matches.bills is None else bills_in_kinds(matches.bills, name, hours),
+        bills=None
+        if matches.peaks is None or matches.bills is None
+        else bills_in_kinds(matches.bills, name, hours),
     )
 
 

@@ -137,7 +137,8 @@ def year_figure(plan: Plan, medium: str, say: Words) -> go.Figure | None:
     figure = go.Figure(
         go.Heatmap(
             x=across, y=edges, z=np.array([rates[day] for day in order], dtype=float).T,
-            text=np.array([told[day] for day in order], dtype=object).T, zmin=0.0,
+            text=np.array([told[day] for day in order], dtype=object).T,
+            zmin=0.0, zmax=float(needed.max()),
             hovertemplate=f"%{{text}}<br>%{{z:.3s}} {unit}<extra></extra>",
             colorscale="Viridis", colorbar={"title": {"text": unit}},
         )
@@ -175,15 +176,19 @@ def _ends(at: pd.DataFrame) -> list[float]:
 
 
 def _layout(at: pd.DataFrame, unit: str) -> dict[str, Any]:
-    """Lay out an axis of steps: a tick and a line where each cycle begins."""
+    """Lay out an axis of steps: each cycle has its name, and a line where it begins."""
     first = at.groupby("cycle", sort=False)["place"].min()
+    middle = first + at.groupby("cycle", sort=False)["length_h"].sum() / 2.0
+    line = {"type": "line", "yref": "paper", "y0": 0, "y1": 1, "layer": "between"}
+    faint = {"color": PALETTE["light"]["muted"], "width": 0.7}
     return {
         "xaxis": {
-            "tickvals": first.tolist(),
-            "ticktext": first.index.tolist(),
-            "showgrid": True,
+            "tickvals": middle.tolist(),
+            "ticktext": middle.index.tolist(),
+            "showgrid": False,
             "range": [0.0, _ends(at)[-1]],
         },
+        "shapes": [{**line, "line": faint, "x0": x, "x1": x} for x in first.iloc[1:]],
         "yaxis_title": unit,
         "height": 420,
         "margin": {"l": 60, "r": 20, "t": 50, "b": 50},
