@@ -17,6 +17,7 @@ from symbiosis.decide.year_slices import park_of_slice
 from symbiosis.matching import match
 from symbiosis.matching.gathering import gathered, over_the_year
 from symbiosis.matching.hour_kinds import kinds_of_hours
+from symbiosis.park.green_marks import matched_in_time
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.audit.audit import count
 from symbiosis.solving.session.kept import KeptModel
@@ -246,3 +247,8 @@ def test_a_week_of_a_season_balances_as_a_whole_and_a_day_by_itself(length, week
     part = park_of_slice(plan, hours, 0, 7)
     assert part.info.resolution == {"material": week}
     assert part.tables["materials"]["quantity"].to_numpy() == pytest.approx(4380.0)
+
+
+def test_green_power_that_balances_by_season_is_told_so():
+    for over, told in {"year": ("year", 1), "cycle": ("period", 2), "step": ("step", 4)}.items():
+        assert matched_in_time(season_park({"power": over})) == told

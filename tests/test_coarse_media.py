@@ -1,11 +1,12 @@
-"""What a balance over the year hides is said at load, and which stores it rules out."""
+"""What a balance over the year hides is said at load, what it rules out, and how seasons stand."""
 
 from __future__ import annotations
 
 import pytest
 from small_park import COVER, SMALL, write_park
 
-from symbiosis import check
+from symbiosis import check, load_park, optimise
+from symbiosis.plan.loads import steps_of
 
 PERIODS = "id,hours,cycle,step,length_h\n" + "".join(
     f"{season}_{part},2190,{season},{step},12\n"
@@ -66,3 +67,16 @@ def test_a_store_of_what_balances_over_longer_is_not_offered(tmp_path, over, idl
     found = said(tmp_path, "", "", over, technologies=BASIN)
     remedy = 'Write water = "step" in [resolution] of park.toml.'
     assert found == [("technologies", "basin", remedy)] * idle
+
+
+POWER = "id,enterprise,role,quantity [MWh/a],utility\ndemand,brewery,sink,300,grid\n"
+
+
+def test_seasons_stand_in_the_planners_order(tmp_path):
+    """Winter is written first: pictures and tables begin with it, whatever the alphabet says."""
+    priced = {name: SMALL[name] for name in ("enterprises", "utilities", "outlets")}
+    folder = write_park(tmp_path / "park", COVER, **priced, periods=PERIODS, power=POWER)
+    plan = optimise(load_park(folder))
+    steps = ["winter_day", "winter_night", "summer_day", "summer_night"]
+    assert plan.park.tables["periods"].index.tolist() == steps
+    assert plan.hours["period"].tolist() == steps_of(plan).index.tolist() == steps

@@ -157,7 +157,7 @@ def test_cycles_stand_in_the_order_of_the_park():
     plan = shipped_plan("teaching_hours")
     periods = plan.park.tables["periods"]
     turned = plan.park.with_tables(periods=pd.concat([periods[6:], periods[:6]]))
-    for park, first in ((plan.park, "weekend"), (turned, "workday")):
+    for park, first in ((plan.park, "workday"), (turned, "weekend")):
         told = step_axis(replace(plan, park=park, matched=plan.matches))
         assert told["told"].iloc[0] == f"{first} 0–4 h"
         assert told["place"].tolist() == [4.0 * place for place in range(12)]

@@ -199,9 +199,10 @@ class ParkInfo(BaseModel):
 class Park:
     """A park's tables in canonical units, checked and with its defaults made visible.
 
-    Rows are ordered by id, so that a park whose rows were permuted is the same park. Every frame
-    is indexed by its ``id`` column (``profiles`` and ``evidence`` are not). Columns are those of
-    :mod:`symbiosis.park.schema`; open property columns are moved to ``contents``.
+    Rows are ordered by id, so that a park whose rows were permuted is the same park; periods keep
+    the planner's order, in which cycles are shown. Every frame is indexed by its ``id`` column
+    (``profiles`` and ``evidence`` are not). Columns are those of :mod:`symbiosis.park.schema`; open
+    property columns are moved to ``contents``.
 
     Attributes
     ----------

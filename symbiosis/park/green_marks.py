@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.park.media import ELECTRIC, MEDIA
+from symbiosis.park.resolution import CYCLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,4 +58,7 @@ def matched_in_time(park: Park) -> tuple[str, int]:
     if on_the_year or len(periods) <= 1:
         return "year", 1
     steps = (periods["cycle"].fillna("") != "").any()
+    if steps and any(park.info.resolution.get(medium) == CYCLE for medium in ELECTRIC):
+        cycles = periods["cycle"].nunique()
+        return ("period", cycles) if cycles > 1 else ("year", 1)
     return ("step" if steps else "period"), len(periods)

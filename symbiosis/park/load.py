@@ -183,14 +183,15 @@ def _placed(fault: Fault, raw: RawPark) -> Fault:
 
 
 def _park(draft: Draft, warnings: tuple[Fault, ...]) -> Park:
-    """Freeze a draft without errors, its rows ordered by id."""
+    """Freeze a draft without errors, its rows ordered by id; periods stay as they were written."""
     tables = {}
     for name, frame in draft.tables.items():
         if name in LISTS:
             tables[name] = frame.sort_values(LIST_KEYS[name], ignore_index=True, kind="stable")
         else:
             by_id = frame.set_index("id")
-            tables[name] = by_id if by_id.index.is_monotonic_increasing else by_id.sort_index()
+            stays = name == "periods" or by_id.index.is_monotonic_increasing
+            tables[name] = by_id if stays else by_id.sort_index()
     order = ["owner", "port", "kind", "property", "unit"]
     return Park(
         info=draft.info,

@@ -134,7 +134,7 @@ def _worth(park: Park, reading: Reading, known: Mapping[str, Reading]) -> dict[s
         "policies": policy_gains(reading, reference),
         "routes": with_geometry(with_pipes(ways, reading, park), park),
         "mains": mains(reading),
-        "hours": hours_table(reading),
+        "hours": hours_table(reading, park.tables["periods"]["cycle"]),
         "flexible": flexible_needs(reading, gained.needs),
         "technologies": technologies(
             reading, gained.units.assign(gain=unit_gain), library.technologies["name"]

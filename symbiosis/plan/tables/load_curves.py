@@ -25,8 +25,13 @@ _HEAT = tuple(name for name in MEDIA if name not in LINEAR)
 _ON = ["stream", "period"]
 
 
-def hours_table(reading: Reading) -> pd.DataFrame:
+def hours_table(reading: Reading, cycles: pd.Series[str]) -> pd.DataFrame:
     """List what becomes of every stream at every step.
+
+    Parameters
+    ----------
+    cycles
+        In the order in which they are listed, as the park's table of periods has them.
 
     Returns
     -------
@@ -55,8 +60,10 @@ def hours_table(reading: Reading) -> pd.DataFrame:
     at = periods.loc[every["period"]]
     placed = every.assign(**{name: at[name].to_numpy() for name in ("cycle", "step", "length_h")})
     placed = placed.assign(hours=at["hours"].to_numpy())
-    order = ["medium", "role", "stream", "cycle", "step"]
-    return shaped("hours", placed.sort_values(order, ignore_index=True))
+    rank = pd.Index(cycles.unique()).get_indexer(pd.Index(placed["cycle"]))
+    order = ["medium", "role", "stream", "_rank", "cycle", "step"]
+    listed = placed.assign(_rank=rank).sort_values(order, ignore_index=True)
+    return shaped("hours", listed.drop(columns="_rank"))
 
 
 def _exchanged(reading: Reading) -> pd.DataFrame:
