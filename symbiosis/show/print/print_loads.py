@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from symbiosis.park.media import MEDIA
 from symbiosis.plan.loads import TAKEN
 from symbiosis.plan.tables.load_curves import LEVEL
-from symbiosis.show.load_layers import by_cycle, layers_of, levels_of, needs_of, taken_of
+from symbiosis.show.load_layers import (
+    by_cycle,
+    layers_of,
+    levels_of,
+    needs_of,
+    taken_of,
+    told_needs,
+)
 from symbiosis.show.palette import PAPER
 from symbiosis.show.print.lettering import legible
 from symbiosis.show.print.print_map import settings
@@ -30,7 +37,8 @@ _LEFT, _RIGHT = 0.62, 0.08
 _SIZE = 7.4
 _NAME = 46
 """Letters that a name in the key may have."""
-_COLUMNS = 2
+_COLUMNS, _LINES = 2, 3
+"""Columns of the key, and so many lines it may have to tell of."""
 _TICKS = 16
 """So many cycles have their names on the axis; of more every second, third ... has."""
 
@@ -51,7 +59,7 @@ def load_drawing(plan: Plan, medium: str, width: float, say: Words) -> Figure:
 
     with mpl.rc_context(settings()):
         stores = levels_of(plan, medium, say)
-        lines = -(-(len(layers_of(plan, medium, say)) + 2) // _COLUMNS)
+        lines = -(-(len(layers_of(plan, medium, say)) + _LINES) // _COLUMNS)
         panels = [(_PANEL, lines)]
         if stores:
             panels.append((_LEVELS, -(-len(stores) // _COLUMNS)))
@@ -84,6 +92,8 @@ def _loads(panel: Axes, plan: Plan, medium: str, at: pd.DataFrame, say: Words) -
         below = above
     needed, taken = needs_of(curves), taken_of(curves, *TAKEN)
     lines = [(needed, "hours.needed", "-", 1.4)]
+    if (told := told_needs(plan, medium, needed)) is not None:
+        lines.append((told, "hours.as_told", "--", 1.2))
     if (taken - needed).max() > 1e-6 * taken.max():
         lines.append((taken, "hours.with_machines", ":", 1.2))
     for rates, word, dash, thick in lines:

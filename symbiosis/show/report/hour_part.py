@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from symbiosis.show.report.telling import Telling
 
-_SHARES = {"of": 2.4, "when": 2.2}
+_SHARES = {"of": 2.2, "when": 2.7}
 """Widths of the columns of words; figures have 1."""
 
 
