@@ -115,7 +115,7 @@ def test_the_command_tells_steps_and_json(symbiosis):
     told = symbiosis("hours", "teaching_hours", "--medium", "heat")
     assert told.returncode == 0
     assert "workday 4–8 h" in told.stdout
-    assert re.search(r"Needed +5.93 MW +workday 4–8 h and 1 more +30.0 GWh/a +5,060 h", told.stdout)
+    assert re.search(r"Needed +5.93 MW +workday 4–8 h .*30.0 GWh/a +5,060 h", told.stdout)
     found = json.loads(symbiosis("hours", "teaching_hours", "--json").stdout)
     for rows in found.values():
         assert {row["medium"] for row in rows} == {"heat", "power"}
