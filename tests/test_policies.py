@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from harness import assert_gains_add_up
-from policy_park import ETS, EVERY, GRANT, INFO, QUOTA, ROOF, STEPS, TIERS, VAT, policy_park
+from policy_park import ETS, EVERY, FIRMS, GRANT, INFO, QUOTA, ROOF, STEPS, TIERS, VAT, policy_park
 from shipped_parks import shipped_park
 from small_park import small_park
 
@@ -25,6 +25,7 @@ from symbiosis import (
 )
 from symbiosis.errors import BadInput
 from symbiosis.park.library import CONFIDENCE, load_library
+from symbiosis.park.load import park_of
 from symbiosis.park.policies import chosen_policies
 from symbiosis.plan.bridge import gains_by_part
 
@@ -338,3 +339,32 @@ def test_the_power_of_pretreatment_is_charged_as_all_power_that_is_bought(tmp_pa
     pumps = plan.routes["pumping"].sum()
     assert min(driven, pumps) > 1.0
     assert plan.accounts.loc["taxes", "plan"] == pytest.approx(10.0 * (amount + driven + pumps))
+
+
+@pytest.mark.parametrize(("profile", "used"), [("sun", 1500.0), ("moon", 500.0), ("", 1000.0)])
+def test_allowances_count_the_hours_in_which_power_is_bought(profile, used):
+    """Of 1000 MWh at 1 t each, 1.5 by day and 0.5 by night: what is used is given, and no more."""
+    periods = [{"id": name, "hours": 4380} for name in ("day", "night")]
+    factors = {"clean": (1.5, 0.5), "sun": (1.0, 0.0), "moon": (0.0, 1.0)}
+    runs = [
+        {"id": name, "period": period["id"], "factor": factor}
+        for name, own in factors.items()
+        for period, factor in zip(periods, own, strict=True)
+    ]
+    need = {"id": "drives", "enterprise": "mill", "role": "sink", "quantity": "1000 MWh/a"}
+    grid = {"id": "grid", "medium": "power", "price": 100, "unit": "EUR/MWh", "co2_direct": 1.0}
+    park = park_of(
+        INFO,
+        {
+            "enterprises": FIRMS,
+            "periods": periods,
+            "profiles": runs,
+            "power": [need | {"profile": profile, "utility": "grid"}],
+            "utilities": [grid | {"co2_profile": "clean"}],
+            "policies": [ETS | {"share": 1.0}],
+        },
+    )
+    plan = asked(park)
+    assert plan.accounts.loc["co2_direct", "baseline"] == pytest.approx(used)
+    assert booked(plan, "ets", "quantity") == {"policy": used, "policy_free": used}
+    assert plan.accounts.loc["carbon", "baseline"] == pytest.approx(0.0, abs=1e-6)

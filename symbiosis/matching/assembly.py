@@ -16,7 +16,7 @@ from symbiosis.matching.connections import with_connections
 from symbiosis.matching.demand_response import flexible_needs, with_interruptions
 from symbiosis.matching.distances import Distances
 from symbiosis.matching.found import Around, Found
-from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, TARIFFS, UNITS, by_id, text
+from symbiosis.matching.frames import ARCS, ROUTES, STREAMS, UNITS, by_id, text
 from symbiosis.matching.green_power import green_power
 from symbiosis.matching.heat import match_heat
 from symbiosis.matching.levels import heat_segments
@@ -26,7 +26,7 @@ from symbiosis.matching.material import match_material
 from symbiosis.matching.mixers import blends_of, mixing_loads
 from symbiosis.matching.periods import all_periods, calendar_of, stream_rates
 from symbiosis.matching.policy_rows import policies_of
-from symbiosis.matching.policy_tariffs import policy_tariffs
+from symbiosis.matching.policy_tariffs import with_policies
 from symbiosis.matching.power import match_power
 from symbiosis.matching.prices import Catalogue, catalogue
 from symbiosis.matching.processes import LOADS, process_streams, process_units
@@ -37,7 +37,7 @@ from symbiosis.matching.stores import with_switches
 from symbiosis.matching.streams import DRAFT, park_streams
 from symbiosis.matching.tables import TRENCH, Matches, repriced
 from symbiosis.matching.tariffs import all_tariffs
-from symbiosis.matching.timed import charged_peaks, timed_factors
+from symbiosis.matching.timed import charged_peaks, timed_factors, with_timed_co2
 from symbiosis.matching.water import match_water
 from symbiosis.park.scenario import Scenario, as_scenario
 
@@ -153,17 +153,17 @@ def _assembled(
     around: Around, found: Found, built: _Units, prices: Catalogue, mains: Mains | None
 ) -> Matches:
     """Put what was found in the shape and order that the models read."""
-    park, streams = around.park, around.streams
+    park, streams, scenario = around.park, around.streams, around.scenario
     arcs, routes = by_id(ARCS.of(found.arcs)), by_id(ROUTES.of(found.routes))
     used = around.carriers.loc[sorted(set(routes["carrier"]) - {""})]
     shaped, gases = STREAMS.of(streams).rename_axis("id"), _gas_outlets(park, streams)
     tariffs = all_tariffs(park, prices, arcs, used, built.units, built.stores, gases)
-    tariffs = with_interruptions(tariffs, park, around.scenario, shaped)
-    charged = policies_of(park, around.scenario, (shaped, built.units, arcs), prices, tariffs)
-    if charged is not None:
-        tariffs = TARIFFS.gather([tariffs, policy_tariffs(charged)]).reset_index(drop=True)
+    tariffs = with_interruptions(tariffs, park, scenario, shaped)
     periods, rates = all_periods(park, streams), stream_rates(park, streams)
-    timed, priced = timed_factors(park, prices, periods), repriced(tariffs, around.scenario.prices)
+    timed = timed_factors(park, prices, periods)
+    alone = with_timed_co2(shaped, timed, rates, periods)
+    charged = policies_of(park, scenario, (alone, built.units, arcs), prices, tariffs)
+    tariffs = with_policies(tariffs, charged)
     return Matches(
         info=park.info,
         periods=periods,
@@ -179,8 +179,8 @@ def _assembled(
         tariffs=tariffs,
         levels=heat_segments(shaped, arcs, routes, mains.taps if mains else None),
         refusals=ordered_refusals(found.refusals),
-        stores=with_switches(built.stores, shaped, priced, timed),
-        flexible=flexible_needs(park, around.scenario, shaped, rates),
+        stores=with_switches(built.stores, shaped, repriced(tariffs, scenario.prices), timed),
+        flexible=flexible_needs(park, scenario, shaped, rates),
         calendar=calendar_of(park),
         running=built.running,
         modes=built.modes,

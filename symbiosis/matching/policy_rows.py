@@ -248,6 +248,12 @@ def _use_alone(around: _Around, own: pd.DataFrame) -> pd.Series[float]:
     """Give what every firm would use of a policy's base without exchanges; ports count nothing."""
     streams = around.streams
     parts = [pd.Series(dtype=float)]
+    timed = own[own["kind"] == "utility_co2"].set_index("item")["weight"]
+    each = streams[streams["utility"].isin(timed.index)]
+    alone = each["timed_co2"].where(each["unit"] == "", 0.0) * each["utility"].map(timed).to_numpy(
+        float
+    )
+    parts.append(alone.groupby(each["enterprise"]).sum())
     for kind in _BY_PAIR:
         weight = own[own["kind"] == kind].set_index("item")["weight"]
         each = streams[streams[kind].isin(weight.index)]

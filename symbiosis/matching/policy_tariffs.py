@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from symbiosis.matching.charges import Policies
 
 
+def with_policies(tariffs: pd.DataFrame, policies: Policies | None) -> pd.DataFrame:
+    """Add what policies charge to the other tariffs."""
+    if policies is None:
+        return tariffs
+    return TARIFFS.gather([tariffs, policy_tariffs(policies)]).reset_index(drop=True)
+
+
 def policy_tariffs(policies: Policies) -> pd.DataFrame:
     """Book what policies charge: one tariff for every kind of their ledger lines and item.
 

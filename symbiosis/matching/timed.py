@@ -75,6 +75,31 @@ def _over_cycles(timed: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     return both
 
 
+def with_timed_co2(
+    streams: pd.DataFrame, timed: pd.DataFrame | None, rates: pd.DataFrame, periods: pd.DataFrame
+) -> pd.DataFrame:
+    r"""Add by how much the CO2 of what streams buy departs from the mean, without exchanges.
+
+    .. math:: \sum_t h_t (f_t - \bar f) r_t
+
+    r  what a stream needs [unit/h];  h  hours of the period [h/a];  f  factor of the CO2 of its
+    utility: as ``timed_co2`` [unit/a], nothing where nothing changes with time.
+
+    Parameters
+    ----------
+    streams, timed, rates, periods
+        As in :class:`symbiosis.matching.tables.Matches`.
+    """
+    if timed is None:
+        return streams.assign(timed_co2=0.0)
+    apart = timed[timed["kind"] == "utility_co2"].rename(columns={"item": "utility"})
+    item = streams["utility"].reindex(rates["stream"]).to_numpy(object)
+    own = rates.assign(utility=item).merge(apart, on=["utility", "period"])
+    hours = own["period"].map(periods["hours"]).to_numpy(float)
+    amount = (own["rate"] * own["factor"] * hours).groupby(own["stream"]).sum()
+    return streams.assign(timed_co2=amount.reindex(streams.index).fillna(0.0))
+
+
 def timed_factors(park: Park, catalogue: Catalogue, periods: pd.DataFrame) -> pd.DataFrame | None:
     """Say how the factors of what is bought and disposed of depart from their mean.
 
