@@ -20,6 +20,7 @@ from symbiosis.matching.hour_kinds import kinds_of_hours
 from symbiosis.park.green_marks import matched_in_time
 from symbiosis.park.scenario import Scenario
 from symbiosis.plan.audit.audit import count
+from symbiosis.solving.session import stepped
 from symbiosis.solving.session.kept import KeptModel
 
 ALL = 4380.0 * (50.0 + 10.0)
@@ -163,6 +164,26 @@ def test_what_is_not_made_is_not_made_in_its_season(resolution, cost):
     )
     plan = optimise(park, gap=0.0)
     assert plan.cost("plan") == pytest.approx(cost)
+
+
+@pytest.mark.parametrize(
+    ("resolution", "many"),
+    [
+        ({"power": "cycle", "material": "step"}, False),
+        ({"power": "cycle", "material": "cycle"}, True),
+        ({"power": "step", "material": "step"}, True),
+    ],
+)
+def test_what_kinds_of_hours_cannot_bound_is_not_asked_of_them(resolution, many, monkeypatch):
+    """A by-product by the step of a need by the season asks for more in kinds of hours."""
+    monkeypatch.setattr(stepped, "MANY", -1)
+    need = {"quantity": 8760.0, "profile": "even", "enterprise": "a", "role": "sink"}
+    park = season_park(
+        resolution,
+        power={"p": need | {"utility": "grid"}},
+        materials={"m": made("even", 8760.0, tied_to="p"), "n": needed("winter")},
+    )
+    assert stepped.has_many_steps(match(park)) is many
 
 
 RUN = st.lists(st.sampled_from([0.0, 1.0, 3.0]), min_size=4, max_size=4).filter(any)

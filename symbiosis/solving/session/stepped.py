@@ -17,13 +17,15 @@ import numpy as np
 
 from symbiosis.matching.gathering import gathered, narrowed, over_the_year
 from symbiosis.matching.hour_kinds import kinds_of_hours
-from symbiosis.matching.wholes import STEPS, resolutions
+from symbiosis.matching.wholes import CYCLES, STEPS, resolutions
 from symbiosis.park.media import LINEAR
 from symbiosis.solving.session.kept import KeptModel
 from symbiosis.solving.solution import PROVED, Stage, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pandas as pd
 
     from symbiosis.matching.absence import Absence
     from symbiosis.matching.tables import Matches
@@ -58,10 +60,20 @@ _MOVED = 1e-6
 
 
 def has_many_steps(matches: Matches) -> bool:
-    """Tell whether a park is to be answered in kinds of hours first; mains are laid at once."""
-    if matches.mains is not None:
+    """Tell whether a park is to be answered in kinds of hours first.
+
+    Mains are laid at once. So is what has by-products by the step of a need by the cycle: kinds of
+    hours would ask for more than the steps do, and their bound would hold for nothing.
+    """
+    if matches.mains is not None or _made_within_a_cycle(matches.streams):
         return False
     return steps_of(matches) > 1 and steps_of(matches) * _breadth(matches) > MANY
+
+
+def _made_within_a_cycle(streams: pd.DataFrame) -> bool:
+    """Tell whether a by-product balances by the step and the need that makes it by the cycle."""
+    tied = streams[streams["tied_to"].isin(streams.index[resolutions(streams) == CYCLES])]
+    return bool((resolutions(tied) == STEPS).any())
 
 
 def steps_of(matches: Matches) -> int:
@@ -205,7 +217,7 @@ def used_arcs(matches: Matches, solution: Solution) -> frozenset[str]:
 
 def _moving(solution: Solution, component: str) -> set[str]:
     """Name what of a component moves: its first index."""
-    rates = solution.values.get(component)
+    rates = solution.values.get(component)  # noqa: PD011 - not a frame's
     if rates is None or rates.empty:
         return set()
     return set(rates.index.get_level_values(0)[rates.to_numpy() > _MOVED])
