@@ -218,8 +218,11 @@ def park() -> DrawnPark:
         utilities=pd.DataFrame({"name": {"boiler": "Boiler"}}),
         carriers=pd.DataFrame(),
     )
-    connections = pd.DataFrame(columns=TABLES["connections"].names).set_index("id")
-    return DrawnPark(INFO, {"enterprises": places, "connections": connections}, library)
+    empty = {
+        name: pd.DataFrame(columns=TABLES[name].names).set_index("id")
+        for name in ("connections", "periods")
+    }
+    return DrawnPark(INFO, {"enterprises": places, **empty}, library)
 
 
 def solved(matches: Matches, scenario: Scenario) -> Solution:
