@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -14,8 +15,11 @@ from store_park import battery_park
 from symbiosis.matching import match
 from symbiosis.matching.gathering import gathered, narrowed
 from symbiosis.matching.hour_kinds import kinds_of_hours
+from symbiosis.models.park import build_model
 from symbiosis.park.scenario import Scenario
+from symbiosis.solving.session import stepped
 from symbiosis.solving.session.kept import KeptModel
+from symbiosis.solving.session.session import Session
 from symbiosis.solving.session.stepped import SteppedModel, has_many_steps
 
 STEPS = 6
@@ -108,3 +112,28 @@ def test_a_narrowed_park_keeps_the_arcs_that_are_named():
 def test_small_parks_are_answered_at_once():
     assert not has_many_steps(match(battery_park()))
     assert not has_many_steps(match(shipped_park("teaching")))
+
+
+def test_a_wide_gap_is_bounded_anew_by_more_kinds_of_hours(monkeypatch):
+    """Two kinds of hours say little of twelve steps; six say more, and no more than is true."""
+    monkeypatch.setattr(stepped, "KINDS", 1)
+    monkeypatch.setattr(stepped, "FEWEST", 2)
+    matches = match(shipped_park("teaching_hours"))
+    heard = []
+    direct = KeptModel(matches, Scenario()).solve(gap=GAP)
+    told = {}
+    for name, wide in (("loose", 1.0), ("anew", 0.0)):
+        monkeypatch.setattr(stepped, "WIDE", wide)
+        model = SteppedModel(matches, Scenario())
+        told[name] = model.solve(gap=GAP, time_limit=30, progress=heard.append)
+    assert told["loose"].objective == pytest.approx(told["anew"].objective, rel=1e-3)
+    assert told["loose"].bound < told["anew"].bound <= direct.objective * (1.0 + 1e-6)
+    assert heard[-1].phase == "bound"
+
+
+def test_an_interior_point_bounds_what_the_simplex_finds():
+    session = Session(build_model(match(shipped_park("teaching"))))
+    inside = session.bound_from_inside(20.0)
+    found = session.solve(gap=GAP)
+    assert 0.9 * found.objective <= inside <= found.objective
+    assert session.bound_from_inside(0.0) == -np.inf

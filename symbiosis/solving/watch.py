@@ -44,7 +44,7 @@ class Progress:
     gap
         Relative gap between the two; inf where one is missing.
     phase
-        ``relaxation``, ``restricted`` or ``full``.
+        ``relaxation``, ``restricted``, ``full``, or ``bound``: how good a plan could be at best.
     """
 
     stage: int

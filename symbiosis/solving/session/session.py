@@ -96,6 +96,21 @@ class Session(Adjustable):
         prices = ended.row_duals if duals and ended is not None else None
         return self._solution(status, watch, stages, seconds, prices)
 
+    def bound_from_inside(self, seconds: float, cancel: Cancel | None = None) -> float:
+        """Bound the first objective, its yes/no decisions let go, by an interior point.
+
+        Returns
+        -------
+        float
+            No plan is better; infinitely good where that was not known in time.
+        """
+        problem = self._problem
+        problem.cost, problem.offset = self._stages[0]
+        watch = Watch.within(seconds, None, cancel)
+        with interruptible(watch):
+            found = Solver(problem, relaxed=True).bound_from_inside(seconds, watch)
+        return float(self.compiled.sense * found)
+
     def _mended(self, start: Floats, watch: Watch) -> Floats | None:
         """Give a plan with the decisions of another one, and as far as may be with its flows."""
         relaxed, _ = self._ready()

@@ -20,7 +20,9 @@ from symbiosis.matching.hour_kinds import kinds_of_hours
 from symbiosis.matching.wholes import CYCLES, STEPS, resolutions
 from symbiosis.park.media import LINEAR
 from symbiosis.solving.session.kept import KeptModel
+from symbiosis.solving.session.session import Session
 from symbiosis.solving.solution import PROVED, Stage, Status
+from symbiosis.solving.watch import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +38,7 @@ if TYPE_CHECKING:
     from symbiosis.solving.session.extend import Extend
     from symbiosis.solving.session.furthest import Furthest
     from symbiosis.solving.session.marginals import Marginals
-    from symbiosis.solving.session.session import Session
     from symbiosis.solving.solution import Solution
-    from symbiosis.solving.watch import Progress
 
 MANY = 40_000
 """Arcs and streams times steps beyond which a model is answered in kinds of hours first."""
@@ -52,6 +52,9 @@ FIRST_SECONDS, LAST_SECONDS = 10.0, 5.0
 long [s]: a plan late is better than none."""
 LAST_SHARE, LAST_GAP = 0.25, 1e-4
 """Share of the time that the steps have at least, and of the gap that they may leave open."""
+WIDE, MORE, LEAST_LEFT = 0.01, 3, 5.0
+"""Beyond this gap a plan is bounded anew, by so many times more kinds of hours, if there are so
+many seconds left."""
 _IN_TIME = (Status.NO_PLAN, Status.TIME_LIMIT)
 """How the kinds of hours end where there was no time for them."""
 _FLOWS, _DRAWN = tuple(f"{medium}.flow" for medium in LINEAR), "heat.drawn"
@@ -114,8 +117,8 @@ class SteppedModel:
         self._fine: KeptModel | None = None
 
     @staticmethod
-    def _gathered(matches: Matches) -> Matches:
-        kinds = max(FEWEST, KINDS // max(_breadth(matches), 1))
+    def _gathered(matches: Matches, times: int = 1) -> Matches:
+        kinds = times * max(FEWEST, KINDS // max(_breadth(matches), 1))
         whole = over_the_year(matches)
         return gathered(whole, kinds_of_hours(whole, kinds))
 
@@ -153,7 +156,36 @@ class SteppedModel:
             left = limit - (time.perf_counter() - began)
             options["time_limit"] = max(left, LAST_SHARE * limit, min(limit, 1.0) * LAST_SECONDS)
         options["gap"] = min(gap, max(gap * LAST_SHARE, LAST_GAP))
-        return _bounded_by(fine.solve(**options), rough)
+        found = _bounded_by(fine.solve(**options), rough)
+        options["time_limit"] = np.inf if limit is None else limit
+        return self._better_bounded(found, gap, began, options)
+
+    def _better_bounded(
+        self, found: Solution, gap: float, began: float, options: dict[str, Any]
+    ) -> Solution:
+        """Bound a plan by more kinds of hours, where its gap is wide and there is time.
+
+        Stores make few kinds a loose bound. More of them are too many for a search, but not for one
+        interior point.
+        """
+        spent = time.perf_counter() - began
+        left = options["time_limit"] - spent
+        hurried = self._steady or options.get("haste") is not None or left < LEAST_LEFT
+        if not found.found or hurried or found.stages[0].gap <= max(gap, WIDE):
+            return found
+        if (heard := options.get("progress")) is not None:
+            stage = found.stages[0]
+            heard(Progress(1, spent, stage.objective, stage.bound, stage.gap, "bound"))
+        kinds = self._gathered(self.matches, MORE)
+        model = KeptModel(kinds, self._scenario)
+        if self._absence is not None:
+            model.change(kinds, self._scenario, self._absence)
+        if not isinstance(model.session, Session):
+            return found
+        bound = model.session.bound_from_inside(left, options.get("cancel"))
+        first = found.stages[0]
+        told = Stage(first.objective, min(first.objective, max(first.bound, bound)))
+        return replace(found, stages=(told, *found.stages[1:]))
 
     def _narrowed(self, arcs: frozenset[str]) -> KeptModel:
         """Give the model that has some arcs; what was in it before stays in it."""
