@@ -34,4 +34,4 @@ def test_the_tab_of_hours_shows_load_levels_duration_and_days(root, language):
         assert len(names) == len(set(names))
     assert any("5.93 MW" in each.value.replace("\\", "") for each in test.markdown)
     listed = test.dataframe[0].value
-    assert ("2.28 MW", "35.4 %") in set(zip(listed["peak"], listed["share"], strict=True))
+    assert ("2.28 MW", "40.9 %") in set(zip(listed["peak"], listed["share"], strict=True))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from store_park import DAY_NIGHT, only
 
-from symbiosis import Scenario, optimise
+from symbiosis import Scenario, load_park, optimise
 from symbiosis.matching import match
 from symbiosis.matching.gathering import gathered
 from symbiosis.matching.hour_kinds import kinds_of_hours
@@ -282,6 +282,31 @@ def test_what_is_told_of_needs_must_make_sense(need, told):
 
 def test_without_steps_nothing_waits_and_that_is_said():
     assert found(mill_park(MAY, periods={}, profiles=[])) == [("warning", "shiftable")]
+
+
+def test_where_power_does_not_balance_by_the_step_waiting_is_in_vain():
+    park = mill_park({"shiftable": 0.3}, info={"resolution": {"power": "year"}})
+    assert found(park) == [("warning", "shiftable")]
+
+
+def test_a_share_beyond_the_whole_is_told_once():
+    assert found(mill_park({"shiftable": 30.0})) == []  # its own column says so
+
+
+def test_a_price_below_nothing_at_all_times_is_a_price(tmp_path):
+    """Paid 150 by day and 50 by night for a MWh: whatever may move is bought by day."""
+    tables = {
+        "park.toml": 'id = "p"\ntitle = "P"\ncountry = "BE"\ncurrency = "EUR"\nprice_year = 2024\n',
+        "enterprises.csv": "id,name,lon,lat\na,A,4,51\n",
+        "periods.csv": "id,hours,cycle,step,length_h\nday,4380,all,1,12\nnight,4380,all,2,12\n",
+        "profiles.csv": "id,period,factor\ntou,day,-1.5\ntou,night,-0.5\n",
+        "power.csv": "id,enterprise,role,quantity [MWh/a],utility,shiftable\n"
+        "mill,a,sink,43800,grid,0.2\n",
+        "utilities.csv": "id,medium,price,unit,price_profile\ngrid,power,100,EUR/MWh,tou\n",
+    }
+    for name, text in tables.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert planned(load_park(tmp_path)).saving == pytest.approx(4380.0 * 100.0)
 
 
 def test_a_need_that_makes_a_by_product_cannot_wait():

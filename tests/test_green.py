@@ -206,7 +206,7 @@ def test_the_audit_counts_green_power_again(account):
         audit(count(read(matches, Scenario(), told)), (solution.objective,))
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "2 steps of the year"), ("zh", "2 个步长")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "2 steps of the year"), ("zh", "2 个时段")])
 def test_the_list_of_indicators_says_how_use_is_matched(lang, said):
     standing = indicators(green_park({"roof": ROOF}), ["green_direct_2025"])
     console = Console(width=200, record=True, file=StringIO())

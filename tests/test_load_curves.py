@@ -181,7 +181,7 @@ def test_the_report_has_a_section_of_hours(language):
     sentence, picture, peaks = heat.blocks
     assert "5.93 MW" in sentence.text
     assert picture.svg.startswith("<svg")
-    assert any(row[1] == "2.28 MW" and row[5] == "35.4 %" for row in peaks.rows)
+    assert any(row[1] == "2.28 MW" and row[5] == "40.9 %" for row in peaks.rows)
     assert picture.figure.get_axes()[1].lines, "what the tank holds"
     assert len(power.blocks[1].figure.get_axes()) == 1, "no store of power"
     without = report_of(shipped_plan("teaching"), language).sections

@@ -22,6 +22,7 @@ def hours(
     lang: LangOption,
 ) -> None:
     """Tell step by step what is needed, given, bought and stored, and when the peaks are."""
+    from symbiosis.show.load_layers import media_with_hours
     from symbiosis.show.terminal.hour_table import hour_report
     from symbiosis.show.terminal.plain import rows
 
@@ -41,4 +42,5 @@ def hours(
         raise BadInput(message)
     steps = asked.hours[asked.hours["medium"].isin(media)]
     found = {"steps": rows(steps), "loads": rows(asked.loads(medium))} if as_json else None
-    show(found or hour_report(asked, media, lang))
+    needing = [name for name in media if name in media_with_hours(asked)]
+    show(found or hour_report(asked, needing or media, lang))

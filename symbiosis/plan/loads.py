@@ -45,7 +45,8 @@ def load_curves(plan: Answer, medium: str) -> pd.DataFrame:
         A row a ``kind`` and step: of :data:`TAKEN` all together, of :data:`MET` a source or store
         (``stream``) each and what is bought together, and what is :data:`LEFT`. ``rate`` in
         ``unit``; the steps in the park's order. What is given counts as it leaves its source: where
-        pipes lose, what meets the needs is more than what is taken.
+        pipes lose, what meets the needs is more than what is taken. What flows into a store and out
+        of it in one step passes it by, and is not told.
     """
     own = plan.hours[(plan.hours["medium"] == medium) & plan.hours["role"].isin(["sink", "source"])]
     if own.empty:
@@ -53,8 +54,9 @@ def load_curves(plan: Answer, medium: str) -> pd.DataFrame:
     kinds = _kinds(plan, own)
     sinks = own["role"].to_numpy() == "sink"
     alone = {"stream": "", "enterprise": ""}
+    moved = own["rate"].where(sinks, own["exchanged"]) - _passing(plan, own)
     parts = [
-        own.assign(kind=kinds, rate=own["rate"].where(sinks, own["exchanged"])),
+        own.assign(kind=kinds, rate=moved),
         own[sinks].assign(kind="bought", rate=own["rest"], **alone),
         own[~sinks].assign(kind=LEFT, rate=own["rest"], **alone),
     ]
@@ -123,6 +125,27 @@ def _kinds(plan: Answer, own: pd.DataFrame) -> list[str]:
     sink = np.where(of_store, "stored", np.where(unit == "", "needed", "machines"))
     source = np.where(of_store, "released", "given")
     return [str(kind) for kind in np.where(own["role"] == "sink", sink, source)]
+
+
+def _passing(plan: Answer, own: pd.DataFrame) -> pd.Series[float]:
+    """Give what of the rows of stores passes them by: filled and emptied in the same step."""
+    stores = plan.matches.stores
+    if stores is None:
+        return pd.Series(0.0, index=own.index)
+    whose = {
+        unit: str(name) for name, row in stores.iterrows() for unit in (row["fill"], row["draw"])
+    }
+    store = own["stream"].map(plan.matches.streams["unit"]).map(whose).fillna("")
+    sinks = own["role"] == "sink"
+    rate = own["rate"].where(sinks, own["exchanged"])
+    comes, goes = (
+        rate.where(side, 0.0).groupby([store, own["period"]]).transform("sum")
+        for side in (sinks, ~sinks)
+    )
+    whole = comes.where(sinks, goes)
+    share = (comes.where(comes < goes, goes) / whole.where(whole > 0.0)).fillna(0.0)
+    found: pd.Series[float] = (rate * share).where(store != "", 0.0)
+    return found
 
 
 def loads_of(curves: pd.DataFrame) -> pd.DataFrame:

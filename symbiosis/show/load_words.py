@@ -40,7 +40,7 @@ def _line(row: pd.Series, unit: str, at: pd.DataFrame, say: Words) -> tuple[str,
         say.amount(float(row["peak"]), str(row["unit"])),
         told_peak(at, str(row["period"]), int(row["periods"]), say),
         say.amount(float(row["amount"]), unit),
-        f"{say.number(float(row['full_load_hours']))} h",
+        f"{say.number(float(row['full_load_hours']))} {say('hours.hours_unit')}",
         say.percent(share) if share == share else MISSING,  # noqa: PLR0124 - not a number
     )
 

@@ -139,7 +139,8 @@ def _profiles(draft: Draft) -> list[Fault]:
         "a profile without a factor for every period",
         "Add the others.",
     )
-    still = ~(frame["factor"] > 0).groupby(frame["id"]).transform("any").astype("bool")
+    # Prices may be below nothing at all times; what is no price is refused elsewhere.
+    still = ~(frame["factor"] != 0).groupby(frame["id"]).transform("any").astype("bool")
     still &= frame["factor"].notna() & first
     return faults + sheet.faults(
         still, "factor", "a profile that is 0 in every period", "Give one period a factor above 0."

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.park.media import STREAM_TABLES
+from symbiosis.park.resolution import PILES, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,8 @@ def _unsaid(draft: Draft, name: str) -> Iterator[Fault]:
         yield from sheet.faults(idle, column, found, mend, "warning")
     found = "together with the share that may wait it is more than the whole need"
     mend = "Let both come to at most 1."
-    yield from sheet.faults(moves + stops > 1.0, _STOPS, found, mend)
+    beyond = (moves + stops > 1.0) & (moves <= 1.0) & (stops <= 1.0)
+    yield from sheet.faults(beyond, _STOPS, found, mend)
 
 
 def _tied(draft: Draft, name: str, tied: set[str]) -> Iterator[Fault]:
@@ -70,8 +72,14 @@ def _idle(draft: Draft, name: str, *, has_steps: bool) -> Iterator[Fault]:
         told = (rows[column].astype("float64") > 0.0) & (rows["role"] != "sink")
         found = "no need: nothing of it waits or goes unmet"
         yield from sheet.faults(told, column, found, "Write it at the need.", "warning")
+    told = (rows[_MOVES].astype("float64") > 0.0) & (rows["role"] == "sink")
+    if has_steps and draft.info.resolution.get(STREAM_TABLES[name], STEP) not in (STEP, PILES):
+        found = (
+            "its medium does not balance by the step: what may wait waits anyway, or for nothing"
+        )
+        mend = "Leave it empty, or let the medium balance by the step ([resolution] of park.toml)."
+        yield from sheet.faults(told, _MOVES, found, mend, "warning")
     if not has_steps:
-        told = (rows[_MOVES].astype("float64") > 0.0) & (rows["role"] == "sink")
         found = "the park has no steps: nothing can wait for another"
         mend = "Make typical days (symbiosis periods), or write periods with cycle and step."
         yield from sheet.faults(told, _MOVES, found, mend, "warning")

@@ -57,7 +57,7 @@ def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType
     """Show a plan: headline, exchanges, retrofits, and what it all rests on."""
     parts: list[RenderableType] = [*_heading(plan, say), Text(), Headlines(plan, say), Text()]
     if plan.exchanges.empty:
-        parts.append(Text(say("print.none")))
+        parts.append(Text(_nothing(plan, say)))
     else:
         parts.append(ExchangeList(plan, say))
     if pipes := pipe_list(plan, say):
@@ -83,6 +83,15 @@ def plan_report(plan: Plan, saved_to: Path | None, say: Words) -> RenderableType
     if saved_to:
         parts.append(Text(say("cli.saved_to", place=saved_to), style="bold"))
     return Group(*parts)
+
+
+def _nothing(plan: Plan, say: Words) -> str:
+    """Say that nothing is exchanged, and what is saved all the same."""
+    waited = float(plan.flexible["gain"].sum())
+    if waited <= 0.0:
+        return say("print.none")
+    money = f"{plan.park.info.currency}/a"
+    return say("print.none_waiting", saving=say.amount(waited, money))
 
 
 def _heading(plan: Plan, say: Words) -> Iterable[Text]:
