@@ -387,3 +387,9 @@ def test_a_scenario_may_meet_all_needs_as_they_are():
         assert met.flexible.empty
         assert met.exchanges.empty
         assert planner.plan(gap=0.0).saving == pytest.approx(free.saving)
+
+
+def test_the_summary_tells_what_waits_and_what_fails():
+    told = planned(mill_park(MAY)).summary()["flexible"]
+    assert [row["stream"] for row in told] == ["mill"]
+    assert told[0]["moved"] == pytest.approx(13_140.0)

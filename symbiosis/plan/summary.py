@@ -60,6 +60,7 @@ def summary(plan: Answer, saved_to: str | Path | None = None) -> dict[str, Any]:
         **({"mains": _rows(plan.mains)} if len(plan.mains) else {}),
         "technologies": _rows(plan.technologies),
         "policies": _rows(plan.policies.set_index("policy")),
+        "flexible": _rows(plan.flexible),
         "worth": _rows(plan.worth),
         "evidence": {str(k): plain(share) for k, share in plan.evidence["share"].items()},
         "gains_by_basis": _rows(gains_by_basis(plan)),
