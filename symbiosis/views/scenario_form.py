@@ -125,36 +125,29 @@ def _aim(form: Form) -> tuple[str, str]:
 
 def _mains(form: Form) -> str:
     """Ask whether mains may be laid."""
-    say = form.say
-    chosen = st.segmented_control(
-        say("form.mains"),
-        ("none", "auto"),
-        default="none",
-        format_func=lambda name: say(f"mains.{name}"),
-        help=say("form.mains_help"),
-        key=form.key("mains"),
-        required=True,
-        persist_state="session",
-    )
-    return chosen or "none"
+    return _one_of(form, "mains", ("none", "auto"))
 
 
 def _needs(form: Form) -> str:
     """Ask whether needs may wait or go unmet, where any of the park's may."""
+    options = ("flexible", "met")
+    return _one_of(form, "needs", options) if has_flexible_needs(form.park) else options[0]
+
+
+def _one_of(form: Form, field: str, options: tuple[str, ...]) -> str:
+    """Ask for one of the words that a field of a scenario may be; the first is the usual one."""
     say = form.say
-    if not has_flexible_needs(form.park):
-        return "flexible"
     chosen = st.segmented_control(
-        say("form.needs"),
-        ("flexible", "met"),
-        default="flexible",
-        format_func=lambda name: say(f"needs.{name}"),
-        help=say("form.needs_help"),
-        key=form.key("needs"),
+        say(f"form.{field}"),
+        options,
+        default=options[0],
+        format_func=lambda name: say(f"{field}.{name}"),
+        help=say(f"form.{field}_help"),
+        key=form.key(field),
         required=True,
         persist_state="session",
     )
-    return chosen or "flexible"
+    return chosen or options[0]
 
 
 def _limits(form: Form) -> tuple[Limit, ...]:

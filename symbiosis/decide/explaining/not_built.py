@@ -14,7 +14,7 @@ from symbiosis.plan.reading.books import Prices
 from symbiosis.solving.session.entering import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
@@ -117,12 +117,7 @@ def _store_capex(trials: Trials, plan: Plan, retrofit: str, entering: Entering) 
 
     found = trials.enters(lambda each: has_retrofit(each, retrofit), change, 1.0, 0.0, guess)
     unit = f"{plan.park.info.currency}/{held['size_unit'].iloc[0]}"
-    if found is None:
-        return Line("lever", "capex_held", unit=unit, now=now, proved=False)
-    return Line(
-        "lever", "capex_held", figure=now * (found - 1.0), unit=unit, now=now, needed=now * found,
-        proved=True, edits=change(found),
-    )  # fmt: skip
+    return _cheaper("capex_held", unit, now, found, change)
 
 
 def _capex(trials: Trials, plan: Plan, retrofit: str, entering: Entering) -> Line | None:
@@ -147,10 +142,20 @@ def _capex(trials: Trials, plan: Plan, retrofit: str, entering: Entering) -> Lin
         )
 
     found = trials.enters(lambda each: has_retrofit(each, retrofit), change, 1.0, 0.0, guess)
-    unit = plan.park.info.currency
+    return _cheaper("capex", plan.park.info.currency, now, found, change)
+
+
+def _cheaper(
+    name: str,
+    unit: str,
+    now: float,
+    found: float | None,
+    change: Callable[[float], tuple[Edit, ...]],
+) -> Line:
+    """Say to what share of its price something would have to fall; None: none is known."""
     if found is None:
-        return Line("lever", "capex", unit=unit, now=now, proved=False)
+        return Line("lever", name, unit=unit, now=now, proved=False)
     return Line(
-        "lever", "capex", figure=now * (found - 1.0), unit=unit, now=now, needed=now * found,
+        "lever", name, figure=now * (found - 1.0), unit=unit, now=now, needed=now * found,
         proved=True, edits=change(found),
     )  # fmt: skip

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from symbiosis.matching.tables import TIMED_KINDS
 from symbiosis.plan.reading.flows import DUST, hours_of, value_of
-from symbiosis.plan.reading.timed_flows import apart_at
+from symbiosis.plan.reading.timed_flows import BOUGHT_TIMED, apart_at
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 _NAMES = ["stream", "period"]
 MOVES = ("moved_in", "moved_out", "unmet")
-BOUGHT_TIMED = tuple(kind for kind, (of, _) in TIMED_KINDS.items() if of == "utility")
 
 
 def flexed_rates(values: Values) -> pd.DataFrame:
@@ -44,8 +42,8 @@ def flexed_year(matches: Matches, values: Values) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        And of each kind of :data:`BOUGHT_TIMED` what is bought less than if the need were met when
-        it is, times how far its factor departs from the mean.
+        And of each kind of :data:`.timed_flows.BOUGHT_TIMED` what is bought less than if needs
+        were met when they are, times how far its factor departs from the mean.
     """
     rates = flexed_rates(values)
     stream, period = (rates.index.get_level_values(name) for name in _NAMES)

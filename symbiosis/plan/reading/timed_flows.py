@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from symbiosis.plan.reading.heat_pairs import RouteHeat
 
 Array = npt.NDArray[np.float64]
+BOUGHT_TIMED = tuple(kind for kind, (of, _) in TIMED_KINDS.items() if of == "utility")
+"""Kinds of lines that depart from the mean of what is bought."""
 _PAIR = ["route", "source", "sink"]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symbiosis.park.media import UNITS
-from symbiosis.plan.reading.flexed import BOUGHT_TIMED
 from symbiosis.plan.reading.once import DUST
 from symbiosis.plan.reading.shapes import shaped, unasked
+from symbiosis.plan.reading.timed_flows import BOUGHT_TIMED
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -22,11 +22,11 @@ import numpy as np
 import pandas as pd
 
 from symbiosis.plan.reading.once import DUST
-from symbiosis.plan.reading.timed_flows import spared_outlets
+from symbiosis.plan.reading.timed_flows import BOUGHT_TIMED, spared_outlets
 from symbiosis.plan.tables.chains import borne_shares, share_chains
 from symbiosis.plan.tables.peak_worth import peak_savings
 from symbiosis.plan.tables.technologies import unit_costs
-from symbiosis.plan.tables.timed_worth import BOUGHT_TIMED, SOLD_TIMED, timed_worth
+from symbiosis.plan.tables.timed_worth import SOLD_TIMED, timed_worth
 
 if TYPE_CHECKING:
     from symbiosis.matching.tables import Matches

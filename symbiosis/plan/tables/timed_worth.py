@@ -11,7 +11,6 @@ from symbiosis.matching.tables import TIMED_KINDS
 if TYPE_CHECKING:
     from symbiosis.plan.reading.once import Reading
 
-BOUGHT_TIMED = tuple(kind for kind, (of, _) in TIMED_KINDS.items() if of == "utility")
 SOLD_TIMED = next(kind for kind, (of, _) in TIMED_KINDS.items() if of == "outlet")
 
 
